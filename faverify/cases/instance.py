@@ -1,0 +1,65 @@
+"""The start of a flow: target Y, feedback C, first factor Z(0), and W(0) where the flow has one.
+
+An instance is exact rational data. Any rank is allowed; that Z(0) has full column rank is a hypothesis of FA*, which the
+flow checks (`DomainError`), not a property of the data.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from faverify.cases.matrix import Matrix, shape, to_matrix, to_text
+from faverify.errors import InvalidInstance
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Y (n x m), C (m x r), Z0 (n x r), and optionally W0 (r x m), exact.
+
+    Build one with `Instance.of`, which validates. ``W0 = None`` means "the optimal W for Z0": what FA* uses always, and
+    where FA starts by default. ``name`` says where the instance comes from and is no part of the digest.
+    """
+
+    Y: Matrix
+    C: Matrix
+    Z0: Matrix
+    W0: Matrix | None = None
+    name: str = ""
+
+    kind = "flow"
+
+    @classmethod
+    def of(cls, Y: Any, C: Any, Z0: Any, W0: Any = None, name: str = "") -> "Instance":
+        """Validate anything matrix-like into an instance; raises `InvalidInstance`, naming the matrix and the shapes."""
+        instance = cls(
+            to_matrix(Y, "Y"), to_matrix(C, "C"), to_matrix(Z0, "Z0"), None if W0 is None else to_matrix(W0, "W0"), name
+        )
+        n, m, r = instance.sizes
+        expected = {"C": (m, r), "Z0": (n, r), **({} if W0 is None else {"W0": (r, m)})}
+        for letter, want in expected.items():
+            got = shape(getattr(instance, letter))
+            if got != want:
+                raise InvalidInstance(
+                    f"{letter} is {got[0]} x {got[1]}, but must be {want[0]} x {want[1]}: "
+                    f"Y is n x m = {n} x {m}, C m x r, Z0 n x r, W0 r x m (r = {r} is the number of columns of Z0)"
+                )
+        return instance
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """(n, m, r)."""
+        return len(self.Y), len(self.Y[0]), len(self.Z0[0])
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the exact entries; the name does not enter."""
+        return hashlib.sha256(json.dumps(self.entries(), sort_keys=True).encode()).hexdigest()
+
+    def entries(self) -> dict[str, list[list[str]]]:
+        """The matrices as rows of exact texts; `Instance.of(**entries)` gives the instance back."""
+        letters = {"Y": self.Y, "C": self.C, "Z0": self.Z0}
+        if self.W0 is not None:
+            letters["W0"] = self.W0
+        return {letter: to_text(matrix) for letter, matrix in letters.items()}

@@ -1,0 +1,94 @@
+"""Exact rational matrices as plain immutable data: what instances store and certificates print.
+
+Arithmetic happens in FLINT (`faverify.balls`); here are only validation, text and shapes.
+"""
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from faverify.errors import InvalidInstance
+
+Matrix = tuple[tuple[Fraction, ...], ...]
+
+MAX_ENTRIES = 250_000
+MAX_DIGITS = 2_000
+
+
+def to_fraction(value: Any, where: str = "entry") -> Fraction:
+    """One exact rational from an int, Fraction, float (its exact dyadic value), NumPy scalar or text such as ``-3/7``.
+
+    Raises `InvalidInstance` for NaN, infinities, booleans, other types, and numbers of more than 2,000 digits.
+    """
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > 2 * MAX_DIGITS or ("e" in text.lower() and abs(_exponent(text)) > MAX_DIGITS):
+            raise InvalidInstance(f"{where}: a number of {len(text)} characters is too long; {MAX_DIGITS} digits at most")
+        try:
+            number = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number (write 3, -1/7 or 0.25)") from None
+    elif isinstance(value, bool):
+        raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
+    elif isinstance(value, (int, Fraction)):
+        number = Fraction(value)
+    else:
+        number = _from_float(value, where)
+    if max(abs(number.numerator).bit_length(), number.denominator.bit_length()) > 3.33 * MAX_DIGITS:
+        raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
+    return number
+
+
+def _exponent(text: str) -> int:
+    """The exponent of a number in scientific notation; 0 where it cannot be read (Fraction then refuses it)."""
+    try:
+        return int(text.lower().rpartition("e")[2])
+    except ValueError:
+        return 0
+
+
+def _from_float(value: Any, where: str) -> Fraction:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise InvalidInstance(f"{where}: {value!r} is no number") from None
+    if not math.isfinite(number):
+        raise InvalidInstance(f"{where}: {number} is not finite")
+    return Fraction(number)
+
+
+def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
+    """An exact matrix from rows of numbers (lists, tuples, a 2-d NumPy array).
+
+    Raises `InvalidInstance` for empty, ragged, nested, too large (250,000 entries) or non-numeric data.
+    """
+    if isinstance(rows, str) or not isinstance(rows, Iterable):
+        raise InvalidInstance(f"{name}: expected rows of numbers, got {type(rows).__name__}")
+    listed = [_row(row, f"{name}, row {i + 1}") for i, row in enumerate(rows)]
+    if not listed or not listed[0]:
+        raise InvalidInstance(f"{name}: empty; at least one row and one column are needed")
+    if len({len(row) for row in listed}) != 1:
+        raise InvalidInstance(f"{name}: ragged rows of lengths {sorted({len(row) for row in listed})}")
+    if len(listed) * len(listed[0]) > MAX_ENTRIES:
+        raise InvalidInstance(f"{name}: {len(listed)} x {len(listed[0])} is more than {MAX_ENTRIES} entries")
+    return tuple(
+        tuple(to_fraction(value, f"{name}[{i + 1},{j + 1}]") for j, value in enumerate(row))
+        for i, row in enumerate(listed)
+    )
+
+
+def _row(row: Any, where: str) -> list[Any]:
+    if isinstance(row, str) or not isinstance(row, Iterable):
+        raise InvalidInstance(f"{where}: expected a row of numbers, got {type(row).__name__}")
+    return list(row)
+
+
+def shape(matrix: Matrix) -> tuple[int, int]:
+    """(rows, columns)."""
+    return len(matrix), len(matrix[0])
+
+
+def to_text(matrix: Matrix) -> list[list[str]]:
+    """Rows of exact texts such as ``"-3/7"``: the form in which instances and certificates store a matrix."""
+    return [[str(value) for value in row] for row in matrix]
