@@ -1,0 +1,134 @@
+"""The records of a theory: claims made of parts, parts made of a statement and a method, controls that must fail.
+
+A claim file (see ``derivations/``) builds one `Claim` named ``CLAIM`` and imports nothing heavy; methods import
+their libraries when they run.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from faverify.outcome import Outcome
+
+
+class Restoration(StrEnum):
+    """How sure the wording of a claim is: the paper's formulas were lost in our copy and restored from its prose."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    RECONSTRUCTED = "reconstructed"
+    ERRATUM = "erratum"
+    NEW = "new"
+
+
+class Effort(StrEnum):
+    """How much work a run does: how many cases, how high the precision ladder goes."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+@dataclass(frozen=True)
+class Theory:
+    """The language in which statements are written: letters with shapes, definitions, relations and a flow.
+
+    ``shapes`` maps a letter to its symbolic shape, such as ``("n", "m")``; ``()`` is a scalar parameter. ``definitions`` are texts in
+    the same language, in order; ``relations`` are equations ``left == right`` that rewrite ``left``; ``flow`` gives d/dt of
+    letters (a letter without an entry is constant). ``kind`` says which cases fit ("flow", "stationary", "vectors", ...).
+    """
+
+    name: str
+    title: str
+    shapes: Mapping[str, tuple[str, ...]]
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    relations: tuple[str, ...] = ()
+    flow: Mapping[str, str] = field(default_factory=dict)
+    symmetric: tuple[str, ...] = ()
+    hypotheses: tuple[str, ...] = ()
+    kind: str = "flow"
+    latex: Mapping[str, str] = field(default_factory=dict)
+
+
+class Case(Protocol):
+    """Exact data on which a statement is evaluated: `faverify.cases` has the kinds."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    def entries(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a method may use: the cases of a kind, the effort, the seed, and a soft limit in seconds for one part."""
+
+    cases: Callable[[str], Sequence[Case]]
+    effort: Effort = Effort.STANDARD
+    seed: int = 0
+    seconds: float = 60.0
+
+
+class Method(Protocol):
+    """A way to give evidence for a statement. ``run`` never raises for a mathematical outcome: that is the return value."""
+
+    @property
+    def name(self) -> str: ...
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Control:
+    """A false neighbour: an altered text (under another theory if given), which the same method must refute."""
+
+    says: str
+    theory: Theory | None = None
+    why: str = ""
+
+
+def under(theory: Theory, says: str, why: str = "") -> Control:
+    """The altered text ``says`` read in another theory (FA in place of FA*, say)."""
+    return Control(says, theory, why)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a claim says, and how it is checked.
+
+    ``decides`` is False for corroborating parts: shown with a verdict of their own, not counted. ``note`` tells the
+    reader why what is computed implies the claim.
+    """
+
+    name: str
+    says: str
+    by: Method
+    decides: bool = True
+    controls: tuple[str | Control, ...] = ()
+    theory: Theory | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A fact, lemma, theorem, example, erratum or new result.
+
+    The mathematics for the reader is the docstring of the claim's module, with a paragraph that begins ``Does not show:``.
+    ``statement`` is the claim in one line of TeX-free text. ``hypotheses`` pairs each hypothesis with how it is enforced.
+    """
+
+    label: str
+    title: str
+    where: str
+    restoration: Restoration
+    theory: Theory
+    statement: str
+    parts: tuple[Part, ...]
+    uses: tuple[str, ...] = ()
+    hypotheses: tuple[tuple[str, str], ...] = ()
+    restoration_note: str = ""
+    tags: tuple[str, ...] = ()
+    kind: str = "paper"
