@@ -1,0 +1,1 @@
+"""Results beyond the paper (N1 to N11)."""

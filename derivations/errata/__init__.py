@@ -1,0 +1,1 @@
+"""Errata: the corrected statement proved, the printed slip refuted."""

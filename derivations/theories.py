@@ -1,0 +1,76 @@
+"""The theories of the paper: letters, shapes, definitions, relations and flows, in the notation of ``derivations/README.md``."""
+
+from faverify.claim import Theory
+
+SHAPES = {"Y": ("n", "m"), "C": ("m", "r"), "Z": ("n", "r")}
+LATEX = {
+    "AG": "A_{G}",
+    "Gi": "G^{-1}",
+    "Si": "G^{-1/2}",
+    "S": "G^{1/2}",
+    "K2": "K",
+    "lam": r"\lambda",
+    "Z0": "Z_{0}",
+}
+RESIDUAL = {
+    "E": "Y - Z @ W",
+    "F": "E @ C",
+    "B": "Y @ C",
+    "M": "W @ C",
+}
+
+FA_STAR_RAW = Theory(
+    name="fa_star_raw",
+    title="FA* before Fact 3: Z moves by feedback, W is optimal, Z has full column rank",
+    shapes={**SHAPES, "Gi": ("r", "r")},
+    symmetric=("Gi",),
+    definitions={"W": "Gi @ Z.T @ Y", **RESIDUAL, "G": "Z.T @ Z"},
+    relations=("Gi @ Z.T @ Z == I_r", "Z.T @ Z @ Gi == I_r"),
+    flow={"Z": "Y @ C - Z @ Gi @ Z.T @ Y @ C"},
+    hypotheses=("Z has full column rank",),
+    latex=LATEX,
+)
+
+FA_STAR = Theory(
+    name="fa_star",
+    title="FA*: Z' = E C, W = (Z'Z)^-1 Z'Y; the Gram matrix G = Z'Z is constant (Fact 3), S is its symmetric root",
+    shapes={**SHAPES, "S": ("r", "r"), "Si": ("r", "r"), "kappa": (), "c": (), "eps": (), "tau": ()},
+    symmetric=("S", "Si"),
+    definitions={
+        "G": "S @ S",
+        "Gi": "Si @ Si",
+        "W": "Gi @ Z.T @ Y",
+        **RESIDUAL,
+        "R": "F @ Si",
+        "A": "S @ W @ C @ Si + (S @ W @ C @ Si).T",
+        "l": "tr(R.T @ R)",
+        "N": "F.T @ F",
+        "AG": "G @ M + (G @ M).T",
+        "Q": "Gi @ B.T @ B",
+        "K2": "M - Gi @ M.T @ G",
+        "lam": "min(0, lambda_min(A(0)))",
+        "q": "sigma_max(Y) * sigma_max(C) / sigma_min(Z(0))",
+    },
+    relations=("Z.T @ Z == S @ S", "S @ Si == I_r", "Si @ S == I_r"),
+    flow={"Z": "Y @ C - Z @ Si @ Si @ Z.T @ Y @ C"},
+    hypotheses=("Z(0) has full column rank",),
+    latex=LATEX,
+)
+
+FA = Theory(
+    name="fa",
+    title="FA: Z' = E C, W' = Z'E",
+    shapes={**SHAPES, "W": ("r", "m")},
+    definitions={**RESIDUAL, "G": "Z.T @ Z"},
+    flow={"Z": "(Y - Z @ W) @ C", "W": "Z.T @ (Y - Z @ W)"},
+    latex=LATEX,
+)
+
+GD = Theory(
+    name="gd",
+    title="GD: Z' = E W', W' = Z'E",
+    shapes={**SHAPES, "W": ("r", "m")},
+    definitions={**RESIDUAL, "G": "Z.T @ Z"},
+    flow={"Z": "(Y - Z @ W) @ W.T", "W": "Z.T @ (Y - Z @ W)"},
+    latex=LATEX,
+)

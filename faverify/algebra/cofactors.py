@@ -1,0 +1,26 @@
+"""The check of a derivation: multiply the cofactors out and compare. Short, and shares only `words` with the search."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from faverify.algebra.rewrite import Use
+from faverify.algebra.words import Poly, Transposer, add, multiply
+from faverify.outcome import Cofactor
+
+
+def multiplies_out(difference: Poly, uses: Iterable[Use], transposer: Transposer, traces: bool) -> bool:
+    """Whether ``difference - sum of coefficient * left * (lead - tail) * right`` is the zero polynomial.
+
+    For a trace polynomial every product is replaced by its trace class first.
+    """
+    rest: Poly = dict(difference)
+    for use in uses:
+        relation = add({use.rule.lead: Fraction(1)}, use.rule.tail, Fraction(-1))
+        term = multiply(multiply({use.left: use.coefficient}, relation), {use.right: Fraction(1)})
+        rest = add(rest, transposer.trace(term) if traces else term, Fraction(-1))
+    return not rest
+
+
+def record(use: Use) -> Cofactor:
+    """A use of a relation as certificate data."""
+    return Cofactor(str(use.coefficient), str(use.left), use.rule.name, str(use.right))

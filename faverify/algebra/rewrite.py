@@ -1,0 +1,131 @@
+"""Rewriting by a theory's relations, with every use recorded: the source of cofactor certificates.
+
+``poly - normal_form = sum of coefficient * left * (relation) * right`` is what the record says; `faverify.algebra.cofactors`
+multiplies it out. Ideal membership with compatible shapes gives an identity of matrices for all sizes (Raab, Regensburger,
+Hossein Poor, arXiv 1910.06165).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from faverify.algebra.translate import Translator
+from faverify.algebra.words import Factor, Poly, Word, add, collect, join, multiply
+from faverify.claim import Theory
+from faverify.errors import StatementError, UnableError
+
+FUEL = 20_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``lead -> tail``, one orientation of the relation ``name`` (its text in the theory, ".T" added for its transpose)."""
+
+    name: str
+    lead: Word
+    tail: Poly
+
+
+@dataclass(frozen=True)
+class Use:
+    """``coefficient * left * (lead - tail) * right``: one application of a rule."""
+
+    coefficient: Fraction
+    left: Word
+    rule: Rule
+    right: Word
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """A normal form and the uses of relations that lead there."""
+
+    normal: Poly
+    uses: tuple[Use, ...]
+
+
+class Rewriter:
+    """The relations of one theory as rewriting rules, in both transposed forms, in the order given."""
+
+    def __init__(self, theory: Theory) -> None:
+        self.theory = theory
+        self.translator = Translator(theory)
+        self.transposer = self.translator.transposer
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every relation and its transpose; raises `StatementError` if a left side is no single word."""
+        rules: list[Rule] = []
+        for text in self.theory.relations:
+            left, _, right = text.partition("==")
+            rule = self._orient(text, self.translator.matrix(left), self._right(right))
+            flipped = Rule(text + " (transposed)", self.transposer.word(rule.lead), self.transposer.poly(rule.tail))
+            rules += [rule] if flipped.lead == rule.lead else [rule, flipped]
+        return tuple(rules)
+
+    def _right(self, text: str) -> Poly:
+        return {} if text.strip() == "0" else self.translator.matrix(text)
+
+    def _orient(self, text: str, left: Poly, right: Poly) -> Rule:
+        """Solve ``left == right`` for the first word written on the left (longest where the left side is a sum)."""
+        lead = max(left, key=lambda word: (len(word.letters), word), default=None)
+        if lead is None or not lead.letters:
+            raise StatementError(f"relation {text!r}: the left side has no leading word")
+        factor = left[lead]
+        rest = {word: value for word, value in left.items() if word != lead}
+        tail = collect((word, value / factor) for word, value in add(right, rest, Fraction(-1)).items())
+        return Rule(text, lead, tail)
+
+    def reduce(self, poly: Poly, traces: bool = False) -> Reduction:
+        """The normal form; raises `UnableError` after 20,000 rewriting steps (the rules do not terminate)."""
+        todo, normal, uses = dict(poly), dict[Word, Fraction](), list[Use]()
+        for _ in range(FUEL):
+            if not todo:
+                return Reduction(normal, tuple(uses))
+            word = max(todo)
+            coefficient = todo.pop(word)
+            found = self._match(word, traces)
+            if found is None:
+                normal = add(normal, {word: coefficient})
+                continue
+            use = Use(coefficient, *found)
+            uses.append(use)
+            todo = add(todo, self._replacement(use, traces))
+        raise UnableError(f"no normal form after {FUEL} steps in theory {self.theory.name!r}: its relations do not terminate")
+
+    def _replacement(self, use: Use, traces: bool) -> Poly:
+        around = multiply(multiply({use.left: use.coefficient}, use.rule.tail), {use.right: Fraction(1)})
+        return self.transposer.trace(around) if traces else around
+
+    def _match(self, word: Word, traces: bool) -> tuple[Word, Rule, Word] | None:
+        """The first rule that applies somewhere in the word; for a trace also across the ends."""
+        for candidate in self._turns(word) if traces else (word,):
+            for rule in self.rules:
+                place = _find(rule.lead.letters, candidate.letters)
+                if place is not None:
+                    return self._split(candidate, rule, place)
+        return None
+
+    def _turns(self, word: Word) -> Iterator[Word]:
+        for index in range(max(1, len(word.letters))):
+            yield Word(word.rows, word.columns, word.letters[index:] + word.letters[:index], word.scalars)
+
+    def _split(self, word: Word, rule: Rule, place: int) -> tuple[Word, Rule, Word]:
+        end = place + len(rule.lead.letters)
+        rows = self.translator.shape(word.letters[0])[0]
+        columns = self.translator.shape(word.letters[-1])[1]
+        left = Word(rows, rule.lead.rows, word.letters[:place], word.scalars)
+        return left, rule, Word(rule.lead.columns, columns, word.letters[end:])
+
+
+def _find(needle: tuple[Factor, ...], hay: tuple[Factor, ...]) -> int | None:
+    for index in range(len(hay) - len(needle) + 1):
+        if hay[index : index + len(needle)] == needle:
+            return index
+    return None
+
+
+def whole(use: Use) -> Word:
+    """The word that a use rewrote: ``left lead right``."""
+    return join(join(use.left, use.rule.lead), use.right)

@@ -1,0 +1,155 @@
+"""Expressions to word polynomials: sums of words for matrices, sums of trace words for scalars, d/dt by Leibniz."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from faverify.algebra.words import Factor, Poly, Transposer, Word, add, collect, multiply, scale
+from faverify.claim import Theory
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
+
+
+@dataclass(frozen=True)
+class Value:
+    """A polynomial of words; ``traces`` tells that each word stands for its trace (a scalar)."""
+
+    poly: Poly
+    traces: bool = False
+
+
+class Translator:
+    """Translates expressions of one theory, expanding its definitions."""
+
+    def __init__(self, theory: Theory) -> None:
+        self.theory = theory
+        self.transposer = Transposer(theory.symmetric)
+        self._letters: dict[str, Value] = {}
+
+    @cached_property
+    def flow(self) -> dict[str, Poly]:
+        """d/dt of each letter that moves."""
+        return {name: self.matrix(text) for name, text in self.theory.flow.items()}
+
+    def matrix(self, text: str) -> Poly:
+        """The polynomial of an expression text (not a trace)."""
+        value = self.value(parse_expression(text, self.theory))
+        if value.traces:
+            raise StatementError(f"{text!r} is a trace, expected a matrix")
+        return value.poly
+
+    def value(self, expr: ex.Expr) -> Value:
+        """Translate; raises `StatementError` for what is no polynomial in words (inverses, eigenvalues, time)."""
+        match expr:
+            case ex.Number(value=number):
+                return Value(collect([(Word("1", "1", ()), number)]))
+            case ex.Letter(name=name):
+                return self._letter(name)
+            case ex.Sum(left=left, right=right, sign=sign):
+                return self._sum(self.value(left), self.value(right), sign)
+            case ex.Product(left=left, right=right):
+                return self._product(self.value(left), self.value(right))
+            case ex.Quotient(left=left, right=ex.Number(value=number)) if number:
+                value = self.value(left)
+                return Value(collect((w, x / number) for w, x in value.poly.items()), value.traces)
+            case ex.Transpose(inner=inner):
+                value = self.value(inner)
+                return value if value.traces else Value(self.transposer.poly(value.poly))
+            case ex.Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+                return self._power(base, int(exponent))
+            case ex.Call(function="tr", args=(inner,)):
+                return self._trace(self.value(inner))
+            case ex.Call(function="inner", args=(left, right)):
+                transposed = self.transposer.poly(self.value(left).poly)
+                return Value(self.transposer.trace(multiply(transposed, self.value(right).poly)), True)
+            case ex.Call(function="D", args=(inner,)):
+                return self._derivative(inner)
+        what = expr.function if isinstance(expr, ex.Call) else type(expr).__name__
+        raise StatementError(f"{what} is no polynomial in matrix words")
+
+    def _letter(self, name: str) -> Value:
+        if name not in self._letters:
+            self._letters[name] = self._new_letter(name)
+        return self._letters[name]
+
+    def _new_letter(self, name: str) -> Value:
+        shape = self.theory.shapes.get(name)
+        if shape is not None:
+            if not shape:
+                return Value({Word("1", "1", (), (name,)): Fraction(1)})
+            return Value({Word(shape[0], shape[1], (Factor(name),)): Fraction(1)})
+        if name in self.theory.definitions:
+            return self.value(parse_expression(self.theory.definitions[name], self.theory))
+        if name.startswith("I_"):
+            return Value({Word(name[2], name[2], ()): Fraction(1)})
+        raise StatementError(f"{name!r} means nothing to the prover in theory {self.theory.name!r}")
+
+    def _sum(self, left: Value, right: Value, sign: int) -> Value:
+        if left.poly and right.poly and left.traces != right.traces:
+            left, right = self._as_trace(left), self._as_trace(right)
+        return Value(add(left.poly, right.poly, Fraction(sign)), left.traces or right.traces)
+
+    def _as_trace(self, value: Value) -> Value:
+        """A 1 x 1 matrix is its own trace."""
+        return value if value.traces else Value(self.transposer.trace(value.poly), True)
+
+    def _product(self, left: Value, right: Value) -> Value:
+        for scalar, other in ((left, right), (right, left)):
+            if _parameters_only(scalar):
+                return Value(scale(other.poly, scalar.poly), other.traces)
+        if left.traces or right.traces:
+            raise StatementError("a product with a trace is outside the prover")
+        return Value(multiply(left.poly, right.poly))
+
+    def _power(self, base: ex.Expr, exponent: int) -> Value:
+        if isinstance(base, ex.Call) and base.function == "normF" and exponent == 2:
+            poly = self.value(base.args[0]).poly
+            return Value(self.transposer.trace(multiply(self.transposer.poly(poly), poly)), True)
+        value = self.value(base)
+        if not _parameters_only(value):
+            raise StatementError("a power of a trace is outside the prover")
+        result = value
+        for _ in range(exponent - 1):
+            result = self._product(result, value)
+        return result
+
+    def _trace(self, value: Value) -> Value:
+        if value.traces:
+            return value
+        return Value(self.transposer.trace(value.poly), True)
+
+    def _derivative(self, inner: ex.Expr) -> Value:
+        value = self.value(inner)
+        moved = collect(term for word, x in value.poly.items() for term in self._leibniz(word, x).items())
+        return Value(self.transposer.trace(moved), True) if value.traces else Value(moved)
+
+    def _leibniz(self, word: Word, coefficient: Fraction) -> Poly:
+        """d/dt of one word: each letter in turn replaced by its flow."""
+        result: dict[Word, Fraction] = {}
+        dims = self._dimensions(word)
+        for index, factor in enumerate(word.letters):
+            flow = self.flow.get(factor.name)
+            if flow is None:
+                continue
+            middle = self.transposer.poly(flow) if factor.transposed else flow
+            before = {Word(dims[0], dims[index], word.letters[:index], word.scalars): coefficient}
+            after = {Word(dims[index + 1], dims[-1], word.letters[index + 1 :]): Fraction(1)}
+            result = add(result, multiply(multiply(before, middle), after))
+        return result
+
+    def _dimensions(self, word: Word) -> list[str]:
+        """The dimension before each letter and after the last (recovered from the letters, as trace words forget it)."""
+        if not word.letters:
+            return [word.rows]
+        shapes = [self.shape(factor) for factor in word.letters]
+        return [shapes[0][0], *(shape[1] for shape in shapes)]
+
+    def shape(self, factor: Factor) -> tuple[str, str]:
+        """The shape of a letter as it stands in a word."""
+        rows, columns = self.theory.shapes[factor.name]
+        return (columns, rows) if factor.transposed else (rows, columns)
+
+
+def _parameters_only(value: Value) -> bool:
+    return not value.traces and all(not w.letters and w.rows == w.columns == "1" for w in value.poly)

@@ -1,0 +1,106 @@
+"""Shaped noncommutative words and polynomials: the kernel in which identities are proved for all n, m, r.
+
+A word carries its shape, so the empty word is typed: ``I_r`` and ``I_n`` are different words, and no relation between a product and
+an identity can make them equal (without this, ``n = r`` becomes provable). Scalar parameters commute and are kept apart.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from faverify.errors import StatementError
+
+
+@dataclass(frozen=True, order=True)
+class Factor:
+    """One letter of a word, possibly transposed."""
+
+    name: str
+    transposed: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class Word:
+    """``scalars * letters`` as a ``rows x columns`` matrix; ``scalars`` is a sorted tuple of parameter names."""
+
+    rows: str
+    columns: str
+    letters: tuple[Factor, ...]
+    scalars: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        letters = " ".join(f.name + (".T" if f.transposed else "") for f in self.letters) or f"I_{self.rows}"
+        return " ".join((*self.scalars, letters))
+
+
+Poly = Mapping[Word, Fraction]
+
+
+def collect(terms: Iterable[tuple[Word, Fraction]]) -> dict[Word, Fraction]:
+    """The sum of terms, without zero coefficients."""
+    result: dict[Word, Fraction] = {}
+    for word, coefficient in terms:
+        result[word] = result.get(word, Fraction(0)) + coefficient
+    return {word: coefficient for word, coefficient in result.items() if coefficient}
+
+
+def add(left: Poly, right: Poly, factor: Fraction = Fraction(1)) -> dict[Word, Fraction]:
+    """``left + factor * right``."""
+    return collect((*left.items(), *((word, factor * value) for word, value in right.items())))
+
+
+def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:
+    """The product; raises `StatementError` where shapes do not fit."""
+    return collect((join(a, b), x * y) for a, x in left.items() for b, y in right.items())
+
+
+def join(left: Word, right: Word) -> Word:
+    """Concatenation of two words."""
+    if left.columns != right.rows:
+        raise StatementError(f"words do not fit: {left} ({left.rows} x {left.columns}), {right} ({right.rows} x {right.columns})")
+    return Word(left.rows, right.columns, left.letters + right.letters, tuple(sorted(left.scalars + right.scalars)))
+
+
+def scale(poly: Poly, scalars: Poly) -> dict[Word, Fraction]:
+    """A polynomial times a polynomial in the commuting parameters (1 x 1 words without letters)."""
+    return collect(
+        (Word(w.rows, w.columns, w.letters, tuple(sorted(w.scalars + s.scalars))), x * y)
+        for w, x in poly.items()
+        for s, y in scalars.items()
+    )
+
+
+class Transposer:
+    """Transposition of words, given which letters are symmetric."""
+
+    def __init__(self, symmetric: Iterable[str]) -> None:
+        self.symmetric = frozenset(symmetric)
+
+    def word(self, word: Word) -> Word:
+        """Reverse the word and flip every letter that is not symmetric."""
+        flipped = tuple(
+            f if f.name in self.symmetric else Factor(f.name, not f.transposed) for f in reversed(word.letters)
+        )
+        return Word(word.columns, word.rows, flipped, word.scalars)
+
+    def poly(self, poly: Poly) -> dict[Word, Fraction]:
+        """Transpose every word."""
+        return collect((self.word(word), value) for word, value in poly.items())
+
+    def trace_class(self, word: Word) -> Word:
+        """The least word among all rotations of a square word and of its transpose: equal traces, one representative."""
+        if word.rows != word.columns:
+            raise StatementError(f"trace of a {word.rows} x {word.columns} word")
+        candidates = (*self._rotations(word), *self._rotations(self.word(word)))
+        return min(candidates)
+
+    def _rotations(self, word: Word) -> Iterable[Word]:
+        """Rotations with a fixed nominal shape; only the empty word keeps its dimension (its trace is that dimension)."""
+        if not word.letters:
+            return (word,)
+        count = len(word.letters)
+        return (Word("", "", word.letters[i:] + word.letters[:i], word.scalars) for i in range(count))
+
+    def trace(self, poly: Poly) -> dict[Word, Fraction]:
+        """A polynomial of traces: every word replaced by its trace class."""
+        return collect((self.trace_class(word), value) for word, value in poly.items())

@@ -1,0 +1,193 @@
+"""Shaped expressions: the nodes that every reader of a statement understands.
+
+A shape is a pair of symbolic dimensions such as ``("n", "r")``; scalars are ``("1", "1")``. The literal 0 has the shape
+``None`` until it meets another shape. Building a node checks the shapes, so an expression that exists is well-shaped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from faverify.errors import StatementError
+from faverify.outcome import Relation
+
+Shape = tuple[str, str] | None
+SCALAR: Shape = ("1", "1")
+
+
+@dataclass(frozen=True)
+class Expr:
+    """Base of all nodes; ``shape`` is (rows, columns), None for the polymorphic zero."""
+
+    shape: Shape
+
+    @property
+    def children(self) -> tuple["Expr", ...]:
+        """The expressions directly below this one."""
+        return ()
+
+    def walk(self) -> Iterator["Expr"]:
+        """This node and every node below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Number(Expr):
+    """An exact rational."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Letter(Expr):
+    """A letter, a defined name or a scalar parameter of the theory; ``I_n`` and the like are identities."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Sum(Expr):
+    """``left + sign * right`` with sign 1 or -1."""
+
+    left: Expr
+    right: Expr
+    sign: int
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """Both terms."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class Product(Expr):
+    """A matrix product, or a scalar times anything (``matrix`` tells which was written: ``@`` or ``*``)."""
+
+    left: Expr
+    right: Expr
+    matrix: bool
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """Both factors."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class Quotient(Expr):
+    """``left / right`` with a scalar ``right``."""
+
+    left: Expr
+    right: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """Numerator and denominator."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class Power(Expr):
+    """A scalar to a rational power (a literal; ``1/2`` is a square root)."""
+
+    base: Expr
+    exponent: Fraction
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The base."""
+        return (self.base,)
+
+
+@dataclass(frozen=True)
+class Transpose(Expr):
+    """``x.T``."""
+
+    inner: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The transposed expression."""
+        return (self.inner,)
+
+
+@dataclass(frozen=True)
+class At(Expr):
+    """An expression at a stated time: ``A(0)``, ``A(t)``."""
+
+    inner: Expr
+    time: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The expression and the time."""
+        return self.inner, self.time
+
+
+@dataclass(frozen=True)
+class Call(Expr):
+    """A function of the language (`faverify.lang.functions`) on its arguments."""
+
+    function: str
+    args: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The arguments."""
+        return self.args
+
+
+@dataclass(frozen=True)
+class Compare(Expr):
+    """``left RELATION right``; ``psd(X)`` is X PSD 0. As an expression (inside ``ind``) it is 0 or 1."""
+
+    left: Expr
+    relation: Relation
+    right: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """Both sides."""
+        return self.left, self.right
+
+
+def same_shape(left: Expr, right: Expr, where: str) -> Shape:
+    """The common shape of two expressions (the literal 0 takes any); raises `StatementError` otherwise."""
+    if left.shape is None or right.shape is None or left.shape == right.shape:
+        return left.shape or right.shape
+    raise StatementError(f"{where}: shapes {show(left.shape)} and {show(right.shape)} differ")
+
+
+def add(left: Expr, right: Expr, sign: int = 1) -> Expr:
+    """``left + sign * right``."""
+    return Sum(same_shape(left, right, "sum"), left, right, sign)
+
+
+def matmul(left: Expr, right: Expr) -> Expr:
+    """``left @ right``; inner dimensions must be the same symbol."""
+    if left.shape is None or right.shape is None:
+        raise StatementError("the literal 0 has no place in a product")
+    if left.shape[1] != right.shape[0]:
+        raise StatementError(f"product: {show(left.shape)} @ {show(right.shape)} does not fit")
+    return Product((left.shape[0], right.shape[1]), left, right, True)
+
+
+def scale(left: Expr, right: Expr) -> Expr:
+    """``left * right`` where at least one is a scalar."""
+    if SCALAR not in (left.shape, right.shape) and None not in (left.shape, right.shape):
+        raise StatementError(f"'*' needs a scalar: {show(left.shape)} * {show(right.shape)}; use '@' for matrices")
+    return Product(right.shape if left.shape == SCALAR else left.shape, left, right, False)
+
+
+def require_scalar(expr: Expr, where: str) -> Expr:
+    """The expression itself if it is a scalar (0 included); raises `StatementError` otherwise."""
+    if expr.shape not in (SCALAR, None):
+        raise StatementError(f"{where} needs a scalar, got {show(expr.shape)}")
+    return expr
+
+
+def show(shape: Shape) -> str:
+    """A shape for messages."""
+    return "0" if shape is None else f"{shape[0]} x {shape[1]}"

@@ -1,0 +1,231 @@
+"""Text to expression: a whitelist over Python's own syntax tree, with limits on length and depth. Nothing is evaluated.
+
+Grammar of a statement: ``CLAIM [if CLAIM [and CLAIM ...]] [for CLAIM [, CLAIM ...]]`` where a CLAIM is a chain of comparisons
+(``a <= b <= c``) or ``psd(X)``; ``if`` holds hypotheses, ``for`` the range of the free parameters.
+"""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from faverify.claim import Theory
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
+from faverify.outcome import Relation
+
+MAX_LENGTH = 2_000
+MAX_DEPTH = 60
+COMPARISONS: dict[type[ast.cmpop], Relation] = {
+    ast.Eq: Relation.EQUAL,
+    ast.LtE: Relation.AT_MOST,
+    ast.GtE: Relation.AT_LEAST,
+    ast.Lt: Relation.BELOW,
+    ast.Gt: Relation.ABOVE,
+}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A parsed statement: what is claimed, under which hypotheses, for which parameters; and the text it came from."""
+
+    text: str
+    claims: tuple[ex.Compare, ...]
+    hypotheses: tuple[ex.Compare, ...] = ()
+    ranges: tuple[ex.Compare, ...] = ()
+
+
+def parse_statement(text: str, theory: Theory) -> Statement:
+    """Parse a statement of a theory; raises `StatementError` that names the offending piece."""
+    body, _, ranges = _cut(text, "for")
+    claim, _, hypotheses = _cut(body, "if")
+    return Statement(
+        text,
+        _claims(claim, theory),
+        tuple(c for piece in re.split(r"\band\b", hypotheses) if piece.strip() for c in _claims(piece, theory)),
+        tuple(c for piece in _split_commas(ranges) if piece.strip() for c in _claims(piece, theory)),
+    )
+
+
+def parse_expression(text: str, theory: Theory) -> ex.Expr:
+    """Parse one expression of a theory (no comparison)."""
+    result = _Parser(theory).expression(_tree(text))
+    if isinstance(result, ex.Compare):
+        raise StatementError(f"{text!r}: expected an expression, got a comparison")
+    return result
+
+
+def _cut(text: str, word: str) -> tuple[str, str, str]:
+    head, *rest = re.split(rf"\s{word}\s", text, maxsplit=1)
+    return head, word, rest[0] if rest else ""
+
+
+def _split_commas(text: str) -> list[str]:
+    """Split at commas outside parentheses."""
+    return re.split(r",(?![^()]*\))", text)
+
+
+def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:
+    claims = _Parser(theory).claims(_tree(text))
+    if not claims:
+        raise StatementError(f"{text.strip()!r} claims nothing: expected '==', '<=', '>=', '<', '>' or psd(...)")
+    return claims
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> ast.expr:
+    text = text.strip()
+    if len(text) > MAX_LENGTH:
+        raise StatementError(f"a statement of {len(text)} characters; {MAX_LENGTH} at most")
+    try:
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise StatementError(f"{text[:80]!r} is not in the language ({type(error).__name__})") from None
+
+
+class _Parser:
+    """One pass over a syntax tree; ``depth`` guards against nesting."""
+
+    def __init__(self, theory: Theory) -> None:
+        self.theory = theory
+        self.depth = 0
+
+    def claims(self, node: ast.expr) -> tuple[ex.Compare, ...]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "psd":
+            return (self._psd(node),)
+        if not isinstance(node, ast.Compare):
+            return ()
+        sides = [self.expression(side) for side in (node.left, *node.comparators)]
+        return tuple(
+            self._compare(left, operator, right)
+            for left, operator, right in zip(sides, node.ops, sides[1:], strict=False)
+        )
+
+    def _psd(self, node: ast.Call) -> ex.Compare:
+        if len(node.args) != 1 or node.keywords:
+            raise StatementError("psd takes one argument")
+        inner = self.expression(node.args[0])
+        if inner.shape is None or inner.shape[0] != inner.shape[1]:
+            raise StatementError(f"psd needs a square matrix, got {ex.show(inner.shape)}")
+        return ex.Compare(ex.SCALAR, inner, Relation.PSD, ex.Number(None, Fraction(0)))
+
+    def _compare(self, left: ex.Expr, operator: ast.cmpop, right: ex.Expr) -> ex.Compare:
+        relation = COMPARISONS.get(type(operator))
+        if relation is None:
+            raise StatementError(f"comparison {type(operator).__name__} is not in the language")
+        shape = ex.same_shape(left, right, relation.value)
+        if relation is not Relation.EQUAL and shape not in (ex.SCALAR, None):
+            raise StatementError(f"{relation.value} compares scalars, got {ex.show(shape)}; use psd(...) for matrices")
+        return ex.Compare(ex.SCALAR, left, relation, right)
+
+    def expression(self, node: ast.expr) -> ex.Expr:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise StatementError(f"nested more than {MAX_DEPTH} deep")
+        try:
+            handler = self._HANDLERS.get(type(node))
+            if handler is None:
+                raise StatementError(f"{type(node).__name__} is not in the language")
+            return handler(self, node)
+        finally:
+            self.depth -= 1
+
+    def _constant(self, node: ast.Constant) -> ex.Expr:
+        if isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
+            raise StatementError(f"{node.value!r} is not a number")
+        value = Fraction(str(node.value)) if isinstance(node.value, float) else Fraction(node.value)
+        return ex.Number(None if value == 0 else ex.SCALAR, value)
+
+    def _name(self, node: ast.Name) -> ex.Expr:
+        return ex.Letter(self._shape_of(node.id), node.id)
+
+    def _shape_of(self, name: str) -> ex.Shape:
+        shapes = self.theory.shapes
+        if name in shapes:
+            shape = shapes[name]
+            return ex.SCALAR if not shape else (shape[0], shape[1])
+        if name in self.theory.definitions:
+            return parse_expression(self.theory.definitions[name], self.theory).shape
+        if re.fullmatch(r"I_[a-z]", name):
+            return (name[2], name[2])
+        if name in ("n", "m", "r", "oo", "t", "s", "T"):
+            return ex.SCALAR
+        raise StatementError(f"unknown letter {name!r} in theory {self.theory.name!r}")
+
+    def _unary(self, node: ast.UnaryOp) -> ex.Expr:
+        inner = self.expression(node.operand)
+        if isinstance(node.op, ast.UAdd):
+            return inner
+        if not isinstance(node.op, ast.USub):
+            raise StatementError(f"{type(node.op).__name__} is not in the language")
+        if isinstance(inner, ex.Number):
+            return ex.Number(inner.shape, -inner.value)
+        return ex.scale(ex.Number(ex.SCALAR, Fraction(-1)), inner)
+
+    def _binary(self, node: ast.BinOp) -> ex.Expr:
+        left, right = self.expression(node.left), self.expression(node.right)
+        match node.op:
+            case ast.Add():
+                return ex.add(left, right)
+            case ast.Sub():
+                return ex.add(left, right, -1)
+            case ast.MatMult():
+                return ex.matmul(left, right)
+            case ast.Mult():
+                return ex.scale(left, right)
+            case ast.Div():
+                return self._divide(left, right)
+            case ast.Pow():
+                return self._power(left, right)
+        raise StatementError(f"{type(node.op).__name__} is not in the language")
+
+    def _divide(self, left: ex.Expr, right: ex.Expr) -> ex.Expr:
+        if isinstance(left, ex.Number) and isinstance(right, ex.Number) and right.value:
+            return ex.Number(left.shape, left.value / right.value)
+        if right.shape is None:
+            raise StatementError("division by zero")
+        return ex.Quotient(left.shape, left, ex.require_scalar(right, "division"))
+
+    def _power(self, base: ex.Expr, exponent: ex.Expr) -> ex.Expr:
+        if not isinstance(exponent, ex.Number) or abs(exponent.value) > 16 or exponent.value.denominator > 16:
+            raise StatementError("an exponent is a small literal number")
+        return ex.Power(ex.SCALAR, ex.require_scalar(base, "a power"), exponent.value)
+
+    def _attribute(self, node: ast.Attribute) -> ex.Expr:
+        if node.attr != "T":
+            raise StatementError(f".{node.attr} is not in the language (only .T)")
+        inner = self.expression(node.value)
+        if inner.shape is None:
+            raise StatementError("0.T has no shape")
+        return ex.Transpose((inner.shape[1], inner.shape[0]), inner)
+
+    def _call(self, node: ast.Call) -> ex.Expr:
+        if node.keywords or not isinstance(node.func, (ast.Name, ast.Attribute)):
+            raise StatementError("only plain calls f(x, ...) are in the language")
+        if isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
+            args = tuple(self.expression(arg) for arg in node.args)
+            return ex.Call(FUNCTIONS[node.func.id].rule(node.func.id, args), node.func.id, args)
+        if len(node.args) != 1:
+            name = node.func.id if isinstance(node.func, ast.Name) else "this call"
+            raise StatementError(f"unknown function {name!r} (a letter takes one time, as in A(0))")
+        inner = self.expression(node.func)
+        return ex.At(inner.shape, inner, ex.require_scalar(self.expression(node.args[0]), "a time"))
+
+    def _comparison(self, node: ast.Compare) -> ex.Expr:
+        claims = self.claims(node)
+        if len(claims) != 1:
+            raise StatementError("an indicator takes one comparison, not a chain")
+        return claims[0]
+
+    _HANDLERS: dict[type[ast.expr], Callable[["_Parser", ast.expr], ex.Expr]] = {
+        ast.Constant: _constant,  # type: ignore[dict-item]
+        ast.Name: _name,  # type: ignore[dict-item]
+        ast.UnaryOp: _unary,  # type: ignore[dict-item]
+        ast.BinOp: _binary,  # type: ignore[dict-item]
+        ast.Attribute: _attribute,  # type: ignore[dict-item]
+        ast.Call: _call,  # type: ignore[dict-item]
+        ast.Compare: _comparison,  # type: ignore[dict-item]
+    }
