@@ -1,21 +1,19 @@
 """The start of a flow: target Y, feedback C, first factor Z(0), and W(0) where the flow has one.
 
-An instance is exact rational data. Any rank is allowed; that Z(0) has full column rank is a hypothesis of FA*, which the
-flow checks (`DomainError`), not a property of the data.
+An instance is exact rational data. Any rank is allowed; that Z(0) has full column rank is a hypothesis of FA*, which
+the flow checks (`DomainError`), not a property of the data.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from faverify.cases.matrix import Matrix, shape, to_matrix, to_text
+from faverify.cases.record import ExactCase
 from faverify.errors import InvalidInstance
 
 
 @dataclass(frozen=True)
-class Instance:
+class Instance(ExactCase):
     """Y (n x m), C (m x r), Z0 (n x r), and optionally W0 (r x m), exact.
 
     Build one with `Instance.of`, which validates. ``W0 = None`` means "the optimal W for Z0": what FA* uses always, and
@@ -32,7 +30,7 @@ class Instance:
 
     @classmethod
     def of(cls, Y: Any, C: Any, Z0: Any, W0: Any = None, name: str = "") -> "Instance":
-        """Validate anything matrix-like into an instance; raises `InvalidInstance`, naming the matrix and the shapes."""
+        """Validate anything matrix-like; raises `InvalidInstance`, naming the matrix and the shapes."""
         instance = cls(
             to_matrix(Y, "Y"), to_matrix(C, "C"), to_matrix(Z0, "Z0"), None if W0 is None else to_matrix(W0, "W0"), name
         )
@@ -52,10 +50,12 @@ class Instance:
         """(n, m, r)."""
         return len(self.Y), len(self.Y[0]), len(self.Z0[0])
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 (hex) of the exact entries; the name does not enter."""
-        return hashlib.sha256(json.dumps(self.entries(), sort_keys=True).encode()).hexdigest()
+    @classmethod
+    def random(cls, n: int, m: int, r: int, seed: int = 0, family: str = "gaussian") -> "Instance":
+        """Draw from a family of `faverify.cases.families`, reproducibly; raises `UsageError` as `draw` does."""
+        from faverify.cases.families import draw
+
+        return draw(family, n, m, r, seed)
 
     def entries(self) -> dict[str, list[list[str]]]:
         """The matrices as rows of exact texts; `Instance.of(**entries)` gives the instance back."""

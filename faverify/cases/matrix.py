@@ -24,11 +24,15 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
     if isinstance(value, str):
         text = value.strip()
         if len(text) > 2 * MAX_DIGITS or ("e" in text.lower() and abs(_exponent(text)) > MAX_DIGITS):
-            raise InvalidInstance(f"{where}: a number of {len(text)} characters is too long; {MAX_DIGITS} digits at most")
+            raise InvalidInstance(
+                f"{where}: a number of {len(text)} characters is too long ({MAX_DIGITS} digits at most)"
+            )
         try:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
-            raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number (write 3, -1/7 or 0.25)") from None
+            raise InvalidInstance(
+                f"{where}: {text[:40]!r} is no finite rational number (write 3, -1/7 or 0.25)"
+            ) from None
     elif isinstance(value, bool):
         raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
     elif isinstance(value, (int, Fraction)):

@@ -1,0 +1,60 @@
+"""Exact rational linear algebra on `Matrix`, by FLINT: what building and validating cases needs, no more."""
+
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from faverify.cases.matrix import Matrix
+
+
+def to_flint(matrix: Matrix) -> Any:
+    """The same exact matrix as a ``flint.fmpq_mat``."""
+    return fmpq_mat([[fmpq(value.numerator, value.denominator) for value in row] for row in matrix])
+
+
+def from_flint(matrix: Any) -> Matrix:
+    """The same exact matrix as rows of Fractions; it must have at least one row and one column."""
+    return tuple(tuple(Fraction(int(value.p), int(value.q)) for value in row) for row in matrix.tolist())
+
+
+def identity(size: int) -> Any:
+    """The identity, ``size x size``, as a ``flint.fmpq_mat``."""
+    return fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+
+
+def product(*factors: Matrix) -> Matrix:
+    """The exact product of one or more matrices whose shapes fit (FLINT raises ValueError where they do not)."""
+    result = to_flint(factors[0])
+    for factor in factors[1:]:
+        result = result * to_flint(factor)
+    return from_flint(result)
+
+
+def transpose(matrix: Matrix) -> Matrix:
+    """The transpose."""
+    return tuple(zip(*matrix, strict=True))
+
+
+def rank(matrix: Matrix) -> int:
+    """The exact rank."""
+    return int(to_flint(matrix).rank())
+
+
+def full_rank_factors(matrix: Matrix) -> tuple[Matrix, Matrix] | None:
+    """``(L, K)`` with ``matrix == L K^T``, L and K of full column rank rho = rank(matrix); None for the zero matrix.
+
+    K^T are the non-zero rows of the reduced echelon form, L the pivot columns.
+    """
+    reduced, rho = to_flint(matrix).rref()
+    if rho == 0:
+        return None
+    rows = from_flint(reduced)[: int(rho)]
+    pivots = [next(j for j, value in enumerate(row) if value) for row in rows]
+    return tuple(tuple(row[j] for j in pivots) for row in matrix), transpose(rows)
+
+
+def is_positive_definite(matrix: Matrix) -> bool:
+    """Whether the matrix is symmetric with positive leading principal minors (exact; Sylvester's criterion)."""
+    minors = (to_flint(tuple(row[:k] for row in matrix[:k])).det() for k in range(1, len(matrix) + 1))
+    return transpose(matrix) == matrix and all(minor > 0 for minor in minors)
