@@ -21,20 +21,23 @@ RESIDUAL = {
 
 FA_STAR_RAW = Theory(
     name="fa_star_raw",
+    trajectory="fa_star",
     title="FA* before Fact 3: Z moves by feedback, W is optimal, Z has full column rank",
     shapes={**SHAPES, "Gi": ("r", "r")},
     symmetric=("Gi",),
     definitions={"W": "Gi @ Z.T @ Y", **RESIDUAL, "G": "Z.T @ Z"},
     relations=("Gi @ Z.T @ Z == I_r", "Z.T @ Z @ Gi == I_r"),
     flow={"Z": "Y @ C - Z @ Gi @ Z.T @ Y @ C"},
+    values={"Gi": "inv(Z.T @ Z)"},
     hypotheses=("Z has full column rank",),
     latex=LATEX,
 )
 
 FA_STAR = Theory(
     name="fa_star",
+    trajectory="fa_star",
     title="FA*: Z' = E C, W = (Z'Z)^-1 Z'Y; the Gram matrix G = Z'Z is constant (Fact 3), S is its symmetric root",
-    shapes={**SHAPES, "S": ("r", "r"), "Si": ("r", "r"), "kappa": (), "c": (), "eps": (), "tau": ()},
+    shapes={**SHAPES, "S": ("r", "r"), "Si": ("r", "r"), "x": ("r", "1"), "kappa": (), "c": (), "eps": ()},
     symmetric=("S", "Si"),
     definitions={
         "G": "S @ S",
@@ -53,12 +56,14 @@ FA_STAR = Theory(
     },
     relations=("Z.T @ Z == S @ S", "S @ Si == I_r", "Si @ S == I_r"),
     flow={"Z": "Y @ C - Z @ Si @ Si @ Z.T @ Y @ C"},
+    values={"S": "sqrtm(Z.T @ Z)", "Si": "inv(S)"},
     hypotheses=("Z(0) has full column rank",),
     latex=LATEX,
 )
 
 FA = Theory(
     name="fa",
+    trajectory="fa",
     title="FA: Z' = E C, W' = Z'E",
     shapes={**SHAPES, "W": ("r", "m")},
     definitions={**RESIDUAL, "G": "Z.T @ Z"},
@@ -68,6 +73,7 @@ FA = Theory(
 
 GD = Theory(
     name="gd",
+    trajectory="gd",
     title="GD: Z' = E W', W' = Z'E",
     shapes={**SHAPES, "W": ("r", "m")},
     definitions={**RESIDUAL, "G": "Z.T @ Z"},

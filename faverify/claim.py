@@ -36,7 +36,9 @@ class Theory:
 
     ``shapes`` maps a letter to its symbolic shape, such as ``("n", "m")``; ``()`` is a scalar parameter. ``definitions`` are texts in
     the same language, in order; ``relations`` are equations ``left == right`` that rewrite ``left``; ``flow`` gives d/dt of
-    letters (a letter without an entry is constant). ``kind`` says which cases fit ("flow", "stationary", "vectors", ...).
+    letters (a letter without an entry is constant). ``values`` gives letters that are determined by others (an inverse, a
+    root) as texts: the prover knows them by their relations, arithmetic computes them. ``kind`` says which cases fit
+    ("flow", "stationary", "vectors", ...); ``trajectory`` which flow moves the letters ("fa_star", "fa", "gd", or none).
     """
 
     name: str
@@ -45,9 +47,11 @@ class Theory:
     definitions: Mapping[str, str] = field(default_factory=dict)
     relations: tuple[str, ...] = ()
     flow: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     symmetric: tuple[str, ...] = ()
     hypotheses: tuple[str, ...] = ()
     kind: str = "flow"
+    trajectory: str = ""
     latex: Mapping[str, str] = field(default_factory=dict)
 
 

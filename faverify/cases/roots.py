@@ -18,7 +18,11 @@ def rational_root(instance: Instance) -> Matrix | None:
     square; else it means that no entry-by-entry rational reconstruction of the root squares to the Gram matrix
     (denominators up to 2^(32 + 2 r h) are found, h the bits of the longest entry of the Gram matrix).
     """
-    gram = product(transpose(instance.Z0), instance.Z0)
+    return rational_root_of(product(transpose(instance.Z0), instance.Z0))
+
+
+def rational_root_of(gram: Matrix) -> Matrix | None:
+    """The same for a symmetric positive definite matrix itself."""
     determinant = to_flint(gram).det()
     if not determinant or math.isqrt(int(determinant.p)) ** 2 != determinant.p:
         return None

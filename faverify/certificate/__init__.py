@@ -1,1 +1,1 @@
-
+"""Certificates: what a run found, as JSON that a stranger can re-check."""

@@ -1,0 +1,73 @@
+"""Lemma 5: alignment only grows (eq. 6).
+
+``A' = G^{1/2} W' C G^{-1/2} + (same)'`` as G is constant (Fact 3), and ``W' = G^-1 F'Y`` by the product rule and Fact 3. So
+``W' C = G^-1 F'Y C``, and ``F'Y = C'E'Y = C'E'E`` (Fact 2) gives ``F'Y C = F'F``. Altogether ``A' = 2 G^{-1/2} F'F G^{-1/2} = 2 R'R``,
+which is positive semidefinite: for every fixed x, ``x'A(t)x`` never decreases.
+
+Does not show: that A becomes positive semidefinite (it may stay indefinite while the loss goes to 0, Fig. 4b), or
+anything about FA, whose alignment can fall (Example 1).
+"""
+
+from derivations.theories import FA, FA_STAR
+from faverify.claim import Claim, Part, Restoration, under
+from faverify.methods import chain, mpmath_path, sympy_entries
+
+DERIVATIVE = Part(
+    "derivative of alignment",
+    says="D(A) == 2 * R.T @ R",
+    by=chain(
+        ("S @ D(W) @ C @ Si + (S @ D(W) @ C @ Si).T", "G is constant (Fact 3), hence so is its root"),
+        ("S @ Gi @ F.T @ Y @ C @ Si + (S @ Gi @ F.T @ Y @ C @ Si).T", "W' = G^-1 F'Y: product rule and Fact 3"),
+        ("2 * S @ Gi @ F.T @ E @ C @ Si", "F'Y = C'E'Y = C'E'E (Fact 2), a symmetric matrix"),
+        last="F = E C, G^{1/2} G^-1 = G^{-1/2}, R = F G^{-1/2}",
+    ),
+    controls=(
+        "D(A) == R.T @ R",
+        "D(W @ C + (W @ C).T) == 2 * R.T @ R",
+        "D(C @ W + (C @ W).T) == 2 * E.T @ E",
+        under(FA, "D(W @ C + (W @ C).T) == 2 * (E @ C).T @ E @ C", "FA in place of FA*"),
+    ),
+)
+TWIN = Part(
+    "rational twin",
+    says="D(AG) == 2 * N",
+    by=chain(last="A_G = G^{1/2} A G^{1/2} = Z'Y C + (same)', N = F'F: no square root needed"),
+    controls=("D(AG) == N",),
+)
+MONOTONE = Part(
+    "along every direction",
+    says="D(x.T @ A @ x) == normF(R @ x)**2 * 2",
+    by=chain(("2 * (R @ x).T @ (R @ x)", "Lemma 5 on both sides of x"), last="a sum of squares, hence never negative"),
+    controls=("D(x.T @ A @ x) == normF(R @ x)**2",),
+    note="x is any fixed vector; the derivative of x'A(t)x is 2 ||R x||^2 >= 0, so x'A(t)x never decreases.",
+)
+ENTRYWISE = Part(
+    "entry by entry",
+    says="D(A) == 2 * R.T @ R",
+    by=sympy_entries((2, 2, 1), (3, 2, 2)),
+    decides=False,
+    controls=("D(A) == R.T @ R",),
+    note="An independent derivation with every entry a symbol, at explicit small sizes.",
+)
+PATH = Part(
+    "along a 50-digit path",
+    says="psd(A(t) - A(s)) for 0 <= s <= t <= 2",
+    by=mpmath_path(horizon="2", nodes=16),
+    decides=False,
+    controls=("psd(A(s) - A(t)) for 0 <= s <= t <= 2",),
+    note="mpmath integrates the flow without using this lemma; shown at its nodes only, hence numerical.",
+)
+
+CLAIM = Claim(
+    label="lemma5",
+    title="Alignment never decreases",
+    where="Appendix A.2, Lemma 5 (eq. 6)",
+    restoration=Restoration.CERTAIN,
+    theory=FA_STAR,
+    statement="Along FA*, dA/dt = 2 R'R = 2 sum_i r_i r_i', so x'A(t)x never decreases for any fixed x.",
+    parts=(DERIVATIVE, TWIN, MONOTONE, ENTRYWISE, PATH),
+    uses=("fact2", "fact3"),
+    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note="The printed appendix may normalise R and A differently; proved here for every Gram matrix G.",
+    tags=("identity", "alignment", "convergence"),
+)

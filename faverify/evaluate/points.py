@@ -1,0 +1,88 @@
+"""From a case to a point: the letters of a theory at the start (exact) or at a time (balls), and what is free.
+
+A letter or parameter of the theory that the case does not give is free: the statement is about any value of it, so it gets a
+random small rational from the seed (the same one in both rings).
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from faverify.cases.matrix import Matrix, to_matrix
+from faverify.claim import Case, Theory
+from faverify.errors import DomainError
+from faverify.evaluate.evaluator import Functional, Point
+
+START_NAMES = {"Z0": "Z", "W0": "W"}
+
+
+def sizes_of(theory: Theory, letters: Mapping[str, Any]) -> dict[str, int]:
+    """The dimensions n, m, r, ... read off the shapes of the letters."""
+    sizes = {"1": 1}
+    for name, matrix in letters.items():
+        symbolic = theory.shapes.get(name)
+        if symbolic:
+            actual = (matrix.nrows(), matrix.ncols()) if hasattr(matrix, "nrows") else (len(matrix), len(matrix[0]))
+            sizes.update(zip(symbolic, actual, strict=True))
+    return sizes
+
+
+def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
+    """The exact letters of a case that the theory has, as rational FLINT matrices; W is optimal where it is not given.
+
+    Raises `DomainError` if Z(0) has no full column rank and the theory needs it.
+    """
+    letters = {
+        START_NAMES.get(name, name): _fmpq(to_matrix(rows, name))
+        for name, rows in case.entries().items()
+        if isinstance(rows, (list, tuple))
+    }
+    if "Z" in letters and theory.kind == "flow" and ("W" not in letters or theory.trajectory == "fa_star"):
+        letters["W"] = _optimal(letters["Z"], letters["Y"], theory)
+    return {name: matrix for name, matrix in letters.items() if name in theory.shapes}
+
+
+def _optimal(Z: Any, Y: Any, theory: Theory) -> Any:
+    gram = Z.transpose() * Z
+    if gram.det() == 0:
+        if theory.trajectory == "fa_star":
+            raise DomainError("Z(0) has no full column rank: FA* is not defined here")
+        return Z.transpose() * Y * 0
+    return gram.solve(Z.transpose() * Y)
+
+
+def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction] | None = None) -> Point:
+    """The start of a case as an exact point. Raises `DomainError` where the theory's hypotheses fail."""
+    letters = start_letters(case, theory)
+    return complete(theory, letters, seed, parameters or {})
+
+
+def complete(
+    theory: Theory,
+    letters: Mapping[str, Any],
+    seed: int,
+    parameters: Mapping[str, Fraction],
+    at: Any = None,
+    functional: Functional | None = None,
+) -> Point:
+    """Fill in what is free (letters without value, parameters without value) with random small rationals."""
+    sizes = sizes_of(theory, letters)
+    generator = random.Random(f"{seed}/{theory.name}")
+    filled, scalars = dict(letters), dict(parameters)
+    for name, shape in theory.shapes.items():
+        if not shape:
+            scalars.setdefault(name, Fraction(generator.randint(1, 24), 8))
+        elif name not in filled and name not in theory.values and all(d in sizes for d in shape):
+            filled[name] = _fmpq(_random(generator, sizes[shape[0]], sizes[shape[1]]))
+    return Point(filled, sizes, scalars, at, functional)
+
+
+def _random(generator: random.Random, rows: int, columns: int) -> Matrix:
+    return tuple(tuple(Fraction(generator.randint(-8, 8), 4) for _ in range(columns)) for _ in range(rows))
+
+
+def _fmpq(matrix: Sequence[Sequence[Fraction]]) -> Any:
+    return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in matrix])

@@ -1,0 +1,103 @@
+"""Proof of an equality for all n, m, r: ``left = e1 = e2 = ... = right``, each link by rewriting with cofactors.
+
+A link that does not reduce to zero is not "false": an exact counterexample to the statement is looked for, and only that makes a
+`FAIL`. A proof is also checked against exact arithmetic at a few cases, which shares no code with the prover.
+"""
+
+from dataclasses import dataclass
+
+from faverify.claim import Context, Theory
+from faverify.errors import FaverifyError
+from faverify.methods.exact_cases import evaluate_exactly, witness
+from faverify.outcome import Comparison, Outcome, Step
+from faverify.verdict import Evidence, Verdict
+
+SECOND_OPINIONS = 4
+
+
+@dataclass(frozen=True)
+class Chain:
+    """``links`` are pairs (expression text, reason); the last reason is that of the link to the right side."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    last: str = "by the relations of the theory"
+    name: str = "derivation in matrix words"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``proved``) if every link's cofactors multiply out to zero and exact arithmetic agrees."""
+        from faverify.lang.parse import parse_statement
+
+        claims = parse_statement(says, theory).claims
+        steps: list[Step] = []
+        leftover = ""
+        for claim in claims:
+            done, leftover = self._links(claim, theory, steps)
+            if not done:
+                return _refute(says, theory, context, leftover)
+        return _confirm(says, theory, context, tuple(steps))
+
+    def _links(self, claim: "object", theory: Theory, steps: list[Step]) -> tuple[bool, str]:
+        from faverify.algebra.prove import prove_equal
+        from faverify.lang import expr as ex
+        from faverify.lang.latex import expression_latex
+        from faverify.lang.parse import parse_expression
+        from faverify.outcome import Relation
+
+        assert isinstance(claim, ex.Compare)
+        if claim.relation is not Relation.EQUAL:
+            return False, f"{claim.relation.value} is not an equality; this method proves equalities"
+        targets = [(parse_expression(text, theory), text, reason) for text, reason in self.links]
+        targets.append((claim.right, "", self.last))
+        current = claim.left
+        steps.append(Step("", "", expression_latex(current, theory)))
+        for target, text, reason in targets:
+            proof = prove_equal(current, target, theory)
+            if not proof.proved:
+                return False, f"left over in {text or 'the last link'}: {proof.leftover}"
+            steps.append(Step(text, reason, expression_latex(target, theory), proof.cofactors))
+            current = target
+        return True, ""
+
+
+def chain(*links: tuple[str, str], last: str = "by the relations of the theory") -> Chain:
+    """A derivation through the given expressions; with none, one link from the left side to the right."""
+    return Chain(links, last)
+
+
+def _exact(says: str, theory: Theory, context: Context, most: int) -> list[Comparison]:
+    """Exact evaluations at up to ``most`` cases where the statement can be tested."""
+    found: list[Comparison] = []
+    for case in context.cases(theory.kind):
+        comparison = evaluate_exactly(says, theory, case, context.seed)
+        if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
+            found.append(comparison)
+            if len(found) == most or comparison.verdict is Verdict.FAIL:
+                break
+    return found
+
+
+def _confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]) -> Outcome:
+    agreed = _exact(says, theory, context, SECOND_OPINIONS)
+    wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
+    if wrong is not None:
+        raise FaverifyError(f"the prover and exact arithmetic disagree on {says!r}: {witness(wrong)}")
+    scope = "all sizes (n, m, r), every instance of the theory"
+    uses = sum(len(step.cofactors) for step in steps)
+    explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero; exact arithmetic agrees at {len(agreed)} case(s)"
+    counts = {"tested": len(agreed)}
+    if not agreed:
+        explanation += "; no case satisfies the theory, so the statement may be about nothing"
+        return Outcome(Verdict.VACUOUS, Evidence.PROVED, scope, explanation, counts, steps=steps)
+    return Outcome(Verdict.PASS, Evidence.PROVED, scope, explanation, counts, tuple(agreed[:1]), steps)
+
+
+def _refute(says: str, theory: Theory, context: Context, leftover: str) -> Outcome:
+    tried = _exact(says, theory, context, 1_000)
+    wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
+    if wrong is None:
+        why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases"
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, {"tested": len(tried)})
+    return Outcome(
+        Verdict.FAIL, Evidence.EXACT, f"at instance {wrong.digest[:12]}", f"false: an exact counterexample; {leftover}",
+        {"tested": len(tried)}, (wrong,), witness=witness(wrong),
+    )  # fmt: skip

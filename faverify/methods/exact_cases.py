@@ -1,0 +1,125 @@
+"""Evaluate a statement in rational arithmetic at exact cases: no rounding, so ``exact`` evidence, at those cases only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from faverify.claim import Case, Context, Theory
+from faverify.errors import DomainError
+from faverify.outcome import Ball, Comparison, Outcome
+from faverify.verdict import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from faverify.lang.parse import Statement
+
+
+@dataclass(frozen=True)
+class ExactCases:
+    """Every case of the theory's kind, at its start; free letters and parameters get random small rationals.
+
+    ``parameters`` fixes parameters by text. A case where the theory is undefined or a hypothesis of the statement fails is vacuous.
+    """
+
+    parameters: tuple[tuple[str, str], ...] = ()
+    name: str = "exact evaluation"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` if the statement holds at every case tested, `FAIL` with the first exact counterexample."""
+        fixed = {key: Fraction(text) for key, text in self.parameters}
+        results = [evaluate_exactly(says, theory, case, context.seed, fixed) for case in context.cases(theory.kind)]
+        return summary(results, theory)
+
+
+def exact_cases(**parameters: str) -> ExactCases:
+    """The method, with parameters fixed by text: ``exact_cases(kappa="1/2")``."""
+    return ExactCases(tuple(sorted(parameters.items())))
+
+
+def evaluate_exactly(
+    says: str, theory: Theory, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
+) -> Comparison:
+    """One statement at the start of one case, without rounding.
+
+    The verdict of the comparison is `VACUOUS` where the theory or a hypothesis does not hold at the case, and `INCONCLUSIVE`
+    where a side is irrational there.
+    """
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.points import exact_point
+    from faverify.evaluate.ring import ExactRing, Unsupported
+    from faverify.lang.parse import parse_statement
+
+    statement = parse_statement(says, theory)
+    try:
+        evaluator = Evaluator(theory, ExactRing(), exact_point(case, theory, seed, parameters))
+        return _compare(statement, evaluator, case)
+    except DomainError as error:
+        return _nothing(case, Verdict.VACUOUS, str(error))
+    except Unsupported as error:
+        return _nothing(case, Verdict.INCONCLUSIVE, str(error))
+
+
+def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
+    for hypothesis in (*statement.hypotheses, *statement.ranges):
+        if not evaluator.compare(hypothesis)[0]:
+            return _nothing(case, Verdict.VACUOUS, "a hypothesis of the statement does not hold here")
+    verdict, sides = Verdict.PASS, ("", "")
+    for claim in statement.claims:
+        truth, left, right = evaluator.compare(claim)
+        sides = (matrix_text(left), matrix_text(right))
+        if not truth:
+            verdict = Verdict.FAIL
+            break
+    at = {key: str(value) for key, value in evaluator.point.parameters.items() if key in statement.text}
+    return Comparison(
+        case.digest, case.name, at, Ball(exact=sides[0]), Ball(exact=sides[1]), verdict=verdict, case=dict(case.entries())
+    )
+
+
+def _nothing(case: Case, verdict: Verdict, why: str) -> Comparison:
+    return Comparison(case.digest, case.name, {"why": why}, Ball(), Ball(), verdict=verdict)
+
+
+def matrix_text(matrix: Any) -> str:
+    """An exact FLINT matrix as text: ``3/4`` for a scalar, rows in brackets otherwise (long ones abridged)."""
+    rows = [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
+    if len(rows) == len(rows[0]) == 1:
+        return rows[0][0]
+    text = "[" + "; ".join(", ".join(row) for row in rows) + "]"
+    return text if len(text) <= 400 else text[:400] + " ..."
+
+
+def summary(results: list[Comparison], theory: Theory) -> Outcome:
+    """The outcome over all cases: worst few comparisons kept, the others counted."""
+    by = {verdict: [c for c in results if c.verdict is verdict] for verdict in Verdict}
+    failed, passed = by[Verdict.FAIL], by[Verdict.PASS]
+    counts = {
+        "drawn": len(results),
+        "tested": len(failed) + len(passed),
+        "vacuous": len(by[Verdict.VACUOUS]),
+        "inconclusive": len(by[Verdict.INCONCLUSIVE]),
+    }
+    scope = f"{counts['tested']} exact cases of theory {theory.name}"
+    if failed:
+        first = min(failed, key=lambda c: len(str(c.case)))
+        return Outcome(
+            Verdict.FAIL, Evidence.EXACT, scope, f"false at {len(failed)} of {counts['tested']} cases", counts,
+            tuple(failed[:2]), witness=witness(first),
+        )  # fmt: skip
+    if not passed:
+        verdict = Verdict.INCONCLUSIVE if counts["inconclusive"] else Verdict.VACUOUS
+        why = next((c.at.get("why", "") for c in results), "no case of this kind")
+        return Outcome(verdict, Evidence.EXACT, scope, f"no case could be tested: {why}", counts)
+    return Outcome(Verdict.PASS, Evidence.EXACT, scope, "both sides evaluated without rounding", counts, tuple(passed[:3]))
+
+
+def witness(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as a replayable witness."""
+    return {
+        "name": comparison.name,
+        "digest": comparison.digest,
+        "case": dict(comparison.case),
+        "at": dict(comparison.at),
+        "left": comparison.lhs.exact or comparison.lhs.text,
+        "right": comparison.rhs.exact or comparison.rhs.text,
+    }

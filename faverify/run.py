@@ -1,0 +1,226 @@
+"""Run claims: parts, controls, verdicts; in processes, resumable, one certificate each."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
+from faverify.errors import FaverifyError, UsageError
+from faverify.outcome import Outcome
+from faverify.registry import Entry, entries, entry
+from faverify.verdict import Evidence, Verdict, weakest, worst
+
+SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What determines the content of a run. ``instance`` is a file whose case replaces the standard pool."""
+
+    effort: Effort = Effort.STANDARD
+    seed: int = 0
+    instance: str = ""
+    jobs: int = 2
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """A part, its outcome and the seconds it took."""
+
+    part: Part
+    theory: Theory
+    outcome: Outcome
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ControlResult:
+    """A control, its outcome, and whether it was refuted with a witness."""
+
+    part: Part
+    control: Control
+    theory: Theory
+    outcome: Outcome
+
+    @property
+    def refuted(self) -> bool:
+        """Only a `fail` with an exact witness refutes a control."""
+        return self.outcome.verdict is Verdict.FAIL and self.outcome.witness is not None
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """Everything that running one claim produced."""
+
+    entry: Entry
+    parts: tuple[PartResult, ...]
+    controls: tuple[ControlResult, ...]
+    seconds: float
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst over the deciding parts; `ERROR` if a control that should be refuted was not."""
+        own = worst(p.outcome.verdict for p in self.parts if p.part.decides)
+        return worst([own, Verdict.ERROR]) if any(not c.refuted for c in self.controls) else own
+
+    @property
+    def evidence(self) -> Evidence:
+        """The weakest over the deciding parts."""
+        return weakest(p.outcome.evidence for p in self.parts if p.part.decides)
+
+
+def run_claim(found: Entry, settings: Settings) -> ClaimResult:
+    """Run every part and control of a claim in this process. A crash in a part is its outcome `ERROR`, never lost."""
+    started = time.perf_counter()
+    context = Context(case_source(settings), settings.effort, settings.seed, SECONDS[settings.effort])
+    claim = found.claim
+    parts = tuple(_run_part(part, claim, context) for part in claim.parts)
+    controls = () if settings.instance else tuple(_run_controls(claim, context))
+    result = ClaimResult(found, parts, controls, time.perf_counter() - started)
+    return ClaimResult(found, parts, controls, result.seconds, tuple(warnings_of(result)))
+
+
+def _run_part(part: Part, claim: Claim, context: Context) -> PartResult:
+    theory = part.theory or claim.theory
+    started = time.perf_counter()
+    outcome = _guarded(lambda: part.by.run(part.says, theory, context), context.seconds)
+    return PartResult(part, theory, outcome, time.perf_counter() - started)
+
+
+def _run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
+    for part in claim.parts:
+        for control in part.controls:
+            altered = control if isinstance(control, Control) else Control(control)
+            theory = altered.theory or part.theory or claim.theory
+            says = altered.says
+            outcome = _guarded(lambda says=says, theory=theory, by=part.by: by.run(says, theory, context), context.seconds)  # type: ignore[misc]
+            yield ControlResult(part, altered, theory, outcome)
+
+
+class _TimeUp(FaverifyError):
+    """The time limit of one part."""
+
+
+def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
+    """The outcome of the work; time running out is `INCONCLUSIVE`, an exception is `ERROR` with its message."""
+    try:
+        with _alarm(4 * seconds):
+            return work()
+    except _TimeUp:
+        why = f"stopped after {4 * seconds:.0f} s; a higher --effort gives more time"
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
+    except Exception as error:  # noqa: BLE001 - reported as the part's outcome, with its type
+        why = f"{type(error).__name__}: {error}"
+        return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
+
+
+class _alarm:  # noqa: N801 - a context manager used like a function
+    """Raise `_TimeUp` in this (main) thread after some seconds; elsewhere no limit."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        try:
+            self.before = signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        except ValueError:  # not the main thread
+            self.before = None
+
+    def _ring(self, *_: object) -> None:
+        raise _TimeUp
+
+    def __exit__(self, *_: object) -> None:
+        if self.before is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self.before)
+
+
+def case_source(settings: Settings) -> Callable[[str], Sequence[Case]]:
+    """Where methods get their cases: the standard pool, or the one instance of ``--instance``."""
+    from faverify.cases.pool import pool
+
+    if not settings.instance:
+        return lambda kind: pool(settings.effort, settings.seed, kind)
+    from faverify.cases.storage import load
+
+    case = load(Path(settings.instance))
+    return lambda kind: [case] if case.kind == kind else []
+
+
+def warnings_of(result: ClaimResult) -> Iterator[str]:
+    """What can void a pass, for the top of the report."""
+    label = result.entry.claim.label
+    for control in result.controls:
+        if not control.refuted:
+            yield f"{label}: the false neighbour {control.control.says!r} was not refuted ({control.outcome.verdict})"
+    for item in result.parts:
+        counts = item.outcome.counts
+        drawn, tested = counts.get("drawn", 0), counts.get("tested", 0)
+        if drawn and tested * 4 < drawn:
+            yield f"{label}, {item.part.name}: only {tested} of {drawn} cases could be tested"
+
+
+def run_many(
+    chosen: Sequence[Entry],
+    settings: Settings,
+    done: Callable[[dict[str, Any]], None],
+) -> Iterator[dict[str, Any]]:
+    """Certificates of the chosen claims as they finish (``done`` is called in this process for each)."""
+    from faverify.certificate.write import certificate
+
+    if settings.jobs < 1:
+        raise UsageError(f"-j {settings.jobs}: at least one process is needed")
+    labels = [e.claim.label for e in chosen]
+    if settings.jobs == 1 or len(labels) < 2:
+        for label in labels:
+            finished = certificate(run_claim(entry(label), settings), settings)
+            done(finished)
+            yield finished
+        return
+    yield from _in_processes(labels, settings, done)
+
+
+def _in_processes(
+    labels: list[str], settings: Settings, done: Callable[[dict[str, Any]], None]
+) -> Iterator[dict[str, Any]]:
+    with ProcessPoolExecutor(settings.jobs, initializer=_ignore_interrupt) as executor:
+        futures: list[Future[dict[str, Any]]] = [executor.submit(_work, label, settings) for label in labels]
+        try:
+            for future in as_completed(futures):
+                finished = future.result()
+                done(finished)
+                yield finished
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C is the parent's business: it keeps what is finished and stops."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(label: str, settings: Settings) -> dict[str, Any]:
+    from faverify.certificate.write import certificate
+
+    return certificate(run_claim(entry(label), settings), settings)
+
+
+def with_dependencies(verdicts: dict[str, str]) -> dict[str, str]:
+    """For each claim the worst verdict over itself and everything it uses, as far as that was run."""
+    result: dict[str, str] = {}
+
+    def visit(label: str) -> str:
+        if label not in result:
+            uses = entries()[label].claim.uses
+            known = [Verdict(verdicts[label])] if label in verdicts else []
+            result[label] = worst([*known, *(Verdict(v) for v in map(visit, uses) if v)]).value if known or uses else ""
+        return result[label]
+
+    return {label: visit(label) for label in verdicts}
