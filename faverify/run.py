@@ -1,17 +1,16 @@
-"""Run claims: parts, controls, verdicts; in processes, resumable, one certificate each."""
+"""Run claims: parts, controls, verdicts; in this process or in several (`faverify.workers`)."""
 
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
-from faverify.errors import FaverifyError, UsageError
+from faverify.errors import FaverifyError
 from faverify.outcome import Outcome
-from faverify.registry import Entry, entries, entry
+from faverify.registry import Entry, entries
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
 SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}
@@ -19,12 +18,27 @@ SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}
 
 @dataclass(frozen=True)
 class Settings:
-    """What determines the content of a run. ``instance`` is a file whose case replaces the standard pool."""
+    """What determines the content of a run. ``instance`` (a file) or ``case`` replaces the standard pool.
+
+    ``seconds`` is the soft limit of one part; None leaves it to the effort.
+    """
 
     effort: Effort = Effort.STANDARD
     seed: int = 0
     instance: str = ""
     jobs: int = 2
+    case: Case | None = None
+    seconds: float | None = None
+
+    @property
+    def one_case(self) -> bool:
+        """Whether a single case was given: controls are not run then, they need the pool."""
+        return bool(self.instance) or self.case is not None
+
+    def context(self) -> Context:
+        """What the methods get."""
+        seconds = SECONDS[self.effort] if self.seconds is None else self.seconds
+        return Context(case_source(self), self.effort, self.seed, seconds)
 
 
 @dataclass(frozen=True)
@@ -64,9 +78,15 @@ class ClaimResult:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst over the deciding parts; `ERROR` if a control that should be refuted was not."""
+        """The worst over the deciding parts; `ERROR` if the claim has no control, or one was not refuted."""
         own = worst(p.outcome.verdict for p in self.parts if p.part.decides)
-        return worst([own, Verdict.ERROR]) if any(not c.refuted for c in self.controls) else own
+        untrusted = self.uncontrolled or any(not c.refuted for c in self.controls)
+        return worst([own, Verdict.ERROR]) if untrusted else own
+
+    @property
+    def uncontrolled(self) -> bool:
+        """Whether nothing shows that the checks of this claim can fail."""
+        return not any(p.part.controls for p in self.parts)
 
     @property
     def evidence(self) -> Evidence:
@@ -77,32 +97,34 @@ class ClaimResult:
 def run_claim(found: Entry, settings: Settings) -> ClaimResult:
     """Run every part and control of a claim in this process. A crash in a part is its outcome `ERROR`, never lost."""
     started = time.perf_counter()
-    context = Context(case_source(settings), settings.effort, settings.seed, SECONDS[settings.effort])
+    context = settings.context()
     claim = found.claim
-    parts = tuple(_run_part(part, claim, context) for part in claim.parts)
-    controls = () if settings.instance else tuple(_run_controls(claim, context))
+    parts = tuple(run_part(part, claim, context) for part in claim.parts)
+    controls = () if settings.one_case else tuple(run_controls(claim, context))
     result = ClaimResult(found, parts, controls, time.perf_counter() - started)
     return ClaimResult(found, parts, controls, result.seconds, tuple(warnings_of(result)))
 
 
-def _run_part(part: Part, claim: Claim, context: Context) -> PartResult:
+def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
+    """One part of a claim."""
     theory = part.theory or claim.theory
     started = time.perf_counter()
     outcome = _guarded(lambda: part.by.run(part.says, theory, context), context.seconds)
     return PartResult(part, theory, outcome, time.perf_counter() - started)
 
 
-def _run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
+def run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
+    """Every false neighbour of a claim, by the method of its part."""
     for part in claim.parts:
         for control in part.controls:
             altered = control if isinstance(control, Control) else Control(control)
             theory = altered.theory or part.theory or claim.theory
-            says = altered.says
-            outcome = _guarded(lambda says=says, theory=theory, by=part.by: by.run(says, theory, context), context.seconds)  # type: ignore[misc]
+            work = partial(part.by.run, altered.says, theory, context)
+            outcome = _guarded(work, context.seconds)
             yield ControlResult(part, altered, theory, outcome)
 
 
-class _TimeUp(FaverifyError):
+class _TimeUp(FaverifyError):  # noqa: N818 - an event, not a mistake
     """The time limit of one part."""
 
 
@@ -142,74 +164,34 @@ class _alarm:  # noqa: N801 - a context manager used like a function
 
 
 def case_source(settings: Settings) -> Callable[[str], Sequence[Case]]:
-    """Where methods get their cases: the standard pool, or the one instance of ``--instance``."""
+    """Where methods get their cases: the standard pool, or the one instance that was given."""
+    case = settings.case
+    if settings.instance:
+        from faverify.cases.storage import load
+
+        case = load(Path(settings.instance))
+    if case is not None:
+        return lambda kind: [case] if case.kind == kind else []
     from faverify.cases.pool import pool
 
-    if not settings.instance:
-        return lambda kind: pool(settings.effort, settings.seed, kind)
-    from faverify.cases.storage import load
-
-    case = load(Path(settings.instance))
-    return lambda kind: [case] if case.kind == kind else []
+    return lambda kind: pool(settings.effort, settings.seed, kind)
 
 
 def warnings_of(result: ClaimResult) -> Iterator[str]:
     """What can void a pass, for the top of the report."""
     label = result.entry.claim.label
+    if result.uncontrolled:
+        yield f"{label}: has no control, so nothing shows that its checks can fail"
     for control in result.controls:
         if not control.refuted:
             yield f"{label}: the false neighbour {control.control.says!r} was not refuted ({control.outcome.verdict})"
     for item in result.parts:
         counts = item.outcome.counts
         drawn, tested = counts.get("drawn", 0), counts.get("tested", 0)
+        if not item.part.decides and item.outcome.verdict is not Verdict.PASS:
+            yield f"{label}, {item.part.name} (corroborates only): {item.outcome.verdict}: {item.outcome.explanation}"
         if drawn and tested * 4 < drawn:
             yield f"{label}, {item.part.name}: only {tested} of {drawn} cases could be tested"
-
-
-def run_many(
-    chosen: Sequence[Entry],
-    settings: Settings,
-    done: Callable[[dict[str, Any]], None],
-) -> Iterator[dict[str, Any]]:
-    """Certificates of the chosen claims as they finish (``done`` is called in this process for each)."""
-    from faverify.certificate.write import certificate
-
-    if settings.jobs < 1:
-        raise UsageError(f"-j {settings.jobs}: at least one process is needed")
-    labels = [e.claim.label for e in chosen]
-    if settings.jobs == 1 or len(labels) < 2:
-        for label in labels:
-            finished = certificate(run_claim(entry(label), settings), settings)
-            done(finished)
-            yield finished
-        return
-    yield from _in_processes(labels, settings, done)
-
-
-def _in_processes(
-    labels: list[str], settings: Settings, done: Callable[[dict[str, Any]], None]
-) -> Iterator[dict[str, Any]]:
-    with ProcessPoolExecutor(settings.jobs, initializer=_ignore_interrupt) as executor:
-        futures: list[Future[dict[str, Any]]] = [executor.submit(_work, label, settings) for label in labels]
-        try:
-            for future in as_completed(futures):
-                finished = future.result()
-                done(finished)
-                yield finished
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _ignore_interrupt() -> None:
-    """Ctrl-C is the parent's business: it keeps what is finished and stops."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _work(label: str, settings: Settings) -> dict[str, Any]:
-    from faverify.certificate.write import certificate
-
-    return certificate(run_claim(entry(label), settings), settings)
 
 
 def with_dependencies(verdicts: dict[str, str]) -> dict[str, str]:
