@@ -1,4 +1,4 @@
-"""Find claims: every module of the packages that the entry-point group ``faverify.claims`` names, if it has a ``CLAIM``.
+"""Find claims: every ``CLAIM`` in the modules of the packages that the entry-point group ``faverify.claims`` names.
 
 The toolkit knows no claim; a reader's own theory comes from a package of their own with one entry in that group.
 """
@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,32 +31,62 @@ class Entry:
     package: str
 
     def source(self) -> str:
-        """The source text of the claim's module (for content keys)."""
-        return inspect.getsource(importlib.import_module(self.module))
+        """The source text of the claim's module and of what its package shares (for content keys).
+
+        Modules with a claim of their own are left out: editing one claim leaves the results of the others valid.
+        """
+        top = self.module.partition(".")[0]
+        shared = [
+            name
+            for name, module in sorted(sys.modules.items())
+            if name.partition(".")[0] == top and not isinstance(getattr(module, "CLAIM", None), Claim)
+        ]
+        return "\n".join(_source(name) for name in (self.module, *shared))
+
+
+@lru_cache(maxsize=1024)
+def _source(module: str) -> str:
+    try:
+        return inspect.getsource(importlib.import_module(module))
+    except OSError:  # an empty __init__.py, or a module without a file
+        return ""
 
 
 @lru_cache(maxsize=1)
 def entries() -> Mapping[str, Entry]:
-    """All claims by label, in the order of the paper. Raises `UsageError` if none is installed or a label occurs twice."""
+    """All claims by label, in the order of the paper; `UsageError` if there is none or a label occurs twice."""
     found: dict[str, Entry] = {}
     for point in sorted(set(entry_points(group=GROUP))):
-        for module in _modules(importlib.import_module(point.value)):
+        for module in _modules(_import(point.value, point.name)):
             claim = getattr(module, "CLAIM", None)
             if not isinstance(claim, Claim):
                 continue
             if claim.label in found:
-                raise UsageError(f"label {claim.label!r} is claimed by {found[claim.label].module} and {module.__name__}")
+                raise UsageError(
+                    f"label {claim.label!r} is claimed by {found[claim.label].module} and {module.__name__}"
+                )
             found[claim.label] = Entry(claim, inspect.getdoc(module) or "", module.__name__, point.name)
     if not found:
-        raise UsageError("no claims found: install the project (pip install -e .), or a package with an entry in the group 'faverify.claims'")
+        raise UsageError(
+            "no claims found: install the project (pip install -e .), "
+            "or a package with an entry in the group 'faverify.claims'"
+        )
     _check_uses(found)
     return dict(sorted(found.items(), key=lambda item: _order(item[1].claim)))
+
+
+def _import(name: str, point: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise UsageError(f"claims of the entry point {point!r}: the module {name} cannot be imported: {why}") from error
 
 
 def _modules(package: ModuleType) -> Iterable[ModuleType]:
     yield package
     for info in pkgutil.walk_packages(getattr(package, "__path__", []), package.__name__ + "."):
-        yield importlib.import_module(info.name)
+        yield _import(info.name, package.__name__)
 
 
 def _check_uses(found: Mapping[str, Entry]) -> None:
@@ -109,7 +140,9 @@ def _matches(expression: str, claim: Claim) -> bool:
     tokens = re.findall(r"\(|\)|[^\s()]+", expression)
     position, result = _or(tokens, 0, words)
     if position != len(tokens):
-        raise UsageError(f"-k {expression!r}: cannot read {' '.join(tokens[position:])!r} (words, and, or, not, parentheses)")
+        raise UsageError(
+            f"-k {expression!r}: cannot read {' '.join(tokens[position:])!r} (words, and, or, not, parentheses)"
+        )
     return result
 
 

@@ -1,10 +1,13 @@
-"""From the result of a claim to its certificate, and from certificates to the index of a run. Pure data, no side effects
-but `save`, which writes to a temporary name and renames."""
+"""From the result of a claim to its certificate, and from certificates to the index of a run.
+
+Pure data, no side effects but `save`, which writes to a temporary name and renames.
+"""
 
 import hashlib
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -139,7 +142,7 @@ def environment(settings: "Settings") -> dict[str, Any]:
 
 
 def digest(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the canonical JSON of the content without durations and environment (it catches accidents, not tampering)."""
+    """SHA-256 of the canonical JSON without durations and environment (it catches accidents, not tampering)."""
     kept = {key: value for key, value in content.items() if key not in UNPROTECTED}
     return hashlib.sha256(json.dumps(_without_seconds(kept), sort_keys=True).encode()).hexdigest()
 
@@ -161,11 +164,10 @@ def _toolkit_source() -> str:
 
 
 def content_key(entry: Entry, settings: "Settings") -> str:
-    """What a stored certificate must match to be used again: sources, theory, versions, seed, effort, instance."""
+    """What a stored certificate must match to be used again: sources, records, versions, seed, effort, instance."""
     instance = Path(settings.instance).read_bytes() if settings.instance else b""
-    content = json.dumps(
-        [_toolkit_source(), entry.source(), theory_json(entry.claim.theory), environment(settings)], sort_keys=True
-    )
+    records = re.sub(r" at 0x[0-9a-f]+", "", repr(entry.claim))
+    content = json.dumps([_toolkit_source(), entry.source(), records, environment(settings)], sort_keys=True)
     return hashlib.sha256(content.encode() + instance).hexdigest()
 
 
@@ -221,7 +223,7 @@ def _not_checked(certificate: Mapping[str, Any]) -> Iterable[list[str]]:
 
 
 def save(data: Mapping[str, Any], path: Path) -> None:
-    """Write JSON to a temporary name beside ``path`` and rename; raises `UsageError` if the folder cannot be written."""
+    """Write JSON to a temporary name beside ``path`` and rename; `UsageError` if the folder cannot be written."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
