@@ -4,6 +4,7 @@ Same arguments, same instance, on every machine: the generator is ``random.Rando
 drawn is rounded to exact rationals.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -93,10 +94,11 @@ def drawn_pool(effort: Effort, seed: int = 0) -> list[Instance]:
     count = {Effort.QUICK: 6, Effort.STANDARD: 16, Effort.THOROUGH: 60}[effort]
     most = {Effort.QUICK: 5, Effort.STANDARD: 6, Effort.THOROUGH: 8}[effort]
     rng, pool = Random(f"faverify/pool/{effort}/{seed}"), dict[str, Instance]()
-    while len(pool) < count:
-        family = chosen[len(pool) % len(chosen)]
+    for family in itertools.cycle(chosen):
         n, m, r = _spread(rng, most)
         square = {"near-square": (min(n, 5), m, r), "r-equals-n": (min(n, 4), m, r)}
         instance = draw(family, *fitting_sizes(family, *square.get(family, (n, m, r))), seed=rng.randint(0, 10**6))
         pool.setdefault(instance.digest, instance)
+        if len(pool) == count:
+            break
     return list(pool.values())

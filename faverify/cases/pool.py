@@ -3,17 +3,25 @@
 from collections.abc import Callable
 
 from faverify.cases.families import drawn_pool
+from faverify.cases.stationary import stationary_pool
+from faverify.cases.vectors import vector_pool
 from faverify.claim import Case, Effort
 from faverify.errors import UsageError
 
+_COUNTS = {Effort.QUICK: 6, Effort.STANDARD: 20, Effort.THOROUGH: 60}
 _KINDS: dict[str, Callable[[Effort, int], list[Case]]] = {
     "flow": lambda effort, seed: [*drawn_pool(effort, seed)],
+    "stationary": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed)],
+    "stationary-exceptional": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed, exceptional=True)],
+    "vectors": lambda effort, seed: [*vector_pool(_COUNTS[effort], 4, seed)],
 }
 
 
 def pool(effort: Effort | str = Effort.STANDARD, seed: int = 0, kind: str = "flow") -> list[Case]:
-    """The cases of a kind ("flow", "stationary", "vectors") for an effort; same arguments, same cases.
+    """The cases of a kind for an effort; same arguments, same cases.
 
+    "stationary" holds points at which rank(Y C) = min(r, rank Y), what a Gaussian C gives almost surely;
+    "stationary-exceptional" those at which it fails, the paper's counterexample among them.
     Raises `UsageError` for an unknown kind or effort.
     """
     if kind not in _KINDS:

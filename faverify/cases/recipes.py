@@ -53,7 +53,7 @@ def orthonormal_columns(rng: Random, n: int, r: int) -> Matrix:
     """An n x r rational matrix with exactly orthonormal columns (r <= n), by the Cayley transform.
 
     The first r columns of ``2 (I + K)^{-1} - I`` for the skew K = [[S, -V^T], [V, 0]]: with
-    T = (I + S + V^T V)^{-1} they are ``[2 T - I; -2 V T]``. Only an r x r inverse is needed, so denominators stay short.
+    T = (I + S + V^T V)^{-1} they are ``[2 T - I; -2 V T]``. Only an r x r inverse is needed, so entries stay short.
     """
     halves = [fmpq(k, 2) for k in (-2, -1, 0, 1, 2)]
     lower = [[rng.choice(halves) for _ in range(r)] for _ in range(r)]
