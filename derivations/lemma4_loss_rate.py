@@ -23,7 +23,7 @@ RATE = Part(
     controls=(
         "D(tr(R.T @ R)) == tr(R @ A @ R.T)",
         "D(tr(R.T @ R)) == -2 * tr(R @ A @ R.T)",
-        "D(tr(E.T @ E)) == -tr(E @ (C @ W + W.T @ C.T) @ E.T)",
+        "D(tr(E.T @ E)) == -tr(R @ A @ R.T)",
         under(FA, "D(tr((E @ C).T @ E @ C)) == -tr(E @ C @ (W @ C + C.T @ W.T) @ (E @ C).T)", "FA: Z'E is not 0"),
     ),
 )

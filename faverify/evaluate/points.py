@@ -31,7 +31,7 @@ def sizes_of(theory: Theory, letters: Mapping[str, Any]) -> dict[str, int]:
 
 
 def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
-    """The exact letters of a case that the theory has, as rational FLINT matrices; W is optimal where it is not given.
+    """The exact letters of a case that the theory has, as rational FLINT matrices; under FA* W is optimal, else as given.
 
     Raises `DomainError` if Z(0) has no full column rank and the theory needs it.
     """
@@ -40,17 +40,15 @@ def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
         for name, rows in case.entries().items()
         if isinstance(rows, (list, tuple))
     }
-    if "Z" in letters and theory.kind == "flow" and ("W" not in letters or theory.trajectory == "fa_star"):
-        letters["W"] = _optimal(letters["Z"], letters["Y"], theory)
+    if theory.trajectory == "fa_star":
+        letters["W"] = _optimal(letters["Z"], letters["Y"])
     return {name: matrix for name, matrix in letters.items() if name in theory.shapes}
 
 
-def _optimal(Z: Any, Y: Any, theory: Theory) -> Any:
+def _optimal(Z: Any, Y: Any) -> Any:
     gram = Z.transpose() * Z
     if gram.det() == 0:
-        if theory.trajectory == "fa_star":
-            raise DomainError("Z(0) has no full column rank: FA* is not defined here")
-        return Z.transpose() * Y * 0
+        raise DomainError("Z(0) has no full column rank: FA* is not defined here")
     return gram.solve(Z.transpose() * Y)
 
 

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 import flint
 
-from faverify.balls import linalg
 from faverify.cases.linear import from_flint, to_flint
 from faverify.cases.roots import rational_root_of
 from faverify.errors import DomainError, FaverifyError
@@ -110,7 +109,7 @@ class ExactRing:
         if relation is Relation.EQUAL:
             return bool(left == right)
         if relation is Relation.PSD:
-            return linalg.exact_is_psd(left)
+            return certainly_psd_exact(left)
         a, b = left[0, 0], right[0, 0]
         return bool({"<=": a <= b, ">=": a >= b, "<": a < b, ">": a > b}[relation.value])
 
@@ -130,6 +129,11 @@ class BallRing:
     """Ball arithmetic at the current working precision (`flint.ctx`); every result contains the true value."""
 
     exact = False
+
+    def __init__(self) -> None:
+        from faverify.balls import linalg
+
+        self.linalg = linalg
 
     def matrix(self, rows: Any) -> Any:
         """A ball matrix from exact rows or from any FLINT matrix."""
@@ -153,35 +157,35 @@ class BallRing:
         return self.solve(x, _eye(flint.arb_mat, x.nrows()))
 
     def _sqrtm(self, x: Any) -> Any:
-        return linalg.enclose_sqrt_psd(x)
+        return self.linalg.enclose_sqrt_psd(x)
 
     def _pos(self, x: Any) -> Any:
-        return linalg.enclose_positive_part(x)
+        return self.linalg.enclose_positive_part(x)
 
     def _neg(self, x: Any) -> Any:
-        return linalg.enclose_positive_part(x * -1)
+        return self.linalg.enclose_positive_part(x * -1)
 
     def _normF(self, x: Any) -> Any:
-        return _ball(linalg.norm_f_squared(x).sqrt())
+        return _ball(self.linalg.norm_f_squared(x).sqrt())
 
     def _sigma_max(self, x: Any) -> Any:
-        return _ball(linalg.enclose_singular_values(x)[0])
+        return _ball(self.linalg.enclose_singular_values(x)[0])
 
     def _sigma_min(self, x: Any) -> Any:
-        return _ball(linalg.enclose_singular_values(x)[-1])
+        return _ball(self.linalg.enclose_singular_values(x)[-1])
 
     def _cond(self, x: Any) -> Any:
-        values = linalg.enclose_singular_values(x)
+        values = self.linalg.enclose_singular_values(x)
         return _ball(values[0] / values[-1])
 
     def _nuclear(self, x: Any) -> Any:
-        return _ball(sum(linalg.enclose_singular_values(x), flint.arb(0)))
+        return _ball(sum(self.linalg.enclose_singular_values(x), flint.arb(0)))
 
     def _lambda_min(self, x: Any) -> Any:
-        return _ball(linalg.enclose_symmetric_eigenvalues(x)[0])
+        return _ball(self.linalg.enclose_symmetric_eigenvalues(x)[0])
 
     def _lambda_max(self, x: Any) -> Any:
-        return _ball(linalg.enclose_symmetric_eigenvalues(x)[-1])
+        return _ball(self.linalg.enclose_symmetric_eigenvalues(x)[-1])
 
     def _sqrt(self, x: Any) -> Any:
         return self.power(x, Fraction(1, 2))
@@ -204,13 +208,13 @@ class BallRing:
         if exponent.denominator == 1:
             return _ball(_integer_power(x, int(exponent)))
         if exponent == Fraction(1, 2):
-            return _ball(linalg.sqrt_nonnegative(x))
+            return _ball(self.linalg.sqrt_nonnegative(x))
         return _ball(x ** flint.arb(_fmpq(exponent)))
 
     def compare(self, left: Any, relation: Relation, right: Any) -> bool | None:
         """True or False only where the balls certify it, else None."""
         if relation is Relation.PSD:
-            return linalg.psd(left)
+            return self.linalg.psd(left)
         if relation is Relation.EQUAL:
             return self._equal(left, right)
         a, b = left[0, 0], right[0, 0]
@@ -265,3 +269,15 @@ def _column_basis(x: Any) -> Any:
         return None
     pivots = [next(j for j in range(x.ncols()) if reduced[i, j] != 0) for i in range(rank)]
     return flint.fmpq_mat([[x[i, j] for j in pivots] for i in range(x.nrows())])
+
+
+def certainly_psd_exact(x: Any) -> bool:
+    """Whether a symmetric rational matrix is PSD: the signs of its characteristic polynomial alternate (error-free).
+
+    Raises `DomainError` if the matrix is not symmetric.
+    """
+    if x != x.transpose():
+        raise DomainError("psd is asked of a matrix that is not symmetric")
+    coefficients = x.charpoly().coeffs()
+    size = len(coefficients) - 1
+    return all(c * (-1) ** (size - k) >= 0 for k, c in enumerate(coefficients))

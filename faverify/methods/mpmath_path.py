@@ -1,0 +1,166 @@
+"""Evaluate a statement along a 50-digit mpmath integration of the flow: corroboration by a route that shares nothing with N1.
+
+There is no error bound on the path, so the evidence is ``numerical`` and the verdict holds at the nodes shown, not between them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from faverify.claim import Case, Context, Effort, Theory
+from faverify.errors import DomainError
+from faverify.outcome import Ball, Comparison, Outcome, Relation, Series
+from faverify.verdict import Evidence, Verdict
+
+DIGITS = 50
+MOST_CASES = {Effort.QUICK: 1, Effort.STANDARD: 3, Effort.THOROUGH: 12}
+
+
+@dataclass(frozen=True)
+class MpmathPath:
+    """Integrate to ``horizon`` and evaluate at ``nodes`` equal steps; times s < t run over neighbouring nodes.
+
+    A difference below 10^-40 of the larger side counts as equal (heuristic: the integration aims at 50 digits).
+    """
+
+    horizon: str = "2"
+    nodes: int = 16
+    name: str = "mpmath, 50-digit Taylor path"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` if the statement holds at every node of every path, `FAIL` with the case and the times where it does not."""
+        results: list[Comparison] = []
+        series: list[Series] = []
+        for case in self._cases(theory, context):
+            found, curve = self._one(says, theory, case, context)
+            results += found
+            series += curve
+        failed = [c for c in results if c.verdict is Verdict.FAIL]
+        scope = f"at {self.nodes + 1} nodes of [0, {self.horizon}], {len(results)} comparisons, no error bound"
+        counts = {"tested": len(results)}
+        if failed:
+            from faverify.methods.exact_cases import witness
+
+            return Outcome(Verdict.FAIL, Evidence.NUMERICAL, scope, "false along the path", counts, tuple(failed[:2]), witness=witness(failed[0]))  # fmt: skip
+        verdict = Verdict.PASS if results else Verdict.VACUOUS
+        why = "held at every node" if results else "no case of this kind"
+        return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, tuple(results[:2]), series=tuple(series[:2]))
+
+    def _cases(self, theory: Theory, context: Context) -> list[Case]:
+        """Small cases, where a 50-digit path takes a second or two."""
+        from faverify.evaluate.points import start_letters
+
+        chosen: list[Case] = []
+        for case in context.cases(theory.kind):
+            try:
+                letters = start_letters(case, theory)
+            except DomainError:
+                continue
+            if letters["Z"].nrows() <= 8 and len(chosen) < MOST_CASES[context.effort]:
+                chosen.append(case)
+        return chosen
+
+    def _one(self, says: str, theory: Theory, case: Case, context: Context) -> tuple[list[Comparison], list[Series]]:
+        import flint
+
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.points import complete
+        from faverify.evaluate.ring import BallRing
+        from faverify.lang.parse import parse_statement
+
+        statement = parse_statement(says, theory)
+        times = [Fraction(self.horizon) * k / self.nodes for k in range(self.nodes + 1)]
+        with flint.ctx.workprec(int(4 * DIGITS)):
+            path = dict(zip(times, self._path(case, theory, times), strict=True))
+            functional = _PathFunctional(path)
+            ring, found = BallRing(), []
+            last = Fraction(self.horizon)
+            for s, t in pairwise(times) if "(s)" in says else [(Fraction(0), last)]:
+                parameters = {"s": s, "t": t, "T": last}
+                point = complete(theory, path[t], context.seed, parameters, path.__getitem__, functional)
+                for claim in statement.claims:
+                    _, left, right = Evaluator(theory, ring, point).compare(claim)
+                    found.append(self._judge(case, claim.relation, left, right, {"s": str(s), "t": str(t)}))
+            return found, _loss_curve(theory, path)
+
+    @staticmethod
+    def _path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
+        from faverify.flows.approx_mpmath import approx_path
+
+        return [_to_balls(state, theory) for state in approx_path(case, theory.trajectory, times, digits=DIGITS)]
+
+    @staticmethod
+    def _judge(case: Case, relation: Relation, left: Any, right: Any, at: dict[str, str]) -> Comparison:
+        """Compare midpoints with a tolerance of 10^-40 relative to the sides."""
+        from faverify.balls.convert import ball_record
+        from faverify.balls.linalg import enclose_symmetric_eigenvalues
+
+        if relation is Relation.PSD:
+            value, bound = enclose_symmetric_eigenvalues(left)[0], left[0, 0] * 0
+        else:
+            value, bound = right[0, 0] - left[0, 0], left[0, 0] * 0
+            value = -value if relation in (Relation.AT_LEAST, Relation.ABOVE) else value
+        size = 1 + max(abs(float(x.mid())) for x in (*left.entries(), *right.entries()))
+        small = abs(float(value.mid())) <= 1e-40 * size
+        holds = small or (float(value.mid()) > 0 and relation is not Relation.EQUAL)
+        verdict = Verdict.PASS if holds else Verdict.FAIL
+        return Comparison(
+            case.digest, case.name, at, ball_record(value), ball_record(bound), verdict=verdict, case=dict(case.entries())
+        )
+
+
+def mpmath_path(horizon: str = "2", nodes: int = 16) -> MpmathPath:
+    """The method, to an exact horizon with the given number of equal steps."""
+    return MpmathPath(horizon, nodes)
+
+
+class _PathFunctional:
+    """``rise(l, a, b)`` as the sum of the increases between nodes: a lower estimate, good where the nodes are dense."""
+
+    def __init__(self, path: Mapping[Fraction, Any]) -> None:
+        self.path = path
+
+    def __call__(self, evaluator: Any, call: Any) -> Any:
+        import flint
+
+        from faverify.evaluate.ring import Unsupported
+
+        if call.function != "rise":
+            raise Unsupported(f"{call.function} along a path")
+        start, stop = (evaluator.number(arg) for arg in call.args[1:])
+        values = [evaluator.at(t).value(call.args[0])[0, 0] for t in self.path if start <= t <= stop]
+        steps = (b - a for a, b in pairwise(values))
+        return flint.arb_mat([[sum((step.mid() for step in steps if step > 0), flint.arb(0))]])
+
+
+def _to_balls(state: Mapping[str, Any], theory: Theory) -> dict[str, Any]:
+    """mpmath matrices as exact (zero-radius) ball matrices; roots and inverses of the theory are computed from them."""
+    return {name: _exact_ball(matrix) for name, matrix in state.items() if name in theory.shapes}
+
+
+def _exact_ball(matrix: Any) -> Any:
+    import flint
+
+    return flint.arb_mat([[_arb(matrix[i, j]) for j in range(matrix.cols)] for i in range(matrix.rows)])
+
+
+def _arb(number: Any) -> Any:
+    import flint
+
+    sign, mantissa, exponent, _ = number._mpf_
+    return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
+
+
+def _loss_curve(theory: Theory, path: Mapping[Fraction, Any]) -> list[Series]:
+    """||(Y - Z W) C||_F^2 at the nodes, for a plot."""
+    points = list(_curve(path))
+    return [Series("||(Y - ZW)C||^2", tuple(t for t, _ in points), tuple(v for _, v in points))]
+
+
+def _curve(path: Mapping[Fraction, Any]) -> Iterator[tuple[float, float]]:
+    for time, letters in path.items():
+        if "W" in letters:
+            residual = (letters["Y"] - letters["Z"] * letters["W"]) * letters["C"]
+            yield float(time), sum(float(x.mid()) ** 2 for x in residual.entries())

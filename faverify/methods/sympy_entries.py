@@ -1,0 +1,216 @@
+"""A second derivation, entry by entry in SymPy, at explicit small sizes: every entry a symbol, d/dt by the chain rule.
+
+Shares nothing with the prover but the parsed text. Without loss of generality Z = [S; 0] at the time considered, S symmetric with
+S^2 = Z'Z: every Z of full column rank is an orthogonal matrix times this one, and all flows here turn with Y. So an identity that holds
+for all symbols holds at every instance of that size: ``exact`` evidence, for those sizes only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+from faverify.outcome import Outcome, Relation
+from faverify.verdict import Evidence, Verdict
+
+Rows = list[list[Any]]
+
+
+@dataclass(frozen=True)
+class SympyEntries:
+    """``sizes`` is a tuple of (n, m, r); r <= 2 keeps the algebra within seconds."""
+
+    sizes: tuple[tuple[int, int, int], ...]
+    name: str = "SymPy, entry by entry"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` if the difference of both sides is the zero polynomial at every size; `FAIL` with its leading term."""
+        from faverify.lang.parse import parse_statement
+
+        claims = parse_statement(says, theory).claims
+        scope = "n, m, r = " + "; ".join(str(size) for size in self.sizes) + ", every entry a symbol"
+        for size in self.sizes:
+            algebra = _Entries(theory, size)
+            for claim in claims:
+                if claim.relation is not Relation.EQUAL:
+                    raise StatementError("this method decides equalities")
+                wrong = algebra.difference(claim)
+                if wrong is not None:
+                    witness = {"sizes": str(size), "difference": wrong}
+                    return Outcome(Verdict.FAIL, Evidence.EXACT, scope, f"not zero at {size}", witness=witness)
+        why = "the difference of both sides expands to the zero polynomial"
+        return Outcome(Verdict.PASS, Evidence.EXACT, scope, why, {"tested": len(self.sizes)})
+
+
+def sympy_entries(*sizes: tuple[int, int, int]) -> SympyEntries:
+    """The method at the given sizes."""
+    return SympyEntries(sizes)
+
+
+class _Entries:
+    """Polynomials in the entries of S, Y, C and in d = 1/det S, at Z = [S; 0]; every value carries its derivative along the flow."""
+
+    def __init__(self, theory: Theory, size: tuple[int, int, int]) -> None:
+        from sympy import QQ
+        from sympy.polys.rings import ring
+
+        n, m, r = size
+        self.theory, self.sizes = theory, {"n": n, "m": m, "r": r, "1": 1}
+        fixed = [k for k, shape in theory.shapes.items() if shape and k not in ("S", "Si", "Z")]
+        names = [f"{k}{i}_{j}" for k in fixed for i, j in self._places(k)]
+        upper = [(i, j) for i in range(r) for j in range(i, r)]
+        self.ring, *generators = ring([*names, *(f"s{i}{j}" for i, j in upper), "d"], QQ)
+        symbols = dict(zip(names, generators, strict=False))
+        self.d = generators[-1]
+        by = dict(zip(upper, generators[len(names) :], strict=False))
+        root = [[by[min(i, j), max(i, j)] for j in range(r)] for i in range(r)]
+        self.det, adjugate = _adjugate(root)
+        self.letters: dict[str, Dual] = {
+            k: self._still([[symbols[f"{k}{i}_{j}"] for j in range(self._size(k)[1])] for i in range(self._size(k)[0])])
+            for k in fixed
+        }
+        self.letters["S"] = self._still(root)
+        self.letters["Si"] = self._still([[x * self.d for x in row] for row in adjugate])
+        self.start = {"Z": [*root, *([self.ring.zero] * r for _ in range(n - r))]}
+        self._flows()
+
+    def _size(self, letter: str) -> tuple[int, int]:
+        rows, columns = self.theory.shapes[letter]
+        return self.sizes[rows], self.sizes[columns]
+
+    def _places(self, letter: str) -> list[tuple[int, int]]:
+        rows, columns = self._size(letter)
+        return [(i, j) for i in range(rows) for j in range(columns)]
+
+    def _still(self, rows: Rows) -> "Dual":
+        return Dual(rows, [[self.ring.zero] * len(row) for row in rows])
+
+    def _flows(self) -> None:
+        """First the state without motion, then the velocity of every letter that moves, evaluated there."""
+        from faverify.lang.parse import parse_expression
+
+        moving = [k for k in self.theory.flow if k in self.theory.shapes]
+        for k in moving:
+            self.letters[k] = self._still(self.start.get(k) or self.letters[k].value)
+        velocities = {k: self.value(parse_expression(self.theory.flow[k], self.theory)).value for k in moving}
+        self.letters = {k: v for k, v in self.letters.items() if k in self.theory.shapes}
+        for k, velocity in velocities.items():
+            self.letters[k] = Dual(self.letters[k].value, velocity)
+
+    def difference(self, claim: ex.Compare) -> str | None:
+        """None if both sides agree; else (part of) an entry of their difference."""
+        left = self.value(claim.left).value
+        right = [[self.ring.zero] * len(row) for row in left] if claim.right.shape is None else self.value(claim.right).value
+        for row, other in zip(left, right, strict=True):
+            for a, b in zip(row, other, strict=True):
+                rest = self._cleared(a - b)
+                if rest:
+                    return str(rest)[:200]
+        return None
+
+    def _cleared(self, polynomial: Any) -> Any:
+        """``sum p_k d^k`` times ``det^K``: the polynomial ``sum p_k det^(K-k)``, zero exactly if the rational function is."""
+        index = self.ring.gens.index(self.d)
+        top = max((monomial[index] for monomial in polynomial.keys()), default=0)
+        powers = [self.ring.one]
+        for _ in range(top):
+            powers.append(powers[-1] * self.det)
+        shares: dict[int, Any] = {}
+        for monomial, coefficient in polynomial.terms():
+            bare = (*monomial[:index], 0, *monomial[index + 1 :])
+            shares.setdefault(monomial[index], self.ring.zero.copy())[bare] = coefficient
+        return sum((share * powers[top - k] for k, share in shares.items()), self.ring.zero)
+
+    def value(self, expr: ex.Expr) -> "Dual":
+        """The entries of an expression and of its derivative along the flow."""
+        match expr:
+            case ex.Number(value=value):
+                return self._still([[self.ring.domain_new(value.numerator) / value.denominator * self.ring.one]])
+            case ex.Letter(name=name):
+                return self._letter(name)
+            case ex.Sum(left=left, right=right, sign=sign):
+                return self.value(left).plus(self.value(right), sign)
+            case ex.Product(left=left, right=right, matrix=matrix):
+                a, b = self.value(left), self.value(right)
+                if matrix:
+                    return a.times(b)
+                return a.scale(b) if left.shape == ex.SCALAR else b.scale(a)
+            case ex.Quotient(left=left, right=ex.Number(value=value)):
+                inverse = ex.Number(ex.SCALAR, 1 / value)
+                return self.value(inverse).scale(self.value(left))
+            case ex.Transpose(inner=inner):
+                return self.value(inner).transposed()
+            case ex.Call(function="tr", args=(inner,)):
+                return self.value(inner).trace()
+            case ex.Power(base=ex.Call(function="normF", args=(inner,)), exponent=exponent) if exponent == 2:
+                x = self.value(inner)
+                return x.transposed().times(x).trace()
+            case ex.Call(function="D", args=(inner,)):
+                return self._still(self.value(inner).rate)
+        raise StatementError(f"{type(expr).__name__} has no entrywise reading")
+
+    def _letter(self, name: str) -> "Dual":
+        from faverify.lang.parse import parse_expression
+
+        if name not in self.letters:
+            self.letters[name] = self.value(parse_expression(self.theory.definitions[name], self.theory))
+        return self.letters[name]
+
+
+@dataclass(frozen=True)
+class Dual:
+    """A matrix of polynomials and its derivative along the flow: the product rule, entry by entry."""
+
+    value: Rows
+    rate: Rows
+
+    def plus(self, other: "Dual", sign: int) -> "Dual":
+        """``self + sign * other``."""
+        return Dual(_add(self.value, other.value, sign), _add(self.rate, other.rate, sign))
+
+    def times(self, other: "Dual") -> "Dual":
+        """The matrix product."""
+        rate = _add(_multiply(self.rate, other.value), _multiply(self.value, other.rate), 1)
+        return Dual(_multiply(self.value, other.value), rate)
+
+    def scale(self, other: "Dual") -> "Dual":
+        """A scalar (1 x 1) times a matrix."""
+        x, dx = self.value[0][0], self.rate[0][0]
+        rate = [[x * db + dx * b for b, db in zip(r, s, strict=True)] for r, s in zip(other.value, other.rate, strict=True)]
+        return Dual([[x * b for b in row] for row in other.value], rate)
+
+    def transposed(self) -> "Dual":
+        """The transpose."""
+        return Dual([list(c) for c in zip(*self.value, strict=True)], [list(c) for c in zip(*self.rate, strict=True)])
+
+    def trace(self) -> "Dual":
+        """The trace, 1 x 1."""
+        return Dual([[_sum(row[i] for i, row in enumerate(self.value))]], [[_sum(row[i] for i, row in enumerate(self.rate))]])
+
+
+def _add(a: Rows, b: Rows, sign: int) -> Rows:
+    return [[x + sign * y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+
+def _sum(terms: Iterable[Any]) -> Any:
+    first, *rest = terms
+    for term in rest:
+        first = first + term
+    return first
+
+
+def _multiply(a: Rows, b: Rows) -> Rows:
+    columns = list(zip(*b, strict=True))
+    return [[_sum(x * y for x, y in zip(row, column, strict=True)) for column in columns] for row in a]
+
+
+def _adjugate(rows: Rows) -> tuple[Any, Rows]:
+    """Determinant and adjugate of a symmetric matrix of size 1 or 2."""
+    if len(rows) == 1:
+        return rows[0][0], [[rows[0][0] ** 0]]
+    if len(rows) != 2:
+        raise StatementError("r <= 2 in the entrywise derivation")
+    (a, b), (c, d) = rows
+    return a * d - b * c, [[d, -b], [-c, a]]
