@@ -4,7 +4,7 @@ Arithmetic happens in FLINT (`faverify.balls`); here are only validation, text a
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -67,7 +67,7 @@ def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
 
     Raises `InvalidInstance` for empty, ragged, nested, too large (250,000 entries) or non-numeric data.
     """
-    if isinstance(rows, str) or not isinstance(rows, Iterable):
+    if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
         raise InvalidInstance(f"{name}: expected rows of numbers, got {type(rows).__name__}")
     listed = [_row(row, f"{name}, row {i + 1}") for i, row in enumerate(rows)]
     if not listed or not listed[0]:
@@ -83,7 +83,7 @@ def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
 
 
 def _row(row: Any, where: str) -> list[Any]:
-    if isinstance(row, str) or not isinstance(row, Iterable):
+    if isinstance(row, (str, bytes, Mapping)) or not isinstance(row, Iterable):
         raise InvalidInstance(f"{where}: expected a row of numbers, got {type(row).__name__}")
     return list(row)
 

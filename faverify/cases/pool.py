@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from faverify.cases.families import drawn_pool
+from faverify.cases.iris import iris_instance
 from faverify.cases.stationary import stationary_pool
 from faverify.cases.vectors import vector_pool
 from faverify.claim import Case, Effort
@@ -10,7 +11,7 @@ from faverify.errors import UsageError
 
 _COUNTS = {Effort.QUICK: 6, Effort.STANDARD: 20, Effort.THOROUGH: 60}
 _KINDS: dict[str, Callable[[Effort, int], list[Case]]] = {
-    "flow": lambda effort, seed: [*drawn_pool(effort, seed)],
+    "flow": lambda effort, seed: [*drawn_pool(effort, seed), iris_instance()],
     "stationary": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed)],
     "stationary-exceptional": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed, exceptional=True)],
     "vectors": lambda effort, seed: [*vector_pool(_COUNTS[effort], 4, seed)],

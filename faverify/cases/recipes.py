@@ -49,19 +49,25 @@ def of_rank(rng: Random, rows: int, columns: int, wanted: int, denominator: int 
             return matrix
 
 
-def orthonormal_columns(rng: Random, n: int, r: int) -> Matrix:
-    """An n x r rational matrix with exactly orthonormal columns (r <= n), by the Cayley transform.
+def cayley(lower: list[list[Any]], tall: list[list[Any]]) -> Matrix:
+    """An n x r rational matrix with exactly orthonormal columns, by the Cayley transform.
 
+    ``lower`` is r x r (only what is below the diagonal counts) and gives S; ``tall`` is V, (n - r) x r (``[]``: r = n).
     The first r columns of ``2 (I + K)^{-1} - I`` for the skew K = [[S, -V^T], [V, 0]]: with
     T = (I + S + V^T V)^{-1} they are ``[2 T - I; -2 V T]``. Only an r x r inverse is needed, so entries stay short.
     """
+    r = len(lower)
+    skew = fmpq_mat([[lower[i][j] if i > j else -lower[j][i] if i < j else 0 for j in range(r)] for i in range(r)])
+    V: Any = fmpq_mat(len(tall), r, [value for row in tall for value in row])
+    top = (identity(r) + skew + V.transpose() * V).inv()
+    return from_flint(fmpq_mat((2 * top - identity(r)).tolist() + (-2 * V * top).tolist()))
+
+
+def orthonormal_columns(rng: Random, n: int, r: int) -> Matrix:
+    """A random n x r rational matrix with exactly orthonormal columns (r <= n)."""
     halves = [fmpq(k, 2) for k in (-2, -1, 0, 1, 2)]
     lower = [[rng.choice(halves) for _ in range(r)] for _ in range(r)]
-    skew = fmpq_mat([[lower[i][j] if i > j else -lower[j][i] if i < j else 0 for j in range(r)] for i in range(r)])
-    tall: Any = fmpq_mat(n - r, r, [rng.choice(halves) for _ in range((n - r) * r)])
-    top = (identity(r) + skew + tall.transpose() * tall).inv()
-    rows = (2 * top - identity(r)).tolist() + (-2 * tall * top).tolist()
-    return from_flint(fmpq_mat(rows))
+    return cayley(lower, [[rng.choice(halves) for _ in range(r)] for _ in range(n - r)])
 
 
 def _start(rng: Random, n: int, r: int, denominator: int = 20) -> Matrix:

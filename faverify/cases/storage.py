@@ -1,0 +1,172 @@
+"""Instances as files: written whole or not at all, read without trust.
+
+Files are parsed, never evaluated, and limited in size, nesting and digits. Whatever is wrong with a file is one
+`InvalidInstance` line that names the file, the value and the remedy.
+"""
+
+import json
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from faverify.cases.instance import Instance
+from faverify.cases.readers import read_csv, read_npy, read_npz
+from faverify.errors import InvalidInstance, UsageError
+
+SCHEMA = "faverify-instance/1"
+MAX_BYTES = 10_000_000
+MAX_NESTING = 8
+MAX_NAME = 200
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ALIASES = {"Y": "Y", "C": "C", "Z": "Z0", "Z0": "Z0", "W": "W0", "W0": "W0"}
+_SHAPES = 'Y (n x m), C (m x r) and Z0 (n x r), optionally W0 (r x m) and a text "name"'
+
+
+def save(instance: Instance, path: str | Path) -> None:
+    """Write an instance as JSON, by a temporary name and a rename, so that no half file is ever seen.
+
+    Raises `UsageError` where the file cannot be written.
+    """
+    target = Path(path)
+    text = json.dumps({"schema": SCHEMA, "name": instance.name[:MAX_NAME], **instance.entries()}, indent=1)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise UsageError(f"cannot write {target}: {error.strerror}; choose a folder that exists and is yours") from None
+
+
+def load(path: str | Path, **options: Any) -> Instance:
+    """Read an instance: ``.json``, ``.npz`` (arrays, no pickle), or ``.npy`` / ``.csv`` (Y only).
+
+    A file holds Y, C, Z0 (or Z), optionally W0 (or W) and a name. What it lacks may be given as options ``Y``, ``C``,
+    ``Z0``, ``W0`` (matrices) and ``name``; what it has may not. Floats count as their exact dyadic values; numbers
+    in JSON and CSV texts are read as exact decimals. Raises `InvalidInstance`.
+    """
+    source = Path(path)
+    shown = str(source) if str(source).isprintable() else ascii(str(source))
+    try:
+        found = _READERS[_suffix(source)](_bytes(source))
+        given = {letter: value for letter, value in options.items() if value is not None}
+        if both := sorted(set(found) & (set(given) - {"name"})):
+            raise InvalidInstance(f"{both[0]} is in the file and among the options; give it once")
+        letters = {"name": source.stem, **found, **given}
+        if missing := [letter for letter in ("Y", "C", "Z0") if letter not in letters]:
+            raise InvalidInstance(f"{' and '.join(missing)} missing; an instance needs {_SHAPES}{_remedy(source)}")
+        return Instance.of(**letters)
+    except InvalidInstance as error:
+        raise InvalidInstance(f"{shown}: {error}") from None
+
+
+def _remedy(source: Path) -> str:
+    alone = source.suffix.lower() in (".csv", ".npy")
+    return "; this format holds Y only, so give C and Z0 as options or write a .json or .npz" if alone else ""
+
+
+def _suffix(source: Path) -> str:
+    suffix = source.suffix.lower()
+    if suffix not in _READERS:
+        raise InvalidInstance(f"unknown kind of file {suffix!r}; use {', '.join(_READERS)}")
+    return suffix
+
+
+def _bytes(source: Path) -> bytes:
+    """The content of a regular file of at most 10 MB; devices, pipes and folders are refused before they are opened."""
+    try:
+        status = source.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InvalidInstance("not a regular file (a folder, device or pipe); give a data file")
+        if status.st_size > MAX_BYTES:
+            raise InvalidInstance(f"{status.st_size} bytes; at most {MAX_BYTES} are read")
+        with source.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InvalidInstance(f"cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise InvalidInstance(f"no usable path: {error}") from None
+    if not content or len(content) > MAX_BYTES:
+        raise InvalidInstance(f"{'no' if not content else 'too many'} bytes in the file; {MAX_BYTES} at most")
+    return content
+
+
+def _read_json(content: bytes) -> dict[str, Any]:
+    """The letters of an instance in JSON; refuses NaN, duplicate keys, deep nesting, unknown fields and schemas."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInstance(f"no UTF-8 text (byte {error.start})") from None
+    _check_nesting(text)
+    try:
+        data = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
+        )
+    except json.JSONDecodeError as error:
+        raise InvalidInstance(f"no JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+    if not isinstance(data, dict):
+        raise InvalidInstance(f"expected a JSON object with {_SHAPES}, found {_kind(data)}")
+    schema = data.pop("schema", SCHEMA)
+    if schema != SCHEMA:
+        raise InvalidInstance(f"schema {str(schema)[:60]!r} is unknown; this version reads {SCHEMA!r}")
+    return _letters(data)
+
+
+def _kind(value: Any) -> str:
+    return {"list": "a list", "str": "a number or text", "bool": "a truth value", "NoneType": "null"}.get(
+        type(value).__name__, type(value).__name__
+    )
+
+
+def _letters(data: dict[str, Any]) -> dict[str, Any]:
+    """Fields by the names of `Instance.of`; refuses unknown ones and two names for one matrix."""
+    letters: dict[str, Any] = {}
+    for field, value in data.items():
+        if field == "name":
+            if not isinstance(value, str) or len(value) > MAX_NAME:
+                raise InvalidInstance(f"name must be a text of at most {MAX_NAME} characters")
+        elif field not in _ALIASES:
+            raise InvalidInstance(f"unknown field {field[:60]!r}; an instance has {_SHAPES}")
+        letter = _ALIASES.get(field, field)
+        if letter in letters:
+            raise InvalidInstance(f"{letter} is given twice, as {letter[0]} and {letter}; keep one")
+        letters[letter] = value
+    return letters
+
+
+def _check_nesting(text: str) -> None:
+    """Refuse deep nesting before the parser recurses."""
+    depth = 0
+    for character in _TEXTS.sub("", text):
+        depth += (character in "[{") - (character in "]}")
+        if depth > MAX_NESTING:
+            raise InvalidInstance(f"nested deeper than {MAX_NESTING} levels; a matrix is a list of rows")
+
+
+def _refuse_constant(literal: str) -> Any:
+    raise InvalidInstance(f"the number {literal} is not finite; remove or replace it")
+
+
+def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise InvalidInstance(f"duplicate key {key[:60]!r}; keep one")
+        result[key] = value
+    return result
+
+
+_READERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
+    ".json": _read_json,
+    ".npz": lambda content: _letters(read_npz(content)),
+    ".npy": lambda content: {"Y": read_npy(content)},
+    ".csv": lambda content: {"Y": read_csv(content)},
+}
