@@ -166,7 +166,7 @@ class BallRing:
         return self.linalg.enclose_positive_part(x * -1)
 
     def _normF(self, x: Any) -> Any:
-        return _ball(self.linalg.norm_f_squared(x).sqrt())
+        return _ball(self.linalg.sqrt_nonnegative(self.linalg.norm_f_squared(x)))
 
     def _sigma_max(self, x: Any) -> Any:
         return _ball(self.linalg.enclose_singular_values(x)[0])

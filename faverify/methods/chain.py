@@ -34,12 +34,12 @@ class Chain:
         for claim in parse_statement(says, theory).claims:
             done, leftover = _directly(claim, theory)
             if not done:
-                return _refute(says, theory, context, leftover)
+                return refute(says, theory, context, leftover)
             done, leftover = self._links(claim, theory, steps)
             if not done:
                 why = f"true, but the derivation as written has a wrong step: {leftover}"
                 return Outcome(Verdict.ERROR, Evidence.PROVED, "all sizes", why)
-        return _confirm(says, theory, context, tuple(steps))
+        return confirm(says, theory, context, tuple(steps))
 
     def _links(self, claim: ex.Compare, theory: Theory, steps: list[Step]) -> tuple[bool, str]:
         from faverify.algebra.prove import prove_equal
@@ -94,7 +94,8 @@ def _rooted(theory: Theory, context: Context) -> Iterator[Case]:
         yield from (draw("rooted", *size, seed=context.seed + k) for k, size in enumerate(ROOTED_SIZES))
 
 
-def _confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]) -> Outcome:
+def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]) -> Outcome:
+    """The outcome of a finished derivation: `PASS` if exact arithmetic agrees wherever it can be asked; `VACUOUS` if nowhere."""
     agreed = _exact(says, theory, context, SECOND_OPINIONS)
     wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
     if wrong is not None:
@@ -109,7 +110,8 @@ def _confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...
     return Outcome(Verdict.PASS, Evidence.PROVED, scope, explanation, counts, tuple(agreed[:1]), steps)
 
 
-def _refute(says: str, theory: Theory, context: Context, leftover: str) -> Outcome:
+def refute(says: str, theory: Theory, context: Context, leftover: str) -> Outcome:
+    """The outcome of a derivation that failed: `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`."""
     tried = _exact(says, theory, context, 1_000)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:

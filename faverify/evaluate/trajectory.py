@@ -1,0 +1,72 @@
+"""The evaluator of a statement at a time of a case's trajectory, in balls: the start is exact, other times come from the flow."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Case, Context, Theory
+from faverify.errors import UnableError
+from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.functionals import functional
+from faverify.evaluate.points import complete, start_letters
+from faverify.evaluate.ring import BallRing
+
+Letters = Mapping[str, Any]
+
+
+class Trajectory:
+    """Enclosures of a theory's letters at exact times along the flow of one case, good to ``digits`` digits."""
+
+    def __init__(self, theory: Theory, case: Case, digits: int) -> None:
+        self.theory, self.case, self.digits = theory, case, digits
+        self.start = start_letters(case, theory)
+        self._known: dict[Fraction, Letters] = {}
+
+    def at(self, time: Fraction) -> Letters:
+        """The letters at a time >= 0. Raises `UnableError` for theories without a flow and where the flow's own limits are met."""
+        if time not in self._known:
+            self._known[time] = self._compute(time)
+        return self._known[time]
+
+    def _compute(self, time: Fraction) -> Letters:
+        if time < 0:
+            raise UnableError(f"time {time} is before the start")
+        if time == 0:
+            return self.start
+        if self.theory.trajectory == "fa_star":
+            from faverify.flows.fa_star import fa_star
+
+            letters = fa_star(self.case).at(time, digits=self.digits).letters()
+        elif self.theory.trajectory in ("fa", "gd"):
+            from faverify.flows.taylor import enclose_flow
+
+            letters = enclose_flow(self.case, self.theory.trajectory, [time], digits=self.digits)[0].letters()
+        else:
+            raise UnableError(f"theory {self.theory.name!r} has no flow")
+        return {name: matrix for name, matrix in letters.items() if name in self.theory.shapes and name not in self.theory.values}
+
+
+def evaluator_at(
+    theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int
+) -> Evaluator:
+    """The evaluator at time ``t`` of the parameters (0 if there is none), with every parameter exact.
+
+    A text that is no number is evaluated at the start; its midpoint, rounded to three digits, is the parameter.
+    Must be called inside ``flint.ctx.workprec``.
+    """
+    ring, trajectory = BallRing(), Trajectory(theory, case, digits)
+    parameters: dict[str, Fraction] = {}
+    for name, text in texts.items():
+        point = complete(theory, trajectory.start, context.seed, parameters, trajectory.at)
+        parameters[name] = _value(text, theory, ring, point)
+    now = trajectory.at(parameters.get("t", Fraction(0)))
+    point = complete(theory, now, context.seed, parameters, trajectory.at, functional(trajectory))
+    return Evaluator(theory, ring, point)
+
+
+def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:
+    try:
+        return Fraction(text)
+    except ValueError:
+        midpoint = float(Evaluator(theory, ring, point).text(text)[0, 0].mid())
+        return Fraction(f"{midpoint:.3g}")

@@ -1,0 +1,163 @@
+"""Evaluate a statement in balls at exact cases and exact times: ``certified`` there, nowhere else.
+
+A grid of times is never "for all t": the scope names the times. Parameters (kappa, eps, T, ...) take stated values; a value may be a text
+in the statement language, whose midpoint rounded to three digits is then the exact parameter.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from faverify.claim import Case, Context, Effort, Theory
+from faverify.errors import DomainError, UnableError
+from faverify.outcome import Ball, Comparison, Outcome, Relation
+from faverify.verdict import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from faverify.lang.parse import Statement
+
+DIGITS = {Effort.QUICK: (20, 60), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
+KEPT = 3
+
+
+@dataclass(frozen=True)
+class BallCases:
+    """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
+
+    ``most`` limits the number of cases (0 = all of the pool); ``wide`` also evaluates integrals and rises over covers of time, which
+    makes the statement certified for all t in the interval it names.
+    """
+
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+    most: int = 0
+    name: str = "ball arithmetic"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
+        cases = list(context.cases(theory.kind))
+        results = [c for case in cases[: self.most or None] for c in self._case(says, theory, case, context)]
+        return outcome(results, self._scope(results))
+
+    def _scope(self, results: list[Comparison]) -> str:
+        cases = len({c.digest for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)})
+        at = "; ".join(f"{name} = {', '.join(texts)}" for name, texts in self.values)
+        return f"{cases} cases" + (f", at {at}" if at else "")
+
+    def _case(self, says: str, theory: Theory, case: Case, context: Context) -> Iterator[Comparison]:
+        names = [name for name, _ in self.values]
+        for texts in itertools.product(*(texts for _, texts in self.values)):
+            yield climb(says, theory, case, dict(zip(names, texts, strict=True)), context)
+
+
+def ball_cases(most: int = 0, **values: tuple[str, ...]) -> BallCases:
+    """The method with the values of its parameters: ``ball_cases(t=("1/2", "1"), kappa=("1", "lam / 2"))``."""
+    return BallCases(tuple(values.items()), most)
+
+
+def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
+    """One statement at one case and one choice of parameters, at rising precision until it is decided."""
+    from faverify.lang.parse import parse_statement
+
+    statement = parse_statement(says, theory)
+    last = _open(case, texts, "no precision tried")
+    for digits in DIGITS[context.effort]:
+        try:
+            last = _attempt(statement, theory, case, texts, context, digits)
+        except DomainError as error:
+            return Comparison(case.digest, case.name, {**texts, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS)
+        except UnableError as error:
+            last = _open(case, texts, str(error))
+        if last.verdict is not Verdict.INCONCLUSIVE:
+            return last
+    return last
+
+
+def _open(case: Case, texts: Mapping[str, str], why: str) -> Comparison:
+    return Comparison(case.digest, case.name, {**texts, "why": why}, Ball(), Ball(), verdict=Verdict.INCONCLUSIVE)
+
+
+def _attempt(
+    statement: "Statement", theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int
+) -> Comparison:
+    import flint
+
+    from faverify.evaluate.trajectory import evaluator_at
+
+    with flint.ctx.workprec(int(3.4 * digits) + 40):
+        evaluator = evaluator_at(theory, case, texts, context, digits)
+        for hypothesis in (*statement.hypotheses, *statement.ranges):
+            truth = evaluator.compare(hypothesis)[0]
+            if truth is None:
+                return _open(case, texts, "a hypothesis is undecided")
+            if not truth:
+                at = {**texts, "why": "a hypothesis of the statement does not hold here"}
+                return Comparison(case.digest, case.name, at, Ball(), Ball(), verdict=Verdict.VACUOUS)
+        return _conclude(statement, evaluator, case)
+
+
+def _conclude(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
+    """All comparisons of the statement: the first that fails or stays open, else the last."""
+    at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in statement.text}
+    for claim in statement.claims:
+        truth, left, right = evaluator.compare(claim)
+        verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}[truth]
+        found = Comparison(
+            case.digest, case.name, at, _record(left), _record(right), slack(claim.relation, left, right), verdict,
+            dict(case.entries()),
+        )  # fmt: skip
+        if verdict is not Verdict.PASS:
+            return found
+    return found
+
+
+def _record(value: Any) -> Ball:
+    """A scalar as an exact ball; of a matrix the entry of largest absolute value, with a note of its size."""
+    from faverify.balls.convert import ball_record
+
+    if value.nrows() == value.ncols() == 1:
+        return ball_record(value[0, 0])
+    entry = max(value.entries(), key=lambda x: float(abs(x).upper()))
+    record = ball_record(entry)
+    return Ball(record.mid, record.rad, f"{value.nrows()} x {value.ncols()} matrix, largest entry {record.text}")
+
+
+def slack(relation: Relation, left: Any, right: Any) -> str:
+    """Bound divided by value, from the certified sides (1 = tight); "n/a" where the value may be 0 or the relation has no bound."""
+    if relation not in (Relation.AT_MOST, Relation.BELOW, Relation.AT_LEAST, Relation.ABOVE):
+        return "n/a"
+    value, bound = (left, right) if relation in (Relation.AT_MOST, Relation.BELOW) else (right, left)
+    value, bound = value[0, 0], bound[0, 0]
+    if not (value > 0 and bound > 0):
+        return "n/a"
+    return f"{float((bound / value).lower()):.4g}"
+
+
+def outcome(results: list[Comparison], scope: str, evidence: Evidence = Evidence.CERTIFIED) -> Outcome:
+    """The outcome over all comparisons: any failure fails, anything open is inconclusive, nothing tested is vacuous."""
+    from faverify.methods.exact_cases import witness
+
+    by = {verdict: [c for c in results if c.verdict is verdict] for verdict in Verdict}
+    failed, passed, unclear = by[Verdict.FAIL], by[Verdict.PASS], by[Verdict.INCONCLUSIVE]
+    counts = {
+        "drawn": len(results),
+        "tested": len(failed) + len(passed),
+        "vacuous": len(by[Verdict.VACUOUS]),
+        "inconclusive": len(unclear),
+    }
+    tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: float(c.slack))
+    least = tight[0].slack if tight else "n/a"
+    kept = tuple((*failed[:KEPT], *unclear[:KEPT], *(tight or passed)[:KEPT]))
+    if failed:
+        first = min(failed, key=lambda c: len(str(c.case)))
+        why = f"certainly false at {len(failed)} of {counts['tested']} comparisons"
+        return Outcome(Verdict.FAIL, evidence, scope, why, counts, kept, witness=witness(first), slack=least)
+    if unclear:
+        why = f"{len(unclear)} comparisons undecided: {unclear[0].at.get('why', 'the balls overlap')}; try --effort thorough"
+        return Outcome(Verdict.INCONCLUSIVE, evidence, scope, why, counts, kept, slack=least)
+    if not passed:
+        why = next((c.at.get("why", "") for c in results), "no case of this kind")
+        return Outcome(Verdict.VACUOUS, evidence, scope, f"nothing could be tested: {why}", counts)
+    why = f"{len(passed)} comparisons certified" + (f"; least slack {least}" if tight else "")
+    return Outcome(Verdict.PASS, evidence, scope, why, counts, kept, slack=least)

@@ -1,0 +1,76 @@
+"""Proof of an inequality between traces for all n, m, r: ``right - left`` is identically a sum of squares.
+
+The terms must be visibly non-negative: a non-negative rational times ``normF(...)**2``. Their sum is shown equal to the
+difference by the prover of equalities, with cofactors.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from faverify.claim import Context, Theory
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+from faverify.methods.chain import confirm, refute
+from faverify.outcome import Outcome, Relation, Step
+
+
+@dataclass(frozen=True)
+class SumOfSquares:
+    """``terms`` are texts of the squares, ``reason`` says where they come from."""
+
+    terms: tuple[str, ...]
+    reason: str = "a sum of squares"
+    name: str = "sum of squares in matrix words"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``proved``) if the difference equals the sum of the terms; `FAIL` only with an exact counterexample."""
+        from faverify.algebra.prove import prove_equal
+        from faverify.lang.latex import expression_latex
+        from faverify.lang.parse import parse_expression, parse_statement
+
+        squares = [parse_expression(text, theory) for text in self.terms]
+        for square, text in zip(squares, self.terms, strict=True):
+            if not visibly_nonnegative(square):
+                raise StatementError(f"{text!r} is not visibly non-negative (a number >= 0 times normF(...)**2)")
+        total: ex.Expr = ex.Number(None, Fraction(0))
+        for square in squares:
+            total = ex.add(total, square) if total.shape else square
+        steps: list[Step] = []
+        for claim in parse_statement(says, theory).claims:
+            low, high = _sides(claim)
+            difference = ex.add(high, low, -1)
+            proof = prove_equal(difference, total, theory)
+            if not proof.proved:
+                return refute(says, theory, context, f"left over: {proof.leftover}")
+            steps.append(Step("", "", expression_latex(difference, theory)))
+            steps.append(Step(" + ".join(self.terms), self.reason, expression_latex(total, theory), proof.cofactors))
+        return confirm(says, theory, context, tuple(steps))
+
+
+def sum_of_squares(*terms: str, reason: str = "a sum of squares") -> SumOfSquares:
+    """The method with its terms."""
+    return SumOfSquares(terms, reason)
+
+
+def _sides(claim: ex.Compare) -> tuple[ex.Expr, ex.Expr]:
+    if claim.relation is Relation.AT_MOST:
+        return claim.left, claim.right
+    if claim.relation is Relation.AT_LEAST:
+        return claim.right, claim.left
+    raise StatementError(f"{claim.relation.value} is not proved by squares; write <= or >=")
+
+
+def visibly_nonnegative(expr: ex.Expr) -> bool:
+    """``normF(X)**2``, a non-negative number, or sums, products and positive quotients of such."""
+    match expr:
+        case ex.Number(value=value):
+            return value >= 0
+        case ex.Power(exponent=exponent):
+            return exponent.denominator == 1 and exponent.numerator % 2 == 0
+        case ex.Sum(left=left, right=right, sign=sign):
+            return sign > 0 and visibly_nonnegative(left) and visibly_nonnegative(right)
+        case ex.Product(left=left, right=right):
+            return visibly_nonnegative(left) and visibly_nonnegative(right)
+        case ex.Quotient(left=left, right=right):
+            return visibly_nonnegative(left) and visibly_nonnegative(right)
+    return False
