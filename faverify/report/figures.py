@@ -1,0 +1,106 @@
+"""Plots of a part's series, byte for byte the same for the same certificate: SVG for HTML, PDF for LaTeX.
+
+Curves are told apart by dashes and names as well as by colour. Series are for the eye, never evidence.
+"""
+
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+INK = "#010203"  # replaced by currentColor, so that a plot follows a dark page
+COLOURS = ("#2f6f9f", "#b4632d", "#4d8157", "#8a5a94", "#8c8c2e", "#a34a5b")
+DASHES: dict[str, Any] = {"value": "-", "bound": (0, (5, 2)), "marker": ""}
+MOST_POINTS, MOST_SERIES = 240, 12
+STYLE = {
+    "svg.fonttype": "none", "svg.id": None, "pdf.fonttype": 42, "font.size": 8, "font.family": "DejaVu Sans",
+    "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False, "lines.linewidth": 1.3,
+    "xtick.major.width": 0.6, "ytick.major.width": 0.6, "axes.unicode_minus": True, "text.parse_math": False,
+    "legend.frameon": False, "figure.dpi": 72, "path.simplify": False,
+}  # fmt: skip
+
+
+def canvas(width: float, height: float) -> tuple[Any, Any]:
+    """A figure of matplotlib without a display, and its axes; inches."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(STYLE):
+        figure = Figure(figsize=(width, height))
+        return figure, figure.add_axes((0.0, 0.0, 1.0, 1.0))
+
+
+def save(figure: Any, path: Path | io.BytesIO, salt: str, kind: str = "pdf") -> None:
+    """Write a figure without a date and with stable identifiers."""
+    from matplotlib import rc_context
+
+    empty = {"pdf": {"CreationDate": None, "Producer": None, "Creator": None}}
+    metadata = empty.get(kind, {"Date": None, "Creator": None, "Format": None, "Type": None})
+    with rc_context({**STYLE, "svg.hashsalt": salt}):
+        figure.savefig(path, format=kind, metadata=metadata, transparent=True)
+
+
+def plot_svg(series: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
+    """The curves as SVG to put into HTML; text stays text, the ink follows the page's colour."""
+    stored = io.BytesIO()
+    save(_figure(series), stored, key, "svg")
+    text = stored.getvalue().decode("utf-8")
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).replace(INK, "currentColor")
+    text = re.sub(r"\n\s*", "\n", text)
+    label = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return text.replace("<svg", f'<svg class="plot" role="img" aria-label="{label}"', 1)
+
+
+def plot_pdf(series: Sequence[Mapping[str, Any]], path: Path, key: str) -> None:
+    """The curves as a PDF file."""
+    save(_figure(series), path, key)
+
+
+def _figure(series: Sequence[Mapping[str, Any]]) -> Any:
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(STYLE):
+        figure = Figure(figsize=(6.2, 2.7), layout="constrained")
+        axes = figure.add_subplot()
+        axes.tick_params(colors=INK)
+        for spine in axes.spines.values():
+            spine.set_color(INK)
+        for number, item in enumerate(series[:MOST_SERIES]):
+            _draw(axes, item, COLOURS[number % len(COLOURS)])
+        if _spans_decades(series):
+            axes.set_yscale("log")
+        axes.legend(labelcolor=INK, loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=7)
+    return figure
+
+
+def _draw(axes: Any, item: Mapping[str, Any], colour: str) -> None:
+    points = _thinned(list(zip(item["x"], item.get("y", []), strict=False)))
+    x, y = [p[0] for p in points], [p[1] for p in points]
+    role = item.get("role", "value")
+    name = item["name"] if len(item["name"]) <= 40 else item["name"][:39] + "…"
+    label = f"{name} (bound)" if role == "bound" and "bound" not in name else name
+    if role == "marker":
+        axes.plot(x, y, "o", ms=3.5, color=colour, label=label)
+    elif len(points) == 1:
+        axes.axhline(y[0], ls=DASHES[role], color=colour, label=label)
+    else:
+        axes.plot(x, y, ls=DASHES[role], color=colour, label=label)
+
+
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """At most `MOST_POINTS` points, the last always among them; points that are not finite are left out."""
+    kept = [p for p in points if math.isfinite(p[0]) and math.isfinite(p[1])]
+    if len(kept) <= MOST_POINTS:
+        return kept
+    step = (len(kept) - 1) / (MOST_POINTS - 1)
+    return [kept[round(i * step)] for i in range(MOST_POINTS)]
+
+
+def _spans_decades(series: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all values are positive and more than three decades apart, so that a log scale shows more."""
+    values = [y for item in series for y in item.get("y", [])]
+    return bool(values) and min(values) > 0 and max(values) > 1000 * min(values)

@@ -1,0 +1,107 @@
+"""The dependency graph as SVG (HTML) and as PDF (LaTeX), from one layout."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from faverify.report.layout import Layout, layout
+from faverify.report.words import symbol
+
+LEGEND = (
+    "An arrow leads from a claim to one that uses it (arrows implied by longer paths are left out). Beside each label "
+    "its own verdict; a dashed box: with the claims it uses, the verdict is worse. Rounded box: erratum or new result."
+)
+STEP_X, STEP_Y, WIDTH, HEIGHT, MARGIN = 132, 30, 100, 22, 8
+
+
+def graph_layout(rows: Sequence[Mapping[str, Any]]) -> Layout:
+    """Lay out the claims of an index."""
+    return layout({row["label"]: row["uses"] for row in rows})
+
+
+def svg(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The graph as inline SVG whose boxes link to the claims' sections; empty where no claim uses another."""
+    plan = graph_layout(rows)
+    if not plan.places:
+        return ""
+    by_label = {row["label"]: row for row in rows}
+    width = (plan.columns - 1) * STEP_X + WIDTH + 2 * MARGIN
+    height = (plan.rows - 1) * STEP_Y + HEIGHT + 2 * MARGIN
+    boxes = [_box(by_label[label], *place) for label, place in plan.places.items()]
+    return (
+        f'<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        'aria-label="Which claim uses which"><defs><marker id="arrowhead" viewBox="0 0 8 8" refX="7" refY="4" '
+        'markerWidth="6" markerHeight="6" orient="auto"><path d="M0 1L7 4L0 7z"/></marker></defs>'
+        f'<g class="edges">{"".join(map(_edge, plan.routes))}</g><g class="nodes">{"".join(boxes)}</g></svg>'
+    )
+
+
+def _edge(route: Sequence[tuple[int, float]]) -> str:
+    path = ""
+    for (x0, y0), (x1, y1) in pairwise(route):
+        start = (MARGIN + x0 * STEP_X + WIDTH, MARGIN + y0 * STEP_Y + HEIGHT / 2)
+        end = (MARGIN + x1 * STEP_X, MARGIN + y1 * STEP_Y + HEIGHT / 2)
+        bend = (end[0] - start[0]) * 0.5
+        lead = f"M{start[0]:g} {start[1]:g}" if not path else f"L{start[0]:g} {start[1]:g}"
+        path += f"{lead}C{start[0] + bend:g} {start[1]:g} {end[0] - bend:g} {end[1]:g} {end[0]:g} {end[1]:g}"
+    return f'<path d="{path}" marker-end="url(#arrowhead)"/>'
+
+
+def _box(row: Mapping[str, Any], column: int, line: float) -> str:
+    x, y = MARGIN + column * STEP_X, MARGIN + line * STEP_Y
+    radius = 0 if row["kind"] == "paper" else HEIGHT / 2
+    worse = ' class="worse"' if row["with_dependencies"] != row["verdict"] else ""
+    label = row["label"]
+    shown = label if len(label) <= 13 else label[:12] + "…"
+    title = escape(f"{row['title']}: {row['verdict']}, {row['evidence']}")
+    return (
+        f'<a href="#{escape(label)}"><title>{title}</title>'
+        f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="{radius:g}"{worse}/>'
+        f'<text x="{x + WIDTH / 2:g}" y="{y + 15:g}">{symbol(row["verdict"])} {escape(shown)}</text></a>'
+    )
+
+
+def draw_pdf(rows: Sequence[Mapping[str, Any]], path: Path) -> bool:
+    """Draw the graph as PDF by matplotlib; False (and no file) where no claim uses another."""
+    from faverify.report.figures import canvas, save
+
+    plan = graph_layout(rows)
+    if not plan.places:
+        return False
+    width, height = plan.columns * STEP_X / 100, max(1.0, plan.rows * STEP_Y / 90)
+    figure, axes = canvas(width, height)
+    axes.set(xlim=(-0.1, plan.columns - 0.15), ylim=(plan.rows - 0.4, -0.6))
+    axes.axis("off")
+    for route in plan.routes:
+        _draw_edge(axes, route)
+    for row in rows:
+        if row["label"] in plan.places:
+            _draw_box(axes, row, *plan.places[row["label"]])
+    save(figure, path, "graph")
+    return True
+
+
+def _draw_edge(axes: Any, route: Sequence[tuple[int, float]]) -> None:
+    wide = WIDTH / STEP_X
+    for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(route), 1):
+        last = number == len(route) - 1
+        style = {"arrowstyle": "-|>" if last else "-", "lw": 0.5, "color": "0.35", "shrinkA": 0, "shrinkB": 0}
+        if not last:
+            axes.plot([x1, x1 + wide], [y1, y1], lw=0.5, color="0.35", solid_capstyle="butt")
+        axes.annotate("", (x1, y1), (x0 + wide, y0), arrowprops={**style, "mutation_scale": 5})
+
+
+def _draw_box(axes: Any, row: Mapping[str, Any], x: int, y: float) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
+    wide, tall = WIDTH / STEP_X, HEIGHT / STEP_Y
+    style = "square,pad=0" if row["kind"] == "paper" else "round,pad=0,rounding_size=0.12"
+    dashes = "--" if row["with_dependencies"] != row["verdict"] else "-"
+    box = FancyBboxPatch((x, y - tall / 2), wide, tall, boxstyle=style, fc="white", ec="0.2", lw=0.6, ls=dashes)
+    axes.add_patch(box)
+    label = row["label"] if len(row["label"]) <= 13 else row["label"][:12] + "…"
+    axes.text(
+        x + wide / 2, y, f"{symbol(row['verdict'])} {label}", ha="center", va="center", fontsize=7, parse_math=False
+    )

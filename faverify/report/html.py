@@ -1,0 +1,107 @@
+"""The report as one HTML file: no script, no network, fonts and figures inside; readable offline and printed."""
+
+import base64
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from faverify.report import words
+from faverify.report.exact import Piece
+from faverify.report.graph import LEGEND, svg
+from faverify.report.mathtext import mathml
+from faverify.report.model import Report
+
+FONTS = ("math", "roman", "italic", "bold", "mono")
+MOST_BYTES = 2_000_000
+
+
+@dataclass
+class _Renderer:
+    """Filters of the templates; counts formulas that had to be shown as source, figures that were left out."""
+
+    fallbacks: int = 0
+    plots: bool = True
+
+    def math(self, latex: str, display: bool = False) -> Any:
+        """MathML, or the LaTeX source in typewriter (counted) where it cannot be converted faithfully."""
+        from markupsafe import Markup, escape
+
+        converted = mathml(latex, display)
+        if converted is not None:
+            return Markup(converted)  # noqa: S704 - the converter's output for whitelisted input
+        self.fallbacks += 1
+        return Markup('<code class="source">') + escape(latex) + Markup("</code>")
+
+    def plot(self, series: list[Any], key: str, title: str) -> Any:
+        """Inline SVG of a part's curves, unless figures were turned off to keep the file small."""
+        from markupsafe import Markup
+
+        from faverify.report.figures import plot_svg
+
+        return Markup(plot_svg(series, key, title)) if self.plots else ""  # noqa: S704 - matplotlib's own SVG
+
+    def matrix(self, piece: Piece) -> Any:
+        """A matrix as MathML in brackets; entries are escaped text."""
+        from markupsafe import Markup
+
+        rows = Markup("").join(
+            Markup("<mtr>{}</mtr>").format(Markup("").join(Markup("<mtd><mn>{}</mn></mtd>").format(e) for e in row))
+            for row in piece.rows
+        )
+        return Markup('<math><mrow><mo>[</mo><mtable class="exact">{}</mtable><mo>]</mo></mrow></math>').format(rows)
+
+
+def render(report: Report) -> tuple[str, list[str]]:
+    """The page and notes on what was left out: formulas shown as source, figures dropped beyond 2 MB."""
+    renderer = _Renderer()
+    page = _render(report, renderer)
+    notes = []
+    if len(page.encode()) > MOST_BYTES and renderer.plots:
+        renderer = _Renderer(plots=False)
+        page = _render(report, renderer)
+        notes.append("figures are left out of the HTML report, which would exceed 2 MB; the LaTeX report has them")
+    if renderer.fallbacks:
+        notes.append(_fallback_note(renderer.fallbacks))
+    return page, notes
+
+
+def _fallback_note(count: int) -> str:
+    what = "formula is" if count == 1 else "formulas are"
+    return f"{count} {what} shown as source, because the conversion to MathML refuses them"
+
+
+def _render(report: Report, renderer: _Renderer) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("faverify.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        math=renderer.math, matrix=renderer.matrix, symbol=words.symbol, brief=words.brief, brief_time=words.brief_time
+    )
+    template = environment.get_template("report.html.j2")
+    shared = {"report": report, "words": words, "legend": LEGEND, "plot": renderer.plot}
+    figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(_style())}  # noqa: S704 - escaped inside
+    body = environment.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
+    notes = [_fallback_note(renderer.fallbacks)] if renderer.fallbacks else []
+    return template.render(**shared, **figures, body=Markup(body), notes=notes)  # noqa: S704 - rendered with autoescape
+
+
+def _style() -> str:
+    folder = resources.files("faverify.report") / "templates"
+    faces = [_face(name) for name in FONTS]
+    return "".join(faces) + (folder / "style.css").read_text(encoding="utf-8")
+
+
+def _face(name: str) -> str:
+    data = (resources.files("faverify.data") / f"{name}-subset.woff2").read_bytes()
+    family = {"math": "FV Math", "mono": "FV Mono"}.get(name, "FV Text")
+    style = "italic" if name == "italic" else "normal"
+    weight = "bold" if name == "bold" else "normal"
+    source = f"url(data:font/woff2;base64,{base64.b64encode(data).decode()}) format('woff2')"
+    return f"@font-face{{font-family:'{family}';font-style:{style};font-weight:{weight};src:{source}}}\n"

@@ -1,0 +1,253 @@
+"""What a report shows, in its order: plain records of text made from a run, shared by HTML and LaTeX."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faverify.certificate.read import Run
+from faverify.report import words
+from faverify.report.exact import Piece, pieces
+from faverify.report.numbers import shorten, sides
+from faverify.report.prose import Block, blocks
+from faverify.verdict import Evidence
+
+Data = Mapping[str, Any]
+# fields that certificates leave out where they are empty
+OUTCOME = {"scope": "scope not stated", "explanation": "", "slack": "n/a"}
+PART = {"latex": "", "note": "", "theory": "", "seconds": ""}
+CONTROL = {"latex": "", "why": "", "theory": ""}
+CLAIM: Data = {"restoration_note": "", "doc": "", "hypotheses": [], "uses": [], "tags": []}
+THEORY: Data = {
+    "title": "", "shapes": {}, "definitions": {}, "definitions_latex": {}, "letters_latex": {}, "relations": [],
+    "flow": {}, "flow_latex": {}, "hypotheses": [],
+}  # fmt: skip
+MOST_COMPARISONS, MOST_TABLE_ROWS, MOST_SCOPE = 8, 60, 90
+
+
+@dataclass(frozen=True)
+class ChainRow:
+    """One line of a derivation: the relation sign (empty on the first), the expression, why, and how many cofactors."""
+
+    sign: str
+    latex: str
+    text: str
+    reason: str
+    cofactors: int
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """Both sides at one place, as certified text."""
+
+    case: str
+    at: str
+    lhs: str
+    rhs: str
+    slack: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A part of a claim and its outcome."""
+
+    data: Data
+    outcome: Data
+    key: str
+    role: str
+    counts: str
+    chains: list[list[ChainRow]]
+    prose_steps: list[str]
+    comparisons: list[ComparisonRow]
+    comparisons_left: int
+    tables: list[Data]
+    series: list[Data]
+    witness: list[Piece]
+    payload: list[Piece]
+
+
+@dataclass(frozen=True)
+class ControlView:
+    """A false neighbour and what came of it."""
+
+    data: Data
+    outcome: Data
+    witness: list[Piece]
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim: its row of the index, its certificate, and what connects it to others."""
+
+    row: Data
+    claim: Data
+    certificate: Data
+    doc: list[Block]
+    limits: list[Block]
+    scope: str
+    used_by: list[str]
+    parts: list[PartView]
+    controls: list[ControlView]
+    rerun: str
+
+    @property
+    def label(self) -> str:
+        """The label, unique in a run."""
+        return str(self.row["label"])
+
+
+@dataclass(frozen=True)
+class Section:
+    """Claims of one kind under a heading."""
+
+    kind: str
+    title: str
+    intro: str
+    claims: list[ClaimView]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything on the page."""
+
+    index: Data
+    verdict_line: str
+    warnings: list[str]
+    claims: list[ClaimView]
+    sections: list[Section]
+    theories: list[Data]
+    foot: list[tuple[str, str]]
+
+
+def report_of(run: Run) -> Report:
+    """The report of a run."""
+    rows = run.index["claims"]
+    used_by = {row["label"]: [other["label"] for other in rows if row["label"] in other["uses"]] for row in rows}
+    views = [_claim(row, run.certificates[row["label"]], used_by[row["label"]], run.index) for row in rows]
+    sections = [
+        Section(kind, *words.KIND[kind], [view for view in views if view.row["kind"] == kind])
+        for kind in ("erratum", "new", "paper")
+    ]
+    return Report(
+        run.index,
+        words.verdict_line(rows),
+        list(_warnings(run)),
+        views,
+        [section for section in sections if section.claims],
+        _theories(views),
+        _foot(run.index),
+    )
+
+
+def _warnings(run: Run) -> Iterator[str]:
+    """Warnings of the index, and those that the rows themselves imply: verdicts that fall with their dependencies."""
+    yield from run.index["warnings"]
+    for row in run.index["claims"]:
+        if row["verdict"] == "pass" and row["with_dependencies"] != "pass":
+            yield f"{row['label']}: passes by itself, but with the claims it uses it is {row['with_dependencies']}"
+        missing = [label for label in row["uses"] if label not in run.certificates]
+        if missing:
+            yield f"{row['label']}: uses {', '.join(missing)}, not part of this run"
+
+
+def _theories(views: Sequence[ClaimView]) -> list[Data]:
+    found = {view.certificate["theory"]["name"]: view.certificate["theory"] for view in reversed(views)}
+    return [{**THEORY, **found[name]} for name in dict.fromkeys(view.certificate["theory"]["name"] for view in views)]
+
+
+def _foot(index: Data) -> list[tuple[str, str]]:
+    environment = index["environment"]
+    packages = ", ".join(f"{name} {version}" for name, version in environment["packages"].items())
+    return [
+        ("command", index["command"]),
+        ("seed, effort", f"{index['seed']}, {index['effort']}"),
+        ("time", f"{index['seconds']} s"),
+        ("versions", f"Python {environment['python']} on {environment['platform']}; {packages}"),
+        ("digest", f"{index['digest']} (SHA-256 of the index without durations and versions)"),
+    ]
+
+
+def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> ClaimView:
+    claim = {**CLAIM, **certificate["claim"]}
+    prose = blocks(claim["doc"])
+    return ClaimView(
+        row,
+        claim,
+        certificate,
+        [block for block in prose if block.kind != "limit"],
+        [block for block in prose if block.kind == "limit"],
+        scope_of(certificate),
+        used_by,
+        [_part(part, f"{row['label']}-{number}") for number, part in enumerate(certificate["parts"], 1)],
+        [_control(control) for control in certificate["controls"]],
+        f"python -m faverify verify {row['label']} --effort {index['effort']} --seed {index['seed']}",
+    )
+
+
+def scope_of(certificate: Data) -> str:
+    """The scope of the deciding part whose evidence is weakest (the first such): what the claim's level rests on."""
+    order = [level.value for level in Evidence]
+    deciding = [part["outcome"] for part in certificate["parts"] if part["decides"]]
+    if not deciding:
+        return "no deciding part"
+    weakest = max(deciding, key=lambda outcome: order.index(outcome["evidence"]))
+    return shorten(str(weakest.get("scope", "scope not stated")), MOST_SCOPE)
+
+
+def _control(control: Data) -> ControlView:
+    outcome = {**OUTCOME, **control["outcome"]}
+    return ControlView({**CONTROL, **control}, outcome, list(pieces(outcome.get("witness", {}))))
+
+
+def _part(part: Data, key: str) -> PartView:
+    outcome = {**OUTCOME, **part["outcome"]}
+    chains, prose = _steps(outcome.get("steps", []))
+    comparisons = outcome.get("comparisons", [])
+    return PartView(
+        {**PART, **part},
+        outcome,
+        key,
+        "decides" if part["decides"] else "corroborates",
+        ", ".join(f"{count:,} {name}" for name, count in outcome.get("counts", {}).items()),
+        chains,
+        prose,
+        [_comparison(item) for item in comparisons[:MOST_COMPARISONS]],
+        max(0, len(comparisons) - MOST_COMPARISONS),
+        [_table(table) for table in outcome.get("tables", [])],
+        [series for series in outcome.get("series", []) if series.get("x")],
+        list(pieces(outcome.get("witness", {}))),
+        [piece for piece in pieces(outcome.get("payload", {})) if piece.rows or len(piece.text) <= 200],
+    )
+
+
+def _steps(steps: Sequence[Data]) -> tuple[list[list[ChainRow]], list[str]]:
+    """Chains of expressions (each opened by a step without a reason), and steps that are prose only."""
+    chains: list[list[ChainRow]] = []
+    prose: list[str] = []
+    for step in steps:
+        latex, text, reason = (str(step.get(name, "")) for name in ("latex", "text", "reason"))
+        if not latex and not text:
+            prose.append(reason)
+            continue
+        if not reason or not chains:
+            chains.append([])
+        sign = "=" if chains[-1] and not chains[-1][0].reason else ""
+        chains[-1].append(ChainRow(sign, latex, text, reason, len(step.get("cofactors", []))))
+    return chains, prose
+
+
+def _comparison(item: Data) -> ComparisonRow:
+    lhs, rhs = sides(item["lhs"], item["rhs"])
+    at = ", ".join(f"{name} = {shorten(value, 40)}" for name, value in item.get("at", {}).items())
+    case = item.get("name") or item.get("digest", "")[:12]
+    return ComparisonRow(shorten(case, 60), at, lhs, rhs, item.get("slack", "n/a"), item["verdict"])
+
+
+def _table(table: Data) -> Data:
+    rows = table.get("rows", [])
+    return {
+        "title": table.get("title", ""),
+        "columns": table["columns"],
+        "rows": [[shorten(cell, 80) for cell in row] for row in rows[:MOST_TABLE_ROWS]],
+        "left": max(0, len(rows) - MOST_TABLE_ROWS),
+    }

@@ -1,0 +1,91 @@
+"""The words of the report: what levels and verdicts mean, and the sentence that sums up a run."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from faverify.verdict import Evidence, Verdict, weakest
+
+TITLE = "How and When Random Feedback Works: a verification report"
+CITATION = (
+    "S. Garg and S. S. Vempala, How and When Random Feedback Works: A Case Study of Low-Rank Matrix Factorization. "
+    "AISTATS 2022 (arXiv 2111.08706)."
+)
+EVIDENCE = {
+    "formal": "accepted by a proof assistant's kernel",
+    "proved": "derived symbolically for all sizes, each step re-checked",
+    "exact": "rational arithmetic at stated cases",
+    "certified": "both sides enclosed in balls with error bounds, and separated",
+    "statistical": "samples, with an exact confidence bound",
+    "numerical": "high precision without an error bound",
+    "argued": "a written proof no machine has checked",
+    "cited": "prior work, not verified here",
+}
+VERDICT = {
+    "pass": "established at the evidence and in the scope shown",
+    "fail": "false, with an exact witness",
+    "inconclusive": "precision or time ran out",
+    "vacuous": "tested on nothing",
+    "error": "the check crashed, or a false neighbour was not refuted",
+}
+COMBINATION = "A claim has the worst verdict and the weakest evidence of its deciding parts."
+RESTORATION = {
+    "certain": "restored: certain",
+    "likely": "restored: likely",
+    "reconstructed": "restored: reconstructed",
+    "erratum": "erratum",
+    "new": "new",
+}
+RESTORATION_MEANING = {
+    "certain": "the formulas of our copy of the paper were lost; its prose pins this statement down",
+    "likely": "the formulas of our copy of the paper were lost; this fits all its prose, a constant may differ",
+    "reconstructed": "a constant or setting of the paper is lost; ours is one that makes its proof valid",
+    "erratum": "the printed statement is refuted and a corrected one is verified",
+    "new": "not in the paper",
+}
+KIND = {
+    "erratum": (
+        "Errata",
+        "Statements of the paper that do not hold as its prose has them: the corrected form is checked, and the "
+        "printed form is among the controls, with an exact witness against it.",
+    ),
+    "new": ("New results", "Statements that are not in the paper, checked in the same way."),
+    "paper": ("The paper's claims", "In the order of the paper."),
+}
+
+
+def brief(text: str, longest: int = 180) -> str:
+    """Cut a statement for the summary at a word, where it is longer than ``longest`` characters."""
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
+
+
+def brief_time(seconds: str) -> str:
+    """Round seconds for a table: ``1.3 s``."""
+    return f"{float(seconds):,.1f} s"
+
+
+def verdict_line(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Sum up a run: ``37 pass, 2 inconclusive, 4 errata; weakest evidence behind a pass: numerical``."""
+    listed = list(rows)
+    counted = Counter(row["verdict"] for row in listed if row["kind"] != "erratum")
+    pieces = [f"{counted[v]} {v}" for v in ("pass", "fail", "error", "inconclusive", "vacuous") if counted[v]]
+    pieces += _errata([row["verdict"] for row in listed if row["kind"] == "erratum"])
+    passed = [Evidence(row["evidence"]) for row in listed if row["verdict"] == "pass"]
+    tail = [f"weakest evidence behind a pass: {weakest(passed).value}"] if passed else []
+    fallen = sum(row["verdict"] == "pass" and row["with_dependencies"] != "pass" for row in listed)
+    if fallen:
+        tail.append(f"{fallen} of the passes {'uses' if fallen == 1 else 'use'} a claim that did not pass")
+    return "; ".join([", ".join(pieces) or "no claim was checked", *tail])
+
+
+def _errata(verdicts: list[str]) -> list[str]:
+    if not verdicts:
+        return []
+    others = Counter(v for v in verdicts if v != "pass")
+    note = ", ".join(f"{count} {verdict}" for verdict, count in others.items())
+    return [f"{len(verdicts)} {'erratum' if len(verdicts) == 1 else 'errata'}" + (f" ({note})" if note else "")]
+
+
+def symbol(verdict: str) -> str:
+    """Give the symbol that stands beside a verdict's word."""
+    return Verdict(verdict).symbol
