@@ -1,8 +1,10 @@
 """Matrices from ``.csv``, ``.npy`` and ``.npz`` bytes: parsed, limited, never unpickled."""
 
+import ast
 import csv
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -14,6 +16,7 @@ from faverify.errors import InvalidInstance
 
 MAX_ARRAYS = 8
 MAX_UNPACKED = 20_000_000
+MAX_HEADER = 1_000
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -37,41 +40,56 @@ def _looks_numeric(cell: str) -> bool:
     return text[:1].isdigit() or text[:1] == "." or text in ("nan", "inf", "infinity")
 
 
-def read_npy(content: bytes) -> Any:
-    """The array in a ``.npy`` file; raises `InvalidInstance` for pickled objects, other types, and absurd shapes."""
-    import numpy as np
-    from numpy.lib import format as npy
+def read_npy(content: bytes) -> list[list[Fraction | float | int]]:
+    """The matrix in a ``.npy`` file; raises `InvalidInstance` for pickled objects, other types, and absurd shapes.
 
-    stream = io.BytesIO(content)
-    headers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-    try:
-        read_header = headers[npy.read_magic(stream)]
-        shape, _, dtype = read_header(stream)
-    except (ValueError, KeyError, EOFError, SyntaxError, TypeError, RecursionError, MemoryError):
-        raise InvalidInstance("no readable .npy array (written by numpy.save?)") from None
-    if dtype.hasobject:
+    The header is read here, by a whitelist, and not by NumPy: ``numpy.load`` unpickles, warns or fails in many ways on
+    damaged headers.
+    """
+    import numpy as np
+
+    descr, fortran, shape, offset = _npy_header(content)
+    if "O" in descr:
         raise InvalidInstance("holds Python objects (a pickle), which is never loaded; save an array of floats")
-    if dtype.kind not in "iuf":
-        raise InvalidInstance(f"holds {dtype} entries; save real numbers (integers or floats)")
-    size = 1
-    for length in shape:
-        size *= length
-    if len(shape) != 2 or not 0 < size <= MAX_ENTRIES:
+    if not re.fullmatch(r"[<>|=]?[iuf](1|2|4|8|12|16)", descr):
+        raise InvalidInstance(f"holds {descr[:40]!r} entries; save real numbers (integers or floats)")
+    if len(shape) != 2 or not 0 < shape[0] * shape[1] <= MAX_ENTRIES or min(shape) < 1:
         raise InvalidInstance(f"array of shape {shape}; a matrix has two sizes and at most {MAX_ENTRIES} entries")
     try:
-        array = np.load(io.BytesIO(content), allow_pickle=False)
-    except (ValueError, EOFError):
-        raise InvalidInstance("truncated .npy data; save the array again") from None
-    return array.tolist() if dtype.itemsize <= 8 else _long_floats(array)
+        array = np.frombuffer(content, dtype=np.dtype(descr), count=shape[0] * shape[1], offset=offset)
+    except (TypeError, ValueError):
+        raise InvalidInstance("truncated .npy data, or entries of a type unknown here; save the array again") from None
+    values = _exact(array)
+    if fortran:
+        return [values[i :: shape[0]] for i in range(shape[0])]
+    return [values[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
 
 
-def _long_floats(array: Any) -> list[list[Any]]:
-    """Rows of extended floats as exact ratios."""
-    import numpy as np
+def _npy_header(content: bytes) -> tuple[str, bool, tuple[int, ...], int]:
+    """(descr, fortran_order, shape, offset of the data) of format versions 1 to 3."""
+    try:
+        if content[:6] != b"\x93NUMPY" or content[6] not in (1, 2, 3):
+            raise ValueError
+        start = 10 if content[6] == 1 else 12
+        length = int.from_bytes(content[8:start], "little")
+        if length > MAX_HEADER:
+            raise ValueError
+        header = ast.literal_eval(content[start : start + length].decode("latin-1").strip())
+        descr, fortran, shape = header["descr"], header["fortran_order"], header["shape"]
+        if not (isinstance(fortran, bool) and isinstance(shape, tuple) and all(type(size) is int for size in shape)):
+            raise ValueError
+    except (ValueError, KeyError, IndexError, TypeError, SyntaxError, RecursionError, MemoryError):
+        raise InvalidInstance("no readable .npy array (written by numpy.save?)") from None
+    return str(descr), fortran, shape, start + length
 
-    if not np.isfinite(array).all():
+
+def _exact(array: Any) -> list[Any]:
+    """The entries as Python numbers of the same value; extended floats as ratios, which floats cannot hold."""
+    if array.dtype.itemsize <= 8:
+        return list(array.tolist())
+    if not all(value == value and abs(value) != float("inf") for value in array):
         raise InvalidInstance("an entry is not finite; remove or replace it")
-    return [[Fraction(*value.as_integer_ratio()) for value in row] for row in array]
+    return [Fraction(*value.as_integer_ratio()) for value in array]
 
 
 def read_npz(content: bytes) -> dict[str, Any]:

@@ -84,18 +84,19 @@ def _bytes(source: Path) -> bytes:
     """The content of a regular file of at most 10 MB; devices, pipes and folders are refused before they are opened."""
     try:
         status = source.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise InvalidInstance("not a regular file (a folder, device or pipe); give a data file")
-        if status.st_size > MAX_BYTES:
-            raise InvalidInstance(f"{status.st_size} bytes; at most {MAX_BYTES} are read")
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+        raise InvalidInstance(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise InvalidInstance("not a regular file (a folder, device or pipe); give a data file")
+    try:
         with source.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InvalidInstance(f"cannot be read: {error.strerror}") from None
-    except ValueError as error:
-        raise InvalidInstance(f"no usable path: {error}") from None
-    if not content or len(content) > MAX_BYTES:
-        raise InvalidInstance(f"{'no' if not content else 'too many'} bytes in the file; {MAX_BYTES} at most")
+    if not content:
+        raise InvalidInstance("the file is empty; give a data file")
+    if len(content) > MAX_BYTES:
+        raise InvalidInstance(f"{status.st_size} bytes; at most {MAX_BYTES} are read")
     return content
 
 
@@ -105,7 +106,7 @@ def _read_json(content: bytes) -> dict[str, Any]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInstance(f"no UTF-8 text (byte {error.start})") from None
-    _check_nesting(text)
+    check_nesting(text)
     try:
         data = json.loads(
             text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
@@ -142,7 +143,7 @@ def _letters(data: dict[str, Any]) -> dict[str, Any]:
     return letters
 
 
-def _check_nesting(text: str) -> None:
+def check_nesting(text: str) -> None:
     """Refuse deep nesting before the parser recurses."""
     depth = 0
     for character in _TEXTS.sub("", text):
