@@ -78,7 +78,10 @@ class Context:
 
 
 class Method(Protocol):
-    """A way to give evidence for a statement. ``run`` never raises for a mathematical outcome: that is the return value."""
+    """A way to give evidence for a statement. ``run`` never raises for a mathematical outcome, but returns it.
+
+    A method whose outcome has the steps of a proof says so with a class attribute ``derives = True``.
+    """
 
     @property
     def name(self) -> str: ...

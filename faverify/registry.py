@@ -48,7 +48,7 @@ class Entry:
 def _source(module: str) -> str:
     try:
         return inspect.getsource(importlib.import_module(module))
-    except OSError:  # an empty __init__.py, or a module without a file
+    except (OSError, TypeError):  # an empty __init__.py, or a package without one
         return ""
 
 

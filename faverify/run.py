@@ -167,9 +167,9 @@ def case_source(settings: Settings) -> Callable[[str], Sequence[Case]]:
     """Where methods get their cases: the standard pool, or the one instance that was given."""
     case = settings.case
     if settings.instance:
-        from faverify.cases.storage import load
+        from faverify.cases.files import load_case
 
-        case = load(Path(settings.instance))
+        case = load_case(Path(settings.instance))
     if case is not None:
         return lambda kind: [case] if case.kind == kind else []
     from faverify.cases.pool import pool

@@ -25,6 +25,7 @@ class Chain:
     links: tuple[tuple[str, str], ...] = ()
     last: str = "by the relations of the theory"
     name: str = "derivation in matrix words"
+    derives = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``proved``) if every link's cofactors multiply out to zero and exact arithmetic agrees."""

@@ -21,6 +21,7 @@ class SumOfSquares:
     terms: tuple[str, ...]
     reason: str = "a sum of squares"
     name: str = "sum of squares in matrix words"
+    derives = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``proved``) if the difference equals the sum of the terms; `FAIL` only with an exact counterexample."""

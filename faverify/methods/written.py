@@ -13,6 +13,7 @@ class Argued:
 
     steps: tuple[str, ...]
     name: str = "written argument"
+    derives = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """Always `PASS` at the level ``argued``: the reader is the judge."""

@@ -1,0 +1,65 @@
+"""``python -m faverify``: runs the command line and turns whatever happens into one line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code and never raises an error of ours, of click or of a bug."""
+    import click
+
+    from faverify.errors import FaverifyError
+
+    _never_fail_to_print()
+    try:
+        return _run(arguments)
+    except click.ClickException as error:
+        return _say(_with_help(error), error.exit_code)
+    except FaverifyError as error:
+        return _say(str(error), 2)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("interrupted; finished certificates are kept, the same command takes up from there", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return BROKEN_PIPE
+    except Exception as error:
+        if os.environ.get("FAVERIFY_TRACEBACK"):
+            raise
+        return _say(f"a bug: {type(error).__name__}: {error} (FAVERIFY_TRACEBACK=1 shows where)", 4)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from faverify.cli import cli
+
+    result: Any = cli.main(args=arguments, prog_name="faverify", standalone_mode=False)
+    sys.stdout.flush()
+    return result if isinstance(result, int) else 0
+
+
+def _with_help(error: Any) -> str:
+    import click
+
+    message = error.format_message()
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message} (see {context.command_path} --help)" if context else message
+
+
+def _say(message: str, code: int) -> int:
+    print(f"faverify: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _never_fail_to_print() -> None:
+    """Characters that the terminal's encoding lacks are shown as ``?``; they never stop a run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

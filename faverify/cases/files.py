@@ -1,0 +1,61 @@
+"""Any kind of case as a file: flow instances in their own format, the other kinds tagged with their kind."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from faverify.cases import storage
+from faverify.cases.instance import Instance
+from faverify.cases.stationary import StationaryPoint
+from faverify.cases.vectors import VectorSequence
+from faverify.claim import Case
+from faverify.errors import InvalidInstance, UsageError
+
+SCHEMA = "faverify-case/1"
+_KINDS: dict[str, Callable[..., Case]] = {"stationary": StationaryPoint.of, "vectors": VectorSequence.of}
+
+
+def save_case(case: Case, path: Path) -> None:
+    """Write a case as exact JSON, whole or not at all; raises `UsageError` where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
+    if isinstance(case, Instance):
+        storage.save(case, path)
+        return
+    from faverify.certificate.write import save
+
+    save({"schema": SCHEMA, "kind": case.kind, "name": case.name, **case.entries()}, path)
+
+
+def load_case(path: Path) -> Case:
+    """Read what `save_case` wrote, or an instance in any format of `storage.load`; raises `InvalidInstance`."""
+    data = _tagged(path)
+    if data is None:
+        return storage.load(path)
+    kind, name = data.pop("kind", ""), data.pop("name", "")
+    if kind not in _KINDS:
+        raise InvalidInstance(f"{path}: kind {str(kind)[:40]!r} is unknown; there are {', '.join(_KINDS)}")
+    try:
+        return _KINDS[kind](**data, name=str(name)[: storage.MAX_NAME])
+    except InvalidInstance as error:
+        raise InvalidInstance(f"{path}: {error}") from None
+    except TypeError:
+        raise InvalidInstance(f"{path}: a case of kind {kind!r} has other fields than {sorted(data)}") from None
+
+
+def _tagged(path: Path) -> dict[str, Any] | None:
+    """The content without its schema if the file says that it is a case of another kind, else None."""
+    if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > storage.MAX_BYTES:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+        storage.check_nesting(text)
+        data = json.loads(text, parse_float=str, parse_constant=str)
+    except (OSError, ValueError):
+        return None
+    if not isinstance(data, dict) or data.pop("schema", "") != SCHEMA:
+        return None
+    return data

@@ -1,0 +1,72 @@
+"""The ledger of all statements: a text under version control, so that no statement or definition changes unseen.
+
+A proof protects everything but what it says; the ledger is what a reviewer reads when a statement moves.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from faverify.claim import Theory
+from faverify.outcome import to_json
+from faverify.registry import Entry, entries, statement_hash
+
+HEAD = """\
+# Statements
+
+Every statement that is checked, in the statement language, with the hash that certificates carry, and the theories in
+which it is read. Generated: `python -m faverify list --ledger > derivations/STATEMENTS.md`. A test fails if this file
+is not up to date, so that a changed statement is a change that a reviewer sees.
+"""
+
+
+def ledger_text(package: str = "paper") -> str:
+    """The ledger of the claims of one entry point, as Markdown."""
+    listed = [found for found in entries().values() if found.package == package]
+    lines = [HEAD, "## Claims", ""]
+    for found in listed:
+        lines += _claim(found)
+    lines += ["## Theories", ""]
+    for theory in sorted(_theories(listed), key=lambda one: one.name):
+        lines += _theory(theory)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _claim(found: Entry) -> Iterator[str]:
+    claim = found.claim
+    yield f"### {claim.label}: {claim.title}"
+    yield ""
+    yield f"{claim.where}; {claim.restoration.value}. {claim.statement}"
+    yield ""
+    for part in claim.parts:
+        theory = part.theory or claim.theory
+        role = "" if part.decides else ", corroborates"
+        yield f"- `{statement_hash(part.says, theory.name)}` {part.name} ({theory.name}{role}): `{part.says}`"
+    yield ""
+
+
+def _theories(listed: list[Entry]) -> list[Theory]:
+    found: dict[str, Theory] = {}
+    for entry in listed:
+        for theory in (entry.claim.theory, *(part.theory for part in entry.claim.parts)):
+            if theory is not None:
+                found[theory.name] = theory
+    return list(found.values())
+
+
+def _theory(theory: Theory) -> Iterator[str]:
+    content = json.dumps({**to_json(theory), "latex": {}}, sort_keys=True)
+    yield f"### {theory.name} `{hashlib.sha256(content.encode()).hexdigest()[:16]}`"
+    yield ""
+    yield theory.title
+    yield ""
+    for name, shape in theory.shapes.items():
+        yield f"- letter `{name}`: {' x '.join(shape) or 'scalar'}{', symmetric' if name in theory.symmetric else ''}"
+    for kind, pairs in (("definition", theory.definitions), ("value", theory.values), ("flow", theory.flow)):
+        for name, text in pairs.items():
+            yield f"- {kind} `{name} := {text}`" if kind != "flow" else f"- flow `D({name}) == {text}`"
+    for relation in theory.relations:
+        yield f"- relation `{relation}`"
+    for hypothesis in theory.hypotheses:
+        yield f"- hypothesis: {hypothesis}"
+    yield ""

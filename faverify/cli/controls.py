@@ -1,0 +1,107 @@
+"""``controls``: run every false neighbour; each must be refuted, with a witness."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faverify.cli import options
+from faverify.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from faverify.registry import Entry
+    from faverify.run import Settings
+
+Row = dict[str, Any]
+
+
+@click.command()
+@click.argument("labels", nargs=-1, metavar="[CLAIM]...")
+@options.selecting
+@options.computing
+@options.speaking
+def controls(labels: tuple[str, ...], expression: str, **values: Any) -> int:
+    """Run every false neighbour, list by what each was refuted.
+
+    A claim whose false neighbours survive is not being checked. Exit code 1 if one does, or if a claim has none.
+    """
+    from faverify.registry import select
+
+    screen, settings = options.screen(values), options.settings(values)
+    chosen = select(labels, expression)
+    if not chosen:
+        screen.data({"controls": [], "missing": []})
+        screen.warn("faverify: no claim matches; `python -m faverify list` names them")
+        return 5
+    rows = _ordered(chosen, settings, screen)
+    missing = [f.claim.label for f in chosen if not any(part.controls for part in f.claim.parts)]
+    screen.data({"controls": rows, "missing": missing})
+    _show(rows, missing, screen)
+    return 0 if all(row["refuted"] for row in rows) and not missing else 1
+
+
+def _ordered(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> list[Row]:
+    from faverify.workers import run_many
+
+    done: dict[str, list[Row]] = {}
+    for number, (label, rows) in enumerate(run_many(chosen, settings, rows_of, dead_rows), 1):
+        done[label] = rows
+        refuted = sum(row["refuted"] for row in rows)
+        screen.note(f"[{number}/{len(chosen)}] {label}: {refuted} of {len(rows)} refuted")
+    return [row for found in chosen for row in done[found.claim.label]]
+
+
+def rows_of(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
+    """Run the controls of a claim (in a worker)."""
+    from faverify.outcome import to_json
+    from faverify.run import run_controls
+
+    rows = [
+        {
+            "label": found.claim.label,
+            "part": result.part.name,
+            "says": result.control.says,
+            "theory": result.theory.name,
+            "why": result.control.why,
+            "refuted": result.refuted,
+            "verdict": result.outcome.verdict.value,
+            "explanation": result.outcome.explanation,
+            "witness": to_json(result.outcome.witness),
+        }
+        for result in run_controls(found.claim, settings.context())
+    ]
+    return found.claim.label, rows
+
+
+def dead_rows(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
+    """What stands for the controls of a claim whose process died."""
+    why = "the process died"
+    says = [(p.name, c if isinstance(c, str) else c.says) for p in found.claim.parts for c in p.controls]
+    base = {"label": found.claim.label, "theory": "", "why": why, "refuted": False, "verdict": "error", "witness": None}
+    return found.claim.label, [{**base, "part": part, "says": text, "explanation": why} for part, text in says]
+
+
+def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
+    table = [
+        [
+            click.style("✓ refuted", fg="green") if row["refuted"] else click.style("✗ survived", fg="red"),
+            row["label"],
+            witness_name(row),
+            row["says"],
+        ]
+        for row in rows
+    ]
+    screen.rows(["control", "claim", "witness", "false statement"], table)
+    for row in rows:
+        if not row["refuted"]:
+            screen.result(f"  {row['label']}, {row['part']}: {row['says']}: {row['verdict']}: {row['explanation']}")
+    for label in missing:
+        screen.result(f"  {label} has no control")
+    refuted = sum(row["refuted"] for row in rows)
+    screen.result()
+    screen.result(click.style(f"{refuted} of {len(rows)} false neighbours refuted", bold=True))
+
+
+def witness_name(row: Row) -> str:
+    """A short name of the witness: of the case, or the sizes it is about."""
+    witness = row["witness"] or {}
+    return str(witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12] or "none")[:34]

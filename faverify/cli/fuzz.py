@@ -1,0 +1,109 @@
+"""``fuzz``: search for counterexamples, store what is found, say how to replay it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faverify.cli import options
+from faverify.cli.screen import Screen, indent
+
+if TYPE_CHECKING:
+    from faverify.fuzz import Finding, Tally
+
+
+@click.command()
+@click.option("--claims", "-c", "labels", multiple=True, metavar="CLAIM", help="Only these (repeat; default: all).")
+@options.selecting
+@click.option(
+    "--max-time", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, help="Seconds."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the search.")
+@click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at the first finding.")
+@options.storing
+@options.speaking
+def fuzz(
+    labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool, out: Path, **values: Any
+) -> int:
+    """Search for counterexamples among random and edge instances.
+
+    What is found is shrunk and stored as an exact instance in OUT/counterexamples; `verify CLAIM --instance FILE`
+    replays it. Exit code 1 if a claim was refuted, 4 if a check crashed, 3 if nothing could be tested. Finding nothing
+    is no evidence.
+    """
+    from faverify.batch import prepare
+    from faverify.claim import Effort
+    from faverify.fuzz import Tally, kinds_of, search
+    from faverify.registry import select
+    from faverify.run import Settings
+
+    screen = options.screen(values)
+    names = [name for text in labels for name in text.replace(",", " ").split()]
+    chosen = [found for found in select(names, expression) if kinds_of(found.claim)]
+    if not chosen:
+        screen.data({"findings": [], "tried": {}, "applied": {}, "exit_code": 5})
+        screen.warn("faverify: no claim matches that speaks about instances")
+        return 5
+    prepare(out / "counterexamples")
+    tally, rows = Tally(), []
+    screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
+    for finding in search(chosen, Settings(Effort.QUICK, seed, jobs=1), max_time, tally):
+        rows.append(_store(finding, out))
+        screen.note(f"{finding.label}: {screen.verdict(finding.verdict.value)} at {finding.case.digest[:12]}")
+        if stop:
+            break
+    code = _exit_code(rows, tally)
+    screen.data({"findings": rows, "tried": tally.tried, "applied": tally.applied, "exit_code": code})
+    _show(rows, tally, screen)
+    return code
+
+
+def _exit_code(rows: list[dict[str, Any]], tally: "Tally") -> int:
+    verdicts = {row["verdict"] for row in rows}
+    if verdicts:
+        return 4 if "error" in verdicts else 1
+    return 0 if any(tally.applied.values()) else 3
+
+
+def _store(finding: "Finding", out: Path) -> dict[str, Any]:
+    from faverify.cases.files import save_case
+
+    path = out / "counterexamples" / f"{finding.label}-{finding.case.digest[:12]}.json"
+    save_case(finding.case, path)
+    return {
+        "label": finding.label,
+        "verdict": finding.verdict.value,
+        "file": str(path),
+        "replay": f"python -m faverify verify {finding.label} --instance {path}",
+        "case": dict(finding.case.entries()),
+        "parts": [
+            {
+                "name": part.part.name,
+                "says": part.part.says,
+                "verdict": part.outcome.verdict.value,
+                "explanation": part.outcome.explanation,
+            }
+            for part in finding.parts
+        ],
+    }
+
+
+def _show(rows: list[dict[str, Any]], tally: "Tally", screen: Screen) -> None:
+    for row in rows:
+        screen.result(f"{screen.verdict(row['verdict'])}  {row['label']}")
+        for part in row["parts"]:
+            screen.result(indent(f"{part['name']}: {part['says']}", screen.width))
+            screen.result(indent(part["explanation"], screen.width))
+        for letter, value in row["case"].items():
+            screen.result(f"    {letter} = {_short(value)}")
+        screen.result(f"    replay: {row['replay']}")
+    tried, applied = sum(tally.tried.values()), sum(tally.applied.values())
+    line = f"{len(rows)} finding(s); {tried} runs on drawn cases, {applied} of them not vacuous"
+    screen.result(click.style(line, bold=True))
+
+
+def _short(value: Any) -> str:
+    """A matrix on one line, abridged."""
+    rows = ["[" + ", ".join(map(str, row)) + "]" if isinstance(row, list) else str(row) for row in value]
+    text = "[" + ", ".join(rows) + "]"
+    return text if len(text) <= 160 else text[:159] + "…"

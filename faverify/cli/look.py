@@ -1,0 +1,173 @@
+"""``list``, ``show``, ``derive``: what there is, one claim, one derivation."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faverify.cli import options
+from faverify.cli.screen import Screen, indent
+
+if TYPE_CHECKING:
+    from faverify.registry import Entry
+
+CODES = {"pass": 0, "fail": 1, "error": 4}
+
+
+@click.command("list")
+@options.selecting
+@click.option("--ledger", is_flag=True, help="Print the ledger of all statements (derivations/STATEMENTS.md).")
+@options.speaking
+def list_(expression: str, ledger: bool, **values: Any) -> int:
+    """Name every claim."""
+    from faverify.registry import select
+
+    screen = options.screen(values)
+    if ledger:
+        from faverify.certificate.ledger import ledger_text
+
+        click.echo(ledger_text(), nl=False)
+        return 0
+    chosen = select([], expression)
+    screen.data([_summary(found) for found in chosen])
+    rows = [[f.claim.label, f.claim.restoration.value, f.claim.where, f.claim.title] for f in chosen]
+    screen.rows(["claim", "restoration", "where", "title"], rows)
+    return 0 if chosen else 5
+
+
+def _summary(found: "Entry") -> dict[str, Any]:
+    claim = found.claim
+    return {
+        "label": claim.label,
+        "title": claim.title,
+        "restoration": claim.restoration.value,
+        "uses": list(claim.uses),
+        "where": claim.where,
+        "kind": claim.kind,
+        "statement": claim.statement,
+        "tags": list(claim.tags),
+        "parts": [part.name for part in claim.parts],
+        "module": found.module,
+    }
+
+
+@click.command()
+@click.argument("label", metavar="CLAIM")
+@options.speaking
+def show(label: str, **values: Any) -> int:
+    """One claim: statement, hypotheses, evidence, uses, what it leaves open."""
+    from faverify.registry import entries, entry
+
+    screen, found = options.screen(values), entry(label)
+    used_by = [other for other, one in entries().items() if label in one.claim.uses]
+    screen.data({**_summary(found), **_details(found), "used_by": used_by})
+    if not screen.as_json:
+        _show(found, used_by, screen)
+    return 0
+
+
+def _details(found: "Entry") -> dict[str, Any]:
+    claim = found.claim
+    return {
+        "restoration_note": claim.restoration_note,
+        "theory": claim.theory.title,
+        "hypotheses": [{"hypothesis": text, "enforced": how} for text, how in claim.hypotheses],
+        "doc": found.doc,
+        "parts": [
+            {
+                "name": part.name,
+                "says": part.says,
+                "method": part.by.name,
+                "decides": part.decides,
+                "theory": (part.theory or claim.theory).name,
+                "note": part.note,
+                "controls": [c if isinstance(c, str) else c.says for c in part.controls],
+            }
+            for part in claim.parts
+        ],
+    }
+
+
+def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
+    claim, width = found.claim, screen.width
+    heading(found, screen)
+    _section("Statement", claim.statement, screen)
+    _section("Theory", claim.theory.title, screen)
+    for text, how in claim.hypotheses:
+        _section("Hypothesis", f"{text} ({how})", screen)
+    _section("Restoration", f"{claim.restoration.value}. {claim.restoration_note}", screen)
+    screen.result(click.style("Evidence", bold=True))
+    for part in claim.parts:
+        role = "" if part.decides else " (corroborates only)"
+        screen.result(f"    {part.name}: {part.by.name}, {len(part.controls)} control(s){role}")
+        screen.result(indent(readable(part.says, part.theory or claim.theory), width, 8))
+        if part.note:
+            screen.result(indent(part.note, width, 8))
+    _section("Uses", ", ".join(claim.uses) or "nothing", screen)
+    _section("Used by", ", ".join(used_by) or "nothing", screen)
+    screen.result()
+    for paragraph in found.doc.split("\n\n"):
+        screen.result(indent(paragraph.replace("``", ""), screen.width, 0))
+    screen.result()
+    screen.result(f"Run it: python -m faverify verify {claim.label}")
+
+
+def heading(found: "Entry", screen: Screen) -> None:
+    """Label, title and place in the paper."""
+    claim = found.claim
+    screen.result(click.style(f"{claim.label}: {claim.title}", bold=True))
+    screen.result(f"    {claim.where}")
+    screen.result()
+
+
+def _section(name: str, text: str, screen: Screen) -> None:
+    screen.result(click.style(name, bold=True))
+    screen.result(indent(text.strip(), screen.width))
+
+
+def readable(says: str, theory: Any) -> str:
+    """A statement in Unicode; the text itself where it is outside the language (prose of argued parts)."""
+    from faverify.errors import StatementError
+    from faverify.lang.parse import parse_statement
+    from faverify.lang.unicode import statement_unicode
+
+    try:
+        return statement_unicode(parse_statement(says, theory), theory)
+    except StatementError:
+        return says
+
+
+@click.command()
+@click.argument("label", metavar="CLAIM")
+@click.option("--latex", is_flag=True, help="Print LaTeX.")
+@options.computing
+@options.speaking
+def derive(label: str, latex: bool, **values: Any) -> int:
+    """The derivation of one claim, step by step, re-checked just now."""
+    from faverify.registry import entry
+
+    screen, settings, found = options.screen(values), options.settings(values), entry(label)
+    derived = _derived(found, settings)
+    if not derived:
+        raise click.UsageError(f"{label} has no symbolic derivation; `verify {label}` computes its evidence")
+    code = max((CODES.get(part["verdict"], 3) for part in derived), key=(0, 3, 1, 4).index)
+    screen.data({"label": label, "title": found.claim.title, "parts": derived, "exit_code": code})
+    if not screen.as_json:
+        from faverify.cli.page import latex_page, text_page
+
+        screen.result(latex_page(found, derived) if latex else text_page(found, derived, screen))
+    return code
+
+
+def _derived(found: "Entry", settings: Any) -> list[Mapping[str, Any]]:
+    """The parts whose method gives a derivation, run now."""
+    from faverify.outcome import to_json
+    from faverify.run import run_part
+
+    context = settings.context()
+    parts = [part for part in found.claim.parts if getattr(part.by, "derives", False)]
+    results = [run_part(part, found.claim, context) for part in parts]
+    return [
+        {"name": r.part.name, "says": r.part.says, "theory": r.theory.name, "note": r.part.note, **to_json(r.outcome)}
+        for r in results
+    ]

@@ -1,0 +1,85 @@
+"""Options that commands share, and what they mean for a run."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faverify.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from faverify.run import Settings
+
+Command = Callable[..., Any]
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _stack(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def wrap(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return wrap
+
+
+speaking = _stack(
+    click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress."),
+    click.option("-v", "--verbose", "loud", is_flag=True, help="Details of every part."),
+    click.option(
+        "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+    ),
+)
+
+computing = _stack(
+    click.option(
+        "--effort",
+        type=click.Choice(["quick", "standard", "thorough"]),
+        default="standard",
+        show_default=True,
+        help="How many cases, how much precision.",
+    ),
+    click.option("--seed", type=int, default=0, show_default=True, help="Seed of all random cases."),
+    click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes (default: one per processor)."),
+)
+
+selecting = click.option(
+    "-k", "expression", default="", metavar="EXPR", help="Labels and tags: 'lemma and not identity'."
+)
+
+storing = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Where certificates and reports are.",
+)
+
+printing = click.option(
+    "--pdf",
+    type=click.Choice(["auto", "latex", "typst", "none"]),
+    default="auto",
+    show_default=True,
+    help="What makes the PDF report.",
+)
+
+
+def screen(values: dict[str, Any]) -> Screen:
+    """Take the options of `speaking` out of ``values``."""
+    return Screen(*(values.pop(name) for name in ("as_json", "quiet", "loud", "colour")))
+
+
+def settings(values: dict[str, Any], instance: Path | None = None) -> "Settings":
+    """Take the options of `computing` out of ``values``."""
+    from faverify.claim import Effort
+    from faverify.run import Settings
+
+    effort, seed, jobs = (values.pop(name) for name in ("effort", "seed", "jobs"))
+    return Settings(Effort(effort), seed, str(instance or ""), jobs or processors())

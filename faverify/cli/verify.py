@@ -1,0 +1,159 @@
+"""``all`` and ``verify``: run claims, keep their certificates, say what came out."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faverify.cli import options
+from faverify.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from faverify.registry import Entry
+    from faverify.run import Settings
+
+stopping = click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at the first claim that does not pass.")
+freshly = click.option("--fresh", is_flag=True, help="Ignore the certificates of earlier runs.")
+
+
+@click.command("all")
+@options.selecting
+@options.computing
+@stopping
+@freshly
+@options.storing
+@options.printing
+@options.speaking
+def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values: Any) -> int:
+    """Verify every claim; write certificates, report and figures.
+
+    Certificates of earlier runs that still hold are used again ("cached"). Interrupt and start again as you like.
+    """
+    from faverify.registry import select
+
+    screen, settings = options.screen(values), options.settings(values)
+    return _stored_run(select([], expression), settings, screen, out, fresh, stop, pdf)
+
+
+@click.command()
+@click.argument("labels", nargs=-1, metavar="CLAIM...")
+@options.selecting
+@click.option(
+    "--instance",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Check on this instance only; nothing is stored.",
+)
+@options.computing
+@stopping
+@freshly
+@options.storing
+@options.speaking
+def verify(
+    labels: tuple[str, ...], expression: str, instance: Path | None, out: Path, stop: bool, fresh: bool, **values: Any
+) -> int:
+    """Verify some claims, by label or by -k; keep their certificates.
+
+    With --instance the claims are checked on one exact instance (as `fuzz` stores them), without controls.
+    """
+    from faverify.registry import select
+
+    if not labels and not expression:
+        raise click.UsageError("name a claim, or use -k; `all` verifies every claim")
+    screen, settings = options.screen(values), options.settings(values, instance)
+    chosen = select(labels, expression)
+    if instance is not None:
+        return _one_instance(chosen, settings, screen)
+    return _stored_run(chosen, settings, screen, out, fresh, stop, None)
+
+
+def _stored_run(
+    chosen: "Sequence[Entry]",
+    settings: "Settings",
+    screen: Screen,
+    out: Path,
+    fresh: bool,
+    stop: bool,
+    pdf: str | None,
+) -> int:
+    from faverify.batch import Batch
+    from faverify.cli import results
+
+    if not chosen:
+        return _nothing(screen)
+    if pdf is not None:
+        _check_pdf(pdf)
+    batch = Batch(chosen, settings, out, fresh)
+    try:
+        _follow(batch.run(), len(chosen), batch.cached, screen, stop)
+    finally:
+        if batch.finished:
+            batch.write_index(command_line())
+    certificates = batch.ordered()
+    files = [] if pdf is None else [str(path) for path in _report(out, pdf, screen)]
+    code = results.exit_code(certificates)
+    _tell(certificates, batch.cached, code, files or [str(batch.folder)], screen)
+    return code
+
+
+def _follow(run: Any, total: int, cached: set[str], screen: Screen, stop: bool) -> list[Any]:
+    """Iterate a run to its end, or with ``stop`` to the first claim that does not pass."""
+    from faverify.cli.progress import followed
+
+    finished = []
+    for certificate in followed(run, total, cached, screen):
+        finished.append(certificate)
+        if stop and certificate["verdict"] != "pass":
+            run.close()
+            break
+    return finished
+
+
+def _one_instance(chosen: "Sequence[Entry]", settings: "Settings", screen: Screen) -> int:
+    from faverify.cases.files import load_case
+    from faverify.cli import results
+    from faverify.workers import certify, certify_dead, run_many
+
+    load_case(Path(settings.instance))  # refused here, before any claim is run
+    if not chosen:
+        return _nothing(screen)
+    certificates = _follow(run_many(chosen, settings, certify, certify_dead), len(chosen), set(), screen, False)
+    code = results.exit_code(certificates)
+    _tell(certificates, set(), code, [], screen)
+    return code
+
+
+def _tell(certificates: list[Any], cached: set[str], code: int, files: list[str], screen: Screen) -> None:
+    from faverify.cli import results
+
+    for warning in results.warnings(certificates):
+        screen.warn(f"warning: {warning}")
+    screen.data(results.as_json(certificates, cached, code, files))
+    if not screen.as_json:
+        results.show(certificates, cached, screen)
+    for file in files:
+        screen.note(f"written: {file}")
+
+
+def _nothing(screen: Screen) -> int:
+    screen.data({"claims": [], "summary": "nothing selected", "exit_code": 5, "files": []})
+    screen.warn("faverify: no claim matches; `python -m faverify list` names them")
+    return 5
+
+
+def _check_pdf(pdf: str) -> None:
+    """Refuse an impossible ``--pdf`` before the run."""
+
+
+def _report(out: Path, pdf: str, screen: Screen) -> list[Path]:
+    from faverify.report.build import build_report
+
+    screen.note("writing the report")
+    return list(build_report(out, pdf=pdf))
+
+
+def command_line() -> str:
+    """The command of this run as the user would type it."""
+    return shlex.join(["python", "-m", "faverify", *sys.argv[1:]])

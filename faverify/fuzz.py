@@ -1,0 +1,131 @@
+"""Search for counterexamples with Hypothesis: every claim on drawn instances, until the time is up.
+
+Heuristic by nature: finding nothing shows nothing. What is found is exact, shrunk and can be replayed.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from faverify.claim import Case, Claim
+from faverify.registry import Entry
+from faverify.run import ClaimResult, PartResult, Settings, run_claim
+from faverify.verdict import Verdict
+
+BATCH = 25
+SHRINKING = 20.0
+BAD = (Verdict.FAIL, Verdict.ERROR)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A case at which a part of a claim came out ``fail`` (refuted) or ``error`` (crashed), after shrinking."""
+
+    label: str
+    case: Case
+    parts: tuple[PartResult, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """`FAIL` if a part was refuted, else `ERROR`."""
+        return Verdict.FAIL if any(p.outcome.verdict is Verdict.FAIL for p in self.parts) else Verdict.ERROR
+
+
+@dataclass
+class Tally:
+    """What a search did: cases tried for each claim, and those on which something could be tested."""
+
+    tried: dict[str, int] = field(default_factory=dict)
+    applied: dict[str, int] = field(default_factory=dict)
+
+    def count(self, label: str, result: ClaimResult) -> None:
+        """Enter one run of a claim."""
+        applies = any(p.outcome.verdict is not Verdict.VACUOUS for p in result.parts)
+        self.tried[label] = self.tried.get(label, 0) + 1
+        self.applied[label] = self.applied.get(label, 0) + applies
+
+
+def strategies() -> Mapping[str, Callable[[], Any]]:
+    """Hypothesis strategies by kind of case."""
+    from faverify.cases.strategies import instances, stationary_points, vector_sequences
+
+    return {"flow": instances, "stationary": stationary_points, "vectors": vector_sequences}
+
+
+def kinds_of(claim: Claim) -> tuple[str, ...]:
+    """The kinds of cases that the parts of a claim speak about and that can be drawn."""
+    kinds = {(part.theory or claim.theory).kind for part in claim.parts}
+    return tuple(sorted(kinds & set(strategies())))
+
+
+def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
+    """Findings as they come: round after round over the claims, a batch of drawn cases each, until ``seconds`` are up.
+
+    A claim with a finding is not tried again. Deterministic in the seed up to where the time ran out.
+    """
+    deadline = time.monotonic() + seconds
+    left = [(found, kind) for found in chosen for kind in kinds_of(found.claim)]
+    turn = 0
+    while left and time.monotonic() < deadline:
+        for found, kind in list(left):
+            limited = replace(settings, seconds=max(1.0, (deadline - time.monotonic()) / 4))
+            finding = _Probe(found, limited, deadline, tally).run(kind, settings.seed + turn)
+            if finding is not None:
+                left = [pair for pair in left if pair[0] is not found]
+                yield finding
+            if time.monotonic() >= deadline:
+                return
+        turn += 1
+
+
+class _RefutedError(Exception):
+    """Tells Hypothesis that this case is worth shrinking."""
+
+
+class _Probe:
+    """One claim on one batch of cases. What failed once fails again without being run, so replays cannot disagree."""
+
+    def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally) -> None:
+        self.found, self.settings, self.deadline, self.tally = found, settings, deadline, tally
+        self.bad: dict[str, Finding] = {}
+        self.last: Finding | None = None
+
+    def run(self, kind: str, seed: int) -> Finding | None:
+        """The shrunk finding of one batch, None if there is none."""
+        import hypothesis
+
+        phases = (hypothesis.Phase.generate, hypothesis.Phase.shrink)
+        quietly = hypothesis.settings(
+            max_examples=BATCH,
+            phases=phases,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(hypothesis.HealthCheck),
+            verbosity=hypothesis.Verbosity.quiet,
+            report_multiple_bugs=False,
+        )
+        test = hypothesis.seed(seed)(quietly(hypothesis.given(strategies()[kind]())(self.try_case)))
+        try:
+            test()
+        except _RefutedError:
+            return self.last
+        return None
+
+    def try_case(self, case: Case) -> None:
+        """Raise `_RefutedError` if the claim is bad at this case; let everything pass once the time is up."""
+        finding = self.bad.get(case.digest) or self._fresh(case)
+        if finding is not None:
+            self.bad[case.digest] = self.last = finding
+            raise _RefutedError
+
+    def _fresh(self, case: Case) -> Finding | None:
+        if time.monotonic() > self.deadline:
+            return None
+        label = self.found.claim.label
+        result = run_claim(self.found, replace(self.settings, case=case))
+        self.tally.count(label, result)
+        parts = tuple(part for part in result.parts if part.outcome.verdict in BAD)
+        if parts and not self.bad:  # the first one: leave time to shrink it
+            self.deadline = max(self.deadline, time.monotonic() + SHRINKING)
+        return Finding(label, case, parts) if parts else None

@@ -1,0 +1,72 @@
+"""For notebooks and scripts: run a claim, get its result as a record that shows itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from faverify.claim import Case, Claim, Effort
+from faverify.registry import entries, entry
+from faverify.run import ClaimResult, Settings, run_claim
+from faverify.verdict import Evidence, Verdict
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out for one claim; ``record`` has everything. Prints as text, shows as a table in notebooks."""
+
+    record: ClaimResult
+
+    @property
+    def label(self) -> str:
+        """The claim's label."""
+        return self.record.entry.claim.label
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict over the deciding parts."""
+        return self.record.verdict
+
+    @property
+    def evidence(self) -> Evidence:
+        """The weakest evidence over the deciding parts."""
+        return self.record.evidence
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str]]:
+        for item in self.record.parts:
+            name = item.part.name + ("" if item.part.decides else " (corroborates only)")
+            verdict = item.outcome.verdict
+            yield name, f"{verdict.symbol} {verdict}", item.outcome.evidence.value, item.outcome.scope
+
+    def __str__(self) -> str:
+        head = f"{self.label}: {self.verdict.symbol} {self.verdict} ({self.evidence})"
+        rows = (f"  {verdict}  {name} ({level}): {scope}" for name, verdict, level, scope in self._rows())
+        return "\n".join([head, *rows])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        claim = self.record.entry.claim
+        rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
+        warnings = "".join(f"<p>Warning: {escape(text)}</p>" for text in self.record.warnings)
+        return (
+            f"<p><b>{escape(self.label)}</b>: {escape(claim.statement)} "
+            f"<b>{self.verdict.symbol} {self.verdict.value}</b> ({self.evidence.value})</p>{warnings}"
+            f"<table><tr><th>part</th><th>verdict</th><th>evidence</th><th>scope</th></tr>{rows}</table>"
+        )
+
+
+def verify(label: str, instance: Case | None = None, effort: str = "standard", seed: int = 0) -> Result:
+    """Run one claim in this process, on one case if given (``faverify.Instance.random(4, 3, 2)``, say).
+
+    Raises `UsageError` for an unknown label or effort. Outcomes, crashes of checks among them, are in the result.
+    """
+    from faverify.errors import UsageError
+
+    if effort not in list(Effort):
+        raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
+    return Result(run_claim(entry(label), Settings(Effort(effort), seed, jobs=1, case=instance)))
+
+
+def claims() -> list[Claim]:
+    """Every claim that is installed, in the order of the paper."""
+    return [found.claim for found in entries().values()]
