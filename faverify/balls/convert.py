@@ -52,7 +52,9 @@ def _pair(value: Any) -> tuple[str, str]:
 
 
 def ball_record(value: Any, digits: int = 20) -> Ball:
-    """The exact record of an ``arb``, ``fmpq``, Fraction or int; ``text`` is a decimal enclosure of ``digits`` digits.
+    """The exact record of an ``arb``, ``fmpq``, Fraction or int.
+
+    ``text`` is a decimal enclosure of ``digits`` digits.
 
     An infinite or NaN midpoint or radius is stored by name ("inf", "-inf", "nan") with exponent "0".
     """
@@ -72,7 +74,9 @@ def _part(pair: tuple[str, str]) -> Any:
 
 
 def arb_from_record(record: Ball) -> Any:
-    """The ball of a record: the same one bit for bit, or, for an exact rational, an enclosure at the current precision.
+    """The ball of a record.
+
+    The same one bit for bit, or, for an exact rational, an enclosure at the current precision.
 
     Raises `CertificateInvalid` for a record that holds no numbers, or a negative radius.
     """

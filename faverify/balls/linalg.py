@@ -1,174 +1,366 @@
-"""Error-bounded linear algebra on real ball matrices: symmetric eigenvalues, roots, positive parts, singular values.
+"""Rigorous linear algebra in real balls: norms, eigenvalues, singular values, roots, definiteness.
 
-Approximate eigenvectors come from mpmath; every bound is computed afterwards in balls, so a bad approximation gives a wide answer,
-never a wrong one. Sources of the bounds: Weyl (eigenvalues of a perturbed symmetric matrix), Ostrowski (congruence), the projection
-on the PSD cone being non-expansive in the Frobenius norm (Higham, *Functions of Matrices*).
+Everything works at the current precision of FLINT (`flint.ctx`) and encloses the true value for every matrix in the
+input ball. "Symmetric" arguments are ball matrices that contain a symmetric matrix; the statement is about those.
+Approximate vectors are guesses; what is returned follows from Weyl's and Ostrowski's theorems (Horn and Johnson,
+Matrix Analysis, 4.3 and 4.5) and from perturbation bounds named at each function.
 """
 
 from typing import Any
 
-import flint
-import mpmath
+from flint import arb, arb_mat
 
-ERROR_BITS = 30
+from faverify.balls.approx_vectors import approx_eigenvectors, identity
+from faverify.balls.exact_linalg import exact_is_psd, exact_rank
+from faverify.errors import DomainError, UnableError
+
+__all__ = [
+    "certainly_not_psd",
+    "certainly_psd",
+    "enclose_positive_part",
+    "enclose_positive_part_norm_squared",
+    "enclose_singular_values",
+    "enclose_sqrt_psd",
+    "enclose_symmetric_eigenvalues",
+    "exact_is_psd",
+    "exact_rank",
+    "identity",
+    "norm_f_squared",
+    "norm_f_upper",
+    "nuclear_norm",
+    "psd",
+    "sigma_max",
+    "sigma_min",
+    "solve",
+    "sqrt_nonnegative",
+    "symmetrised",
+    "trace",
+    "transpose",
+]  # fmt: skip
 
 
-def identity(size: int) -> Any:
-    """The identity as ``arb_mat``."""
-    return flint.arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
+def transpose(matrix: Any) -> Any:
+    """The transpose."""
+    return matrix.transpose()
 
 
-def trace(x: Any) -> Any:
-    """The trace as ``arb``."""
-    return sum((x[i, i] for i in range(x.nrows())), flint.arb(0))
+def trace(matrix: Any) -> Any:
+    """The trace of a square ball matrix, as a ball."""
+    return sum((matrix[i, i] for i in range(matrix.nrows())), arb(0))
 
 
-def norm_f_squared(x: Any) -> Any:
-    """||X||_F^2 as ``arb``, never negative."""
-    return sum((_square(entry) for entry in x.entries()), flint.arb(0))
+def norm_f_squared(matrix: Any) -> Any:
+    """||X||_F^2 as a ball with non-negative lower end."""
+    return sum((_square(x) for x in matrix.entries()), arb(0))
+
+
+def norm_f_upper(matrix: Any) -> Any:
+    """An exact ball that is certainly at least ||X||_F for every X in the ball matrix."""
+    total = sum((x.abs_upper() ** 2 for x in matrix.entries()), arb(0))
+    return sqrt_nonnegative(total.upper()).upper()
 
 
 def _square(x: Any) -> Any:
-    square = x * x
-    return square.nonnegative_part() if square.contains(0) else square
+    return (x * x).nonnegative_part() if x.contains(0) else x * x
 
 
 def sqrt_nonnegative(x: Any) -> Any:
-    """The square root of a number known to be >= 0, whose ball may reach below 0."""
-    return x.sqrt() if x > 0 else flint.arb(0).union(x.upper().max(flint.arb(0)).sqrt())
+    """The square root of a number that lies in the ball and is known to be non-negative.
 
-
-def midpoint(x: Any) -> Any:
-    """The matrix of midpoints (exact)."""
-    return flint.arb_mat([[x[i, j].mid() for j in range(x.ncols())] for i in range(x.nrows())])
-
-
-def _mpf(x: Any) -> Any:
-    mantissa, exponent = x.mid().man_exp()
-    return mpmath.ldexp(mpmath.mpf(int(mantissa)), int(exponent))
-
-
-def _arb(x: Any) -> Any:
-    sign, mantissa, exponent, _ = x._mpf_
-    return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
-
-
-def _approx_eigenvectors(a: Any) -> Any:
-    """A nearly orthogonal matrix of approximate eigenvectors of the midpoint (heuristic), as exact balls."""
-    size = a.nrows()
-    with mpmath.workprec(flint.ctx.prec + ERROR_BITS):
-        middle = mpmath.matrix(size, size)
-        for i in range(size):
-            for j in range(size):
-                middle[i, j] = (_mpf(a[i, j]) + _mpf(a[j, i])) / 2
-        _, vectors = mpmath.eigsy(middle)
-        return flint.arb_mat([[_arb(vectors[i, j]) for j in range(size)] for i in range(size)])
-
-
-class Spectral:
-    """``A = Q D Q'`` up to proven errors, for a symmetric ball matrix A.
-
-    ``values`` are exact (ascending), ``off`` bounds ||Q'AQ - D||_F, ``delta`` bounds ||Q'Q - I||_F; all for every matrix in the ball.
+    Raises `DomainError` if the ball is certainly negative.
     """
-
-    def __init__(self, a: Any) -> None:
-        q = _approx_eigenvectors(a)
-        b = q.transpose() * a * q
-        order = sorted(range(a.nrows()), key=lambda i: _Key(b[i, i].mid()))
-        self.a = a
-        self.q = flint.arb_mat([[q[i, j] for j in order] for i in range(a.nrows())])
-        self.values = [b[i, i].mid() for i in order]
-        rest = self.q.transpose() * a * self.q - _diagonal(self.values)
-        self.off = sqrt_nonnegative(norm_f_squared(rest)).upper()
-        gram = self.q.transpose() * self.q - identity(a.nrows())
-        self.delta = sqrt_nonnegative(norm_f_squared(gram)).upper()
-
-    def eigenvalues(self) -> list[Any]:
-        """Enclosures of the i-th smallest eigenvalue: Weyl on Q'AQ, Ostrowski for Q not exactly orthogonal."""
-        if not self.delta < 1:
-            return [flint.arb("nan")] * len(self.values)
-        error = flint.arb(0, self.off)
-        stretch = flint.arb(1, self.delta)
-        return [(value + error) / stretch for value in self.values]
-
-    def apply_clipped(self) -> Any:
-        """The positive part: Q D_+ Q' with entrywise error ||A - Q D Q'||_F + 2 (2 delta + delta^2) ||D||_F."""
-        d = _diagonal(self.values)
-        clipped = _diagonal([value if value > 0 else flint.arb(0) for value in self.values])
-        distance = sqrt_nonnegative(norm_f_squared(self.a - self.q * d * self.q.transpose()))
-        error = distance + 2 * (2 * self.delta + self.delta**2) * sqrt_nonnegative(norm_f_squared(d))
-        return _blur(self.q * clipped * self.q.transpose(), error.upper())
+    if x < 0:
+        raise DomainError("the square root of a negative number")
+    if x > 0 or x.is_zero() or not x.is_finite():
+        return x.sqrt()
+    return arb(0).union(x.upper().sqrt().upper())
 
 
-class _Key:
-    """Ordering of exact balls."""
+def symmetrised(matrix: Any) -> Any:
+    """A symmetric ball matrix that contains every symmetric matrix in the input; `DomainError` if there is none."""
+    size = matrix.nrows()
+    if size != matrix.ncols():
+        raise DomainError(f"a symmetric matrix is square, this one is {size} x {matrix.ncols()}")
+    result = arb_mat(matrix)
+    for i in range(size):
+        for j in range(i):
+            result[i, j] = result[j, i] = _meet(matrix[i, j], matrix[j, i])
+    return result
+
+
+def _meet(a: Any, b: Any) -> Any:
+    if not (a.is_finite() and b.is_finite()):
+        return a
+    if not a.overlaps(b):
+        raise DomainError("this is asked of a symmetric matrix, and the matrix is certainly not symmetric")
+    return a.intersection(b)
+
+
+def _radii_norm(matrix: Any) -> Any:
+    """Upper bound of the spectral norm of a symmetric D with |D| <= the radii.
+
+    Least of F-norm and largest row sum.
+    """
+    radii = [[x.rad() for x in row] for row in matrix.tolist()]
+    row_sum = arb(0)
+    for row in radii:
+        row_sum = row_sum.max(sum(row, arb(0)).upper())
+    square = sum((x * x for row in radii for x in row), arb(0))
+    return row_sum.upper().min(square.upper().sqrt().upper()).upper()
+
+
+def _all_finite(matrix: Any) -> bool:
+    return all(x.is_finite() for x in matrix.entries())
+
+
+def _unknown(count: int, lowest: Any = None) -> list[Any]:
+    return [arb(0, "inf") for _ in range(count)]
+
+
+def enclose_symmetric_eigenvalues(matrix: Any) -> list[Any]:
+    """Balls in ascending order.
+
+    The i-th contains the i-th smallest eigenvalue of every symmetric matrix in the input.
+
+    Multiple and clustered eigenvalues are welcome. With ``Q`` nearly orthogonal, ``||I - Q^T Q||_F <= e < 1`` and
+    ``D = Q^T A Q``: Weyl puts the eigenvalues of D within ||off-diagonal D|| of its sorted diagonal, Ostrowski
+    those of A within the factor [1/(1 + e), 1/(1 - e)] of them, Weyl again adds the radii of A. Not finite input
+    gives infinite balls. Raises `DomainError` for a matrix that is certainly not symmetric.
+    """
+    matrix = symmetrised(matrix)
+    size = matrix.nrows()
+    if not _all_finite(matrix):
+        return _unknown(size)
+    middle, spread = matrix.mid(), _radii_norm(matrix)
+    vectors = approx_eigenvectors(middle)
+    defect = norm_f_upper(identity(size) - vectors.transpose() * vectors)
+    if not defect < arb(0.5):
+        bound = norm_f_upper(matrix)
+        return [arb(0, bound) for _ in range(size)]
+    turned = vectors.transpose() * middle * vectors
+    off = norm_f_upper(arb_mat([[turned[i, j] if i != j else 0 for j in range(size)] for i in range(size)]))
+    factor = 1 / arb(1, defect)
+    return [arb(0, spread) + factor * (x + arb(0, off)) for x in _sorted_balls([turned[i, i] for i in range(size)])]
+
+
+def _sorted_balls(balls: list[Any]) -> list[Any]:
+    """The i-th ball contains the i-th smallest of the numbers, however the balls overlap."""
+    lower = sorted((x.lower() for x in balls), key=_key)
+    upper = sorted((x.upper() for x in balls), key=_key)
+    return [a.union(b) for a, b in zip(lower, upper, strict=True)]
+
+
+class _key:  # noqa: N801
+    """Total order of exact balls."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
 
-    def __lt__(self, other: "_Key") -> bool:
+    def __lt__(self, other: "_key") -> bool:
         return bool(self.value < other.value)
 
 
-def _diagonal(values: list[Any]) -> Any:
-    size = len(values)
-    return flint.arb_mat([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
+def psd(matrix: Any) -> bool | None:
+    """Whether every symmetric matrix in the ball is PSD: True, False (none is), or None (cannot tell here).
 
-
-def _blur(x: Any, error: Any) -> Any:
-    ball = flint.arb(0, error)
-    return flint.arb_mat([[x[i, j] + ball for j in range(x.ncols())] for i in range(x.nrows())])
-
-
-def enclose_symmetric_eigenvalues(a: Any) -> list[Any]:
-    """Balls that contain the eigenvalues of every symmetric matrix in ``a``, ascending, the i-th the i-th."""
-    if a.nrows() == 1:
-        return [a[0, 0]]
-    return Spectral(a).eigenvalues()
-
-
-def enclose_positive_part(a: Any) -> Any:
-    """A_+ for a symmetric ball matrix A (A = A_+ - A_-, both PSD)."""
-    if a.nrows() == 1:
-        return flint.arb_mat([[a[0, 0].max(flint.arb(0))]])
-    return Spectral(a).apply_clipped()
-
-
-def enclose_positive_part_norm_squared(a: Any) -> Any:
-    """||A_+||_F^2: the sum of the squares of the positive eigenvalues."""
-    return sum((_square(value.max(flint.arb(0))) for value in enclose_symmetric_eigenvalues(a)), flint.arb(0))
-
-
-def psd(a: Any) -> bool | None:
-    """Whether every (True) or no (False) symmetric matrix in the ball is PSD; None if this precision cannot tell."""
-    values = enclose_symmetric_eigenvalues(a)
-    if all(value >= 0 for value in values):
+    True by an LDL^T elimination with certainly positive pivots, or by `enclose_symmetric_eigenvalues`; False by a
+    certainly negative diagonal entry or eigenvalue. Raises `DomainError` for a matrix that is certainly not
+    symmetric.
+    """
+    matrix = symmetrised(matrix)
+    if not _all_finite(matrix):
+        return None
+    if any(matrix[i, i] < 0 for i in range(matrix.nrows())):
+        return False
+    if _pivots_positive(matrix):
         return True
-    return False if any(value < 0 for value in values) else None
+    least = enclose_symmetric_eigenvalues(matrix)[0]
+    return True if least >= 0 else False if least < 0 else None
 
 
-def enclose_sqrt_psd(g: Any) -> Any:
-    """The symmetric positive definite root of a symmetric positive definite ball matrix.
+def certainly_psd(matrix: Any) -> bool:
+    """Whether `psd` certifies it."""
+    return psd(matrix) is True
 
-    With X = Q D^(1/2) Q' (symmetrised) and S the root: S^2 - X^2 = S (S - X) + (S - X) X, so
-    ||S - X||_F <= ||G - X^2||_F / (lambda_min(S) + lambda_min(X)). Raises `ZeroDivisionError` where positive definiteness is not certain.
+
+def certainly_not_psd(matrix: Any) -> bool:
+    """Whether `psd` refutes it."""
+    return psd(matrix) is False
+
+
+def _pivots_positive(matrix: Any) -> bool:
+    """Symmetric elimination.
+
+    True only if all pivots are certainly positive (then the matrix is positive definite).
     """
-    spectral = Spectral(g)
-    least = spectral.eigenvalues()[0]
-    if not least > 0:
-        raise ZeroDivisionError("not certainly positive definite")
-    roots = _diagonal([value.sqrt() for value in spectral.values])
-    x = midpoint(spectral.q * roots * spectral.q.transpose())
-    x = midpoint((x + x.transpose()) / 2)
-    smallest = least.sqrt().lower() + enclose_symmetric_eigenvalues(x)[0].lower()
-    error = sqrt_nonnegative(norm_f_squared(g - x * x)) / smallest
-    return _blur(x, error.upper())
+    rows = matrix.tolist()
+    size = len(rows)
+    for k in range(size):
+        pivot = rows[k][k]
+        if not pivot > 0:
+            return False
+        for i in range(k + 1, size):
+            factor = rows[k][i] / pivot
+            for j in range(i, size):
+                rows[i][j] = rows[i][j] - factor * rows[k][j]
+    return True
 
 
-def enclose_singular_values(x: Any) -> list[Any]:
-    """Balls that contain the singular values, largest first (min(rows, columns) of them).
+def _nearly_diagonalised(middle: Any) -> tuple[Any, Any, list[Any]]:
+    """(Q, upper bound of ||I - Q^T Q||_F, exact approximate eigenvalues)."""
+    vectors = approx_eigenvectors(middle)
+    defect = norm_f_upper(identity(middle.nrows()) - vectors.transpose() * vectors)
+    turned = vectors.transpose() * middle * vectors
+    return vectors, defect, [turned[i, i].mid() for i in range(middle.nrows())]
 
-    From the Gram matrix of the smaller side, so a zero singular value comes out as [0, sqrt(error)].
+
+def _diagonal(values: list[Any]) -> Any:
+    return arb_mat([[values[i] if i == j else 0 for j in range(len(values))] for i in range(len(values))])
+
+
+def enclose_sqrt_psd(matrix: Any) -> Any:
+    """The PSD root S of every PSD matrix G in the ball, entrywise; sharp where G is certainly positive definite.
+
+    With a symmetric positive definite X: ``||X - S||_F <= ||X^2 - G||_F / (lambda_min(X) + lambda_min(S))`` (the
+    Sylvester equation ``X (X - S) + (X - S) S = X^2 - G``), and always ``||X - S||_2 <= ||X^2 - G||_2^(1/2)``
+    (Powers and Stormer; Bhatia, Matrix Analysis, X.1). Raises `DomainError` if no matrix in the ball is PSD.
     """
-    small = x.transpose() * x if x.ncols() <= x.nrows() else x * x.transpose()
-    return [sqrt_nonnegative(value) for value in reversed(enclose_symmetric_eigenvalues(small))]
+    matrix = symmetrised(matrix)
+    size = matrix.nrows()
+    if not _all_finite(matrix):
+        return arb_mat([_unknown(size) for _ in range(size)])
+    least = enclose_symmetric_eigenvalues(matrix)[0]
+    if least < 0:
+        raise DomainError("the square root of a matrix that is certainly not positive semidefinite")
+    vectors, _, values = _nearly_diagonalised(matrix.mid())
+    roots = [value.max(arb(0)).sqrt().mid() for value in values]
+    root = (vectors * _diagonal(roots) * vectors.transpose()).mid()
+    root = ((root + root.transpose()) * arb(0.5)).mid()
+    return _blown_up(root, _root_error(root, matrix, least))
+
+
+def _root_error(root: Any, matrix: Any, least: Any) -> Any:
+    gap = norm_f_upper(root * root - matrix)
+    bottom = enclose_symmetric_eigenvalues(root)[0].lower()
+    if not bottom >= 0:  # Powers-Stormer needs a PSD comparison matrix: shift it by the defect
+        return (gap.sqrt() + 2 * abs(bottom) + (2 * abs(bottom) * norm_f_upper(root)).sqrt()).upper()
+    floor = bottom + (least.lower().sqrt().lower() if least > 0 else arb(0))
+    crude = gap.sqrt().upper()
+    return (gap / floor).upper().min(crude).upper() if floor > 0 else crude
+
+
+def _blown_up(middle: Any, radius: Any) -> Any:
+    """Every entry of an exact matrix with the same radius."""
+    return arb_mat([[x + arb(0, radius) for x in row] for row in middle.tolist()])
+
+
+def enclose_positive_part(matrix: Any) -> Any:
+    """A_+ of every symmetric A in the ball, entrywise (A = A_+ - A_-, both PSD).
+
+    The projection onto the PSD cone does not expand the Frobenius norm: with O the orthogonal polar factor of the
+    nearly orthogonal Q and B = O L O^T, ``||A_+ - Q L_+ Q^T||_F <= ||A - Q L Q^T||_F + 2 ||Q L Q^T - O L O^T||``,
+    the last within ``||Q - O||_F ||L|| (||Q|| + 1)``, ``||Q - O||_F <= ||I - Q^T Q||_F``.
+    """
+    matrix = symmetrised(matrix)
+    size = matrix.nrows()
+    if not _all_finite(matrix):
+        return arb_mat([_unknown(size) for _ in range(size)])
+    vectors, defect, values = _nearly_diagonalised(matrix.mid())
+    gap = norm_f_upper(matrix - vectors * _diagonal(values) * vectors.transpose())
+    biggest = arb(0)
+    for value in values:
+        biggest = biggest.max(abs(value))
+    radius = (gap + 2 * defect * biggest * (2 + defect)).upper()
+    positive = vectors * _diagonal([value.max(arb(0)) for value in values]) * vectors.transpose()
+    return arb_mat([[x + arb(0, radius) for x in row] for row in positive.tolist()])
+
+
+def enclose_positive_part_norm_squared(matrix: Any) -> Any:
+    """||A_+||_F^2 of every symmetric A in the ball (of ``-A``: ||A_-||_F^2), from the eigenvalues."""
+    return sum((_square(x.max(arb(0))) for x in enclose_symmetric_eigenvalues(matrix)), arb(0))
+
+
+def enclose_singular_values(matrix: Any) -> list[Any]:
+    """Balls in descending order; the i-th contains the i-th largest of the min(n, m) singular values of every X.
+
+    Takes an ``arb_mat`` or an ``fmpq_mat``; for the latter those beyond the exact rank are exactly 0. With X at
+    least as tall as wide and V = X Q: Ostrowski and Weyl for the Gram matrix V^T V, and from above ``sigma_j(X) <=
+    ||columns j.. of V||_F / (1 - e)^(1/2)``, which is sharp for vanishing singular values too.
+    """
+    rank = None
+    if not isinstance(matrix, arb_mat):
+        rank, matrix = int(matrix.rank()), arb_mat(matrix)
+    if matrix.nrows() < matrix.ncols():
+        matrix = matrix.transpose()
+    if not _all_finite(matrix):
+        return _unknown(matrix.ncols())
+    values = _tall_singular_values(matrix)
+    return values if rank is None else values[:rank] + [arb(0)] * (len(values) - rank)
+
+
+def _tall_singular_values(matrix: Any) -> list[Any]:
+    middle = matrix.mid()
+    spread = arb(0)
+    radii = sum((x.rad() * x.rad() for x in matrix.entries()), arb(0))
+    if radii > 0:
+        spread = radii.upper().sqrt().upper()
+    vectors = approx_eigenvectors((middle.transpose() * middle).mid())
+    size = vectors.nrows()
+    defect = norm_f_upper(identity(size) - vectors.transpose() * vectors)
+    if not defect < arb(0.5):
+        return [arb(0).union(norm_f_upper(matrix)) for _ in range(size)]
+    image = middle * vectors
+    gram = image.transpose() * image
+    order = sorted(range(size), key=lambda j: _key(-gram[j, j].mid()))
+    lower, upper = _from_gram(gram, defect)
+    tails = _tail_norms(image, order, defect)
+    result = []
+    for low, high, tail in zip(lower, upper, tails, strict=True):
+        top = high.min(tail).upper() + spread
+        result.append((low - spread).max(arb(0)).lower().union(top.upper()).nonnegative_part())
+    return result
+
+
+def _from_gram(gram: Any, defect: Any) -> tuple[list[Any], list[Any]]:
+    """Lower and upper bounds of the singular values, largest first, from V^T V and the defect of Q."""
+    size = gram.nrows()
+    off = norm_f_upper(arb_mat([[gram[i, j] if i != j else 0 for j in range(size)] for i in range(size)]))
+    squares = [x + arb(0, off) for x in reversed(_sorted_balls([gram[j, j] for j in range(size)]))]
+    lower = [(x.lower().max(arb(0)) / (1 + defect)).lower().max(arb(0)).sqrt().lower() for x in squares]
+    upper = [(x.upper().max(arb(0)) / (1 - defect)).upper().sqrt().upper() for x in squares]
+    return lower, upper
+
+
+def _tail_norms(image: Any, order: list[int], defect: Any) -> list[Any]:
+    """||columns order[j:] of V||_F / sqrt(1 - e), rounded up, for each j."""
+    totals, total = [], arb(0)
+    for j in reversed(order):
+        total = total + sum((_square(image[i, j]) for i in range(image.nrows())), arb(0))
+        totals.append((total.upper() / (1 - defect)).upper().sqrt().upper())
+    return totals[::-1]
+
+
+def nuclear_norm(matrix: Any) -> Any:
+    """The sum of the singular values."""
+    return sum(enclose_singular_values(matrix), arb(0))
+
+
+def sigma_max(matrix: Any) -> Any:
+    """The largest singular value."""
+    return enclose_singular_values(matrix)[0]
+
+
+def sigma_min(matrix: Any) -> Any:
+    """The smallest of the min(n, m) singular values."""
+    return enclose_singular_values(matrix)[-1]
+
+
+def solve(matrix: Any, right: Any) -> Any:
+    """Enclosure of the X with ``matrix X = right``.
+
+    `UnableError` where regularity is not certain at this precision.
+    """
+    try:
+        return matrix.solve(right)
+    except ZeroDivisionError:
+        raise UnableError("a linear system is not certainly regular at this precision; more bits may help") from None

@@ -1,187 +1,244 @@
-"""FA* by its exact solution (N1): one matrix exponential of size 3r encloses Z(t), W(t) and everything made of them.
+"""The exact solution of FA* in balls, at any exact time and to any number of digits (theory: N1).
 
-With B = Y C, G = Z(0)'Z(0), M = W C, Q = G^-1 B'B and K = M(0) - G^-1 M(0)'G (constant along the flow): U'' = K U' + Q U, U(0) = I, U'(0) = M(0) has
-M = U' U^-1, Z = (Z(0) + B int_0^t U) U^-1, and U(t) is invertible for every t >= 0. All constants are exact rationals; the only errors are
-those of ball arithmetic, which the radius of the result bounds.
+``U'' = K2 U' + Q U``, ``U(0) = I``, ``U'(0) = M(0)``; then ``M = U' U^{-1}`` and ``Z = (Z(0) + B int_0^t U)
+U^{-1}``: one matrix exponential of size 3r and one linear solve, whatever t is. No step, so no error is carried
+along.
 """
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-import flint
-import numpy as np
+from flint import arb_mat, ctx
 
-from faverify.balls.convert import exact
-from faverify.balls.linalg import enclose_sqrt_psd, identity, trace
+from faverify.balls.convert import ball_matrix
+from faverify.balls.ladder import all_radii_below, digits_to_bits, power_of_ten
+from faverify.balls.linalg import enclose_sqrt_psd, identity, norm_f_upper
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
+from faverify.flows.reduced import Reduced, reduce, scaled
 
 CAP_BITS = 65_536
+_SPARE = 24
 
 
-@dataclass(frozen=True)
 class State:
-    """Enclosures of one trajectory at one exact time; ``U`` is the fundamental solution, ``M = W C``."""
+    """Enclosures along FA* at one exact time ``t``, lazily, at the working precision ``bits`` at which Z was found.
 
-    flow: "FAStar"
-    t: Fraction
-    bits: int
-    U: Any
-    M: Any
-    Z: Any
+    Shapes: Z n x r, W r x m, M = W C and N = F^T F r x r, F = E C n x r, U r x r; Y, C, G, Gi, S = G^(1/2), Si as
+    balls too; ``l`` is the loss. Each contains the true value.
+    """
+
+    def __init__(self, flow: "FAStar", t: Fraction, bits: int, parts: tuple[Any, Any, Any]) -> None:
+        self._flow, self.t, self.bits = flow, t, bits
+        self.Z, self.M, self.U = parts
+
+    def _at_bits(self, compute: Any) -> Any:
+        with ctx.workprec(self.bits):
+            return compute()
+
+    @cached_property
+    def Y(self) -> Any:
+        """The target, n x m."""
+        return self._at_bits(lambda: ball_matrix(self._flow.instance.Y))
+
+    @cached_property
+    def C(self) -> Any:
+        """The feedback, m x r."""
+        return self._at_bits(lambda: ball_matrix(self._flow.instance.C))
+
+    @cached_property
+    def G(self) -> Any:
+        """The Gram matrix, r x r (Fact 3: constant)."""
+        return self._at_bits(lambda: ball_matrix(self._flow.data.G))
+
+    @cached_property
+    def Gi(self) -> Any:
+        """Its inverse."""
+        return self._at_bits(lambda: ball_matrix(self._flow.data.Gi))
+
+    @cached_property
+    def S(self) -> Any:
+        """The symmetric root of G."""
+        return self._flow.root(self.bits)
+
+    @cached_property
+    def Si(self) -> Any:
+        """The inverse of S."""
+        return self._flow.inverse_root(self.bits)
 
     @cached_property
     def W(self) -> Any:
-        """The optimal second factor G^-1 Z'Y (r x m)."""
-        with flint.ctx.workprec(self.bits):
-            return flint.arb_mat(self.flow.gram_inverse) * self.Z.transpose() * flint.arb_mat(self.flow.Y)
+        """The optimal W = G^{-1} Z^T Y, r x m."""
+        return self._at_bits(lambda: self.Gi * (self.Z.transpose() * self.Y))
 
     @cached_property
     def F(self) -> Any:
-        """The velocity Z' = E C = B - Z M (n x r)."""
-        with flint.ctx.workprec(self.bits):
-            return flint.arb_mat(self.flow.B) - self.Z * self.M
+        """The velocity F = E C = Y C - Z M, n x r."""
+        return self._at_bits(lambda: ball_matrix(self._flow.data.B) - self.Z * self.M)
 
     @cached_property
+    def N(self) -> Any:
+        """The Gram matrix of F, U^{-T} N(0) U^{-1}; of good relative accuracy however small it is."""
+        return self._at_bits(lambda: _sandwich(self.U, ball_matrix(self._flow.data.N0)))
+
+    @property
     def loss(self) -> Any:
-        """l = tr M' = tr(Q + K M - M^2), an ``arb``."""
-        with flint.ctx.workprec(self.bits):
-            return trace(self.flow.velocity(self.M))
+        """The loss l."""
+        return self.l
+
+    @cached_property
+    def l(self) -> Any:  # noqa: E743
+        """The loss l = ||E C G^{-1/2}||_F^2 = tr(G^{-1} N)."""
+        return self._at_bits(lambda: (self.Gi * self.N).trace())
 
     def letters(self) -> dict[str, Any]:
-        """The letters of the theories of FA*: Y, C, G, Gi exact inside balls, Z, W, U, S = G^(1/2), Si = S^-1."""
-        with flint.ctx.workprec(self.bits):
-            gram = flint.arb_mat(self.flow.gram)
-            root = enclose_sqrt_psd(gram)
-            return {
-                "Y": flint.arb_mat(self.flow.Y),
-                "C": flint.arb_mat(self.flow.C),
-                "Z": self.Z,
-                "W": self.W,
-                "G": gram,
-                "Gi": flint.arb_mat(self.flow.gram_inverse),
-                "S": root,
-                "Si": root.solve(identity(root.nrows())),
-                "U": self.U,
-            }
+        """The values of Y, C, Z, W, G, Gi, S, Si, U as ``arb_mat``s."""
+        return {name: getattr(self, name) for name in ("Y", "C", "Z", "W", "G", "Gi", "S", "Si", "U")}
+
+
+def _sandwich(U: Any, N0: Any) -> Any:
+    """U^{-T} N0 U^{-1} by two solves."""
+    half = U.transpose().solve(N0)
+    return U.transpose().solve(half.transpose()).transpose()
 
 
 class FAStar:
-    """The FA* flow of one instance. Raises `DomainError` unless Z(0) has full column rank."""
+    """FA* from one exact instance. Raises `DomainError` if Z0 has no full column rank."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.Y, self.C, self.Z0 = exact(instance.Y), exact(instance.C), exact(instance.Z0)
-        self.n, self.m, self.r = instance.sizes
-        self.gram = self.Z0.transpose() * self.Z0
-        if self.gram.det() == 0:
-            raise DomainError(f"Z(0) has rank {self.Z0.rank()} < r = {self.r}: FA* needs full column rank")
-        self.gram_inverse = self.gram.inv()
-        self.B = self.Y * self.C
-        self.M0 = self.gram_inverse * self.Z0.transpose() * self.B
-        self.Q = self.gram_inverse * self.B.transpose() * self.B
-        self.K = self.M0 - self.gram_inverse * self.M0.transpose() * self.gram
+        self.data: Reduced = reduce(instance)
+        self._roots: dict[int, tuple[Any, Any]] = {}
+        self._states: dict[tuple[Fraction, int], State] = {}
 
-    @cached_property
-    def generator(self) -> Any:
-        """H with (int U, U, U')' = H (int U, U, U'), exact (3r x 3r)."""
-        r = self.r
-        rows = [[flint.fmpq(0)] * (3 * r) for _ in range(3 * r)]
-        for i in range(r):
-            rows[i][r + i] = rows[r + i][2 * r + i] = flint.fmpq(1)
-            for j in range(r):
-                rows[2 * r + i][r + j], rows[2 * r + i][2 * r + j] = self.Q[i, j], self.K[i, j]
-        return flint.fmpq_mat(rows)
+    def at(self, t: Fraction | int, digits: int = 30, cap_bits: int = CAP_BITS) -> State:
+        """The state at an exact time t >= 0.
 
-    @cached_property
-    def _spread(self) -> float:
-        """Largest minus r-th largest real part of the spectrum of [[0, I], [Q, K]] (double precision, for planning only)."""
-        block = np.array([[float(x.p) / float(x.q) for x in row] for row in self.generator.tolist()], dtype=float)
-        parts = sorted(np.linalg.eigvals(block[self.r :, self.r :]).real, reverse=True)
-        return float(parts[0] - parts[self.r - 1])
-
-    def velocity(self, M: Any) -> Any:
-        """M' = Q + K M - M^2 for a ball matrix M."""
-        return flint.arb_mat(self.Q) + flint.arb_mat(self.K) * M - M * M
-
-    def at(self, t: Fraction | int, digits: int = 30) -> State:
-        """The state at an exact time t >= 0, every entry of Z and M with radius below 10^-digits (1 + largest entry).
-
-        The precision is planned by the spread of the spectrum and doubled until the radius is small enough; raises
-        `UnableError` beyond 65,536 bits.
+        Every entry of Z has a radius of at most ``10^-digits ||Z0||_F``, every entry of M one of at most 10^-digits
+        times the scale of M (its norm plus 1). Exact (rational data, U = I) at t = 0. Raises `UnableError` when
+        ``cap_bits`` bits are not enough, and `DomainError` for t < 0.
         """
-        time = Fraction(t)
-        if time < 0:
-            raise DomainError(f"t = {time} is before the start")
-        extra = self._spread * float(time) / math.log(2)
-        if not extra < CAP_BITS:
-            raise UnableError(f"t = {float(time):.3g} would need about {extra:.0f} bits; take a shorter time")
-        bits = int(3.33 * digits + extra) + 64
-        while bits <= CAP_BITS:
-            state = self._attempt(time, bits)
-            if state is not None and _good(state.Z, digits) and _good(state.M, digits):
-                return state
+        t = _time(t)
+        key = (t, digits)
+        if key not in self._states:
+            if len(self._states) > 256:
+                self._states.clear()
+            self._states[key] = self._find(t, digits, cap_bits)
+        return self._states[key]
+
+    def reduced(self, t: Fraction | int, bits: int) -> Any:
+        """An enclosure of M(t) (r x r) from a 2r x 2r exponential at the given working precision.
+
+        Its radius is whatever it is.
+
+        Raises `UnableError` where U(t) is not certainly regular at this precision.
+        """
+        return self.reduced_pair(t, bits)[0]
+
+    def reduced_pair(self, t: Fraction | int, bits: int) -> tuple[Any, Any]:
+        """(M(t), U(t)) as `reduced`."""
+        t, data = _time(t), self.data
+        with ctx.workprec(bits):
+            if t == 0 or data.stationary:
+                return ball_matrix(data.M0), identity(data.r)
+            flowed = ball_matrix(scaled(data.generator, t)).exp() * ball_matrix(data.initial(2))
+            U, dU = _block(flowed, 0, data.r), _block(flowed, 1, data.r)
+            try:
+                return U.transpose().solve(dU.transpose()).transpose(), U
+            except ZeroDivisionError:
+                raise UnableError(f"U({t}) is not certainly regular at {bits} bits; more would help") from None
+
+    def plan_bits(self, t: Fraction, digits: int) -> int:
+        """Bits for the digits plus (l_1 - l_r) t / ln 2 + c, l the real parts of the spectrum (a heuristic plan)."""
+        parts = self.data.approx_real_parts
+        spread = (parts[0] - parts[self.data.r - 1]) * float(t) / math.log(2) if parts else 64.0
+        return digits_to_bits(digits) + int(min(spread, 1e9)) + _SPARE + 2 * self.data.r
+
+    def root(self, bits: int) -> Any:
+        """G^(1/2) in balls."""
+        return self._root_pair(bits)[0]
+
+    def inverse_root(self, bits: int) -> Any:
+        """G^(-1/2) in balls."""
+        return self._root_pair(bits)[1]
+
+    def _root_pair(self, bits: int) -> tuple[Any, Any]:
+        if bits not in self._roots:
+            with ctx.workprec(bits):
+                self._roots[bits] = (
+                    enclose_sqrt_psd(ball_matrix(self.data.G)),
+                    enclose_sqrt_psd(ball_matrix(self.data.Gi)),
+                )
+        return self._roots[bits]
+
+    def _find(self, t: Fraction, digits: int, cap_bits: int) -> State:
+        data, bits = self.data, self.plan_bits(t, digits)
+        if t == 0 or data.stationary:
+            bits = digits_to_bits(digits) + _SPARE
+            with ctx.workprec(bits):
+                return State(self, t, bits, (ball_matrix(data.Z0), ball_matrix(data.M0), identity(data.r)))
+        while bits <= cap_bits:
+            with ctx.workprec(bits):
+                parts = self._solve(t)
+                if parts is not None and self._sharp(parts, digits):
+                    return State(self, t, bits, parts)
             bits *= 2
-        raise UnableError(f"t = {time}: {digits} digits need more than {CAP_BITS} bits; take a shorter time or fewer digits")
+        raise UnableError(
+            f"FA* at t = {_short(t)} to {digits} digits needs {bits} bits or more (limit {cap_bits}); "
+            "a shorter time, fewer digits or a higher limit would help"
+        )
 
-    def reduced(self, t: Fraction | int, bits: int) -> tuple[Any, Any] | None:
-        """(U, M) at time t with the given working precision; None where U is not certainly regular there. No n or m enters."""
-        parts = self._solution(Fraction(t), bits)
-        if parts is None:
+    def _solve(self, t: Fraction) -> tuple[Any, Any, Any] | None:
+        """(Z, M, U) at the current precision; None where U is not certainly regular."""
+        data, r = self.data, self.data.r
+        flowed = ball_matrix(scaled(data.integrated_generator, t)).exp() * ball_matrix(data.initial(3))
+        U, dU, integral = (_block(flowed, k, r) for k in range(3))
+        right = (ball_matrix(data.Z0) + ball_matrix(data.B) * integral).tolist() + dU.tolist()
+        try:
+            found = U.transpose().solve(arb_mat(right).transpose()).transpose().tolist()
+        except ZeroDivisionError:
             return None
-        return parts[1], parts[2]
+        n = data.Z0.nrows()
+        return arb_mat(found[:n]), arb_mat(found[n:]), U
 
-    def _solution(self, time: Fraction, bits: int) -> tuple[Any, Any, Any] | None:
-        """(int U, U, M)."""
-        r = self.r
-        with flint.ctx.workprec(bits):
-            start = _stack(self.r, self.M0)
-            solution = (flint.arb_mat(self.generator) * flint.arb(flint.fmpq(time.numerator, time.denominator))).exp() * start
-            J, U, V = (_rows(solution, k * r, r) for k in range(3))
-            try:
-                M = U.transpose().solve(V.transpose()).transpose()
-            except ZeroDivisionError:
-                return None
-            return J, U, M
-
-    def _attempt(self, time: Fraction, bits: int) -> State | None:
-        parts = self._solution(time, bits)
-        if parts is None:
-            return None
-        J, U, M = parts
-        with flint.ctx.workprec(bits):
-            try:
-                Z = U.transpose().solve((flint.arb_mat(self.Z0) + flint.arb_mat(self.B) * J).transpose()).transpose()
-            except ZeroDivisionError:
-                return None
-        return State(self, time, bits, U, M, Z)
+    def _sharp(self, parts: tuple[Any, Any, Any], digits: int) -> bool:
+        Z, M, _ = parts
+        unit = power_of_ten(digits)
+        size = ball_matrix(self.data.G).trace().sqrt()
+        return all_radii_below(Z, unit * size) and all_radii_below(M, unit * (1 + norm_f_upper(M.mid())))
 
 
-def _stack(r: int, M0: Any) -> Any:
-    """The start (0, I, M0) of (int U, U, U'), 3r x r."""
-    zero, one = [[0] * r for _ in range(r)], [[int(i == j) for j in range(r)] for i in range(r)]
-    return flint.arb_mat(flint.fmpq_mat([*zero, *one, *M0.tolist()]))
+def _time(t: Fraction | int) -> Fraction:
+    time = Fraction(t)
+    if time < 0:
+        raise DomainError(f"time {time} is before the start")
+    return time
 
 
-def _rows(x: Any, first: int, count: int) -> Any:
-    return flint.arb_mat([[x[i, j] for j in range(x.ncols())] for i in range(first, first + count)])
+def _short(t: Fraction) -> str:
+    text = str(t)
+    return text if len(text) <= 20 else f"{float(t):.6g}"
 
 
-def _good(x: Any, digits: int) -> bool:
-    """Whether every radius is below 10^-digits (1 + the largest entry)."""
-    largest = max((abs(e).upper() for e in x.entries()), key=float)
-    limit = (1 + largest) / flint.arb(10) ** digits
-    return all(e.is_finite() and e.rad() < limit for e in x.entries())
+def _block(stacked: Any, index: int, r: int) -> Any:
+    """The index-th r x r block of a tall matrix."""
+    return arb_mat(stacked.tolist()[index * r : (index + 1) * r])
 
 
-@lru_cache(maxsize=256)
-def _cached(digest: str, instance: Instance) -> FAStar:
-    return FAStar(instance)
+_FLOWS: dict[str, FAStar] = {}
 
 
 def fa_star(instance: Instance) -> FAStar:
-    """The flow of an instance, kept for the next caller."""
-    return _cached(instance.digest, instance)
+    """The flow of an instance; the 64 latest are kept by digest.
+
+    Raises `DomainError` if Z0 has no full column rank.
+    """
+    flow = _FLOWS.get(instance.digest)
+    if flow is None:
+        flow = FAStar(instance)
+        while len(_FLOWS) >= 64:
+            _FLOWS.pop(next(iter(_FLOWS)))
+        _FLOWS[instance.digest] = flow
+    return flow
