@@ -6,11 +6,13 @@ Heuristic by nature: finding nothing shows nothing. What is found is exact, shru
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from faverify.claim import Case, Claim
+from faverify.claim import Case, Claim, Part
+from faverify.errors import StatementError
 from faverify.registry import Entry
-from faverify.run import ClaimResult, PartResult, Settings, run_claim
+from faverify.run import PartResult, Settings, run_part
 from faverify.verdict import Verdict
 
 BATCH = 25
@@ -39,9 +41,9 @@ class Tally:
     tried: dict[str, int] = field(default_factory=dict)
     applied: dict[str, int] = field(default_factory=dict)
 
-    def count(self, label: str, result: ClaimResult) -> None:
+    def count(self, label: str, results: Sequence[PartResult]) -> None:
         """Enter one run of a claim."""
-        applies = any(p.outcome.verdict is not Verdict.VACUOUS for p in result.parts)
+        applies = any(result.outcome.verdict is not Verdict.VACUOUS for result in results)
         self.tried[label] = self.tried.get(label, 0) + 1
         self.applied[label] = self.applied.get(label, 0) + applies
 
@@ -53,9 +55,35 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
     return {"flow": instances, "stationary": stationary_points, "vectors": vector_sequences}
 
 
+def testable(claim: Claim) -> tuple[Part, ...]:
+    """The parts that one case can refute.
+
+    What is derived for all sizes is evaluated exactly at the case instead of derived again; methods that look at no
+    case (``uses_cases = False``) and prose are left out.
+    """
+    return tuple(part for part in map(partial(_at_cases, claim), claim.parts) if part is not None)
+
+
+def _at_cases(claim: Claim, part: Part) -> Part | None:
+    from faverify.lang.parse import parse_statement
+    from faverify.methods.exact_cases import exact_cases
+
+    try:
+        parse_statement(part.says, part.theory or claim.theory)
+    except StatementError:
+        return None
+    if getattr(part.by, "derives", False):
+        return replace(part, by=exact_cases())
+    return part if getattr(part.by, "uses_cases", True) else None
+
+
+def _kind(part: Part, found: Entry) -> str:
+    return (part.theory or found.claim.theory).kind
+
+
 def kinds_of(claim: Claim) -> tuple[str, ...]:
-    """The kinds of cases that the parts of a claim speak about and that can be drawn."""
-    kinds = {(part.theory or claim.theory).kind for part in claim.parts}
+    """The kinds of cases that can be drawn and that a testable part of the claim speaks about."""
+    kinds = {(part.theory or claim.theory).kind for part in testable(claim)}
     return tuple(sorted(kinds & set(strategies())))
 
 
@@ -88,6 +116,7 @@ class _Probe:
 
     def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally) -> None:
         self.found, self.settings, self.deadline, self.tally = found, settings, deadline, tally
+        self.parts = testable(found.claim)
         self.bad: dict[str, Finding] = {}
         self.last: Finding | None = None
 
@@ -123,9 +152,12 @@ class _Probe:
         if time.monotonic() > self.deadline:
             return None
         label = self.found.claim.label
-        result = run_claim(self.found, replace(self.settings, case=case))
-        self.tally.count(label, result)
-        parts = tuple(part for part in result.parts if part.outcome.verdict in BAD)
+        context = replace(self.settings, case=case).context()
+        results = [
+            run_part(part, self.found.claim, context) for part in self.parts if _kind(part, self.found) == case.kind
+        ]
+        self.tally.count(label, results)
+        parts = tuple(result for result in results if result.outcome.verdict in BAD)
         if parts and not self.bad:  # the first one: leave time to shrink it
             self.deadline = max(self.deadline, time.monotonic() + SHRINKING)
         return Finding(label, case, parts) if parts else None

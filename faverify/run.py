@@ -196,13 +196,12 @@ def warnings_of(result: ClaimResult) -> Iterator[str]:
 
 def with_dependencies(verdicts: dict[str, str]) -> dict[str, str]:
     """For each claim the worst verdict over itself and everything it uses, as far as that was run."""
-    result: dict[str, str] = {}
+    result: dict[str, list[Verdict]] = {}
 
-    def visit(label: str) -> str:
+    def visit(label: str) -> list[Verdict]:
         if label not in result:
-            uses = entries()[label].claim.uses
-            known = [Verdict(verdicts[label])] if label in verdicts else []
-            result[label] = worst([*known, *(Verdict(v) for v in map(visit, uses) if v)]).value if known or uses else ""
+            own = [Verdict(verdicts[label])] if label in verdicts else []
+            result[label] = [*own, *(verdict for use in entries()[label].claim.uses for verdict in visit(use))]
         return result[label]
 
-    return {label: visit(label) for label in verdicts}
+    return {label: worst(visit(label)).value for label in verdicts}

@@ -10,6 +10,7 @@ import click
 
 from faverify.cli import options
 from faverify.cli.screen import Screen
+from faverify.errors import FaverifyError
 
 if TYPE_CHECKING:
     from faverify.registry import Entry
@@ -92,10 +93,10 @@ def _stored_run(
         if batch.finished:
             batch.write_index(command_line())
     certificates = batch.ordered()
-    files = [] if pdf is None else [str(path) for path in _report(out, pdf, screen)]
     code = results.exit_code(certificates)
-    _tell(certificates, batch.cached, code, files or [str(batch.folder)], screen)
-    return code
+    files, wrong = ([], 0) if pdf is None else _report(out, pdf, screen)
+    _tell(certificates, batch.cached, wrong or code, files or [str(batch.folder)], screen)
+    return wrong or code
 
 
 def _follow(run: Any, total: int, cached: set[str], screen: Screen, stop: bool) -> list[Any]:
@@ -147,11 +148,19 @@ def _check_pdf(pdf: str) -> None:
     """Refuse an impossible ``--pdf`` before the run."""
 
 
-def _report(out: Path, pdf: str, screen: Screen) -> list[Path]:
-    from faverify.report.build import build_report
+def _report(out: Path, pdf: str, screen: Screen) -> tuple[list[str], int]:
+    """The files written and 0, or none and exit code 2: results are shown even where no report can be written."""
+    from faverify.report.build import advice, build_report
 
     screen.note("writing the report")
-    return list(build_report(out, pdf=pdf))
+    try:
+        files = [str(path) for path in build_report(out, pdf=pdf)]
+    except FaverifyError as error:
+        screen.warn(f"faverify: no report: {error}")
+        return [], 2
+    if hint := advice(pdf):
+        screen.note(hint)
+    return files, 0
 
 
 def command_line() -> str:

@@ -24,6 +24,7 @@ class SympyEntries:
 
     sizes: tuple[tuple[int, int, int], ...]
     name: str = "SymPy, entry by entry"
+    uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` if the difference of both sides is the zero polynomial at every size; `FAIL` with its leading term."""

@@ -27,6 +27,7 @@ class Cited:
 
     source: str
     name: str = "prior work"
+    uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """Always `PASS` at the level ``cited``."""
