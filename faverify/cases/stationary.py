@@ -136,12 +136,15 @@ def _witness(rng: Random, n: int, m: int, r: int) -> StationaryPoint:
 
 
 def _counterexample(rng: Random, n: int, m: int, r: int) -> StationaryPoint:
-    """The paper's: r = 1, rank(Y) = 1, z not parallel to col(Y), W optimal, C orthogonal to Y's rows: Z W != Y."""
+    """The paper's: r = 1, rank(Y) = 1, z not parallel to col(Y), W optimal, C orthogonal to Y's rows: Z W != Y.
+
+    Here z is not orthogonal to col(Y) either, so that Z W != P Y = 0 too.
+    """
     while True:
         Y, Z = of_rank(rng, n, m, 1), normals(rng, n, r, 2)
         C = _orthogonal_feedback(rng, Y, r)
         both = tuple((*row, z[0]) for row, z in zip(Y, Z, strict=True))
-        if rank(both) == 2 and rank(C) == 1:
+        if rank(both) == 2 and rank(C) == 1 and rank(product(transpose(Z), Y)) == 1:
             return StationaryPoint.of(Y, C, Z, least_squares(Z, Y, normals(rng, r, m, 2)))
 
 

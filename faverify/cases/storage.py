@@ -21,7 +21,7 @@ SCHEMA = "faverify-instance/1"
 MAX_BYTES = 10_000_000
 MAX_NESTING = 8
 MAX_NAME = 200
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # an open text runs to the end: linear time
 _ALIASES = {"Y": "Y", "C": "C", "Z": "Z0", "Z0": "Z0", "W": "W0", "W0": "W0"}
 _SHAPES = 'Y (n x m), C (m x r) and Z0 (n x r), optionally W0 (r x m) and a text "name"'
 
@@ -146,8 +146,8 @@ def _letters(data: dict[str, Any]) -> dict[str, Any]:
 def check_nesting(text: str) -> None:
     """Refuse deep nesting before the parser recurses."""
     depth = 0
-    for character in _TEXTS.sub("", text):
-        depth += (character in "[{") - (character in "]}")
+    for bracket in re.findall(r"[\[\]{}]", _TEXTS.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
         if depth > MAX_NESTING:
             raise InvalidInstance(f"nested deeper than {MAX_NESTING} levels; a matrix is a list of rows")
 

@@ -39,6 +39,18 @@ def test_generic_means_that_the_drive_has_the_largest_possible_rank(family):
         assert point.generic == (family not in EXCEPTIONAL)
 
 
+def is_projection_of_target(point):
+    """Z W = P Y, without forming P: the columns of Z W lie in col(Y C), and Y - Z W is orthogonal to it."""
+    drive, fit = times(point.Y, point.C), times(point.Z, point.W)
+    inside = rank_of([[*a, *b] for a, b in zip(drive, fit, strict=True)]) == rank_of(drive)
+    return inside and is_zero(times(transposed(drive), minus(point.Y, fit)))
+
+
+@pytest.mark.parametrize("family", stationary_families())
+def test_lemma_1_holds_at_generic_points_and_fails_at_exceptional_ones(family):
+    assert all(is_projection_of_target(point) == (family not in EXCEPTIONAL) for point in drawn(family))
+
+
 def test_families_reach_their_ranks():
     assert all(rank_of(p.Y) <= p.sizes[2] for p in drawn("low-rank"))
     assert all(rank_of(p.Y) > p.sizes[2] for p in drawn("high-rank"))

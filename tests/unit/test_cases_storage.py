@@ -124,6 +124,7 @@ HOSTILE = {
     "objects.json": (json.dumps({**GOOD, "Y": [{"1": 1, "2": 2}]}), "expected a row of numbers, got dict"),
     "misfit.json": (json.dumps({**GOOD, "C": [[1]]}), "C is 1 x 1, but must be 2 x 1"),
     "deep.json": (deep(100_000), "nested deeper than 8"),
+    "open-text.json": ('"' + '\\"' * 1_000_000, "no JSON"),
     "list.json": ("[1, 2]", "found a list"),
     "scalar.json": ("3", "found a number or text"),
     "broken.json": ('{"Y": [[1]', r"no JSON: .*line 1"),
