@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from faverify.algebra.cofactors import multiplies_out, record
 from faverify.algebra.rewrite import Rewriter
+from faverify.algebra.translate import Value
 from faverify.algebra.words import Poly
 from faverify.claim import Theory
 from faverify.lang import expr as ex
@@ -51,6 +52,8 @@ def prove_equal(left: ex.Expr, right: ex.Expr, theory: Theory) -> Proof:
     """
     rewriter = _rewriter(theory.name, _Hashable(theory))
     difference = rewriter.translator.value(ex.add(left, right, -1))
+    if all(word.rows == word.columns == "1" for word in difference.poly):
+        difference = Value(rewriter.transposer.trace(difference.poly), True)  # a 1 x 1 matrix is its own trace
     reduction = rewriter.reduce(difference.poly, difference.traces)
     proved = not reduction.normal and multiplies_out(
         difference.poly, reduction.uses, rewriter.transposer, difference.traces

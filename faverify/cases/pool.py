@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from faverify.cases.families import drawn_pool
+from faverify.cases.free import free_pool
 from faverify.cases.iris import iris_instance
 from faverify.cases.stationary import stationary_pool
 from faverify.cases.vectors import vector_pool
@@ -14,6 +15,7 @@ _KINDS: dict[str, Callable[[Effort, int], list[Case]]] = {
     "flow": lambda effort, seed: [*drawn_pool(effort, seed), iris_instance()],
     "stationary": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed)],
     "stationary-exceptional": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed, exceptional=True)],
+    "free": lambda effort, seed: [*free_pool(_COUNTS[effort], seed)],
     "vectors": lambda effort, seed: [*vector_pool(_COUNTS[effort], 4, seed)],
 }
 

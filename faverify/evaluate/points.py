@@ -54,8 +54,7 @@ def _optimal(Z: Any, Y: Any) -> Any:
 
 def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction] | None = None) -> Point:
     """The start of a case as an exact point. Raises `DomainError` where the theory's hypotheses fail."""
-    letters = start_letters(case, theory)
-    return complete(theory, letters, seed, parameters or {})
+    return complete(theory, start_letters(case, theory), seed, parameters or {}, case=case)
 
 
 def complete(
@@ -65,15 +64,19 @@ def complete(
     parameters: Mapping[str, Fraction],
     at: Any = None,
     functional: Functional | None = None,
+    case: Case | None = None,
 ) -> Point:
-    """Fill in what is free (letters without value, parameters without value) with random small rationals."""
-    sizes = sizes_of(theory, letters)
-    generator = random.Random(f"{seed}/{theory.name}")
+    """Fill in what is free (letters without value, parameters without value) with random small rationals.
+
+    They depend on the seed, the theory and the case, and on nothing else.
+    """
+    sizes = {**getattr(case, "entries", dict)().get("dimensions", {}), **sizes_of(theory, letters)}
+    generator = random.Random(f"{seed}/{theory.name}/{case.digest if case else ''}")
     filled, scalars = dict(letters), dict(parameters)
     for name, shape in theory.shapes.items():
-        if not shape:
+        if not shape and name not in theory.values:
             scalars.setdefault(name, Fraction(generator.randint(1, 24), 8))
-        elif name not in filled and name not in theory.values and all(d in sizes for d in shape):
+        elif shape and name not in filled and name not in theory.values and all(d in sizes for d in shape):
             filled[name] = _fmpq(_random(generator, sizes[shape[0]], sizes[shape[1]]))
     return Point(filled, sizes, scalars, at, functional)
 

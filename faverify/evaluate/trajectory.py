@@ -57,10 +57,10 @@ def evaluator_at(
     ring, trajectory = BallRing(), Trajectory(theory, case, digits)
     parameters: dict[str, Fraction] = {}
     for name, text in texts.items():
-        point = complete(theory, trajectory.start, context.seed, parameters, trajectory.at)
+        point = complete(theory, trajectory.start, context.seed, parameters, trajectory.at, case=case)
         parameters[name] = _value(text, theory, ring, point)
     now = trajectory.at(parameters.get("t", Fraction(0)))
-    point = complete(theory, now, context.seed, parameters, trajectory.at, functional(trajectory))
+    point = complete(theory, now, context.seed, parameters, trajectory.at, functional(trajectory), case)
     return Evaluator(theory, ring, point)
 
 

@@ -149,7 +149,7 @@ class _Parser:
             return ex.SCALAR if not shape else (shape[0], shape[1])
         if name in self.theory.definitions:
             return parse_expression(self.theory.definitions[name], self.theory).shape
-        if re.fullmatch(r"I_[a-z]", name):
+        if re.fullmatch(r"I_[a-z1]", name):
             return (name[2], name[2])
         if name in ("n", "m", "r", "oo", "t", "s", "T"):
             return ex.SCALAR

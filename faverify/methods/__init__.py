@@ -5,10 +5,23 @@ Constructing a method is cheap (claim files do it); its libraries are imported w
 
 from faverify.methods.ball_cases import ball_cases
 from faverify.methods.chain import chain
+from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.exact_cases import exact_cases
 from faverify.methods.mpmath_path import mpmath_path
 from faverify.methods.sum_of_squares import sum_of_squares
 from faverify.methods.sympy_entries import sympy_entries
+from faverify.methods.sympy_scalar import sympy_scalar
 from faverify.methods.written import argued, cited
 
-__all__ = ["argued", "ball_cases", "chain", "cited", "exact_cases", "mpmath_path", "sum_of_squares", "sympy_entries"]
+__all__ = [
+    "argued",
+    "ball_cases",
+    "chain",
+    "cited",
+    "exact_against_path",
+    "exact_cases",
+    "mpmath_path",
+    "sum_of_squares",
+    "sympy_entries",
+    "sympy_scalar",
+]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
-from faverify.methods.exact_cases import evaluate_exactly, witness
+from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls, witness
 from faverify.outcome import Comparison, Outcome, Relation, Step
 from faverify.verdict import Evidence, Verdict
 
@@ -75,15 +75,19 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
     return proof.proved, proof.leftover
 
 
-def _exact(says: str, theory: Theory, context: Context, most: int) -> list[Comparison]:
-    """Exact evaluations at up to ``most`` cases where the statement can be tested."""
+def _opinions(says: str, theory: Theory, context: Context, most: int) -> list[Comparison]:
+    """Evaluations at up to ``most`` cases where the statement can be tested: exact ones, and balls where letters are irrational."""
     found: list[Comparison] = []
-    for case in (*context.cases(theory.kind), *_rooted(theory, context)):
-        comparison = evaluate_exactly(says, theory, case, context.seed)
-        if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
-            found.append(comparison)
-            if len(found) == most or comparison.verdict is Verdict.FAIL:
-                break
+    cases = [*context.cases(theory.kind), *_rooted(theory, context)] if theory.kind else []
+    for evaluate in (evaluate_exactly, evaluate_in_balls):
+        for case in cases:
+            comparison = evaluate(says, theory, case, context.seed)
+            if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
+                found.append(comparison)
+                if len(found) == most or comparison.verdict is Verdict.FAIL:
+                    return found
+        if found:
+            return found
     return found
 
 
@@ -97,13 +101,13 @@ def _rooted(theory: Theory, context: Context) -> Iterator[Case]:
 
 def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]) -> Outcome:
     """The outcome of a finished derivation: `PASS` if exact arithmetic agrees wherever it can be asked; `VACUOUS` if nowhere."""
-    agreed = _exact(says, theory, context, SECOND_OPINIONS)
+    agreed = _opinions(says, theory, context, SECOND_OPINIONS)
     wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
     if wrong is not None:
-        raise FaverifyError(f"the prover and exact arithmetic disagree on {says!r}: {witness(wrong)}")
+        raise FaverifyError(f"the prover and arithmetic disagree on {says!r}: {witness(wrong)}")
     scope = "all sizes (n, m, r), every instance of the theory"
     uses = sum(len(step.cofactors) for step in steps)
-    explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero; exact arithmetic agrees at {len(agreed)} case(s)"
+    explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero; arithmetic agrees at {len(agreed)} case(s)"
     counts = {"tested": len(agreed)}
     if not agreed:
         explanation += "; no case satisfies the theory, so the statement may be about nothing"
@@ -113,7 +117,7 @@ def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]
 
 def refute(says: str, theory: Theory, context: Context, leftover: str) -> Outcome:
     """The outcome of a derivation that failed: `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`."""
-    tried = _exact(says, theory, context, 1_000)
+    tried = _opinions(says, theory, context, 1_000)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases"

@@ -59,6 +59,51 @@ def evaluate_exactly(
         return _nothing(case, Verdict.INCONCLUSIVE, str(error))
 
 
+def evaluate_in_balls(
+    says: str, theory: Theory, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
+) -> Comparison:
+    """The same in balls at 300 bits, for statements with irrational letters: a difference whose ball contains 0 with radius
+    below 10^-30 counts as agreement of an equality (corroboration only), a certain violation is a `FAIL`.
+    """
+    import flint
+
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.points import exact_point
+    from faverify.evaluate.ring import BallRing, Unsupported
+    from faverify.lang.parse import parse_statement
+    from faverify.outcome import Relation
+
+    statement = parse_statement(says, theory)
+    with flint.ctx.workprec(300):
+        try:
+            evaluator = Evaluator(theory, BallRing(), exact_point(case, theory, seed, parameters))
+            if not all(evaluator.compare(h)[0] for h in (*statement.hypotheses, *statement.ranges)):
+                return _nothing(case, Verdict.VACUOUS, "a hypothesis of the statement does not hold here")
+            verdict = Verdict.PASS
+            for claim in statement.claims:
+                truth, left, right = evaluator.compare(claim)
+                if truth is None and not _overlap(claim.relation is Relation.EQUAL, left, right):
+                    verdict = Verdict.INCONCLUSIVE
+                verdict = Verdict.FAIL if truth is False else verdict
+                if verdict is not Verdict.PASS:
+                    break
+        except (DomainError, ZeroDivisionError) as error:
+            return _nothing(case, Verdict.VACUOUS, str(error))
+        except Unsupported as error:
+            return _nothing(case, Verdict.INCONCLUSIVE, str(error))
+    sides = (matrix_text(left), matrix_text(right))
+    at = {key: str(value) for key, value in evaluator.point.parameters.items() if key in statement.text}
+    return Comparison(
+        case.digest, case.name, at, Ball(text=sides[0]), Ball(text=sides[1]), verdict=verdict,
+        case={**case.entries(), **_free_letters(case, evaluator)},
+    )  # fmt: skip
+
+
+def _overlap(equality: bool, left: Any, right: Any) -> bool:
+    """Whether two ball matrices agree to 10^-30."""
+    return equality and all(abs(entry).upper() < 1e-30 for entry in (left - right).entries())
+
+
 def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
     for hypothesis in (*statement.hypotheses, *statement.ranges):
         if not evaluator.compare(hypothesis)[0]:
@@ -72,8 +117,19 @@ def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
             break
     at = {key: str(value) for key, value in evaluator.point.parameters.items() if key in statement.text}
     return Comparison(
-        case.digest, case.name, at, Ball(exact=sides[0]), Ball(exact=sides[1]), verdict=verdict, case=dict(case.entries())
-    )
+        case.digest, case.name, at, Ball(exact=sides[0]), Ball(exact=sides[1]), verdict=verdict,
+        case={**case.entries(), **_free_letters(case, evaluator)},
+    )  # fmt: skip
+
+
+def _free_letters(case: Case, evaluator: Any) -> dict[str, list[list[str]]]:
+    """The letters that the case did not give, exact: with them a witness can be replayed."""
+    given = {"Z", "W", *case.entries()}
+    return {
+        name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
+        for name, matrix in evaluator.point.letters.items()
+        if name not in given or (name == "W" and not evaluator.theory.trajectory == "fa_star")
+    }
 
 
 def _nothing(case: Case, verdict: Verdict, why: str) -> Comparison:

@@ -33,7 +33,7 @@ class MpmathPath:
         """`PASS` if the statement holds at every node of every path, `FAIL` with the case and the times where it does not."""
         results: list[Comparison] = []
         series: list[Series] = []
-        for case in self._cases(theory, context):
+        for case in self.cases(theory, context):
             found, curve = self._one(says, theory, case, context)
             results += found
             series += curve
@@ -48,7 +48,7 @@ class MpmathPath:
         why = "held at every node" if results else "no case of this kind"
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, tuple(results[:2]), series=tuple(series[:2]))
 
-    def _cases(self, theory: Theory, context: Context) -> list[Case]:
+    def cases(self, theory: Theory, context: Context) -> list[Case]:
         """Small cases, where a 50-digit path takes a second or two."""
         from faverify.evaluate.points import start_letters
 
@@ -79,7 +79,7 @@ class MpmathPath:
             last = Fraction(self.horizon)
             for s, t in pairwise(times) if "(s)" in says else [(Fraction(0), last)]:
                 parameters = {"s": s, "t": t, "T": last}
-                point = complete(theory, path[t], context.seed, parameters, path.__getitem__, functional)
+                point = complete(theory, path[t], context.seed, parameters, path.__getitem__, functional, case)
                 for claim in statement.claims:
                     _, left, right = Evaluator(theory, ring, point).compare(claim)
                     found.append(self._judge(case, claim.relation, left, right, {"s": str(s), "t": str(t)}))
@@ -137,10 +137,11 @@ class _PathFunctional:
 
 def _to_balls(state: Mapping[str, Any], theory: Theory) -> dict[str, Any]:
     """mpmath matrices as exact (zero-radius) ball matrices; roots and inverses of the theory are computed from them."""
-    return {name: _exact_ball(matrix) for name, matrix in state.items() if name in theory.shapes}
+    return {name: exact_ball(matrix) for name, matrix in state.items() if name in theory.shapes}
 
 
-def _exact_ball(matrix: Any) -> Any:
+def exact_ball(matrix: Any) -> Any:
+    """An mpmath matrix as a ball matrix of radius zero."""
     import flint
 
     return flint.arb_mat([[_arb(matrix[i, j]) for j in range(matrix.cols)] for i in range(matrix.rows)])

@@ -1,0 +1,45 @@
+"""N2: two conserved quantities of FA*.
+
+``G M - M'G`` is constant since ``M' = G^-1 N`` with N symmetric: the skew part of ``Z'B`` never changes. And ``l + ||A||_F^2/4`` is constant
+since ``dl/dt = -tr(R'R A)`` (Lemma 4) while ``d/dt ||A||_F^2/4 = tr(A A')/2 = tr(A R'R)`` (Lemma 5): loss and alignment trade one for one.
+
+Does not show: that either quantity is conserved by FA or GD (neither is).
+"""
+
+from derivations.theories import FA, FA_STAR
+from faverify.claim import Claim, Part, Restoration, under
+from faverify.methods import chain
+
+SKEW = Part(
+    "the skew part",
+    says="D(G @ M - M.T @ G) == 0",
+    by=chain(("N - N.T", "G M' = N (Lemma 5)"), last="N = F'F is symmetric"),
+    controls=("D(G @ M + M.T @ G) == 0", "D(M - M.T) == 0"),
+)
+ENERGY = Part(
+    "loss and alignment",
+    says="D(l + normF(A)**2 / 4) == 0",
+    by=chain(
+        ("-tr(R @ A @ R.T) + tr(A @ D(A)) / 2", "Lemma 4, and A is symmetric"),
+        last="A' = 2 R'R (Lemma 5)",
+    ),
+    controls=(
+        "D(l + normF(A)**2 / 2) == 0",
+        "D(l - normF(A)**2 / 4) == 0",
+        under(FA, "D(normF(F)**2 + normF(M + M.T)**2 / 4) == 0", "FA conserves no such energy"),
+    ),
+)
+
+CLAIM = Claim(
+    label="n2",
+    title="What FA* conserves",
+    where="beyond the paper",
+    kind="new",
+    restoration=Restoration.NEW,
+    theory=FA_STAR,
+    statement="Along FA*, G M - M'G and l + ||A||_F^2/4 are constant.",
+    parts=(SKEW, ENERGY),
+    uses=("lemma4", "lemma5"),
+    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    tags=("identity", "conservation"),
+)

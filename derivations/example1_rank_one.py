@@ -1,0 +1,117 @@
+"""Example 1: one dimension, where everything can be seen.
+
+``m = r = 1`` and ``C = 1``: factor a vector y as ``z w``. Along FA*, ``w = z'y/||z||^2`` and ``w' = ||y - z w||^2/||z||^2 >= 0``, while
+``d/dt ||y - z w||^2 = -2 w ||y - z w||^2``: the loss rises while w < 0 and falls once w > 0. With ``s = ||z||`` (constant) and
+``b = ||y||/s`` this is ``w' = b^2 - w^2``, so ``w = b tanh(b t + artanh(w(0)/b))`` and the loss is ``s^2 b^2 / cosh^2(...)``: it peaks
+at exactly ``||y||^2``, when w = 0. Along FA, ``w' = z'y - ||z||^2 w`` can be negative while w > 0 and the error is not zero: FA's
+alignment is not monotone.
+
+Does not show: anything for r > 1, where the loss can rise and fall many times (Fig. 3b). The numbers of the paper's FA
+state are lost; the state here is ours.
+"""
+
+from derivations.theories import LATEX
+from faverify.claim import Claim, Part, Restoration, Theory, under
+from faverify.methods import chain, exact_cases, sympy_scalar
+
+SHAPES = {"y": ("n", "1"), "z": ("n", "1")}
+FA_STAR_1 = Theory(
+    name="example1_fa_star",
+    title="FA* with m = r = 1, C = 1; g stands for 1/||z||^2",
+    shapes={**SHAPES, "g": ("1", "1")},
+    symmetric=("g",),
+    definitions={"w": "g @ z.T @ y", "e": "y - z @ w"},
+    relations=("g @ z.T @ z == I_1", "z.T @ z @ g == I_1"),
+    flow={"z": "y - z @ g @ z.T @ y"},
+    values={"g": "inv(z.T @ z)"},
+    kind="free",
+    latex=LATEX,
+)
+FA_1 = Theory(
+    name="example1_fa",
+    title="FA with m = r = 1, C = 1",
+    shapes={**SHAPES, "w": ("1", "1")},
+    definitions={"e": "y - z @ w"},
+    flow={"z": "y - z @ w", "w": "z.T @ (y - z @ w)"},
+    kind="free",
+)
+SOLUTION = Theory(
+    name="example1_solution",
+    title="The closed form; s = ||z||, b = ||y||/s, a = artanh(w(0)/b)",
+    shapes={"s": (), "b": (), "a": (), "t": ()},
+    definitions={"w": "b * tanh(b * t + a)", "loss": "s**2 * b**2 / cosh(b * t + a)**2"},
+    kind="scalars",
+)
+
+ALIGNMENT = Part(
+    "w never decreases",
+    says="D(w) == g @ e.T @ e",
+    by=chain(("g @ D(z).T @ y", "||z|| is constant (Fact 3)"), last="z' = e and e'y = e'e (Fact 2)"),
+    controls=("D(w) == e.T @ e", under(FA_1, "D(w) == e.T @ e", "FA moves w by z'e")),
+    note="g = 1/||z||^2 > 0, so w' >= 0, with equality only where e = 0.",
+)
+LOSS = Part(
+    "w decides whether the loss falls",
+    says="D(e.T @ e) == -2 * w @ e.T @ e",
+    by=chain(("-2 * e.T @ (e @ w + z @ D(w))", "e' = -z' w - z w', z' = e"), last="e'z = 0 (Fact 2)"),
+    controls=("D(e.T @ e) == 2 * w @ e.T @ e", under(FA_1, "D(e.T @ e) == -2 * w @ e.T @ e", "FA: z'e is not 0")),
+)
+RICCATI = Part(
+    "the closed form solves w' = b^2 - w^2",
+    says="D(w) == b**2 - w**2",
+    theory=SOLUTION,
+    by=sympy_scalar(),
+    controls=("D(w) == b - w**2", "D(w) == b**2 + w**2"),
+)
+REDUCED = Part(
+    "the equation of w",
+    says="D(w) == g @ (y.T @ y - y.T @ z @ w)",
+    by=chain(last="w' = g e'e = g e'y (Fact 2)"),
+    controls=("D(w) == y.T @ y - y.T @ z @ w",),
+    note="With s = ||z|| and b = ||y||/s: g y'y = b^2 and g y'z = w, so w' = b^2 - w^2.",
+)
+PEAK_LOSS = Part(
+    "the loss along the closed form",
+    says="loss == s**2 * (b**2 - w**2)",
+    theory=SOLUTION,
+    by=sympy_scalar(),
+    controls=("loss == s**2 * (b**2 + w**2)", "loss == b**2 - w**2"),
+    note="||y - z w||^2 = s^2 (b^2 - w^2): largest where w = 0, and there it is s^2 b^2 = ||y||^2.",
+)
+PEAK = Part(
+    "the peak is ||y||^2",
+    says="loss <= s**2 * b**2",
+    theory=SOLUTION,
+    by=sympy_scalar("s**2 * w**2", reason="the difference is s^2 w^2"),
+    controls=("loss <= s**2 * b**2 / 2",),
+    note="Attained at b t + a = 0, which is at a time t >= 0 if and only if w(0) <= 0.",
+)
+FA_RATE = Part(
+    "FA's alignment",
+    says="D(w) == z.T @ y - z.T @ z @ w",
+    theory=FA_1,
+    by=chain(last="w' = z'(y - z w)"),
+    controls=("D(w) == z.T @ y + z.T @ z @ w",),
+)
+FA_FALLS = Part(
+    "a state where FA's alignment falls",
+    says="D(w) < 0 if w > 0 and e.T @ e > 0 and z.T @ y < z.T @ z @ w",
+    theory=FA_1,
+    by=exact_cases(),
+    controls=("D(w) >= 0 if w > 0 and e.T @ e > 0 and z.T @ y < z.T @ z @ w",),
+    note="Any state with w > 0 beyond the optimum for its z: w' < 0 although the error is not zero.",
+)
+
+CLAIM = Claim(
+    label="example1",
+    title="One dimension: alignment first, then convergence",
+    where="Section 3, Example 1",
+    restoration=Restoration.CERTAIN,
+    theory=FA_STAR_1,
+    statement="FA* with m = r = 1, C = 1: w increases, the loss rises while w < 0 and falls once w > 0, peaking at ||y||^2; FA's w can fall.",
+    parts=(ALIGNMENT, LOSS, REDUCED, RICCATI, PEAK_LOSS, PEAK, FA_RATE, FA_FALLS),
+    uses=("fact2", "fact3"),
+    hypotheses=(("z(0) is not 0", "relation: 1/||z||^2 exists"), ("|w(0)| < b for the closed form", "a = artanh(w(0)/b) is real")),
+    restoration_note="The equations are certain; the numbers of the FA state are lost and ours.",
+    tags=("identity", "example", "closed-form"),
+)

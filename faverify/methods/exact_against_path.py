@@ -1,0 +1,51 @@
+"""The exact solution in balls against a 50-digit mpmath integration of the flow: two routes that share no code."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from faverify.claim import Context, Theory
+from faverify.methods.mpmath_path import DIGITS, MpmathPath, exact_ball
+from faverify.outcome import Outcome, Table
+from faverify.verdict import Evidence, Verdict
+
+AGREEMENT = 40
+
+
+@dataclass(frozen=True)
+class ExactAgainstPath:
+    """Largest difference of Z at the given times; the radius of the balls is below 10^-45, so it is the path's error."""
+
+    times: tuple[str, ...]
+    name: str = "balls against mpmath"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``numerical``) if every difference is below 10^-40 of the largest entry, else `FAIL`."""
+        import flint
+
+        from faverify.flows.approx_mpmath import approx_path
+        from faverify.flows.fa_star import fa_star
+
+        times = [Fraction(text) for text in self.times]
+        rows, worst, bad = [], 0.0, None
+        for case in MpmathPath().cases(theory, context):
+            path = approx_path(case, "fa_star", times, digits=DIGITS)
+            for time, letters in zip(times, path, strict=True):
+                state = fa_star(case).at(time, digits=DIGITS)
+                with flint.ctx.workprec(4 * DIGITS):
+                    gap = max(float(abs(x).upper()) for x in (state.Z - exact_ball(letters["Z"])).entries())
+                    size = 1 + max(float(abs(x).upper()) for x in state.Z.entries())
+                rows.append((case.name, str(time), f"{gap:.1e}"))
+                worst = max(worst, gap / size)
+                if gap > size * 10.0**-AGREEMENT:
+                    bad = {"case": dict(case.entries()), "at": {"t": str(time)}, "difference": f"{gap:.3e}"}
+        table = Table("largest difference of Z(t)", ("case", "t", "difference"), tuple(rows))
+        verdict = Verdict.FAIL if bad else Verdict.PASS if rows else Verdict.VACUOUS
+        why = f"largest relative difference {worst:.1e}"
+        return Outcome(
+            verdict, Evidence.NUMERICAL, f"{len(rows)} states", why, {"tested": len(rows)}, tables=(table,), witness=bad
+        )
+
+
+def exact_against_path(times: tuple[str, ...]) -> ExactAgainstPath:
+    """The method at exact times."""
+    return ExactAgainstPath(times)
