@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from faverify.certificate.digest import digest
 from faverify.errors import CertificateInvalid, UsageError
 
 MAX_BYTES = 50_000_000
@@ -136,8 +137,6 @@ def _validate(data: Any, kind: str, name: str) -> None:
 
 
 def _check_digest(data: Mapping[str, Any], kind: str, name: str) -> None:
-    from faverify.certificate.write import digest
-
     outside = {"digest", "command"} if kind == "index" else {"digest"}
     found = digest({key: value for key, value in data.items() if key not in outside})
     if found != data["digest"]:

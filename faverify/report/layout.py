@@ -28,9 +28,7 @@ def layout(uses: Mapping[str, Sequence[str]]) -> Layout:
     columns = _columns(depth, chains)
     _untangle(columns, [pair for chain in chains for pair in pairwise(chain)])
     height = max((len(column) for column in columns), default=0)
-    grid = {
-        node: (x, y + (height - len(column)) / 2) for x, column in enumerate(columns) for y, node in enumerate(column)
-    }
+    grid = {node: (x, y + (height - len(nodes)) / 2) for x, nodes in enumerate(columns) for y, node in enumerate(nodes)}
     routes = [tuple(grid[node] for node in chain) for chain in chains]
     return Layout({label: grid[label] for label in uses if label in grid}, routes, alone, len(columns), height)
 
@@ -87,8 +85,8 @@ def _chain(edge: tuple[str, str], depth: Mapping[str, int]) -> tuple[str, ...]:
 
 def _columns(depth: Mapping[str, int], chains: Sequence[tuple[str, ...]]) -> list[list[str]]:
     columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-    for label, column in depth.items():
-        columns[column].append(label)
+    for label, number in depth.items():
+        columns[number].append(label)
     for chain in chains:
         for node in chain[1:-1]:
             column = columns[int(node.rpartition("\0")[2])]

@@ -1,0 +1,85 @@
+"""Write the report of a run: everything into a scratch folder first, then renamed into place."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from faverify.certificate.read import read_run
+from faverify.errors import UsageError
+from faverify.report.model import Report, report_of
+
+FORMATS = ("html", "latex")
+PDF = ("auto", "latex", "typst", "none")
+
+
+def build_report(out_folder: Path | str, pdf: str = "auto", formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Build ``report.html``, ``report.tex`` with ``figures/``, and ``report.pdf`` from ``out_folder/certificates``.
+
+    ``pdf``: ``auto`` (TeX, else the typst wheel, else none, and `advice` says what to install), ``latex``, ``typst`` or
+    ``none``. Returns the files written. Raises `UsageError` for unknown options, a missing run, an unwritable folder,
+    or ``pdf="latex"`` without TeX; `CertificateInvalid` for certificates that cannot be believed.
+    """
+    out = Path(out_folder)
+    _check(pdf, formats)
+    report = report_of(read_run(out))
+    try:
+        with tempfile.TemporaryDirectory(prefix=".report-", dir=out) as scratch:
+            _write(report, Path(scratch), pdf, formats)
+            return _install(Path(scratch), out)
+    except OSError as error:
+        raise UsageError(f"cannot write the report into {out}: {error.strerror or error}") from None
+
+
+def advice(pdf: str = "auto") -> str:
+    """One line that says what to install where ``auto`` finds nothing to make a PDF with; empty where it does."""
+    from faverify.report.pdf import ADVICE, tex_available
+    from faverify.report.typ import typst_available
+
+    return "" if pdf == "none" or tex_available() or typst_available() else ADVICE
+
+
+def _check(pdf: str, formats: Sequence[str]) -> None:
+    from faverify.report.pdf import ADVICE, tex_available
+    from faverify.report.typ import typst_available
+
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise UsageError(f"unknown report format {', '.join(unknown) or '(none)'}; choose from {', '.join(FORMATS)}")
+    if pdf not in PDF:
+        raise UsageError(f"--pdf {pdf}: choose from {', '.join(PDF)}")
+    if (pdf == "latex" and not tex_available()) or (pdf == "typst" and not typst_available()):
+        raise UsageError(f"--pdf {pdf}: {ADVICE}")
+
+
+def _write(report: Report, scratch: Path, pdf: str, formats: Sequence[str]) -> None:
+    if "html" in formats:
+        from faverify.report import html
+
+        (scratch / "report.html").write_text(html.render(report)[0], encoding="utf-8")
+    if "latex" in formats:
+        from faverify.report import latex
+
+        names = latex.write_figures(report, scratch / "figures")
+        (scratch / "report.tex").write_text(latex.render(report, names), encoding="utf-8")
+    _make_pdf(report, scratch, pdf, formats)
+
+
+def _make_pdf(report: Report, scratch: Path, pdf: str, formats: Sequence[str]) -> None:
+    from faverify.report.pdf import compile_tex, tex_available
+    from faverify.report.typ import compile_typst, typst_available
+
+    if pdf == "typst" or (pdf == "auto" and not tex_available() and typst_available()):
+        compile_typst(report, scratch / "report.pdf")
+    elif pdf == "latex" or (pdf == "auto" and tex_available()):
+        if "latex" not in formats:
+            return
+        compile_tex(scratch / "report.tex")
+
+
+def _install(scratch: Path, out: Path) -> list[Path]:
+    """Rename finished files into ``out``; auxiliary files of TeX stay behind."""
+    names = [Path(name) for name in ("report.html", "report.tex", "report.pdf") if (scratch / name).is_file()]
+    if (scratch / "figures").is_dir():
+        (out / "figures").mkdir(exist_ok=True)
+        names += sorted(path.relative_to(scratch) for path in (scratch / "figures").iterdir())
+    return [(scratch / name).replace(out / name) for name in names]

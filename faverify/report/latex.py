@@ -1,0 +1,74 @@
+"""The report as a LaTeX file for `texlive-latex-recommended` and `lmodern` alone; numbers are formatted in Python."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from faverify.report import words
+from faverify.report.exact import Piece
+from faverify.report.graph import LEGEND
+from faverify.report.model import PartView, Report
+from faverify.report.prose import Block
+from faverify.report.tex import Tex, cell, code, escape, inline, math
+
+MOST_COLUMNS = 10
+
+
+def render(report: Report, figures: Iterable[str] = (), folder: str = "figures") -> str:
+    """The document; ``figures`` names the PDF files that lie in ``folder`` (others are not included)."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("faverify.report"), undefined=StrictUndefined, finalize=escape, autoescape=False,
+        block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
+        comment_start_string="<#", comment_end_string="#>", trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(
+        code=code, cell=cell, math=math, inline=inline, prose=prose, matrix=matrix, spec=column_spec,
+        symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, anchor=Tex, plain=Tex, figure=figure_name,
+    )  # fmt: skip
+    template = environment.get_template("report.tex.j2")
+    return template.render(
+        report=report, words=words, legend=LEGEND, figures=set(figures), folder=folder, most=MOST_COLUMNS
+    )
+
+
+def prose(block: Block) -> Tex:
+    """A block of light markup as TeX."""
+    return Tex("".join(code(text) if kind == "code" else escape(text) for kind, text in block.spans))
+
+
+def matrix(piece: Piece) -> Tex:
+    """A matrix of exact entries, scaled down where it is wider than the line."""
+    rows = r" \\ ".join(" & ".join(_entry(entry) for entry in row) for row in piece.rows)
+    columns = "r" * len(piece.rows[0])
+    return Tex(rf"\fitbox{{\ensuremath{{\left[\begin{{array}}{{{columns}}}{rows}\end{{array}}\right]}}}}")
+
+
+def _entry(text: str) -> str:
+    return text if re.fullmatch(r"-?[0-9]+([/.][0-9]+)?", text) else rf"\text{{{escape(text)}}}"
+
+
+def column_spec(count: int) -> Tex:
+    """Equal columns that fill the line."""
+    width = rf"\dimexpr(\linewidth-{2 * count}\tabcolsep)/{count}\relax"
+    return Tex("".join(rf">{{\raggedright\arraybackslash}}p{{{width}}}" for _ in range(count)))
+
+
+def figure_name(part: PartView) -> Tex:
+    """The file of a part's plot: letters, digits and hyphens only."""
+    return Tex(f"plot-{re.sub('[^A-Za-z0-9]', '-', part.key)}.pdf")
+
+
+def write_figures(report: Report, folder: Path) -> list[str]:
+    """Draw the graph and every plot as PDF into ``folder``; the names of the files written."""
+    from faverify.report.figures import plot_pdf
+    from faverify.report.graph import draw_pdf
+
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ["graph.pdf"] if draw_pdf(report.index["claims"], folder / "graph.pdf") else []
+    for part in (part for view in report.claims for part in view.parts if part.series):
+        name = str(figure_name(part))
+        plot_pdf(part.series, folder / name, part.key)
+        names.append(name)
+    return names

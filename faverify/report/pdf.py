@@ -1,0 +1,53 @@
+"""From a LaTeX file to a PDF with what is installed: latexmk, else pdflatex twice; without TeX, the typst wheel."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from faverify.errors import UsageError
+
+SECONDS = 240
+ADVICE = (
+    "no PDF written: install TeX (Debian: texlive-latex-recommended lmodern latexmk) or the typst wheel "
+    "(`pip install faverify[pdf]`)"
+)
+# no date in the file, nothing read or written outside the folder, log lines unbroken
+ENVIRONMENT = {
+    "SOURCE_DATE_EPOCH": "0",
+    "FORCE_SOURCE_DATE": "1",
+    "openin_any": "p",
+    "openout_any": "p",
+    "max_print_line": "1000",
+}
+
+
+def tex_available() -> bool:
+    """Whether latexmk or pdflatex can be called."""
+    return bool(shutil.which("pdflatex"))
+
+
+def compile_tex(source: Path) -> Path:
+    """Compile ``source`` in its own folder and return the PDF; raises `UsageError` with TeX's first complaint."""
+    quiet = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    if shutil.which("latexmk"):
+        commands = [["latexmk", "-norc", "-pdf", *quiet, source.name]]
+    else:
+        commands = [["pdflatex", *quiet, source.name]] * 2
+    within = {**os.environ, **ENVIRONMENT}
+    for command in commands:
+        try:
+            done = subprocess.run(
+                command, cwd=source.parent, env=within, capture_output=True, timeout=SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise UsageError(f"{command[0]} did not finish within {SECONDS} s; try --pdf none") from None
+        if done.returncode:
+            raise UsageError(f"{command[0]} could not compile {source.name}: {_complaint(source)}")
+    return source.with_suffix(".pdf")
+
+
+def _complaint(source: Path) -> str:
+    log = source.with_suffix(".log")
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
+    return next((" ".join(lines[i : i + 3]) for i, line in enumerate(lines) if line.startswith("!")), "no log")[:300]

@@ -1,0 +1,55 @@
+"""A run's index as a table for the terminal: verdicts are a word and a symbol; colour only repeats them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from faverify.report.words import brief, brief_time, symbol, verdict_line
+
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+COLOURS = {"pass": "green", "fail": "bold red", "error": "bold red", "inconclusive": "yellow", "vacuous": "yellow"}
+
+
+def index_table(index: Mapping[str, Any]) -> "Table":
+    """One row per claim in the order of the index: label, title, evidence, verdict, slack, kept/drawn, time."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("claim", no_wrap=True)
+    table.add_column("says", overflow="fold", min_width=12)
+    table.add_column("evidence", no_wrap=True)
+    table.add_column("verdict", min_width=14)
+    for name in ("slack", "kept/drawn", "time"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in index["claims"]:
+        kept = f"{row['tested']}/{row['drawn']}" if row["drawn"] else "–"
+        time = "stored" if row["cached"] else brief_time(row["seconds"])
+        cells = (row["evidence"], _verdict(row), brief(row["slack"], 12), kept, time)
+        table.add_row(
+            row["label"], Text(brief(row["title"], 80)), *(c if isinstance(c, Text) else Text(c) for c in cells)
+        )
+    return table
+
+
+def summary(index: Mapping[str, Any]) -> "Group":
+    """Warnings first, then the table, then the one line that sums up the run."""
+    from rich.console import Group
+    from rich.text import Text
+
+    warnings = [Text(f"warning: {warning}", style="yellow") for warning in index["warnings"]]
+    return Group(*warnings, index_table(index), Text(verdict_line(index["claims"]), style="bold"))
+
+
+def _verdict(row: Mapping[str, Any]) -> "Text":
+    from rich.text import Text
+
+    own, rest = row["verdict"], row["with_dependencies"]
+    text = Text(f"{symbol(own)} {own}", style=COLOURS[own])
+    if rest != own:
+        text.append(f" (with uses: {symbol(rest)} {rest})", style=COLOURS[rest])
+    return text

@@ -1,0 +1,52 @@
+"""A PDF without TeX, by the optional typst wheel: the same report, statements and derivations as source text.
+
+Typst has a mathematical notation of its own, so formulas are shown as the texts that were checked. Everything that
+comes from a certificate enters as a string literal, which runs nothing.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from faverify.report import words
+from faverify.report.exact import Piece
+from faverify.report.model import Report
+
+
+def typst_available() -> bool:
+    """Whether the typst wheel (extra ``pdf``) is installed."""
+    return find_spec("typst") is not None
+
+
+def literal(text: object) -> str:
+    """A string literal of Typst."""
+    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else " " for c in escaped) + '"'
+
+
+def one_row(piece: Piece) -> str:
+    """A matrix as rows in brackets, anything else as its text."""
+    return "[" + "; ".join(", ".join(row) for row in piece.rows) + "]" if piece.rows else piece.text
+
+
+def render(report: Report) -> str:
+    """The report as Typst source."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("faverify.report"), undefined=StrictUndefined, finalize=literal, autoescape=False,
+        block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
+        comment_start_string="<#", comment_end_string="#>", trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, onerow=one_row)
+    return environment.get_template("report.typ.j2").render(report=report, words=words)
+
+
+def compile_typst(report: Report, path: Path) -> Path:
+    """Compile the report to ``path`` (in a folder of its own: Typst may read nothing else)."""
+    import typst
+
+    source = path.with_suffix(".typ")
+    source.write_text(render(report), encoding="utf-8")
+    typst.compile(str(source), output=str(path), root=str(path.parent))
+    source.unlink()
+    return path
