@@ -80,3 +80,25 @@ GD = Theory(
     flow={"Z": "(Y - Z @ W) @ W.T", "W": "Z.T @ (Y - Z @ W)"},
     latex=LATEX,
 )
+
+POSITIVE_PARTS = Theory(
+    name="positive_parts",
+    title="A residual R and a symmetric A = A_+ - A_-, both parts written as squares: A_+ = p p', A_- = q q'",
+    shapes={"R": ("n", "r"), "p": ("r", "k"), "q": ("r", "k"), "kappa": (), "c": ()},
+    definitions={"Ap": "p @ p.T", "Am": "q @ q.T"},
+    kind="free",
+    latex={"Ap": "A_{+}", "Am": "A_{-}"},
+)
+
+TRACE_DUALITY = Theory(
+    name="trace_duality",
+    title="B = L p p' in polar form (L'L = I), and Z with sigma_max(Z) <= s: Z'Z = s^2 I - H H'",
+    shapes={"Z": ("n", "r"), "L": ("n", "r"), "V": ("n", "r"), "V2": ("n", "r"), "p": ("r", "k"), "H": ("r", "r"), "s": ()},
+    relations=("L.T @ L == I_r", "Z.T @ Z == s**2 * I_r - H @ H.T"),
+    values={
+        "s": "1 + normF(H)",
+        "L": "V @ inv(sqrtm(V.T @ V))",
+        "Z": "V2 @ inv(sqrtm(V2.T @ V2)) @ sqrtm(s**2 * I_r - H @ H.T)",
+    },
+    kind="free",
+)
