@@ -81,7 +81,7 @@ class Method(Protocol):
     """A way to give evidence for a statement. ``run`` never raises for a mathematical outcome, but returns it.
 
     A method whose outcome has the steps of a proof says so with a class attribute ``derives = True``;
-    one that looks at no drawn case says ``uses_cases = False``.
+    one that looks at no drawn case says ``uses_cases = False``; one whose statement is prose says ``prose = True``.
     """
 
     @property

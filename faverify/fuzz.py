@@ -90,7 +90,7 @@ def kinds_of(claim: Claim) -> tuple[str, ...]:
 def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
     """Findings as they come: round after round over the claims, a batch of drawn cases each, until ``seconds`` are up.
 
-    A claim with a finding is not tried again. Deterministic in the seed up to where the time ran out.
+    A claim with a finding is not tried again. The seed fixes what is drawn; how far it shrinks may differ a little.
     """
     deadline = time.monotonic() + seconds
     left = [(found, kind) for found in chosen for kind in kinds_of(found.claim)]

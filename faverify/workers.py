@@ -71,6 +71,7 @@ def _in_processes(labels: list[str], settings: Settings, jobs: int, work: Work[T
             executor.shutdown(wait=False, cancel_futures=True)
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()
+                child.join(5)
             raise
 
 

@@ -25,9 +25,7 @@ def save_case(case: Case, path: Path) -> None:
     if isinstance(case, Instance):
         storage.save(case, path)
         return
-    from faverify.certificate.write import save
-
-    save({"schema": SCHEMA, "kind": case.kind, "name": case.name, **case.entries()}, path)
+    storage.save_data({"schema": SCHEMA, "kind": case.kind, "name": case.name, **case.entries()}, path)
 
 
 def load_case(path: Path) -> Case:

@@ -31,9 +31,12 @@ def save(instance: Instance, path: str | Path) -> None:
 
     Raises `UsageError` where the file cannot be written.
     """
-    target = Path(path)
-    text = json.dumps({"schema": SCHEMA, "name": instance.name[:MAX_NAME], **instance.entries()}, indent=1)
-    temporary = None
+    save_data({"schema": SCHEMA, "name": instance.name[:MAX_NAME], **instance.entries()}, Path(path))
+
+
+def save_data(data: dict[str, Any], target: Path) -> None:
+    """Write JSON by a temporary name and a rename; raises `UsageError` where the file cannot be written."""
+    text, temporary = json.dumps(data, indent=1), None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:

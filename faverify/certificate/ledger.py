@@ -46,12 +46,13 @@ def _claim(found: Entry) -> Iterator[str]:
 
 
 def _theories(listed: list[Entry]) -> list[Theory]:
-    found: dict[str, Theory] = {}
+    """Every theory of a claim or a part; two of the same name with different content would both be listed."""
+    found: list[Theory] = []
     for entry in listed:
         for theory in (entry.claim.theory, *(part.theory for part in entry.claim.parts)):
-            if theory is not None:
-                found[theory.name] = theory
-    return list(found.values())
+            if theory is not None and theory not in found:
+                found.append(theory)
+    return found
 
 
 def _theory(theory: Theory) -> Iterator[str]:

@@ -20,7 +20,7 @@ TEX = {"latexmk": "builds the PDF report", "pdflatex": "builds the PDF report, w
 @click.command()
 @options.speaking
 def doctor(**values: Any) -> int:
-    """Python, FLINT, TeX, fonts: what works here, what will be skipped.
+    """Python, FLINT, TeX, fonts: what works here, what is skipped.
 
     Exit code 4 if claims cannot be run at all.
     """

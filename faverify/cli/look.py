@@ -55,7 +55,7 @@ def _summary(found: "Entry") -> dict[str, Any]:
 @click.argument("label", metavar="CLAIM")
 @options.speaking
 def show(label: str, **values: Any) -> int:
-    """One claim: statement, hypotheses, evidence, uses, what it leaves open."""
+    """One claim: statement, hypotheses, evidence, what it uses."""
     from faverify.registry import entries, entry
 
     screen, found = options.screen(values), entry(label)

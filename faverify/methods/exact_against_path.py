@@ -17,6 +17,7 @@ class ExactAgainstPath:
 
     times: tuple[str, ...]
     name: str = "balls against mpmath"
+    prose = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``numerical``) if every difference is below 10^-40 of the largest entry, else `FAIL`."""

@@ -34,6 +34,8 @@ class SympyScalar:
     nonnegative: tuple[str, ...] = ()
     reason: str = "SymPy: rewrite as exponentials and cancel"
     name: str = "SymPy, scalar"
+    derives = True
+    uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``proved``) for all real values of the symbols within the ranges; `FAIL` with rational values."""
@@ -55,11 +57,14 @@ class SympyScalar:
         from faverify.lang.parse import parse_expression
 
         left, right = reader.value(claim.left), reader.value(claim.right)
-        steps.append(Step("", "", expression_latex(claim.left, reader.theory)))
         if claim.relation is Relation.EQUAL:
+            steps.append(Step("", "", expression_latex(claim.left, reader.theory)))
             steps.append(Step("", self.reason, expression_latex(claim.right, reader.theory)))
             return is_zero(left - right)
-        low, high = (left, right) if claim.relation in (Relation.AT_MOST, Relation.BELOW) else (right, left)
+        rising = claim.relation in (Relation.AT_MOST, Relation.BELOW)
+        low, high = (left, right) if rising else (right, left)
+        small, large = (claim.left, claim.right) if rising else (claim.right, claim.left)
+        steps.append(Step("", "", expression_latex(ex.add(large, small, -1), reader.theory)))
         parsed = [parse_expression(text, reader.theory) for text in self.terms]
         if not parsed or not all(reader.nonnegative(term) for term in parsed):
             raise StatementError(f"terms {self.terms} are not visibly non-negative")

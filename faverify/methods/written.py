@@ -14,6 +14,8 @@ class Argued:
     steps: tuple[str, ...]
     name: str = "written argument"
     derives = True
+    uses_cases = False
+    prose = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """Always `PASS` at the level ``argued``: the reader is the judge."""
@@ -28,6 +30,7 @@ class Cited:
     source: str
     name: str = "prior work"
     uses_cases = False
+    prose = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """Always `PASS` at the level ``cited``."""

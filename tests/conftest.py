@@ -1,0 +1,154 @@
+"""Shared by all tests: Hypothesis profiles and seed, one quick run of everything, the command line as a function."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PLUGINS = ROOT / "tests" / "plugin"
+SCALE = float(os.environ.get("FAVERIFY_TEST_MULTIPLIER", "1"))
+
+_common: dict[str, Any] = {
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+}
+hypothesis.settings.register_profile("dev", max_examples=max(1, int(25 * SCALE)), **_common)
+hypothesis.settings.register_profile("ci", max_examples=max(1, int(40 * SCALE)), database=None, **_common)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fix a seed for Hypothesis, so that it can be printed and given again (workers get the one of their parent)."""
+    if getattr(config.option, "hypothesis_seed", None) is None:
+        given = os.environ.get("FAVERIFY_TEST_SEED")
+        os.environ["FAVERIFY_TEST_SEED"] = given or str(random.SystemRandom().randrange(10**9))
+        config.option.hypothesis_seed = int(os.environ["FAVERIFY_TEST_SEED"])
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The profile and how to draw the same examples again."""
+    profile = os.environ.get("HYPOTHESIS_PROFILE", "dev")
+    return f"hypothesis profile {profile}; same draws: FAVERIFY_TEST_SEED={config.option.hypothesis_seed}"
+
+
+@pytest.fixture(autouse=True)
+def _precision_is_left_alone() -> Iterator[None]:
+    """FLINT's precision is global: whoever changes it and does not put it back spoils other tests."""
+    flint = sys.modules.get("flint")
+    before = flint.ctx.prec if flint else None
+    yield
+    if flint is not None:
+        assert flint.ctx.prec == before, "a test or the code under it left FLINT's global precision changed"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def refusal(self) -> str:
+        """The one clear line of a refused request; fails if there is more, or none."""
+        lines = self.err.strip().splitlines()
+        assert len(lines) == 1, self.err
+        assert lines[0].startswith("faverify: ")
+        assert self.out == ""
+        return lines[0]
+
+
+def in_process(*arguments: str, env: dict[str, str] | None = None, timeout: float = 240) -> Said:
+    """Run ``python -m faverify`` in a process of its own."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    run = subprocess.run(
+        [sys.executable, "-m", "faverify", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=timeout,
+        env={**environment, **(env or {})},
+        cwd=ROOT,
+        check=False,
+    )
+    return Said(run.returncode, run.stdout, run.stderr)
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command line, called in this process."""
+    from faverify.__main__ import main
+
+    def call(*arguments: str | Path) -> Said:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Said(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable[..., Said]:
+    """The command line, called in a process of its own."""
+    return in_process
+
+
+@pytest.fixture(scope="session")
+def planted() -> dict[str, str]:
+    """The environment in which the claims of ``tests/plugin`` are found."""
+    return {"PYTHONPATH": str(PLUGINS)}
+
+
+@dataclass(frozen=True)
+class QuickRun:
+    """One ``all --effort quick --json`` and the folder that it wrote."""
+
+    said: Said
+    folder: Path
+    seconds: float
+
+
+@pytest.fixture(scope="session")
+def quick_run(tmp_path_factory: pytest.TempPathFactory) -> QuickRun:
+    """The quick run of all claims, once for all tests and all workers."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if worker else base) / "quick-run"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return _awaited(folder)
+    started = time.perf_counter()
+    said = in_process("all", "--effort", "quick", "--json", "-j", "2", "--pdf", "none", "--out", str(folder / "out"))
+    run = QuickRun(said, folder / "out", time.perf_counter() - started)
+    record = [said.code, said.out, said.err, run.seconds]
+    (folder / "done.tmp").write_text(json.dumps(record), encoding="utf-8")
+    (folder / "done.tmp").replace(folder / "done.json")
+    return run
+
+
+def _awaited(folder: Path) -> QuickRun:
+    """What another worker's quick run wrote."""
+    for _ in range(2400):
+        if (folder / "done.json").exists():
+            code, out, err, seconds = json.loads((folder / "done.json").read_text(encoding="utf-8"))
+            return QuickRun(Said(code, out, err), folder / "out", seconds)
+        time.sleep(0.1)
+    raise TimeoutError("the quick run of another worker did not end")

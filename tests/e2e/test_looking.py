@@ -1,0 +1,168 @@
+"""``list``, ``show``, ``derive``, ``doctor`` and the bare command, as a user sees them."""
+
+import json
+import re
+from importlib import import_module
+
+import pytest
+
+from faverify.registry import entries
+
+DERIVED = sorted(
+    label for label, found in entries().items() if any(getattr(p.by, "derives", False) for p in found.claim.parts)
+)
+
+
+def test_bare_command_prints_six_lines_with_three_examples(cli):
+    said = cli()
+    assert said.code == 0
+    assert len(said.out.splitlines()) == 6
+    assert len(re.findall(r"^  python -m faverify", said.out, re.MULTILINE)) == 3
+
+
+def test_help_names_every_command_with_a_whole_sentence(cli):
+    said = cli("--help")
+    assert said.code == 0
+    table = said.out.partition("Commands:")[2].strip().splitlines()
+    named = [line.split()[0] for line in table]
+    assert named == ["all", "verify", "list", "show", "derive", "report", "controls", "fuzz", "doctor"]
+    assert all(line.endswith(".") and not line.endswith("...") for line in table)
+
+
+def test_list_json_has_what_scripts_need_for_every_claim(cli):
+    rows = cli("list", "--json").data
+    assert [row["label"] for row in rows] == list(entries())
+    for row in rows:
+        assert row["title"]
+        assert row["restoration"] in {"certain", "likely", "reconstructed", "erratum", "new"}
+        assert set(row["uses"]) <= set(entries())
+
+
+def test_list_filters_by_labels_and_tags(cli):
+    every = {row["label"] for row in cli("list", "--json").data}
+    lemmas = {row["label"] for row in cli("list", "--json", "-k", "lemma").data}
+    others = {row["label"] for row in cli("list", "--json", "-k", "not lemma").data}
+    assert lemmas
+    assert all("lemma" in label for label in lemmas if label.startswith("lemma"))
+    assert lemmas | others == every
+    assert not lemmas & others
+
+
+def test_list_of_nothing_exits_5(cli):
+    assert cli("list", "-k", "no-such-word").code == 5
+
+
+@pytest.mark.parametrize("label", sorted(entries()))
+def test_show_tells_statement_restoration_and_what_is_not_shown(cli, label):
+    said = cli("show", label)
+    assert said.code == 0
+    for word in ("Statement", "Restoration", "Evidence", "Uses", "Does not show:"):
+        assert word in said.out
+    assert cli("show", label, "--json").data["label"] == label
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("label", DERIVED)
+def test_every_derivation_is_derived_again(cli, label):
+    assert cli("derive", label, "--effort", "quick").code == 0
+
+
+def test_derivation_goes_from_the_left_side_to_the_right_side(cli):
+    said = cli("derive", "lemma5", "--effort", "quick")
+    assert said.code == 0
+    lines = [line.strip() for line in said.out.splitlines()]
+    assert "d/dt A" in lines
+    assert any(line.startswith("= 2 Rᵀ R") for line in lines)
+    assert "pass (proved)" in said.out
+
+
+def test_derivation_in_latex_is_balanced(cli):
+    text = cli("derive", "lemma5", "--effort", "quick", "--latex").out
+    assert text.count("{") == text.count("}")
+    assert text.count(r"\begin{align*}") == text.count(r"\end{align*}") >= 1
+    assert text.count(r"\left") == text.count(r"\right")
+
+
+def test_derivation_as_json_has_the_steps(cli):
+    parts = cli("derive", "lemma5", "--effort", "quick", "--json").data["parts"]
+    assert all(part["verdict"] == "pass" and part["steps"] for part in parts)
+
+
+def test_doctor_finds_everything_that_runs_need(cli):
+    said = cli("doctor", "--json")
+    assert said.code == 0
+    assert {f["what"] for f in said.data["findings"]} >= {"Python", "ball arithmetic", "claims", "pdflatex", "fonts"}
+
+
+def test_doctor_calls_a_missing_dependency_broken(cli, monkeypatch):
+    monkeypatch.setattr(import_module("faverify.cli.doctor"), "requires", lambda name: ["no-such-distribution>=1"])
+    said = cli("doctor")
+    assert said.code == 4
+    assert "no-such-distribution" in said.out
+
+
+def test_version_is_that_of_the_package(cli):
+    import faverify
+
+    assert cli("--version").out.split() == ["faverify", faverify.__version__]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["lst"], ["did you mean list"]),
+        (["frobnicate"], ["there are all, verify"]),
+        (["show", "lemm5"], ["unknown claim", "lemma5"]),
+        (["show"], ["CLAIM"]),
+        (["verify"], ["name a claim"]),
+        (["verify", "lemma5", "--effort", "heroic"], ["quick", "standard", "thorough"]),
+        (["verify", "lemma5", "-j", "0"], ["0"]),
+        (["verify", "lemma5", "--seed", "x"], ["'x'"]),
+        (["verify", "-k", "lemma and"], ["-k"]),
+        (["verify", "-k", "(lemma"], ["parenthesis"]),
+        (["list", "--colour", "blue"], ["--colour"]),
+        (["fuzz", "--max-time", "-1"], ["-1"]),
+        (["report", "--out", "no/such/folder"], ["certificates/index.json"]),
+    ],
+)
+def test_bad_requests_are_refused_in_one_line(cli, arguments, words):
+    said = cli(*arguments)
+    assert said.code == 2
+    assert all(word in said.refusal for word in words)
+
+
+def test_colour_is_for_terminals_and_for_those_who_ask(cli, monkeypatch):
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[" not in cli("list").out
+    assert "\x1b[" in cli("list", "--color", "always").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in cli("list").out
+    assert "\x1b[" not in cli("list", "--color", "never").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in cli("list").out
+
+
+def test_output_survives_a_terminal_without_unicode(command):
+    said = command("derive", "fact2", "--effort", "quick", env={"PYTHONIOENCODING": "ascii"})
+    assert said.code == 0
+    assert "Traceback" not in said.err
+
+
+def test_a_closed_pipe_is_no_error_message():
+    import subprocess
+    import sys
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "faverify", "list", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_json_is_all_that_json_mode_prints(cli):
+    for arguments in (["list"], ["show", "fact2"], ["doctor"], ["derive", "fact2", "--effort", "quick"]):
+        json.loads(cli(*arguments, "--json").out)

@@ -1,0 +1,159 @@
+"""Every claim of the registry, whoever wrote it: sections, controls, labels, statements, imports, the ledger."""
+
+import dataclasses
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from faverify.certificate import ledger
+from faverify.claim import Control
+from faverify.errors import StatementError
+from faverify.lang.parse import parse_statement
+from faverify.methods.written import Argued, Cited
+from faverify.registry import entries
+
+ROOT = Path(__file__).resolve().parents[2]
+LABEL = re.compile(
+    r"fact[23]|lemma(1|[4-9]|1\d|2[01])|theorem[1-4]|example1|appendix-e|section5|fa-alignment|n([1-9]|1[01])|erratum-[a-z0-9-]+"
+)
+HEAVY = ("sympy", "numpy", "scipy", "matplotlib", "flint", "mpmath", "hypothesis", "jinja2", "jsonschema", "rich")
+each_claim = pytest.mark.parametrize("found", entries().values(), ids=list(entries()))
+
+
+@each_claim
+def test_docstring_says_what_is_not_shown(found):
+    paragraphs = found.doc.split("\n\n")
+    assert any(p.startswith("Does not show:") and len(p) > 30 for p in paragraphs)
+    assert len(paragraphs) >= 2
+
+
+@each_claim
+def test_has_a_control_and_a_deciding_part(found):
+    assert any(part.controls for part in found.claim.parts)
+    assert any(part.decides for part in found.claim.parts)
+
+
+@each_claim
+def test_label_is_one_of_the_scheme(found):
+    assert LABEL.fullmatch(found.claim.label)
+    erratum = found.claim.label.startswith("erratum-")
+    assert (found.claim.kind == "erratum") == erratum
+    assert found.claim.kind in {"paper", "erratum", "new"}
+
+
+@each_claim
+def test_statements_and_controls_are_in_the_language(found):
+    for part in found.claim.parts:
+        if getattr(part.by, "prose", False):
+            continue
+        theory = part.theory or found.claim.theory
+        assert parse_statement(part.says, theory).claims
+        for control in part.controls:
+            altered = control if isinstance(control, Control) else Control(control)
+            assert parse_statement(altered.says, altered.theory or theory).claims
+
+
+@each_claim
+def test_controls_differ_from_what_they_control(found):
+    for part in found.claim.parts:
+        theory = part.theory or found.claim.theory
+        for control in part.controls:
+            altered = control if isinstance(control, Control) else Control(control)
+            assert (altered.says, (altered.theory or theory).name) != (part.says, theory.name)
+
+
+@each_claim
+def test_what_decides_and_is_checked_by_a_machine_is_in_the_language(found):
+    prose = [part for part in found.claim.parts if part.decides and getattr(part.by, "prose", False)]
+    assert all(isinstance(part.by, (Argued, Cited)) for part in prose)
+
+
+def test_a_name_means_one_theory():
+    named = {}
+    for found in entries().values():
+        for theory in (found.claim.theory, *(part.theory for part in found.claim.parts)):
+            if theory is not None:
+                assert named.setdefault(theory.name, theory) == theory, theory.name
+
+
+@each_claim
+def test_names_of_parts_are_unique(found):
+    names = [part.name for part in found.claim.parts]
+    assert len(set(names)) == len(names)
+
+
+@each_claim
+def test_prose_is_present(found):
+    claim = found.claim
+    assert claim.title
+    assert claim.where
+    assert claim.statement.endswith(".")
+
+
+def test_statements_outside_the_language_are_noticed():
+    theory = entries()["lemma5"].claim.theory
+    with pytest.raises(StatementError):
+        parse_statement("D(A) == 2 * R.T @ Q_unknown", theory)
+
+
+def test_labels_outside_the_scheme_are_noticed():
+    assert not any(LABEL.fullmatch(text) for text in ("lemma3", "lemma22", "theorem5", "n12", "Lemma5", "erratum-"))
+
+
+def imported(arguments):
+    """The modules that a command has imported when it ends."""
+    code = f"import sys, faverify.__main__ as m; m.main({arguments!r}); print(*sys.modules, file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(run.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], [], ["list"], ["list", "--json"]])
+def test_quick_commands_import_nothing_heavy(arguments):
+    modules = imported(arguments)
+    assert "faverify.cli" in modules
+    assert not {name for name in modules if name.split(".")[0] in HEAVY}
+
+
+def test_a_heavy_import_would_be_noticed():
+    assert {"flint", "jsonschema"} & {
+        name.split(".")[0] for name in imported(["verify", "fact3", "-k", "fact3", "--help"])
+    } == set()
+    assert "flint" in {name.split(".")[0] for name in imported(["doctor"])}
+
+
+@pytest.mark.parametrize("found", entries().values(), ids=list(entries()))
+def test_claim_file_imports_nothing_heavy_itself(found):
+    source = Path(sys.modules[found.module].__file__).read_text(encoding="utf-8")
+    assert not re.search(rf"^\s*(import|from)\s+({'|'.join(HEAVY)})\b", source, re.MULTILINE)
+
+
+def test_ledger_is_up_to_date():
+    kept = (ROOT / "derivations" / "STATEMENTS.md").read_text(encoding="utf-8")
+    assert kept == ledger.ledger_text(), "run: python -m faverify list --ledger > derivations/STATEMENTS.md"
+
+
+def altered_registry(monkeypatch, **changes):
+    """A registry in which the first part of lemma5, or its theory, is changed."""
+    registry = dict(entries())
+    found = registry["lemma5"]
+    part, *rest = found.claim.parts
+    claim = dataclasses.replace(found.claim, parts=(dataclasses.replace(part, **changes), *rest))
+    registry["lemma5"] = dataclasses.replace(found, claim=claim)
+    monkeypatch.setattr(ledger, "entries", lambda: registry)
+
+
+def test_ledger_notices_a_changed_statement(monkeypatch):
+    before = ledger.ledger_text()
+    altered_registry(monkeypatch, says="D(A) == R.T @ R * 2")
+    assert ledger.ledger_text() != before
+
+
+def test_ledger_notices_a_changed_definition(monkeypatch):
+    before = ledger.ledger_text()
+    theory = entries()["lemma5"].claim.theory
+    changed = dataclasses.replace(theory, definitions={**theory.definitions, "A": "W @ C + (W @ C).T"})
+    altered_registry(monkeypatch, theory=changed)
+    assert ledger.ledger_text() != before

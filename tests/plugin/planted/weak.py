@@ -1,0 +1,19 @@
+"""A true claim whose "false" neighbour is true as well, so that it cannot be refuted.
+
+Does not show: that its check can fail.
+"""
+
+from faverify.claim import Claim, Part, Restoration
+from faverify.methods import exact_cases
+from planted import FA_STAR
+
+CLAIM = Claim(
+    label="planted-weak",
+    title="Normal equations, badly guarded",
+    where="nowhere",
+    restoration=Restoration.NEW,
+    theory=FA_STAR,
+    statement="Z'E = 0.",
+    parts=(Part("normal equations", says="Z.T @ E == 0", by=exact_cases(), controls=("E.T @ Z == 0",)),),
+    kind="new",
+)

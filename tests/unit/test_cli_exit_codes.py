@@ -1,0 +1,42 @@
+"""Exit codes: where several apply, a crash comes before a failure, a failure before what is undecided."""
+
+import pytest
+
+from faverify.cli.results import exit_code, summary
+
+
+def certificate(verdict, *parts, kind="paper"):
+    outcomes = [{"outcome": {"verdict": part}} for part in parts or (verdict,)]
+    return {"verdict": verdict, "evidence": "exact", "parts": outcomes, "claim": {"kind": kind}}
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [
+        ([], 5),
+        (["pass"], 0),
+        (["pass", "vacuous"], 0),
+        (["vacuous", "vacuous"], 3),
+        (["pass", "inconclusive"], 3),
+        (["pass", "fail"], 1),
+        (["inconclusive", "fail"], 1),
+        (["fail", "error"], 4),
+        (["error", "inconclusive", "vacuous"], 4),
+    ],
+)
+def test_code_of_verdicts(verdicts, code):
+    assert exit_code([certificate(verdict) for verdict in verdicts]) == code
+
+
+def test_a_crash_in_a_corroborating_part_is_not_hidden_by_a_pass():
+    assert exit_code([certificate("pass", "pass", "error")]) == 4
+
+
+def test_a_corroborating_part_that_is_undecided_leaves_a_pass_alone():
+    assert exit_code([certificate("pass", "pass", "inconclusive")]) == 0
+
+
+def test_summary_counts_and_names_the_weakest_evidence():
+    two = [certificate("pass"), {**certificate("pass", kind="erratum"), "evidence": "numerical"}]
+    assert summary(two) == "2 pass (1 of them errata); weakest evidence behind a pass: numerical"
+    assert summary([certificate("fail")]) == "1 fail"

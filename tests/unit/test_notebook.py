@@ -1,0 +1,46 @@
+"""The Python interface: light to import, and its results show themselves."""
+
+import pytest
+
+import faverify
+from faverify.errors import UsageError
+
+
+def test_public_names_are_there_and_listed():
+    for name in faverify.__all__:
+        assert getattr(faverify, name) is not None
+    assert set(faverify.__all__) <= set(dir(faverify))
+    with pytest.raises(AttributeError, match="public names"):
+        _ = faverify.no_such_name
+
+
+def test_verify_returns_a_result_that_shows_itself():
+    result = faverify.verify("fact3", effort="quick")
+    assert result.verdict is faverify.Verdict.PASS
+    assert result.evidence is faverify.Evidence.PROVED
+    assert str(result).startswith("fact3: ✓ pass (proved)")
+    html = result._repr_html_()
+    assert html.count("<tr>") == html.count("</tr>") == 1 + len(result.record.parts)
+
+
+def test_html_of_a_result_escapes_its_texts():
+    html = faverify.verify("example1", faverify.Instance.random(3, 1, 1), effort="quick")._repr_html_()
+    assert "< 0" not in html
+    assert "&lt; 0" in html
+
+
+def test_verify_on_one_instance_runs_no_controls():
+    result = faverify.verify("fact2", faverify.Instance.random(3, 2, 1), effort="quick")
+    assert result.verdict is faverify.Verdict.PASS
+    assert result.record.controls == ()
+
+
+@pytest.mark.parametrize("arguments", [{"label": "fact22"}, {"label": "fact2", "effort": "heroic"}])
+def test_bad_arguments_are_usage_errors(arguments):
+    with pytest.raises(UsageError):
+        faverify.verify(**arguments)
+
+
+def test_claims_are_in_the_order_of_the_paper():
+    labels = [claim.label for claim in faverify.claims()]
+    assert labels.index("fact2") < labels.index("lemma4") < labels.index("lemma5")

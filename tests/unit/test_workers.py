@@ -1,0 +1,66 @@
+"""Work in several processes: nothing is lost when a process dies, nothing outlives an abandoned run."""
+
+import multiprocessing
+import os
+import time
+
+import pytest
+
+from faverify.errors import UsageError
+from faverify.registry import entries
+from faverify.run import Settings
+from faverify.workers import certify_dead, run_many
+
+CHOSEN = list(entries().values())[:4]
+
+
+def label_of(found, settings):
+    return found.claim.label
+
+
+def die_on_the_second(found, settings):
+    if found is not None and found.claim.label == CHOSEN[1].claim.label:
+        os._exit(11)
+    return found.claim.label
+
+
+def dead(found, settings):
+    return f"dead: {found.claim.label}"
+
+
+def sleep(found, settings):
+    if found.claim.label != CHOSEN[0].claim.label:
+        time.sleep(60)
+    return found.claim.label
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_claim_is_worked_on_once(jobs):
+    results = list(run_many(CHOSEN, Settings(jobs=jobs), label_of, dead))
+    assert sorted(results) == sorted(found.claim.label for found in CHOSEN)
+
+
+def test_a_process_that_dies_costs_one_claim():
+    results = sorted(run_many(CHOSEN, Settings(jobs=2), die_on_the_second, dead))
+    labels = [found.claim.label for found in CHOSEN]
+    assert results == sorted([f"dead: {labels[1]}", labels[0], *labels[2:]])
+
+
+def test_a_dead_claim_has_an_error_certificate():
+    certificate = certify_dead(CHOSEN[0], Settings())
+    assert certificate["verdict"] == "error"
+    assert all("died" in part["outcome"]["explanation"] for part in certificate["parts"])
+
+
+def test_an_abandoned_run_leaves_no_process_behind():
+    started = time.monotonic()
+    run = run_many(CHOSEN, Settings(jobs=2), sleep, dead)
+    next(run)
+    run.close()
+    assert time.monotonic() - started < 30
+    assert not multiprocessing.active_children()
+
+
+def test_no_process_at_all_is_refused():
+    with pytest.raises(UsageError, match="at least one"):
+        next(run_many(CHOSEN, Settings(jobs=0), label_of, dead))
