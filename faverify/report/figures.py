@@ -49,9 +49,22 @@ def plot_svg(series: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
     text = stored.getvalue().decode("utf-8")
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).replace(INK, "currentColor")
-    text = re.sub(r"\n\s*", "\n", text)
+    text = _own_ids(_compact(text), key)
     label = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return text.replace("<svg", f'<svg class="plot" role="img" aria-label="{label}"', 1)
+
+
+def _compact(svg: str) -> str:
+    """Two decimals for coordinates (never in text), no indentation, no rotation by nothing."""
+    svg = re.sub(r'\s+transform="rotate\(-?0 [^"]*\)"', "", re.sub(r"\n\s*", "\n", svg))
+    return re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d\.\d\d)\d+", r"\1", tag.group()), svg)
+
+
+def _own_ids(svg: str, key: str) -> str:
+    """Identifiers that are referred to get the plot's key in front, as a page holds many plots; others are dropped."""
+    used = set(re.findall(r"#([\w.-]+)", svg))
+    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{key}-{m.group(1)}"' if m.group(1) in used else "", svg)
+    return re.sub(r'(url\(#|href="#)([\w.-]+)', lambda m: f"{m.group(1)}{key}-{m.group(2)}", svg)
 
 
 def plot_pdf(series: Sequence[Mapping[str, Any]], path: Path, key: str) -> None:

@@ -21,6 +21,7 @@ class _Renderer:
 
     fallbacks: int = 0
     plots: bool = True
+    matrices: bool = True
 
     def math(self, latex: str, display: bool = False) -> Any:
         """MathML, or the LaTeX source in typewriter (counted) where it cannot be converted faithfully."""
@@ -44,33 +45,37 @@ class _Renderer:
         """A matrix as MathML in brackets; entries are escaped text."""
         from markupsafe import Markup
 
+        if not self.matrices:
+            return "exact entries in the certificate file"
         rows = Markup("").join(
             Markup("<mtr>{}</mtr>").format(Markup("").join(Markup("<mtd><mn>{}</mn></mtd>").format(e) for e in row))
             for row in piece.rows
         )
         return Markup('<math><mrow><mo>[</mo><mtable class="exact">{}</mtable><mo>]</mo></mrow></math>').format(rows)
 
+    def notes(self) -> list[str]:
+        """What the page does not show as it should."""
+        found = []
+        if not self.plots:
+            found.append("figures are left out of the HTML report, which would exceed 2 MB; the LaTeX report has them")
+        if not self.matrices:
+            found.append("exact matrices are left out too; the certificate files and the LaTeX report have them")
+        if self.fallbacks:
+            what = "formula is" if self.fallbacks == 1 else "formulas are"
+            found.append(f"{self.fallbacks} {what} shown as source, because the conversion to MathML refuses them")
+        return found
+
 
 def render(report: Report) -> tuple[str, list[str]]:
-    """The page and notes on what was left out: formulas shown as source, figures dropped beyond 2 MB."""
-    renderer = _Renderer()
-    page = _render(report, renderer)
-    notes = []
-    if len(page.encode()) > MOST_BYTES and renderer.plots:
-        renderer = _Renderer(plots=False)
-        page = _render(report, renderer)
-        notes.append("figures are left out of the HTML report, which would exceed 2 MB; the LaTeX report has them")
-    if renderer.fallbacks:
-        notes.append(_fallback_note(renderer.fallbacks))
+    """The page, and notes (on it as warnings): formulas shown as source; figures, matrices dropped beyond 2 MB."""
+    for renderer in (_Renderer(), _Renderer(plots=False), _Renderer(plots=False, matrices=False)):
+        page, notes = _render(report, renderer)
+        if len(page.encode()) <= MOST_BYTES:
+            break
     return page, notes
 
 
-def _fallback_note(count: int) -> str:
-    what = "formula is" if count == 1 else "formulas are"
-    return f"{count} {what} shown as source, because the conversion to MathML refuses them"
-
-
-def _render(report: Report, renderer: _Renderer) -> str:
+def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -81,15 +86,14 @@ def _render(report: Report, renderer: _Renderer) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        math=renderer.math, matrix=renderer.matrix, symbol=words.symbol, brief=words.brief, brief_time=words.brief_time
-    )
-    template = environment.get_template("report.html.j2")
+    filters = {"math": renderer.math, "matrix": renderer.matrix, "symbol": words.symbol}
+    environment.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
     shared = {"report": report, "words": words, "legend": LEGEND, "plot": renderer.plot}
-    figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(_style())}
     body = environment.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
-    notes = [_fallback_note(renderer.fallbacks)] if renderer.fallbacks else []
-    return template.render(**shared, **figures, body=Markup(body), notes=notes)
+    notes = renderer.notes()
+    figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(_style())}
+    page = environment.get_template("report.html.j2").render(**shared, **figures, body=Markup(body), notes=notes)
+    return page, notes
 
 
 def _style() -> str:

@@ -19,7 +19,7 @@ def index_table(index: Mapping[str, Any]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("claim", no_wrap=True)
     table.add_column("says", overflow="fold", min_width=12)
     table.add_column("evidence", no_wrap=True)

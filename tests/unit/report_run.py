@@ -1,7 +1,8 @@
-"""A run written by hand from the real records: every verdict, level and kind, empty fields, and texts that mean harm."""
+"""A run written by hand from the real records: every verdict, level and kind, empty fields, harmful texts."""
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from faverify.certificate.write import digest, index, save
@@ -18,6 +19,7 @@ ENVIRONMENT = {
     "seed": "0",
     "effort": "quick",
 }
+# ruff: noqa: E501 - data
 THEORY = {
     "name": "fa_star",
     "title": "FA*: Z' = E C, W optimal",
@@ -113,7 +115,13 @@ def control(
 
 
 def certificate(
-    label: str, parts: list[dict], controls: list[dict] = (), verdict: str = "pass", evidence: str = "proved", **claim
+    label: str,
+    parts: list[dict],
+    controls: Sequence[dict] = (),
+    verdict: str = "pass",
+    evidence: str = "proved",
+    theory: dict = THEORY,
+    **claim,
 ) -> dict:
     """A certificate with a right digest."""
     fields = {
@@ -122,7 +130,7 @@ def certificate(
         "uses": [], "tags": [], **claim,
     }  # fmt: skip
     content = {
-        "schema": "faverify-certificate/1", "claim": fields, "theory": THEORY, "verdict": verdict, "evidence": evidence,
+        "schema": "faverify-certificate/1", "claim": fields, "theory": theory, "verdict": verdict, "evidence": evidence,
         "parts": parts, "controls": list(controls), "warnings": [], "key": "0" * 64, "environment": ENVIRONMENT, "seconds": "1.250",
     }  # fmt: skip
     return {**content, "digest": digest(content)}

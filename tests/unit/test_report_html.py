@@ -1,0 +1,161 @@
+"""The HTML report is one harmless file: no script, no network, escaped, linked, small, and the same each time."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from report_run import CERTIFIED, HOSTILE, LONG_LATEX, PROVED, REFUTED, certificate, control, part, write_run
+
+from faverify.certificate.read import read_run
+from faverify.report import html
+from faverify.report.model import report_of
+
+VOID = {"meta", "br", "link", "img", "input", "hr"}
+LOADING = {"src", "srcset", "data", "action", "formaction", "background", "poster"}
+
+
+class Page(HTMLParser):
+    """Collects ids, links, elements and text; complains about tags that do not nest."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.tags, self.attributes, self.open, self.words = [], [], set(), [], [], []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value)
+            elif name in ("href", "xlink:href"):
+                self.links.append(value)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    report = report_of(read_run(write_run(tmp_path_factory.mktemp("run"))))
+    return html.render(report)
+
+
+@pytest.fixture(scope="module")
+def page(rendered):
+    return Page(rendered[0])
+
+
+def test_no_script_and_nothing_is_loaded(rendered, page):
+    assert not page.tags & {"script", "iframe", "object", "embed", "link", "base", "form", "img"}
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name in LOADING]
+    assert all(link.startswith("#") for link in page.links)
+    assert all(url.startswith("data:font/woff2;base64,") for url in re.findall(r"url\(([^#][^)]*)\)", rendered[0]))
+    assert "default-src 'none'" in rendered[0]
+
+
+def test_every_id_is_unique_and_every_link_leads_somewhere(page):
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links} <= set(page.ids)
+
+
+def test_hostile_text_is_shown_and_not_obeyed(page):
+    assert " ".join(HOSTILE.split()) in page.text
+
+
+def test_formulas_that_cannot_be_converted_are_shown_as_source_and_counted(rendered, page):
+    shown = rendered[0].count('<code class="source">')
+    assert shown == 6
+    assert f"{shown} formulas are shown as source" in page.text
+    assert len(rendered[1]) == 1
+
+
+def test_the_page_says_what_a_referee_needs(page):
+    for phrase in (
+        "5 pass, 1 fail, 1 inconclusive, 1 erratum (1 error); weakest evidence behind a pass: certified",
+        "with what it uses: ? inconclusive", "restored: certain", "24 instances, n, m, r <= 6, at t = 1/2, 1, 2",
+        "Enforced: such cases are vacuous", "Does not show: that A becomes positive semidefinite", "FA in place of FA*",
+        "python -m faverify verify lemma5 --effort standard --seed 0", "! not refuted", "✓ refuted",
+        "Not checked, and why",
+        "AISTATS 2022", "no counterexample at 40 exact cases", "python -m faverify all --effort quick --seed 0",
+    ):  # fmt: skip
+        assert phrase in page.text, phrase
+
+
+def test_verdicts_never_rest_on_colour_alone(rendered):
+    badges = re.findall(r'<span class="v (\w+)">([^<]*)</span>', rendered[0])
+    assert len(badges) > 20
+    for name, text in badges:
+        assert text.split()[1] == name or "refuted" in text
+
+
+def test_evidence_is_never_shown_without_a_scope(rendered):
+    badges = re.findall(r'<p class="badge">.*?</p>', rendered[0])
+    assert len(badges) > 10
+    assert all(re.search(r'class="level">\w+</span> <span class="scope">[^<]+</span>', badge) for badge in badges)
+
+
+def test_plots_carry_no_date_and_no_metadata(rendered):
+    assert "<metadata" not in rendered[0]
+    assert rendered[0].count('<svg class="plot"') == 3
+    assert html_of_two_renders_is_equal(rendered)
+
+
+def html_of_two_renders_is_equal(rendered):
+    from faverify.report.figures import plot_svg
+
+    series = [
+        {"name": "l", "x": [0.0, 1.0], "y": [1.0, 2.0]},
+        {"name": "bound", "x": [0.0], "y": [3.0], "role": "bound"},
+    ]
+    return plot_svg(series, "k", "t") == plot_svg(series, "k", "t")
+
+
+def test_fifty_claims_stay_below_two_megabytes(tmp_path):
+    many = [
+        certificate(
+            f"claim{i}", [part("a", CERTIFIED, latex=LONG_LATEX), *[part(f"part {k}", PROVED) for k in range(3)]],
+            [control(REFUTED)] * 4, doc="word " * 300, uses=[f"claim{i // 2}"] if i else [],
+        )
+        for i in range(50)
+    ]  # fmt: skip
+    text, notes = html.render(report_of(read_run(write_run(tmp_path, many))))
+    assert len(text.encode()) < html.MOST_BYTES
+    Page(text)
+    assert not any("figures" in note for note in notes)
+    assert text.count('<svg class="plot"') == 50
+
+
+def test_a_run_of_nothing_still_makes_a_page(tmp_path):
+    text, _ = html.render(report_of(read_run(write_run(tmp_path, []))))
+    assert "no claim was checked" in Page(text).text
+
+
+def test_a_page_without_warnings_says_so(tmp_path):
+    clean = certificate("fact2", [part("orthogonality", PROVED)], theory={"name": "fa_star", "title": "FA*"})
+    text, _ = html.render(report_of(read_run(write_run(tmp_path, [clean]))))
+    assert "No warnings." in Page(text).text
+
+
+def test_figures_are_left_out_with_a_warning_where_the_page_would_be_too_large(tmp_path, monkeypatch, rendered):
+    monkeypatch.setattr(html, "MOST_BYTES", len(rendered[0].encode()) - 100)
+    text, notes = html.render(report_of(read_run(write_run(tmp_path))))
+    assert '<svg class="plot"' not in text
+    assert [note for note in notes if "left out" in note] == [notes[0]]
+    assert "figures are left out" in Page(text).text

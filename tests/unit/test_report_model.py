@@ -1,0 +1,88 @@
+"""What a report says of a run: the verdict line, warnings, scopes, derivations, prose."""
+
+import pytest
+from report_run import CERTIFIED, DOC, PROVED, UNDECIDED, certificate, part, write_run
+
+from faverify.certificate.read import read_run
+from faverify.report.model import report_of, scope_of
+from faverify.report.prose import blocks
+from faverify.report.table import summary
+from faverify.report.words import verdict_line
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    return report_of(read_run(write_run(tmp_path_factory.mktemp("run"))))
+
+
+def row(verdict="pass", evidence="proved", kind="paper", rest=None):
+    return {"verdict": verdict, "evidence": evidence, "kind": kind, "with_dependencies": rest or verdict}
+
+
+def test_the_verdict_line_counts_errata_apart_and_names_the_weakest_passing_level():
+    rows = (
+        [row()] * 35 + [row(evidence="numerical")] * 2 + [row("inconclusive", "cited")] * 2 + [row(kind="erratum")] * 4
+    )
+    assert verdict_line(rows) == "37 pass, 2 inconclusive, 4 errata; weakest evidence behind a pass: numerical"
+
+
+def test_the_verdict_line_hides_nothing():
+    assert "1 erratum (1 fail)" in verdict_line([row("fail", kind="erratum")])
+    assert "1 of the passes uses a claim that did not pass" in verdict_line([row(rest="fail")])
+    assert verdict_line([]) == "no claim was checked"
+    assert "weakest" not in verdict_line([row("fail")])
+
+
+def test_errata_and_new_results_come_before_the_paper(report):
+    assert [section.kind for section in report.sections] == ["erratum", "new", "paper"]
+    assert [view.label for view in report.claims][:3] == ["fact2", "lemma5", "lemma8"]
+
+
+def test_a_pass_that_falls_with_its_dependencies_is_a_warning(report):
+    assert any("corollary" in warning and "inconclusive" in warning for warning in report.warnings)
+
+
+def test_a_claim_knows_what_uses_it(report):
+    users = {view.label: view.used_by for view in report.claims}
+    assert users["lemma5"] == ["lemma8", "corollary", "n4"]
+    assert users["n4"] == []
+
+
+def test_the_scope_shown_is_that_of_the_weakest_deciding_part():
+    mixed = certificate("x", [part("a", PROVED), part("b", CERTIFIED), part("c", UNDECIDED, decides=False)])
+    assert scope_of(mixed) == "24 instances, n, m, r <= 6, at t = 1/2, 1, 2"
+
+
+def test_a_derivation_opens_with_the_left_side_and_goes_on_with_equals_signs(report):
+    (chain,) = next(view for view in report.claims if view.label == "lemma5").parts[0].chains
+    assert [step.sign for step in chain] == ["", "=", "="]
+    assert [step.cofactors for step in chain] == [0, 0, 1]
+
+
+def test_an_argument_in_words_is_a_list_of_steps(report):
+    argued = next(view for view in report.claims if view.label == "theorem1").parts[1]
+    assert argued.chains == []
+    assert len(argued.prose_steps) == 2
+
+
+def test_a_witness_matrix_is_shown_and_one_too_large_is_named(report):
+    found = {piece.name: piece for piece in next(v for v in report.claims if v.label == "harm").parts[0].witness}
+    assert found["big"].text.startswith("40 × 40 matrix")
+    assert found["Y"].rows == (("<b>", "^^5cinput"),)
+
+
+def test_docstrings_fall_into_paragraphs_items_code_and_limits():
+    kinds = [block.kind for block in blocks(DOC)]
+    assert kinds == ["paragraph", "paragraph", "item", "item", "code", "limit"]
+    assert blocks(DOC)[3].spans == [("text", "the residual is orthogonal to "), ("code", "Z"), ("text", ".")]
+
+
+def test_the_terminal_table_says_every_verdict_in_words_and_symbols(report):
+    from rich.console import Console
+
+    console = Console(width=100, record=True, file=open("/dev/null", "w"), color_system=None)  # noqa: SIM115
+    console.print(summary(report.index))
+    console.file.close()
+    text = console.export_text()
+    for word in ("✓ pass", "✗ fail", "? inconclusive", "! error", "uses:", "24/30", "1.27", "stored"):
+        assert word in text

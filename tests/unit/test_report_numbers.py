@@ -1,0 +1,70 @@
+"""Numbers in a report are the certified sides of enclosures; exact arithmetic in the test is the judge."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faverify.report.numbers import plain, shorten, sides
+
+mantissas = st.integers(-(2**70), 2**70)
+exponents = st.integers(-90, 40)
+radii = st.tuples(st.integers(0, 2**20), st.integers(-90, 10))
+
+
+def ball(middle, exponent, radius):
+    return {"mid": [str(middle), str(exponent)], "rad": [str(radius[0]), str(radius[1])], "text": "?"}
+
+
+def ends(middle, exponent, radius):
+    centre, half = Fraction(middle) * Fraction(2) ** exponent, Fraction(radius[0]) * Fraction(2) ** radius[1]
+    return centre - half, centre + half
+
+
+def holds(shown, low, high):
+    """Whether the text says something true of every number in [low, high]."""
+    if shown.startswith("["):
+        left, right = shown[1:-1].split(", ")
+        return Fraction(Decimal(left)) <= low and high <= Fraction(Decimal(right))
+    value = Fraction(Decimal(shown[2:]))
+    return high <= value if shown.startswith("≤") else low >= value
+
+
+@given(mantissas, exponents, radii, mantissas, exponents, radii)
+def test_what_is_shown_of_each_side_is_true_of_the_whole_ball(m1, e1, r1, m2, e2, r2):
+    if r1[0] == 0 and r2[0] == 0:
+        return
+    left, right = sides(ball(m1, e1, r1), ball(m2, e2, r2))
+    (low1, high1), (low2, high2) = ends(m1, e1, r1), ends(m2, e2, r2)
+    for shown, low, high in ((left, low1, high1), (right, low2, high2)):
+        assert shown == "?" or holds(shown, low, high)
+    if high1 < low2:
+        assert not left.startswith("≥")
+        assert not right.startswith("≤")
+
+
+def test_a_certified_comparison_shows_the_sides_that_face_each_other():
+    left, right = sides(ball(1, -1, (1, -20)), ball(3, -1, (1, -20)))
+    assert re.match(r"≤ 0\.50000", left)
+    assert re.match(r"≥ 1\.4999", right)
+
+
+def test_exact_values_are_shown_as_they_are():
+    assert sides({"exact": "3/7"}, {"exact": "[1, 2; 3, 4]"}) == ("3/7", "[1, 2; 3, 4]")
+
+
+def test_a_side_without_a_number_is_a_dash_and_not_zero():
+    assert plain({"mid": ["0", "0"], "rad": ["0", "0"]}) == "–"
+    assert plain({}) == "–"
+
+
+def test_absurd_exponents_are_not_expanded():
+    huge = {"mid": ["1", "99999999"], "rad": ["0", "0"], "text": "2**99999999"}
+    assert sides(huge, huge) == ("2**99999999", "2**99999999")
+
+
+def test_long_texts_are_cut_visibly():
+    assert shorten("9" * 500).count("…") == 1
+    assert len(shorten("9" * 500)) <= 160
