@@ -140,10 +140,10 @@ def enclose_symmetric_eigenvalues(matrix: Any) -> list[Any]:
     turned = vectors.transpose() * middle * vectors
     off = norm_f_upper(arb_mat([[turned[i, j] if i != j else 0 for j in range(size)] for i in range(size)]))
     factor = 1 / arb(1, defect)
-    return [arb(0, spread) + factor * (x + arb(0, off)) for x in _sorted_balls([turned[i, i] for i in range(size)])]
+    return [arb(0, spread) + factor * (x + arb(0, off)) for x in sorted_balls([turned[i, i] for i in range(size)])]
 
 
-def _sorted_balls(balls: list[Any]) -> list[Any]:
+def sorted_balls(balls: list[Any]) -> list[Any]:
     """The i-th ball contains the i-th smallest of the numbers, however the balls overlap."""
     lower = sorted((x.lower() for x in balls), key=_key)
     upper = sorted((x.upper() for x in balls), key=_key)
@@ -172,7 +172,7 @@ def psd(matrix: Any) -> bool | None:
         return None
     if any(matrix[i, i] < 0 for i in range(matrix.nrows())):
         return False
-    if _pivots_positive(matrix):
+    if pivots_positive(matrix):
         return True
     least = enclose_symmetric_eigenvalues(matrix)[0]
     return True if least >= 0 else False if least < 0 else None
@@ -188,7 +188,7 @@ def certainly_not_psd(matrix: Any) -> bool:
     return psd(matrix) is False
 
 
-def _pivots_positive(matrix: Any) -> bool:
+def pivots_positive(matrix: Any) -> bool:
     """Symmetric elimination.
 
     True only if all pivots are certainly positive (then the matrix is positive definite).
@@ -325,7 +325,7 @@ def _from_gram(gram: Any, defect: Any) -> tuple[list[Any], list[Any]]:
     """Lower and upper bounds of the singular values, largest first, from V^T V and the defect of Q."""
     size = gram.nrows()
     off = norm_f_upper(arb_mat([[gram[i, j] if i != j else 0 for j in range(size)] for i in range(size)]))
-    squares = [x + arb(0, off) for x in reversed(_sorted_balls([gram[j, j] for j in range(size)]))]
+    squares = [x + arb(0, off) for x in reversed(sorted_balls([gram[j, j] for j in range(size)]))]
     lower = [(x.lower().max(arb(0)) / (1 + defect)).lower().max(arb(0)).sqrt().lower() for x in squares]
     upper = [(x.upper().max(arb(0)) / (1 - defect)).upper().sqrt().upper() for x in squares]
     return lower, upper

@@ -80,7 +80,7 @@ class State:
 
     @cached_property
     def N(self) -> Any:
-        """The Gram matrix of F, U^{-T} N(0) U^{-1}; of good relative accuracy however small it is."""
+        """The Gram matrix of F, from its start and U; of good relative accuracy however small it is."""
         return self._at_bits(lambda: _sandwich(self.U, ball_matrix(self._flow.data.N0)))
 
     @property

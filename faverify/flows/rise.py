@@ -1,0 +1,188 @@
+"""The total rise of the loss of FA*, ``int (dl/dt)^+ dt`` over [0, T] or over all t >= 0, enclosed (Lemma 8.
+
+Theory: N4).
+
+Between turning points the rise is a difference of losses: no quadrature. For infinite time a tail argument ends the
+cover: at a time where A is certainly positive definite the loss never rises again (Lemmas 4 and 5); else, after any
+t*, ``int (dl/dt)^+ <= |min(0, lambda_min(A(t*)))| int_{t*} l <= |...| (tr M(oo) - tr M(t*))`` with tr M(oo) at most
+the sum of the r largest real parts of the spectrum (theory: N6).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, ctx
+
+from faverify.balls.convert import to_fmpq
+from faverify.balls.ladder import digits_to_bits, power_of_ten
+from faverify.balls.linalg import (
+    enclose_positive_part_norm_squared,
+    enclose_symmetric_eigenvalues,
+    pivots_positive,
+    trace,
+)
+from faverify.errors import UnableError
+from faverify.flows.fa_star import CAP_BITS, FAStar
+from faverify.flows.frame import Frames
+from faverify.flows.segment import Segment
+from faverify.flows.spectrum import enclose_spectrum
+from faverify.flows.turning import MAX_CELLS, Stretch, TurningPoint, Zero, signs_of_rate, squeeze
+from faverify.flows.walk import frames_of, walk
+
+
+@dataclass(frozen=True)
+class Rise:
+    """The certified rise. ``T`` is None for infinite time; ``t_star`` is where the cover ended.
+
+    ``value`` encloses the rise, ``bound`` the right side of N4, (1/4) ||A_-(0)||_F^2. ``tail`` is one of "none"
+    (finite T), "A(t*) > 0", "spectrum" (the bound ``tail_bound`` is part of the value) or "stationary". ``turning``
+    are the turning points on (0, t*) as far as they were separated; ``exact_count`` says whether these are all.
+    ``cells`` counts the Taylor models of the cover.
+    """
+
+    value: Any
+    bound: Any
+    T: Fraction | None
+    t_star: Fraction
+    tail: str
+    tail_bound: Any
+    turning: tuple[TurningPoint, ...]
+    exact_count: bool
+    cells: int
+    bits: int
+
+
+class _Tail:
+    """Collects segments until the tail is settled; remembers why it stopped."""
+
+    def __init__(self, frames: Frames, T: Fraction | None, tolerance: Any, digits: int) -> None:
+        self.frames, self.T, self.tolerance, self.digits = frames, T, tolerance, digits
+        self.reason, self.bound, self.t_star = "none", arb(0), Fraction(0) if T is None else T
+        self.cells = 0
+        self._limit: Any = None
+
+    def segments(self, max_cells: int) -> Iterator[Segment]:
+        """The cover, up to T or to where the rest is settled."""
+        for segment in walk(self.frames, Fraction(0), self.T, max_cells):
+            if self.T is None and self._settled(segment):
+                return
+            self.cells += 1
+            self.t_star = segment.t1
+            yield segment
+
+    def _settled(self, segment: Segment) -> bool:
+        """Whether what happens after the start of this segment is settled."""
+        with ctx.workprec(segment.bits):
+            H = segment.coefficients[0]
+            A = H + H.transpose()
+            if pivots_positive(A):
+                self.reason = "A(t*) > 0"
+                return True
+            rest = self._trace_limit() - trace(H)
+            slope = (-enclose_symmetric_eigenvalues(A)[0]).upper().max(arb(0))
+            if slope * rest <= 1024 * self.tolerance:
+                return self._spectral(segment.t0)
+            return False
+
+    def _spectral(self, t: Fraction) -> bool:
+        """The tail bound at t to full precision; whether it is small enough."""
+        bits = self.frames.flow.plan_bits(t, 2 * self.digits + 8)
+        frame, H = self.frames.node(t, bits, CAP_BITS)
+        with ctx.workprec(frame.bits):
+            slope = (-enclose_symmetric_eigenvalues(H + H.transpose())[0]).upper().max(arb(0))
+            rest = enclose_spectrum(self.frames.flow, frame.bits).trace_bound - trace(H)
+            bound = (slope * rest).upper()
+            if not bound <= self.tolerance:
+                return False
+        self.reason, self.bound = "spectrum", bound.max(arb(0))
+        return True
+
+    def _trace_limit(self) -> Any:
+        if self._limit is None:
+            self._limit = enclose_spectrum(self.frames.flow, 4 * self.digits + 64).trace_bound
+        return self._limit
+
+
+def enclose_rise(flow: FAStar, T: Fraction | int | None = None, digits: int = 40, max_cells: int = MAX_CELLS) -> Rise:
+    """``int_0^T (dl/dt)^+ dt`` (T = None.
+
+    Over all t >= 0) with a radius of at most 10^-digits times the bound of N4.
+
+    Raises `UnableError` where that is not reached: a span too long for ``max_cells`` Taylor models, a loss whose
+    tail does not settle, stretches on which the sign of dl/dt stays open and matters.
+    """
+    end = None if T is None else Fraction(T)
+    frames = frames_of(flow)
+    bits = digits_to_bits(digits) + 64
+    with ctx.workprec(bits):
+        A0 = frames.at(bits).start + frames.at(bits).start.transpose()
+        bound = enclose_positive_part_norm_squared(-A0) / 4
+        if flow.data.stationary or end == 0:
+            reason = "stationary" if flow.data.stationary else "none"
+            return Rise(arb(0), bound, end, Fraction(0), reason, arb(0), (), True, 0, bits)
+        tolerance = (power_of_ten(digits) * bound / 4).lower()
+    tail = _Tail(frames, end, tolerance, digits)
+    stretches = signs_of_rate(frames, tail.segments(max_cells))
+    return _total(frames, stretches, tail, bound, end, digits)
+
+
+def _total(frames: Frames, stretches: list[Stretch], tail: _Tail, bound: Any, T: Fraction | None, digits: int) -> Rise:
+    extra = 3
+    for _ in range(4):
+        zeros = {i: squeeze(frames, s, digits + extra) for i, s in enumerate(stretches) if s.piece.sign == 0}
+        bits = frames.flow.plan_bits(tail.t_star, digits + extra + 8)
+        with ctx.workprec(bits):
+            value = _sum(frames, stretches, zeros, bits) + tail.bound * arb(0.5, 0.5)
+            if not any(s.piece.sign in (None, 0, 1) for s in stretches) and tail.bound.is_zero():
+                value = arb(0)
+            if value.is_zero() or value.rad() <= power_of_ten(digits) * bound:
+                open_ones = any(s.piece.sign is None for s in stretches)
+                points = tuple(zero.point() for zero in zeros.values())
+                return Rise(
+                    value, bound, T, tail.t_star, tail.reason, tail.bound, points, not open_ones, tail.cells, bits
+                )
+        extra *= 4
+    raise UnableError(
+        f"the rise of the loss is known only to a radius of {value.rad().str(3, radius=False)}, not to {digits} digits "
+        "of its bound; fewer digits would help"
+    )
+
+
+def _sum(frames: Frames, stretches: list[Stretch], zeros: dict[int, Zero], bits: int) -> Any:
+    """The sum of l(end) - l(start) over the maximal rising runs, plus what open stretches may add."""
+    total, start = arb(0), None
+    for i, stretch in enumerate(stretches):
+        sign = stretch.piece.sign
+        if sign == 0:
+            loss = zeros[i].point().loss
+            if zeros[i].slope < 0:
+                total, start = total + loss - _known(start, frames, stretch.piece.a, bits), None
+            else:
+                start = loss
+        elif sign == 1 and start is None:
+            start = loss_at(frames, stretch.piece.a, bits)
+        elif sign != 1 and start is not None:
+            total, start = total + loss_at(frames, stretch.piece.a, bits) - start, None
+        if sign is None:
+            total = total + _open_rise(stretch)
+    return total if start is None else total + loss_at(frames, stretches[-1].piece.b, bits) - start
+
+
+def _known(start: Any, frames: Frames, a: Fraction, bits: int) -> Any:
+    return loss_at(frames, a, bits) if start is None else start
+
+
+def _open_rise(stretch: Stretch) -> Any:
+    """[0, length * sup (dl/dt)^+] on a stretch whose sign is open."""
+    piece = stretch.piece
+    top = stretch.model.enclose(2, piece.a, piece.b).upper().max(arb(0))
+    return (top * to_fmpq(piece.b - piece.a)).upper() * arb(0.5, 0.5)
+
+
+def loss_at(frames: Frames, t: Fraction, bits: int) -> Any:
+    """l(t), fresh from the exact solution, at ``bits`` bits or more."""
+    frame, H = frames.node(t, bits, CAP_BITS)
+    with ctx.workprec(frame.bits):
+        return trace(frame.velocity(H))

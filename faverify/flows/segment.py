@@ -1,0 +1,191 @@
+"""A validated Taylor model of FA* over a stretch of time: polynomials with proven remainders (theory.
+
+N1, the Riccati form).
+
+On ``[t0, t0 + h]`` let P be the Taylor polynomial of order J of ``H`` at t0 (its coefficients come from the
+recursion of ``H' = f(H) = Q + K H - H^2``), ``E = H - P`` and ``res = P' - f(P)``. The coefficients of res below J
+vanish and the others are at most the convolution ``c_j`` of the norms of those of P. Since ``E' = (K - P) E - E P -
+E^2 - res`` and ``K - P = -H(t0)^T - (P - H(t0))``, Gronwall bounds E; differentiating bounds E', E'', E'''.
+Frobenius norms throughout.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from flint import arb, arb_poly, ctx
+
+from faverify.balls.convert import to_fmpq
+from faverify.balls.linalg import norm_f_upper, trace
+from faverify.errors import UnableError
+from faverify.flows.frame import Frame
+
+ORDER = 20
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Bounds of ||E||, ||E'||, ||E''||, ||E'''|| on the whole stretch (exact balls)."""
+
+    value: Any
+    first: Any
+    second: Any
+    third: Any
+
+
+class Segment:
+    """The model on [t0, t1]: ``coefficients`` of H in the normalised frame, and the bounds ``errors``."""
+
+    def __init__(self, frame: Frame, t0: Fraction, t1: Fraction, coefficients: list[Any], errors: Errors) -> None:
+        self.frame, self.t0, self.t1 = frame, t0, t1
+        self.coefficients, self.errors = coefficients, errors
+
+    @property
+    def bits(self) -> int:
+        """The working precision of the model."""
+        return self.frame.bits
+
+    @cached_property
+    def _traces(self) -> Any:
+        with ctx.workprec(self.bits):
+            return arb_poly([trace(x) for x in self.coefficients])
+
+    @cached_property
+    def _derivatives(self) -> list[tuple[Any, Any]]:
+        """(polynomial, bound of its distance) for tr H, l, dl/dt and d^2 l/dt^2; |tr X| <= sqrt(r) ||X||_F."""
+        with ctx.workprec(self.bits):
+            root = arb(self.frame.S.nrows()).sqrt().upper()
+            polynomial, found = self._traces, []
+            for bound in (self.errors.value, self.errors.first, self.errors.second, self.errors.third):
+                found.append((polynomial, arb(0, (root * bound).upper())))
+                polynomial = polynomial.derivative()
+            return found
+
+    def enclose(self, order: int, a: Fraction, b: Fraction) -> Any:
+        """A ball that contains a derivative of tr H at every time of [a, b]: order 1 is the loss l, order 2 its rate.
+
+        Orders 0 to 3; a mean-value form for orders 0 to 2. ``a`` and ``b`` lie in the stretch.
+        """
+        with ctx.workprec(self.bits):
+            polynomial, error = self._derivatives[order]
+            if a == b:
+                return polynomial(self.local(a, a)) + error
+            whole = self.local(a, b)
+            plain = polynomial(whole)
+            centre = self.local((a + b) / 2, (a + b) / 2)
+            slope = polynomial.derivative()(whole)
+            mean = polynomial(centre) + slope * arb(0, ((whole - centre).abs_upper()))
+            return plain.intersection(mean) + error if plain.is_finite() and mean.is_finite() else mean + error
+
+    def local(self, a: Fraction, b: Fraction) -> Any:
+        """A ball that contains [a - t0, b - t0]; the times must lie in the stretch."""
+        if not self.t0 <= a <= b <= self.t1:
+            raise ValueError(f"[{a}, {b}] is not inside [{self.t0}, {self.t1}]")
+        low = arb(to_fmpq(a - self.t0))
+        return low if a == b else low.union(arb(to_fmpq(b - self.t0)))
+
+    def box(self, a: Fraction, b: Fraction) -> Any:
+        """An r x r ball matrix that contains the normalised H(t) for every t in [a, b], first-order tight."""
+        with ctx.workprec(self.bits):
+            centre, whole = self.local((a + b) / 2, (a + b) / 2), self.local(a, b)
+            radius = (whole - centre).abs_upper()
+            value, slope = self.coefficients[-1], self.coefficients[-1] * (len(self.coefficients) - 1)
+            middle = value
+            for j in range(len(self.coefficients) - 2, -1, -1):
+                middle = middle * centre + self.coefficients[j]
+                if j:
+                    slope = slope * whole + self.coefficients[j] * j
+            return blurred(middle + slope * arb(0, radius), self.errors.value)
+
+
+def blurred(matrix: Any, radius: Any) -> Any:
+    """Every entry widened by the same radius."""
+    ball = arb(0, radius)
+    return type(matrix)([[x + ball for x in row] for row in matrix.tolist()])
+
+
+def taylor_coefficients(frame: Frame, H: Any, order: int) -> list[Any]:
+    """Taylor coefficients 0..order of the solution through H, in balls."""
+    found = [H]
+    for j in range(order):
+        total = frame.K * found[j]
+        for i in range(j + 1):
+            total = total - found[i] * found[j - i]
+        found.append((total + frame.Q if j == 0 else total) * (1 / arb(j + 1)))
+    return found
+
+
+def build(frame: Frame, t0: Fraction, H: Any, limit: Fraction | None, relative: float, order: int = ORDER) -> Segment:
+    """The model from t0 as far as its remainder stays below ``relative`` times ||H'(t0)||, and not beyond ``limit``.
+
+    Raises `UnableError` if no width above 2^-60 of the natural time scale works (the balls are too wide).
+    """
+    with ctx.workprec(frame.bits):
+        coefficients = taylor_coefficients(frame, H, order)
+        norms = [norm_f_upper(x) for x in coefficients]
+        if not all(x.is_finite() for x in norms) or not norms[1] > 0:
+            raise UnableError(f"the Taylor model at t = {float(t0):.6g} degenerates at {frame.bits} bits")
+        width = _guess(norms, relative)
+        for _ in range(80):
+            reach = t0 + width if limit is None or t0 + width < limit else limit
+            errors = remainder(norms, arb(to_fmpq(reach - t0)))
+            if errors is not None and errors.first <= 4 * relative * norms[1]:
+                return Segment(frame, t0, reach, coefficients, errors)
+            width = _short_dyadic(width * Fraction(7, 10))
+        raise UnableError(f"no Taylor step at t = {float(t0):.6g} with {frame.bits} bits")
+
+
+def _guess(norms: list[Any], relative: float) -> Fraction:
+    """A width at which the first neglected coefficient is about ``relative`` (heuristic)."""
+    order = len(norms) - 1
+    with ctx.workprec(53):
+        scale = norms[0] + (norms[1]).sqrt()
+        tail = 2 * norms[0] * norms[order] + sum((norms[i] * norms[order - i] for i in range(1, order)), arb(0))
+        step = 4 / scale
+        if tail > 0:
+            step = step.min((arb(relative) * norms[1] / tail).root(order))
+    return _short_dyadic(Fraction(float(step.mid())))
+
+
+def _short_dyadic(width: Fraction) -> Fraction:
+    """Rounded down to 5 significant bits, so that times stay short."""
+    exponent = width.numerator.bit_length() - width.denominator.bit_length() - 5
+    unit = Fraction(2) ** exponent
+    return (width / unit).__floor__() * unit
+
+
+def remainder(norms: list[Any], h: Any) -> Errors | None:
+    """The bounds on a stretch of length h from the norms of the coefficients; None where Gronwall does not close."""
+    order = len(norms) - 1
+    tails = {j: _convolution(norms, j) for j in range(order, 2 * order + 1)}
+    rest = [_series(tails, h, k) for k in range(3)]
+    size = [_series(dict(enumerate(norms)), h, k) for k in range(3)]
+    growth = 2 * size[0]
+    claim = (2 * rest[0] * ((growth * h).exp() - 1) / growth).upper()
+    rate = growth + claim
+    if not rest[0] * ((rate * h).exp() - 1) / rate <= claim:
+        return None
+    first = (rate * claim + rest[0]).upper()
+    second = (2 * (size[0] + claim) * first + 2 * size[1] * claim + rest[1]).upper()
+    third = 2 * (size[0] + claim) * second + 2 * (2 * size[1] + first) * first + 2 * size[2] * claim + rest[2]
+    return Errors(claim, first, second, third.upper())
+
+
+def _convolution(norms: list[Any], j: int) -> Any:
+    """Bound of the j-th coefficient of P' - f(P); for j = J the constant terms combine to H0^T P_J + P_J H0."""
+    order = len(norms) - 1
+    total = sum((norms[i] * norms[j - i] for i in range(max(1, j - order), min(order, j - 1) + 1)), arb(0))
+    return total + 2 * norms[0] * norms[order] if j == order else total
+
+
+def _series(coefficients: dict[int, Any], h: Any, derivative: int) -> Any:
+    """The derivative-th derivative at h of sum_j c_j t^j (upper bound: all c_j >= 0)."""
+    total = arb(0)
+    for j, value in coefficients.items():
+        factor = 1
+        for k in range(derivative):
+            factor *= j - k
+        if factor:
+            total = total + value * factor * h ** (j - derivative)
+    return total.upper()

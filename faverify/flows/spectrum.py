@@ -1,0 +1,69 @@
+"""The quadratic eigenproblem ``mu^2 x = mu K2 x + Q x`` of FA*, from its exact characteristic polynomial (theory.
+
+N6).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flint import acb, arb, ctx, fmpq_poly
+
+from faverify.balls.linalg import sorted_balls
+from faverify.flows.fa_star import FAStar
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """What is certified of the 2r eigenvalues.
+
+    ``roots`` are pairs (``acb`` enclosure, exact multiplicity). ``positive``, ``imaginary`` (0 included),
+    ``negative`` count real parts with multiplicity; ``positive`` is None where balls could not separate a real part
+    from 0. ``rate`` is the smallest positive real part rho: under N(0) positive definite l decays like exp(-2 rho
+    t). ``trace_bound`` is the sum of the r largest real parts: an upper bound of tr M(oo), and equal to it if N(0)
+    is positive definite.
+    """
+
+    roots: tuple[tuple[Any, int], ...]
+    positive: int | None
+    imaginary: int
+    negative: int | None
+    rate: Any
+    trace_bound: Any
+
+
+def enclose_spectrum(flow: FAStar, bits: int = 256) -> Spectrum:
+    """The spectrum of the flow of an instance, with enclosures good to about ``bits`` bits."""
+    polynomial = flow.data.generator.charpoly()
+    with ctx.workprec(bits):
+        roots = tuple((acb(root), int(k)) for root, k in polynomial.complex_roots())
+        parts = [root.real for root, k in roots for _ in range(k)]
+        imaginary = count_imaginary(polynomial)
+        above, below = sum(bool(x > 0) for x in parts), sum(bool(x < 0) for x in parts)
+        certain = above + below + imaginary == len(parts)
+        ordered = sorted_balls(parts)
+        trace = sum(ordered[-flow.data.r :], arb(0))
+        rate = _least_positive(parts) if certain else None
+    return Spectrum(roots, above if certain else None, imaginary, below if certain else None, rate, trace)
+
+
+def _least_positive(parts: list[Any]) -> Any:
+    positive = sorted_balls([x for x in parts if x > 0])
+    return positive[0] if positive else None
+
+
+def count_imaginary(polynomial: Any) -> int:
+    """The exact number of roots on the imaginary axis, with multiplicity: real roots of gcd(Re p(i w), Im p(i w))."""
+    real, other = [], []
+    for k, value in enumerate(polynomial.coeffs()):
+        sign = 1 if k % 4 in (0, 1) else -1
+        real.append(value * sign if k % 2 == 0 else 0)
+        other.append(value * sign if k % 2 == 1 else 0)
+    common = fmpq_poly(real).gcd(fmpq_poly(other))
+    if common.degree() < 1:
+        return 0
+    return sum(int(k) for root, k in common.complex_roots() if _is_real(root))
+
+
+def _is_real(root: Any) -> bool:
+    """FLINT isolates the roots of a real polynomial with exactly zero imaginary part where they are real."""
+    return bool(root.imag.is_zero())

@@ -1,0 +1,72 @@
+"""Segments that follow each other without gap, each started fresh from the exact solution."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from flint import arb
+
+from faverify.errors import UnableError
+from faverify.flows.fa_star import CAP_BITS, FAStar
+from faverify.flows.frame import Frames
+from faverify.flows.segment import ORDER, Errors, Segment, build
+
+START_BITS = 96
+RELATIVE = 1e-10
+
+
+def walk(
+    frames: Frames,
+    start: Fraction,
+    limit: Fraction | None,
+    max_cells: int,
+    relative: float = RELATIVE,
+    bits: int = START_BITS,
+    order: int = ORDER,
+    cap_bits: int = CAP_BITS,
+) -> Iterator[Segment]:
+    """Segments from ``start`` to ``limit`` (None = without end), each known to ``relative`` times the norm of H'.
+
+    The precision doubles where the loss has become too small for it. Raises `UnableError` after ``max_cells``
+    segments or beyond ``cap_bits`` bits.
+    """
+    t, cells = start, 0
+    while limit is None or t < limit:
+        if cells >= max_cells:
+            raise UnableError(
+                f"{max_cells} cells reach only to t = {float(t):.6g}; a shorter time span or more cells would help"
+            )
+        segment = step(frames, t, limit, relative, bits, order, cap_bits)
+        yield segment
+        t, cells, bits = segment.t1, cells + 1, segment.bits
+
+
+def step(
+    frames: Frames, t: Fraction, limit: Fraction | None, relative: float, bits: int, order: int, cap_bits: int
+) -> Segment:
+    """One segment from t; climbs the precision until the model closes."""
+    if frames.flow.data.stationary:
+        frame = frames.at(bits)
+        return Segment(
+            frame, t, t + 1 if limit is None else limit, [frame.start], Errors(arb(0), arb(0), arb(0), arb(0))
+        )
+    while True:
+        frame, H = frames.node(t, bits, cap_bits)
+        try:
+            return build(frame, t, H, limit, relative, order)
+        except UnableError:
+            if bits * 2 > cap_bits:
+                raise
+            bits = max(frame.bits, bits) * 2
+
+
+def frames_of(flow: FAStar) -> Frames:
+    """The frames of a flow, kept on the flow."""
+    known = _FRAMES.get(id(flow))
+    if known is None or known.flow is not flow:
+        known = _FRAMES[id(flow)] = Frames(flow)
+        while len(_FRAMES) > 16:
+            _FRAMES.pop(next(iter(_FRAMES)))
+    return known
+
+
+_FRAMES: dict[int, Frames] = {}
