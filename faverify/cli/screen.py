@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -12,6 +12,7 @@ import click
 
 from faverify.verdict import Verdict
 
+WIDE = 160  # columns of a table that is not on a terminal
 COLOURS = {"pass": "green", "fail": "red", "error": "red", "inconclusive": "yellow", "vacuous": "cyan"}
 
 
@@ -28,6 +29,17 @@ class Screen:
         """A line of the result, on stdout (nothing in JSON mode)."""
         if not self.as_json:
             click.echo(text, color=self.coloured(sys.stdout))
+
+    def print(self, renderable: Any) -> None:
+        """Something of rich's, on stdout, as wide as the terminal."""
+        from rich.console import Console
+
+        coloured = self.coloured(sys.stdout)
+        width = self.width if sys.stdout.isatty() else WIDE
+        system: Any = "standard" if coloured else None
+        Console(file=sys.stdout, width=width, color_system=system, force_terminal=coloured, highlight=False).print(
+            renderable
+        )
 
     def data(self, value: Any) -> None:
         """The result as JSON, on stdout (nothing in text mode)."""
@@ -87,8 +99,3 @@ def indent(text: str, width: int, by: int = 4) -> str:
 
     prefix = " " * by
     return textwrap.fill(text, min(width, 100), initial_indent=prefix, subsequent_indent=prefix)
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """``3 pass, 1 fail`` in the order of the verdicts."""
-    return ", ".join(f"{counts[v.value]} {v.value}" for v in Verdict if counts.get(v.value))

@@ -81,11 +81,12 @@ def _stored_run(
 ) -> int:
     from faverify.batch import Batch
     from faverify.cli import results
+    from faverify.report.build import check_options
 
     if not chosen:
         return _nothing(screen)
     if pdf is not None:
-        _check_pdf(pdf)
+        check_options(pdf)
     batch = Batch(chosen, settings, out, fresh)
     try:
         _follow(batch.run(), len(chosen), batch.cached, screen, stop)
@@ -95,7 +96,7 @@ def _stored_run(
     certificates = batch.ordered()
     code = results.exit_code(certificates)
     files, wrong = ([], 0) if pdf is None else _report(out, pdf, screen)
-    _tell(certificates, batch.cached, wrong or code, files or [str(batch.folder)], screen)
+    _tell(certificates, batch.cached, settings, wrong or code, files or [str(batch.folder)], screen)
     return wrong or code
 
 
@@ -122,18 +123,20 @@ def _one_instance(chosen: "Sequence[Entry]", settings: "Settings", screen: Scree
         return _nothing(screen)
     certificates = _follow(run_many(chosen, settings, certify, certify_dead), len(chosen), set(), screen, False)
     code = results.exit_code(certificates)
-    _tell(certificates, set(), code, [], screen)
+    _tell(certificates, set(), settings, code, [], screen)
     return code
 
 
-def _tell(certificates: list[Any], cached: set[str], code: int, files: list[str], screen: Screen) -> None:
+def _tell(
+    certificates: list[Any], cached: set[str], settings: "Settings", code: int, files: list[str], screen: Screen
+) -> None:
+    from faverify.certificate.write import index
     from faverify.cli import results
 
-    for warning in results.warnings(certificates):
-        screen.warn(f"warning: {warning}")
-    screen.data(results.as_json(certificates, cached, code, files))
+    data = index(certificates, cached, settings, command_line(), 0.0)
+    screen.data(results.as_json(certificates, data, code, files))
     if not screen.as_json:
-        results.show(certificates, cached, screen)
+        results.show(certificates, data, screen)
     for file in files:
         screen.note(f"written: {file}")
 
@@ -142,10 +145,6 @@ def _nothing(screen: Screen) -> int:
     screen.data({"claims": [], "summary": "nothing selected", "exit_code": 5, "files": []})
     screen.warn("faverify: no claim matches; `python -m faverify list` names them")
     return 5
-
-
-def _check_pdf(pdf: str) -> None:
-    """Refuse an impossible ``--pdf`` before the run."""
 
 
 def _report(out: Path, pdf: str, screen: Screen) -> tuple[list[str], int]:

@@ -20,7 +20,7 @@ def build_report(out_folder: Path | str, pdf: str = "auto", formats: Sequence[st
     or ``pdf="latex"`` without TeX; `CertificateInvalid` for certificates that cannot be believed.
     """
     out = Path(out_folder)
-    _check(pdf, formats)
+    check_options(pdf, formats)
     report = report_of(read_run(out))
     try:
         with tempfile.TemporaryDirectory(prefix=".report-", dir=out) as scratch:
@@ -38,7 +38,8 @@ def advice(pdf: str = "auto") -> str:
     return "" if pdf == "none" or tex_available() or typst_available() else ADVICE
 
 
-def _check(pdf: str, formats: Sequence[str]) -> None:
+def check_options(pdf: str, formats: Sequence[str] = FORMATS) -> None:
+    """Refuse what cannot be built here, before a long run; raises `UsageError`."""
     from faverify.report.pdf import ADVICE, tex_available
     from faverify.report.typ import typst_available
 

@@ -56,13 +56,13 @@ def test_verify_fails_a_false_claim_with_a_witness(command, planted, tmp_path):
 def test_a_claim_without_a_control_fails_the_run(command, planted, tmp_path):
     said = command("verify", "planted-uncontrolled", "--effort", "quick", "--out", str(tmp_path), env=planted)
     assert said.code == 4
-    assert "has no control" in said.err
+    assert "has no control" in said.out
 
 
 def test_a_control_that_is_not_refuted_fails_the_run(command, planted, tmp_path):
     said = command("verify", "planted-weak", "--effort", "quick", "--out", str(tmp_path), env=planted)
     assert said.code == 4
-    assert "was not refuted" in said.err
+    assert "was not refuted" in said.out
 
 
 def test_controls_lists_what_survived(command, planted):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faverify.cli.results import exit_code, summary
+from faverify.cli.results import exit_code
 
 
 def certificate(verdict, *parts, kind="paper"):
@@ -34,9 +34,3 @@ def test_a_crash_in_a_corroborating_part_is_not_hidden_by_a_pass():
 
 def test_a_corroborating_part_that_is_undecided_leaves_a_pass_alone():
     assert exit_code([certificate("pass", "pass", "inconclusive")]) == 0
-
-
-def test_summary_counts_and_names_the_weakest_evidence():
-    two = [certificate("pass"), {**certificate("pass", kind="erratum"), "evidence": "numerical"}]
-    assert summary(two) == "2 pass (1 of them errata); weakest evidence behind a pass: numerical"
-    assert summary([certificate("fail")]) == "1 fail"
