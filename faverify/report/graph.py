@@ -13,7 +13,14 @@ LEGEND = (
     "An arrow leads from a claim to one that uses it (arrows implied by longer paths are left out). Beside each label "
     "its own verdict; a dashed box: with the claims it uses, the verdict is worse. Rounded box: erratum or new result."
 )
+INCHES = (1.02, 0.29)  # of a column and a row on paper
 STEP_X, STEP_Y, WIDTH, HEIGHT, MARGIN = 132, 30, 100, 22, 8
+
+
+def legend(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What the drawing means, and the claims that are not on it."""
+    alone = graph_layout(rows).alone
+    return LEGEND + (f" Not drawn, as they stand alone: {', '.join(alone)}." if alone else "")
 
 
 def graph_layout(rows: Sequence[Mapping[str, Any]]) -> Layout:
@@ -70,7 +77,7 @@ def draw_pdf(rows: Sequence[Mapping[str, Any]], path: Path) -> bool:
     plan = graph_layout(rows)
     if not plan.places:
         return False
-    width, height = plan.columns * STEP_X / 100, max(1.0, plan.rows * STEP_Y / 90)
+    width, height = plan.columns * INCHES[0], max(1.0, plan.rows * INCHES[1])
     figure, axes = canvas(width, height)
     axes.set(xlim=(-0.1, plan.columns - 0.15), ylim=(plan.rows - 0.4, -0.6))
     axes.axis("off")
@@ -90,7 +97,7 @@ def _draw_edge(axes: Any, route: Sequence[tuple[int, float]]) -> None:
         style = {"arrowstyle": "-|>" if last else "-", "lw": 0.5, "color": "0.35", "shrinkA": 0, "shrinkB": 0}
         if not last:
             axes.plot([x1, x1 + wide], [y1, y1], lw=0.5, color="0.35", solid_capstyle="butt")
-        axes.annotate("", (x1, y1), (x0 + wide, y0), arrowprops={**style, "mutation_scale": 5})
+        axes.annotate("", (x1, y1), (x0 + wide, y0), arrowprops={**style, "mutation_scale": 7})
 
 
 def _draw_box(axes: Any, row: Mapping[str, Any], x: int, y: float) -> None:
@@ -101,7 +108,7 @@ def _draw_box(axes: Any, row: Mapping[str, Any], x: int, y: float) -> None:
     dashes = "--" if row["with_dependencies"] != row["verdict"] else "-"
     box = FancyBboxPatch((x, y - tall / 2), wide, tall, boxstyle=style, fc="white", ec="0.2", lw=0.6, ls=dashes)
     axes.add_patch(box)
-    label = row["label"] if len(row["label"]) <= 13 else row["label"][:12] + "…"
+    label = row["label"] if len(row["label"]) <= 12 else row["label"][:11] + "…"
     axes.text(
-        x + wide / 2, y, f"{symbol(row['verdict'])} {label}", ha="center", va="center", fontsize=7, parse_math=False
+        x + wide / 2, y, f"{symbol(row['verdict'])} {label}", ha="center", va="center", fontsize=6.5, parse_math=False
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from faverify.report import words
 from faverify.report.exact import Piece
-from faverify.report.graph import LEGEND, svg
+from faverify.report.graph import legend, svg
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
 
@@ -88,7 +88,7 @@ def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
     )
     filters = {"math": renderer.math, "matrix": renderer.matrix, "symbol": words.symbol}
     environment.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
-    shared = {"report": report, "words": words, "legend": LEGEND, "plot": renderer.plot}
+    shared = {"report": report, "words": words, "legend": legend(report.index["claims"]), "plot": renderer.plot}
     body = environment.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
     notes = renderer.notes()
     figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(_style())}

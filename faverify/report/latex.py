@@ -6,7 +6,7 @@ from pathlib import Path
 
 from faverify.report import words
 from faverify.report.exact import Piece
-from faverify.report.graph import LEGEND
+from faverify.report.graph import legend
 from faverify.report.model import PartView, Report
 from faverify.report.prose import Block
 from faverify.report.tex import Tex, cell, code, escape, inline, math
@@ -29,7 +29,12 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
     )  # fmt: skip
     template = environment.get_template("report.tex.j2")
     return template.render(
-        report=report, words=words, legend=LEGEND, figures=set(figures), folder=folder, most=MOST_COLUMNS
+        report=report,
+        words=words,
+        legend=legend(report.index["claims"]),
+        figures=set(figures),
+        folder=folder,
+        most=MOST_COLUMNS,
     )
 
 
