@@ -1,0 +1,64 @@
+"""Exact (Clopper-Pearson) confidence bounds for a probability from k successes in N independent trials, in balls.
+
+Clopper and Pearson, Biometrika 26 (1934): one-sided bounds are the solutions of ``P_p(X >= k) = alpha`` and
+``P_p(X <= k) = alpha``. Whatever the true probability, the bound is on the right side of it with confidence
+1 - alpha at least.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import flint
+
+from faverify.errors import UsageError
+from faverify.probability.tail_balls import ball, enclose_beta_lower, enclose_beta_upper
+
+BITS = 96
+STEPS = 48
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """``lower <= p <= upper``: each side alone with confidence ``1 - alpha``, both together with ``1 - 2 alpha``."""
+
+    successes: int
+    trials: int
+    alpha: Fraction
+    lower: Fraction
+    upper: Fraction
+
+
+def enclose_confidence(successes: int, trials: int, alpha: Fraction) -> Confidence:
+    """Rational bounds that are certainly outside the exact Clopper-Pearson ones, by at most 2^-48.
+
+    Raises `UsageError` unless ``0 <= successes <= trials``, ``trials >= 1`` and ``0 < alpha < 1``.
+    """
+    if not (0 <= successes <= trials and trials >= 1 and 0 < alpha < 1):
+        raise UsageError(f"no confidence bound for {successes} of {trials} at alpha = {alpha}")
+    with flint.ctx.workprec(BITS):
+        lower, upper = _lower(successes, trials, alpha), Fraction(1) - _lower(trials - successes, trials, alpha)
+    return Confidence(successes, trials, alpha, lower, upper)
+
+
+def _lower(k: int, n: int, alpha: Fraction) -> Fraction:
+    """The largest p of a bisection with ``P_p(X >= k) = I_p(k, n - k + 1) <= alpha`` for certain."""
+    if k == 0:
+        return Fraction(0)
+    low, high = Fraction(0), Fraction(1)
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        if bool(enclose_beta_lower(k, n - k + 1, middle) <= ball(alpha)):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def enclose_binomial_upper(k: int, n: int, p: Fraction) -> flint.arb:
+    """P(X >= k) for X binomial(n, p), 1 <= k <= n: ``I_p(k, n - k + 1)``."""
+    return enclose_beta_lower(k, n - k + 1, p)
+
+
+def enclose_binomial_lower(k: int, n: int, p: Fraction) -> flint.arb:
+    """P(X <= k) for X binomial(n, p), 0 <= k < n: ``1 - I_p(k + 1, n - k)``."""
+    return enclose_beta_upper(k + 1, n - k, p)

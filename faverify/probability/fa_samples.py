@@ -1,0 +1,106 @@
+"""Sampling FA's error at a stationary point with Gaussian feedback (Lemma 1): by r x r Wishart draws, or directly.
+
+Double precision, fixed seed: samples, never a proof. Confidence bounds belong to `faverify.probability.confidence`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faverify.errors import UsageError
+from faverify.probability.confidence import Confidence, enclose_confidence
+
+Floats = NDArray[np.float64]
+
+MARGIN = 1e-9
+"""A sample closer to a threshold than this counts against every bound: far above the rounding of one draw."""
+
+MOST_ENTRIES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean and standard deviation of samples (floats; for readers)."""
+
+    mean: float
+    deviation: float
+    count: int
+
+
+def sample_fa_error_ratio(n: int, r: int, beta: float, draws: int, seed: int) -> Floats:
+    """Samples of FA error / OPT for r singular values 1 and n - r with square ``a = beta r/(n-r)`` (theory: N8).
+
+    With H and W_t the Wishart Gram matrices of head and tail, ``||P Y||^2 = a r + (1-a) tr(H (H + a W_t)^{-1})``.
+    H = X'X from an r x r Gaussian X, W_t = T T' by Bartlett's lower triangle T (``T_ii^2 ~ chi^2_{n-r-i}``,
+    i = 0..r-1), so the cost does not depend on n.
+    Raises `UsageError` unless r >= 1, n - r >= r and 0 < beta r <= n - r.
+    """
+    if not (r >= 1 and n - r >= r and 0 < beta * r <= n - r and draws >= 1):
+        raise UsageError(
+            f"Wishart sampling needs r >= 1, n - r >= r, 0 < beta r <= n - r: n = {n}, r = {r}, beta = {beta}"
+        )
+    generator = np.random.default_rng(seed)
+    a = beta * r / (n - r)
+    block = max(1, MOST_ENTRIES // (r * r))
+    traces = [_head_traces(generator, n, r, a, min(block, draws - at)) for at in range(0, draws, block)]
+    # error = r + a (n-r) - a r - (1-a) trace, divided by a (n-r) = beta r
+    return 1 + (1 - a) * (r - np.concatenate(traces)) / (beta * r)
+
+
+def _head_traces(generator: np.random.Generator, n: int, r: int, a: float, count: int) -> Floats:
+    """Samples of ``tr(H (H + a W_t)^{-1})``, by Cholesky: ``||L^{-1} X'||_F^2`` with ``L L' = H + a W_t``."""
+    head = generator.standard_normal((count, r, r))
+    lower = np.tril(generator.standard_normal((count, r, r)), -1)
+    diagonal = np.arange(r)
+    lower[:, diagonal, diagonal] = np.sqrt(generator.chisquare(n - r - diagonal, size=(count, r)))
+    transposed = np.swapaxes(head, 1, 2)
+    total = transposed @ head + a * (lower @ np.swapaxes(lower, 1, 2))
+    return np.asarray(np.sum(np.linalg.solve(np.linalg.cholesky(total), transposed) ** 2, axis=(1, 2)))
+
+
+def sample_fa_error(singular_values: Sequence[float], r: int, draws: int, seed: int) -> Floats:
+    """Samples of ``||Y - P Y||_F^2`` (not divided) for any k singular values, by Gaussian k x r matrices.
+
+    ``Y C`` has the coefficients ``sigma_i g_ij`` in the basis of left singular vectors, and ``P`` projects on
+    their column space; by Lemma 17 the error is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``. Raises `UsageError` unless 1 <= r < k and
+    all values are positive.
+    """
+    sigma = np.asarray(singular_values, dtype=np.float64)
+    if not (sigma.ndim == 1 and 1 <= r < sigma.size and np.all(sigma > 0) and draws >= 1):
+        raise UsageError(f"direct sampling needs positive singular values, more than r = {r} of them")
+    generator = np.random.default_rng(seed)
+    result = np.empty(draws)
+    for index in range(draws):
+        basis, _ = np.linalg.qr(sigma[:, None] * generator.standard_normal((sigma.size, r)))
+        result[index] = np.sum(sigma**2 * (1 - np.sum(basis**2, axis=1)))
+    return result
+
+
+def sample_cosine_squared(n: int, s: float, draws: int, seed: int) -> Floats:
+    """Samples of ``cos^2(Z_FA, Z_GD)`` in Theorem 4's setting. Raises `UsageError` unless n >= 2, s > 0."""
+    if not (n >= 2 and s > 0 and draws >= 1):
+        raise UsageError(f"needs n >= 2 and s > 0: n = {n}, s = {s}")
+    generator = np.random.default_rng(seed)
+    head = (s * generator.standard_normal(draws)) ** 2
+    return np.asarray(head / (head + generator.chisquare(n - 1, draws)))
+
+
+def spread(samples: Any) -> Spread:
+    """Mean and standard deviation (with N - 1; 0 for one sample)."""
+    values = np.asarray(samples, dtype=np.float64)
+    deviation = float(values.std(ddof=1)) if values.size > 1 else 0.0
+    return Spread(float(values.mean()), deviation, int(values.size))
+
+
+def confidence_above(samples: Floats, level: float, alpha: Fraction) -> Confidence:
+    """Clopper-Pearson bounds for P(sample >= level), each at confidence 1 - alpha.
+
+    A sample within `MARGIN` of the level is no success for the lower bound and one for the upper bound.
+    """
+    sure = enclose_confidence(int(np.sum(samples >= level + MARGIN)), int(samples.size), alpha)
+    maybe = enclose_confidence(int(np.sum(samples >= level - MARGIN)), int(samples.size), alpha)
+    return Confidence(sure.successes, sure.trials, alpha, sure.lower, maybe.upper)

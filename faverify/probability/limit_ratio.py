@@ -1,0 +1,108 @@
+"""N8: the limit of FA error / OPT as r grows, and the prediction for any spectrum (asymptotic).
+
+Two levels with equal mass and ``eta = r/(n-r)``: the positive root of ``k^2 - (1-eta) k - 1 = 0``. With tail
+mass beta and
+n/r -> oo: ``rho(beta) = (1 + sqrt(1 + 4/beta))/2``. Any spectrum: the error is about ``r k`` with
+``sum_i sigma_i^2/(sigma_i^2 + k) = r``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from faverify.errors import InvalidInstance, UsageError
+from faverify.probability.tail_balls import Number, ball
+
+BITS = 128
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The predicted error of FA at rank r, the optimum, and their ratio.
+
+    The three numbers are enclosed; that the first is close to a typical error of FA is asymptotic and has no
+    error bound.
+    """
+
+    rank: int
+    level: Any
+    error: Any
+    optimum: Any
+    ratio: Any
+
+    def __str__(self) -> str:
+        """One line."""
+        shown = self.error.str(6, radius=False), self.optimum.str(6, radius=False), self.ratio.str(6, radius=False)
+        return "predicted FA error {} against the optimum {}: ratio {} (asymptotic)".format(*shown)
+
+
+def enclose_limit_ratio(eta: Number) -> Any:
+    """The positive root of ``k^2 - (1-eta) k - 1``: the golden ratio at 0, 3/2 at 1/6 (n = 7r), 1 at 1 (n = 2r)."""
+    b = 1 - ball(eta)
+    return (b + (b * b + 4).sqrt()) / 2
+
+
+def enclose_rho(beta: Number) -> Any:
+    """``(1 + sqrt(1 + 4/beta))/2``, beta > 0: the limit for n/r -> oo; it has no ceiling as beta -> 0."""
+    return (1 + (1 + 4 / ball(beta)).sqrt()) / 2
+
+
+def enclose_two_level_ratio(eta: Number, beta: Number) -> Any:
+    """The same for any eta and beta: with ``a = beta eta``, ``r k/(beta r)`` where ``1/(1+k) + (1/eta) a/(a+k) = 1``.
+
+    That is ``k^2 - (beta - a) k - ... = 0`` cleared of fractions: ``k^2 + (a - beta) k - beta = 0``, divided by beta.
+    """
+    eta, beta = ball(eta), ball(beta)
+    b = beta - beta * eta
+    return (b + (b * b + 4 * beta).sqrt()) / (2 * beta)
+
+
+def predict_fa_error(singular_values: Sequence[Any], r: int) -> Prediction:
+    """N8's prediction for the error of FA at a stationary point with Gaussian feedback, for any singular values.
+
+    ``singular_values``: ints, Fractions, decimal texts or floats (a float counts as the exact binary number it is).
+    Raises `UsageError` unless ``1 <= r < number of positive singular values``, `InvalidInstance` for a value
+    that is negative or no number.
+    """
+    squares = sorted((value * value for value in map(_exact, singular_values) if value), reverse=True)
+    if not 1 <= r < len(squares):
+        raise UsageError(
+            f"r = {r} must be between 1 and {len(squares) - 1}, below the number of positive singular values"
+        )
+    with flint.ctx.workprec(BITS):
+        level = _level(squares, r)
+        optimum = ball(sum(squares[r:]))
+        return Prediction(r, level, r * level, optimum, r * level / optimum)
+
+
+def _exact(value: Any) -> Fraction:
+    try:
+        number = Fraction(value)
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+        raise InvalidInstance(f"{value!r} is no singular value") from None
+    if number < 0:
+        raise InvalidInstance(f"a singular value is never negative: {value!r}")
+    return number
+
+
+def _level(squares: list[Fraction], r: int) -> Any:
+    """The root k of ``sum s/(s+k) = r`` by bracketing: the sum decreases in k, from the number of values to 0."""
+    balls = [ball(square) for square in squares]
+
+    def above(k: Fraction) -> bool | None:
+        total, at = flint.arb(0), ball(k)
+        for s in balls:
+            total += s / (s + at)
+        return True if total > r else False if total < r else None
+
+    low, high = Fraction(0), sum(squares, Fraction(0)) * Fraction(1, r)  # sum s/(s+k) < (sum s)/k = r at the upper end
+    for _ in range(BITS - 24):
+        middle = (low + high) * Fraction(1, 2)
+        side = above(middle)
+        if side is None:
+            break
+        low, high = (middle, high) if side else (low, middle)
+    return ball(low).union(ball(high))

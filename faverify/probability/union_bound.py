@@ -1,0 +1,112 @@
+"""Theorem 3 by the paper's own union bound (Lemmas 17-20), event by event, with the failures in balls.
+
+For column j, ``y = (Y C)_j``, P the projector on the columns before it, ``P1``, ``P2`` those on the span of
+the head and the tail, and ``eta = r/(n-r)`` (beta = 1). The events, for a slack tau in (0, 1):
+
+1. ``||P1 y||^2 = chi^2_r <= (1+tau) r``, all r columns                                   (Lemma 18)
+2. ``||P P2 y||^2 <= (1+tau) eta r``, all columns but the first: at most ``eta chi^2_r``  (Lemma 20)
+3. ``||P2 y||^2 = eta chi^2_{n-r} >= (1-tau) r``, all columns                             (Lemma 19)
+4. ``||P2 y||^2 <= (1+tau) r``, all columns                                               (Lemma 19)
+5. ``|<P2 y, P P1 y>| <= sqrt(eta) ||P1 y|| x``, ``x = sqrt(2 log(2000 r))``, all columns    (Lemma 19)
+
+On them ``||P1 (y-Py)||^2 <= (1+tau)(1+sqrt eta)^2 r = h r`` and ``||P2 (y-Py)||^2 >= t r`` with
+``t = (1-tau) - 2 sqrt(eta (1+tau)) x/sqrt(r) - 4 (1+tau) sqrt(eta)``, so every Gram-Schmidt vector has at most
+the part ``p = h/(h+t)`` in the head, and FA error / OPT is at least ``2 - p - eta (1-p)``.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+
+from faverify.errors import DomainError
+from faverify.probability.tail_balls import (
+    Number,
+    ball,
+    enclose_chi2_lower,
+    enclose_chi2_upper,
+    enclose_normal_two_sided,
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One family of events: what it says, how many there are, its failure by exact tails, and by Lemma 21's tails."""
+
+    says: str
+    lemma: str
+    count: Any
+    failure: Any
+    quoted: Any
+
+
+def enclose_events(tau: Number, r: Number, n: Number) -> tuple[Event, ...]:
+    """The five families with the union bound of their failures.
+
+    Raises `DomainError` unless 0 < tau < 1, r >= 2 and n >= 2 r.
+    """
+    tau, r, n = ball(tau), ball(r), ball(n)
+    if not (tau > 0 and tau < 1 and r >= 2 and n >= 2 * r):
+        raise DomainError("the chain needs 0 < tau < 1, r >= 2 and n >= 2 r")
+    x, k = _normal_level(r), n - r
+    head, tail = 2 * (-r * tau * tau / 8).exp(), 2 * (-k * tau * tau / 8).exp()
+    up = enclose_chi2_upper(r, (1 + tau) * r)
+    low, high = enclose_chi2_lower(k, (1 - tau) * k), enclose_chi2_upper(k, (1 + tau) * k)
+    normal, level = enclose_normal_two_sided(x), 2 * (-x * x / 2).exp()
+    return (
+        Event("||P1 y||^2 <= (1+tau) r", "Lemma 18", r, r * up, r * head),
+        Event("||P P2 y||^2 <= (1+tau) eta r", "Lemma 20", r - 1, (r - 1) * up, (r - 1) * head),
+        Event("||P2 y||^2 >= (1-tau) r", "Lemma 19", r, r * low, r * tail),
+        Event("||P2 y||^2 <= (1+tau) r", "Lemma 19", r, r * high, r * tail),
+        Event("|<P2 y, P P1 y>| <= sqrt(eta) ||P1 y|| sqrt(2 log(2000 r))", "Lemma 19", r, r * normal, r * level),
+    )
+
+
+def _normal_level(r: Any) -> Any:
+    return (2 * (2000 * r).log()).sqrt()
+
+
+def enclose_chain_failure(tau: Number, r: Number, n: Number) -> Any:
+    """The union bound over all events, with the exact tails."""
+    return sum((event.failure for event in enclose_events(tau, r, n)), flint.arb(0))
+
+
+def enclose_chain_quoted(tau: Number, r: Number, n: Number) -> Any:
+    """The same with Lemma 21's tails: decreasing in r (beyond 8/tau^2) and in n, so it covers all larger ones."""
+    return sum((event.quoted for event in enclose_events(tau, r, n)), flint.arb(0))
+
+
+def enclose_head(tau: Number, r: Number, n: Number) -> Any:
+    """``h = (1+tau)(1+sqrt eta)^2``: Lemma 18's bound for the head, divided by r."""
+    tau, eta = ball(tau), ball(r) / (ball(n) - ball(r))
+    return (1 + tau) * (1 + eta.sqrt()) ** 2
+
+
+def enclose_tail(tau: Number, r: Number, n: Number) -> Any:
+    """``t``: Lemma 19's bound for the tail, divided by r (it can be negative: no bound then)."""
+    tau, r = ball(tau), ball(r)
+    eta = r / (ball(n) - r)
+    return (1 - tau) - 2 * (eta * (1 + tau) / r).sqrt() * _normal_level(r) - 4 * (1 + tau) * eta.sqrt()
+
+
+def enclose_chain_ratio(tau: Number, r: Number, n: Number) -> Any:
+    """The lower bound for FA error / OPT on the events. Raises `DomainError` where the tail bound is not positive."""
+    head, tail = enclose_head(tau, r, n), enclose_tail(tau, r, n)
+    if not tail > 0:
+        raise DomainError("Lemma 19's bound is not positive here: no ratio follows")
+    part, eta = head / (head + tail), ball(r) / (ball(n) - ball(r))
+    return 2 - part - eta * (1 - part)
+
+
+def smallest_rank_by_chain(tau: Number, multiple: int, failure: Number, quoted: bool, most: int = 10**7) -> int:
+    """The smallest r found by bisection at which the chain's failure is certainly at most ``failure``, n = multiple r."""
+    total = enclose_chain_quoted if quoted else enclose_chain_failure
+    low, high = 1, 2
+    while not total(tau, high, multiple * high) <= ball(failure):
+        low, high = high, 2 * high
+        if high > most:
+            raise DomainError(f"no r up to {most}")
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if total(tau, middle, multiple * middle) <= ball(failure) else (middle, high)
+    return high
