@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli import options
-from faverify.cli.screen import Screen
+from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
     from faverify.registry import Entry
@@ -93,7 +93,9 @@ def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
     screen.rows(["control", "claim", "witness", "false statement"], table)
     for row in rows:
         if not row["refuted"]:
-            screen.result(f"  {row['label']}, {row['part']}: {row['says']}: {row['verdict']}: {row['explanation']}")
+            screen.result(f"  {row['label']}, {row['part']}: {screen.verdict(row['verdict'])}")
+            screen.result(indent(row["says"], screen.width))
+            screen.result(indent(row["explanation"], screen.width))
     for label in missing:
         screen.result(f"  {label} has no control")
     refuted = sum(row["refuted"] for row in rows)
@@ -102,6 +104,8 @@ def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
 
 
 def witness_name(row: Row) -> str:
-    """A short name of the witness: of the case, or the sizes it is about."""
+    """A short name of the witness: of its case, the sizes it is about, or the values of the symbols."""
     witness = row["witness"] or {}
-    return str(witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12] or "none")[:34]
+    values = ", ".join(f"{key} = {value}" for key, value in witness.get("at", {}).items())
+    text = str(witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12] or values or "none")
+    return text if len(text) <= 34 else text[:33] + "…"
