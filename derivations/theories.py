@@ -102,3 +102,13 @@ TRACE_DUALITY = Theory(
     },
     kind="free",
 )
+
+SCALED_RESIDUAL = Theory(
+    name="scaled_residual",
+    title="A residual R and a symmetric S with S^2 = s^2 I - H H', so that sigma_max(S) <= s",
+    shapes={"R": ("n", "r"), "S": ("r", "r"), "H": ("r", "r"), "s": ()},
+    symmetric=("S",),
+    relations=("S @ S == s**2 * I_r - H @ H.T",),
+    values={"s": "1 + normF(H)", "S": "sqrtm(s**2 * I_r - H @ H.T)"},
+    kind="free",
+)

@@ -56,9 +56,9 @@ TIME = Part(
     says="least(normF(F)**2, 0, T) <= eps if T >= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps",
     by=ball_cases(
         eps=("normF(F)**2 / 10 + 1/1000",),
-        T=("1.01 * (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps", "1/1000"),
+        T=("1.01 * (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps", "1/1024"),
     ),
-    controls=("least(normF(F)**2, 0, T) <= eps if T >= 1/1000",),
+    controls=("least(normF(F)**2, 0, T) <= eps if T >= 1/1024",),
 )
 
 CLAIM = Claim(

@@ -1,15 +1,114 @@
-"""Integrals, rises, minima and limits along a flow: what a statement says over an interval of time, enclosed from covers."""
+"""Integrals, rises, minima and limits along a flow: what a statement says over an interval of time.
 
-from typing import Any
+``least`` and ``greatest`` are enclosed from both sides: a value at any exact time bounds the extremum from one side, a cover of the whole
+interval from the other. ``rise`` and ``integral`` come from covers alone. Nothing here rests on a grid.
+"""
 
-from faverify.evaluate.evaluator import Functional
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from faverify.errors import UnableError
+from faverify.evaluate.evaluator import Evaluator, Functional
 from faverify.evaluate.ring import Unsupported
+from faverify.lang import expr as ex
+
+if TYPE_CHECKING:
+    from faverify.evaluate.trajectory import Trajectory
+
+TIMES = 14
+FINEST = Fraction(1, 64)
 
 
-def functional(trajectory: Any) -> Functional:
-    """The functionals of a trajectory; raises `Unsupported` for what no cover gives."""
+def functional(trajectory: "Trajectory") -> Functional:
+    """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
+    known = {"least": _extremum, "greatest": _extremum, "rise": _rise, "integral": _integral, "limit": _limit}
 
-    def compute(evaluator: Any, call: Any) -> Any:
-        raise Unsupported(f"{call.function} over time")
+    def compute(evaluator: Evaluator, call: ex.Call) -> Any:
+        return known[call.function](trajectory, evaluator, call)
 
     return compute
+
+
+def _span(evaluator: Evaluator, call: ex.Call) -> tuple[Fraction, Fraction | None]:
+    """(start, end) of the time interval; None for infinity."""
+    start, stop = call.args[1:]
+    end = None if isinstance(stop, ex.Letter) and stop.name == "oo" else evaluator.number(stop)
+    return evaluator.number(start), end
+
+
+def _times(start: Fraction, stop: Fraction | None) -> Iterator[Fraction]:
+    """The start, geometric times after it (1/64, 1/32, ..., 128 at most) and the end where it comes before them."""
+    yield start
+    step = FINEST
+    for _ in range(TIMES):
+        if stop is not None and start + step >= stop:
+            yield stop
+            return
+        yield start + step
+        step *= 2
+
+
+def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    """The extremum as a ball: certified values on one side, the range over a cover on the other."""
+    import flint
+
+    start, stop = _span(evaluator, call)
+    least = call.function == "least"
+    best = None
+    for time in _times(start, stop):
+        try:
+            value = evaluator.at(time).value(call.args[0])[0, 0]
+        except UnableError:
+            break
+        best = value if best is None else best.min(value) if least else best.max(value)
+    if best is None:
+        raise Unsupported("no time of this interval could be reached")
+    inner = best.upper() if least else best.lower()
+    outer = _outer(trajectory, evaluator, call, start, stop, inner)
+    return flint.arb_mat([[inner.union(outer)]])
+
+
+def _outer(
+    trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None, inner: Any
+) -> Any:
+    """The other side of an extremum: from a cover where one is to be had, else 0 for squares, else nothing."""
+    import flint
+
+    from faverify.evaluate.covers import extreme_over_cover
+
+    bound = extreme_over_cover(trajectory, evaluator, call, start, stop)
+    if bound is not None:
+        return bound
+    if call.function == "least" and isinstance(call.args[0], ex.Power) and call.args[0].exponent == 2:
+        return flint.arb(0)
+    return flint.arb("-inf") if call.function == "least" else flint.arb("inf")
+
+
+def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    """The total rise of the loss l, from turning points isolated over a cover and, for infinite time, a tail argument."""
+    import flint
+
+    if evaluator.theory.trajectory != "fa_star" or call.args[0] != ex.Letter(ex.SCALAR, "l"):
+        raise Unsupported("rise is enclosed for the loss l along FA*")
+    from faverify.flows.fa_star import fa_star
+    from faverify.flows.rise import enclose_rise
+
+    start, stop = _span(evaluator, call)
+    if start != 0:
+        raise Unsupported("rise is enclosed from time 0")
+    return flint.arb_mat([[enclose_rise(fa_star(trajectory.case), stop, digits=trajectory.digits).value]])
+
+
+def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    """An integral over a cover: the indicator integrals of Lemmas 7 and 9 and N5 by their own enclosures, others cell by cell."""
+    from faverify.evaluate.covers import integral_over_cover
+
+    start, stop = _span(evaluator, call)
+    return integral_over_cover(trajectory, evaluator, call, start, stop)
+
+
+def _limit(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    raise Unsupported("limits are argued or proved, not evaluated")
+
+

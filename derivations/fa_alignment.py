@@ -1,0 +1,51 @@
+"""Implications for FA: what is left of the alignment law.
+
+Along FA, with ``F = E C`` and no assumption on W, ``d/dt (Z'Y C + C'Y'Z) = 2 F'F + F'Z W C + C'W'Z'F``. Along FA* the last two terms vanish (Fact 2);
+along FA they are small as long as ``Z'E`` is small, that is while W is close to optimal: then the FA* law ``2 F'F`` remains.
+
+Does not show: that FA keeps W close to optimal. Alignment of FA can fall (Example 1; here over a whole interval of time).
+"""
+
+from derivations.theories import FA, FA_STAR
+from faverify.claim import Claim, Part, Restoration, under
+from faverify.methods import ball_cases, chain
+
+LAW = Part(
+    "the alignment law of FA",
+    says="D(Z.T @ Y @ C + C.T @ Y.T @ Z) == 2 * F.T @ F + F.T @ Z @ W @ C + C.T @ W.T @ Z.T @ F",
+    by=chain(("F.T @ Y @ C + C.T @ Y.T @ F", "Z' = F, Y and C constant"), last="Y = E + Z W"),
+    controls=(
+        "D(Z.T @ Y @ C + C.T @ Y.T @ Z) == 2 * F.T @ F",
+        "D(Z.T @ Y @ C + C.T @ Y.T @ Z) == 2 * F.T @ F - F.T @ Z @ W @ C - C.T @ W.T @ Z.T @ F",
+    ),
+)
+OPTIMAL = Part(
+    "along FA* the law of Lemma 5 remains",
+    says="D(Z.T @ Y @ C + C.T @ Y.T @ Z) == 2 * F.T @ F",
+    theory=FA_STAR,
+    by=chain(last="F'Z = 0 (Fact 2)"),
+    controls=(under(FA, "D(Z.T @ Y @ C + C.T @ Y.T @ Z) == 2 * F.T @ F", "FA in place of FA*"),),
+)
+FALLS = Part(
+    "alignment of FA does not grow in every direction, at instances",
+    says="lambda_min(M(t) + M(t).T - M(0) - M(0).T) < 0 if normF(F(0)) > 0",
+    theory=FA,
+    by=ball_cases(t=("1/8",), most=6),
+    decides=False,
+    controls=("lambda_min(M(t) + M(t).T - M(0) - M(0).T) >= 0 if normF(F(0)) > 0",),
+    note="Enclosed by the validated integrator; with r > 1 the change of W C + C'W' along FA is indefinite here.",
+)
+
+CLAIM = Claim(
+    label="fa-alignment",
+    title="What is left of the alignment law along FA",
+    where="Section 3, Implications for FA",
+    restoration=Restoration.LIKELY,
+    theory=FA,
+    statement="Along FA, d/dt (Z'YC + C'Y'Z) = 2 F'F + F'ZWC + C'W'Z'F; the last terms vanish where W is optimal.",
+    parts=(LAW, OPTIMAL, FALLS),
+    uses=("fact2", "lemma5"),
+    hypotheses=(("none: every state of FA", "letters are free"),),
+    restoration_note="The displayed formula is lost; this is the one that fits the prose around it.",
+    tags=("identity", "alignment"),
+)

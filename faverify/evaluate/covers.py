@@ -1,0 +1,131 @@
+"""Ranges and integrals of any expression over a cover of time: the statement's own evaluator on boxes of the letters.
+
+A box holds at every time of its cell and the cells leave no gap, so what comes out holds for all t of the interval; refining cells
+only makes it narrower.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+import flint
+
+from faverify.errors import UnableError
+from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.ring import Unsupported
+from faverify.lang import expr as ex
+
+if TYPE_CHECKING:
+    from faverify.evaluate.trajectory import Trajectory
+
+LONGEST = Fraction(8)
+MOST_CELLS = 256
+NARROW = 0.05
+
+
+class Cell(Protocol):
+    """A stretch of time with enclosures of the letters over all of it."""
+
+    t0: Fraction
+    t1: Fraction
+
+    def letters(self) -> Mapping[str, Any]: ...
+    def split(self) -> "tuple[Cell, Cell]": ...
+
+
+@dataclass(order=True)
+class _Piece:
+    """A cell with the enclosed value there; the widest contribution is refined first."""
+
+    priority: float
+    cell: Any = field(compare=False)
+    value: Any = field(compare=False)
+
+
+def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
+    """A cover of [0, stop] along the trajectory's flow, from Taylor models (FA*) or the validated integrator (FA, GD)."""
+    flow = trajectory.theory.trajectory
+    if flow == "fa_star":
+        from faverify.flows.cover import cover
+        from faverify.flows.fa_star import fa_star
+
+        return list(cover(fa_star(trajectory.case), stop).cells)
+    if flow in ("fa", "gd"):
+        from faverify.flows.taylor import tube
+
+        return list(tube(trajectory.case, flow, stop, digits=trajectory.digits))
+    raise Unsupported("this theory has no flow to cover")
+
+
+def values_over(
+    trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr
+) -> Callable[[Cell], Any]:
+    """The function that encloses a scalar expression over a whole cell."""
+    theory = replace(evaluator.theory, values={})  # roots and inverses come with the cell and are constant
+
+    def value(cell: Cell) -> Any:
+        letters = {**evaluator.point.letters, **cell.letters()}
+        point = Point(letters, evaluator.point.sizes, evaluator.point.parameters, evaluator.point.at)
+        return Evaluator(theory, evaluator.ring, point).value(expr)[0, 0]
+
+    return value
+
+
+def integral_over_cover(
+    trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
+) -> Any:
+    """``sum of width * range`` over a cover, refined where it is widest until 5 % of the total or 256 cells (1 x 1)."""
+    if start != 0 or stop is None or stop > LONGEST:
+        raise UnableError(f"integrals are covered from 0 to at most {LONGEST}; take a shorter time")
+    value = values_over(trajectory, evaluator, call.args[0])
+    pieces = [_piece(cell, value) for cell in cells_of(trajectory, stop)]
+    heapq.heapify(pieces)
+    while len(pieces) < MOST_CELLS:
+        total = _total(pieces)
+        if float(total.rad()) <= NARROW * abs(float(total.mid())) or float(total.rad()) < 1e-9:
+            break
+        for half in heapq.heappop(pieces).cell.split():
+            heapq.heappush(pieces, _piece(half, value))
+    return flint.arb_mat([[_total(pieces)]])
+
+
+def _piece(cell: Cell, value: Callable[[Cell], Any]) -> _Piece:
+    found = value(cell)
+    return _Piece(-float(found.rad()) * float(cell.t1 - cell.t0), cell, found)
+
+
+def _total(pieces: list[_Piece]) -> Any:
+    return sum((piece.value * _ball(piece.cell.t1 - piece.cell.t0) for piece in pieces), flint.arb(0))
+
+
+def _ball(number: Fraction) -> Any:
+    return flint.arb(flint.fmpq(number.numerator, number.denominator))
+
+
+def extreme_over_cover(
+    trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
+) -> Any:
+    """A rigorous outer bound of ``least`` or ``greatest`` over [start, stop]; None where the interval is too long to cover."""
+    if start != 0 or stop is None or stop > LONGEST or stop == 0:
+        return None
+    value = values_over(trajectory, evaluator, call.args[0])
+    try:
+        pieces = [value(cell) for cell in _halved(cells_of(trajectory, stop))]
+    except (UnableError, Unsupported):
+        return None
+    bounds = [piece.lower() if call.function == "least" else piece.upper() for piece in pieces]
+    result = bounds[0]
+    for bound in bounds[1:]:
+        result = result.min(bound) if call.function == "least" else result.max(bound)
+    return result
+
+
+def _halved(cells: list[Any]) -> Iterator[Any]:
+    """Every cell cut into eight."""
+    for cell in cells:
+        parts = [cell]
+        for _ in range(3):
+            parts = [half for part in parts for half in part.split()]
+        yield from parts
