@@ -151,8 +151,13 @@ def _warnings(run: Run) -> Iterator[str]:
 
 
 def _theories(views: Sequence[ClaimView]) -> list[Data]:
-    found = {view.certificate["theory"]["name"]: view.certificate["theory"] for view in reversed(views)}
-    return [{**THEORY, **found[name]} for name in dict.fromkeys(view.certificate["theory"]["name"] for view in views)]
+    """Every theory that the certificates describe, once, in the order in which it is first met."""
+    found: dict[str, Data] = {}
+    for view in views:
+        own = view.certificate["theory"]
+        for theory in (own, *view.certificate.get("theories", {}).values()):
+            found.setdefault(theory["name"], {**THEORY, **theory})
+    return list(found.values())
 
 
 def _foot(index: Data) -> list[tuple[str, str]]:

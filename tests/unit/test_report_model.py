@@ -3,6 +3,7 @@
 import pytest
 from report_run import CERTIFIED, DOC, PROVED, UNDECIDED, certificate, part, write_run
 
+from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
 from faverify.report.model import report_of, scope_of
 from faverify.report.prose import blocks
@@ -51,6 +52,17 @@ def test_a_claim_knows_what_uses_it(report):
 def test_the_scope_shown_is_that_of_the_weakest_deciding_part():
     mixed = certificate("x", [part("a", PROVED), part("b", CERTIFIED), part("c", UNDECIDED, decides=False)])
     assert scope_of(mixed) == "24 instances, n, m, r <= 6, at t = 1/2, 1, 2"
+
+
+def test_theories_of_parts_and_controls_are_described_too(tmp_path):
+    stored = certificate("x", [part("a", PROVED)])
+    stored["theories"] = {"fa": {"name": "fa", "title": "FA"}, "fa_star": {"name": "fa_star", "title": "twice"}}
+    stored["digest"] = digest({key: value for key, value in stored.items() if key != "digest"})
+    theories = report_of(read_run(write_run(tmp_path, [stored]))).theories
+    assert [(theory["name"], theory["title"]) for theory in theories] == [
+        ("fa_star", "FA*: Z' = E C, W optimal"),
+        ("fa", "FA"),
+    ]
 
 
 def test_a_derivation_opens_with_the_left_side_and_goes_on_with_equals_signs(report):
