@@ -66,8 +66,8 @@ def sample_fa_error(singular_values: Sequence[float], r: int, draws: int, seed: 
     """Samples of ``||Y - P Y||_F^2`` (not divided) for any k singular values, by Gaussian k x r matrices.
 
     ``Y C`` has the coefficients ``sigma_i g_ij`` in the basis of left singular vectors, and ``P`` projects on
-    their column space; by Lemma 17 the error is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``. Raises `UsageError` unless 1 <= r < k and
-    all values are positive.
+    their column space; by Lemma 17 the error is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``.
+    Raises `UsageError` unless 1 <= r < k and all values are positive.
     """
     sigma = np.asarray(singular_values, dtype=np.float64)
     if not (sigma.ndim == 1 and 1 <= r < sigma.size and np.all(sigma > 0) and draws >= 1):

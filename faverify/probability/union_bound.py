@@ -99,7 +99,7 @@ def enclose_chain_ratio(tau: Number, r: Number, n: Number) -> Any:
 
 
 def smallest_rank_by_chain(tau: Number, multiple: int, failure: Number, quoted: bool, most: int = 10**7) -> int:
-    """The smallest r found by bisection at which the chain's failure is certainly at most ``failure``, n = multiple r."""
+    """The smallest r found by bisection at which the chain's failure is at most ``failure``, n = multiple r."""
     total = enclose_chain_quoted if quoted else enclose_chain_failure
     low, high = 1, 2
     while not total(tau, high, multiple * high) <= ball(failure):

@@ -1,0 +1,205 @@
+"""Statements about probabilities and explicit bounds, both sides enclosed in balls at a table of exact points.
+
+Tails are incomplete gamma and beta values, nothing is sampled. A pass holds at the points tested and says no more; what
+carries it to other points (a monotone bound, say) is the business of another part.
+"""
+
+import ast
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.errors import DomainError, StatementError
+from faverify.methods import probability_text as text
+from faverify.outcome import Ball, Comparison, Outcome, Table
+from faverify.verdict import Evidence, Verdict
+
+PRECISIONS = (128, 256, 512, 1024)
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class EnclosedAt:
+    """``points`` are texts such as ``"d=10, x=1/2"``: every free name of the statement gets an exact number."""
+
+    points: tuple[str, ...] = ("",)
+    name: str = "enclosed tails"
+    uses_cases: bool = field(default=False, init=False)
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``certified``) if balls separate the sides at every point; `FAIL` if one is wrong."""
+        statement = text.parse(says)
+        found = [compare(statement, point) for point in self.points]
+        return _summary(found, statement)
+
+
+def enclosed_at(*points: str, **axes: str) -> EnclosedAt:
+    """The method at the given points, or at the grid of ``axes``: ``enclosed_at(d="1, 10", x="1/10, 1/2")``."""
+    return EnclosedAt(points or tuple(_grid(axes)) or ("",))
+
+
+def _grid(axes: Mapping[str, str]) -> Iterator[str]:
+    values = [[f"{name}={value.strip()}" for value in texts.split(",")] for name, texts in axes.items()]
+    for row in itertools.product(*values):
+        yield ", ".join(row)
+
+
+def compare(statement: text.Statement, point: str) -> Comparison:
+    """One point: `VACUOUS` if a hypothesis fails or a bound is undefined there, `INCONCLUSIVE` if balls cannot tell."""
+    import flint
+
+    at = text.numbers(point)
+    result = Comparison("", point, {}, Ball(), Ball(), verdict=Verdict.INCONCLUSIVE)
+    for bits in PRECISIONS:
+        with flint.ctx.workprec(bits):
+            result = _at_precision(statement, point, at)
+        if result.verdict is not Verdict.INCONCLUSIVE:
+            break
+    return result
+
+
+def _at_precision(statement: text.Statement, point: str, at: Mapping[str, Fraction]) -> Comparison:
+    from faverify.balls.convert import ball_record
+    from faverify.probability.tail_balls import ball
+
+    names = {name: ball(value) for name, value in at.items()}
+    shown = {name: str(value) for name, value in at.items()}
+    verdict, slack, sides = Verdict.PASS, "n/a", (Ball(), Ball())
+    try:
+        if not all(_truth(h, names)[0] for h in statement.hypotheses):
+            return Comparison("", point, shown, Ball(), Ball(), verdict=Verdict.VACUOUS)
+        for claim in statement.claims:
+            truth, left, right = _truth(claim, names)
+            sides, slack = (ball_record(left, 12), ball_record(right, 12)), _slack(claim, left, right)
+            if not truth:
+                verdict = Verdict.FAIL if truth is False else Verdict.INCONCLUSIVE
+                break
+    except DomainError as error:
+        return Comparison("", point, {**shown, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS)
+    return Comparison("", point, shown, *sides, slack=slack, verdict=verdict)
+
+
+def _truth(claim: text.Claimed, names: Mapping[str, Any]) -> tuple[bool | None, Any, Any]:
+    left, right = (enclose_side(side, names) for side in (claim.left, claim.right))
+    yes = {">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right}[claim.relation]
+    no = {">=": left < right, "<=": left > right, ">": left <= right, "<": left >= right}[claim.relation]
+    return True if yes else False if no else None, left, right
+
+
+def _slack(claim: text.Claimed, left: Any, right: Any) -> str:
+    """Bound over value where the bound is an upper one and both are positive."""
+    low, high = (left, right) if claim.relation in ("<=", "<") else (right, left)
+    if not (low > 0 and high > 0):
+        return "n/a"
+    return str((high / low).str(4, radius=False))
+
+
+def enclose_side(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    """The ball of one side of a statement at the current precision of FLINT. Raises `StatementError`, `DomainError`."""
+    from faverify.probability.tail_balls import ball
+
+    return text.evaluate(node, names, {**_functions(), "P": lambda event: _probability(event, names)}, ball)
+
+
+def _functions() -> dict[str, Callable[..., Any]]:
+    from faverify.probability import cosine_law, gaussian_bound, limit_ratio, union_bound
+    from faverify.probability.tail_balls import ball
+
+    return {
+        "exp": lambda x: ball(x).exp(),
+        "log": lambda x: ball(x).log(),
+        "sqrt": lambda x: ball(x).sqrt(),
+        "ratio_bound": gaussian_bound.enclose_ratio_bound,
+        "ratio_failure": gaussian_bound.enclose_failure,
+        "ratio_ceiling": gaussian_bound.enclose_ceiling,
+        "chain_ratio": union_bound.enclose_chain_ratio,
+        "chain_failure": union_bound.enclose_chain_failure,
+        "chain_quoted": union_bound.enclose_chain_quoted,
+        "chain_head": union_bound.enclose_head,
+        "chain_tail": union_bound.enclose_tail,
+        "limit_ratio": limit_ratio.enclose_limit_ratio,
+        "rho": limit_ratio.enclose_rho,
+        "cosine_failure": cosine_law.enclose_cosine_failure,
+        "error_ratio": cosine_law.enclose_error_ratio,
+    }
+
+
+def _probability(event: ast.expr, names: Mapping[str, Any]) -> Any:
+    """The probability of one of the events that this grammar knows.
+
+    ``chi2(k) >= x``, ``chi2(k) <= x``, ``abs(chi2(k)/k - 1) >= x`` ``abs(g) >= x``, ``cos2(n, s) >= x``.
+    """
+    from faverify.probability import tail_balls as tails
+    from faverify.probability.cosine_law import enclose_cosine_tail
+
+    if not isinstance(event, ast.Compare) or len(event.ops) != 1:
+        raise StatementError(f"P({text.show(event)}): expected one comparison")
+    claim = text.comparisons(event)[0]
+    level = enclose_side(claim.right, names)
+    match claim.left, claim.relation:
+        case ast.Call(func=ast.Name(id="chi2"), args=[k]), ">=":
+            return tails.enclose_chi2_upper(enclose_side(k, names), level)
+        case ast.Call(func=ast.Name(id="chi2"), args=[k]), "<=":
+            return tails.enclose_chi2_lower(enclose_side(k, names), level)
+        case ast.Call(func=ast.Name(id="abs"), args=[ast.Name(id="g")]), ">=":
+            return tails.enclose_normal_two_sided(level)
+        case ast.Call(func=ast.Name(id="cos2"), args=[n, s]), ">=":
+            return enclose_cosine_tail(enclose_side(n, names), enclose_side(s, names), level)
+        case ast.Call(func=ast.Name(id="abs"), args=[inner]), ">=":
+            k = enclose_side(_degrees(inner), names)
+            return tails.enclose_chi2_upper(k, (1 + level) * k) + tails.enclose_chi2_lower(
+                k, (1 - level).max(0 * k) * k
+            )
+    raise StatementError(f"no law is known for {claim.text!r}")
+
+
+def _degrees(node: ast.expr) -> ast.expr:
+    """The k of ``chi2(k)/k - 1``."""
+    match node:
+        case ast.BinOp(
+            left=ast.BinOp(left=ast.Call(func=ast.Name(id="chi2"), args=[k]), op=ast.Div(), right=divisor),
+            op=ast.Sub(),
+            right=ast.Constant(value=one),
+        ) if ast.unparse(k) == ast.unparse(divisor) and one == 1:
+            return k
+    raise StatementError(f"no law is known for abs({text.show(node)})")
+
+
+def _summary(found: list[Comparison], statement: text.Statement) -> Outcome:
+    by = {verdict: [c for c in found if c.verdict is verdict] for verdict in Verdict}
+    failed, passed, unsure = by[Verdict.FAIL], by[Verdict.PASS], by[Verdict.INCONCLUSIVE]
+    counts = {
+        "drawn": len(found),
+        "tested": len(failed) + len(passed),
+        "vacuous": len(by[Verdict.VACUOUS]),
+        "inconclusive": len(unsure),
+    }
+    scope = f"{counts['tested']} exact point(s)"
+    tables = (_table(statement, [*failed, *unsure, *passed]),)
+    if failed:
+        first = failed[0]
+        witness = {"at": dict(first.at), "left": first.lhs.text, "right": first.rhs.text, "statement": statement.text}
+        why = f"false at {len(failed)} of {len(found)} points; first at {first.name or 'the numbers of the text'}"
+        return Outcome(
+            Verdict.FAIL, Evidence.CERTIFIED, scope, why, counts, tuple(failed[:2]), tables=tables, witness=witness
+        )
+    if unsure:
+        why = f"balls of {PRECISIONS[-1]} bits do not separate the sides at {unsure[0].name}"
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, why, counts, tuple(unsure[:2]), tables=tables)
+    if not passed:
+        why = next((c.at.get("why", "") for c in found), "") or "a hypothesis fails at every point"
+        return Outcome(Verdict.VACUOUS, Evidence.CERTIFIED, scope, why, counts)
+    slacks = [Fraction(c.slack) for c in passed if c.slack != "n/a" and "e" not in c.slack]
+    tightest = f"{float(min(slacks)):.4g}" if slacks else "n/a"
+    why = "both sides enclosed in balls; they are separated at every point"
+    kept = tuple(passed[:SHOWN])
+    return Outcome(Verdict.PASS, Evidence.CERTIFIED, scope, why, counts, kept, tables=tables, slack=tightest)
+
+
+def _table(statement: text.Statement, found: list[Comparison]) -> Table:
+    """Point, left, right and slack of every comparison."""
+    rows = tuple((c.name or "as stated", c.lhs.text, c.rhs.text, c.slack, c.verdict.value) for c in found)
+    return Table(statement.text, ("at", "left side", "right side", "bound / value", "verdict"), rows)

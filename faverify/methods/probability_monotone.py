@@ -1,0 +1,137 @@
+"""Proof of an inequality in one variable by a derivative's sign: ``left >= right for a <= x <= b`` (or ``for x >= a``).
+
+With f the larger side minus the smaller: f(a) >= 0, and f' is a rational function whose numerator and denominator
+have coefficients of one sign after ``x = a + u`` or ``x = (a + b u)/(1 + u)``, u >= 0. So f increases from a value
+that is not negative. The end b itself is included by continuity where f is defined there.
+"""
+
+import ast
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.errors import StatementError
+from faverify.methods import probability_text as text
+from faverify.outcome import Outcome, Step
+from faverify.verdict import Evidence, Verdict
+
+TRIES = 200
+
+
+@dataclass(frozen=True)
+class DerivativeSign:
+    """The variable is x. SymPy differentiates; signs are read off exact coefficients."""
+
+    name: str = "sign of the derivative"
+    derives = True
+    uses_cases = False
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``proved``) on the whole range, `FAIL` with a rational x at which balls show the statement false."""
+        body, _, span = says.partition(" for ")
+        claims, (low, high) = text.parse(body).claims, _range(span)
+        if len(claims) != 1:
+            raise StatementError("one comparison at a time")
+        claim = claims[0]
+        wrong = _counterexample(claim, low, high)
+        scope = f"all real x with {span.strip()}"
+        if wrong is not None:
+            return Outcome(
+                Verdict.FAIL, Evidence.CERTIFIED, "at the witness", "false there", {"tested": 1}, witness=wrong
+            )
+        steps, why = _prove(claim, low, high)
+        if why:
+            return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, f"not derived: {why}", {"tested": 0})
+        why = "f(start) >= 0 and f' >= 0, by exact coefficients; no counterexample at rational points"
+        return Outcome(Verdict.PASS, Evidence.PROVED, scope, why, {"tested": TRIES}, steps=steps)
+
+
+def derivative_sign() -> DerivativeSign:
+    """The method."""
+    return DerivativeSign()
+
+
+def _range(span: str) -> tuple[Fraction, Fraction | None]:
+    """The ends of ``a <= x <= b`` or ``x >= a``."""
+    claims = text.parse(span).claims
+    match [(text.show(c.left) == "x", c.relation, text.show(c.right) == "x", c) for c in claims]:
+        case [(True, ">=", False, only)]:
+            return text.evaluate(only.right, {}, {}, Fraction), None
+        case [(False, "<=", True, first), (True, "<=", False, last)]:
+            return text.evaluate(first.left, {}, {}, Fraction), text.evaluate(last.right, {}, {}, Fraction)
+    raise StatementError(f"{span!r}: expected 'a <= x <= b' or 'x >= a'")
+
+
+def _symbolic(node: ast.expr, x: Any) -> Any:
+    import sympy
+
+    functions = {"exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
+    return text.evaluate(node, {"x": x}, functions, lambda value: sympy.Rational(value.numerator, value.denominator))
+
+
+def _prove(claim: text.Claimed, low: Fraction, high: Fraction | None) -> tuple[tuple[Step, ...], str]:
+    """The steps, and what is missing ("" if nothing)."""
+    import sympy
+
+    x, u = sympy.symbols("x u")
+    left, right = _symbolic(claim.left, x), _symbolic(claim.right, x)
+    if claim.relation not in (">=", "<="):
+        return (), "strict inequalities are not proved this way"
+    f = left - right if claim.relation == ">=" else right - left
+    start = sympy.Rational(low.numerator, low.denominator)
+    if not _nonnegative_at(f, x, start):
+        return (), f"f({low}) >= 0 is not certain"
+    slope = sympy.factor(sympy.cancel(sympy.together(sympy.diff(f, x))))
+    inside = start + u
+    if high is not None:
+        inside = (start + sympy.Rational(high.numerator, high.denominator) * u) / (1 + u)
+    top, bottom = sympy.fraction(sympy.cancel(sympy.together(slope.subs(x, inside))))
+    if not (top.is_polynomial(u) and bottom.is_polynomial(u)):
+        return (), f"f' = {slope} is no rational function"
+    signs = [_signs(side, u) for side in (top, bottom)]
+    if 0 in signs or signs[0] != signs[1]:
+        return (), f"the sign of f' = {slope} is not visible"
+    steps = (
+        Step(claim.text, "to be shown; f is the larger side minus the smaller"),
+        Step(f"f({low}) = {sympy.simplify(f.subs(x, start))}", "the value where the range begins, not negative"),
+        Step(f"f'(x) = {slope}", "SymPy; a ratio of polynomials"),
+        Step(
+            f"x = {inside}, u >= 0: f' = ({sympy.expand(top)})/({sympy.expand(bottom)})", "no coefficient is negative"
+        ),
+    )
+    return steps, ""
+
+
+def _signs(polynomial: Any, u: Any) -> int:
+    """1 if all coefficients are >= 0, -1 if all are <= 0, else 0."""
+    import sympy
+
+    coefficients = sympy.Poly(polynomial, u).all_coeffs()
+    if all(c >= 0 for c in coefficients):
+        return 1
+    return -1 if all(c <= 0 for c in coefficients) else 0
+
+
+def _nonnegative_at(f: Any, x: Any, start: Any) -> bool:
+    import sympy
+
+    value = sympy.simplify(f.subs(x, start))
+    return bool(value.is_nonnegative)
+
+
+def _counterexample(claim: text.Claimed, low: Fraction, high: Fraction | None) -> dict[str, Any] | None:
+    """A rational point of the range (ends left out) where balls show the statement false."""
+    import flint
+
+    from faverify.methods.probability_balls import enclose_side
+    from faverify.probability.tail_balls import ball
+
+    with flint.ctx.workprec(200):
+        for k in range(1, TRIES):
+            share = Fraction(k, TRIES)
+            at = low + share * (high - low) if high is not None else low + 10 * share / (1 - share)
+            left, right = (enclose_side(side, {"x": ball(at)}) for side in (claim.left, claim.right))
+            if bool(left < right if claim.relation in (">=", ">") else left > right):
+                return {"x": str(at), "left": str(left.str(12)), "right": str(right.str(12)), "statement": claim.text}
+    return None
