@@ -84,6 +84,8 @@ class Series:
     x: tuple[float, ...]
     y: tuple[float, ...]
     role: str = "value"
+    x_name: str = "t"
+    y_name: str = ""
 
 
 class Relation(StrEnum):

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faverify.certificate.digest import digest
 from faverify.claim import Theory
 from faverify.errors import StatementError, UsageError
 from faverify.outcome import to_json
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 SCHEMA = "faverify-certificate/1"
 INDEX_SCHEMA = "faverify-index/1"
 PACKAGES = ("faverify", "python-flint", "sympy", "mpmath", "gmpy2", "numpy", "scipy", "hypothesis")
-UNPROTECTED = ("seconds", "digest", "environment")
 
 
 def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
@@ -37,6 +37,7 @@ def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
         "schema": SCHEMA,
         "claim": _claim(result.entry),
         "theory": theory_json(claim.theory),
+        "theories": _other_theories(result),
         "verdict": result.verdict.value,
         "evidence": result.evidence.value,
         "parts": [_part(item) for item in result.parts],
@@ -47,6 +48,13 @@ def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
         "seconds": f"{result.seconds:.3f}",
     }
     return {**content, "digest": digest(content)}
+
+
+def _other_theories(result: "ClaimResult") -> dict[str, Any]:
+    """The theories that parts and controls use beyond the claim's own, by name."""
+    own = result.entry.claim.theory.name
+    used = {item.theory.name: item.theory for item in (*result.parts, *result.controls)}
+    return {name: theory_json(theory) for name, theory in used.items() if name != own}
 
 
 def _claim(entry: Entry) -> dict[str, Any]:
@@ -139,18 +147,6 @@ def environment(settings: "Settings") -> dict[str, Any]:
         "seed": str(settings.seed),
         "effort": settings.effort.value,
     }
-
-
-def digest(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON without durations and environment (it catches accidents, not tampering)."""
-    kept = {key: value for key, value in content.items() if key not in UNPROTECTED}
-    return hashlib.sha256(json.dumps(_without_seconds(kept), sort_keys=True).encode()).hexdigest()
-
-
-def _without_seconds(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_seconds(item) for key, item in value.items() if key != "seconds"}
-    return [_without_seconds(item) for item in value] if isinstance(value, list) else value
 
 
 @lru_cache(maxsize=1)

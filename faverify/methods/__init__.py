@@ -8,6 +8,7 @@ from faverify.methods.chain import chain
 from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.exact_cases import exact_cases
 from faverify.methods.mpmath_path import mpmath_path
+from faverify.methods.spectral_rate import spectral_rate
 from faverify.methods.sum_of_squares import sum_of_squares
 from faverify.methods.sympy_entries import sympy_entries
 from faverify.methods.sympy_scalar import sympy_scalar
@@ -21,6 +22,7 @@ __all__ = [
     "exact_against_path",
     "exact_cases",
     "mpmath_path",
+    "spectral_rate",
     "sum_of_squares",
     "sympy_entries",
     "sympy_scalar",

@@ -3,7 +3,7 @@
 There is no error bound on the path, so the evidence is ``numerical`` and the verdict holds at the nodes shown, not between them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -83,7 +83,7 @@ class MpmathPath:
                 for claim in statement.claims:
                     _, left, right = Evaluator(theory, ring, point).compare(claim)
                     found.append(self._judge(case, claim.relation, left, right, {"s": str(s), "t": str(t)}))
-            return found, _loss_curve(theory, path)
+            return found, _curves(Evaluator(theory, ring, point), theory, times)
 
     @staticmethod
     def _path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
@@ -154,14 +154,14 @@ def _arb(number: Any) -> Any:
     return flint.arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
 
 
-def _loss_curve(theory: Theory, path: Mapping[Fraction, Any]) -> list[Series]:
-    """||(Y - Z W) C||_F^2 at the nodes, for a plot."""
-    points = list(_curve(path))
-    return [Series("||(Y - ZW)C||^2", tuple(t for t, _ in points), tuple(v for _, v in points))]
+CURVES = (("l", "loss"), ("lambda_min(A)", "smallest eigenvalue of A"))
 
 
-def _curve(path: Mapping[Fraction, Any]) -> Iterator[tuple[float, float]]:
-    for time, letters in path.items():
-        if "W" in letters:
-            residual = (letters["Y"] - letters["Z"] * letters["W"]) * letters["C"]
-            yield float(time), sum(float(x.mid()) ** 2 for x in residual.entries())
+def _curves(evaluator: Any, theory: Theory, times: list[Fraction]) -> list[Series]:
+    """The loss and the smallest eigenvalue of the alignment at the nodes, for a plot, where the theory defines them."""
+    curves = []
+    for text, name in CURVES:
+        if {"l", "A"} <= set(theory.definitions):
+            y = tuple(float(evaluator.at(t).text(text)[0, 0].mid()) for t in times)
+            curves.append(Series(name, tuple(float(t) for t in times), y, x_name="t"))
+    return curves

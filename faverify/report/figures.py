@@ -84,6 +84,8 @@ def _figure(series: Sequence[Mapping[str, Any]]) -> Any:
             spine.set_color(INK)
         for number, item in enumerate(series[:MOST_SERIES]):
             _draw(axes, item, COLOURS[number % len(COLOURS)])
+        axes.set_xlabel(str(series[0].get("x_name", "")), color=INK)
+        axes.set_ylabel(str(series[0].get("y_name", "")), color=INK)
         if _spans_decades(series):
             axes.set_yscale("log")
         axes.legend(labelcolor=INK, loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=7)

@@ -1,0 +1,98 @@
+"""N6 at instances: the spectrum of ``mu^2 x = mu K x + Q x``, rigorous, and the observed decay of the loss beside its rate.
+
+The text names what is checked: ``positive == r`` and ``imaginary == 0`` count eigenvalues with multiplicity; ``decay(s, t) <= C`` bounds the
+certified quotient ``l(t) exp(2 rho (t - s))/l(s)``.
+"""
+
+import re
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.errors import DomainError, StatementError, UnableError
+from faverify.outcome import Outcome, Table
+from faverify.verdict import Evidence, Verdict
+
+COUNT = re.compile(r"(positive|imaginary|negative) == (r - 1|r|0)$")
+DECAY = re.compile(r"decay\((\d+), (\d+)\) <= (\d+)$")
+
+
+@dataclass(frozen=True)
+class SpectralRate:
+    """Cases with N(0) positive definite (exactly); the others are vacuous."""
+
+    name: str = "rigorous spectrum"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``certified``) if the count or the bound holds at every case whose N(0) is positive definite."""
+        if not (COUNT.match(says) or DECAY.match(says)):
+            raise StatementError(f"{says!r}: expected 'positive == r', 'imaginary == 0' or 'decay(1, 4) <= 100'")
+        rows, wrong, open_, vacuous = [], None, 0, 0
+        for case in context.cases(theory.kind):
+            verdict, cells = self._case(says, case)
+            vacuous += verdict is Verdict.VACUOUS
+            open_ += verdict is Verdict.INCONCLUSIVE
+            if cells:
+                rows.append((case.name, *cells))
+            if verdict is Verdict.FAIL and wrong is None:
+                wrong = {"name": case.name, "digest": case.digest, "case": dict(case.entries()), "at": {}, "left": cells[-1], "right": says}
+        verdict = Verdict.FAIL if wrong else Verdict.INCONCLUSIVE if open_ else Verdict.PASS if rows else Verdict.VACUOUS
+        counts = {"drawn": len(rows) + vacuous, "tested": len(rows) - open_, "vacuous": vacuous, "inconclusive": open_}
+        scope = f"{len(rows)} instances with N(0) positive definite"
+        table = Table("certified spectrum and observed decay", ("case", "rho", "observed rate / (2 rho)", "value"), tuple(rows))
+        return Outcome(verdict, Evidence.CERTIFIED, scope, "enclosed from the exact characteristic polynomial", counts, tables=(table,), witness=wrong)  # fmt: skip
+
+    def _case(self, says: str, case: Any) -> tuple[Verdict, tuple[str, ...]]:
+        from faverify.flows.fa_star import fa_star
+        from faverify.flows.spectrum import enclose_spectrum
+
+        try:
+            flow = fa_star(case)
+            if not _positive_definite(flow.data.N0):
+                return Verdict.VACUOUS, ()
+            spectrum = enclose_spectrum(flow)
+        except (DomainError, UnableError):
+            return Verdict.VACUOUS, ()
+        count = COUNT.match(says)
+        if count:
+            return self._count(count, spectrum, flow.data.r)
+        return self._decay(DECAY.match(says), spectrum, flow)
+
+    @staticmethod
+    def _count(match: Any, spectrum: Any, r: int) -> tuple[Verdict, tuple[str, ...]]:
+        found = getattr(spectrum, match.group(1))
+        wanted = {"r": r, "r - 1": r - 1, "0": 0}[match.group(2)]
+        cells = (str(spectrum.rate)[:24], "", f"{match.group(1)} {found} of {2 * r}")
+        if found is None:
+            return Verdict.INCONCLUSIVE, cells
+        return (Verdict.PASS if found == wanted else Verdict.FAIL), cells
+
+    @staticmethod
+    def _decay(match: Any, spectrum: Any, flow: Any) -> tuple[Verdict, tuple[str, ...]]:
+        import flint
+
+        s, t, bound = (int(text) for text in match.groups())
+        early, late = flow.at(Fraction(s), digits=40).loss, flow.at(Fraction(t), digits=200).loss
+        with flint.ctx.workprec(256):
+            quotient = late * (2 * spectrum.rate * (t - s)).exp() / early
+            observed = (early / late).log() / (2 * spectrum.rate * (t - s))
+        cells = (spectrum.rate.str(8), observed.str(6, radius=False), quotient.str(6))
+        if quotient <= bound:
+            return Verdict.PASS, cells
+        return (Verdict.FAIL if quotient > bound else Verdict.INCONCLUSIVE), cells
+
+
+def spectral_rate() -> SpectralRate:
+    """The method."""
+    return SpectralRate()
+
+
+def _positive_definite(matrix: Any) -> bool:
+    """Exactly: PSD and regular."""
+    from faverify.evaluate.ring import certainly_psd_exact
+
+    return bool(matrix.det() != 0) and certainly_psd_exact(matrix)
+
+
