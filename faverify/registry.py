@@ -130,8 +130,8 @@ def entry(label: str) -> Entry:
 
 
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
-    """The claims named (all if none is), filtered by ``-k``: words over labels and tags joined by and / or / not."""
-    chosen = [entry(label) for label in labels] or list(entries().values())
+    """The claims named, each once (all if none is), filtered by ``-k``: words over labels and tags joined by and / or / not."""
+    chosen = [entry(label) for label in dict.fromkeys(labels)] or list(entries().values())
     return [e for e in chosen if not expression or _matches(expression, e.claim)]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +34,19 @@ def test_quick_run_can_be_read_back_and_has_a_report(quick_run):
     assert (quick_run.folder / "report.html").is_file()
     assert (quick_run.folder / "report.tex").is_file()
     assert not list(quick_run.folder.rglob("*.tmp"))
+
+
+def test_report_is_rebuilt_from_certificates_alone(cli, quick_run, tmp_path):
+    shutil.copytree(quick_run.folder / "certificates", tmp_path / "certificates")
+    said = cli("report", "--out", tmp_path, "--pdf", "none", "--json")
+    assert said.code == 0
+    assert (tmp_path / "report.html").read_bytes() == (quick_run.folder / "report.html").read_bytes()
+    assert all((tmp_path / name).exists() for name in ("report.tex", "report.html"))
+
+
+def test_a_claim_named_twice_is_run_once(cli, tmp_path):
+    said = cli("verify", "fact3", "fact3", "--effort", "quick", "--json", "--out", tmp_path)
+    assert [claim["label"] for claim in said.data["claims"]] == ["fact3"]
 
 
 def test_progress_is_on_stderr_only(quick_run):
