@@ -130,7 +130,7 @@ def entry(label: str) -> Entry:
 
 
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
-    """The claims named, each once (all if none is), filtered by ``-k``: words over labels and tags joined by and / or / not."""
+    """The claims named, each once (all if none is), filtered by ``-k``: words with and, or, not, parentheses."""
     chosen = [entry(label) for label in dict.fromkeys(labels)] or list(entries().values())
     return [e for e in chosen if not expression or _matches(expression, e.claim)]
 
