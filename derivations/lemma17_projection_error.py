@@ -1,12 +1,12 @@
 """Lemma 17: the error at the optimal W is a sum over singular values.
 
-At the optimal W, ``Z W = P Y`` with P the orthogonal projector on the columns of Z: ``W = (Z'Z)^-1 Z'Y``, ``P = Z (Z'Z)^-1 Z'``. As
-``P' = P`` and ``P P = P``, ``||Y - P Y||^2 = ||Y||^2 - ||P Y||^2`` (eq. 66). With ``Y = U S V'``, U and V orthogonal,
-``||Y - P Y||_F^2 = tr(S'(I - U'P U) S)``; S is diagonal with entries sigma_i, and ``(U'P U)_ii = u_i'P u_i = ||P u_i||^2``, so the
-trace is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``. For two singular values the sum is also derived term by term.
+At the optimal W, ``Z W = P Y`` with P the orthogonal projector on the columns of Z: ``W = (Z'Z)^-1 Z'Y``, ``P = Z
+(Z'Z)^-1 Z'``. As ``P' = P`` and ``P P = P``, ``||Y - P Y||^2 = ||Y||^2 - ||P Y||^2`` (eq. 66). With ``Y = U S V'``,
+U and V orthogonal, ``||Y - P Y||_F^2 = tr(S'(I - U'P U) S)``; S is diagonal with entries sigma_i, and ``(U'P U)_ii
+= u_i'P u_i = ||P u_i||^2``, so the trace is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``.
 
-Does not show: how large ``||P u_i||`` is (Lemmas 18-20). For a Z without full column rank, P is written with the pseudoinverse; here
-only ``P' = P``, ``P P = P`` is used then.
+Does not show: how large ``||P u_i||`` is (Lemmas 18-20). For a Z without full column rank, P is written with the
+pseudoinverse; here only ``P' = P``, ``P P = P`` is used then.
 """
 
 from derivations.theories import FA_STAR_RAW
@@ -16,7 +16,15 @@ from faverify.methods import chain
 PROJECTED = Theory(
     name="lemma17_projector",
     title="P is an orthogonal projector (on the columns of X); U and V are orthogonal, Y = U S V'",
-    shapes={"X": ("n", "r"), "P": ("n", "n"), "S": ("n", "m"), "K": ("n", "n"), "L": ("m", "m"), "U": ("n", "n"), "V": ("m", "m")},
+    shapes={
+        "X": ("n", "r"),
+        "P": ("n", "n"),
+        "S": ("n", "m"),
+        "K": ("n", "n"),
+        "L": ("m", "m"),
+        "U": ("n", "n"),
+        "V": ("m", "m"),
+    },
     symmetric=("P",),
     definitions={"Y": "U @ S @ V.T"},
     relations=("P @ P == P", "U.T @ U == I_n", "V.T @ V == I_m"),

@@ -1,0 +1,36 @@
+"""The theories behind Theorems 3 and 4: one column of Y C among projectors, and laws of probability."""
+
+from faverify.claim import Theory
+
+COLUMN = Theory(
+    name="gaussian_column",
+    title="y a column of Y C, P the projector on the columns before it, H and T = I - H those on head and tail",
+    shapes={"X": ("n", "r"), "K": ("n", "r"), "P": ("n", "n"), "H": ("n", "n"), "y": ("n", "1")},
+    symmetric=("P", "H"),
+    definitions={"T": "I_n - H", "v": "T @ (y - P @ H @ y)"},
+    relations=("P @ P == P", "H @ H == H"),
+    values={"P": "proj(X)", "H": "proj(K)"},
+    hypotheses=("P and H are orthogonal projectors",),
+    kind="free",
+    latex={"H": "P_{1}", "T": "P_{2}"},
+)
+LAWS = Theory(
+    name="laws",
+    title="laws of probability: chi2(k), a standard normal g; C has independent standard normal entries",
+    shapes={},
+    kind="scalars",
+)
+SCALARS = Theory(
+    name="chernoff",
+    title="scalars: the slack x, u = 1 - x, the exponents of two Chernoff bounds, the head h and eta = r/(n-r)",
+    shapes={"x": (), "u": (), "h": (), "eta": ()},
+    definitions={"up": "x / (2 * (1 + x))", "down": "(1 - u) / (2 * u)"},
+    kind="scalars",
+)
+RANGE = (
+    "tau=3/10, r=1314, n=4001*1314",
+    "tau=1/5, r=3130, n=2001*3130",
+    "tau=1/10, r=13701, n=10001*13701",
+    "tau=1/20, r=59503, n=40001*59503",
+)
+"""Where the chain of Lemmas 18-20 holds with probability 0.99: slack tau, r and n."""

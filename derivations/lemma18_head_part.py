@@ -1,0 +1,91 @@
+"""Lemma 18: the head of every Gram-Schmidt vector is at most about r.
+
+Setting (Theorem 3): sigma_i = 1 for i <= r, sigma_i^2 = eta = r/(n-r) for i > r; y is the j-th column of Y C, P the
+projector on the columns before it, P_1 and P_2 those on the spans of the first r and of the other u_i. As ``y = P_1
+y + P_2 y``, ``P_1 (y - P y) = P_1 (I - P) P_1 y - P_1 P P_2 y``, and projectors do not increase norms, so (72)
+``||P_1 (y - P y)|| <= ||P_1 y|| + ||P P_2 y||``. ``||P_1 y||^2`` has the law chi^2_r: at most ``(1+tau) r`` for all
+r columns, failing with probability ``r P(chi^2_r >= (1+tau) r) <= 0.001``. Lemma 20 bounds the other term by
+``sqrt((1+tau) eta r)``. Together ``||P_1 (y - P y)||^2 <= (1+tau)(1+sqrt eta)^2 r`` for every j.
+
+Does not show: which tau, r and n the paper chose (lost); the tails are enclosed at four choices, one of them
+Theorem 3's.
+"""
+
+from derivations.gaussian_theories import COLUMN, LAWS, RANGE, SCALARS
+from faverify.claim import Claim, Part, Restoration
+from faverify.methods import argued, chain, sum_of_squares, sympy_scalar
+from faverify.methods.probability_balls import enclosed_at
+
+SPLIT = Part(
+    "head and tail apart (72)",
+    says="H @ (y - P @ y) == H @ (H @ y - P @ H @ y) - H @ P @ T @ y",
+    by=chain(last="y = P_1 y + P_2 y, P_1 P_1 = P_1"),
+    controls=("H @ (y - P @ y) == H @ (H @ y - P @ H @ y)", "H @ (y - P @ y) == H @ y"),
+)
+HEAD = Part(
+    "the first term",
+    says="normF(H @ (H @ y - P @ H @ y))**2 <= normF(H @ y)**2",
+    by=sum_of_squares(
+        "normF(P @ H @ y)**2",
+        "normF(T @ (H @ y - P @ H @ y))**2",
+        reason="projectors split squared norms",
+    ),
+    controls=("normF(H @ (H @ y - P @ H @ y))**2 <= normF(H @ y)**2 / 4",),
+)
+TAIL = Part(
+    "the second term",
+    says="normF(H @ P @ T @ y)**2 <= normF(P @ T @ y)**2",
+    by=sum_of_squares("normF(T @ P @ T @ y)**2", reason="what P_1 drops"),
+    controls=("normF(H @ P @ T @ y)**2 <= normF(P @ T @ y)**2 / 4",),
+)
+SQUARE = Part(
+    "their sum, squared",
+    says="(sqrt(h) + sqrt(h * eta))**2 == h * (1 + sqrt(eta))**2",
+    theory=SCALARS,
+    by=sympy_scalar(positive=("h", "eta")),
+    controls=("(sqrt(h) + sqrt(h * eta))**2 == h * (1 + eta)",),
+    note="h = (1+tau) r bounds ||P_1 y||^2, and h eta bounds ||P P_2 y||^2 (Lemma 20).",
+)
+LAW = Part(
+    "the law of the head",
+    says="||P_1 y||^2 has the law chi^2_r; the union bound is over r columns",
+    theory=LAWS,
+    by=argued(
+        "y = sum_i sigma_i g_i u_i with g_i = v_i'c independent N(0,1), c the column of C and v_i orthonormal.",
+        "So ||P_1 y||^2 = sum_{i <= r} g_i^2, as sigma_i = 1 there. The probability that one of r columns "
+        "exceeds is at most the sum.",
+    ),
+)
+EVENT = Part(
+    "failure, exact tails (73)-(74)",
+    says="r * P(chi2(r) >= (1 + tau)*r) <= 0.001",
+    theory=LAWS,
+    by=enclosed_at(*RANGE),
+    controls=("r * P(chi2(r) >= (1 + tau/10)*r) <= 0.001", "r * P(chi2(r) >= r) <= 0.001"),
+)
+QUOTED = Part(
+    "failure, Lemma 21's tails",
+    says="r * P(chi2(r) >= (1 + tau)*r) <= 2*r*exp(-r*tau**2/8) <= 0.001",
+    theory=LAWS,
+    by=enclosed_at(*RANGE),
+    decides=False,
+    controls=("2*r*exp(-r*tau**2/4) >= 0.001", "2*r*exp(-r*tau**2/9) <= 0.001"),
+)
+
+CLAIM = Claim(
+    label="lemma18",
+    title="The head of every Gram-Schmidt vector",
+    where="Appendix C, Lemma 18",
+    restoration=Restoration.LIKELY,
+    theory=COLUMN,
+    statement="With probability 0.997, ||P_1 (y_j - P y_j)||^2 <= (1+tau)(1+sqrt(eta))^2 r for all j <= r.",
+    parts=(SPLIT, HEAD, TAIL, SQUARE, LAW, EVENT, QUOTED),
+    uses=("lemma20", "lemma21"),
+    hypotheses=(
+        ("n >= 2 r", "needed by the restoration; it holds at every point tested"),
+        ("tau, r, n", "needed by the restoration: r >= 13701 and n >= 10001 r at tau = 1/10, and three other choices"),
+    ),
+    restoration_note="The constants are lost. The paper's count (0.003) is kept; with exact tails the "
+    "failure is far smaller.",
+    tags=("probability", "separation"),
+)

@@ -1,0 +1,62 @@
+"""Lemma 20: the tail of a column hardly meets the columns before it.
+
+Setting and letters of Lemma 18, j > 1. ``P P_2 y = sqrt(eta) P sum_{i>r} g_i u_i`` with g independent of P. Given
+P, ``||P P_2 y||^2`` is ``eta g'P_2 P P_2 g``, and ``P_2 P P_2 <= P_2`` has rank at most j - 1 <= r: it is at most
+the projector on its range, so ``||P P_2 y||^2`` is dominated by ``eta chi^2_r``. Hence ``||P P_2 y_j||^2 <= (1+tau)
+eta r`` for all j, failing with probability ``r P(chi^2_r >= (1+tau) r)``.
+
+Does not show: which tau and r the paper chose (lost). The domination is argued.
+"""
+
+from derivations.gaussian_theories import COLUMN, LAWS, RANGE
+from faverify.claim import Claim, Part, Restoration
+from faverify.methods import argued, sum_of_squares
+from faverify.methods.probability_balls import enclosed_at
+
+DOMINATED = Part(
+    "at most the projector",
+    says="normF(P @ T @ y)**2 <= normF(T @ y)**2",
+    by=sum_of_squares("normF(T @ y - P @ T @ y)**2", reason="what P drops"),
+    controls=("normF(P @ T @ y)**2 <= normF(T @ y)**2 / 4",),
+    note="For every y: P_2 P P_2 <= P_2, so no eigenvalue of P_2 P P_2 exceeds 1.",
+)
+LAW = Part(
+    "domination by chi^2_r",
+    says="given P, ||P P_2 y||^2 is at most eta times a chi^2_r variable",
+    theory=LAWS,
+    by=argued(
+        "P is a function of the columns before y, so the coefficients g_i, i > r, of y are independent N(0,1) given P.",
+        "P_2 P P_2 is symmetric with eigenvalues in [0, 1] and rank at most j - 1: at most the projector on its range.",
+        "A squared projection of a standard normal vector on k dimensions has the law chi^2_k, here k <= j - "
+        "1 <= r (n - r >= r).",
+    ),
+)
+MONOTONE = Part(
+    "fewer degrees of freedom, smaller tails",
+    says="P(chi2(j) >= (1 + tau)*r) <= P(chi2(r) >= (1 + tau)*r)",
+    theory=LAWS,
+    by=enclosed_at(tau="1/10, 3/10", r="1314, 13701", j="1, 2, 100, 1313"),
+    decides=False,
+    controls=("P(chi2(j) >= (1 + tau)*j) <= P(chi2(r) >= (1 + tau)*r)",),
+)
+EVENT = Part(
+    "failure, exact tails (94)-(95)",
+    says="(r - 1) * P(chi2(r) >= (1 + tau)*r) <= 0.001",
+    theory=LAWS,
+    by=enclosed_at(*RANGE),
+    controls=("(r - 1) * P(chi2(r) >= (1 + tau/10)*r) <= 0.001",),
+)
+
+CLAIM = Claim(
+    label="lemma20",
+    title="The tail hardly meets earlier columns",
+    where="Appendix C, Lemma 20",
+    restoration=Restoration.LIKELY,
+    theory=COLUMN,
+    statement="With probability 0.999, ||P P_2 y_j||^2 <= (1+tau) eta r for all 1 < j <= r.",
+    parts=(DOMINATED, LAW, MONOTONE, EVENT),
+    uses=("lemma21",),
+    hypotheses=(("n >= 2 r", "needed by the restoration; it holds at every point tested"),),
+    restoration_note="The constants are lost; a printed 2 eta r would follow too.",
+    tags=("probability", "separation"),
+)
