@@ -184,7 +184,8 @@ def warnings_of(result: ClaimResult) -> Iterator[str]:
         yield f"{label}: has no control, so nothing shows that its checks can fail"
     for control in result.controls:
         if not control.refuted:
-            yield f"{label}: the false neighbour {control.control.says!r} was not refuted ({control.outcome.verdict})"
+            says = control.control.says if len(control.control.says) <= 90 else control.control.says[:89] + "…"
+            yield f"{label}: the false neighbour {says!r} was not refuted ({control.outcome.verdict})"
     for item in result.parts:
         counts = item.outcome.counts
         drawn, tested = counts.get("drawn", 0), counts.get("tested", 0)
