@@ -12,12 +12,15 @@ from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator, Functional
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
 
 if TYPE_CHECKING:
     from faverify.evaluate.trajectory import Trajectory
 
 TIMES = 14
 FINEST = Fraction(1, 64)
+RELATIVE_WIDTH = 1e-3
+MOST_PIECES = 2_000
 
 
 def functional(trajectory: "Trajectory") -> Functional:
@@ -105,6 +108,10 @@ def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> 
     from faverify.evaluate.covers import integral_over_cover
 
     start, stop = _span(evaluator, call)
+    if evaluator.theory.trajectory == "fa_star" and start == 0 and stop is not None:
+        known = _indicator_integral(trajectory, evaluator, call.args[0], stop)
+        if known is not None:
+            return known
     return integral_over_cover(trajectory, evaluator, call, start, stop)
 
 
@@ -112,3 +119,21 @@ def _limit(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any
     raise Unsupported("limits are argued or proved, not evaluated")
 
 
+
+
+def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integrand: ex.Expr, stop: Fraction) -> Any:
+    """The integrals of Lemmas 7 and 9 by the Taylor models of `faverify.flows.indicator`; None for any other integrand."""
+    import flint
+
+    from faverify.flows import indicator
+    from faverify.flows.fa_star import fa_star
+
+    forms = {
+        "normF(rows_le(R, A, kappa))**2": indicator.enclose_low_rows_integral,
+        "l * ind(D(l) > -kappa * l)": indicator.enclose_slow_loss_integral,
+    }
+    for text, enclose in forms.items():
+        if integrand == parse_expression(text, evaluator.theory):
+            level = evaluator.point.parameters["kappa"]
+            return flint.arb_mat([[enclose(fa_star(trajectory.case), stop, level, relative_width=RELATIVE_WIDTH, max_pieces=MOST_PIECES)]])
+    return None

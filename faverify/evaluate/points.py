@@ -52,6 +52,20 @@ def _optimal(Z: Any, Y: Any) -> Any:
     return gram.solve(Z.transpose() * Y)
 
 
+def with_start(case: Case, theory: Theory, seed: int) -> Case:
+    """The case with W(0) filled in where the theory's flow moves W and the case leaves it open: W(0) is free, so it is drawn.
+
+    The result carries the drawn W(0) as exact data: a witness made of it can be replayed.
+    """
+    from faverify.cases.instance import Instance
+
+    if not isinstance(case, Instance) or case.W0 is not None or "W" not in theory.flow:
+        return case
+    n, m, r = case.sizes
+    generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
+    return Instance.of(case.Y, case.C, case.Z0, _random(generator, r, m), f"{case.name}, W(0) drawn")
+
+
 def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction] | None = None) -> Point:
     """The start of a case as an exact point. Raises `DomainError` where the theory's hypotheses fail."""
     return complete(theory, start_letters(case, theory), seed, parameters or {}, case=case)

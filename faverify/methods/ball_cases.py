@@ -58,9 +58,10 @@ def ball_cases(most: int = 0, **values: tuple[str, ...]) -> BallCases:
 
 def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
     """One statement at one case and one choice of parameters, at rising precision until it is decided."""
+    from faverify.evaluate.points import with_start
     from faverify.lang.parse import parse_statement
 
-    statement = parse_statement(says, theory)
+    statement, case = parse_statement(says, theory), with_start(case, theory, context.seed)
     last = _open(case, texts, "no precision tried")
     for digits in DIGITS[context.effort]:
         try:

@@ -130,7 +130,8 @@ def _functions() -> dict[str, Callable[..., Any]]:
 def _probability(event: ast.expr, names: Mapping[str, Any]) -> Any:
     """The probability of one of the events that this grammar knows.
 
-    ``chi2(k) >= x``, ``chi2(k) <= x``, ``abs(chi2(k)/k - 1) >= x`` ``abs(g) >= x``, ``cos2(n, s) >= x``.
+    ``chi2(k) >= x``, ``chi2(k) <= x``, ``F(k, m) >= x``, ``abs(chi2(k)/k - 1) >= x``,
+    ``abs(g) >= x``, ``cos2(n, s) >= x``.
     """
     from faverify.probability import tail_balls as tails
     from faverify.probability.cosine_law import enclose_cosine_tail
@@ -144,6 +145,8 @@ def _probability(event: ast.expr, names: Mapping[str, Any]) -> Any:
             return tails.enclose_chi2_upper(enclose_side(k, names), level)
         case ast.Call(func=ast.Name(id="chi2"), args=[k]), "<=":
             return tails.enclose_chi2_lower(enclose_side(k, names), level)
+        case ast.Call(func=ast.Name(id="F"), args=[k, m]), ">=":
+            return tails.enclose_f_upper(enclose_side(k, names), enclose_side(m, names), level)
         case ast.Call(func=ast.Name(id="abs"), args=[ast.Name(id="g")]), ">=":
             return tails.enclose_normal_two_sided(level)
         case ast.Call(func=ast.Name(id="cos2"), args=[n, s]), ">=":

@@ -1,7 +1,7 @@
 """Probability statements as text, read by a whitelist and never evaluated as code.
 
-A statement is ``CLAIM [if CLAIM and CLAIM ...]``, such as ``P(chi2(d) >= (1+x)*d) <= exp(-d*x**2/8) if x < 1``; a
-CLAIM is a chain of comparisons. Numbers are exact ("0.01" is 1/100).
+A statement is ``CLAIM [and CLAIM ...] [if CLAIM and CLAIM ...]``; a CLAIM is a chain of comparisons, such as
+``P(chi2(d) >= (1+x)*d) <= exp(-d*x**2/8)``. Numbers are exact ("0.01" is 1/100).
 Changing a constant in the text changes what is checked.
 """
 
@@ -52,9 +52,13 @@ def parse(text: str) -> Statement:
 
 def _claims(text: str) -> tuple[Claimed, ...]:
     tree = parse_tree(text)
-    if not isinstance(tree, ast.Compare):
-        raise StatementError(f"{text.strip()!r} claims nothing: expected >=, <=, > or <")
-    return comparisons(tree)
+    pieces = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    found: list[Claimed] = []
+    for piece in pieces:
+        if not isinstance(piece, ast.Compare):
+            raise StatementError(f"{text.strip()!r} claims nothing: expected >=, <=, > or <")
+        found += comparisons(piece)
+    return tuple(found)
 
 
 def comparisons(tree: ast.Compare) -> tuple[Claimed, ...]:

@@ -1,0 +1,137 @@
+"""N8: what FA's error tends to, and a prediction for any spectrum.
+
+For Gaussian feedback FA's error at a stationary point is about ``r k`` with ``sum_i sigma_i^2/(sigma_i^2 + k) = r`` (r < rank Y). Two levels
+of equal mass, ``eta = r/(n-r)``: ``1/(1+k) + 1/(eta+k) = 1``, that is ``k^2 - (1-eta) k - 1 = 0``; FA error / OPT tends to its positive root as
+r grows: the golden ratio for n/r -> oo, 3/2 at n = 7r, 1 at n = 2r. With tail mass beta (n/r -> oo): ``beta k^2 - beta k - 1 = 0``,
+``k = rho(beta) = (1 + sqrt(1 + 4/beta))/2``, above ``1/sqrt(beta)``: the separation has no ceiling.
+
+Does not show: a rate, or an error bound at finite r; the limit is argued (Marchenko-Pastur), and shown to be approached by samples. Where
+few singular values matter the prediction is poor: a third off the mean on ``2^-i``, where single draws scatter by more than that.
+"""
+
+from derivations.gaussian_theories import LAWS
+from faverify.claim import Claim, Part, Restoration, Theory
+from faverify.methods import sympy_scalar
+from faverify.methods.probability_balls import enclosed_at
+from faverify.methods.probability_limit import argued_limit
+from faverify.methods.probability_samples import sampled
+
+ROOTS = Theory(
+    name="n8_roots",
+    title="eta = r/(n-r), k the limit; b = beta the tail mass, p its limit",
+    shapes={"eta": (), "y": (), "b": ()},
+    definitions={
+        "k": "((1 - eta) + sqrt((1 - eta)**2 + 4)) / 2",
+        "p": "(1 + sqrt(1 + 4 / b)) / 2",
+    },
+    kind="scalars",
+)
+LIMIT = Part(
+    "the limit",
+    says="FA error / OPT tends to r k/OPT with sum_i sigma_i^2/(sigma_i^2 + k) = r",
+    theory=LAWS,
+    by=argued_limit(
+        "r -> oo with the shape of the spectrum fixed",
+        "Y C has rows sigma_i g_i in the basis of singular vectors; leave one row out: S_i = sum_{j != i} sigma_j^2 g_j g_j'.",
+        "||P u_i||^2 = sigma_i^2 g_i'S_i^-1 g_i/(1 + sigma_i^2 g_i'S_i^-1 g_i), and g_i'S_i^-1 g_i concentrates at tr S^-1 = 1/k.",
+        "So ||P u_i||^2 is about sigma_i^2/(sigma_i^2 + k); these add up to rank P = r, which determines k.",
+        "By Lemma 17 the error is about sum sigma_i^2 k/(sigma_i^2 + k) = r k (the Stieltjes form of Marchenko-Pastur).",
+    ),
+)
+EQUATION = Part(
+    "two levels",
+    says="1 / (1 + y) + 1 / (eta + y) - 1 == -(y**2 - (1 - eta) * y - 1) / ((1 + y) * (eta + y))",
+    theory=ROOTS,
+    by=sympy_scalar(positive=("eta", "y")),
+    controls=("1 / (1 + y) + 1 / (eta + y) - 1 == -(y**2 - (1 + eta) * y - 1) / ((1 + y) * (eta + y))",),
+)
+ROOT = Part(
+    "its positive root",
+    says="k**2 - (1 - eta) * k - 1 == 0",
+    theory=ROOTS,
+    by=sympy_scalar(positive=("eta",)),
+    controls=("k**2 - (1 - eta) * k + 1 == 0", "k**2 - k - 1 == 0"),
+)
+SEVEN = Part(
+    "3/2 at n = 7r",
+    says="(3 / 2)**2 - (1 - 1 / 6) * (3 / 2) - 1 == 0",
+    theory=ROOTS,
+    by=sympy_scalar(),
+    controls=("(3 / 2)**2 - (1 - 1 / 5) * (3 / 2) - 1 == 0",),
+    note="n = 7r is eta = 1/6. At n = 2r, eta = 1, the equation is k^2 = 1.",
+)
+GOLDEN = Part(
+    "enclosed",
+    says="1.6180339887 < limit_ratio(0) < 1.6180339888 and 1.499999999 < limit_ratio(1/6) < 1.500000001 and limit_ratio(1) >= 1 - 1/10**30 and limit_ratio(1) <= 1 + 1/10**30",
+    theory=LAWS,
+    by=enclosed_at(),
+    controls=("limit_ratio(0) > 1.6180339888", "limit_ratio(1/5) >= 1.5"),
+)
+CEILING = Part(
+    "no ceiling",
+    says="b * p**2 - b * p - 1 == 0",
+    theory=ROOTS,
+    by=sympy_scalar(positive=("b",)),
+    controls=("b * p**2 - p - 1 == 0",),
+    note="So b p^2 = 1 + b p > 1, that is p > 1/sqrt(b), which is unbounded as b -> 0.",
+)
+UNBOUNDED = Part(
+    "its growth",
+    says="rho(beta) > 1/sqrt(beta)",
+    theory=LAWS,
+    by=enclosed_at(beta="10, 1, 1/10, 1/1000, 1/10**8"),
+    controls=("rho(beta) > 2/sqrt(beta)", "rho(beta) < 10"),
+)
+APPROACHED = Part(
+    "approached, with its spread",
+    says="P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 1.3/r) >= 0.99",
+    theory=LAWS,
+    by=sampled(
+        "n=10**7, r=5, beta=1",
+        "n=10**7, r=20, beta=1",
+        "n=7*20, r=20, beta=1",
+        "n=10**7, r=50, beta=1",
+    ),
+    controls=("P(abs(ratio(n, r, beta) - 1.5) <= 1.3/r) >= 0.99", "P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 0.1/r) >= 0.99"),
+    note="The standard deviation is about 0.27/r, and the mean is above the limit by less than 0.1/r: see the table.",
+)
+FLAT = Part(
+    "the prediction on flat spectra",
+    says="P(abs(deviation(levels(20, 1, 200, 1/2), r)) <= 0.03) >= 0.95",
+    theory=LAWS,
+    by=sampled("r=5", "r=10", "r=20", share="1/4"),
+    controls=("P(deviation(levels(20, 1, 200, 1/2), r) >= 0.05) >= 0.95",),
+)
+POWERS = Part(
+    "the prediction on power laws",
+    says="P(abs(deviation(power(200, p), r)) <= 0.15) >= 0.95",
+    theory=LAWS,
+    by=sampled("p=1/4, r=10", "p=1/2, r=10", "p=1/2, r=30", share="1/4"),
+    controls=("P(abs(deviation(power(200, 2), r)) <= 0.15) >= 0.95",),
+)
+POOR = Part(
+    "where it is poor",
+    says="P(abs(deviation(geometric(30, 1/2), 5)) >= 0.2) >= 0.5",
+    theory=LAWS,
+    by=sampled("", share="1/4"),
+    decides=False,
+    controls=("P(abs(deviation(levels(20, 1, 200, 1/2), 5)) >= 0.2) >= 0.5",),
+    note="Singular values 2^-i: most draws are off by more than a fifth.",
+)
+
+CLAIM = Claim(
+    label="n8",
+    title="The golden ratio, and any spectrum",
+    where="beyond the paper",
+    kind="new",
+    restoration=Restoration.NEW,
+    theory=LAWS,
+    statement="As r grows FA error / OPT tends to the positive root of k^2 - (1-eta) k - 1: the golden ratio for n/r -> oo (asymptotic).",
+    parts=(LIMIT, EQUATION, ROOT, SEVEN, GOLDEN, CEILING, UNBOUNDED, APPROACHED, FLAT, POWERS, POOR),
+    uses=("lemma17",),
+    hypotheses=(
+        ("C Gaussian, r < rank Y", "sampled so; the predictor refuses other ranks"),
+        ("r large", "asymptotic: no bound at finite r"),
+    ),
+    tags=("probability", "separation", "asymptotic"),
+)
