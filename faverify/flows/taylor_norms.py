@@ -1,0 +1,82 @@
+"""Upper bounds of matrix norms in balls, at a small fixed precision: what remainders and error propagation need.
+
+All results are exact balls (radius 0) that are certainly bounds for every matrix in the input ball.
+"""
+
+from typing import Any
+
+from flint import arb, arb_mat, ctx
+
+LOW_BITS = 64
+_SQUARINGS = 5
+
+
+def frobenius(matrix: Any) -> Any:
+    """At least ``||X||_F``."""
+    with ctx.workprec(LOW_BITS):
+        total = arb(0)
+        for x in matrix.entries():
+            total += x * x
+        return _root(total)
+
+
+def radius_norm(matrix: Any) -> Any:
+    """At least ``||X - mid(X)||_F``, the Frobenius norm of the radii."""
+    total = arb(0)
+    with ctx.workprec(LOW_BITS):
+        for x in matrix.entries():
+            radius = x.rad()
+            total += radius * radius
+        return _root(total)
+
+
+def _root(total: Any) -> Any:
+    upper = total.upper()
+    return upper.sqrt().upper() if upper > 0 else arb(0)
+
+
+def spectral(matrix: Any) -> Any:
+    """At least ``||X||_2``: ``tr(K^32)^(1/64)`` for the smaller Gram matrix K.
+
+    Above the truth by less than 12 % up to size 1000. Since ``K`` is PSD for every X in the ball, ``lambda_max(K)^32
+    <= tr(K^32)``.
+    """
+    with ctx.workprec(LOW_BITS):
+        low = _rounded(matrix)
+        flipped = low.transpose()
+        gram = flipped * low if low.ncols() <= low.nrows() else low * flipped
+        return _top(gram).sqrt().upper()
+
+
+def _top(psd: Any) -> Any:
+    """At least the largest eigenvalue of a PSD matrix, by repeated squaring with a scaling by powers of two."""
+    if psd.nrows() == 1:
+        return psd[0, 0].abs_upper()
+    factors = []
+    for _ in range(_SQUARINGS):
+        size = psd.trace().abs_upper()
+        if not size > 0:
+            return arb(0)
+        if not size.is_finite():
+            return arb("inf")
+        psd = psd * (1 / size)
+        psd = psd * psd
+        factors.append(size)
+    value = psd.trace().abs_upper()
+    for size in reversed(factors):
+        value = (value.sqrt() * size).upper()
+    return value
+
+
+def least_eigenvalue(symmetric: Any) -> Any:
+    """At most ``lambda_min(S)`` of every symmetric S in the ball: ``c - ||c I - S||_2`` with c at least ``||S||_2``."""
+    with ctx.workprec(LOW_BITS):
+        shift = spectral(symmetric)
+        size = symmetric.nrows()
+        shifted = arb_mat([[(shift if i == j else 0) - symmetric[i, j] for j in range(size)] for i in range(size)])
+        return (shift - spectral(shifted)).lower()
+
+
+def _rounded(matrix: Any) -> Any:
+    """The same ball matrix, widened to the small precision."""
+    return arb_mat([[+x for x in row] for row in matrix.tolist()])

@@ -1,0 +1,48 @@
+"""Taylor coefficients of matrix products, and matrix polynomials in time, in balls that hold every rounding."""
+
+from typing import Any
+
+from flint import arb, arb_mat
+
+Series = list[Any]  # Taylor coefficients, one arb_mat an order
+
+
+class Cauchy:
+    """The coefficients of a product of two matrix series, order by order: one long matrix product each."""
+
+    def __init__(self) -> None:
+        self._left: list[list[Any]] = []
+        self._right: list[list[Any]] = []
+
+    def add(self, left: Any, right: Any) -> Any:
+        """Take the next coefficients L_k and R_k; returns ``sum_{i <= k} L_i R_{k-i}``."""
+        rows = left.tolist()
+        if self._left:
+            for row, new in zip(self._left, rows, strict=True):
+                row.extend(new)
+        else:
+            self._left = rows
+        self._right[:0] = right.tolist()
+        return arb_mat(self._left) * arb_mat(self._right)
+
+
+def evaluate(series: Series, s: Any) -> Any:
+    """The matrix polynomial at the ball ``s`` by Horner's rule; contains its value at every point of ``s``."""
+    value = series[-1]
+    for coefficient in reversed(series[:-1]):
+        value = value * s + coefficient
+    return value
+
+
+def evaluate_range(series: Series, low: Any, high: Any) -> Any:
+    """Entrywise enclosure of the polynomial over [low, high], in mean-value form (its excess is of second order)."""
+    whole = low.union(high)
+    centre = whole.mid()
+    slope = evaluate([x * k for k, x in enumerate(series)][1:] or [series[0] * 0], whole)
+    return evaluate(series, centre) + slope * (whole - centre)
+
+
+def widened(matrix: Any, radius: Any) -> Any:
+    """Every entry with ``radius`` (an exact ball >= 0) added to its radius."""
+    ball = arb(0, radius)
+    return arb_mat([[x + ball for x in row] for row in matrix.tolist()])
