@@ -17,6 +17,7 @@ from faverify.errors import DomainError, UnableError
 __all__ = [
     "certainly_not_psd",
     "certainly_psd",
+    "diagonal_of",
     "enclose_positive_part",
     "enclose_positive_part_norm_squared",
     "enclose_singular_values",
@@ -47,6 +48,11 @@ def transpose(matrix: Any) -> Any:
 def trace(matrix: Any) -> Any:
     """The trace of a square ball matrix, as a ball."""
     return sum((matrix[i, i] for i in range(matrix.nrows())), arb(0))
+
+
+def diagonal_of(matrix: Any) -> list[Any]:
+    """The diagonal entries."""
+    return [matrix[i, i] for i in range(matrix.nrows())]
 
 
 def norm_f_squared(matrix: Any) -> Any:

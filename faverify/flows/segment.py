@@ -40,6 +40,7 @@ class Segment:
     def __init__(self, frame: Frame, t0: Fraction, t1: Fraction, coefficients: list[Any], errors: Errors) -> None:
         self.frame, self.t0, self.t1 = frame, t0, t1
         self.coefficients, self.errors = coefficients, errors
+        self.extras: dict[str, Any] = {}
 
     @property
     def bits(self) -> int:
@@ -88,15 +89,26 @@ class Segment:
     def box(self, a: Fraction, b: Fraction) -> Any:
         """An r x r ball matrix that contains the normalised H(t) for every t in [a, b], first-order tight."""
         with ctx.workprec(self.bits):
-            centre, whole = self.local((a + b) / 2, (a + b) / 2), self.local(a, b)
-            radius = (whole - centre).abs_upper()
-            value, slope = self.coefficients[-1], self.coefficients[-1] * (len(self.coefficients) - 1)
-            middle = value
-            for j in range(len(self.coefficients) - 2, -1, -1):
-                middle = middle * centre + self.coefficients[j]
-                if j:
-                    slope = slope * whole + self.coefficients[j] * j
-            return blurred(middle + slope * arb(0, radius), self.errors.value)
+            return self.evaluate(self.coefficients, a, b, self.errors.value)
+
+    def speed_box(self, a: Fraction, b: Fraction) -> Any:
+        """The same for H'(t), which is symmetric and PSD in truth."""
+        with ctx.workprec(self.bits):
+            speed = [x * j for j, x in enumerate(self.coefficients)][1:] or [self.coefficients[0] * 0]
+            return self.evaluate(speed, a, b, self.errors.first)
+
+    def evaluate(self, coefficients: list[Any], a: Fraction, b: Fraction, error: Any) -> Any:
+        """Matrix polynomial in t - t0 over [a, b] in mean-value form, every entry widened by ``error``."""
+        centre, whole = self.local((a + b) / 2, (a + b) / 2), self.local(a, b)
+        middle, last = coefficients[-1], len(coefficients) - 1
+        for j in range(last - 1, -1, -1):
+            middle = middle * centre + coefficients[j]
+        if a < b and last:
+            slope = coefficients[-1] * last
+            for j in range(last - 1, 0, -1):
+                slope = slope * whole + coefficients[j] * j
+            middle = middle + slope * arb(0, (whole - centre).abs_upper())
+        return blurred(middle, error)
 
 
 def blurred(matrix: Any, radius: Any) -> Any:

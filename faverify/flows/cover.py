@@ -1,0 +1,226 @@
+"""A cover of [0, T] along FA*: cells without gap, each with enclosures that hold at every time of the cell.
+
+Cells come from Taylor models with proven remainders, started fresh from the exact solution at every node. A cell
+can be cut in two, so that anything made of its letters can be refined until it is narrow enough.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from flint import arb, arb_mat, ctx
+
+from faverify.balls.approx_vectors import approx_eigenvectors
+from faverify.balls.convert import to_fmpq
+from faverify.balls.ladder import digits_to_bits
+from faverify.balls.linalg import diagonal_of, norm_f_upper, psd
+from faverify.errors import FaverifyError, UnableError
+from faverify.flows.fa_star import FAStar
+from faverify.flows.frame import Frame
+from faverify.flows.rows import rows_of
+from faverify.flows.segment import ORDER, Segment
+from faverify.flows.turning import MAX_CELLS
+from faverify.flows.walk import frames_of, walk
+
+
+class CoverGapError(FaverifyError):
+    """Cells that do not cover their interval: what holds on them holds nowhere else."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The times [t0, t1] and what is certain at every one of them. ``model`` is the Taylor model that knows it."""
+
+    flow: FAStar = field(repr=False)
+    t0: Fraction
+    t1: Fraction
+    model: Segment = field(repr=False)
+    digits: int = 15
+
+    @property
+    def width(self) -> Fraction:
+        """t1 - t0."""
+        return self.t1 - self.t0
+
+    @property
+    def bits(self) -> int:
+        """The working precision of everything below."""
+        return self.model.bits
+
+    @property
+    def _frame(self) -> Frame:
+        return self.model.frame
+
+    @cached_property
+    def H(self) -> Any:
+        """S M S^{-1} (r x r), first-order tight: A = H + H^T, l = tr H'."""
+        return self.model.box(self.t0, self.t1)
+
+    @cached_property
+    def M(self) -> Any:
+        """M = W C (r x r)."""
+        with ctx.workprec(self.bits):
+            return self._frame.original(self.H)
+
+    @cached_property
+    def A(self) -> Any:
+        """The alignment (r x r, symmetric)."""
+        with ctx.workprec(self.bits):
+            return self.H + self.H.transpose()
+
+    @cached_property
+    def l(self) -> Any:  # noqa: E743
+        """The loss."""
+        return self.model.enclose(1, self.t0, self.t1).nonnegative_part()
+
+    @cached_property
+    def rate(self) -> Any:
+        """dl/dt."""
+        return self.model.enclose(2, self.t0, self.t1)
+
+    @cached_property
+    def time(self) -> Any:
+        """A ball that contains [t0, t1]."""
+        with ctx.workprec(self.bits):
+            return arb(to_fmpq(self.t0)).union(arb(to_fmpq(self.t1)))
+
+    def split(self) -> tuple["Cell", "Cell"]:
+        """The two halves."""
+        middle = (self.t0 + self.t1) / 2
+        return (
+            Cell(self.flow, self.t0, middle, self.model, self.digits),
+            Cell(self.flow, middle, self.t1, self.model, self.digits),
+        )
+
+    def letters(self) -> dict[str, Any]:
+        """Y, C, Z, W, G, Gi, S, Si as ``arb_mat``s, valid for every t of the cell; Z and W are first-order tight."""
+        return dict(self._letters)
+
+    @cached_property
+    def _letters(self) -> dict[str, Any]:
+        rows = rows_of(self.model, self.digits)
+        constants = rows.constants
+        with ctx.workprec(rows.bits):
+            Z = rows.frame_box(self.t0, self.t1) * constants["S"]
+            return {**constants, "Z": Z, "W": constants["Gi"] * (Z.transpose() * constants["Y"])}
+
+    @cached_property
+    def F(self) -> Any:
+        """The velocity F = E C = Z' (n x r), first-order tight."""
+        rows = rows_of(self.model, self.digits)
+        with ctx.workprec(rows.bits):
+            return self.R * rows.constants["S"]
+
+    @cached_property
+    def R(self) -> Any:
+        """The residual R = F S^{-1} (n x r), first-order tight; l = ||R||_F^2."""
+        return rows_of(self.model, self.digits).residual_box(self.t0, self.t1)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Cells that cover [0, T] without gap; raises `CoverGapError` at construction if they do not."""
+
+    flow: FAStar = field(repr=False)
+    T: Fraction
+    cells: tuple[Cell, ...] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        self.check_no_gap()
+
+    def check_no_gap(self) -> None:
+        """Compare the ends exactly.
+
+        The first cell starts at 0, each starts where the one before ends, the last ends at T.
+
+        Every cell must lie inside the stretch of its model. Raises `CoverGapError`.
+        """
+        reached = Fraction(0)
+        for cell in self.cells:
+            if cell.t0 != reached or cell.t1 <= cell.t0:
+                raise CoverGapError(f"a gap or an overlap at t = {reached}: the next cell is [{cell.t0}, {cell.t1}]")
+            if not cell.model.t0 <= cell.t0 <= cell.t1 <= cell.model.t1:
+                raise CoverGapError(f"the model of the cell [{cell.t0}, {cell.t1}] holds on other times")
+            reached = cell.t1
+        if reached != self.T:
+            raise CoverGapError(f"the cells end at {reached}, not at T = {self.T}")
+
+    def cell_at(self, t: Fraction) -> Cell:
+        """A cell that contains the time; raises `CoverGapError` if t is outside [0, T]."""
+        for cell in self.cells:
+            if cell.t0 <= t <= cell.t1:
+                return cell
+        raise CoverGapError(f"t = {t} is outside [0, {self.T}]")
+
+    def refined(self, needs: Callable[[Cell], bool], max_cells: int = MAX_CELLS) -> "Cover":
+        """Every cell cut in halves until ``needs`` is false; raises `UnableError` beyond ``max_cells``."""
+        todo, done = list(reversed(self.cells)), list[Cell]()
+        while todo:
+            cell = todo.pop()
+            if not needs(cell):
+                done.append(cell)
+            elif len(todo) + len(done) + 2 > max_cells:
+                raise UnableError(f"more than {max_cells} cells; a shorter time span or more cells would help")
+            else:
+                todo += reversed(cell.split())
+        return Cover(self.flow, self.T, tuple(done))
+
+
+def cover(
+    flow: FAStar,
+    T: Fraction | int,
+    *,
+    max_cells: int = MAX_CELLS,
+    digits: int = 15,
+    refine: Callable[[Cell], bool] | None = None,
+) -> Cover:
+    """A cover of [0, T], T > 0, by Taylor models good to ``digits`` digits of the speed of M.
+
+    Cells are then cut while ``refine`` says so.
+
+    Raises `UnableError` when ``max_cells`` are not enough, or precision runs out.
+    """
+    end = Fraction(T)
+    if end <= 0:
+        raise CoverGapError(f"a cover of [0, {end}] has no cells; T must be positive")
+    relative, bits = 10.0 ** -min(digits, 200), digits_to_bits(digits) + 48
+    segments = walk(frames_of(flow), Fraction(0), end, max_cells, relative, bits, ORDER + max(0, digits - 10))
+    cells = tuple(Cell(flow, segment.t0, segment.t1, segment, digits) for segment in segments)
+    whole = Cover(flow, end, cells)
+    return whole if refine is None else whole.refined(refine, max_cells)
+
+
+def certainly_alignment_grows(whole: Cover) -> bool:
+    """Whether ``A(t) - A(s)`` is certified PSD for all 0 <= s <= t <= T (what Lemma 5 says), along this cover.
+
+    On every cell ``A' = 2 H'`` is brought near the identity by a congruence and its smallest eigenvalue there found
+    certainly positive; cells are cut, at most six times, where that is open. False means "not certified": where F
+    has rank below r (n < 2r, say) A' is singular and balls cannot decide, and late in time the cover needs more
+    digits than the ratio of the eigenvalues of A'.
+    """
+    return whole.flow.data.stationary or all(_certainly_speed_psd(cell, 6) for cell in whole.cells)
+
+
+def _certainly_speed_psd(cell: Cell, cuts: int) -> bool:
+    with ctx.workprec(cell.bits):
+        if _speed_psd(cell):
+            return True
+    return cuts > 0 and all(_certainly_speed_psd(half, cuts - 1) for half in cell.split())
+
+
+def _speed_psd(cell: Cell) -> bool:
+    """T^T H' T is certainly PSD on the cell, T an approximate inverse root of H' in the middle (certainly regular)."""
+    model, centre = cell.model, (cell.t0 + cell.t1) / 2
+    middle = model.speed_box(centre, centre).mid()
+    vectors = approx_eigenvectors((middle + middle.transpose()) / 2)
+    values = [x.mid() for x in diagonal_of(vectors.transpose() * middle * vectors)]
+    if not all(x > 0 for x in values):
+        return False
+    scale = [x.rsqrt().mid() for x in values]
+    T = arb_mat([[x * k for x, k in zip(row, scale, strict=True)] for row in vectors.tolist()])
+    turned = [T.transpose() * (x * j) * T for j, x in enumerate(model.coefficients)][1:]
+    error = (model.errors.first * norm_f_upper(T) ** 2).upper()
+    slope = model.evaluate(turned, cell.t0, cell.t1, error)
+    return bool(T.det() != 0) and psd((slope + slope.transpose()) / 2) is True

@@ -1,0 +1,189 @@
+"""Integrals over [0, T] along FA* of what a condition switches on and off: Lemmas 7 and 9, and N5 (theory.
+
+Section 2, section 3).
+
+Where the condition's sign is certain the integral is a difference of antiderivatives; the stretches on which it
+stays open are cut until what they could add is small. At a tie (kappa an eigenvalue on a whole stretch) the
+enclosure stays wide: never wrong.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, arb_poly, ctx
+
+from faverify.balls.convert import to_fmpq
+from faverify.balls.linalg import norm_f_upper
+from faverify.errors import DomainError
+from faverify.flows.fa_star import FAStar
+from faverify.flows.rows import RowModel, rows_of
+from faverify.flows.segment import ORDER, Segment
+from faverify.flows.turning import MAX_CELLS
+from faverify.flows.walk import frames_of, walk
+
+Enclose = Callable[[Fraction, Fraction], Any]
+_LEVELS = 12
+_DEPTH = 60
+
+
+@dataclass(frozen=True)
+class Switched:
+    """On [a, b].
+
+    The integral (``mass``) of a non-negative ``density`` where the switch is on, that is ``value`` > 0.
+    """
+
+    a: Fraction
+    b: Fraction
+    value: Enclose
+    mass: Enclose
+    density: Enclose
+
+
+def enclose_slow_loss_integral(
+    flow: FAStar, T: Fraction | int, kappa: Fraction | int, relative_width: float = 1e-10, max_pieces: int = 100_000
+) -> Any:
+    """``int_0^T l 1[dl/dt > -kappa l] dt`` (Lemma 9, N5), a ball.
+
+    Cut until its width is ``relative_width`` times its value or ``max_pieces`` pieces were looked at: then as wide
+    as it is. Raises `UnableError` where no cover of [0, T] is found.
+    """
+    rate = Fraction(kappa)
+    switches = [_slow_loss(segment, rate) for segment in _segments(flow, T, _digits(relative_width))]
+    return _integral(flow, switches, relative_width, max_pieces)
+
+
+def enclose_low_rows_integral(
+    flow: FAStar, T: Fraction | int, kappa: Fraction | int, relative_width: float = 1e-10, max_pieces: int = 100_000
+) -> Any:
+    """``int_0^T ||R_{<=kappa}||_F^2 dt`` (Lemma 7, N5), a ball.
+
+    Rows with ``r^T A r <= kappa ||r||^2`` count, others do not.
+
+    Cut and raised as `enclose_slow_loss_integral`.
+    """
+    level, digits = Fraction(kappa), _digits(relative_width)
+    switches = [s for segment in _segments(flow, T, digits) for s in _low_rows(segment, level, digits)]
+    return _integral(flow, switches, relative_width, max_pieces)
+
+
+def _digits(relative_width: float) -> int:
+    """Digits that the models must have for a relative width of the whole."""
+    return max(8, math.ceil(-math.log10(relative_width)) + 6)
+
+
+def _segments(flow: FAStar, T: Fraction | int, digits: int) -> list[Segment]:
+    end = Fraction(T)
+    if end < 0:
+        raise DomainError(f"[0, {end}] is no interval of time")
+    if flow.data.stationary or end == 0:
+        return []
+    return list(walk(frames_of(flow), Fraction(0), end, MAX_CELLS, 10.0**-digits, 4 * digits + 48, ORDER + digits // 4))
+
+
+def _slow_loss(segment: Segment, kappa: Fraction) -> Switched:
+    def value(a: Fraction, b: Fraction) -> Any:
+        return segment.enclose(2, a, b) + segment.enclose(1, a, b) * to_fmpq(kappa)
+
+    def mass(a: Fraction, b: Fraction) -> Any:
+        return segment.enclose(0, b, b) - segment.enclose(0, a, a)
+
+    return Switched(segment.t0, segment.t1, value, mass, lambda a, b: segment.enclose(1, a, b))
+
+
+def _low_rows(segment: Segment, kappa: Fraction, digits: int) -> Iterator[Switched]:
+    """One switch a row: value = kappa ||r||^2 - r^T A r, mass = the integral of ||r||^2."""
+    rows = rows_of(segment, digits)
+    with ctx.workprec(rows.bits):
+        r = rows.residuals[0].ncols()
+        inner = [[_entry(segment.coefficients, i, j) for j in range(r)] for i in range(r)]
+        size = sum((norm_f_upper(x) * _width(segment) ** j for j, x in enumerate(segment.coefficients)), arb(0)).upper()
+        for i in range(rows.residuals[0].nrows()):
+            row = [_entry(rows.residuals, i, k) for k in range(r)]
+            yield _low_row(rows, row, inner, kappa, size)
+
+
+def _entry(coefficients: list[Any], i: int, j: int) -> Any:
+    return arb_poly([x[i, j] for x in coefficients])
+
+
+def _width(segment: Segment) -> Any:
+    return arb(to_fmpq(segment.t1 - segment.t0))
+
+
+def _low_row(rows: RowModel, row: list[Any], inner: list[Any], kappa: Fraction, size: Any) -> Switched:
+    """The polynomials of one row; errors of products from the errors of the factors, with s >= ||row polynomial||."""
+    segment, error = rows.segment, rows.residual_error
+    square = sum((p * p for p in row), arb_poly([0]))
+    pushed = [sum((row[i] * inner[i][j] for i in range(len(row))), arb_poly([0])) for j in range(len(row))]
+    form = 2 * sum((p * q for p, q in zip(pushed, row, strict=True)), arb_poly([0]))
+    h = _width(segment)
+    s = sum((_bound(p, h) ** 2 for p in row), arb(0)).sqrt().upper()
+    square_error = (2 * s * error + error * error).upper()
+    shift = 2 * segment.errors.value
+    form_error = (s * s * shift + square_error * (2 * size + shift)).upper()
+    level = arb(to_fmpq(kappa))
+    difference, slack = square * level - form, (abs(level) * square_error + form_error).upper()
+    primitive, bits = square.integral(), rows.bits
+
+    def value(a: Fraction, b: Fraction) -> Any:
+        return _mean_value(segment, difference, a, b, bits) + arb(0, slack)
+
+    def mass(a: Fraction, b: Fraction) -> Any:
+        with ctx.workprec(bits):
+            low, high = segment.local(a, a), segment.local(b, b)
+            return primitive(high) - primitive(low) + (high - low) * arb(0, square_error)
+
+    def density(a: Fraction, b: Fraction) -> Any:
+        return _mean_value(segment, square, a, b, bits) + arb(0, square_error)
+
+    return Switched(segment.t0, segment.t1, value, mass, density)
+
+
+def _bound(polynomial: Any, h: Any) -> Any:
+    """An upper bound of |polynomial| on [0, h]."""
+    return sum((abs(c) * h**j for j, c in enumerate(polynomial.coeffs())), arb(0)).upper()
+
+
+def _mean_value(segment: Segment, polynomial: Any, a: Fraction, b: Fraction, bits: int) -> Any:
+    with ctx.workprec(bits):
+        centre, whole = segment.local((a + b) / 2, (a + b) / 2), segment.local(a, b)
+        return polynomial(centre) + polynomial.derivative()(whole) * arb(0, (whole - centre).abs_upper())
+
+
+def _integral(flow: FAStar, switches: list[Switched], relative_width: float, max_pieces: int) -> Any:
+    """The sum over the switches; the tolerance of an open piece falls until the whole is narrow enough."""
+    with ctx.workprec(4 * _digits(relative_width) + 48):
+        total_mass = sum((s.mass(s.a, s.b) for s in switches), arb(0)).abs_upper()
+        share = total_mass * relative_width / max(1, len(switches))
+        result, left = arb(0), max_pieces
+        for _ in range(_LEVELS):
+            result, used, open_mass = _sweep(switches, share.upper(), left)
+            left -= used
+            if not open_mass > 0 or left <= 0 or result.rad() <= relative_width * result.abs_lower() / 2:
+                break
+            share = share / 64
+        return result.nonnegative_part() if result.contains(0) else result
+
+
+def _sweep(switches: list[Switched], share: Any, most: int) -> tuple[Any, int, Any]:
+    """(integral, pieces looked at, mass of the open pieces) with pieces of at most ``share`` left open."""
+    total, open_mass, used = arb(0), arb(0), 0
+    for switch in switches:
+        todo, least = [(switch.a, switch.b)], (switch.b - switch.a) / 2**_DEPTH
+        while todo:
+            a, b = todo.pop()
+            used += 1
+            value = switch.value(a, b)
+            if value > 0:
+                total = total + switch.mass(a, b)
+            elif not value < 0:
+                top = (switch.density(a, b) * to_fmpq(b - a)).upper().max(arb(0))
+                if top <= share or b - a <= least or used >= most:
+                    total, open_mass = total + top * arb(0.5, 0.5), open_mass + top
+                else:
+                    todo += [((a + b) / 2, b), (a, (a + b) / 2)]
+    return total, used, open_mass
