@@ -62,7 +62,7 @@ def smallest_r_per_event(tau: Number, multiple: int, each: Number = Fraction(1, 
 
 
 def smallest_r_in_total(tau: Number, multiple: int, failure: Number = Fraction(1, 100)) -> int:
-    """The smallest r >= 1 + 8/tau^2 where all failures together are at most ``failure``, each family once (Lemma 21)."""
+    """The smallest r >= 1 + 8/tau^2 where all families together fail with at most ``failure`` (Lemma 21)."""
 
     def good(r: int) -> bool:
         with ctx.workprec(BITS):

@@ -21,7 +21,7 @@ ZERO, ONE, QUARTER = sympy.Integer(0), sympy.Integer(1), sympy.Rational(1, 4)
 
 
 def prove_lemma21_scalar_steps() -> tuple[ScalarProof, ...]:
-    """All scalar facts of the proof: Chernoff's exponents, both logarithms, the normal tail before and after its turn."""
+    """All scalar facts of the proof: Chernoff's exponents, both logarithms, the normal tail."""
     return prove_exponent(1), prove_exponent(-1), prove_upper_logarithm(), prove_lower_logarithm(), *prove_normal_tail()
 
 
