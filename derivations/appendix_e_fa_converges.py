@@ -1,8 +1,9 @@
 """Appendix E: why FA converges (Baldi et al. 2018).
 
-Along FA, ``W C + C'W' - Z'Z`` is constant, and ``Phi = (1/2)||W C||_F^2 - tr(C'Y'Z)`` falls: ``dPhi/dt = -||(Y - Z W) C||_F^2``. Phi is bounded below, since
-``||Z||_F^2 = 2 tr(W C) + k0 <= 2 sqrt(r) ||W C||_F + max(0, k0)`` with ``k0 = ||Z(0)||_F^2 - 2 tr(W(0) C)``: the square in Phi wins over the linear term. So
-the residual's square has a finite integral, and the residual tends to 0 (its derivative ``-E C W C - Z Z'E C`` is bounded).
+Along FA, ``W C + C'W' - Z'Z`` is constant, and ``Phi = (1/2)||W C||_F^2 - tr(C'Y'Z)`` falls: ``dPhi/dt = -||(Y - Z
+W) C||_F^2``. Phi is bounded below, since ``||Z||_F^2 = 2 tr(W C) + k0 <= 2 sqrt(r) ||W C||_F + max(0, k0)`` with
+``k0 = ||Z(0)||_F^2 - 2 tr(W(0) C)``: the square in Phi wins over the linear term. So the residual's square has a
+finite integral, and the residual tends to 0 (its derivative ``-E C W C - Z Z'E C`` is bounded).
 
 Does not show: that W converges or ``Z'E -> 0``, nor anything about the dynamics of alignment.
 """
@@ -25,7 +26,10 @@ LYAPUNOV = Part(
     "the Lyapunov function",
     says="D(normF(W @ C)**2 / 2 - tr(C.T @ Y.T @ Z)) == -normF((Y - Z @ W) @ C)**2",
     by=chain(("tr(C.T @ W.T @ Z.T @ E @ C) - tr(C.T @ Y.T @ F)", "W' = Z'E, Z' = F"), last="Y - Z W = E"),
-    controls=("D(normF(W @ C)**2 / 2 - tr(C.T @ Y.T @ Z)) == -normF(Y - Z @ W)**2", "D(normF(W @ C)**2 - tr(C.T @ Y.T @ Z)) == -normF((Y - Z @ W) @ C)**2"),
+    controls=(
+        "D(normF(W @ C)**2 / 2 - tr(C.T @ Y.T @ Z)) == -normF(Y - Z @ W)**2",
+        "D(normF(W @ C)**2 - tr(C.T @ Y.T @ Z)) == -normF((Y - Z @ W) @ C)**2",
+    ),
 )
 RESIDUAL = Part(
     "the residual's derivative",
@@ -48,7 +52,9 @@ TIMES = Part(
     says="normF(W(t) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(t)) < normF(W(0) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(0)) if normF(F(0)) > 0",
     by=ball_cases(t=("1/8", "1/2"), most=6),
     decides=False,
-    controls=("normF(W(t) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(t)) > normF(W(0) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(0)) if normF(F(0)) > 0",),
+    controls=(
+        "normF(W(t) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(t)) > normF(W(0) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(0)) if normF(F(0)) > 0",
+    ),
     note="Enclosed by the validated integrator.",
 )
 

@@ -1,13 +1,13 @@
 """Example 1: one dimension, where everything can be seen.
 
-``m = r = 1`` and ``C = 1``: factor a vector y as ``z w``. Along FA*, ``w = z'y/||z||^2`` and ``w' = ||y - z w||^2/||z||^2 >= 0``, while
-``d/dt ||y - z w||^2 = -2 w ||y - z w||^2``: the loss rises while w < 0 and falls once w > 0. With ``s = ||z||`` (constant) and
-``b = ||y||/s`` this is ``w' = b^2 - w^2``, so ``w = b tanh(b t + artanh(w(0)/b))`` and the loss is ``s^2 b^2 / cosh^2(...)``: it peaks
-at exactly ``||y||^2``, when w = 0. Along FA, ``w' = z'y - ||z||^2 w`` can be negative while w > 0 and the error is not zero: FA's
-alignment is not monotone.
+``m = r = 1`` and ``C = 1``: factor a vector y as ``z w``. Along FA*, ``w = z'y/||z||^2`` and ``w' = ||y - z
+w||^2/||z||^2 >= 0``, while ``d/dt ||y - z w||^2 = -2 w ||y - z w||^2``: the loss rises while w < 0 and falls once w
+> 0. With ``s = ||z||`` (constant) and ``b = ||y||/s`` this is ``w' = b^2 - w^2``, so ``w = b tanh(b t +
+artanh(w(0)/b))`` and the loss is ``s^2 b^2 / cosh^2(...)``: it peaks at exactly ``||y||^2``, when w = 0. Along FA,
+``w' = z'y - ||z||^2 w`` can be negative while w > 0 and the error is not zero: FA's alignment is not monotone.
 
-Does not show: anything for r > 1, where the loss can rise and fall many times (Fig. 3b). The numbers of the paper's FA
-state are lost; the state here is ours.
+Does not show: anything for r > 1, where the loss can rise and fall many times (Fig. 3b). The numbers of the paper's
+FA state are lost; the state here is ours.
 """
 
 from derivations.theories import LATEX
@@ -111,7 +111,10 @@ CLAIM = Claim(
     statement="FA* with m = r = 1, C = 1: w increases, the loss rises while w < 0 and falls once w > 0, peaking at ||y||^2; FA's w can fall.",
     parts=(ALIGNMENT, LOSS, REDUCED, RICCATI, PEAK_LOSS, PEAK, FA_RATE, FA_FALLS),
     uses=("fact2", "fact3"),
-    hypotheses=(("z(0) is not 0", "relation: 1/||z||^2 exists"), ("|w(0)| < b for the closed form", "a = artanh(w(0)/b) is real")),
+    hypotheses=(
+        ("z(0) is not 0", "relation: 1/||z||^2 exists"),
+        ("|w(0)| < b for the closed form", "a = artanh(w(0)/b) is real"),
+    ),
     restoration_note="The equations are certain; the numbers of the FA state are lost and ours.",
     tags=("identity", "example", "closed-form"),
 )

@@ -1,9 +1,11 @@
 """Implications for FA: what is left of the alignment law.
 
-Along FA, with ``F = E C`` and no assumption on W, ``d/dt (Z'Y C + C'Y'Z) = 2 F'F + F'Z W C + C'W'Z'F``. Along FA* the last two terms vanish (Fact 2);
-along FA they are small as long as ``Z'E`` is small, that is while W is close to optimal: then the FA* law ``2 F'F`` remains.
+Along FA, with ``F = E C`` and no assumption on W, ``d/dt (Z'Y C + C'Y'Z) = 2 F'F + F'Z W C + C'W'Z'F``. Along FA*
+the last two terms vanish (Fact 2); along FA they are small as long as ``Z'E`` is small, that is while W is close to
+optimal: then the FA* law ``2 F'F`` remains.
 
-Does not show: that FA keeps W close to optimal. Alignment of FA can fall (Example 1; here over a whole interval of time).
+Does not show: that FA keeps W close to optimal. Alignment of FA can fall (Example 1; here over a whole interval of
+time).
 """
 
 from derivations.theories import FA, FA_STAR

@@ -1,7 +1,7 @@
 """Fact 2: the error is orthogonal to the current representation.
 
-Along FA* the second factor is optimal, ``W = (Z'Z)^-1 Z'Y``, so the normal equations hold at every time: ``Z'E = 0``. Hence
-``Z'R = 0`` and ``E'Y = E'(E + ZW) = E'E``.
+Along FA* the second factor is optimal, ``W = (Z'Z)^-1 Z'Y``, so the normal equations hold at every time: ``Z'E =
+0``. Hence ``Z'R = 0`` and ``E'Y = E'(E + ZW) = E'E``.
 
 Does not show: that such a trajectory exists, or anything where Z has no full column rank.
 """

@@ -1,7 +1,7 @@
 """Fact 3: the Gram matrix of the representation does not move.
 
-``d/dt (Z'Z) = F'Z + Z'F`` with ``F = Z' = E C``, and ``Z'E = 0`` (Fact 2). So Z keeps its rank, its condition number and its singular
-values for all time: FA* turns Z, it never stretches it.
+``d/dt (Z'Z) = F'Z + Z'F`` with ``F = Z' = E C``, and ``Z'E = 0`` (Fact 2). So Z keeps its rank, its condition
+number and its singular values for all time: FA* turns Z, it never stretches it.
 
 Does not show: that Z itself stays put, or that FA or GD conserve Z'Z (they do not).
 """

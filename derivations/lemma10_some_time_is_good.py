@@ -1,9 +1,9 @@
 """Lemma 10: within a bounded time the loss is small at least once.
 
-If ``l > eps`` on all of [s, s + T], split the time: where the loss rises it gains at most ``r lam^2`` (Lemma 8); where it falls faster than
-``kappa l`` it loses at least ``kappa eps`` a unit of time; the rest lasts at most ``r (2 kappa - lam)^2/(kappa eps)`` (Lemma 9). So
-``l(s + T) < l(s) + r lam^2 - kappa eps T + r (2 kappa - lam)^2``, negative once ``kappa eps T`` reaches the bound: a contradiction. By Lemma 8 again
-``l(s) <= l(0) + r lam^2``.
+If ``l > eps`` on all of [s, s + T], split the time: where the loss rises it gains at most ``r lam^2`` (Lemma 8);
+where it falls faster than ``kappa l`` it loses at least ``kappa eps`` a unit of time; the rest lasts at most ``r (2
+kappa - lam)^2/(kappa eps)`` (Lemma 9). So ``l(s + T) < l(s) + r lam^2 - kappa eps T + r (2 kappa - lam)^2``,
+negative once ``kappa eps T`` reaches the bound: a contradiction. By Lemma 8 again ``l(s) <= l(0) + r lam^2``.
 
 Does not show: at which time the loss is small, or that it stays small (Lemma 13).
 """
@@ -15,7 +15,7 @@ from faverify.methods import argued, ball_cases, sympy_scalar
 BUDGET = Theory(
     name="lemma10_budget",
     title="rise, slow and fall are the gains and losses over [s, s + T]; slow_time the time not spent falling fast",
-    shapes={k: () for k in ("kappa", "eps", "T", "start", "lam", "r", "u", "v", "w")},
+    shapes=dict.fromkeys(("kappa", "eps", "T", "start", "lam", "r", "u", "v", "w"), ()),
     definitions={
         "slow_time": "r * (2 * kappa - lam)**2 / (kappa * eps) - u",
         "end": "start + r * lam**2 - v - kappa * eps * (T - slow_time) - w",
@@ -27,7 +27,9 @@ LEDGER = Part(
     "the ledger of the loss",
     says="end <= start + r * lam**2 + r * (2 * kappa - lam)**2 - kappa * eps * T",
     theory=BUDGET,
-    by=sympy_scalar("v", "w", "kappa * eps * u", positive=("kappa", "eps"), nonnegative=("u", "v", "w"), reason="expand both sides"),
+    by=sympy_scalar(
+        "v", "w", "kappa * eps * u", positive=("kappa", "eps"), nonnegative=("u", "v", "w"), reason="expand both sides"
+    ),
     controls=("end <= start + r * lam**2 - kappa * eps * T",),
     note="u, v, w >= 0 are what the three estimates (Lemma 9, Lemma 8, fast falling) leave; the right side is <= 0 under the hypothesis.",
 )

@@ -1,8 +1,9 @@
 """Lemma 11: Lemma 10 at its best threshold.
 
-The bound of Lemma 10 at s = 0 is ``f(kappa)/eps`` with ``f = (l + 2 r lam^2)/kappa + 4 r kappa - 4 r lam`` (l the loss at 0). For ``c = l + 2 r lam^2 > 0`` it
-is least at ``kappa = sqrt(c/r)/2``, since ``f(kappa) - f* = (sqrt(c) - 2 sqrt(r) kappa)^2/kappa``, and there it is ``f* = 4 sqrt(r c) - 4 r lam``.
-With ``l <= r q^2`` and ``|lam| <= 2 q``, ``f* <= 12 r q + 8 r q = 20 r q``, where ``q = sigma_max(Y) sigma_max(C)/sigma_min(Z(0))``.
+The bound of Lemma 10 at s = 0 is ``f(kappa)/eps`` with ``f = (l + 2 r lam^2)/kappa + 4 r kappa - 4 r lam`` (l the
+loss at 0). For ``c = l + 2 r lam^2 > 0`` it is least at ``kappa = sqrt(c/r)/2``, since ``f(kappa) - f* = (sqrt(c) -
+2 sqrt(r) kappa)^2/kappa``, and there it is ``f* = 4 sqrt(r c) - 4 r lam``. With ``l <= r q^2`` and ``|lam| <= 2
+q``, ``f* <= 12 r q + 8 r q = 20 r q``, where ``q = sigma_max(Y) sigma_max(C)/sigma_min(Z(0))``.
 
 Does not show: that 20 is the printed constant. Splitting the square root as the prose may do gives 24.
 """
@@ -14,7 +15,7 @@ from faverify.methods import argued, ball_cases, sympy_scalar
 SCALARS = Theory(
     name="lemma11_scalars",
     title="b^2 = l(0) + 2 r lam^2 with b > 0; f is Lemma 10's bound as a function of kappa",
-    shapes={k: () for k in ("kappa", "r", "lam", "b", "loss", "q", "u", "v")},
+    shapes=dict.fromkeys(("kappa", "r", "lam", "b", "loss", "q", "u", "v"), ()),
     definitions={
         "f": "(loss + r * lam**2 + r * (2 * kappa - lam)**2) / kappa",
         "f_best": "4 * sqrt(r) * b - 4 * r * lam",

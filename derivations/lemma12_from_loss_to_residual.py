@@ -1,7 +1,8 @@
 """Lemma 12: from the loss to the residual.
 
-``||E C||_F^2 = ||R G^{1/2}||_F^2 <= sigma_max(Z(0))^2 ||R||_F^2``, since ``sigma_max(G^{1/2}) = sigma_max(Z(0))`` and G is constant (Fact 3). So Lemma 11
-with ``eps/sigma_max(Z(0))^2`` in place of eps bounds the residual: ``T >= 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps``.
+``||E C||_F^2 = ||R G^{1/2}||_F^2 <= sigma_max(Z(0))^2 ||R||_F^2``, since ``sigma_max(G^{1/2}) = sigma_max(Z(0))``
+and G is constant (Fact 3). So Lemma 11 with ``eps/sigma_max(Z(0))^2`` in place of eps bounds the residual: ``T >=
+20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps``.
 
 Does not show: Theorem 1 (ii), which is Lemma 13.
 """

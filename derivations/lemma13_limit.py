@@ -1,8 +1,8 @@
 """Lemma 13: the residual tends to 0.
 
-If the loss did not tend to 0, some delta > 0 would be exceeded at arbitrarily late times, while Lemma 10 gives times with loss at
-most delta/2 after any time: infinitely many disjoint intervals, each with a rise of delta/2, against Lemma 8. A second way: the
-residual's square has a finite integral (N3) and a bounded derivative.
+If the loss did not tend to 0, some delta > 0 would be exceeded at arbitrarily late times, while Lemma 10 gives
+times with loss at most delta/2 after any time: infinitely many disjoint intervals, each with a rise of delta/2,
+against Lemma 8. A second way: the residual's square has a finite integral (N3) and a bounded derivative.
 
 Does not show: a rate (N6), or that A becomes PSD (it need not).
 """
@@ -14,7 +14,7 @@ from faverify.methods import argued, ball_cases, sympy_scalar
 COUNT = Theory(
     name="lemma13_count",
     title="k intervals, each with a rise of delta/2 + u_i; u >= 0 is their surplus",
-    shapes={k: () for k in ("k", "delta", "u", "r", "lam")},
+    shapes=dict.fromkeys(("k", "delta", "u", "r", "lam"), ()),
     definitions={"total": "k * delta / 2 + u"},
     kind="",
 )

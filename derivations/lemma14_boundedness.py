@@ -1,7 +1,8 @@
 """Lemma 14: everything stays bounded.
 
-``Z'Z = G`` is constant (Fact 3), so ``||Z||_F^2 = tr G``. ``E = (I - Z G^-1 Z')Y`` is a projection of Y: ``||E||_F^2 = ||Y||_F^2 - ||Z W||_F^2``. So
-``||F||_F <= ||Y||_F s(C)``, and W, M, A and R, which are products of these with constants, are bounded for all t >= 0.
+``Z'Z = G`` is constant (Fact 3), so ``||Z||_F^2 = tr G``. ``E = (I - Z G^-1 Z')Y`` is a projection of Y:
+``||E||_F^2 = ||Y||_F^2 - ||Z W||_F^2``. So ``||F||_F <= ||Y||_F s(C)``, and W, M, A and R, which are products of
+these with constants, are bounded for all t >= 0.
 
 Does not show: a bound independent of the instance, or that anything converges.
 """
@@ -20,7 +21,10 @@ PYTHAGORAS = Part(
     "the error is a projection",
     says="normF(E)**2 == normF(Y)**2 - normF(Z @ W)**2",
     by=chain(last="Z'E = 0 (Fact 2)"),
-    controls=("normF(E)**2 == normF(Y)**2", under(FA, "normF(E)**2 == normF(Y)**2 - normF(Z @ W)**2", "needs the optimal W")),
+    controls=(
+        "normF(E)**2 == normF(Y)**2",
+        under(FA, "normF(E)**2 == normF(Y)**2 - normF(Z @ W)**2", "needs the optimal W"),
+    ),
     note="Hence ||E||_F <= ||Y||_F and ||Z W||_F <= ||Y||_F at every time.",
 )
 ALIGNMENT = Part(

@@ -1,7 +1,8 @@
 """Lemma 15: indicators of continuous functions are integrable.
 
-For f continuous on [0, T], ``{f > 0}`` is open and ``{f <= 0}`` closed, so both indicators are bounded measurable functions on a bounded
-interval: Lebesgue integrable. The two sets fill the interval, so the two integrals add up to T.
+For f continuous on [0, T], ``{f > 0}`` is open and ``{f <= 0}`` closed, so both indicators are bounded measurable
+functions on a bounded interval: Lebesgue integrable. The two sets fill the interval, so the two integrals add up to
+T.
 
 Does not show: that the sets are finite unions of intervals (along FA* they are, since the flow is analytic).
 """

@@ -1,7 +1,8 @@
 """Lemma 16: the selected rows are integrable.
 
-``||R_{<=kappa}||_F^2 = sum_i ||r_i||^2 1[r_i'A r_i <= kappa ||r_i||^2]`` is a finite sum of continuous functions times indicators of closed sets (Lemma 15),
-bounded by l (Lemma 14): Lebesgue integrable on [0, T]. The same holds for ``||R_{<=kappa}(s)x||^2``.
+``||R_{<=kappa}||_F^2 = sum_i ||r_i||^2 1[r_i'A r_i <= kappa ||r_i||^2]`` is a finite sum of continuous functions
+times indicators of closed sets (Lemma 15), bounded by l (Lemma 14): Lebesgue integrable on [0, T]. The same holds
+for ``||R_{<=kappa}(s)x||^2``.
 
 Does not show: continuity; the selection jumps when a row crosses the level.
 """

@@ -1,8 +1,9 @@
 """Lemma 4: alignment decides whether the loss falls (eq. 5).
 
-``R = E C G^{-1/2}`` is the residual, ``A = G^{1/2} W C G^{-1/2} + (same)'`` the alignment, ``l = ||R||_F^2`` the loss. As G is constant
-(Fact 3), ``dl/dt = 2 tr(G^-1 F' F')`` with ``F' = -F W C - Z W' C``; the last term dies under ``F'Z = 0`` (Fact 2), whatever W'
-is. So ``dl/dt = -2 tr(R'R G^{1/2} W C G^{-1/2}) = -tr(R A R')``: the loss falls if A is positive semidefinite.
+``R = E C G^{-1/2}`` is the residual, ``A = G^{1/2} W C G^{-1/2} + (same)'`` the alignment, ``l = ||R||_F^2`` the
+loss. As G is constant (Fact 3), ``dl/dt = 2 tr(G^-1 F' F')`` with ``F' = -F W C - Z W' C``; the last term dies
+under ``F'Z = 0`` (Fact 2), whatever W' is. So ``dl/dt = -2 tr(R'R G^{1/2} W C G^{-1/2}) = -tr(R A R')``: the loss
+falls if A is positive semidefinite.
 
 Does not show: that A ever becomes positive semidefinite, or that the loss tends to 0 (Theorem 1).
 """

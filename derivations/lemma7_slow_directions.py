@@ -1,10 +1,12 @@
 """Lemma 7: directions of low alignment are seen for a bounded time.
 
-``R_{<=kappa}`` keeps the rows r_i of R with ``r_i'A r_i <= kappa ||r_i||^2``. For such a row x at time t, ``x'A(t)x <= kappa ||x||^2`` and
-``x'A(0)x >= lambda_min(A(0)) ||x||^2``, and the difference is ``2 int_0^t ||R(s)x||^2 ds`` (Lemma 5): so the rows seen at time t have a small
-inner product with all rows seen before, and Lemma 6 bounds ``int ||R_{<=kappa}||_F^2`` by ``r (kappa - lambda_min(A(0)))``.
+``R_{<=kappa}`` keeps the rows r_i of R with ``r_i'A r_i <= kappa ||r_i||^2``. For such a row x at time t, ``x'A(t)x
+<= kappa ||x||^2`` and ``x'A(0)x >= lambda_min(A(0)) ||x||^2``, and the difference is ``2 int_0^t ||R(s)x||^2 ds``
+(Lemma 5): so the rows seen at time t have a small inner product with all rows seen before, and Lemma 6 bounds ``int
+||R_{<=kappa}||_F^2`` by ``r (kappa - lambda_min(A(0)))``.
 
-Does not show: anything for kappa below lambda_min(A(0)), where the printed right side is negative: hence the maximum with 0.
+Does not show: anything for kappa below lambda_min(A(0)), where the printed right side is negative: hence the
+maximum with 0.
 """
 
 from derivations.theories import FA_STAR

@@ -1,9 +1,9 @@
 """Lemma 8: the loss cannot rise much in all.
 
-``int_0^T (dl/dt)^+ dt <= r lam^2`` with ``lam = min(0, lambda_min(A(0)))``. Split ``A = A_+ - A_-``. Where the loss rises,
-``dl/dt = -tr(R A R') <= tr(R A_- R')`` (the rest is a square), and ``d/dt ||A_-||_F^2 = -2 tr(A_- A') = -4 tr(R A_- R')`` (Lemma 5): so the rise
-is paid for by ``||A_-||_F^2/4``, which never grows and starts below ``r lam^2/4``. This is the sharper N4; the paper goes through
-Lemmas 6 and 7.
+``int_0^T (dl/dt)^+ dt <= r lam^2`` with ``lam = min(0, lambda_min(A(0)))``. Split ``A = A_+ - A_-``. Where the loss
+rises, ``dl/dt = -tr(R A R') <= tr(R A_- R')`` (the rest is a square), and ``d/dt ||A_-||_F^2 = -2 tr(A_- A') = -4
+tr(R A_- R')`` (Lemma 5): so the rise is paid for by ``||A_-||_F^2/4``, which never grows and starts below ``r
+lam^2/4``. This is the sharper N4; the paper goes through Lemmas 6 and 7.
 
 Does not show: that the loss rises at all, or that it falls.
 """

@@ -1,8 +1,9 @@
 """Lemma 9: the loss cannot linger without falling.
 
-``int_0^T l 1[dl/dt > -kappa l] dt <= r (2 kappa - lam)^2/kappa``. Where ``dl/dt > -kappa l``, ``sum_i r_i'A r_i < kappa l``. Rows above level 2 kappa
-contribute more than ``2 kappa ||.||^2``, the others at least ``lam ||.||^2``: so ``(2 kappa - lam) ||R_{<=2 kappa}||_F^2 > kappa l``. Integrate with Lemma 7 at
-level 2 kappa. N5 has ``r (kappa - lam)`` instead.
+``int_0^T l 1[dl/dt > -kappa l] dt <= r (2 kappa - lam)^2/kappa``. Where ``dl/dt > -kappa l``, ``sum_i r_i'A r_i <
+kappa l``. Rows above level 2 kappa contribute more than ``2 kappa ||.||^2``, the others at least ``lam ||.||^2``:
+so ``(2 kappa - lam) ||R_{<=2 kappa}||_F^2 > kappa l``. Integrate with Lemma 7 at level 2 kappa. N5 has ``r (kappa -
+lam)`` instead.
 
 Does not show: that the time spent so is long; 'slow' is relative to kappa.
 """

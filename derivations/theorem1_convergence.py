@@ -1,10 +1,11 @@
 """Theorem 1: FA* converges.
 
-(i) By the time ``T = 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps`` the residual ``||(Y - Z W) C||_F^2`` has been at most eps at least once. The paper's way:
-the loss cannot rise much in all (Lemma 8), cannot linger without falling (Lemma 9), so it falls below eps in time (Lemmas 10, 11),
-and ``||E C||_F^2 <= s(Z(0))^2 l`` (Lemma 12). Ours is one line (N3), needs a tenth of the time and no condition number, so (i)
-follows from N3: ``sigma_max(Z(0)) ||Y C||_* - tr(Z(0)'Y C) <= 2 r s(Z(0)) s(Y) s(C)`` is below the paper's bound.
-(ii) The residual tends to 0 (Lemma 13): its square has a finite integral (N3) and a bounded derivative.
+(i) By the time ``T = 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps`` the residual ``||(Y - Z W) C||_F^2`` has been at most
+eps at least once. The paper's way: the loss cannot rise much in all (Lemma 8), cannot linger without falling (Lemma
+9), so it falls below eps in time (Lemmas 10, 11), and ``||E C||_F^2 <= s(Z(0))^2 l`` (Lemma 12). Ours is one line
+(N3), needs a tenth of the time and no condition number, so (i) follows from N3: ``sigma_max(Z(0)) ||Y C||_* -
+tr(Z(0)'Y C) <= 2 r s(Z(0)) s(Y) s(C)`` is below the paper's bound. (ii) The residual tends to 0 (Lemma 13): its
+square has a finite integral (N3) and a bounded derivative.
 
 Does not show: anything about FA, whose W is not optimal; nor a rate for the last iterate (see N6).
 """
@@ -27,7 +28,9 @@ FROM_N3 = Part(
     "the bound of N3 is smaller",
     says="(sigma_max(Z) * nuclear(B) - tr(Z.T @ B)) / eps <= 20 * r * cond(Z) * sigma_max(Z) * sigma_max(Y) * sigma_max(C) / eps",
     by=ball_cases(eps=("1",)),
-    controls=("20 * r * cond(Z) * sigma_max(Z) * sigma_max(Y) * sigma_max(C) / eps <= (sigma_max(Z) * nuclear(B) - tr(Z.T @ B)) / eps",),
+    controls=(
+        "20 * r * cond(Z) * sigma_max(Z) * sigma_max(Y) * sigma_max(C) / eps <= (sigma_max(Z) * nuclear(B) - tr(Z.T @ B)) / eps",
+    ),
     decides=False,
 )
 IMPLIED = Part(

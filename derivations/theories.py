@@ -1,4 +1,6 @@
-"""The theories of the paper: letters, shapes, definitions, relations and flows, in the notation of ``derivations/README.md``."""
+"""The theories of the paper: letters, shapes, definitions, relations and flows, in the notation of
+``derivations/README.md``.
+"""
 
 from faverify.claim import Theory
 
@@ -93,7 +95,15 @@ POSITIVE_PARTS = Theory(
 TRACE_DUALITY = Theory(
     name="trace_duality",
     title="B = L p p' in polar form (L'L = I), and Z with sigma_max(Z) <= s: Z'Z = s^2 I - H H'",
-    shapes={"Z": ("n", "r"), "L": ("n", "r"), "V": ("n", "r"), "V2": ("n", "r"), "p": ("r", "k"), "H": ("r", "r"), "s": ()},
+    shapes={
+        "Z": ("n", "r"),
+        "L": ("n", "r"),
+        "V": ("n", "r"),
+        "V2": ("n", "r"),
+        "p": ("r", "k"),
+        "H": ("r", "r"),
+        "s": (),
+    },
     relations=("L.T @ L == I_r", "Z.T @ Z == s**2 * I_r - H @ H.T"),
     values={
         "s": "1 + normF(H)",

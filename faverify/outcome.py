@@ -33,7 +33,7 @@ class Ball:
 class Comparison:
     """One place where both sides of a statement were enclosed: the case, the parameters and times, and the two sides.
 
-    ``case`` is exact data (``Instance.entries()`` or the like) or empty where only its digest is kept. ``slack`` is the
+    ``sides`` has all sides of a chain ``a <= b <= c`` as text. ``case`` is exact data (``Instance.entries()`` or the like) or empty where only its digest is kept. ``slack`` is the
     bound divided by the value as text ("1.27"), "n/a" where that is 0/0 or means nothing.
     """
 
@@ -45,6 +45,7 @@ class Comparison:
     slack: str = "n/a"
     verdict: Verdict = Verdict.PASS
     case: Mapping[str, Json] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

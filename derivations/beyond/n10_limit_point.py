@@ -1,9 +1,10 @@
 """N10: FA* converges as a point.
 
-The paper shows that the residual vanishes; Z(t) itself has a limit from every Z(0) of full column rank. Take G = I (else
-replace Z by Z G^{-1/2}) and ``S = Z'B``. Then ``S - S'`` is constant and ``S + S'`` grows (its derivative is ``2 F'F``) and is bounded: S converges, to
-``S_oo`` with ``S_oo'S_oo = B'B``, because ``F = B - Z S -> 0`` and ``F'Z = 0``. If B is injective, S_oo is invertible and ``Z = (B - F) S^-1 -> B S_oo^-1``.
-Otherwise the columns on ker B are at rest, and one repeats the argument on their complement.
+The paper shows that the residual vanishes; Z(t) itself has a limit from every Z(0) of full column rank. Take G = I
+(else replace Z by Z G^{-1/2}) and ``S = Z'B``. Then ``S - S'`` is constant and ``S + S'`` grows (its derivative is
+``2 F'F``) and is bounded: S converges, to ``S_oo`` with ``S_oo'S_oo = B'B``, because ``F = B - Z S -> 0`` and ``F'Z
+= 0``. If B is injective, S_oo is invertible and ``Z = (B - F) S^-1 -> B S_oo^-1``. Otherwise the columns on ker B
+are at rest, and one repeats the argument on their complement.
 
 Does not show: how fast (N6), or which of the solutions of ``S'S = B'B`` is the limit (N6).
 """

@@ -1,8 +1,9 @@
 """N11: FA has an explicit rate too.
 
-With Appendix E's invariant and Lyapunov function, ``int_0^oo ||(Y - Z W) C||_F^2 dt <= Phi(0) - inf Phi``. Put ``y = ||Y C||_F``, ``w = ||W C||_F``,
-``k0 = ||Z(0)||_F^2 - 2 tr(W(0) C)``: ``Phi >= w^2/2 - y sqrt(2 sqrt(r) w) - y sqrt(max(0, k0))``, whose minimum over w is at ``w^{3/2} = y r^{1/4}/sqrt(2)``, with value
-``-(3/2)(y^2 sqrt(r)/2)^{2/3} - y sqrt(max(0, k0))``. So FA's residual, too, is below eps once before a time of order 1/eps. And
+With Appendix E's invariant and Lyapunov function, ``int_0^oo ||(Y - Z W) C||_F^2 dt <= Phi(0) - inf Phi``. Put ``y
+= ||Y C||_F``, ``w = ||W C||_F``, ``k0 = ||Z(0)||_F^2 - 2 tr(W(0) C)``: ``Phi >= w^2/2 - y sqrt(2 sqrt(r) w) - y
+sqrt(max(0, k0))``, whose minimum over w is at ``w^{3/2} = y r^{1/4}/sqrt(2)``, with value ``-(3/2)(y^2
+sqrt(r)/2)^{2/3} - y sqrt(max(0, k0))``. So FA's residual, too, is below eps once before a time of order 1/eps. And
 ``A(t) = A(0) + Z'Z(t) - Z(0)'Z(0) >= A(0) - Z(0)'Z(0)`` for ``A = W C + C'W'``: alignment can fall, but not far.
 
 Does not show: convergence of W, or monotone alignment.
@@ -15,7 +16,7 @@ from faverify.methods import argued, ball_cases, chain, sympy_scalar
 SCALARS = Theory(
     name="n11_scalars",
     title="v^2 = w, a^3 = y r^{1/4}/sqrt(2): the minimum of w^2/2 - y sqrt(2 sqrt(r) w) is at v = a",
-    shapes={k: () for k in ("v", "a")},
+    shapes=dict.fromkeys(("v", "a"), ()),
     definitions={"phi": "v**4 / 2 - 2 * a**3 * v"},
     kind="",
 )

@@ -1,9 +1,10 @@
 """N1: the exact solution of FA*.
 
-With ``M = W C`` (the forward-backward product), ``Q = G^-1 B'B`` and ``K = M - G^-1 M'G``, which is constant: ``N + M'G M = B'B`` turns
-``M' = G^-1 N`` into the Riccati equation ``M' = Q + K M - M^2``. Let ``U' = M U``, ``U(0) = I``. Then ``U'' = (M' + M^2) U = K U' + Q U`` is
-linear with constant coefficients, ``(Z U)' = B U``, and ``U'N U`` is constant. So one exponential of a 3r x 3r matrix gives
-``U`` and ``int U``, hence ``M = U' U^-1``, ``Z = (Z(0) + B int_0^t U) U^-1`` and ``N = U^-T N(0) U^-1`` at any time, whatever n and m are.
+With ``M = W C`` (the forward-backward product), ``Q = G^-1 B'B`` and ``K = M - G^-1 M'G``, which is constant: ``N +
+M'G M = B'B`` turns ``M' = G^-1 N`` into the Riccati equation ``M' = Q + K M - M^2``. Let ``U' = M U``, ``U(0) =
+I``. Then ``U'' = (M' + M^2) U = K U' + Q U`` is linear with constant coefficients, ``(Z U)' = B U``, and ``U'N U``
+is constant. So one exponential of a 3r x 3r matrix gives ``U`` and ``int U``, hence ``M = U' U^-1``, ``Z = (Z(0) +
+B int_0^t U) U^-1`` and ``N = U^-T N(0) U^-1`` at any time, whatever n and m are.
 
 Does not show: anything for FA or GD, which have no such formula.
 """

@@ -1,7 +1,8 @@
 """N2: two conserved quantities of FA*.
 
-``G M - M'G`` is constant since ``M' = G^-1 N`` with N symmetric: the skew part of ``Z'B`` never changes. And ``l + ||A||_F^2/4`` is constant
-since ``dl/dt = -tr(R'R A)`` (Lemma 4) while ``d/dt ||A||_F^2/4 = tr(A A')/2 = tr(A R'R)`` (Lemma 5): loss and alignment trade one for one.
+``G M - M'G`` is constant since ``M' = G^-1 N`` with N symmetric: the skew part of ``Z'B`` never changes. And ``l +
+||A||_F^2/4`` is constant since ``dl/dt = -tr(R'R A)`` (Lemma 4) while ``d/dt ||A||_F^2/4 = tr(A A')/2 = tr(A R'R)``
+(Lemma 5): loss and alignment trade one for one.
 
 Does not show: that either quantity is conserved by FA or GD (neither is).
 """

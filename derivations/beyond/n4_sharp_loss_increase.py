@@ -1,7 +1,8 @@
 """N4: Lemma 8 four times sharper, and sharp.
 
-``int_0^T (dl/dt)^+ dt <= (||A_-(0)||_F^2 - ||A_-(T)||_F^2)/4 <= ||A_-(0)||_F^2/4 <= (r/4) lam^2``. The argument is that of Lemma 8, which loses nothing
-more: for r = 1 the first inequality is an equality, since A is then a number and ``dl/dt = -l A = tr(R A_- R')`` while A < 0.
+``int_0^T (dl/dt)^+ dt <= (||A_-(0)||_F^2 - ||A_-(T)||_F^2)/4 <= ||A_-(0)||_F^2/4 <= (r/4) lam^2``. The argument is
+that of Lemma 8, which loses nothing more: for r = 1 the first inequality is an equality, since A is then a number
+and ``dl/dt = -l A = tr(R A_- R')`` while A < 0.
 
 Does not show: how much of the bound is used for r > 1 (anti-aligned starts reach 0.65 to 0.85 of it).
 """
@@ -35,9 +36,9 @@ PAID = Part(
 )
 WHOLE_TIME = Part(
     "for all time, at instances",
-    says="rise(l, 0, oo) <= normF(neg(A(0)))**2 / 4 <= r * lam**2 / 4 if r > 1",
+    says="rise(l, 0, oo) <= normF(neg(A(0)))**2 / 4 <= r * lam**2 / 4 <= r * lam**2 if r > 1 and lam < 0",
     by=ball_cases(),
-    controls=("rise(l, 0, oo) <= normF(neg(A(0)))**2 / 8 if r > 1",),
+    controls=("rise(l, 0, oo) <= normF(neg(A(0)))**2 / 8 if r > 1 and lam < 0",),
     note="r = 1 is left to the argument: balls cannot separate an equality.",
 )
 

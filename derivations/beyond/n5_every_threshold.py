@@ -1,9 +1,10 @@
 """N5: Lemmas 7 and 9 for every threshold, from one spectral function.
 
-For ``c > kappa``: ``int ||R_{<=kappa}||_F^2 dt <= ||(c I - A(0))_+||_F^2/(4 (c - kappa))`` and the same bound holds for ``int l 1[dl/dt > -kappa l] dt``. Since
-``d/dt (1/4)||(c I - A)_+||_F^2 = -tr(R (c I - A)_+ R')`` (Lemma 5), and ``tr(R (c I - A)_+ R') >= tr(R (c I - A) R')``: a row with
-``x'A x <= kappa ||x||^2`` spends at least ``(c - kappa)||x||^2`` of the budget, and so does the whole of R where ``dl/dt > -kappa l``. With
-``c = 2 kappa - lam`` the second bound is at most ``r (kappa - lam)``, against ``r (2 kappa - lam)^2/kappa`` in Lemma 9. No Lemma 6 is needed.
+For ``c > kappa``: ``int ||R_{<=kappa}||_F^2 dt <= ||(c I - A(0))_+||_F^2/(4 (c - kappa))`` and the same bound holds
+for ``int l 1[dl/dt > -kappa l] dt``. Since ``d/dt (1/4)||(c I - A)_+||_F^2 = -tr(R (c I - A)_+ R')`` (Lemma 5), and
+``tr(R (c I - A)_+ R') >= tr(R (c I - A) R')``: a row with ``x'A x <= kappa ||x||^2`` spends at least ``(c -
+kappa)||x||^2`` of the budget, and so does the whole of R where ``dl/dt > -kappa l``. With ``c = 2 kappa - lam`` the
+second bound is at most ``r (kappa - lam)``, against ``r (2 kappa - lam)^2/kappa`` in Lemma 9. No Lemma 6 is needed.
 
 Does not show: that the best c is known in closed form.
 """
@@ -15,7 +16,7 @@ from faverify.methods import argued, ball_cases, sum_of_squares, sympy_scalar
 SCALARS = Theory(
     name="n5_scalars",
     title="mu = -lam >= 0; the bounds of Lemma 9 and of N5 at c = 2 kappa - lam",
-    shapes={k: () for k in ("kappa", "mu", "r")},
+    shapes=dict.fromkeys(("kappa", "mu", "r"), ()),
     definitions={"paper": "r * (2 * kappa + mu)**2 / kappa", "ours": "r * (kappa + mu)"},
     kind="",
 )
@@ -48,7 +49,7 @@ ROWS = Part(
 )
 SLOW = Part(
     "Lemma 9 at instances, for all t in [0, T]",
-    says="integral(l * ind(D(l) > -kappa * l), 0, T) <= normF(pos(c * I_r - A(0)))**2 / (4 * (c - kappa)) if c > kappa",
+    says="integral(l * ind(D(l) > -kappa * l), 0, T) <= normF(pos(c * I_r - A(0)))**2 / (4 * (c - kappa)) <= r * (2 * kappa - lam)**2 / kappa if c > kappa",
     by=ball_cases(T=("2",), kappa=("1/2", "2"), c=("2 * kappa - lam",), most=4),
     controls=(
         "integral(l * ind(D(l) > -kappa * l), 0, T) <= normF(pos(c * I_r - A(0)))**2 / (160 * (c - kappa)) if c > kappa",

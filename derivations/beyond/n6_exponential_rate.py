@@ -1,10 +1,11 @@
 """N6: FA* converges exponentially, at a rate that one small eigenproblem gives.
 
-If ``N(0) = F(0)'F(0)`` is positive definite (generic when n >= 2r and rank(Y) >= r), the quadratic eigenproblem ``mu^2 x = mu K x + Q x`` has exactly r
-eigenvalues with positive real part and none on the imaginary axis; with rho the smallest positive real part the loss decays
-like ``exp(-2 rho t)`` (times a polynomial if an eigenvalue is defective). Why, for G = I: at ``mu = i w`` the pencil is
-``-((M - i w)*(M - i w) + N)``, negative definite, so no eigenvalue is imaginary; ``mu -> -conj(mu)`` is a symmetry (transpose); and U(t)x -> 0
-would force ``x'N(0)x = 0``, so U grows on all of R^r. The limit of M is the solvent with the r positive eigenvalues.
+If ``N(0) = F(0)'F(0)`` is positive definite (generic when n >= 2r and rank(Y) >= r), the quadratic eigenproblem
+``mu^2 x = mu K x + Q x`` has exactly r eigenvalues with positive real part and none on the imaginary axis; with rho
+the smallest positive real part the loss decays like ``exp(-2 rho t)`` (times a polynomial if an eigenvalue is
+defective). Why, for G = I: at ``mu = i w`` the pencil is ``-((M - i w)*(M - i w) + N)``, negative definite, so no
+eigenvalue is imaginary; ``mu -> -conj(mu)`` is a symmetry (transpose); and U(t)x -> 0 would force ``x'N(0)x = 0``,
+so U grows on all of R^r. The limit of M is the solvent with the r positive eigenvalues.
 
 Does not show: that A becomes positive definite: it may stay indefinite while the loss tends to 0 (Fig. 4b).
 """

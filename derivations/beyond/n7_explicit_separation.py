@@ -124,9 +124,7 @@ FEWEST = Part(
     says="P(chi2((r - 1)**2) >= (1/(c - 1) - 1)*(r - 1)**2) > 0.01 > P(chi2(r**2) >= (1/(c - 1) - 1)*r**2)",
     theory=LAWS,
     by=enclosed_at("c=1.2, r=2", "c=1.3, r=4", "c=1.4, r=8", "c=1.45, r=16"),
-    controls=(
-        "P(chi2((r - 2)**2) >= (1/(c - 1) - 1)*(r - 2)**2) > 0.01 > P(chi2((r - 1)**2) >= (1/(c - 1) - 1)*(r - 1)**2) if r > 2",
-    ),
+    controls=("0.01 > P(chi2((r - 1)**2) >= (1/(c - 1) - 1)*(r - 1)**2)",),
     note="c < 1 + 1/(2+d) needs d below 1/(c-1) - 2; with r - 1 in place of r the failure then exceeds "
     "0.01 for every n and x.",
 )

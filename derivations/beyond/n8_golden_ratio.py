@@ -1,12 +1,14 @@
 """N8: what FA's error tends to, and a prediction for any spectrum.
 
-For Gaussian feedback FA's error at a stationary point is about ``r k`` with ``sum_i sigma_i^2/(sigma_i^2 + k) = r`` (r < rank Y). Two levels
-of equal mass, ``eta = r/(n-r)``: ``1/(1+k) + 1/(eta+k) = 1``, that is ``k^2 - (1-eta) k - 1 = 0``; FA error / OPT tends to its positive root as
-r grows: the golden ratio for n/r -> oo, 3/2 at n = 7r, 1 at n = 2r. With tail mass beta (n/r -> oo): ``beta k^2 - beta k - 1 = 0``,
-``k = rho(beta) = (1 + sqrt(1 + 4/beta))/2``, above ``1/sqrt(beta)``: the separation has no ceiling.
+For Gaussian feedback FA's error at a stationary point is about ``r k`` with ``sum_i sigma_i^2/(sigma_i^2 + k) = r``
+(r < rank Y). Two levels of equal mass, ``eta = r/(n-r)``: ``1/(1+k) + 1/(eta+k) = 1``, that is ``k^2 - (1-eta) k -
+1 = 0``; FA error / OPT tends to its positive root as r grows: the golden ratio for n/r -> oo, 3/2 at n = 7r, 1 at n
+= 2r. With tail mass beta (n/r -> oo): ``beta k^2 - beta k - 1 = 0``, ``k = rho(beta) = (1 + sqrt(1 + 4/beta))/2``,
+above ``1/sqrt(beta)``: the separation has no ceiling.
 
-Does not show: a rate, or an error bound at finite r; the limit is argued (Marchenko-Pastur), and shown to be approached by samples. Where
-few singular values matter the prediction is poor: a third off the mean on ``2^-i``, where single draws scatter by more than that.
+Does not show: a rate, or an error bound at finite r; the limit is argued (Marchenko-Pastur), and shown to be
+approached by samples. Where few singular values matter the prediction is poor: a third off the mean on ``2^-i``,
+where single draws scatter by more than that.
 """
 
 from derivations.gaussian_theories import LAWS
@@ -32,10 +34,13 @@ LIMIT = Part(
     theory=LAWS,
     by=argued_limit(
         "r -> oo with the shape of the spectrum fixed",
-        "Y C has rows sigma_i g_i in the basis of singular vectors; leave one row out: S_i = sum_{j != i} sigma_j^2 g_j g_j'.",
-        "||P u_i||^2 = sigma_i^2 g_i'S_i^-1 g_i/(1 + sigma_i^2 g_i'S_i^-1 g_i), and g_i'S_i^-1 g_i concentrates at tr S^-1 = 1/k.",
+        "Y C has rows sigma_i g_i in the basis of singular vectors; leave one row out: S_i = sum_{j != "
+        "i} sigma_j^2 g_j g_j'.",
+        "||P u_i||^2 = sigma_i^2 g_i'S_i^-1 g_i/(1 + sigma_i^2 g_i'S_i^-1 g_i), and g_i'S_i^-1 g_i "
+        "concentrates at tr S^-1 = 1/k.",
         "So ||P u_i||^2 is about sigma_i^2/(sigma_i^2 + k); these add up to rank P = r, which determines k.",
-        "By Lemma 17 the error is about sum sigma_i^2 k/(sigma_i^2 + k) = r k (the Stieltjes form of Marchenko-Pastur).",
+        "By Lemma 17 the error is about sum sigma_i^2 k/(sigma_i^2 + k) = r k (the Stieltjes form "
+        "of Marchenko-Pastur).",
     ),
 )
 EQUATION = Part(
@@ -62,7 +67,8 @@ SEVEN = Part(
 )
 GOLDEN = Part(
     "enclosed",
-    says="1.6180339887 < limit_ratio(0) < 1.6180339888 and 1.499999999 < limit_ratio(1/6) < 1.500000001 and limit_ratio(1) >= 1 - 1/10**30 and limit_ratio(1) <= 1 + 1/10**30",
+    says="1.6180339887 < limit_ratio(0) < 1.6180339888 and 1.499999999 < limit_ratio(1/6) < 1.500000001 and "
+    "limit_ratio(1) >= 1 - 1/10**30 and limit_ratio(1) <= 1 + 1/10**30",
     theory=LAWS,
     by=enclosed_at(),
     controls=("limit_ratio(0) > 1.6180339888", "limit_ratio(1/5) >= 1.5"),
@@ -92,7 +98,10 @@ APPROACHED = Part(
         "n=7*20, r=20, beta=1",
         "n=10**7, r=50, beta=1",
     ),
-    controls=("P(abs(ratio(n, r, beta) - 1.5) <= 1.3/r) >= 0.99", "P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 0.1/r) >= 0.99"),
+    controls=(
+        "P(abs(ratio(n, r, beta) - 1.5) <= 1.3/r) >= 0.99",
+        "P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 0.1/r) >= 0.99",
+    ),
     note="The standard deviation is about 0.27/r, and the mean is above the limit by less than 0.1/r: see the table.",
 )
 FLAT = Part(
@@ -126,7 +135,8 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=LAWS,
-    statement="As r grows FA error / OPT tends to the positive root of k^2 - (1-eta) k - 1: the golden ratio for n/r -> oo (asymptotic).",
+    statement="As r grows FA error / OPT tends to the positive root of k^2 - (1-eta) k - 1: the golden ratio for "
+    "n/r -> oo (asymptotic).",
     parts=(LIMIT, EQUATION, ROOT, SEVEN, GOLDEN, CEILING, UNBOUNDED, APPROACHED, FLAT, POWERS, POOR),
     uses=("lemma17",),
     hypotheses=(

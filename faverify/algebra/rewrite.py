@@ -92,7 +92,9 @@ class Rewriter:
             use = Use(coefficient, *found)
             uses.append(use)
             todo = add(todo, self._replacement(use, traces))
-        raise UnableError(f"no normal form after {FUEL} steps in theory {self.theory.name!r}: its relations do not terminate")
+        raise UnableError(
+            f"no normal form after {FUEL} steps in theory {self.theory.name!r}: its relations do not terminate"
+        )
 
     def _replacement(self, use: Use, traces: bool) -> Poly:
         around = multiply(multiply({use.left: use.coefficient}, use.rule.tail), {use.right: Fraction(1)})

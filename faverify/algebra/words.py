@@ -57,7 +57,9 @@ def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:
 def join(left: Word, right: Word) -> Word:
     """Concatenation of two words."""
     if left.columns != right.rows:
-        raise StatementError(f"words do not fit: {left} ({left.rows} x {left.columns}), {right} ({right.rows} x {right.columns})")
+        raise StatementError(
+            f"words do not fit: {left} ({left.rows} x {left.columns}), {right} ({right.rows} x {right.columns})"
+        )
     return Word(left.rows, right.columns, left.letters + right.letters, tuple(sorted(left.scalars + right.scalars)))
 
 

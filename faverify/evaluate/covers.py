@@ -14,6 +14,7 @@ import flint
 
 from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
 
@@ -51,17 +52,15 @@ def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
         from faverify.flows.cover import cover
         from faverify.flows.fa_star import fa_star
 
-        return list(cover(fa_star(trajectory.case), stop).cells)
+        return list(cover(fa_star(flow_instance(trajectory.case)), stop).cells)
     if flow in ("fa", "gd"):
         from faverify.flows.taylor import tube
 
-        return list(tube(trajectory.case, flow, stop, digits=trajectory.digits))
+        return list(tube(flow_instance(trajectory.case), flow, stop, digits=trajectory.digits))
     raise Unsupported("this theory has no flow to cover")
 
 
-def values_over(
-    trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr
-) -> Callable[[Cell], Any]:
+def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     """The function that encloses a scalar expression over a whole cell."""
     theory = replace(evaluator.theory, values={})  # roots and inverses come with the cell and are constant
 

@@ -110,7 +110,9 @@ class Evaluator:
         if time not in self._elsewhere:
             if self.point.at is None:
                 raise Unsupported("this case has no other times")
-            point = Point(self.point.at(time), self.point.sizes, self.point.parameters, self.point.at, self.point.functional)
+            point = Point(
+                self.point.at(time), self.point.sizes, self.point.parameters, self.point.at, self.point.functional
+            )
             self._elsewhere[time] = Evaluator(self.theory, self.ring, point)
         return self._elsewhere[time]
 
@@ -233,5 +235,3 @@ class Evaluator:
             truth = self.ring.compare(row * form * column, Relation.AT_MOST, row * column * level[0, 0])
             kept.append(self.ring.choose(truth, row, self._zero_like(row)))
         return type(rows)([[row[0, j] for j in range(rows.ncols())] for row in kept])
-
-

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator, Functional
+from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
@@ -100,7 +101,9 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     start, stop = _span(evaluator, call)
     if start != 0:
         raise Unsupported("rise is enclosed from time 0")
-    return flint.arb_mat([[enclose_rise(fa_star(trajectory.case), stop, digits=trajectory.digits).value]])
+    return flint.arb_mat(
+        [[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, digits=trajectory.digits).value]]
+    )
 
 
 def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
@@ -119,8 +122,6 @@ def _limit(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any
     raise Unsupported("limits are argued or proved, not evaluated")
 
 
-
-
 def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integrand: ex.Expr, stop: Fraction) -> Any:
     """The integrals of Lemmas 7 and 9 by the Taylor models of `faverify.flows.indicator`; None for any other integrand."""
     import flint
@@ -135,5 +136,17 @@ def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integran
     for text, enclose in forms.items():
         if integrand == parse_expression(text, evaluator.theory):
             level = evaluator.point.parameters["kappa"]
-            return flint.arb_mat([[enclose(fa_star(trajectory.case), stop, level, relative_width=RELATIVE_WIDTH, max_pieces=MOST_PIECES)]])
+            return flint.arb_mat(
+                [
+                    [
+                        enclose(
+                            fa_star(flow_instance(trajectory.case)),
+                            stop,
+                            level,
+                            relative_width=RELATIVE_WIDTH,
+                            max_pieces=MOST_PIECES,
+                        )
+                    ]
+                ]
+            )
     return None

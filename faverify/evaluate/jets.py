@@ -72,5 +72,3 @@ def _sum(matrices: list[Any]) -> Any:
     for matrix in matrices[1:]:
         total = total + matrix
     return total
-
-

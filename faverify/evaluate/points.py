@@ -11,6 +11,7 @@ from typing import Any
 
 import flint
 
+from faverify.cases.instance import Instance
 from faverify.cases.matrix import Matrix, to_matrix
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError
@@ -52,13 +53,18 @@ def _optimal(Z: Any, Y: Any) -> Any:
     return gram.solve(Z.transpose() * Y)
 
 
+def flow_instance(case: Case) -> Instance:
+    """The case as an instance of a flow; raises `DomainError` for any other kind of case."""
+    if not isinstance(case, Instance):
+        raise DomainError(f"a case of kind {case.kind!r} starts no flow")
+    return case
+
+
 def with_start(case: Case, theory: Theory, seed: int) -> Case:
     """The case with W(0) filled in where the theory's flow moves W and the case leaves it open: W(0) is free, so it is drawn.
 
     The result carries the drawn W(0) as exact data: a witness made of it can be replayed.
     """
-    from faverify.cases.instance import Instance
-
     if not isinstance(case, Instance) or case.W0 is not None or "W" not in theory.flow:
         return case
     n, m, r = case.sizes

@@ -218,7 +218,9 @@ class BallRing:
         if relation is Relation.EQUAL:
             return self._equal(left, right)
         a, b = left[0, 0], right[0, 0]
-        yes, no = {"<=": (a <= b, a > b), ">=": (a >= b, a < b), "<": (a < b, a >= b), ">": (a > b, a <= b)}[relation.value]
+        yes, no = {"<=": (a <= b, a > b), ">=": (a >= b, a < b), "<": (a < b, a >= b), ">": (a > b, a <= b)}[
+            relation.value
+        ]
         return True if yes else False if no else None
 
     def _equal(self, left: Any, right: Any) -> bool | None:
@@ -232,9 +234,7 @@ class BallRing:
         """``yes`` or ``no``, or entrywise a ball that contains both."""
         if truth is not None:
             return yes if truth else no
-        entries = [
-            [yes[i, j].union(no[i, j]) for j in range(yes.ncols())] for i in range(yes.nrows())
-        ]
+        entries = [[yes[i, j].union(no[i, j]) for j in range(yes.ncols())] for i in range(yes.nrows())]
         return flint.arb_mat(entries)
 
     def solve(self, left: Any, right: Any) -> Any:

@@ -8,7 +8,7 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
-from faverify.evaluate.points import complete, start_letters
+from faverify.evaluate.points import complete, flow_instance, start_letters
 from faverify.evaluate.ring import BallRing
 
 Letters = Mapping[str, Any]
@@ -36,19 +36,23 @@ class Trajectory:
         if self.theory.trajectory == "fa_star":
             from faverify.flows.fa_star import fa_star
 
-            letters = fa_star(self.case).at(time, digits=self.digits).letters()
+            letters = fa_star(flow_instance(self.case)).at(time, digits=self.digits).letters()
         elif self.theory.trajectory in ("fa", "gd"):
             from faverify.flows.taylor import enclose_flow
 
-            letters = enclose_flow(self.case, self.theory.trajectory, [time], digits=self.digits)[0].letters()
+            letters = enclose_flow(flow_instance(self.case), self.theory.trajectory, [time], digits=self.digits)[
+                0
+            ].letters()
         else:
             raise UnableError(f"theory {self.theory.name!r} has no flow")
-        return {name: matrix for name, matrix in letters.items() if name in self.theory.shapes and name not in self.theory.values}
+        return {
+            name: matrix
+            for name, matrix in letters.items()
+            if name in self.theory.shapes and name not in self.theory.values
+        }
 
 
-def evaluator_at(
-    theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int
-) -> Evaluator:
+def evaluator_at(theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Evaluator:
     """The evaluator at time ``t`` of the parameters (0 if there is none), with every parameter exact.
 
     A text that is no number is evaluated at the start; its midpoint, rounded to three digits, is the parameter.

@@ -151,6 +151,15 @@ def _prints_fenced(expr: ex.Expr) -> bool:
 def _call(function: str, args: tuple[ex.Expr, ...], theory: Theory) -> tuple[str, int]:
     template = FUNCTIONS[function].latex
     for index, arg in enumerate(args):
-        fenced = f"({{{index}}})" in template or function in {"normF", "nuclear", "abs", "max", "min", "ind", "sqrt", "inner"}
+        fenced = f"({{{index}}})" in template or function in {
+            "normF",
+            "nuclear",
+            "abs",
+            "max",
+            "min",
+            "ind",
+            "sqrt",
+            "inner",
+        }
         template = template.replace(f"{{{index}}}", _print(arg, theory)[0] if fenced else _wrap(arg, theory, 4))
     return template, 2 if function in {"D", "integral", "rise", "least", "greatest", "limit"} else ATOM

@@ -3,6 +3,7 @@
 Constructing a method is cheap (claim files do it); its libraries are imported when it runs.
 """
 
+from faverify.methods.alignment_cover import alignment_cover
 from faverify.methods.ball_cases import ball_cases
 from faverify.methods.chain import chain
 from faverify.methods.exact_against_path import exact_against_path
@@ -12,9 +13,11 @@ from faverify.methods.spectral_rate import spectral_rate
 from faverify.methods.sum_of_squares import sum_of_squares
 from faverify.methods.sympy_entries import sympy_entries
 from faverify.methods.sympy_scalar import sympy_scalar
+from faverify.methods.turning_points import turning_points
 from faverify.methods.written import argued, cited
 
 __all__ = [
+    "alignment_cover",
     "argued",
     "ball_cases",
     "chain",
@@ -26,4 +29,5 @@ __all__ = [
     "sum_of_squares",
     "sympy_entries",
     "sympy_scalar",
+    "turning_points",
 ]

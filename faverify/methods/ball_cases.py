@@ -6,13 +6,12 @@ in the statement language, whose midpoint rounded to three digits is then the ex
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, UnableError
-from faverify.outcome import Ball, Comparison, Outcome, Relation
+from faverify.outcome import Ball, Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
@@ -20,25 +19,27 @@ if TYPE_CHECKING:
 
 DIGITS = {Effort.QUICK: (20, 60), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
 KEPT = 3
+MOST_ROWS = 24
 
 
 @dataclass(frozen=True)
 class BallCases:
     """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
 
-    ``most`` limits the number of cases (0 = all of the pool); ``wide`` also evaluates integrals and rises over covers of time, which
-    makes the statement certified for all t in the interval it names.
+    ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family, n, m, r, seed).
+    Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all t of the interval they name.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...]
     most: int = 0
+    draws: tuple[tuple[str, int, int, int, int], ...] = ()
     name: str = "ball arithmetic"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
-        cases = list(context.cases(theory.kind))
+        cases = drawn(self.draws) or list(context.cases(theory.kind))
         results = [c for case in cases[: self.most or None] for c in self._case(says, theory, case, context)]
-        return outcome(results, self._scope(results))
+        return replace(outcome(results, self._scope(results)), tables=side_by_side(says, theory, results))
 
     def _scope(self, results: list[Comparison]) -> str:
         cases = len({c.digest for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)})
@@ -51,9 +52,31 @@ class BallCases:
             yield climb(says, theory, case, dict(zip(names, texts, strict=True)), context)
 
 
-def ball_cases(most: int = 0, **values: tuple[str, ...]) -> BallCases:
+def ball_cases(
+    most: int = 0, draws: tuple[tuple[str, int, int, int, int], ...] = (), **values: tuple[str, ...]
+) -> BallCases:
     """The method with the values of its parameters: ``ball_cases(t=("1/2", "1"), kappa=("1", "lam / 2"))``."""
-    return BallCases(tuple(values.items()), most)
+    return BallCases(tuple(values.items()), most, draws)
+
+
+def drawn(draws: tuple[tuple[str, int, int, int, int], ...]) -> list[Case]:
+    """The instances of a list of (family, n, m, r, seed)."""
+    from faverify.cases.families import draw
+
+    return [draw(family, n, m, r, seed) for family, n, m, r, seed in draws]
+
+
+def side_by_side(says: str, theory: Theory, results: list[Comparison]) -> tuple[Table, ...]:
+    """For a chain ``a <= b <= c``: every side's enclosure case by case, so that truth and bounds can be compared."""
+    from faverify.lang.latex import expression_latex
+    from faverify.lang.parse import parse_statement
+
+    claims = parse_statement(says, theory).claims
+    rows = [(c.name, *c.sides) for c in results if len(c.sides) > 2]
+    if len(claims) < 2 or not rows:
+        return ()
+    names = tuple(f"${expression_latex(side, theory)}$" for side in (claims[0].left, *(c.right for c in claims)))
+    return (Table("each side, case by case", ("case", *names), tuple(rows[:MOST_ROWS])),)
 
 
 def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
@@ -67,7 +90,9 @@ def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], conte
         try:
             last = _attempt(statement, theory, case, texts, context, digits)
         except DomainError as error:
-            return Comparison(case.digest, case.name, {**texts, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS)
+            return Comparison(
+                case.digest, case.name, {**texts, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS
+            )
         except UnableError as error:
             last = _open(case, texts, str(error))
         if last.verdict is not Verdict.INCONCLUSIVE:
@@ -101,12 +126,17 @@ def _attempt(
 def _conclude(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
     """All comparisons of the statement: the first that fails or stays open, else the last."""
     at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in statement.text}
+    sides: list[str] = []
+    first = ""  # of a chain, the slack is that of its first link: the nearest bound over the truth
     for claim in statement.claims:
         truth, left, right = evaluator.compare(claim)
+        records = _record(left), _record(right)
+        sides += [records[0].text, records[1].text] if not sides else [records[1].text]
         verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}[truth]
+        first = first or slack(claim.relation, left, right)
         found = Comparison(
-            case.digest, case.name, at, _record(left), _record(right), slack(claim.relation, left, right), verdict,
-            dict(case.entries()),
+            case.digest, case.name, at, *records, first, verdict, dict(case.entries()),
+            tuple(sides) if len(sides) > 2 else (),
         )  # fmt: skip
         if verdict is not Verdict.PASS:
             return found

@@ -23,15 +23,16 @@ class ExactAgainstPath:
         """`PASS` (``numerical``) if every difference is below 10^-40 of the largest entry, else `FAIL`."""
         import flint
 
+        from faverify.evaluate.points import flow_instance
         from faverify.flows.approx_mpmath import approx_path
         from faverify.flows.fa_star import fa_star
 
         times = [Fraction(text) for text in self.times]
         rows, worst, bad = [], 0.0, None
         for case in MpmathPath().cases(theory, context):
-            path = approx_path(case, "fa_star", times, digits=DIGITS)
+            path = approx_path(flow_instance(case), "fa_star", times, digits=DIGITS)
             for time, letters in zip(times, path, strict=True):
-                state = fa_star(case).at(time, digits=DIGITS)
+                state = fa_star(flow_instance(case)).at(time, digits=DIGITS)
                 with flint.ctx.workprec(4 * DIGITS):
                     gap = max(float(abs(x).upper()) for x in (state.Z - exact_ball(letters["Z"])).entries())
                     size = 1 + max(float(abs(x).upper()) for x in state.Z.entries())

@@ -166,7 +166,9 @@ def summary(results: list[Comparison], theory: Theory) -> Outcome:
         verdict = Verdict.INCONCLUSIVE if counts["inconclusive"] else Verdict.VACUOUS
         why = next((c.at.get("why", "") for c in results), "no case of this kind")
         return Outcome(verdict, Evidence.EXACT, scope, f"no case could be tested: {why}", counts)
-    return Outcome(Verdict.PASS, Evidence.EXACT, scope, "both sides evaluated without rounding", counts, tuple(passed[:3]))
+    return Outcome(
+        Verdict.PASS, Evidence.EXACT, scope, "both sides evaluated without rounding", counts, tuple(passed[:3])
+    )
 
 
 def witness(comparison: Comparison) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError
-from faverify.outcome import Ball, Comparison, Outcome, Relation, Series
+from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
 
 DIGITS = 50
@@ -87,9 +87,13 @@ class MpmathPath:
 
     @staticmethod
     def _path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
+        from faverify.evaluate.points import flow_instance
         from faverify.flows.approx_mpmath import approx_path
 
-        return [_to_balls(state, theory) for state in approx_path(case, theory.trajectory, times, digits=DIGITS)]
+        return [
+            _to_balls(state, theory)
+            for state in approx_path(flow_instance(case), theory.trajectory, times, digits=DIGITS)
+        ]
 
     @staticmethod
     def _judge(case: Case, relation: Relation, left: Any, right: Any, at: dict[str, str]) -> Comparison:
@@ -107,7 +111,13 @@ class MpmathPath:
         holds = small or (float(value.mid()) > 0 and relation is not Relation.EQUAL)
         verdict = Verdict.PASS if holds else Verdict.FAIL
         return Comparison(
-            case.digest, case.name, at, ball_record(value), ball_record(bound), verdict=verdict, case=dict(case.entries())
+            case.digest,
+            case.name,
+            at,
+            ball_record(value),
+            ball_record(bound),
+            verdict=verdict,
+            case=dict(case.entries()),
         )
 
 
@@ -136,7 +146,7 @@ class _PathFunctional:
 
 
 def _to_balls(state: Mapping[str, Any], theory: Theory) -> dict[str, Any]:
-    """mpmath matrices as exact (zero-radius) ball matrices; roots and inverses of the theory are computed from them."""
+    """Mpmath matrices as exact (zero-radius) ball matrices; roots and inverses of the theory are computed from them."""
     return {name: exact_ball(matrix) for name, matrix in state.items() if name in theory.shapes}
 
 

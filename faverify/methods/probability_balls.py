@@ -105,7 +105,7 @@ def enclose_side(node: ast.expr, names: Mapping[str, Any]) -> Any:
 
 
 def _functions() -> dict[str, Callable[..., Any]]:
-    from faverify.probability import cosine_law, gaussian_bound, limit_ratio, union_bound
+    from faverify.probability import cosine_law, gaussian_bound, limit_ratio, rank_one, union_bound
     from faverify.probability.tail_balls import ball
 
     return {
@@ -124,6 +124,8 @@ def _functions() -> dict[str, Callable[..., Any]]:
         "rho": limit_ratio.enclose_rho,
         "cosine_failure": cosine_law.enclose_cosine_failure,
         "error_ratio": cosine_law.enclose_error_ratio,
+        "rank_one": rank_one.enclose_rank_one_probability,
+        "rank_one_limit": lambda ratio, beta: rank_one.enclose_rank_one_probability(None, ratio, beta),
     }
 
 

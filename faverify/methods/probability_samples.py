@@ -64,8 +64,8 @@ def _one(claim: text.Claimed, point: str, draws: int, seed: int, alpha: Fraction
 
     event, claimed = _event(claim), text.evaluate(claim.right, text.numbers(point), {}, Fraction)
     sure, maybe, about = _count(event, text.numbers(point), draws, seed)
-    lower = enclose_confidence(sure, draws, alpha).lower
-    upper = enclose_confidence(maybe, draws, alpha).upper
+    found = enclose_confidence(sure, draws, alpha)
+    lower, upper = found.lower, found.upper if maybe == sure else enclose_confidence(maybe, draws, alpha).upper
     holds, breaks = (
         (lower >= claimed, upper < claimed) if claim.relation == ">=" else (upper <= claimed, lower > claimed)
     )

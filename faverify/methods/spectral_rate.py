@@ -5,7 +5,6 @@ certified quotient ``l(t) exp(2 rho (t - s))/l(s)``.
 """
 
 import re
-
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -37,11 +36,22 @@ class SpectralRate:
             if cells:
                 rows.append((case.name, *cells))
             if verdict is Verdict.FAIL and wrong is None:
-                wrong = {"name": case.name, "digest": case.digest, "case": dict(case.entries()), "at": {}, "left": cells[-1], "right": says}
-        verdict = Verdict.FAIL if wrong else Verdict.INCONCLUSIVE if open_ else Verdict.PASS if rows else Verdict.VACUOUS
+                wrong = {
+                    "name": case.name,
+                    "digest": case.digest,
+                    "case": dict(case.entries()),
+                    "at": {},
+                    "left": cells[-1],
+                    "right": says,
+                }
+        verdict = (
+            Verdict.FAIL if wrong else Verdict.INCONCLUSIVE if open_ else Verdict.PASS if rows else Verdict.VACUOUS
+        )
         counts = {"drawn": len(rows) + vacuous, "tested": len(rows) - open_, "vacuous": vacuous, "inconclusive": open_}
         scope = f"{len(rows)} instances with N(0) positive definite"
-        table = Table("certified spectrum and observed decay", ("case", "rho", "observed rate / (2 rho)", "value"), tuple(rows))
+        table = Table(
+            "certified spectrum and observed decay", ("case", "rho", "observed rate / (2 rho)", "value"), tuple(rows)
+        )
         return Outcome(verdict, Evidence.CERTIFIED, scope, "enclosed from the exact characteristic polynomial", counts, tables=(table,), witness=wrong)  # fmt: skip
 
     def _case(self, says: str, case: Any) -> tuple[Verdict, tuple[str, ...]]:
@@ -94,5 +104,3 @@ def _positive_definite(matrix: Any) -> bool:
     from faverify.evaluate.ring import certainly_psd_exact
 
     return bool(matrix.det() != 0) and certainly_psd_exact(matrix)
-
-

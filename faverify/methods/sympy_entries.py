@@ -103,7 +103,11 @@ class _Entries:
     def difference(self, claim: ex.Compare) -> str | None:
         """None if both sides agree; else (part of) an entry of their difference."""
         left = self.value(claim.left).value
-        right = [[self.ring.zero] * len(row) for row in left] if claim.right.shape is None else self.value(claim.right).value
+        right = (
+            [[self.ring.zero] * len(row) for row in left]
+            if claim.right.shape is None
+            else self.value(claim.right).value
+        )
         for row, other in zip(left, right, strict=True):
             for a, b in zip(row, other, strict=True):
                 rest = self._cleared(a - b)
@@ -179,7 +183,9 @@ class Dual:
     def scale(self, other: "Dual") -> "Dual":
         """A scalar (1 x 1) times a matrix."""
         x, dx = self.value[0][0], self.rate[0][0]
-        rate = [[x * db + dx * b for b, db in zip(r, s, strict=True)] for r, s in zip(other.value, other.rate, strict=True)]
+        rate = [
+            [x * db + dx * b for b, db in zip(r, s, strict=True)] for r, s in zip(other.value, other.rate, strict=True)
+        ]
         return Dual([[x * b for b in row] for row in other.value], rate)
 
     def transposed(self) -> "Dual":
@@ -188,7 +194,9 @@ class Dual:
 
     def trace(self) -> "Dual":
         """The trace, 1 x 1."""
-        return Dual([[_sum(row[i] for i, row in enumerate(self.value))]], [[_sum(row[i] for i, row in enumerate(self.rate))]])
+        return Dual(
+            [[_sum(row[i] for i, row in enumerate(self.value))]], [[_sum(row[i] for i, row in enumerate(self.rate))]]
+        )
 
 
 def _add(a: Rows, b: Rows, sign: int) -> Rows:

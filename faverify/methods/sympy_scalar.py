@@ -68,7 +68,13 @@ class SympyScalar:
         parsed = [parse_expression(text, reader.theory) for text in self.terms]
         if not parsed or not all(reader.nonnegative(term) for term in parsed):
             raise StatementError(f"terms {self.terms} are not visibly non-negative")
-        steps.append(Step(" + ".join(self.terms), f"right - left; {self.reason}", " + ".join(expression_latex(t, reader.theory) for t in parsed)))
+        steps.append(
+            Step(
+                " + ".join(self.terms),
+                f"right - left; {self.reason}",
+                " + ".join(expression_latex(t, reader.theory) for t in parsed),
+            )
+        )
         if claim.relation in (Relation.BELOW, Relation.ABOVE):
             raise StatementError("strict inequalities are not proved by non-negative terms")
         return is_zero(high - low - sum(reader.value(term) for term in parsed))
@@ -141,7 +147,14 @@ class _Reader:
     def _call(self, function: str, args: list[Any]) -> Any:
         import sympy
 
-        known = {"exp": sympy.exp, "log": sympy.log, "tanh": sympy.tanh, "cosh": sympy.cosh, "artanh": sympy.atanh, "sqrt": sympy.sqrt}
+        known = {
+            "exp": sympy.exp,
+            "log": sympy.log,
+            "tanh": sympy.tanh,
+            "cosh": sympy.cosh,
+            "artanh": sympy.atanh,
+            "sqrt": sympy.sqrt,
+        }
         if function == "D":
             return sympy.diff(args[0], self.symbol("t"))
         if function == "limit":
@@ -183,7 +196,14 @@ def _refute(statement: "Statement", reader: _Reader, context: Context, scope: st
             if wrong is not None:
                 sides = [str(_ball(reader.value(side), values, reader)) for side in (wrong.left, wrong.right)]
                 witness = {"at": {k: str(v) for k, v in values.items()}, "left": sides[0], "right": sides[1]}
-                return Outcome(Verdict.FAIL, Evidence.CERTIFIED, "at the witness", "false at rational values", {"tested": 1}, witness=witness)
+                return Outcome(
+                    Verdict.FAIL,
+                    Evidence.CERTIFIED,
+                    "at the witness",
+                    "false at rational values",
+                    {"tested": 1},
+                    witness=witness,
+                )
     why = f"not derived, and no counterexample at {TRIES} random rational points"
     return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, why)
 

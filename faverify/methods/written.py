@@ -20,7 +20,9 @@ class Argued:
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """Always `PASS` at the level ``argued``: the reader is the judge."""
         steps = tuple(Step("", reason) for reason in self.steps)
-        return Outcome(Verdict.PASS, Evidence.ARGUED, "as the argument states", "argued, not machine-checked", steps=steps)
+        return Outcome(
+            Verdict.PASS, Evidence.ARGUED, "as the argument states", "argued, not machine-checked", steps=steps
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,79 @@
+"""The exact number of turning points of the loss along FA*: every simple zero of dl/dt isolated, every other stretch of a definite sign.
+
+Texts: ``maxima(l, 0, T) == k`` and ``minima(l, 0, T) == k`` with integers T and k.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.errors import StatementError, UnableError
+from faverify.outcome import Outcome, Series, Table
+from faverify.verdict import Evidence, Verdict
+
+FORM = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)$")
+KINDS = {"maxima": "max", "minima": "min"}
+POINTS = 160
+
+
+@dataclass(frozen=True)
+class TurningPoints:
+    """One drawn instance, (family, n, m, r, seed)."""
+
+    draw: tuple[str, int, int, int, int]
+    name: str = "turning points isolated over a cover"
+    prose = True
+    uses_cases = False
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``certified``) if the number is the one in the text, `FAIL` if it is another, `INCONCLUSIVE` if it stays open."""
+        from faverify.evaluate.points import flow_instance
+        from faverify.flows.fa_star import fa_star
+        from faverify.flows.turning import enclose_turning_points
+        from faverify.methods.ball_cases import drawn
+
+        match = FORM.match(says)
+        if match is None:
+            raise StatementError(f"{says!r}: expected 'maxima(l, 0, 6) == 2'")
+        (case,) = drawn((self.draw,))
+        flow, T, wanted = fa_star(flow_instance(case)), int(match.group(2)), int(match.group(3))
+        scope = f"instance {case.name}, all t in (0, {T})"
+        try:
+            points = enclose_turning_points(flow, T)
+        except UnableError as error:
+            return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, str(error), {"tested": 0})
+        found = sum(point.kind == KINDS[match.group(1)] for point in points)
+        rows = tuple((point.kind, point.time.str(12), point.loss.str(10)) for point in points)
+        table = Table("turning points, enclosed", ("kind", "time", "loss"), rows)
+        why = f"{found} {match.group(1)} among {len(points)} turning points; no other sign change of dl/dt"
+        if found == wanted:
+            series = _curves(flow, T, points)
+            return Outcome(Verdict.PASS, Evidence.CERTIFIED, scope, why, {"tested": 1}, tables=(table,), series=series)
+        witness = {
+            "name": case.name,
+            "digest": case.digest,
+            "case": dict(case.entries()),
+            "left": str(found),
+            "right": str(wanted),
+        }
+        return Outcome(Verdict.FAIL, Evidence.CERTIFIED, scope, why, {"tested": 1}, tables=(table,), witness=witness)
+
+
+def turning_points(*draw: Any) -> TurningPoints:
+    """The method at one drawn instance: ``turning_points("near-square", 8, 8, 7, 1)``."""
+    family, n, m, r, seed = draw
+    return TurningPoints((family, n, m, r, seed))
+
+
+def _curves(flow: Any, T: int, points: list[Any]) -> tuple[Series, ...]:
+    """The loss for a plot (midpoints), and its turning points as markers."""
+    from fractions import Fraction
+
+    times = [Fraction(T * k, POINTS) for k in range(POINTS + 1)]
+    loss = tuple(float(flow.at(t, digits=12).loss.mid()) for t in times)
+    marks = [(float(p.time.mid()), float(p.loss.mid())) for p in points]
+    return (
+        Series("loss", tuple(float(t) for t in times), loss, x_name="t"),
+        Series("turning points", tuple(t for t, _ in marks), tuple(v for _, v in marks), role="marker", x_name="t"),
+    )
