@@ -34,11 +34,12 @@ class Effort(StrEnum):
 class Theory:
     """The language in which statements are written: letters with shapes, definitions, relations and a flow.
 
-    ``shapes`` maps a letter to its symbolic shape, such as ``("n", "m")``; ``()`` is a scalar parameter. ``definitions`` are texts in
-    the same language, in order; ``relations`` are equations ``left == right`` that rewrite ``left``; ``flow`` gives d/dt of
-    letters (a letter without an entry is constant). ``values`` gives letters that are determined by others (an inverse, a
-    root) as texts: the prover knows them by their relations, arithmetic computes them. ``kind`` says which cases fit
-    ("flow", "stationary", "vectors", ...); ``trajectory`` which flow moves the letters ("fa_star", "fa", "gd", or none).
+    ``shapes`` maps a letter to its symbolic shape, such as ``("n", "m")``; ``()`` is a scalar parameter.
+    ``definitions`` are texts in the same language, in order; ``relations`` are equations ``left == right`` that
+    rewrite ``left``; ``flow`` gives d/dt of letters (a letter without an entry is constant). ``values`` gives letters
+    that are determined by others (an inverse, a root) as texts: the prover knows them by their relations, arithmetic
+    computes them. ``kind`` says which cases fit ("flow", "stationary", "vectors", ...); ``trajectory`` which flow
+    moves the letters ("fa_star", "fa", "gd", or none).
     """
 
     name: str
@@ -59,12 +60,23 @@ class Case(Protocol):
     """Exact data on which a statement is evaluated: `faverify.cases` has the kinds."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """Which theories fit: "flow", "stationary", "vectors", "free", ..."""
+        ...
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Where the case comes from, for readers."""
+        ...
+
     @property
-    def digest(self) -> str: ...
-    def entries(self) -> Mapping[str, Any]: ...
+    def digest(self) -> str:
+        """A hash of the exact content."""
+        ...
+
+    def entries(self) -> Mapping[str, Any]:
+        """The exact content as JSON-ready data."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -85,8 +97,13 @@ class Method(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome: ...
+    def name(self) -> str:
+        """The method in words, for reports."""
+        ...
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """Check one statement of a theory."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -124,8 +141,9 @@ class Part:
 class Claim:
     """A fact, lemma, theorem, example, erratum or new result.
 
-    The mathematics for the reader is the docstring of the claim's module, with a paragraph that begins ``Does not show:``.
-    ``statement`` is the claim in one line of TeX-free text. ``hypotheses`` pairs each hypothesis with how it is enforced.
+    The mathematics for the reader is the docstring of the claim's module, with a paragraph that begins ``Does not
+    show:``. ``statement`` is the claim in one line of TeX-free text. ``hypotheses`` pairs each hypothesis with how it
+    is enforced.
     """
 
     label: str

@@ -1,8 +1,8 @@
 """Every error that faverify raises on purpose.
 
-One base class, so that the command line can turn any of them into one clear line and an exit code. A message names the
-offending value and the remedy. Outcomes of a check (``fail``, ``inconclusive``) are values, see `faverify.verdict`; an
-error means that no outcome could be computed.
+One base class, so that the command line can turn any of them into one clear line and an exit code. A message names
+the offending value and the remedy. Outcomes of a check (``fail``, ``inconclusive``) are values, see
+`faverify.verdict`; an error means that no outcome could be computed.
 """
 
 
@@ -15,7 +15,10 @@ class UsageError(FaverifyError):
 
 
 class InvalidInstance(FaverifyError, ValueError):
-    """Input data rejected at the door: wrong shapes, NaN, infinities, absurd sizes, not an instance file (exit code 2)."""
+    """Input data rejected at the door.
+
+    Wrong shapes, NaN, infinities, absurd sizes, not an instance file (exit code 2).
+    """
 
 
 class StatementError(FaverifyError, ValueError):

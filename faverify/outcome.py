@@ -18,7 +18,9 @@ Json = Any
 
 @dataclass(frozen=True)
 class Ball:
-    """A real number known to lie in [mid - rad, mid + rad]; mid = mid_man * 2**mid_exp, rad likewise (exact integers).
+    """A real number known to lie in [mid - rad, mid + rad].
+
+    Mid = mid_man * 2**mid_exp, rad likewise (exact integers).
 
     ``text`` is for readers: a decimal with its radius. An exact rational that is no dyadic has ``exact`` set instead.
     """
@@ -31,10 +33,13 @@ class Ball:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One place where both sides of a statement were enclosed: the case, the parameters and times, and the two sides.
+    """One place where both sides of a statement were enclosed.
 
-    ``sides`` has all sides of a chain ``a <= b <= c`` as text. ``case`` is exact data (``Instance.entries()`` or the like) or empty where only its digest is kept. ``slack`` is the
-    bound divided by the value as text ("1.27"), "n/a" where that is 0/0 or means nothing.
+    The case, the parameters and times, and the two sides.
+
+    ``sides`` has all sides of a chain ``a <= b <= c`` as text. ``case`` is exact data (``Instance.entries()`` or the
+    like) or empty where only its digest is kept. ``slack`` is the bound divided by the value as text ("1.27"), "n/a"
+    where that is 0/0 or means nothing.
     """
 
     digest: str
@@ -50,7 +55,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Cofactor:
-    """``coefficient * left * (relation) * right``: one use of a relation in a derivation; words are space-separated letters."""
+    """``coefficient * left * (relation) * right``: one use of a relation in a derivation.
+
+    Words are space-separated letters.
+    """
 
     coefficient: str
     left: str
@@ -104,9 +112,9 @@ class Relation(StrEnum):
 class Outcome:
     """The result of one method on one statement.
 
-    ``scope`` says where the verdict holds ("all n, m, r", "24 instances, at t = 1/2, 1, 2"). ``explanation`` says what
-    was computed and, for anything but a pass, what happened and what would help. ``witness`` is exact data that shows a
-    failure. ``counts`` has at least ``tested``, ``vacuous``, ``inconclusive`` where cases were drawn.
+    ``scope`` says where the verdict holds ("all n, m, r", "24 instances, at t = 1/2, 1, 2"). ``explanation`` says
+    what was computed and, for anything but a pass, what happened and what would help. ``witness`` is exact data that
+    shows a failure. ``counts`` has at least ``tested``, ``vacuous``, ``inconclusive`` where cases were drawn.
     """
 
     verdict: Verdict

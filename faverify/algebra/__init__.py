@@ -1,1 +1,1 @@
-
+"""The prover: identities of matrix words for all n, m, r, with cofactor certificates."""

@@ -1,4 +1,7 @@
-"""The check of a derivation: multiply the cofactors out and compare. Short, and shares only `words` with the search."""
+"""The check of a derivation: multiply the cofactors out and compare.
+
+Short, and shares only `words` with the search.
+"""
 
 from collections.abc import Iterable
 from fractions import Fraction

@@ -14,7 +14,10 @@ from faverify.outcome import Cofactor
 
 @dataclass(frozen=True)
 class Proof:
-    """``proved`` is true only if the cofactors multiply out; ``leftover`` is the normal form of the difference in text."""
+    """``proved`` is true only if the cofactors multiply out.
+
+    ``leftover`` is the normal form of the difference in text.
+    """
 
     proved: bool
     leftover: str

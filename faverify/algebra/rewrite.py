@@ -1,8 +1,8 @@
 """Rewriting by a theory's relations, with every use recorded: the source of cofactor certificates.
 
-``poly - normal_form = sum of coefficient * left * (relation) * right`` is what the record says; `faverify.algebra.cofactors`
-multiplies it out. Ideal membership with compatible shapes gives an identity of matrices for all sizes (Raab, Regensburger,
-Hossein Poor, arXiv 1910.06165).
+``poly - normal_form = sum of coefficient * left * (relation) * right`` is what the record says;
+`faverify.algebra.cofactors` multiplies it out. Ideal membership with compatible shapes gives an identity of matrices
+for all sizes (Raab, Regensburger, Hossein Poor, arXiv 1910.06165).
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,9 @@ FUEL = 20_000
 
 @dataclass(frozen=True)
 class Rule:
-    """``lead -> tail``, one orientation of the relation ``name`` (its text in the theory, ".T" added for its transpose)."""
+    """``lead -> tail``, one orientation of the relation ``name`` (its text in the theory, ".T" added for its
+    transpose).
+    """
 
     name: str
     lead: Word

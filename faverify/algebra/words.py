@@ -1,7 +1,8 @@
 """Shaped noncommutative words and polynomials: the kernel in which identities are proved for all n, m, r.
 
-A word carries its shape, so the empty word is typed: ``I_r`` and ``I_n`` are different words, and no relation between a product and
-an identity can make them equal (without this, ``n = r`` becomes provable). Scalar parameters commute and are kept apart.
+A word carries its shape, so the empty word is typed: ``I_r`` and ``I_n`` are different words, and no relation between
+a product and an identity can make them equal (without this, ``n = r`` becomes provable). Scalar parameters commute
+and are kept apart.
 """
 
 from collections.abc import Iterable, Mapping
@@ -90,14 +91,20 @@ class Transposer:
         return collect((self.word(word), value) for word, value in poly.items())
 
     def trace_class(self, word: Word) -> Word:
-        """The least word among all rotations of a square word and of its transpose: equal traces, one representative."""
+        """The least word among all rotations of a square word and of its transpose.
+
+        Equal traces, one representative.
+        """
         if word.rows != word.columns:
             raise StatementError(f"trace of a {word.rows} x {word.columns} word")
         candidates = (*self._rotations(word), *self._rotations(self.word(word)))
         return min(candidates)
 
     def _rotations(self, word: Word) -> Iterable[Word]:
-        """Rotations with a fixed nominal shape; only the empty word keeps its dimension (its trace is that dimension)."""
+        """Rotations with a fixed nominal shape.
+
+        Only the empty word keeps its dimension (its trace is that dimension).
+        """
         if not word.letters:
             return (word,)
         count = len(word.letters)

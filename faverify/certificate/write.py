@@ -53,8 +53,8 @@ def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
 def _other_theories(result: "ClaimResult") -> dict[str, Any]:
     """The theories that parts and controls use beyond the claim's own, by name."""
     own = result.entry.claim.theory.name
-    used = {item.theory.name: item.theory for item in (*result.parts, *result.controls)}
-    return {name: theory_json(theory) for name, theory in used.items() if name != own}
+    used = [item.theory for item in result.parts] + [item.theory for item in result.controls]
+    return {theory.name: theory_json(theory) for theory in used if theory.name != own}
 
 
 def _claim(entry: Entry) -> dict[str, Any]:

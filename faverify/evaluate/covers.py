@@ -1,7 +1,9 @@
-"""Ranges and integrals of any expression over a cover of time: the statement's own evaluator on boxes of the letters.
+"""Ranges and integrals of any expression over a cover of time.
 
-A box holds at every time of its cell and the cells leave no gap, so what comes out holds for all t of the interval; refining cells
-only makes it narrower.
+The statement's own evaluator on boxes of the letters.
+
+A box holds at every time of its cell and the cells leave no gap, so what comes out holds for all t of the interval;
+refining cells only makes it narrower.
 """
 
 import heapq
@@ -32,8 +34,13 @@ class Cell(Protocol):
     t0: Fraction
     t1: Fraction
 
-    def letters(self) -> Mapping[str, Any]: ...
-    def split(self) -> "tuple[Cell, Cell]": ...
+    def letters(self) -> Mapping[str, Any]:
+        """Boxes of the letters, valid at every time of the cell."""
+        ...
+
+    def split(self) -> "tuple[Cell, Cell]":
+        """The two halves."""
+        ...
 
 
 @dataclass(order=True)
@@ -46,7 +53,9 @@ class _Piece:
 
 
 def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
-    """A cover of [0, stop] along the trajectory's flow, from Taylor models (FA*) or the validated integrator (FA, GD)."""
+    """A cover of [0, stop] along the trajectory's flow, from Taylor models (FA*) or the validated integrator (FA,
+    GD).
+    """
     flow = trajectory.theory.trajectory
     if flow == "fa_star":
         from faverify.flows.cover import cover
@@ -106,7 +115,10 @@ def _ball(number: Fraction) -> Any:
 def extreme_over_cover(
     trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
 ) -> Any:
-    """A rigorous outer bound of ``least`` or ``greatest`` over [start, stop]; None where the interval is too long to cover."""
+    """A rigorous outer bound of ``least`` or ``greatest`` over [start, stop].
+
+    None where the interval is too long to cover.
+    """
     if start != 0 or stop is None or stop > LONGEST or stop == 0:
         return None
     value = values_over(trajectory, evaluator, call.args[0])

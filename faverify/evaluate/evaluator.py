@@ -26,8 +26,8 @@ Functional = Callable[["Evaluator", ex.Call], Any]
 class Point:
     """Where a statement is evaluated: letters now (FLINT matrices), sizes of the dimensions, exact parameters.
 
-    ``at`` gives the letters at another exact time, ``functional`` the value of an integral, a rise or a limit; None where the
-    case offers neither.
+    ``at`` gives the letters at another exact time, ``functional`` the value of an integral, a rise or a limit; None
+    where the case offers neither.
     """
 
     letters: Letters

@@ -1,7 +1,8 @@
 """Integrals, rises, minima and limits along a flow: what a statement says over an interval of time.
 
-``least`` and ``greatest`` are enclosed from both sides: a value at any exact time bounds the extremum from one side, a cover of the whole
-interval from the other. ``rise`` and ``integral`` come from covers alone. Nothing here rests on a grid.
+``least`` and ``greatest`` are enclosed from both sides: a value at any exact time bounds the extremum from one side,
+a cover of the whole interval from the other. ``rise`` and ``integral`` come from covers alone. Nothing here rests on
+a grid.
 """
 
 from collections.abc import Iterator
@@ -90,7 +91,9 @@ def _outer(
 
 
 def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
-    """The total rise of the loss l, from turning points isolated over a cover and, for infinite time, a tail argument."""
+    """The total rise of the loss l, from turning points isolated over a cover and, for infinite time, a tail
+    argument.
+    """
     import flint
 
     if evaluator.theory.trajectory != "fa_star" or call.args[0] != ex.Letter(ex.SCALAR, "l"):
@@ -107,7 +110,10 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
 
 
 def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
-    """An integral over a cover: the indicator integrals of Lemmas 7 and 9 and N5 by their own enclosures, others cell by cell."""
+    """An integral over a cover.
+
+    The indicator integrals of Lemmas 7 and 9 and N5 by their own enclosures, others cell by cell.
+    """
     from faverify.evaluate.covers import integral_over_cover
 
     start, stop = _span(evaluator, call)
@@ -123,7 +129,10 @@ def _limit(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any
 
 
 def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integrand: ex.Expr, stop: Fraction) -> Any:
-    """The integrals of Lemmas 7 and 9 by the Taylor models of `faverify.flows.indicator`; None for any other integrand."""
+    """The integrals of Lemmas 7 and 9 by the Taylor models of `faverify.flows.indicator`.
+
+    None for any other integrand.
+    """
     import flint
 
     from faverify.flows import indicator

@@ -1,7 +1,9 @@
-"""Truncated Taylor series in time of matrices over an exact or a ball ring: how d/dt is evaluated without the prover.
+"""Truncated Taylor series in time of matrices over an exact or a ball ring.
 
-A jet is the list ``[X_0, X_1, ..., X_k]`` of the Taylor coefficients of X at one time, all FLINT matrices of one type (``fmpq_mat``
-or ``arb_mat``). Every operation is exact over the rationals and an enclosure over balls.
+How d/dt is evaluated without the prover.
+
+A jet is the list ``[X_0, X_1, ..., X_k]`` of the Taylor coefficients of X at one time, all FLINT matrices of one type
+(``fmpq_mat`` or ``arb_mat``). Every operation is exact over the rationals and an enclosure over balls.
 """
 
 from typing import Any
@@ -43,7 +45,10 @@ def inverse(jet: Jet, inverse_of_first: Any) -> Jet:
 
 
 def root(jet: Jet, root_of_first: Any, solve: Any) -> Jet:
-    """The symmetric root S of a positive definite jet: S_0 S_k + S_k S_0 = G_k - sum of the inner products S_i S_{k-i}."""
+    """The symmetric root S of a positive definite jet.
+
+    S_0 S_k + S_k S_0 = G_k - sum of the inner products S_i S_{k-i}.
+    """
     result = [root_of_first]
     for k in range(1, len(jet)):
         inner = [result[i] * result[k - i] for i in range(1, k)]

@@ -1,7 +1,7 @@
 """From a case to a point: the letters of a theory at the start (exact) or at a time (balls), and what is free.
 
-A letter or parameter of the theory that the case does not give is free: the statement is about any value of it, so it gets a
-random small rational from the seed (the same one in both rings).
+A letter or parameter of the theory that the case does not give is free: the statement is about any value of it, so it
+gets a random small rational from the seed (the same one in both rings).
 """
 
 import random
@@ -32,7 +32,9 @@ def sizes_of(theory: Theory, letters: Mapping[str, Any]) -> dict[str, int]:
 
 
 def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
-    """The exact letters of a case that the theory has, as rational FLINT matrices; under FA* W is optimal, else as given.
+    """The exact letters of a case that the theory has, as rational FLINT matrices.
+
+    Under FA* W is optimal, else as given.
 
     Raises `DomainError` if Z(0) has no full column rank and the theory needs it.
     """
@@ -61,13 +63,15 @@ def flow_instance(case: Case) -> Instance:
 
 
 def with_start(case: Case, theory: Theory, seed: int) -> Case:
-    """The case with W(0) filled in where the theory's flow moves W and the case leaves it open: W(0) is free, so it is drawn.
+    """The case with W(0) filled in where the theory's flow moves W and the case leaves it open.
+
+    W(0) is free, so it is drawn.
 
     The result carries the drawn W(0) as exact data: a witness made of it can be replayed.
     """
     if not isinstance(case, Instance) or case.W0 is not None or "W" not in theory.flow:
         return case
-    n, m, r = case.sizes
+    _, m, r = case.sizes
     generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
     return Instance.of(case.Y, case.C, case.Z0, _random(generator, r, m), f"{case.name}, W(0) drawn")
 
@@ -90,7 +94,8 @@ def complete(
 
     They depend on the seed, the theory and the case, and on nothing else.
     """
-    sizes = {**getattr(case, "entries", dict)().get("dimensions", {}), **sizes_of(theory, letters)}
+    stated = case.entries().get("dimensions", {}) if case else {}
+    sizes = {**stated, **sizes_of(theory, letters)}
     generator = random.Random(f"{seed}/{theory.name}/{case.digest if case else ''}")
     filled, scalars = dict(letters), dict(parameters)
     for name, shape in theory.shapes.items():

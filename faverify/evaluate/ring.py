@@ -1,7 +1,7 @@
 """The two rings in which statements are evaluated: exact rationals, and real balls at the current precision.
 
-Both offer the same few functions on FLINT matrices (scalars are 1 x 1). What a ring cannot compute it refuses with `Unsupported`;
-the caller then takes the other ring or says so.
+Both offer the same few functions on FLINT matrices (scalars are 1 x 1). What a ring cannot compute it refuses with
+`Unsupported`; the caller then takes the other ring or says so.
 """
 
 from fractions import Fraction
@@ -24,12 +24,29 @@ class Ring(Protocol):
 
     exact: bool
 
-    def matrix(self, rows: Any) -> Any: ...
-    def call(self, function: str, args: list[Any]) -> Any: ...
-    def power(self, value: Any, exponent: Fraction) -> Any: ...
-    def compare(self, left: Any, relation: Relation, right: Any) -> bool | None: ...
-    def choose(self, truth: bool | None, yes: Any, no: Any) -> Any: ...
-    def solve(self, left: Any, right: Any) -> Any: ...
+    def matrix(self, rows: Any) -> Any:
+        """A matrix of this ring from exact rows or a FLINT matrix."""
+        ...
+
+    def call(self, function: str, args: list[Any]) -> Any:
+        """A function of the language."""
+        ...
+
+    def power(self, value: Any, exponent: Fraction) -> Any:
+        """A rational power of a scalar."""
+        ...
+
+    def compare(self, left: Any, relation: Relation, right: Any) -> bool | None:
+        """Three-valued truth of a comparison."""
+        ...
+
+    def choose(self, truth: bool | None, yes: Any, no: Any) -> Any:
+        """One of two values, or what contains both."""
+        ...
+
+    def solve(self, left: Any, right: Any) -> Any:
+        """The solution of a linear system."""
+        ...
 
 
 def _eye(kind: Any, size: int) -> Any:

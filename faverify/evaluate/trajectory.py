@@ -1,4 +1,7 @@
-"""The evaluator of a statement at a time of a case's trajectory, in balls: the start is exact, other times come from the flow."""
+"""The evaluator of a statement at a time of a case's trajectory, in balls.
+
+The start is exact, other times come from the flow.
+"""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -23,7 +26,10 @@ class Trajectory:
         self._known: dict[Fraction, Letters] = {}
 
     def at(self, time: Fraction) -> Letters:
-        """The letters at a time >= 0. Raises `UnableError` for theories without a flow and where the flow's own limits are met."""
+        """The letters at a time >= 0.
+
+        Raises `UnableError` for theories without a flow and where the flow's own limits are met.
+        """
         if time not in self._known:
             self._known[time] = self._compute(time)
         return self._known[time]

@@ -1,7 +1,8 @@
 """Shaped expressions: the nodes that every reader of a statement understands.
 
-A shape is a pair of symbolic dimensions such as ``("n", "r")``; scalars are ``("1", "1")``. The literal 0 has the shape
-``None`` until it meets another shape. Building a node checks the shapes, so an expression that exists is well-shaped.
+A shape is a pair of symbolic dimensions such as ``("n", "r")``; scalars are ``("1", "1")``. The literal 0 has the
+shape ``None`` until it meets another shape. Building a node checks the shapes, so an expression that exists is
+well-shaped.
 """
 
 from collections.abc import Iterator

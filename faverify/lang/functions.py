@@ -1,6 +1,7 @@
 """The functions of the statement language: how many arguments, which shapes, what comes out, how they print.
 
-A template of LaTeX uses ``{0}``, ``{1}`` for the arguments. Whether a reader can compute a function is the reader's business.
+A template of LaTeX uses ``{0}``, ``{1}`` for the arguments. Whether a reader can compute a function is the reader's
+business.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 r"""Expressions and statements as LaTeX, from the same tree that is proved and evaluated.
 
-Only the subset that both TeX and MathML converters read is used (``\frac``, ``\operatorname``, ``\lVert``, sub- and superscripts).
+Only the subset that both TeX and MathML converters read is used (``\frac``, ``\operatorname``, ``\lVert``, sub- and
+superscripts).
 """
 
 from fractions import Fraction

@@ -1,7 +1,9 @@
-"""Text to expression: a whitelist over Python's own syntax tree, with limits on length and depth. Nothing is evaluated.
+"""Text to expression: a whitelist over Python's own syntax tree, with limits on length and depth.
 
-Grammar of a statement: ``CLAIM [if CLAIM [and CLAIM ...]] [for CLAIM [, CLAIM ...]]`` where a CLAIM is a chain of comparisons
-(``a <= b <= c``) or ``psd(X)``; ``if`` holds hypotheses, ``for`` the range of the free parameters.
+Nothing is evaluated.
+
+Grammar of a statement: ``CLAIM [if CLAIM [and CLAIM ...]] [for CLAIM [, CLAIM ...]]`` where a CLAIM is a chain of
+comparisons (``a <= b <= c``) or ``psd(X)``; ``if`` holds hypotheses, ``for`` the range of the free parameters.
 """
 
 import ast
@@ -10,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import ClassVar
 
 from faverify.claim import Theory
 from faverify.errors import StatementError
@@ -220,7 +223,7 @@ class _Parser:
             raise StatementError("an indicator takes one comparison, not a chain")
         return claims[0]
 
-    _HANDLERS: dict[type[ast.expr], Callable[["_Parser", ast.expr], ex.Expr]] = {
+    _HANDLERS: ClassVar[dict[type[ast.expr], Callable[["_Parser", ast.expr], ex.Expr]]] = {
         ast.Constant: _constant,  # type: ignore[dict-item]
         ast.Name: _name,  # type: ignore[dict-item]
         ast.UnaryOp: _unary,  # type: ignore[dict-item]

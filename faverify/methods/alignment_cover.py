@@ -1,7 +1,7 @@
 """``A(t) - A(s)`` is PSD for ALL times 0 <= s <= t <= T, certified along a cover of [0, T] without gaps.
 
-On every cell the derivative of A is enclosed and found certainly positive definite. Where F has rank below r (n < 2r, say) A' is singular and
-balls cannot decide: such cases are counted as not testable, never as passed.
+On every cell the derivative of A is enclosed and found certainly positive definite. Where F has rank below r (n < 2r,
+say) A' is singular and balls cannot decide: such cases are counted as not testable, never as passed.
 """
 
 import re
@@ -24,7 +24,10 @@ class AlignmentCover:
     name: str = "positive slope over a cover"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``certified``) if every case is certified; `FAIL` with a certified pair of times where the text is false."""
+        """`PASS` (``certified``) if every case is certified.
+
+        `FAIL` with a certified pair of times where the text is false.
+        """
         from faverify.evaluate.points import flow_instance
         from faverify.evaluate.ring import certainly_psd_exact
         from faverify.flows.cover import certainly_alignment_grows, cover

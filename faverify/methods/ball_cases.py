@@ -1,7 +1,7 @@
 """Evaluate a statement in balls at exact cases and exact times: ``certified`` there, nowhere else.
 
-A grid of times is never "for all t": the scope names the times. Parameters (kappa, eps, T, ...) take stated values; a value may be a text
-in the statement language, whose midpoint rounded to three digits is then the exact parameter.
+A grid of times is never "for all t": the scope names the times. Parameters (kappa, eps, T, ...) take stated values; a
+value may be a text in the statement language, whose midpoint rounded to three digits is then the exact parameter.
 """
 
 import itertools
@@ -26,8 +26,9 @@ MOST_ROWS = 24
 class BallCases:
     """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
 
-    ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family, n, m, r, seed).
-    Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all t of the interval they name.
+    ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family,
+    n, m, r, seed). Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all t
+    of the interval they name.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...]
@@ -155,7 +156,10 @@ def _record(value: Any) -> Ball:
 
 
 def slack(relation: Relation, left: Any, right: Any) -> str:
-    """Bound divided by value, from the certified sides (1 = tight); "n/a" where the value may be 0 or the relation has no bound."""
+    """Bound divided by value, from the certified sides (1 = tight).
+
+    "n/a" where the value may be 0 or the relation has no bound.
+    """
     if relation not in (Relation.AT_MOST, Relation.BELOW, Relation.AT_LEAST, Relation.ABOVE):
         return "n/a"
     value, bound = (left, right) if relation in (Relation.AT_MOST, Relation.BELOW) else (right, left)
@@ -166,7 +170,10 @@ def slack(relation: Relation, left: Any, right: Any) -> str:
 
 
 def outcome(results: list[Comparison], scope: str, evidence: Evidence = Evidence.CERTIFIED) -> Outcome:
-    """The outcome over all comparisons: any failure fails, anything open is inconclusive, nothing tested is vacuous."""
+    """The outcome over all comparisons.
+
+    Any failure fails, anything open is inconclusive, nothing tested is vacuous.
+    """
     from faverify.methods.exact_cases import witness
 
     by = {verdict: [c for c in results if c.verdict is verdict] for verdict in Verdict}

@@ -1,7 +1,8 @@
 """Proof of an equality for all n, m, r: ``left = e1 = e2 = ... = right``, each link by rewriting with cofactors.
 
-A link that does not reduce to zero is not "false": an exact counterexample to the statement is looked for, and only that makes a
-`FAIL`. A proof is also checked against exact arithmetic at a few cases, which shares no code with the prover.
+A link that does not reduce to zero is not "false": an exact counterexample to the statement is looked for, and only
+that makes a `FAIL`. A proof is also checked against exact arithmetic at a few cases, which shares no code with the
+prover.
 """
 
 from collections.abc import Iterator
@@ -76,7 +77,10 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
 
 
 def _opinions(says: str, theory: Theory, context: Context, most: int) -> list[Comparison]:
-    """Evaluations at up to ``most`` cases where the statement can be tested: exact ones, and balls where letters are irrational."""
+    """Evaluations at up to ``most`` cases where the statement can be tested.
+
+    Exact ones, and balls where letters are irrational.
+    """
     found: list[Comparison] = []
     cases = [*context.cases(theory.kind), *_rooted(theory, context)] if theory.kind else []
     for evaluate in (evaluate_exactly, evaluate_in_balls):
@@ -100,7 +104,10 @@ def _rooted(theory: Theory, context: Context) -> Iterator[Case]:
 
 
 def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]) -> Outcome:
-    """The outcome of a finished derivation: `PASS` if exact arithmetic agrees wherever it can be asked; `VACUOUS` if nowhere."""
+    """The outcome of a finished derivation: `PASS` if exact arithmetic agrees wherever it can be asked.
+
+    `VACUOUS` if nowhere.
+    """
     agreed = _opinions(says, theory, context, SECOND_OPINIONS)
     wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
     if wrong is not None:
@@ -116,7 +123,10 @@ def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]
 
 
 def refute(says: str, theory: Theory, context: Context, leftover: str) -> Outcome:
-    """The outcome of a derivation that failed: `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`."""
+    """The outcome of a derivation that failed.
+
+    `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`.
+    """
     tried = _opinions(says, theory, context, 1_000)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:

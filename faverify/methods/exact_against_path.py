@@ -13,7 +13,10 @@ AGREEMENT = 40
 
 @dataclass(frozen=True)
 class ExactAgainstPath:
-    """Largest difference of Z at the given times; the radius of the balls is below 10^-45, so it is the path's error."""
+    """Largest difference of Z at the given times.
+
+    The radius of the balls is below 10^-45, so it is the path's error.
+    """
 
     times: tuple[str, ...]
     name: str = "balls against mpmath"

@@ -1,4 +1,7 @@
-"""Evaluate a statement in rational arithmetic at exact cases: no rounding, so ``exact`` evidence, at those cases only."""
+"""Evaluate a statement in rational arithmetic at exact cases.
+
+No rounding, so ``exact`` evidence, at those cases only.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +21,8 @@ if TYPE_CHECKING:
 class ExactCases:
     """Every case of the theory's kind, at its start; free letters and parameters get random small rationals.
 
-    ``parameters`` fixes parameters by text. A case where the theory is undefined or a hypothesis of the statement fails is vacuous.
+    ``parameters`` fixes parameters by text. A case where the theory is undefined or a hypothesis of the statement
+    fails is vacuous.
     """
 
     parameters: tuple[tuple[str, str], ...] = ()
@@ -41,8 +45,8 @@ def evaluate_exactly(
 ) -> Comparison:
     """One statement at the start of one case, without rounding.
 
-    The verdict of the comparison is `VACUOUS` where the theory or a hypothesis does not hold at the case, and `INCONCLUSIVE`
-    where a side is irrational there.
+    The verdict of the comparison is `VACUOUS` where the theory or a hypothesis does not hold at the case, and
+    `INCONCLUSIVE` where a side is irrational there.
     """
     from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.points import exact_point
@@ -62,8 +66,10 @@ def evaluate_exactly(
 def evaluate_in_balls(
     says: str, theory: Theory, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
 ) -> Comparison:
-    """The same in balls at 300 bits, for statements with irrational letters: a difference whose ball contains 0 with radius
-    below 10^-30 counts as agreement of an equality (corroboration only), a certain violation is a `FAIL`.
+    """The same in balls at 300 bits, for statements with irrational letters.
+
+    A difference whose ball contains 0 with radius below 10^-30 counts as agreement of an equality (corroboration
+    only), a certain violation is a `FAIL`.
     """
     import flint
 
@@ -128,7 +134,7 @@ def _free_letters(case: Case, evaluator: Any) -> dict[str, list[list[str]]]:
     return {
         name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
         for name, matrix in evaluator.point.letters.items()
-        if name not in given or (name == "W" and not evaluator.theory.trajectory == "fa_star")
+        if name not in given or (name == "W" and evaluator.theory.trajectory != "fa_star")
     }
 
 

@@ -1,6 +1,9 @@
-"""Evaluate a statement along a 50-digit mpmath integration of the flow: corroboration by a route that shares nothing with N1.
+"""Evaluate a statement along a 50-digit mpmath integration of the flow.
 
-There is no error bound on the path, so the evidence is ``numerical`` and the verdict holds at the nodes shown, not between them.
+Corroboration by a route that shares nothing with N1.
+
+There is no error bound on the path, so the evidence is ``numerical`` and the verdict holds at the nodes shown, not
+between them.
 """
 
 from collections.abc import Mapping
@@ -30,7 +33,9 @@ class MpmathPath:
     name: str = "mpmath, 50-digit Taylor path"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` if the statement holds at every node of every path, `FAIL` with the case and the times where it does not."""
+        """`PASS` if the statement holds at every node of every path, `FAIL` with the case and the times where it does
+        not.
+        """
         results: list[Comparison] = []
         series: list[Series] = []
         for case in self.cases(theory, context):
@@ -127,7 +132,10 @@ def mpmath_path(horizon: str = "2", nodes: int = 16) -> MpmathPath:
 
 
 class _PathFunctional:
-    """``rise(l, a, b)`` as the sum of the increases between nodes: a lower estimate, good where the nodes are dense."""
+    """``rise(l, a, b)`` as the sum of the increases between nodes.
+
+    A lower estimate, good where the nodes are dense.
+    """
 
     def __init__(self, path: Mapping[Fraction, Any]) -> None:
         self.path = path
@@ -146,7 +154,10 @@ class _PathFunctional:
 
 
 def _to_balls(state: Mapping[str, Any], theory: Theory) -> dict[str, Any]:
-    """Mpmath matrices as exact (zero-radius) ball matrices; roots and inverses of the theory are computed from them."""
+    """Mpmath matrices as exact (zero-radius) ball matrices.
+
+    Roots and inverses of the theory are computed from them.
+    """
     return {name: exact_ball(matrix) for name, matrix in state.items() if name in theory.shapes}
 
 

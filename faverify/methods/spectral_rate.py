@@ -1,7 +1,9 @@
-"""N6 at instances: the spectrum of ``mu^2 x = mu K x + Q x``, rigorous, and the observed decay of the loss beside its rate.
+"""N6 at instances.
 
-The text names what is checked: ``positive == r`` and ``imaginary == 0`` count eigenvalues with multiplicity; ``decay(s, t) <= C`` bounds the
-certified quotient ``l(t) exp(2 rho (t - s))/l(s)``.
+The spectrum of ``mu^2 x = mu K x + Q x``, rigorous, and the observed decay of the loss beside its rate.
+
+The text names what is checked: ``positive == r`` and ``imaginary == 0`` count eigenvalues with multiplicity;
+``decay(s, t) <= C`` bounds the certified quotient ``l(t) exp(2 rho (t - s))/l(s)``.
 """
 
 import re

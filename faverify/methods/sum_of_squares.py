@@ -1,7 +1,7 @@
 """Proof of an inequality between traces for all n, m, r: ``right - left`` is identically a sum of squares.
 
-The terms must be visibly non-negative: a non-negative rational times ``normF(...)**2``. Their sum is shown equal to the
-difference by the prover of equalities, with cofactors.
+The terms must be visibly non-negative: a non-negative rational times ``normF(...)**2``. Their sum is shown equal to
+the difference by the prover of equalities, with cofactors.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,10 @@ class SumOfSquares:
     derives = True
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``proved``) if the difference equals the sum of the terms; `FAIL` only with an exact counterexample."""
+        """`PASS` (``proved``) if the difference equals the sum of the terms.
+
+        `FAIL` only with an exact counterexample.
+        """
         from faverify.algebra.prove import prove_equal
         from faverify.lang.latex import expression_latex
         from faverify.lang.parse import parse_expression, parse_statement

@@ -1,8 +1,11 @@
-"""A second derivation, entry by entry in SymPy, at explicit small sizes: every entry a symbol, d/dt by the chain rule.
+"""A second derivation, entry by entry in SymPy, at explicit small sizes.
 
-Shares nothing with the prover but the parsed text. Without loss of generality Z = [S; 0] at the time considered, S symmetric with
-S^2 = Z'Z: every Z of full column rank is an orthogonal matrix times this one, and all flows here turn with Y. So an identity that holds
-for all symbols holds at every instance of that size: ``exact`` evidence, for those sizes only.
+Every entry a symbol, d/dt by the chain rule.
+
+Shares nothing with the prover but the parsed text. Without loss of generality Z = [S; 0] at the time considered, S
+symmetric with S^2 = Z'Z: every Z of full column rank is an orthogonal matrix times this one, and all flows here turn
+with Y. So an identity that holds for all symbols holds at every instance of that size: ``exact`` evidence, for those
+sizes only.
 """
 
 from collections.abc import Iterable
@@ -27,7 +30,10 @@ class SympyEntries:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` if the difference of both sides is the zero polynomial at every size; `FAIL` with its leading term."""
+        """`PASS` if the difference of both sides is the zero polynomial at every size.
+
+        `FAIL` with its leading term.
+        """
         from faverify.lang.parse import parse_statement
 
         claims = parse_statement(says, theory).claims
@@ -51,7 +57,10 @@ def sympy_entries(*sizes: tuple[int, int, int]) -> SympyEntries:
 
 
 class _Entries:
-    """Polynomials in the entries of S, Y, C and in d = 1/det S, at Z = [S; 0]; every value carries its derivative along the flow."""
+    """Polynomials in the entries of S, Y, C and in d = 1/det S, at Z = [S; 0].
+
+    Every value carries its derivative along the flow.
+    """
 
     def __init__(self, theory: Theory, size: tuple[int, int, int]) -> None:
         from sympy import QQ
@@ -116,9 +125,12 @@ class _Entries:
         return None
 
     def _cleared(self, polynomial: Any) -> Any:
-        """``sum p_k d^k`` times ``det^K``: the polynomial ``sum p_k det^(K-k)``, zero exactly if the rational function is."""
+        """``sum p_k d^k`` times ``det^K``.
+
+        The polynomial ``sum p_k det^(K-k)``, zero exactly if the rational function is.
+        """
         index = self.ring.gens.index(self.d)
-        top = max((monomial[index] for monomial in polynomial.keys()), default=0)
+        top = max((monomial[index] for monomial in polynomial), default=0)
         powers = [self.ring.one]
         for _ in range(top):
             powers.append(powers[-1] * self.det)

@@ -1,8 +1,8 @@
 """Scalar derivations in SymPy: letters are real symbols, ``D`` is d/dt, definitions may contain the time t.
 
-Equalities are proved by rewriting hyperbolic functions as exponentials and cancelling to the canonical form of a rational function;
-inequalities by an identity ``right - left = sum of visibly non-negative terms``, or by the factors of a polynomial. A `FAIL` needs
-rational values of the symbols at which balls separate the two sides.
+Equalities are proved by rewriting hyperbolic functions as exponentials and cancelling to the canonical form of a
+rational function; inequalities by an identity ``right - left = sum of visibly non-negative terms``, or by the factors
+of a polynomial. A `FAIL` needs rational values of the symbols at which balls separate the two sides.
 """
 
 import random
@@ -88,7 +88,9 @@ def sympy_scalar(
 
 
 def is_zero(expression: Any) -> bool:
-    """Whether an expression of exponentials, roots of symbols and rational functions is identically zero (canonical form)."""
+    """Whether an expression of exponentials, roots of symbols and rational functions is identically zero (canonical
+    form).
+    """
     import sympy
 
     rewritten = sympy.expand_power_exp(sympy.expand(expression.rewrite(sympy.exp)))
@@ -164,7 +166,10 @@ class _Reader:
         return known[function](*args)
 
     def nonnegative(self, expr: ex.Expr) -> bool:
-        """Visibly >= 0: even powers, numbers, declared symbols, exponentials, roots, and sums, products, quotients of such."""
+        """Visibly >= 0.
+
+        Even powers, numbers, declared symbols, exponentials, roots, and sums, products, quotients of such.
+        """
         match expr:
             case ex.Number(value=number):
                 return number >= 0

@@ -1,4 +1,6 @@
-"""The exact number of turning points of the loss along FA*: every simple zero of dl/dt isolated, every other stretch of a definite sign.
+"""The exact number of turning points of the loss along FA*.
+
+Every simple zero of dl/dt isolated, every other stretch of a definite sign.
 
 Texts: ``maxima(l, 0, T) == k`` and ``minima(l, 0, T) == k`` with integers T and k.
 """
@@ -27,7 +29,9 @@ class TurningPoints:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``certified``) if the number is the one in the text, `FAIL` if it is another, `INCONCLUSIVE` if it stays open."""
+        """`PASS` (``certified``) if the number is the one in the text, `FAIL` if it is another, `INCONCLUSIVE` if it
+        stays open.
+        """
         from faverify.evaluate.points import flow_instance
         from faverify.flows.fa_star import fa_star
         from faverify.flows.turning import enclose_turning_points
