@@ -124,7 +124,7 @@ def run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
             yield ControlResult(part, altered, theory, outcome)
 
 
-class _TimeUp(FaverifyError):  # noqa: N818 - an event, not a mistake
+class _TimeUp(FaverifyError):
     """The time limit of one part."""
 
 

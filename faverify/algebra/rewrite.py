@@ -20,9 +20,7 @@ FUEL = 20_000
 
 @dataclass(frozen=True)
 class Rule:
-    """``lead -> tail``, one orientation of the relation ``name`` (its text in the theory, ".T" added for its
-    transpose).
-    """
+    """``lead -> tail``, one orientation of the relation whose text is ``name``, or of its transpose."""
 
     name: str
     lead: Word

@@ -139,7 +139,7 @@ class Translator:
         return result
 
     def _dimensions(self, word: Word) -> list[str]:
-        """The dimension before each letter and after the last (recovered from the letters, as trace words forget it)."""
+        """The dimension before each letter and after the last, from the letters (trace words forget it)."""
         if not word.letters:
             return [word.rows]
         shapes = [self.shape(factor) for factor in word.letters]

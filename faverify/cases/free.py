@@ -1,4 +1,4 @@
-"""Cases with no data but sizes: every letter of the theory is free, and gets a random rational matrix from the case's seed."""
+"""Cases with no data but sizes: every letter of the theory is free and gets a random rational matrix."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ class FreeCase(ExactCase):
 
     def entries(self) -> dict[str, Any]:
         """Sizes and seed; the letters drawn from them are stored with a comparison."""
-        return {"dimensions": {symbol: size for symbol, size in self.dimensions}, "seed": str(self.seed)}
+        return {"dimensions": dict(self.dimensions), "seed": str(self.seed)}
 
 
 def free_pool(count: int, seed: int) -> list[FreeCase]:

@@ -53,9 +53,7 @@ class _Piece:
 
 
 def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
-    """A cover of [0, stop] along the trajectory's flow, from Taylor models (FA*) or the validated integrator (FA,
-    GD).
-    """
+    """A cover of [0, stop] along the flow, from Taylor models (FA*) or the validated integrator (FA, GD)."""
     flow = trajectory.theory.trajectory
     if flow == "fa_star":
         from faverify.flows.cover import cover

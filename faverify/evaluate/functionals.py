@@ -91,9 +91,7 @@ def _outer(
 
 
 def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
-    """The total rise of the loss l, from turning points isolated over a cover and, for infinite time, a tail
-    argument.
-    """
+    """The total rise of the loss l: turning points isolated over a cover, and a tail argument for infinite time."""
     import flint
 
     if evaluator.theory.trajectory != "fa_star" or call.args[0] != ex.Letter(ex.SCALAR, "l"):

@@ -1,8 +1,9 @@
 """High-precision Taylor integration of FA*, FA and GD with mpmath: an oracle without error bound (heuristic).
 
-Integrates the matrix equations as they stand in the paper; it knows nothing of the exact solution (N1) and shares no code with the
-balls. Coefficients are kept in mpmath's fixed-point form (`mpmath.libmp.to_fixed`), scaled by the powers of the step, which is
-halved until they have died away (Jorba and Zou, *Experimental Mathematics* 14, 2005): ten times faster than mpf arithmetic.
+Integrates the matrix equations as they stand in the paper; it knows nothing of the exact solution (N1) and shares no
+code with the balls. Coefficients are kept in mpmath's fixed-point form (`mpmath.libmp.to_fixed`), scaled by the
+powers of the step, which is halved until they have died away (Jorba and Zou, *Experimental Mathematics* 14, 2005):
+ten times faster than mpf arithmetic.
 """
 
 from collections.abc import Sequence
@@ -23,8 +24,9 @@ MAX_STEPS = 4_000
 def approx_path(instance: Instance, flow: str, times: Sequence[Fraction], digits: int = 50) -> list[dict[str, Any]]:
     """Z and W (mpmath matrices), with Y and C, at increasing times >= 0 along "fa_star", "fa" or "gd".
 
-    W(0) is the instance's W0, else the optimal W for Z0 (FA* always starts there). Aims at ``digits`` correct digits; heuristic, no
-    bound. Raises `DomainError` where Z0 has no full column rank and W is to be optimal, `UnableError` after 4,000 steps.
+    W(0) is the instance's W0, else the optimal W for Z0 (FA* always starts there). Aims at ``digits`` correct digits;
+    heuristic, no bound. Raises `DomainError` where Z0 has no full column rank and W is to be optimal, `UnableError`
+    after 4,000 steps.
     """
     system = _System(instance, flow, digits)
     Z, W, now, states = system.Z0, system.W0, Fraction(0), []

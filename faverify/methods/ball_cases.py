@@ -186,13 +186,14 @@ def outcome(results: list[Comparison], scope: str, evidence: Evidence = Evidence
     }
     tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: float(c.slack))
     least = tight[0].slack if tight else "n/a"
-    kept = tuple((*failed[:KEPT], *unclear[:KEPT], *(tight or passed)[:KEPT]))
+    kept = (*failed[:KEPT], *unclear[:KEPT], *(tight or passed)[:KEPT])
     if failed:
         first = min(failed, key=lambda c: len(str(c.case)))
         why = f"certainly false at {len(failed)} of {counts['tested']} comparisons"
         return Outcome(Verdict.FAIL, evidence, scope, why, counts, kept, witness=witness(first), slack=least)
     if unclear:
-        why = f"{len(unclear)} comparisons undecided: {unclear[0].at.get('why', 'the balls overlap')}; try --effort thorough"
+        cause = unclear[0].at.get("why", "the balls overlap")
+        why = f"{len(unclear)} comparisons undecided: {cause}; try --effort thorough"
         return Outcome(Verdict.INCONCLUSIVE, evidence, scope, why, counts, kept, slack=least)
     if not passed:
         why = next((c.at.get("why", "") for c in results), "no case of this kind")

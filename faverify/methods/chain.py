@@ -114,7 +114,8 @@ def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]
         raise FaverifyError(f"the prover and arithmetic disagree on {says!r}: {witness(wrong)}")
     scope = "all sizes (n, m, r), every instance of the theory"
     uses = sum(len(step.cofactors) for step in steps)
-    explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero; arithmetic agrees at {len(agreed)} case(s)"
+    explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero"
+    explanation += f"; arithmetic agrees at {len(agreed)} case(s)"
     counts = {"tested": len(agreed)}
     if not agreed:
         explanation += "; no case satisfies the theory, so the statement may be about nothing"

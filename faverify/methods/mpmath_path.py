@@ -33,9 +33,7 @@ class MpmathPath:
     name: str = "mpmath, 50-digit Taylor path"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` if the statement holds at every node of every path, `FAIL` with the case and the times where it does
-        not.
-        """
+        """`PASS` if the statement holds at every node of every path, else `FAIL` with the case and the times."""
         results: list[Comparison] = []
         series: list[Series] = []
         for case in self.cases(theory, context):
@@ -48,7 +46,8 @@ class MpmathPath:
         if failed:
             from faverify.methods.exact_cases import witness
 
-            return Outcome(Verdict.FAIL, Evidence.NUMERICAL, scope, "false along the path", counts, tuple(failed[:2]), witness=witness(failed[0]))  # fmt: skip
+            shown, why = tuple(failed[:2]), "false along the path"
+            return Outcome(Verdict.FAIL, Evidence.NUMERICAL, scope, why, counts, shown, witness=witness(failed[0]))
         verdict = Verdict.PASS if results else Verdict.VACUOUS
         why = "held at every node" if results else "no case of this kind"
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, tuple(results[:2]), series=tuple(series[:2]))

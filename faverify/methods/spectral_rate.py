@@ -54,7 +54,8 @@ class SpectralRate:
         table = Table(
             "certified spectrum and observed decay", ("case", "rho", "observed rate / (2 rho)", "value"), tuple(rows)
         )
-        return Outcome(verdict, Evidence.CERTIFIED, scope, "enclosed from the exact characteristic polynomial", counts, tables=(table,), witness=wrong)  # fmt: skip
+        why = "enclosed from the exact characteristic polynomial"
+        return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), witness=wrong)
 
     def _case(self, says: str, case: Any) -> tuple[Verdict, tuple[str, ...]]:
         from faverify.flows.fa_star import fa_star

@@ -88,9 +88,7 @@ def sympy_scalar(
 
 
 def is_zero(expression: Any) -> bool:
-    """Whether an expression of exponentials, roots of symbols and rational functions is identically zero (canonical
-    form).
-    """
+    """Whether an expression of exponentials, roots of symbols and rational functions is identically zero."""
     import sympy
 
     rewritten = sympy.expand_power_exp(sympy.expand(expression.rewrite(sympy.exp)))

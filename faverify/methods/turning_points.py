@@ -29,9 +29,7 @@ class TurningPoints:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``certified``) if the number is the one in the text, `FAIL` if it is another, `INCONCLUSIVE` if it
-        stays open.
-        """
+        """`PASS` (``certified``) if the number is that of the text, `FAIL` if another, `INCONCLUSIVE` if open."""
         from faverify.evaluate.points import flow_instance
         from faverify.flows.fa_star import fa_star
         from faverify.flows.turning import enclose_turning_points
