@@ -17,6 +17,8 @@ from faverify.errors import InvalidInstance, UsageError
 from faverify.probability.tail_balls import Number, ball
 
 BITS = 128
+SPLITS = (Fraction(1, 2), Fraction(3, 8))
+"""Where a bracket is cut: the second if the first is the root itself, where balls cannot tell the side."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ def _level(squares: list[Fraction], r: int) -> Any:
 
     low, high = Fraction(0), sum(squares, Fraction(0)) * Fraction(1, r)  # sum s/(s+k) < (sum s)/k = r at the upper end
     for _ in range(BITS - 24):
-        middle = (low + high) * Fraction(1, 2)
-        side = above(middle)
+        points = (low + (high - low) * part for part in SPLITS)
+        middle, side = next(((at, side) for at in points if (side := above(at)) is not None), (low, None))
         if side is None:
             break
         low, high = (middle, high) if side else (low, middle)
