@@ -6,26 +6,41 @@ that for ``X <= (1-x) d`` is ``exp(-(d/2)(-x - log(1-x)))``. On (0, 1) ``x - log
 >= x^2/2 >= x^2/4``: both are at most ``exp(-d x^2/8)``, and the two-sided tail is at most twice that. For g normal,
 ``E exp(l g - l x) = exp(l^2/2 - l x)`` at l = x gives ``P(|g| >= x) <= 2 exp(-x^2/2)``.
 
-Does not show: Markov's inequality and the two moment generating functions (argued); everything after them is
-proved. The exact tails are enclosed beside the bounds at a table of d and x.
+Does not show: Markov's inequality, and that expectations of independent factors multiply (argued); everything after
+them is proved. The exact tails are enclosed beside the bounds at a table of d and x.
 """
 
 from derivations.gaussian_theories import LAWS, SCALARS
 from faverify.claim import Claim, Part, Restoration
 from faverify.methods import argued, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
+from faverify.methods.probability_moment import normal_moment
 from faverify.methods.probability_monotone import derivative_sign
 
 CHERNOFF = Part(
     "Chernoff's bound",
-    says="P(X >= a) <= E exp(l (X - a)), with E exp(l chi^2_d) = (1 - 2 l)^{-d/2} and E exp(l g) = exp(l^2/2)",
+    says="P(X >= a) <= E exp(l (X - a)) for l > 0, and E exp(l chi^2_d) = (E exp(l g^2))^d",
     theory=LAWS,
     by=argued(
-        "1[X >= a] <= exp(l (X - a)) for l > 0; take expectations (Markov).",
-        "E exp(l g^2) = (2 pi)^{-1/2} int exp(-(1 - 2 l) z^2/2) dz = (1 - 2 l)^{-1/2} for l < 1/2, also for "
-        "l < 0; d independent factors.",
-        "E exp(l g) = exp(l^2/2) by completing the square; at l = x the bound is exp(-x^2/2), and g has the law of -g.",
+        "1[X >= a] <= exp(l (X - a)) for l > 0; take expectations (Markov). For X <= a: the same for -X.",
+        "chi^2_d is the sum of d independent squares, so expectations multiply; -g has the law of g.",
     ),
+)
+MOMENT = Part(
+    "the moments of one square",
+    says="E(exp((1 - q)/2 * g**2)) == q**(-1/2)",
+    theory=LAWS,
+    by=normal_moment(),
+    controls=("E(exp((1 - q)/2 * g**2)) == q**(-1)", "E(exp((1 - q) * g**2)) == q**(-1/2)"),
+    note="q = 1 - 2 l > 0: E exp(l g^2) = (1 - 2 l)^(-1/2) for every l < 1/2.",
+)
+NORMAL_MOMENT = Part(
+    "and of the normal itself",
+    says="E(exp(x*g - x**2)) == exp(-x**2/2)",
+    theory=LAWS,
+    by=normal_moment(),
+    controls=("E(exp(x*g - x**2)) == exp(-x**2)",),
+    note="Chernoff at l = x: P(g >= x) <= exp(-x^2/2), and twice that for |g|.",
 )
 UP = Part(
     "the exponent above",
@@ -84,7 +99,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=LAWS,
     statement="P(|chi^2_d/d - 1| >= x) <= 2 exp(-d x^2/8) for 0 < x < 1, and P(|g| >= x) <= 2 exp(-x^2/2).",
-    parts=(CHERNOFF, UP, DOWN, ABOVE, BELOW, TABLE, NORMAL),
+    parts=(CHERNOFF, MOMENT, NORMAL_MOMENT, UP, DOWN, ABOVE, BELOW, TABLE, NORMAL),
     hypotheses=(("0 < x < 1 (chi-squared)", "range of the scalar proofs and of the table"),),
     restoration_note="The paper cites a textbook for the tails; the constant 8 is the one that fits its probabilities.",
     tags=("probability", "tails"),

@@ -34,13 +34,13 @@ class DerivativeSign:
         if len(claims) != 1:
             raise StatementError("one comparison at a time")
         claim = claims[0]
-        wrong = _counterexample(claim, low, high)
+        wrong, undefined = _counterexample(claim, low, high)
         scope = f"all real x with {span.strip()}"
         if wrong is not None:
             return Outcome(
                 Verdict.FAIL, Evidence.CERTIFIED, "at the witness", "false there", {"tested": 1}, witness=wrong
             )
-        steps, why = _prove(claim, low, high)
+        steps, why = ((), f"a side is undefined at x = {undefined}") if undefined else _prove(claim, low, high)
         if why:
             return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, f"not derived: {why}", {"tested": 0})
         why = "f(start) >= 0 and f' >= 0, by exact coefficients; no counterexample at rational points"
@@ -120,8 +120,8 @@ def _nonnegative_at(f: Any, x: Any, start: Any) -> bool:
     return bool(value.is_nonnegative)
 
 
-def _counterexample(claim: text.Claimed, low: Fraction, high: Fraction | None) -> dict[str, Any] | None:
-    """A rational point of the range (ends left out) where balls show the statement false."""
+def _counterexample(claim: text.Claimed, low: Fraction, high: Fraction | None) -> tuple[dict[str, Any] | None, str]:
+    """A rational point of the range (ends left out) where the statement is false, and one where it is undefined."""
     import flint
 
     from faverify.methods.probability_balls import enclose_side
@@ -132,6 +132,9 @@ def _counterexample(claim: text.Claimed, low: Fraction, high: Fraction | None) -
             share = Fraction(k, TRIES)
             at = low + share * (high - low) if high is not None else low + 10 * share / (1 - share)
             left, right = (enclose_side(side, {"x": ball(at)}) for side in (claim.left, claim.right))
+            if not (left.is_finite() and right.is_finite()):
+                return None, str(at)
             if bool(left < right if claim.relation in (">=", ">") else left > right):
-                return {"x": str(at), "left": str(left.str(12)), "right": str(right.str(12)), "statement": claim.text}
-    return None
+                sides = {"left": str(left.str(12)), "right": str(right.str(12))}
+                return {"x": str(at), **sides, "statement": claim.text}, ""
+    return None, ""

@@ -116,7 +116,7 @@ def numbers(text: str) -> dict[str, Fraction]:
     for piece in filter(None, (piece.strip() for piece in text.split(","))):
         name, equals, value = piece.partition("=")
         result = evaluate(parse_tree(value), {}, {}, Fraction) if equals else None
-        if not isinstance(result, Fraction):
+        if not isinstance(result, Fraction) or not name.strip().isidentifier():
             raise StatementError(f"{piece!r}: expected name=number")
         found[name.strip()] = result
     return found

@@ -1,0 +1,102 @@
+"""Expectations of functions of one standard normal g, by SymPy's integral against its density: ``E(f(g)) == value``.
+
+Letters other than g are positive real symbols. SymPy integrates and the value is compared exactly. A second opinion
+comes from Arb's quadrature on [-40, 40] at rational values of the letters (what is beyond is not bounded).
+"""
+
+import ast
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.errors import StatementError
+from faverify.methods import probability_text as text
+from faverify.outcome import Outcome, Step
+from faverify.verdict import Evidence, Verdict
+
+LETTERS = "xqtl"
+VALUES = (Fraction(1, 2), Fraction(4, 3), Fraction(2))
+
+
+@dataclass(frozen=True)
+class NormalMoment:
+    """``E(f(g)) == value`` for a standard normal g, all letters positive."""
+
+    name: str = "SymPy's integral against the normal density"
+    derives = True
+    uses_cases = False
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``proved``) if the integral simplifies to the value; `FAIL` where quadrature differs."""
+        integrand, value = _read(says)
+        wrong = _refuted(integrand, value)
+        if wrong is not None:
+            witness = {**wrong, "statement": says}
+            return Outcome(
+                Verdict.FAIL, Evidence.NUMERICAL, "at the witness", "false there", {"tested": 1}, witness=witness
+            )
+        found, agrees = _integrate(integrand, value)
+        if not agrees:
+            why = f"SymPy finds {found}, not shown equal"
+            return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all positive letters", why, {"tested": 0})
+        steps = (
+            Step(text.show(integrand), "times exp(-g^2/2)/sqrt(2 pi), integrated over the real line"),
+            Step(str(found), "SymPy"),
+        )
+        why = f"SymPy's integral; quadrature agrees at {len(VALUES)} values"
+        return Outcome(Verdict.PASS, Evidence.PROVED, "all positive letters", why, {"tested": len(VALUES)}, steps=steps)
+
+
+def normal_moment() -> NormalMoment:
+    """The method."""
+    return NormalMoment()
+
+
+def _read(says: str) -> tuple[ast.expr, ast.expr]:
+    left, equals, right = says.partition("==")
+    match text.parse_tree(left):
+        case ast.Call(func=ast.Name(id="E"), args=[integrand], keywords=[]) if equals:
+            return integrand, text.parse_tree(right)
+    raise StatementError(f"{says!r}: expected E(f(g)) == value")
+
+
+def _integrate(integrand: ast.expr, value: ast.expr) -> tuple[Any, bool]:
+    import sympy
+
+    g = sympy.Symbol("g", real=True)
+    names = {"g": g, **{name: sympy.Symbol(name, positive=True) for name in LETTERS}}
+    functions = {"exp": sympy.exp, "sqrt": sympy.sqrt}
+
+    def number(literal: Fraction) -> Any:
+        return sympy.Rational(literal.numerator, literal.denominator)
+
+    density = sympy.exp(-g * g / 2) / sympy.sqrt(2 * sympy.pi)
+    product = sympy.powsimp(sympy.expand(text.evaluate(integrand, names, functions, number)) * density)
+    found = sympy.simplify(sympy.integrate(product, (g, -sympy.oo, sympy.oo)))
+    wanted = text.evaluate(value, names, functions, number)
+    return found, bool(sympy.simplify(found - wanted) == 0)
+
+
+def _refuted(integrand: ast.expr, value: ast.expr) -> dict[str, Any] | None:
+    """Rational letters at which quadrature and the value differ by more than 10^-6."""
+    import flint
+
+    functions = {"exp": lambda z: z.exp(), "sqrt": lambda z: z.sqrt()}
+
+    def number(literal: Fraction) -> Any:
+        return flint.acb(flint.fmpq(literal.numerator, literal.denominator))
+
+    with flint.ctx.workprec(80):
+        for letter in VALUES:
+            names = dict.fromkeys(LETTERS, number(letter))
+
+            def density(z: Any, _analytic: bool, names: dict[str, Any] = names) -> Any:
+                inside = text.evaluate(integrand, {**names, "g": z}, functions, number)
+                return inside * (-z * z / 2).exp() / (2 * flint.acb.pi()).sqrt()
+
+            left = flint.acb.integral(density, -40, 40)
+            right = text.evaluate(value, names, functions, number)
+            if abs(left - right).lower() > 1e-6:
+                return {"letters": str(letter), "left": str(left.real.str(12)), "right": str(right.real.str(12))}
+    return None
