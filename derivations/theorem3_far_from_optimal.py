@@ -129,6 +129,15 @@ DRAWN = Part(
     controls=("P(ratio(n, r, 1) >= 1.65) >= 0.99", "P(ratio(6*r, r, 1) >= 3/2) >= 0.99"),
     note="Wishart draws of size r x r (Bartlett), so that n costs nothing.",
 )
+LIMIT = Part(
+    "what is true in the limit",
+    says="P(abs(ratio(n, r, 1) - limit(n, r, 1)) <= 1.3/r) >= 0.95",
+    theory=LAWS,
+    by=sampled("n=10**7, r=5", "n=10**7, r=20", "n=10**7, r=50", share="1/2"),
+    decides=False,
+    controls=("P(abs(ratio(n, r, 1) - 3/2) <= 1.3/r) >= 0.95",),
+    note="N8: close to the golden ratio 1.618 (n/r -> oo), with a spread of about 0.27/r. Asymptotic.",
+)
 ONE = Part(
     "r = 1 is not enough",
     says="0.68 < rank_one_limit(3/2, 1) < 0.683 and rank_one(n, 3/2, 1) < 0.683 and rank_one(n, 1.14, 1) < 0.99",
@@ -173,7 +182,7 @@ CLAIM = Claim(
     theory=LAWS,
     statement="r >= 13701, n >= 10001 r, two levels of equal mass: FA error >= 1.43 OPT with probability 0.99, "
     "while GD reaches OPT.",
-    parts=(SHARE, TOTAL, CHAIN, ORDER, FALLS, SLOW, EXACT, BETTER, DRAWN, ONE, TWO, DESCENT, RUNS),
+    parts=(SHARE, TOTAL, CHAIN, ORDER, FALLS, SLOW, EXACT, BETTER, DRAWN, LIMIT, ONE, TWO, DESCENT, RUNS),
     uses=("lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "n7"),
     hypotheses=(
         ("m >= n", "needed by the restoration: Y has n positive singular values"),
