@@ -16,7 +16,7 @@ from faverify.methods import probability_text as text
 from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
-DRAWS = {Effort.QUICK: 1_000, Effort.STANDARD: 4_000, Effort.THOROUGH: 40_000}
+DRAWS = {Effort.QUICK: 1_000, Effort.STANDARD: 2_000, Effort.THOROUGH: 40_000}
 
 
 @dataclass(frozen=True)
