@@ -59,8 +59,7 @@ def ball_record(value: Any, digits: int = 20) -> Ball:
     An infinite or NaN midpoint or radius is stored by name ("inf", "-inf", "nan") with exponent "0".
     """
     if isinstance(value, arb):
-        text = str(value.str(digits, condense=5)) if digits > 30 else str(value.str(digits))
-        return Ball(_pair(value.mid()), _pair(value.rad()), text)
+        return Ball(_pair(value.mid()), _pair(value.rad()), str(value.str(digits)))
     number = Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else Fraction(value)
     if number.denominator & (number.denominator - 1):
         return Ball(text=str(number), exact=str(number))
@@ -74,11 +73,10 @@ def _part(pair: tuple[str, str]) -> Any:
 
 
 def arb_from_record(record: Ball) -> Any:
-    """The ball of a record.
+    """The ball of a record: the same midpoint, a radius that FLINT rounds up by at most one part in 2^28.
 
-    The same one bit for bit, or, for an exact rational, an enclosure at the current precision.
-
-    Raises `CertificateInvalid` for a record that holds no numbers, or a negative radius.
+    Of an exact rational it is an enclosure at the current precision. Raises `CertificateInvalid` for a record that
+    holds no numbers, or a negative radius.
     """
     try:
         if record.exact:

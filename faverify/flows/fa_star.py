@@ -153,8 +153,9 @@ class FAStar:
     def plan_bits(self, t: Fraction, digits: int) -> int:
         """Bits for the digits plus (l_1 - l_r) t / ln 2 + c, l the real parts of the spectrum (a heuristic plan)."""
         parts = self.data.approx_real_parts
-        spread = (parts[0] - parts[self.data.r - 1]) * float(t) / math.log(2) if parts else 64.0
-        return digits_to_bits(digits) + int(min(spread, 1e9)) + _SPARE + 2 * self.data.r
+        time = float(min(t, Fraction(10) ** 12))
+        spread = (parts[0] - parts[self.data.r - 1]) * time / math.log(2) if parts else 64.0
+        return digits_to_bits(digits) + int(min(spread, 1e12)) + _SPARE + 2 * self.data.r
 
     def root(self, bits: int) -> Any:
         """G^(1/2) in balls."""
@@ -219,7 +220,7 @@ def _time(t: Fraction | int) -> Fraction:
 
 def _short(t: Fraction) -> str:
     text = str(t)
-    return text if len(text) <= 20 else f"{float(t):.6g}"
+    return text if len(text) <= 20 else f"about 10^{len(str(t.numerator)) - len(str(t.denominator))}"
 
 
 def _block(stacked: Any, index: int, r: int) -> Any:

@@ -1,0 +1,246 @@
+"""The rise of the loss, turning points, spectrum, indicator integrals: against closed forms and double precision."""
+
+import itertools
+import os
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import pytest
+from flint import arb, ctx, fmpq_poly
+from hypothesis import given
+from hypothesis import strategies as st
+from oracle.balls_as_numbers import contains
+from oracle.fa_star_paths import DoublePath, RankOne
+from strategies import instances
+
+from faverify.cases.instance import Instance
+from faverify.errors import UnableError
+from faverify.flows.fa_star import FAStar, fa_star
+from faverify.flows.indicator import enclose_low_rows_integral, enclose_slow_loss_integral
+from faverify.flows.rise import enclose_rise
+from faverify.flows.spectrum import count_imaginary, enclose_spectrum
+from faverify.flows.turning import enclose_turning_points
+
+SEEDS = range(max(2, int(6 * float(os.environ.get("FAVERIFY_TEST_MULTIPLIER", "1")))))
+ERROR = Fraction(1, 10**60)
+
+
+def random_flow(*draw):
+    family, n, m, r, seed = draw
+    return FAStar(Instance.random(n, m, r, seed, family))
+
+
+def rank_one(seed, against):
+    """An r = 1 flow whose feedback points against (loss rises first) or along the target, and its closed form."""
+    instance = Instance.random(4, 3, 1, seed, "scalar")
+    known = RankOne(instance.Y, instance.C, instance.Z0)
+    if (known.start < 0) != against:
+        flipped = [[-x for x in row] for row in instance.C]
+        instance = Instance.of(instance.Y, flipped, instance.Z0)
+        known = RankOne(instance.Y, instance.C, instance.Z0)
+    return FAStar(instance), known
+
+
+def signs_of_rate(path, end, count):
+    return np.sign([path.loss_and_rate(t)[1] for t in np.linspace(1e-9, end, count)])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_example_1_rises_to_its_peak_at_the_time_and_height_of_the_closed_form(seed):
+    with mpmath.workdps(80):
+        flow, known = rank_one(seed, against=True)
+        peak, start = known.beta**2, known.loss(mpmath.mpf(0))
+        rise = enclose_rise(flow, None, digits=50)
+        assert contains(rise.value, peak - start, ERROR)
+        assert rise.value.rad() < 1e-48
+        (point,) = rise.turning
+        assert point.kind == "max"
+        assert contains(point.time, known.time_of(mpmath.mpf(0)), ERROR)
+        assert contains(point.loss, peak, ERROR)
+        assert rise.exact_count
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rank_one_attains_n4_with_equality_at_every_finite_time(seed):
+    """(1/4) (||A_-(0)||^2 - ||A_-(T)||^2), A = 2 M."""
+    with mpmath.workdps(80):
+        flow, known = rank_one(seed, against=True)
+        for T in (Fraction(1, 10), Fraction(1, 2), Fraction(4)):
+            before, after = (min(known.M(mpmath.mpf(t.numerator) / t.denominator), 0) for t in (Fraction(0), T))
+            assert contains(enclose_rise(flow, T, digits=45).value, before**2 - after**2, ERROR)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_loss_that_never_rises_has_rise_exactly_zero(seed):
+    flow, _ = rank_one(seed, against=False)
+    rise = enclose_rise(flow)
+    assert rise.value.is_zero()
+    assert rise.turning == ()
+    assert enclose_turning_points(flow, 5) == []
+
+
+def test_a_peak_exactly_at_the_start_is_no_turning_point_inside():
+    """Z0 orthogonal to Y C: M(0) = 0, dl/dt(0) = 0 exactly, and the loss falls at once."""
+    flow = FAStar(Instance.of([[1, 0], [0, 0]], [[1], [0]], [[0], [1]]))
+    assert enclose_turning_points(flow, 3) == []
+    assert enclose_rise(flow).value.contains(0)
+    assert enclose_rise(flow).value.rad() < 1e-38
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [("gaussian", 8, 6, 3, 0), ("gaussian", 8, 6, 3, 1), ("near-square", 8, 8, 7, 1), ("near-square", 6, 6, 5, 3)],
+)
+def test_turning_points_are_those_that_double_precision_sees(draw):
+    flow, T = random_flow(*draw), 4
+    path = DoublePath(flow.instance.Y, flow.instance.C, flow.instance.Z0, float(T))
+    points = enclose_turning_points(flow, T, digits=25)
+    signs = signs_of_rate(path, T, 4001)
+    changes = np.nonzero(np.diff(signs))[0]
+    assert len(points) == len(changes)
+    for point, k in zip(points, changes, strict=True):
+        assert abs(float(point.time.mid()) - T * (k + 0.5) / 4000) < T / 2000
+        assert point.kind == ("max" if signs[k] > 0 else "min")
+        assert float(point.loss.mid()) == pytest.approx(path.loss_and_rate(float(point.time.mid()))[0], abs=1e-6)
+        assert point.time.rad() < 1e-24
+    kinds = [point.kind for point in points]
+    assert all(a != b for a, b in itertools.pairwise(kinds)), "maxima and minima alternate"
+
+
+@pytest.mark.parametrize("draw", [("gaussian", 8, 6, 3, 0), ("near-square", 8, 8, 7, 1), ("anti-aligned", 6, 5, 3, 2)])
+def test_the_rise_is_what_double_precision_adds_up(draw):
+    flow, T = random_flow(*draw), Fraction(3)
+    path = DoublePath(flow.instance.Y, flow.instance.C, flow.instance.Z0, 3.0)
+    loss = np.array([path.loss_and_rate(t)[0] for t in np.linspace(0, 3, 6001)])
+    sampled = np.clip(np.diff(loss), 0, None).sum()
+    rise = enclose_rise(flow, T, digits=30)
+    assert float(rise.value.mid()) == pytest.approx(sampled, rel=1e-4, abs=1e-6)
+    assert rise.value.rad() <= 1e-29 * rise.bound.mid()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_infinite_time_is_enclosed_to_forty_digits_and_below_the_bound_of_n4(seed):
+    flow = random_flow("gaussian", 8, 6, 3, seed + 1)
+    rise, coarse = enclose_rise(flow), enclose_rise(flow, digits=12)
+    assert rise.value <= rise.bound
+    assert rise.value.rad() <= 1e-40 * rise.bound.mid()
+    assert rise.value.overlaps(coarse.value)
+    later = enclose_rise(flow, rise.t_star + 1)
+    assert later.value.overlaps(rise.value), "nothing rises after t*"
+
+
+@pytest.mark.parametrize("draw", [("gaussian", 8, 6, 3, 0), ("gaussian", 8, 2, 3, 0)])
+def test_an_alignment_that_stays_indefinite_ends_by_the_spectrum(draw):
+    """Relative width below 1e-10 also where A(oo) is indefinite."""
+    rise = enclose_rise(random_flow(*draw), digits=12)
+    assert rise.tail == "spectrum"
+    assert rise.tail_bound > 0
+    assert rise.value.rad() < 1e-10 * rise.value.mid()
+
+
+@given(
+    instances(families=("gaussian", "anti-aligned", "orthonormal")), st.fractions(Fraction(1, 4), 2, max_denominator=8)
+)
+def test_the_rise_grows_with_time_and_stays_below_n4(instance, T):
+    flow = fa_star(instance)
+    half, whole = enclose_rise(flow, T / 2, digits=20), enclose_rise(flow, T, digits=20)
+    assert not whole.value < half.value
+    assert not whole.value > whole.bound
+
+
+def test_a_span_too_long_ends_with_what_would_help():
+    flow = random_flow("near-square", 8, 8, 7, 1)
+    with pytest.raises(UnableError, match=r"cells reach only to t = .*shorter time span or more cells"):
+        enclose_rise(flow, 10**6, max_cells=40)
+    with pytest.raises(UnableError):
+        enclose_turning_points(flow, 10**6, max_cells=40)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_spectrum_is_numpys_and_half_of_it_is_positive(seed):
+    flow = random_flow("gaussian", 8, 6, 3, seed)
+    spectrum = enclose_spectrum(flow)
+    H = np.array([[float(x.p) / float(x.q) for x in row] for row in flow.data.generator.tolist()])
+    parts = sorted(np.linalg.eigvals(H).real)
+    assert (spectrum.positive, spectrum.imaginary, spectrum.negative) == (3, 0, 3)
+    assert float(spectrum.rate.mid()) == pytest.approx(min(p for p in parts if p > 0), rel=1e-8)
+    assert float(spectrum.trace_bound.mid()) == pytest.approx(sum(parts[-3:]), rel=1e-8)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_trace_of_m_approaches_the_certified_limit(seed):
+    flow = random_flow("gaussian", 8, 6, 3, seed)
+    spectrum = enclose_spectrum(flow)
+    state = flow.at(int(40 / float(spectrum.rate.mid())) + 1, digits=30)
+    with ctx.workprec(200):
+        rest = spectrum.trace_bound - state.M.trace()
+        assert abs(rest) < 1e-25
+
+
+def test_roots_on_the_imaginary_axis_are_counted_exactly():
+    def poly(*coefficients):
+        return fmpq_poly(list(coefficients))
+
+    assert count_imaginary(poly(1, 0, 1)) == 2
+    assert count_imaginary(poly(1, 0, 2, 0, 1) * poly(0, 1) * poly(-2, 0, 1)) == 5
+    assert count_imaginary(poly(-2, 0, 1) * poly(5, 2, 1)) == 0
+    assert count_imaginary(poly(1, 0, 0, 0, 4)) == 0, "four roots off both axes"
+
+
+def test_rank_deficient_drives_have_imaginary_eigenvalues_and_positive_ones_are_still_counted():
+    flow = random_flow("gaussian", 8, 2, 3, 0)
+    spectrum = enclose_spectrum(flow)
+    assert spectrum.imaginary >= 1
+    assert spectrum.positive is not None
+    assert spectrum.positive + spectrum.imaginary + spectrum.negative == 6
+
+
+@pytest.mark.parametrize("kappa", [Fraction(1, 2), Fraction(-1, 3)])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_indicator_integrals_of_rank_one_are_differences_of_m_at_the_switching_time(seed, kappa):
+    """All rows switch together when A = 2 M passes kappa, and dl/dt > -kappa l says 2 M < kappa too."""
+    with mpmath.workdps(50):
+        flow, known = rank_one(seed, against=True)
+        T = Fraction(3)
+        level = mpmath.mpf(kappa.numerator) / kappa.denominator / 2
+        if not known.start < level < known.M(mpmath.mpf(3)):
+            stop = mpmath.mpf(0) if level <= known.start else mpmath.mpf(3)
+        else:
+            stop = known.time_of(level)
+        truth = known.M(stop) - known.start
+        for enclose in (enclose_low_rows_integral, enclose_slow_loss_integral):
+            found = enclose(flow, T, kappa)
+            assert contains(found, truth, Fraction(1, 10**45))
+            assert found.rad() < 1e-9
+
+
+@pytest.mark.parametrize("draw", [("gaussian", 6, 5, 2, 1), ("near-square", 5, 5, 4, 0)])
+def test_indicator_integrals_are_what_double_precision_adds_up(draw):
+    flow, kappa, count = random_flow(*draw), 1.0, 4000
+    path = DoublePath(flow.instance.Y, flow.instance.C, flow.instance.Z0, 2.0)
+    low = slow = 0.0
+    for t in (np.arange(count) + 0.5) * 2 / count:
+        R, A = path.residual_and_alignment(t)
+        squares = (R**2).sum(axis=1)
+        low += squares[((R @ A) * R).sum(axis=1) <= kappa * squares].sum() * 2 / count
+        loss, rate = path.loss_and_rate(t)
+        slow += loss * (rate > -kappa * loss) * 2 / count
+    assert float(enclose_low_rows_integral(flow, 2, 1).mid()) == pytest.approx(low, rel=3e-3, abs=1e-4)
+    assert float(enclose_slow_loss_integral(flow, 2, 1).mid()) == pytest.approx(slow, rel=3e-3, abs=1e-4)
+
+
+def test_rows_that_vanish_at_all_times_add_nothing_and_end_at_once():
+    """r' A r - kappa ||r||^2 is 0 on the whole stretch there: never decidable, and of no weight."""
+    instance = Instance.random(4, 3, 2, 1)
+    padded = Instance.of([*instance.Y, [0] * 3], instance.C, [*instance.Z0, [0] * 2])
+    one, other = (enclose_low_rows_integral(FAStar(x), 1, 1, max_pieces=2_000) for x in (instance, padded))
+    assert one.overlaps(other)
+    assert other.rad() < 1e-6
+
+
+def test_a_limit_on_the_pieces_gives_a_wide_enclosure_of_the_same_value():
+    flow = random_flow("gaussian", 6, 5, 2, 1)
+    rough, fine = enclose_low_rows_integral(flow, 1, 1, max_pieces=30), enclose_low_rows_integral(flow, 1, 1)
+    assert rough.contains(fine)
+    assert fine.rad() < arb(rough.rad()) / 100
