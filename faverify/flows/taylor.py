@@ -66,12 +66,14 @@ class TubeCell:
 
     @property
     def error(self) -> Any:
-        """An exact ball: at every time of the cell ``||Z - p_Z||_F^2 + ||W - p_W||_F^2 <= error^2`` (FA*: Z alone)."""
+        """At every time of the cell ``||Z - p_Z||_F^2 + ||W - p_W||_F^2 <= error^2`` (FA*: ``||(Z - p_Z) G^{-1/2}||_F``)."""
         return self._step.error
 
     def polynomials(self) -> dict[str, list[Any]]:
-        """Exact coefficients of p_Z (and p_W) in ``t - origin``."""
-        return {name: list(series) for name, series in zip(self._system.parts, self._step.series, strict=True)}
+        """Coefficients of p_Z and p_W in ``t - origin`` (exact for FA and GD)."""
+        with ctx.workprec(self.bits):
+            self._system.refresh()
+            return self._system.jet_letters(list(zip(*self._step.series, strict=True)))
 
     def letters(self, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, Any]:
         """Y, C, Z, W at every time of [a, b] (default: the cell), in mean-value form; `UsageError` outside the cell."""

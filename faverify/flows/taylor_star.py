@@ -1,21 +1,27 @@
 """FA* as a polynomial flow, a cross-check of the exact solution (theory: N1): ``Z' = B - Z M``, ``M = G^{-1} Z^T B``.
 
-``B = Y C`` and ``G = Z(0)^T Z(0)`` are constant (Fact 3), so the right side is quadratic in Z.
+``B = Y C`` and ``G = Z(0)^T Z(0)`` are constant (Fact 3), so the right side is quadratic in Z. The flow of (Y, C L, Z0
+L) is ``Z L`` for every regular L: with an exact L near ``G^{-1/2}`` the Gram matrix is near I, and scales do no harm.
 """
 
 from typing import Any
 
-from flint import arb_poly
+from flint import arb_poly, ctx, fmpq, fmpq_mat
 
-from faverify.balls.convert import ball_matrix
+from faverify.balls.convert import ball_matrix, dyadic
+from faverify.balls.linalg import enclose_sqrt_psd
 from faverify.cases.instance import Instance
+from faverify.cases.linear import identity
+from faverify.errors import UnableError
 from faverify.flows.taylor_norms import frobenius, least_eigenvalue, spectral
 from faverify.flows.taylor_series import Cauchy
 from faverify.flows.taylor_system import Norms, Recursion, State, System, Tube, optimal
 
+_SCALE_BITS = 128
+
 
 class OptimalFeedbackAlignment(System):
-    """FA*; its Jacobian is ``D -> -D M - Z G^{-1} D^T B``.
+    """FA* in the coordinates ``Z L``; its Jacobian is ``D -> -D M - Z G^{-1} D^T B``.
 
     The logarithmic norm is at most ``-lambda_min(M + M^T)/2 + ||Z G^{-1}|| ||B||``.
     """
@@ -24,19 +30,22 @@ class OptimalFeedbackAlignment(System):
 
     def __init__(self, instance: Instance) -> None:
         super().__init__(instance)
-        self.exact_B = self.exact_Y * self.exact_C
-        self.exact_map = optimal(self.exact_Z0, self.exact_B)  # refuses a Z0 without full column rank
-        gram = self.exact_Z0.transpose() * self.exact_Z0
-        self.exact_Gi = gram.inv()
+        optimal(self.exact_Z0, self.exact_Y)  # refuses a Z0 without full column rank
+        self.scale = _near_inverse_root(self.exact_Z0.transpose() * self.exact_Z0)
+        self.unscale = self.scale.inv()
+        self.exact_start_Z = self.exact_Z0 * self.scale
+        self.exact_B = self.exact_Y * self.exact_C * self.scale
+        self.exact_Gi = (self.exact_start_Z.transpose() * self.exact_start_Z).inv()
 
     def refresh(self) -> None:
-        """Adds B and G^{-1}."""
+        """Adds B and G^{-1}, and the maps back to Z and W."""
         super().refresh()
         self.B, self.Gi = ball_matrix(self.exact_B), ball_matrix(self.exact_Gi)
+        self.to_Z, self.to_W = ball_matrix(self.unscale), ball_matrix(self.scale * self.exact_Gi)
 
     def exact_start(self) -> tuple[Any, ...]:
-        """Z(0) alone: W is a function of Z."""
-        return (self.exact_Z0,)
+        """Z(0) L alone: W is a function of Z."""
+        return (self.exact_start_Z,)
 
     def recursion(self) -> Recursion:
         """M, then Z'."""
@@ -56,14 +65,25 @@ class OptimalFeedbackAlignment(System):
         return (-least_eigenvalue(M + M.transpose()) / 2 + spread + spectral(Z * self.Gi) * B + spread).upper()
 
     def letters(self, state: State) -> dict[str, Any]:
-        """W = G^{-1} Z^T Y."""
-        (Z,) = state
-        Y, C, Gi = ball_matrix(self.exact_Y), ball_matrix(self.exact_C), ball_matrix(self.exact_Gi)
-        return {"Y": Y, "C": C, "Z": Z, "W": Gi * (Z.transpose() * Y)}
+        """``Z = (Z L) L^{-1}``, ``W = L G^{-1} (Z L)^T Y`` with the Gram matrix of Z L."""
+        self.refresh()
+        return {"Y": self.Y, "C": self.C, **{name: x[0] for name, x in self.jet_letters([state]).items()}}
 
     def jet_letters(self, states: list[State]) -> dict[str, list[Any]]:
-        """W is linear in Z."""
-        return {"Z": [Z for (Z,) in states], "W": [self.Gi * (Z.transpose() * self.Y) for (Z,) in states]}
+        """Z and W are linear in Z L."""
+        W = [self.to_W * (Z.transpose() * self.Y) for (Z,) in states]
+        return {"Z": [Z * self.to_Z for (Z,) in states], "W": W}
+
+
+def _near_inverse_root(gram: Any) -> Any:
+    """An exact regular matrix near ``gram^{-1/2}`` (how near does not matter for rigour)."""
+    with ctx.workprec(_SCALE_BITS):
+        root = enclose_sqrt_psd(ball_matrix(gram.inv()))
+        if not all(x.is_finite() for x in root.entries()):
+            raise UnableError("the Gram matrix of Z(0) is too badly scaled; other units for Z would help")
+        points = [[dyadic(x) for x in row] for row in root.tolist()]
+    near = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in points])
+    return near if near.det() != 0 else identity(gram.nrows())
 
 
 class _Recursion(Recursion):

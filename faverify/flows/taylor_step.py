@@ -176,7 +176,7 @@ def _prove(
         defect = defect_integral(system, found, norms, h)
         if not defect <= aim:
             return None
-        guess = (start_error + defect) * 2
+        guess = (start_error + defect) * 2 + aim
         for _ in range(4):
             rate = system.rate(Tube(state, norms, guess))
             reached = ((rate * h).exp().max(arb(1)) * (start_error + defect)).upper()
