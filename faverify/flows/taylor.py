@@ -66,7 +66,7 @@ class TubeCell:
 
     @property
     def error(self) -> Any:
-        """At every time of the cell ``||Z - p_Z||_F^2 + ||W - p_W||_F^2 <= error^2`` (FA*: ``||(Z - p_Z) G^{-1/2}||_F``)."""
+        """At every time of the cell ``||Z - p_Z||_F^2 + ||W - p_W||_F^2 <= error^2`` (FA*: ``||(Z - p_Z) L||_F``)."""
         return self._step.error
 
     def polynomials(self) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""Planted errors in the integrator: each must make some enclosure miss the truth, and only then do the checks mean anything."""
+"""Planted errors in the integrator: each must make some enclosure miss the truth, else the checks mean nothing."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""Truth for the integrator's tests: exact balls from mpmath numbers, and the flows retyped for mpmath's own ODE solver."""
+"""Truth for the integrator's tests: exact balls from mpmath numbers, and the flows retyped for mpmath's ODE solver."""
 
 import flint
 import mpmath
@@ -27,7 +27,7 @@ def to_mpmath(rows):
 
 
 def odefun_path(instance, flow, W0, t, digits):
-    """Z and W at time t by ``mpmath.odefun``, from W0 (FA* integrates W' = (Z'Z)^-1 Z''Y too, as its definition gives it)."""
+    """Z and W at time t by ``mpmath.odefun``, from W0 (FA* integrates W' = (Z0'Z0)^-1 F'Y too)."""
     with mpmath.workdps(digits):
         Y, C, Z0, W0 = (to_mpmath(rows) for rows in (instance.Y, instance.C, instance.Z0, W0))
         n, m, r = instance.sizes

@@ -1,4 +1,4 @@
-"""The heuristic paths (mpmath to 50 digits, SciPy in doubles) against the exact solution and mpmath's own ODE solver."""
+"""The heuristic paths (mpmath to 50 digits, SciPy in doubles) against the exact solution and mpmath's ODE solver."""
 
 from fractions import Fraction
 

@@ -2,6 +2,7 @@
 
 import time
 from fractions import Fraction
+from itertools import pairwise
 
 import flint
 import pytest
@@ -66,7 +67,7 @@ def test_cells_cover_the_time_without_a_gap(flow, T):
     cells = tube(CASE, flow, T)
     assert cells[0].t0 == 0
     assert cells[-1].t1 == T
-    assert all(a.t1 == b.t0 for a, b in zip(cells, cells[1:], strict=False))
+    assert all(a.t1 == b.t0 for a, b in pairwise(cells))
     assert all(cell.t0.denominator.bit_count() == 1 for cell in cells), "steps end at dyadic times"
 
 
