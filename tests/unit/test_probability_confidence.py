@@ -50,6 +50,16 @@ def test_one_success_and_none_have_closed_forms(n):
         assert 0 <= arb(fmpq(upper.numerator, upper.denominator)) - none < gap
 
 
+@pytest.mark.parametrize("guess", [0.0, 0.999, 1.0])
+def test_a_bad_proposal_from_scipy_does_no_harm(monkeypatch, guess):
+    """The inverse only proposes: where balls do not confirm it, bisection in balls finds the bound."""
+    good = confidence.enclose_confidence(13, 40, ALPHA)
+    monkeypatch.setattr(confidence, "betaincinv", lambda *_: guess)
+    found = confidence.enclose_confidence(13, 40, ALPHA)
+    assert float(found.lower) == pytest.approx(float(good.lower), rel=1e-9)
+    assert float(found.upper) == pytest.approx(float(good.upper), rel=1e-9)
+
+
 def test_bounds_are_mirror_images_and_shrink_with_confidence():
     wide = confidence.enclose_confidence(13, 40, Fraction(1, 1000))
     narrow = confidence.enclose_confidence(13, 40, Fraction(1, 10))

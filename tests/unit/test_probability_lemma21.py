@@ -51,6 +51,14 @@ def test_a_wrong_factorisation_or_start_is_not_accepted(signs, start):
     assert not prove_sign_by_derivative(function, x, interval, given, "wrong").proved
 
 
+def test_a_function_that_does_not_start_at_zero_is_not_accepted():
+    """1/2 - x falls on (0, 1), but it is positive at first: falling alone proves no sign."""
+    x = sympy.Symbol("x", positive=True)
+    interval, factors = (sympy.Integer(0), sympy.Integer(1)), [Factor(sympy.Integer(-1), -1)]
+    assert not prove_sign_by_derivative(sympy.Rational(1, 2) - x, x, interval, factors, "wrong").proved
+    assert prove_sign_by_derivative(-x, x, interval, factors, "right").proved
+
+
 @pytest.mark.parametrize("d", [1, 2, 3, 10, 100, 1000, 13_701])
 def test_all_x_are_covered(d):
     found = cover.certify_chi2_cover(d)

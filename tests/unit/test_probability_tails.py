@@ -71,6 +71,16 @@ def test_deep_lower_tail_keeps_relative_accuracy_and_meets_the_saddle_point(k, f
         assert abs(float((value / saddle).mid()) - 1) < 0.03
 
 
+def test_a_series_cut_short_still_contains_the_tail(monkeypatch):
+    """The remainder is enclosed, not assumed small: five terms give a wide ball around the same probability."""
+    with ctx.workprec(128):
+        truth = tails.enclose_chi2_lower(100, 90)
+        monkeypatch.setattr(tails, "MOST_TERMS", 5)
+        short = tails.enclose_chi2_lower(100, 90)
+    assert short.contains(truth)
+    assert short.rad() > truth.rad() * 10**6
+
+
 @pytest.mark.parametrize("x", [0, Fraction(1, 2), 3, 10, 40])
 def test_normal_tail_contains_mpmath_value(x):
     with ctx.workprec(160):

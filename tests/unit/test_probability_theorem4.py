@@ -60,6 +60,15 @@ def test_the_constant_holds_for_every_n_and_s(c):
     assert scipy.stats.t.sf(float(found.c), found.student_n - 2) * 2 > 0.01
 
 
+def test_a_range_starts_where_smaller_n_fail():
+    """c = 1, failure 1/3: at small n the cosine of a uniform direction exceeds 1/sqrt(n) too often."""
+    found = cosine_range.certify_cosine_range(1, Fraction(1, 3))
+    failures = {n: scipy.stats.beta.sf(1 / n, 0.5, (n - 1) / 2) for n in range(2, found.student_n)}
+    assert found.least_n > 2
+    assert failures[found.least_n - 1] > 1 / 3
+    assert all(value <= 1 / 3 for n, value in failures.items() if n >= found.least_n)
+
+
 @pytest.mark.parametrize("n", [3, 10, 26, 60, 181, 5000])
 @pytest.mark.parametrize("s", [1, Fraction(11, 10), 2, 7])
 def test_a_range_is_right_at_single_points(n, s):
