@@ -23,6 +23,7 @@ TIMES = 14
 FINEST = Fraction(1, 64)
 RELATIVE_WIDTH = 1e-3
 MOST_PIECES = 2_000
+MOST_MODELS = 1_000
 
 
 def functional(trajectory: "Trajectory") -> Functional:
@@ -103,7 +104,7 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     if start != 0:
         raise Unsupported("rise is enclosed from time 0")
     return flint.arb_mat(
-        [[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, digits=trajectory.digits).value]]
+        [[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, trajectory.digits // 4, MOST_MODELS).value]]
     )
 
 

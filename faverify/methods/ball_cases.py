@@ -27,25 +27,28 @@ class BallCases:
     """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
 
     ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family,
-    n, m, r, seed). Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all t
+    n, m, r, seed), ``skip`` leaves families out of it (the scope says so). Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all t
     of the interval they name.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...]
     most: int = 0
     draws: tuple[tuple[str, int, int, int, int], ...] = ()
+    skip: tuple[str, ...] = ()
     name: str = "ball arithmetic"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
         cases = drawn(self.draws) or list(context.cases(theory.kind))
+        cases = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
         results = [c for case in cases[: self.most or None] for c in self._case(says, theory, case, context)]
         return replace(outcome(results, self._scope(results)), tables=side_by_side(says, theory, results))
 
     def _scope(self, results: list[Comparison]) -> str:
         cases = len({c.digest for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)})
         at = "; ".join(f"{name} = {', '.join(texts)}" for name, texts in self.values)
-        return f"{cases} cases" + (f", at {at}" if at else "")
+        left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
+        return f"{cases} cases{left_out}" + (f", at {at}" if at else "")
 
     def _case(self, says: str, theory: Theory, case: Case, context: Context) -> Iterator[Comparison]:
         names = [name for name, _ in self.values]
@@ -54,10 +57,13 @@ class BallCases:
 
 
 def ball_cases(
-    most: int = 0, draws: tuple[tuple[str, int, int, int, int], ...] = (), **values: tuple[str, ...]
+    most: int = 0,
+    draws: tuple[tuple[str, int, int, int, int], ...] = (),
+    skip: tuple[str, ...] = (),
+    **values: tuple[str, ...],
 ) -> BallCases:
     """The method with the values of its parameters: ``ball_cases(t=("1/2", "1"), kappa=("1", "lam / 2"))``."""
-    return BallCases(tuple(values.items()), most, draws)
+    return BallCases(tuple(values.items()), most, draws, skip)
 
 
 def drawn(draws: tuple[tuple[str, int, int, int, int], ...]) -> list[Case]:
