@@ -10,7 +10,7 @@ Does not show: that the loss rises at all, or that it falls.
 
 from derivations.theories import FA_STAR, POSITIVE_PARTS
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases, mpmath_path, sum_of_squares
+from faverify.methods import argued, ball_cases, mpmath_path, sum_of_squares, worst_case
 
 SPLIT = Part(
     "only the negative part lifts the loss",
@@ -53,6 +53,15 @@ PATH = Part(
     note="The increases between the nodes of an mpmath integration, summed: a lower estimate of the rise.",
 )
 
+SHARP = Part(
+    "how sharp it is",
+    says="sup rise / lemma8 >= 0.15 for r = 2",
+    by=worst_case(),
+    decides=False,
+    controls=("sup rise / lemma8 >= 0.30 for r = 2",),
+    note="A search over reduced states: by N4 a quarter is the most that can be reached.",
+)
+
 CLAIM = Claim(
     label="lemma8",
     title="The total rise of the loss is bounded",
@@ -60,7 +69,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="int_0^T (dl/dt)^+ dt <= r lam^2 for every T, with lam = min(0, lambda_min(A(0))).",
-    parts=(SPLIT, PAID, WHOLE_TIME, SPAN, PATH),
+    parts=(SPLIT, PAID, WHOLE_TIME, SPAN, SHARP, PATH),
     uses=("lemma4", "lemma5"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The constant is what the prose's steps give with our normalisation of A.",

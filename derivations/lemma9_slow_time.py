@@ -10,7 +10,7 @@ Does not show: that the time spent so is long; 'slow' is relative to kappa.
 
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, sympy_scalar
+from faverify.methods import argued, ball_cases, sympy_scalar, worst_case
 
 SPLIT_THEORY = Theory(
     name="lemma9_split",
@@ -45,6 +45,15 @@ INTEGRAL = Part(
     controls=("integral(l * ind(D(l) > -kappa * l), 0, T) <= r * (2 * kappa - lam)**2 / (400 * kappa) if kappa > 0",),
 )
 
+SHARP = Part(
+    "how sharp it is",
+    says="sup slow / lemma9 >= 0.08 for r = 2",
+    by=worst_case(),
+    decides=False,
+    controls=("sup slow / lemma9 >= 0.50 for r = 2",),
+    note="A search over reduced states with kappa = 1: a third is the most that N5 leaves.",
+)
+
 CLAIM = Claim(
     label="lemma9",
     title="The loss cannot linger",
@@ -52,7 +61,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="int_0^T l 1[dl/dt > -kappa l] dt <= r (2 kappa - lam)^2/kappa for every kappa > 0 and T.",
-    parts=(SPLIT, INTEGRATED, INTEGRAL),
+    parts=(SPLIT, INTEGRATED, INTEGRAL, SHARP),
     uses=("lemma4", "lemma5", "lemma7"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),

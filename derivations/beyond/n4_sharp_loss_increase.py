@@ -9,7 +9,7 @@ Does not show: how much of the bound is used for r > 1 (anti-aligned starts reac
 
 from derivations.theories import FA_STAR, POSITIVE_PARTS
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases, chain, sum_of_squares
+from faverify.methods import argued, ball_cases, chain, sum_of_squares, worst_case
 
 SPLIT = Part(
     "only the negative part lifts the loss",
@@ -42,6 +42,15 @@ WHOLE_TIME = Part(
     note="r = 1 is left to the argument: balls cannot separate an equality.",
 )
 
+SHARP = Part(
+    "how sharp it is",
+    says="sup rise / n4 >= 0.80 for r = 2",
+    by=worst_case(),
+    decides=False,
+    controls=("sup rise / n4 >= 1.10 for r = 2",),
+    note="A search over reduced states; at more effort it reaches 0.9999: the constant 1/4 cannot be improved by much, if at all.",
+)
+
 CLAIM = Claim(
     label="n4",
     title="The total rise of the loss, sharply",
@@ -50,7 +59,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement="int_0^T (dl/dt)^+ dt <= (||A_-(0)||_F^2 - ||A_-(T)||_F^2)/4 <= (r/4) lam^2, with equality in the first for r = 1.",
-    parts=(SPLIT, ENERGY, PAID, WHOLE_TIME),
+    parts=(SPLIT, ENERGY, PAID, WHOLE_TIME, SHARP),
     uses=("lemma4", "lemma5"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "bound", "for-all-t"),

@@ -11,7 +11,7 @@ Does not show: that the best c is known in closed form.
 
 from derivations.theories import FA_STAR, POSITIVE_PARTS
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, sum_of_squares, sympy_scalar
+from faverify.methods import argued, ball_cases, sum_of_squares, sympy_scalar, worst_case
 
 SCALARS = Theory(
     name="n5_scalars",
@@ -71,6 +71,15 @@ BETTER = Part(
     note="At least three times better for every kappa and lam.",
 )
 
+SHARP = Part(
+    "how sharp it is",
+    says="sup slow / n5 >= 0.40 for r = 2",
+    by=worst_case(),
+    decides=False,
+    controls=("sup slow / n5 >= 1.10 for r = 2",),
+    note="A search over reduced states with kappa = 1 and c = 2 kappa - lam.",
+)
+
 CLAIM = Claim(
     label="n5",
     title="Lemmas 7 and 9 for every threshold",
@@ -79,7 +88,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement="For c > kappa: int ||R_{<=kappa}||^2 and int l 1[dl/dt > -kappa l] are at most ||(cI - A(0))_+||_F^2/(4(c - kappa)).",
-    parts=(SPEND, BUDGET, ROWS, SLOW, BETTER),
+    parts=(SPEND, BUDGET, ROWS, SLOW, BETTER, SHARP),
     uses=("lemma4", "lemma5"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),

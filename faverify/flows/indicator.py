@@ -159,13 +159,16 @@ def _integral(flow: FAStar, switches: list[Switched], relative_width: float, max
     with ctx.workprec(4 * _digits(relative_width) + 48):
         total_mass = sum((s.mass(s.a, s.b) for s in switches), arb(0)).abs_upper()
         share = total_mass * relative_width / max(1, len(switches))
-        result, left = arb(0), max_pieces
+        result, left = None, max_pieces
         for _ in range(_LEVELS):
-            result, used, open_mass = _sweep(switches, share.upper(), left)
+            sweep, used, open_mass = _sweep(switches, share.upper(), left)
+            result = sweep if result is None or sweep.rad() < result.rad() else result
             left -= used
             if not open_mass > 0 or left <= 0 or result.rad() <= relative_width * result.abs_lower() / 2:
                 break
             share = share / 64
+        if result is None:
+            return arb(0)
         return result.nonnegative_part() if result.contains(0) else result
 
 
