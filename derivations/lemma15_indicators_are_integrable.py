@@ -22,7 +22,7 @@ MEASURABLE = Part(
 BOUNDED = Part(
     "the integral is at most T, at instances",
     says="integral(ind(-tr(R @ A @ R.T) > 0), 0, T) <= T + 1/100",
-    by=ball_cases(T=("1",), most=4),
+    by=ball_cases(T=("1",), most=3),
     decides=False,
     controls=("integral(ind(-tr(R @ A @ R.T) > 0), 0, T) <= T / 1000",),
     note="The set where the loss rises, measured over a cover.",

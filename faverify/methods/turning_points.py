@@ -7,6 +7,7 @@ Texts: ``maxima(l, 0, T) == k`` and ``minima(l, 0, T) == k`` with integers T and
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from faverify.claim import Context, Theory
@@ -16,7 +17,7 @@ from faverify.verdict import Evidence, Verdict
 
 FORM = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)$")
 KINDS = {"maxima": "max", "minima": "min"}
-POINTS = 160
+POINTS = 120
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,14 @@ class TurningPoints:
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``certified``) if the number is that of the text, `FAIL` if another, `INCONCLUSIVE` if open."""
-        from faverify.evaluate.points import flow_instance
-        from faverify.flows.fa_star import fa_star
-        from faverify.flows.turning import enclose_turning_points
-        from faverify.methods.ball_cases import drawn
-
         match = FORM.match(says)
         if match is None:
             raise StatementError(f"{says!r}: expected 'maxima(l, 0, 6) == 2'")
-        (case,) = drawn((self.draw,))
-        flow, T, wanted = fa_star(flow_instance(case)), int(match.group(2)), int(match.group(3))
+        T, wanted = int(match.group(2)), int(match.group(3))
+        case, _ = _drawn(self.draw)
         scope = f"instance {case.name}, all t in (0, {T})"
         try:
-            points = enclose_turning_points(flow, T)
+            points = _points(self.draw, T)
         except UnableError as error:
             return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, str(error), {"tested": 0})
         found = sum(point.kind == KINDS[match.group(1)] for point in points)
@@ -50,7 +46,7 @@ class TurningPoints:
         table = Table("turning points, enclosed", ("kind", "time", "loss"), rows)
         why = f"{found} {match.group(1)} among {len(points)} turning points; no other sign change of dl/dt"
         if found == wanted:
-            series = _curves(flow, T, points)
+            series = _curves(self.draw, T)
             return Outcome(Verdict.PASS, Evidence.CERTIFIED, scope, why, {"tested": 1}, tables=(table,), series=series)
         witness = {
             "name": case.name,
@@ -68,10 +64,30 @@ def turning_points(*draw: Any) -> TurningPoints:
     return TurningPoints((family, n, m, r, seed))
 
 
-def _curves(flow: Any, T: int, points: list[Any]) -> tuple[Series, ...]:
+@lru_cache(maxsize=8)
+def _drawn(draw: tuple[str, int, int, int, int]) -> tuple[Any, Any]:
+    """The instance and its flow."""
+    from faverify.evaluate.points import flow_instance
+    from faverify.flows.fa_star import fa_star
+    from faverify.methods.ball_cases import drawn
+
+    (case,) = drawn((draw,))
+    return case, fa_star(flow_instance(case))
+
+
+@lru_cache(maxsize=8)
+def _points(draw: tuple[str, int, int, int, int], T: int) -> list[Any]:
+    from faverify.flows.turning import enclose_turning_points
+
+    return enclose_turning_points(_drawn(draw)[1], T)
+
+
+@lru_cache(maxsize=8)
+def _curves(draw: tuple[str, int, int, int, int], T: int) -> tuple[Series, ...]:
     """The loss for a plot (midpoints), and its turning points as markers."""
     from fractions import Fraction
 
+    flow, points = _drawn(draw)[1], _points(draw, T)
     times = [Fraction(T * k, POINTS) for k in range(POINTS + 1)]
     loss = tuple(float(flow.at(t, digits=12).loss.mid()) for t in times)
     marks = [(float(p.time.mid()), float(p.loss.mid())) for p in points]

@@ -7,6 +7,7 @@ Works on the reduced state of FA* with G = I: ``S' = P``, ``P' = -(S'P + P S)`` 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from faverify.claim import Context, Effort, Theory
@@ -49,6 +50,7 @@ def worst_case() -> WorstCase:
     return WorstCase()
 
 
+@lru_cache(maxsize=32)
 def _search(what: str, bound: str, r: int, tries: int, seed: int) -> tuple[float, list[float]]:
     """The best ratio and its state, from the best of random anti-aligned starts polished by Nelder-Mead."""
     import numpy as np
