@@ -29,7 +29,9 @@ from faverify.flows.frame import Frames
 from faverify.flows.segment import Segment
 from faverify.flows.spectrum import enclose_spectrum
 from faverify.flows.turning import MAX_CELLS, Stretch, TurningPoint, Zero, signs_of_rate, squeeze
-from faverify.flows.walk import frames_of, walk
+from faverify.flows.walk import MAX_WORK, frames_of, walk
+
+_WORK_FOR_EVER = 4e6
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class _Tail:
 
     def segments(self, max_cells: int) -> Iterator[Segment]:
         """The cover, up to T or to where the rest is settled."""
-        for segment in walk(self.frames, Fraction(0), self.T, max_cells):
+        work = MAX_WORK if self.T is not None else _WORK_FOR_EVER
+        for segment in walk(self.frames, Fraction(0), self.T, max_cells, max_work=work):
             if self.T is None and self._settled(segment):
                 return
             self.cells += 1

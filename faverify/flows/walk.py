@@ -12,6 +12,7 @@ from faverify.flows.segment import ORDER, Errors, Segment, build
 
 START_BITS = 96
 RELATIVE = 1e-10
+MAX_WORK = 5e7
 
 
 def walk(
@@ -23,13 +24,15 @@ def walk(
     bits: int = START_BITS,
     order: int = ORDER,
     cap_bits: int = CAP_BITS,
+    max_work: float = MAX_WORK,
 ) -> Iterator[Segment]:
     """Segments from ``start`` to ``limit`` (None = without end), each known to ``relative`` times the norm of H'.
 
     The precision doubles where the loss has become too small for it. Raises `UnableError` after ``max_cells``
-    segments or beyond ``cap_bits`` bits.
+    segments, beyond ``cap_bits`` bits, or after ``max_work`` units of work (roughly 200,000 a second, counted from
+    precision and r, so that the end does not depend on the machine).
     """
-    t, cells = start, 0
+    t, cells, work = start, 0, 0.0
     while limit is None or t < limit:
         if cells >= max_cells:
             raise UnableError(
@@ -38,6 +41,12 @@ def walk(
         segment = step(frames, t, limit, relative, bits, order, cap_bits)
         yield segment
         t, cells, bits = segment.t1, cells + 1, segment.bits
+        work += (bits / 100) ** 1.5 * (frames.flow.data.r**3 + 30)
+        if work > max_work:
+            raise UnableError(
+                f"stopped at t = {float(t):.6g} after {cells} cells, {bits} bits: too stiff for this much work; "
+                "a shorter time span or fewer digits would help"
+            )
 
 
 def step(

@@ -1,7 +1,7 @@
 """Ratios of times for FA*, measured in one run: ``python tests/benchmarks/bench_fa_star.py [--quick]``.
 
-Instances are of the family "gaussian" (entries multiples of 1/500) with the seeds printed. "Proven" is said of enclosures
-with a radius; mpmath.odefun and SciPy give numbers without one. Times are of the processor; the ratios are the point.
+Instances are of the family "gaussian" (entries multiples of 1/500) with the seeds printed. "Proven" is said of
+enclosures with a radius; mpmath.odefun and SciPy give numbers without one. Times are of the processor; ratios count.
 """
 
 import argparse
