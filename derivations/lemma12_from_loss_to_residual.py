@@ -26,9 +26,9 @@ SQUARE = Part(
 )
 TIMES = Part(
     "at instances",
-    says="normF(E @ C)**2 <= sigma_max(Z(0))**2 * l if l > 0 and cond(Z(0)) > 1001/1000",
+    says="normF(E @ C)**2 <= sigma_max(Z(0))**2 * l if l(0) > 1/1000 and cond(Z(0)) > 1001/1000",
     by=ball_cases(t=("0", "1/2", "2")),
-    controls=("normF(E @ C)**2 <= sigma_max(Z(0))**2 * l / 1000 if l > 0 and cond(Z(0)) > 1001/1000",),
+    controls=("normF(E @ C)**2 <= sigma_max(Z(0))**2 * l / 1000 if l(0) > 1/1000 and cond(Z(0)) > 1001/1000",),
     decides=False,
 )
 

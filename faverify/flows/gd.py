@@ -10,6 +10,11 @@ from faverify.flows.taylor_system import Norms, Recursion, State, System, Tube
 class GradientDescent(System):
     """GD; its Jacobian is minus a Hessian: ``<J d, d> = 2 <E, D V> - ||D W + Z V||^2 <= ||E||_2 (|D|^2 + |V|^2)``."""
 
+    @property
+    def feedback(self) -> Any:
+        """W^T, not a constant."""
+        return None
+
     def recursion(self) -> Recursion:
         """E, then Z' and W'."""
         return _Recursion(self.Y)

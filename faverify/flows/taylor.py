@@ -20,6 +20,7 @@ from faverify.cases.instance import Instance
 from faverify.errors import UnableError, UsageError
 from faverify.flows.fa import FeedbackAlignment
 from faverify.flows.gd import GradientDescent
+from faverify.flows.lohner import MAX_ORDER, MAX_SIZE, Frame, first_frame, transport
 from faverify.flows.taylor_norms import frobenius, radius_norm
 from faverify.flows.taylor_series import evaluate, evaluate_range, widened
 from faverify.flows.taylor_star import OptimalFeedbackAlignment
@@ -32,7 +33,7 @@ MAX_BITS = 4_096
 MAX_WORK = 3e9
 _SPARE_BITS = 8
 _ROUNDING_BITS = 28
-_LEAST_GROWTH, _MOST_FIRST_GROWTH = 16.0, 300.0
+_LEAST_GROWTH, _MUCH_GROWTH, _MOST_FIRST_GROWTH = 16.0, 48.0, 300.0
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ class TaylorFlow:
     def __init__(self, system: System, digits: int, max_steps: int = MAX_STEPS, max_bits: int = MAX_BITS) -> None:
         self.system, self.digits, self.max_steps, self.max_bits = system, digits, max_steps, max_bits
         self.work = 0.0
+        self.frame: Frame | None = None
+        self._rotated = False
         self.steps: list[Step] = []
         self.attempts = 0
         self._growth: float | None = None
@@ -162,7 +165,8 @@ class TaylorFlow:
             balls = [ball_matrix(part) for part in start]
             self.state = tuple(ball.mid() for ball in balls)
             self.error = sum((radius_norm(ball) for ball in balls), arb(0)).upper()
-        self._grown = 0.0
+            n, m, r = self.system.instance.sizes
+            self.frame = first_frame((n + m) * r, self.error) if self._rotated and self.order <= MAX_ORDER else None
 
     def _first_growth(self, start: State, T: Fraction) -> float:
         """Bits that the error bound may grow by until T, from the rate at the start (a plan, corrected on failure)."""
@@ -171,6 +175,10 @@ class TaylorFlow:
             state = tuple(ball_matrix(part) for part in start)
             rate = float(self.system.rate(Tube(state, at_rest(state), arb(0))).mid())
         guess = 0.8 * rate * float(T) / math.log(2)
+        n, m, r = self.system.instance.sizes
+        self._rotated = len(state) == 2 and (n + m) * r <= MAX_SIZE and guess > _MUCH_GROWTH
+        if self._rotated:
+            return _LEAST_GROWTH
         return min(max(guess, _LEAST_GROWTH), _MOST_FIRST_GROWTH) if math.isfinite(guess) else _MOST_FIRST_GROWTH
 
     def _proceed(self, T: Fraction) -> None:
@@ -194,14 +202,21 @@ class TaylorFlow:
                 "instance would help"
             )
         span = max(T - now, Fraction(1, 2**20))
-        step, self.state, self.error = advance(self.system, now, self.state, self.error, self.order, span, self.aim)
-        self._grown = max(0.0, self._grown + float(step.rate.mid()) * float(step.t1 - step.t0) / math.log(2))
-        self.steps.append(step)
+        if self.frame is not None and self.steps:
+            span = min(span, Fraction(1.5 / max(float(self.steps[-1].rate.mid()), 1e-6)))
+        done = advance(self.system, now, self.state, self.error, self.order, span, self.aim)
+        self.state, self.error = done.state, done.error
+        if self.frame is not None:
+            self.frame = transport(self.system, self.frame, done)
+        if self.frame is not None:
+            self.error = self.error.min(self.frame.norm).upper()
+        self.steps.append(done.step)
 
     def _replan(self, T: Fraction) -> None:
         """Start anew, with the growth so far extrapolated to T."""
         reached = self.steps[-1].t1
-        self._growth = max(self._planned * 1.25, self._grown * 1.15 * max(1.0, float(T / reached))) + 16
+        lost = self._planned + _SPARE_BITS  # bits by which the error bound has grown, at least
+        self._growth = max(lost * 1.25, lost * 1.1 * min(1e9, float(T / reached))) + 16
         self.steps = []
 
 

@@ -38,12 +38,13 @@ class Step:
 
 @dataclass
 class Expansion:
-    """Coefficients 0..order with exact entries, and norms of them, of the inner matrices and of their own defects."""
+    """Coefficients 0..order with exact entries, the inner matrices, norms of both and of the coefficients' own defects."""
 
     series: tuple[Series, ...]
     norms: tuple[list[Any], ...]
     inner: list[Any]
     rounding: list[Any]
+    inner_norms: list[Any]
 
     @property
     def order(self) -> int:
@@ -54,11 +55,12 @@ class Expansion:
 def expand(system: System, state: State, order: int, span: Fraction, aim: Any) -> Expansion:
     """The Taylor polynomial at an exact state up to ``order``, or until two terms over ``span`` fall below ``aim``."""
     recursion, series = system.recursion(), tuple([part] for part in state)
-    found = Expansion(series, tuple([frobenius(part)] for part in state), [], [])
+    found = Expansion(series, tuple([frobenius(part)] for part in state), [], [], [])
     reach, quiet = arb(to_fmpq(span)), 0
     for k in range(order):
         velocity, inner = recursion.push(tuple(part[k] for part in series))
-        found.inner.append(frobenius(inner))
+        found.inner.append(inner)
+        found.inner_norms.append(frobenius(inner))
         found.rounding.append(arb(0))
         for i, matrix in enumerate(velocity):
             _append(found, i, matrix, k)
@@ -79,7 +81,7 @@ def _append(found: Expansion, part: int, velocity: Any, k: int) -> None:
 def scaled_norms(found: Expansion, h: Any) -> Norms:
     """The norms as polynomials in time / h."""
     parts = tuple(_scaled(values, h) for values in found.norms)
-    return Norms(parts, _scaled(found.inner, h), found.order)
+    return Norms(parts, _scaled(found.inner_norms, h), found.order)
 
 
 def _scaled(values: list[Any], h: Any) -> Any:
@@ -98,13 +100,35 @@ def defect_integral(system: System, found: Expansion, norms: Norms, h: Any) -> A
     return (h * sum(low + high, arb(0))).upper()
 
 
+@dataclass(frozen=True)
+class Advanced:
+    """A proven step, the next exact state, the bound ``error`` of its distance from the solution, and how they were
+    had.
+
+    ``defect`` is the defect's integral, ``reached`` the error within the step, ``rounding`` that of the end, ``width``
+    h.
+    """
+
+    step: Step
+    state: State
+    error: Any
+    start_error: Any
+    found: Expansion
+    norms: Norms
+    width: Any
+    defect: Any
+    rate: Any
+    reached: Any
+    rounding: Any
+
+
 def advance(
     system: System, t0: Fraction, state: State, start_error: Any, order: int, span: Fraction, aim: Any
-) -> tuple[Step, State, Any]:
-    """(step from t0 with a defect of at most ``aim``, next exact state, its error).
+) -> Advanced:
+    """The step from t0 with a defect of at most ``aim``, at most a little more than ``span`` long.
 
-    The step is at most a little more than ``span`` long. ``state`` is exact and within ``start_error`` of the solution
-    at t0. Raises `UnableError` if no step of at least 2^-60 of the first guess can be proved.
+    ``state`` is exact and within ``start_error`` of the solution at t0. Raises `UnableError` if no step of at least
+    2^-12 of the first guess can be proved.
     """
     found = expand(system, state, order, span, aim)
     width = _first_width(found, span, aim)
@@ -161,6 +185,7 @@ def dyadic_above(value: Fraction, bits: int = 24) -> Fraction:
 
 @dataclass(frozen=True)
 class _Proof:
+    norms: Norms
     defect: Any
     rate: Any
     error: Any
@@ -181,22 +206,22 @@ def _prove(
             rate = system.rate(Tube(state, norms, guess))
             reached = ((rate * h).exp().max(arb(1)) * (start_error + defect)).upper()
             if reached < guess:
-                return _Proof(defect, rate, reached)
+                return _Proof(norms, defect, rate, reached)
             if not reached.is_finite():
                 return None
             guess = (reached * 2).upper()
     return None
 
 
-def _finish(
-    found: Expansion, t0: Fraction, width: Fraction, start_error: Any, proved: _Proof
-) -> tuple[Step, State, Any]:
+def _finish(found: Expansion, t0: Fraction, width: Fraction, start_error: Any, proved: _Proof) -> Advanced:
     """The step's record; the next exact state is the midpoint of the polynomial at its end."""
     h = arb(to_fmpq(width))
     ends = [evaluate(series, h) for series in found.series]
     with ctx.workprec(LOW_BITS):
         factor = (proved.rate * h).exp()
-        rounding = sum((radius_norm(end) for end in ends), arb(0))
+        rounding = sum((radius_norm(end) for end in ends), arb(0)).upper()
         error = (factor * start_error + factor.max(arb(1)) * proved.defect + rounding).upper()
     step = Step(t0, t0 + width, found.series, proved.error, proved.rate, ctx.prec)
-    return step, tuple(end.mid() for end in ends), error
+    state = tuple(end.mid() for end in ends)
+    made = (found, proved.norms, h, proved.defect, proved.rate, proved.error, rounding)
+    return Advanced(step, state, error, start_error, *made)

@@ -72,6 +72,19 @@ class System(ABC):
         given = self.instance.W0
         return self.exact_Z0, exact(given) if given is not None else optimal(self.exact_Z0, self.exact_Y)
 
+    @property
+    def feedback(self) -> Any:
+        """The constant P of ``Z' = E P``; None where it is W^T (GD)."""
+        return self.C
+
+    def curvature(self, norms: Norms, error: Any) -> Any:
+        """A c with ``|f(x + e) - f(x) - J e| <= c |e|^2`` for x on the polynomial and ``|e| <= error``.
+
+        The terms beyond the linear ones are products of D, V and one of C, Z, W, or of three of D, V.
+        """
+        sizes = sum((total(part, 0) for part in norms.parts), arb(0))
+        return (frobenius(self.C) + 3 * sizes + 2 * error).upper()
+
     @abstractmethod
     def recursion(self) -> Recursion:
         """A fresh Taylor recursion."""

@@ -26,7 +26,6 @@ class TurningPoints:
 
     draw: tuple[str, int, int, int, int]
     name: str = "turning points isolated over a cover"
-    prose = True
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:

@@ -25,7 +25,6 @@ class WorstCase:
     """Nelder-Mead from random starts over (S, root of P); ``kappa`` is 1 in the slow-time bounds (the flow scales)."""
 
     name: str = "search for the worst case"
-    prose = True
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:

@@ -14,7 +14,7 @@ from faverify.cases.families import draw, families, fitting_sizes
 from faverify.errors import UnableError
 from faverify.flows.approx_mpmath import approx_path
 from faverify.flows.fa_star import fa_star
-from faverify.flows.taylor import enclose_flow, tube
+from faverify.flows.taylor import SYSTEMS, TaylorFlow, enclose_flow, tube
 
 DIGITS = 16
 EACH = 30
@@ -100,3 +100,14 @@ def test_cells_contain_the_path_at_random_times(flow):
         for state in enclose_flow(case, flow, inside, digits=30):
             boxes = cell.letters(), cell.letters(state.t, state.t), cell.letters(cell.t0, state.t)
             assert all(box[name].contains(state.letters()[name]) for box in boxes for name in "ZW")
+
+
+@pytest.mark.parametrize("flow", ["fa", "gd"])
+def test_long_runs_with_rotated_boxes_contain_a_50_digit_path(flow):
+    for seed in range(2):
+        case, times = draw("gaussian", 4, 3, 2, seed=seed), [Fraction(5), Fraction(20)]
+        run = TaylorFlow(SYSTEMS[flow](case), DIGITS)
+        run.cover(times[-1])
+        assert run.frame is not None, "the control by rotated boxes is what this test is about"
+        for t, letters in zip(times, approx_path(case, flow, times, digits=50), strict=True):
+            assert_contains(run.at(t), exact_ball(letters["Z"]), exact_ball(letters["W"]), case)
