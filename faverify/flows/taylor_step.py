@@ -38,7 +38,7 @@ class Step:
 
 @dataclass
 class Expansion:
-    """Coefficients 0..order with exact entries, the inner matrices, norms of both and of the coefficients' own defects."""
+    """Coefficients 0..order with exact entries, the inner matrices, norms of both and of the coefficients' defects."""
 
     series: tuple[Series, ...]
     norms: tuple[list[Any], ...]
@@ -102,11 +102,10 @@ def defect_integral(system: System, found: Expansion, norms: Norms, h: Any) -> A
 
 @dataclass(frozen=True)
 class Advanced:
-    """A proven step, the next exact state, the bound ``error`` of its distance from the solution, and how they were
-    had.
+    """A proven step, the next exact state, and the bound ``error`` of its distance from the solution.
 
-    ``defect`` is the defect's integral, ``reached`` the error within the step, ``rounding`` that of the end, ``width``
-    h.
+    With how they were had: ``defect`` is the defect's integral, ``reached`` the error within the step, ``rounding``
+    that of the end, ``width`` the ball h.
     """
 
     step: Step
