@@ -66,7 +66,7 @@ class Segment:
     def enclose(self, order: int, a: Fraction, b: Fraction) -> Any:
         """A ball that contains a derivative of tr H at every time of [a, b]: order 1 is the loss l, order 2 its rate.
 
-        Orders 0 to 3; a mean-value form for orders 0 to 2. ``a`` and ``b`` lie in the stretch.
+        Orders 0 to 3, the polynomial in mean-value form. ``a`` and ``b`` lie in the stretch.
         """
         with ctx.workprec(self.bits):
             polynomial, error = self._derivatives[order]

@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq_poly
 
+from faverify.balls.ladder import rungs
 from faverify.balls.linalg import sorted_balls
 from faverify.flows.fa_star import FAStar
 
@@ -31,18 +32,25 @@ class Spectrum:
     trace_bound: Any
 
 
-def enclose_spectrum(flow: FAStar, bits: int = 256) -> Spectrum:
-    """The spectrum of the flow of an instance, with enclosures good to about ``bits`` bits."""
+def enclose_spectrum(flow: FAStar, bits: int = 256, cap_bits: int = 4_096) -> Spectrum:
+    """The spectrum of a flow, to about ``bits`` bits, or as many up to ``cap_bits`` as the counts need."""
     polynomial = flow.data.generator.charpoly()
-    with ctx.workprec(bits):
-        roots = tuple((acb(root), int(k)) for root, k in polynomial.complex_roots())
-        parts = [root.real for root, k in roots for _ in range(k)]
-        imaginary = count_imaginary(polynomial)
-        above, below = sum(bool(x > 0) for x in parts), sum(bool(x < 0) for x in parts)
-        certain = above + below + imaginary == len(parts)
-        ordered = sorted_balls(parts)
-        trace = sum(ordered[-flow.data.r :], arb(0))
-        rate = _least_positive(parts) if certain else None
+    imaginary = count_imaginary(polynomial)
+    for precision in rungs(bits, max(bits, cap_bits)):
+        with ctx.workprec(precision):
+            spectrum = _at_precision(polynomial, imaginary, flow.data.r)
+        if spectrum.positive is not None:
+            break
+    return spectrum
+
+
+def _at_precision(polynomial: Any, imaginary: int, r: int) -> Spectrum:
+    roots = tuple((acb(root), int(k)) for root, k in polynomial.complex_roots())
+    parts = [root.real for root, k in roots for _ in range(k)]
+    above, below = sum(bool(x > 0) for x in parts), sum(bool(x < 0) for x in parts)
+    certain = above + below + imaginary == len(parts)
+    trace = sum(sorted_balls(parts)[-r:], arb(0))
+    rate = _least_positive(parts) if certain else None
     return Spectrum(roots, above if certain else None, imaginary, below if certain else None, rate, trace)
 
 

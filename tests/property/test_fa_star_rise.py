@@ -7,7 +7,7 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
-from flint import arb, ctx, fmpq_poly
+from flint import acb, acb_mat, arb, ctx, fmpq, fmpq_mat, fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle.balls_as_numbers import contains
@@ -117,6 +117,34 @@ def test_the_rise_is_what_double_precision_adds_up(draw):
     rise = enclose_rise(flow, T, digits=30)
     assert float(rise.value.mid()) == pytest.approx(sampled, rel=1e-4, abs=1e-6)
     assert rise.value.rad() <= 1e-29 * rise.bound.mid()
+
+
+@pytest.mark.parametrize("draw", [("gaussian", 8, 6, 3, 1), ("anti-aligned", 5, 4, 2, 3)])
+def test_a_rigorous_quadrature_of_the_positive_part_overlaps_the_rise(draw):
+    """A second rigorous route that knows no turning points: acb.integral of max(dl/dt, 0), N1's solution typed anew."""
+    flow = random_flow(*draw)
+    Y, C, Z0 = (fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in m]) for m in (
+        flow.instance.Y, flow.instance.C, flow.instance.Z0))  # fmt: skip
+    B, Gi, r = Y * C, (Z0.transpose() * Z0).inv(), Z0.ncols()
+    M0, Q = Gi * Z0.transpose() * B, Gi * B.transpose() * B
+    K = M0 - Gi * M0.transpose() * Gi.inv()
+    eye = [[int(i == j) for j in range(r)] for i in range(r)]
+    H = acb_mat(fmpq_mat([[0] * r + row for row in eye] + [a + b for a, b in zip(Q.tolist(), K.tolist(), strict=True)]))
+    start = acb_mat(fmpq_mat(eye + M0.tolist()))
+
+    def rising(t, analytic):
+        both = ((H * t).exp() * start).tolist()
+        try:
+            M = acb_mat(both[:r]).transpose().solve(acb_mat(both[r:]).transpose()).transpose()
+        except ZeroDivisionError:
+            return acb("nan")
+        return (-2 * ((acb_mat(Q) + acb_mat(K) * M - M * M) * M).trace()).real_max(acb(0), analytic)
+
+    with ctx.workprec(64):
+        quadrature = acb.integral(rising, acb(0), acb(1), rel_tol=1e-8, abs_tol=1e-8)
+    rise = enclose_rise(flow, 1, digits=30)
+    assert quadrature.real.rad() < 1e-5
+    assert quadrature.real.overlaps(rise.value)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
