@@ -45,7 +45,7 @@ CLAIM = Claim(
     theory=FA_STAR,
     statement="int_0^T ||R_{<=kappa}||_F^2 dt <= r max(0, kappa - lambda_min(A(0))) for every kappa and T.",
     parts=(GROWTH, SEEN, INTEGRAL),
-    uses=("lemma5",),
+    uses=("lemma5", "lemma6"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
         ("kappa >= lambda_min(A(0)), or the maximum with 0", "needed by the restoration"),

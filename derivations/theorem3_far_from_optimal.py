@@ -183,7 +183,7 @@ CLAIM = Claim(
     statement="r >= 13701, n >= 10001 r, two levels of equal mass: FA error >= 1.43 OPT with probability 0.99, "
     "while GD reaches OPT.",
     parts=(SHARE, TOTAL, CHAIN, ORDER, FALLS, SLOW, EXACT, BETTER, DRAWN, LIMIT, ONE, TWO, DESCENT, RUNS),
-    uses=("lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "n7"),
+    uses=("lemma1", "lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "n7"),
     hypotheses=(
         ("m >= n", "needed by the restoration: Y has n positive singular values"),
         ("r >= 13701, n >= 10001 r", "needed by the restoration: one valid choice; false for r = 1 and for n = 2r"),

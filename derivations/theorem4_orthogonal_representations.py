@@ -148,7 +148,7 @@ CLAIM = Claim(
     statement="r = 1, sigma = (s, 1, ..., 1), s > 1: FA error <= (1 + s^2/(n-1)) OPT, and |cos(Z_FA, Z_GD)| <= 5 "
     "s/sqrt(n) with probability 0.99.",
     parts=(ERROR, COSINE, CONSTANT, FAILURE, FEWER, QUOTED, EXACT, STUDENT, ORDER, DESCENT, RUNS),
-    uses=("lemma17", "lemma21", "n9"),
+    uses=("lemma1", "lemma17", "lemma21", "n9"),
     hypotheses=(
         ("s > 1", "needed by the restoration: at s = 1 GD's limit is not u_1"),
         ("m >= n", "needed by the restoration: Y has n positive singular values"),

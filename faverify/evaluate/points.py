@@ -41,7 +41,7 @@ def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
     letters = {
         START_NAMES.get(name, name): _fmpq(to_matrix(rows, name))
         for name, rows in case.entries().items()
-        if isinstance(rows, (list, tuple))
+        if START_NAMES.get(name, name) in theory.shapes
     }
     if theory.trajectory == "fa_star":
         letters["W"] = _optimal(letters["Z"], letters["Y"])

@@ -14,6 +14,7 @@ from faverify.methods.sum_of_squares import sum_of_squares
 from faverify.methods.sympy_entries import sympy_entries
 from faverify.methods.sympy_scalar import sympy_scalar
 from faverify.methods.turning_points import turning_points
+from faverify.methods.vector_cases import vector_cases
 from faverify.methods.worst_case import worst_case
 from faverify.methods.written import argued, cited
 
@@ -31,5 +32,6 @@ __all__ = [
     "sympy_entries",
     "sympy_scalar",
     "turning_points",
+    "vector_cases",
     "worst_case",
 ]

@@ -28,7 +28,7 @@ class WorstCase:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``numerical``) if the search reaches the ratio of the text; `FAIL` with the best state found if not."""
+        """`PASS` (``numerical``) if the search reaches the ratio of the text, else `FAIL` with the best state found."""
         match = FORM.match(says)
         if match is None:
             raise StatementError(f"{says!r}: expected 'sup rise / n4 >= 0.90 for r = 2'")

@@ -1,0 +1,68 @@
+"""Erratum: the column space at zero error (end of section 4, as far as the prose shows).
+
+The text says that when the optimum error is 0, the column spaces of Z_FA and Z_GD equal that of Y almost surely.
+With ``Z W = Y`` only ``col(Y) inside col(Z)`` follows; equality holds if ``r = rank(Y)``. For ``r > rank(Y)`` it
+fails: FA* keeps Z'Z constant, so Z has rank r from every start; GD conserves ``Z'Z - W W'``, so ``Z'Z >= K`` where
+K is its value at the start, and rank(Z) is at least the number of positive eigenvalues of K: more than rank(Y) on
+an open set of starts.
+
+Does not show: that GD's limit always has the larger rank (from other starts it can have rank(Y)).
+"""
+
+from derivations.stationary_theories import STATIONARY
+from derivations.theories import FA, FA_STAR_RAW, GD
+from faverify.claim import Claim, Part, Restoration, under
+from faverify.methods import argued, chain, exact_cases
+
+INCLUSION = Part(
+    "the columns of Z contain those of Y",
+    says="rank(Z) >= rank(Y) if normF(Y - Z @ W)**2 == 0",
+    by=exact_cases(),
+    controls=("rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0",),
+    note="Y = Z W. The control is the printed statement: an exact stationary point without error refutes it.",
+)
+EQUALITY = Part(
+    "equality if r = rank(Y)",
+    says="rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",
+    by=exact_cases(),
+    controls=("rank(Z) == rank(Y) - 1 if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",),
+    note="rank(Y) <= rank(Z) <= r = rank(Y).",
+)
+FA_STAR_KEEPS = Part(
+    "FA* keeps the rank of Z",
+    says="D(Z.T @ Z) == 0",
+    theory=FA_STAR_RAW,
+    by=chain(last="Fact 3"),
+    controls=(under(FA, "D(Z.T @ Z) == 0", "FA does not conserve the Gram matrix"),),
+    note="rank(Z) = rank(Z'Z) = r at every time and in the limit, whatever rank(Y) is.",
+)
+GD_CONSERVES = Part(
+    "GD conserves Z'Z - W W'",
+    says="D(Z.T @ Z - W @ W.T) == 0",
+    theory=GD,
+    by=chain(("W @ E.T @ Z + Z.T @ E @ W.T - Z.T @ E @ W.T - W @ E.T @ Z", "Z' = E W', W' = Z'E"), last="cancel"),
+    controls=("D(Z.T @ Z + W @ W.T) == 0", under(FA, "D(Z.T @ Z - W @ W.T) == 0", "FA conserves W C + C'W' - Z'Z")),
+)
+OPEN_SET = Part(
+    "an open set of starts refutes 'almost surely'",
+    says="rank(Z(oo)) >= number of positive eigenvalues of K = Z(0)'Z(0) - W(0) W(0)'",
+    by=argued(
+        "Along GD Z'Z = K + W W' >= K, and eigenvalues are continuous: the limit keeps Z'Z >= K.",
+        "So Z'Z has at least as many positive eigenvalues as K. K with r positive eigenvalues is an open condition on (Z(0), W(0)).",
+    ),
+)
+
+CLAIM = Claim(
+    label="erratum-column-space",
+    title="At zero error the column spaces need not be equal",
+    where="Section 4, after Theorem 4",
+    kind="erratum",
+    restoration=Restoration.ERRATUM,
+    theory=STATIONARY,
+    statement="Z W = Y gives col(Y) inside col(Z), with equality if r = rank(Y); not equality in general, for FA* nor for GD.",
+    parts=(INCLUSION, EQUALITY, FA_STAR_KEEPS, GD_CONSERVES, OPEN_SET),
+    uses=("fact3", "theorem2"),
+    hypotheses=(("Z W = Y", "hypothesis of the statement texts, decided exactly"),),
+    restoration_note="As far as the prose shows: the sentence has lost its formulas, not its words.",
+    tags=("stationary",),
+)

@@ -1,0 +1,72 @@
+"""Section 5: two-layer linear networks with isotropic input are matrix factorisation.
+
+Rows of X are training inputs with ``X'X = I``, the outputs are X Y. Then ``||X Y - X Z W||_F^2 = ||Y - Z W||_F^2``
+(8), the gradient ``X'(X Y - X Z W)`` is ``Y - Z W``, and the flows (9), (10), (11) of the network are GD (2), FA
+(3), FA* (4).
+
+Does not show: anything for inputs that are not isotropic; with ``X'X = c I`` every flow runs c times as fast.
+"""
+
+from dataclasses import replace
+
+from faverify.claim import Claim, Part, Restoration, Theory, under
+from faverify.methods import chain
+
+ISOTROPIC = Theory(
+    name="isotropic_input",
+    title="Training input X (k x n) with X'X = I, outputs X Y",
+    shapes={"X": ("k", "n"), "V": ("k", "n"), "Y": ("n", "m"), "Z": ("n", "r"), "W": ("r", "m"), "C": ("m", "r")},
+    definitions={"E": "Y - Z @ W", "XE": "X @ Y - X @ Z @ W"},
+    relations=("X.T @ X == I_n",),
+    values={"X": "V @ inv(sqrtm(V.T @ V))"},
+    kind="free",
+    latex={"XE": "E_{X}"},
+)
+TWICE = replace(
+    ISOTROPIC,
+    name="twice_isotropic_input",
+    title="X'X = 2 I",
+    relations=("X.T @ X == 2 * I_n",),
+    values={"X": "V @ inv(sqrtm(V.T @ V / 2))"},
+)
+
+LOSS = Part(
+    "the training error (8)",
+    says="normF(XE)**2 == normF(E)**2",
+    by=chain(("tr(E.T @ X.T @ X @ E)", "X Y - X Z W = X E"), last="X'X = I"),
+    controls=(
+        "normF(XE)**2 == 2 * normF(E)**2",
+        under(TWICE, "normF(XE)**2 == normF(E)**2", "the input is not isotropic"),
+    ),
+)
+GD_Z = Part(
+    "GD (9), first layer",
+    says="X.T @ XE @ W.T == E @ W.T",
+    by=chain(last="X'X = I"),
+    controls=(under(TWICE, "X.T @ XE @ W.T == E @ W.T", "the input is not isotropic"),),
+)
+SECOND = Part(
+    "GD (9) and FA (10), second layer",
+    says="Z.T @ X.T @ XE == Z.T @ E",
+    by=chain(last="X'X = I"),
+    controls=("Z.T @ X.T @ XE == Z.T @ Y", under(TWICE, "Z.T @ X.T @ XE == Z.T @ E", "the input is not isotropic")),
+    note="Its vanishing is the normal equation of FA* (11): the optimal W is the same.",
+)
+FA_Z = Part(
+    "FA (10) and FA* (11), first layer",
+    says="X.T @ XE @ C == E @ C",
+    by=chain(last="X'X = I"),
+    controls=(under(TWICE, "X.T @ XE @ C == E @ C", "the input is not isotropic"),),
+)
+
+CLAIM = Claim(
+    label="section5",
+    title="Linear networks with isotropic input",
+    where="Section 5, equations (8) to (11)",
+    restoration=Restoration.LIKELY,
+    theory=ISOTROPIC,
+    statement="With X'X = I the training error and the flows (9) to (11) of the network are those of matrix factorisation.",
+    parts=(LOSS, GD_Z, SECOND, FA_Z),
+    hypotheses=(("X'X = I", "relation of the theory"),),
+    tags=("identity", "networks"),
+)

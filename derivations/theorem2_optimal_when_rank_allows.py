@@ -1,0 +1,60 @@
+"""Theorem 2: with r >= rank(Y), FA and FA* stop at the optimum.
+
+By Lemma 1, almost surely ``Z W = P Y`` with P the projector on the columns of Y C; if ``r >= rank(Y)`` these are
+all the columns of Y, so ``Z W = Y``, which is the least error there is. Randomness of C is needed: for a rank-one
+Y, r = 1 and any z not parallel to it, a C orthogonal to the rows of ``Y - z W`` makes (7) hold with ``z W != Y``.
+
+Does not show: anything for r < rank(Y), where the error can be far from optimal (Theorem 3).
+"""
+
+from derivations.stationary_theories import EXCEPTIONAL, STATIONARY, WHOLE_SPACE
+from faverify.claim import Claim, Part, Restoration, under
+from faverify.methods import argued, chain, exact_cases
+
+WHOLE = Part(
+    "no error is left",
+    says="normF(Y - Z @ W)**2 == 0",
+    theory=WHOLE_SPACE,
+    by=chain(
+        ("tr((V - W).T @ Z.T @ Z @ (V - W))", "Y = Z V, as the columns of Y C are those of Y"), last="Z'(Y - Z W) = 0"
+    ),
+    controls=("normF(Y)**2 == 0",),
+)
+EXACT = Part(
+    "at stationary points",
+    says="Z @ W == Y if rank(Y) <= r",
+    by=exact_cases(),
+    controls=(
+        under(EXCEPTIONAL, "Z @ W == Y if rank(Y) <= r", "C is not random"),
+        "Z @ W == Y",
+    ),
+)
+COUNTEREXAMPLE = Part(
+    "randomness of C is needed",
+    says="normF(Y - Z @ W)**2 > 0 if r == 1 and rank(Y) == 1 and rank(Z - proj(Y) @ Z) == 1",
+    theory=EXCEPTIONAL,
+    by=exact_cases(),
+    controls=("normF(Y - Z @ W)**2 == 0 if r == 1 and rank(Y) == 1 and rank(Z - proj(Y) @ Z) == 1",),
+    note="The paper's counterexample, exactly: Y of rank 1, r = 1, z not parallel to Y, C orthogonal to the rows of Y - z W.",
+)
+FROM_LEMMA1 = Part(
+    "from Lemma 1",
+    says="almost surely the columns of Y lie in those of Z",
+    by=argued("rank(Y C) = rank(Y) almost surely (Lemma 1), so the columns of Y are those of Y C, which Z contains."),
+)
+
+CLAIM = Claim(
+    label="theorem2",
+    title="Optimal when the rank allows it",
+    where="Section 4, Theorem 2 (proof in Appendix B)",
+    restoration=Restoration.CERTAIN,
+    theory=STATIONARY,
+    statement="If r >= rank(Y) and C is Gaussian, almost surely Z W = Y at every stationary point of FA and FA*.",
+    parts=(WHOLE, EXACT, COUNTEREXAMPLE, FROM_LEMMA1),
+    uses=("lemma1",),
+    hypotheses=(
+        ("r >= rank(Y)", "hypothesis of the statement text"),
+        ("C Gaussian", "only rank(Y C) = rank(Y) is used"),
+    ),
+    tags=("stationary", "probability"),
+)

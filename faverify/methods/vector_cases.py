@@ -1,0 +1,75 @@
+"""Lemma 6 at exact vector sequences: the total, the dimension d and the smallest K that satisfies the condition, without rounding.
+
+The letters of the text are ``total`` = sum of weights times squared norms, ``d``, ``K`` (condition with the present included) and ``K_past``
+(condition with the strict past only).
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Context, Theory
+from faverify.methods.exact_cases import evaluate_exactly, witness
+from faverify.outcome import Comparison, Outcome, Table
+from faverify.verdict import Evidence, Verdict
+
+
+@dataclass(frozen=True)
+class VectorCases:
+    """The pool of the kind "vectors" and two sharp chains; or only ``chains``: the sharp construction with (d, pieces)."""
+
+    chains: tuple[tuple[int, int], ...] = ()
+    name: str = "exact vector sequences"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """`PASS` (``exact``) if the text holds at every sequence; `FAIL` with the shortest sequence where it does not."""
+        results = [self._evaluate(says, theory, case, context) for case in self._cases(context)]
+        failed = [c for c in results if c.verdict is Verdict.FAIL]
+        passed = [c for c in results if c.verdict is Verdict.PASS]
+        counts = {
+            "drawn": len(results),
+            "tested": len(failed) + len(passed),
+            "vacuous": len(results) - len(failed) - len(passed),
+        }
+        scope = f"{counts['tested']} exact sequences"
+        table = (
+            Table("how near to the constant", ("sequence", "d", "total / K", "2 d - 1"), tuple(self._rows(context))),
+        )
+        if failed:
+            first = min(failed, key=lambda c: len(str(c.case)))
+            why = f"false at {len(failed)} of {counts['tested']} sequences"
+            return Outcome(Verdict.FAIL, Evidence.EXACT, scope, why, counts, (first,), witness=witness(first))
+        verdict = Verdict.PASS if passed else Verdict.VACUOUS
+        return Outcome(
+            verdict, Evidence.EXACT, scope, "evaluated without rounding", counts, tuple(passed[:1]), tables=table
+        )
+
+    def _cases(self, context: Context) -> list[Any]:
+        from faverify.cases.vectors import chain
+
+        if self.chains:
+            return [chain(d, pieces, 1_000) for d, pieces in self.chains]
+        return [*context.cases("vectors"), chain(2, 40, 1_000), chain(3, 40, 1_000)]
+
+    @staticmethod
+    def _evaluate(says: str, theory: Theory, case: Any, context: Context) -> Comparison:
+        parameters = {
+            "total": case.total(),
+            "d": Fraction(case.sizes[2]),
+            "K": case.smallest_K(),
+            "K_past": case.smallest_K(include_present=False),
+        }
+        return evaluate_exactly(says, theory, case, context.seed, parameters)
+
+    def _rows(self, context: Context) -> list[tuple[str, ...]]:
+        rows = []
+        for case in self._cases(context):
+            level, d = case.smallest_K(), case.sizes[2]
+            ratio = f"{float(case.total() / level):.4f}" if level else "n/a"
+            rows.append((case.name, str(d), ratio, str(2 * d - 1)))
+        return sorted(rows, key=lambda row: row[2], reverse=True)[:12]
+
+
+def vector_cases(*chains: tuple[int, int]) -> VectorCases:
+    """The method on the pool, or on the sharp chains given."""
+    return VectorCases(chains)
