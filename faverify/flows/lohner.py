@@ -101,12 +101,12 @@ def _rotated(frame: Frame, psi: Array, delta: Any) -> Frame | None:
     if not np.isfinite(largest):
         return None
     norm = (rho * arb(float(np.linalg.norm(r)) * _UP * (1 + off))).upper()
-    return Frame(Q, r / largest * _UP, (rho * arb(largest)).upper(), norm)
+    return Frame(Q, r / largest * _UP + _UNDERFLOW, (rho * arb(largest)).upper(), norm)
 
 
 def _up(value: Any) -> float:
     """A double that is certainly not below a non-negative ball."""
-    return float(value.upper()) * _UP
+    return float(value.upper()) * _UP + _UNDERFLOW
 
 
 class _Path:
