@@ -1,7 +1,9 @@
-"""How the random families of flow instances are built: one function per family, exact rationals, an explicit generator.
+"""How the random families of flow instances are built.
 
-A recipe takes a ``random.Random`` and sizes that already fit the family, and returns (Y, C, Z0). Entries are kept short
-so that exact arithmetic on small instances is fast.
+One function per family, exact rationals, an explicit generator.
+
+A recipe takes a ``random.Random`` and sizes that already fit the family, and returns (Y, C, Z0). Entries are kept
+short so that exact arithmetic on small instances is fast.
 """
 
 from collections.abc import Callable
@@ -52,9 +54,9 @@ def of_rank(rng: Random, rows: int, columns: int, wanted: int, denominator: int 
 def cayley(lower: list[list[Any]], tall: list[list[Any]]) -> Matrix:
     """An n x r rational matrix with exactly orthonormal columns, by the Cayley transform.
 
-    ``lower`` is r x r (only what is below the diagonal counts) and gives S; ``tall`` is V, (n - r) x r (``[]``: r = n).
-    The first r columns of ``2 (I + K)^{-1} - I`` for the skew K = [[S, -V^T], [V, 0]]: with
-    T = (I + S + V^T V)^{-1} they are ``[2 T - I; -2 V T]``. Only an r x r inverse is needed, so entries stay short.
+    ``lower`` is r x r (only what is below the diagonal counts) and gives S; ``tall`` is V, (n - r) x r (``[]``: r =
+    n). The first r columns of ``2 (I + K)^{-1} - I`` for the skew K = [[S, -V^T], [V, 0]]: with T = (I + S + V^T
+    V)^{-1} they are ``[2 T - I; -2 V T]``. Only an r x r inverse is needed, so entries stay short.
     """
     r = len(lower)
     skew = fmpq_mat([[lower[i][j] if i > j else -lower[j][i] if i < j else 0 for j in range(r)] for i in range(r)])
@@ -122,7 +124,8 @@ def rank_deficient(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix,
 def badly_scaled(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix, Matrix]:
     """cond(Z0) = 10^4 exactly, Y and C scaled by powers of ten that differ by 10^4, 10^6 or 10^8.
 
-    The fastest rate, s(Y) s(C) / s_min(Z0), stays of order one, so that the flow is badly conditioned but not stiff beyond reach.
+    The fastest rate, s(Y) s(C) / s_min(Z0), stays of order one, so that the flow is badly conditioned but not stiff
+    beyond reach.
     """
     values = [Fraction(10) ** (2 - (4 * k) // (r - 1)) for k in range(r)]
     start = product(orthonormal_columns(rng, n, r), diagonal(values), transpose(orthonormal_columns(rng, r, r)))

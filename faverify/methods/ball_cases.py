@@ -27,8 +27,8 @@ class BallCases:
     """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
 
     ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family,
-    n, m, r, seed), ``skip`` leaves families out of it (the scope says so). Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all t
-    of the interval they name.
+    n, m, r, seed), ``skip`` leaves families out of it (the scope says so). Integrals, rises and minima in the text
+    are enclosed over covers of time, so they hold for all t of the interval they name.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...]

@@ -1,7 +1,9 @@
-"""Lemma 6 at exact vector sequences: the total, the dimension d and the smallest K that satisfies the condition, without rounding.
+"""Lemma 6 at exact vector sequences.
 
-The letters of the text are ``total`` = sum of weights times squared norms, ``d``, ``K`` (condition with the present included) and ``K_past``
-(condition with the strict past only).
+The total, the dimension d and the smallest K that satisfies the condition, without rounding.
+
+The letters of the text are ``total`` = sum of weights times squared norms, ``d``, ``K`` (condition with the present
+included) and ``K_past`` (condition with the strict past only).
 """
 
 from dataclasses import dataclass
@@ -16,13 +18,19 @@ from faverify.verdict import Evidence, Verdict
 
 @dataclass(frozen=True)
 class VectorCases:
-    """The pool of the kind "vectors" and two sharp chains; or only ``chains``: the sharp construction with (d, pieces)."""
+    """The pool of the kind "vectors" and two sharp chains; or only ``chains``.
+
+    The sharp construction with (d, pieces).
+    """
 
     chains: tuple[tuple[int, int], ...] = ()
     name: str = "exact vector sequences"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``exact``) if the text holds at every sequence; `FAIL` with the shortest sequence where it does not."""
+        """`PASS` (``exact``) if the text holds at every sequence.
+
+        `FAIL` with the shortest sequence where it does not.
+        """
         results = [self._evaluate(says, theory, case, context) for case in self._cases(context)]
         failed = [c for c in results if c.verdict is Verdict.FAIL]
         passed = [c for c in results if c.verdict is Verdict.PASS]
@@ -62,7 +70,7 @@ class VectorCases:
         return evaluate_exactly(says, theory, case, context.seed, parameters)
 
     def _rows(self, context: Context) -> list[tuple[str, ...]]:
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for case in self._cases(context):
             level, d = case.smallest_K(), case.sizes[2]
             ratio = f"{float(case.total() / level):.4f}" if level else "n/a"

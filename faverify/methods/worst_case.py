@@ -1,8 +1,10 @@
-"""Search for instances on which a bound is nearly attained: how sharp a constant is, when its worst case is not known.
+"""Search for instances on which a bound is nearly attained.
 
-Works on the reduced state of FA* with G = I: ``S' = P``, ``P' = -(S'P + P S)`` with S any r x r matrix and P PSD, ``A = S + S'``, ``l = tr P``,
-``dl/dt = -tr(P A)``; every such pair comes from an instance with n >= 2r. Double precision (heuristic): the best ratio found is
-``numerical`` evidence of sharpness, never of the bound.
+How sharp a constant is, when its worst case is not known.
+
+Works on the reduced state of FA* with G = I: ``S' = P``, ``P' = -(S'P + P S)`` with S any r x r matrix and P PSD, ``A
+= S + S'``, ``l = tr P``, ``dl/dt = -tr(P A)``; every such pair comes from an instance with n >= 2r. Double precision
+(heuristic): the best ratio found is ``numerical`` evidence of sharpness, never of the bound.
 """
 
 import re
