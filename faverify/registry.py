@@ -108,7 +108,7 @@ def _refuse_cycle(label: str, found: Mapping[str, Entry], path: tuple[str, ...])
 def _order(claim: Claim) -> tuple[object, ...]:
     """Paper before new before errata; sections before appendices; numbers as numbers."""
     kinds = {"paper": 0, "new": 1, "erratum": 2}
-    appendix = "Appendix" in claim.where
+    appendix = claim.where.startswith("Appendix")
     section = re.search(r"(?:Section|Appendix)\s+(\w+)", claim.where)
     return kinds.get(claim.kind, 3), appendix, section.group(1) if section else "", _natural(claim.label)
 

@@ -20,13 +20,17 @@ class FeedbackAlignment(System):
         self.exact_start()
 
     def recursion(self) -> Recursion:
-        """E, then Z' and W'."""
+        """By r x r matrices: ``Z' = Y C - Z M``, ``W' = Z^T Y - (Z^T Z) W`` with M = W C."""
         return _Recursion(self.Y, self.C)
 
+    def box_recursion(self) -> Recursion:
+        """By E."""
+        return _BoxRecursion(self.Y, self.C)
+
     def tail(self, norms: Norms) -> Any:
-        """``||(E C)_k|| <= ||C|| (|Z| |W|)_k`` and ``||(Z^T E)_k|| <= (|Z| |E|)_k`` for k >= p."""
-        product, residual = self.residual_norms(norms)
-        return product * frobenius(self.C) + norms.parts[0] * residual
+        """For k >= p: ``||(Z M)_k|| <= (|Z| |M|)_k`` and ``||W'_k|| <= (|Z| |Y| + |Z|^2 |W|)_k``."""
+        z, w = norms.parts
+        return z * norms.inner_and(w * frobenius(self.C)) + z * frobenius(self.Y) + z * z * w
 
     def rate(self, tube: Tube) -> Any:
         """The larger eigenvalue of ``[[a, b/2], [b/2, 0]]`` with ``a = ||C^T - W||^2 / 4`` and ``b = ||E||``."""
@@ -37,6 +41,19 @@ class FeedbackAlignment(System):
 
 
 class _Recursion(Recursion):
+    def __init__(self, Y: Any, C: Any) -> None:
+        self.Y, self.C, self.known = Y, C, Y * C
+        self.gram, self.pulled, self.product = Cauchy(), Cauchy(), Cauchy()
+
+    def push(self, coefficient: State) -> tuple[State, Any]:
+        Z, W = coefficient
+        M, flipped = W * self.C, Z.transpose()
+        first = self.known - self.product.add(Z, M)
+        self.known = self.known * 0
+        return (first, flipped * self.Y - self.pulled.add(self.gram.add(flipped, Z), W)), M
+
+
+class _BoxRecursion(Recursion):
     def __init__(self, Y: Any, C: Any) -> None:
         self.C, self.known = C, Y
         self.product, self.gradient = Cauchy(), Cauchy()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from faverify.flows.taylor_norms import spectral
+from faverify.flows.taylor_norms import frobenius, spectral
 from faverify.flows.taylor_series import Cauchy
 from faverify.flows.taylor_system import Norms, Recursion, State, System, Tube
 
@@ -16,13 +16,17 @@ class GradientDescent(System):
         return None
 
     def recursion(self) -> Recursion:
-        """E, then Z' and W'."""
+        """By r x r matrices: ``Z' = Y W^T - Z (W W^T)``, ``W' = Z^T Y - (Z^T Z) W``."""
         return _Recursion(self.Y)
 
+    def box_recursion(self) -> Recursion:
+        """By E."""
+        return _BoxRecursion(self.Y)
+
     def tail(self, norms: Norms) -> Any:
-        """``||(E W^T)_k|| <= (|E| |W|)_k`` and ``||(Z^T E)_k|| <= (|Z| |E|)_k`` for k >= p."""
-        _, residual = self.residual_norms(norms)
-        return (norms.parts[0] + norms.parts[1]) * residual
+        """For k >= p: ``||Z'_k|| <= (|Y| |W| + |Z| |W W^T|)_k`` and ``||W'_k|| <= (|Z| |Y| + |Z|^2 |W|)_k``."""
+        z, w = norms.parts
+        return (z + w) * frobenius(self.Y) + z * norms.inner_and(w * w) + z * z * w
 
     def rate(self, tube: Tube) -> Any:
         """``||E||_2``."""
@@ -31,6 +35,19 @@ class GradientDescent(System):
 
 
 class _Recursion(Recursion):
+    def __init__(self, Y: Any) -> None:
+        self.Y = Y
+        self.gram, self.pulled, self.outer, self.pushed = Cauchy(), Cauchy(), Cauchy(), Cauchy()
+
+    def push(self, coefficient: State) -> tuple[State, Any]:
+        Z, W = coefficient
+        flipped, back = Z.transpose(), W.transpose()
+        outer = self.outer.add(W, back)
+        first = self.Y * back - self.pushed.add(Z, outer)
+        return (first, flipped * self.Y - self.pulled.add(self.gram.add(flipped, Z), W)), outer
+
+
+class _BoxRecursion(Recursion):
     def __init__(self, Y: Any) -> None:
         self.known = Y
         self.product, self.feedback, self.gradient = Cauchy(), Cauchy(), Cauchy()

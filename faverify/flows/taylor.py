@@ -101,7 +101,7 @@ class TubeCell:
         """
         with ctx.workprec(self.bits):
             self._system.refresh()
-            recursion, found = self._system.recursion(), [self._state(a, b)]
+            recursion, found = self._system.box_recursion(), [self._state(a, b)]
             for k in range(order):
                 velocity, _ = recursion.push(found[k])
                 found.append(tuple(matrix * (1 / arb(k + 1)) for matrix in velocity))

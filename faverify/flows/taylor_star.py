@@ -6,7 +6,7 @@ L) is ``Z L`` for every regular L: with an exact L near ``G^{-1/2}`` the Gram ma
 
 from typing import Any
 
-from flint import arb_poly, ctx, fmpq, fmpq_mat
+from flint import ctx, fmpq, fmpq_mat
 
 from faverify.balls.convert import ball_matrix, dyadic
 from faverify.balls.linalg import enclose_sqrt_psd
@@ -53,9 +53,8 @@ class OptimalFeedbackAlignment(System):
 
     def tail(self, norms: Norms) -> Any:
         """``||(Z M)_k|| <= (|Z| |M|)_k`` for k >= p, with ``||M_p|| <= ||G^{-1}|| ||Z_p|| ||B||``."""
-        last = frobenius(self.Gi) * frobenius(self.B) * norms.parts[0][norms.order]
-        known = [norms.inner[k] for k in range(norms.order)]
-        return norms.parts[0] * arb_poly([*known, last])
+        (z,) = norms.parts
+        return z * norms.inner_and(z * (frobenius(self.Gi) * frobenius(self.B)))
 
     def rate(self, tube: Tube) -> Any:
         """See the class."""

@@ -38,13 +38,12 @@ class Step:
 
 @dataclass
 class Expansion:
-    """Coefficients 0..order with exact entries, the inner matrices, norms of both and of the coefficients' defects."""
+    """Coefficients 0..order with exact entries, and norms of them, of the inner matrices and of their own defects."""
 
     series: tuple[Series, ...]
     norms: tuple[list[Any], ...]
     inner: list[Any]
     rounding: list[Any]
-    inner_norms: list[Any]
 
     @property
     def order(self) -> int:
@@ -55,12 +54,11 @@ class Expansion:
 def expand(system: System, state: State, order: int, span: Fraction, aim: Any) -> Expansion:
     """The Taylor polynomial at an exact state up to ``order``, or until two terms over ``span`` fall below ``aim``."""
     recursion, series = system.recursion(), tuple([part] for part in state)
-    found = Expansion(series, tuple([frobenius(part)] for part in state), [], [], [])
+    found = Expansion(series, tuple([frobenius(part)] for part in state), [], [])
     reach, quiet = arb(to_fmpq(span)), 0
     for k in range(order):
         velocity, inner = recursion.push(tuple(part[k] for part in series))
-        found.inner.append(inner)
-        found.inner_norms.append(frobenius(inner))
+        found.inner.append(frobenius(inner))
         found.rounding.append(arb(0))
         for i, matrix in enumerate(velocity):
             _append(found, i, matrix, k)
@@ -81,7 +79,7 @@ def _append(found: Expansion, part: int, velocity: Any, k: int) -> None:
 def scaled_norms(found: Expansion, h: Any) -> Norms:
     """The norms as polynomials in time / h."""
     parts = tuple(_scaled(values, h) for values in found.norms)
-    return Norms(parts, _scaled(found.inner_norms, h), found.order)
+    return Norms(parts, _scaled(found.inner, h), found.order)
 
 
 def _scaled(values: list[Any], h: Any) -> Any:

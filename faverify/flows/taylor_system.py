@@ -18,12 +18,17 @@ State = tuple[Any, ...]
 class Norms:
     """Frobenius norms of the coefficients of one step, each times the power of the step: arb_polys in time / step.
 
-    ``parts``: of Z (and W), orders 0..p. ``inner``: of the recursion's inner matrix (E, or M for FA*), orders 0..p-1.
+    ``parts``: of Z (and W), orders 0..p. ``inner``: of the recursion's inner r x r matrix, orders 0..p-1.
     """
 
     parts: tuple[Any, ...]
     inner: Any
     order: int
+
+    def inner_and(self, beyond: Any) -> Any:
+        """Bounds for the inner matrix at all orders: the known norms, then the coefficients of ``beyond``."""
+        known = [self.inner[k] for k in range(self.order)]
+        return arb_poly(known + [beyond[k] for k in range(self.order, beyond.degree() + 1)])
 
 
 @dataclass
@@ -89,6 +94,10 @@ class System(ABC):
     def recursion(self) -> Recursion:
         """A fresh Taylor recursion."""
 
+    def box_recursion(self) -> Recursion:
+        """One with the same values whose expressions are better over wide boxes."""
+        return self.recursion()
+
     @abstractmethod
     def tail(self, norms: Norms) -> Any:
         """Bounds of the norms of the defect's coefficients of order p and beyond (those below vanish up to rounding).
@@ -108,17 +117,11 @@ class System(ABC):
         """The Taylor coefficients of Z and W from those of the state."""
         return {"Z": [state[0] for state in states], "W": [state[1] for state in states]}
 
-    def residual_norms(self, norms: Norms) -> tuple[Any, Any]:
-        """Bounds for ``Z W`` and for ``E = Y - Z W``, all orders: E's known ones, then those of Z W."""
-        product = norms.parts[0] * norms.parts[1]
-        known = [norms.inner[k] for k in range(norms.order)]
-        return product, arb_poly(known + [product[k] for k in range(norms.order, product.degree() + 1)])
-
     def residual_deviation(self, tube: Tube) -> Any:
         """At least the distance of E from its value at the start of the step, over the tube."""
-        _, residual = self.residual_norms(tube.norms)
-        sizes = sum((total(part, 0) for part in tube.norms.parts), arb(0))
-        return (total(residual, 1) + tube.error * (sizes + tube.error)).upper()
+        z, w = tube.norms.parts
+        sizes = total(z, 0) + total(w, 0)
+        return (total(z * w, 1) + tube.error * (sizes + tube.error)).upper()
 
 
 def at_rest(state: State) -> Norms:
