@@ -4,7 +4,7 @@ from typing import Any
 
 from faverify.cases.instance import Instance
 from faverify.flows.taylor_norms import frobenius, spectral
-from faverify.flows.taylor_series import Cauchy
+from faverify.flows.taylor_series import Cauchy, Outer
 from faverify.flows.taylor_system import Norms, Recursion, State, System, Tube, larger_eigenvalue
 
 
@@ -43,7 +43,7 @@ class FeedbackAlignment(System):
 class _Recursion(Recursion):
     def __init__(self, Y: Any, C: Any) -> None:
         self.Y, self.C, self.known = Y, C, Y * C
-        self.gram, self.pulled, self.product = Cauchy(), Cauchy(), Cauchy()
+        self.gram, self.pulled, self.product = Outer(), Cauchy(), Cauchy()
 
     def push(self, coefficient: State) -> tuple[State, Any]:
         Z, W = coefficient

@@ -3,7 +3,7 @@
 from typing import Any
 
 from faverify.flows.taylor_norms import frobenius, spectral
-from faverify.flows.taylor_series import Cauchy
+from faverify.flows.taylor_series import Cauchy, Outer
 from faverify.flows.taylor_system import Norms, Recursion, State, System, Tube
 
 
@@ -37,7 +37,7 @@ class GradientDescent(System):
 class _Recursion(Recursion):
     def __init__(self, Y: Any) -> None:
         self.Y = Y
-        self.gram, self.pulled, self.outer, self.pushed = Cauchy(), Cauchy(), Cauchy(), Cauchy()
+        self.gram, self.pulled, self.outer, self.pushed = Outer(), Cauchy(), Outer(), Cauchy()
 
     def push(self, coefficient: State) -> tuple[State, Any]:
         Z, W = coefficient

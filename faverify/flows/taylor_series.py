@@ -16,6 +16,11 @@ class Cauchy:
 
     def add(self, left: Any, right: Any) -> Any:
         """Take the next coefficients L_k and R_k; returns ``sum_{i <= k} L_i R_{k-i}``."""
+        self._take(left, right)
+        return arb_mat(self._left) * arb_mat(self._right)
+
+    def _take(self, left: Any, right: Any) -> None:
+        """Left factors side by side, right ones stacked with the newest on top."""
         rows = left.tolist()
         if self._left:
             for row, new in zip(self._left, rows, strict=True):
@@ -23,7 +28,27 @@ class Cauchy:
         else:
             self._left = rows
         self._right[:0] = right.tolist()
-        return arb_mat(self._left) * arb_mat(self._right)
+
+
+class Outer(Cauchy):
+    """The coefficients of ``L L^T``: half the work, as the terms come in pairs that are transposes of each other."""
+
+    def add(self, left: Any, right: Any) -> Any:
+        """Take the next coefficients L_k and R_k = L_k^T; returns ``sum_{i <= k} L_i L_{k-i}^T``."""
+        self._take(left, right)
+        width, count = left.ncols(), len(self._right)
+        half = count // (2 * width) * width
+        if count % (2 * width) == 0:
+            return self._pairs(half)
+        middle = self._part(half, half + width)
+        return middle if half == 0 else middle + self._pairs(half)
+
+    def _part(self, start: int, stop: int) -> Any:
+        return arb_mat([row[start:stop] for row in self._left]) * arb_mat(self._right[start:stop])
+
+    def _pairs(self, half: int) -> Any:
+        upper = self._part(0, half)
+        return upper + upper.transpose()
 
 
 def evaluate(series: Series, s: Any) -> Any:
