@@ -37,6 +37,15 @@ FALLS = Part(
     controls=("lambda_min(M(t) + M(t).T - M(0) - M(0).T) >= 0 if normF(F(0)) > 0",),
     note="Enclosed by the validated integrator; with r > 1 the change of W C + C'W' along FA is indefinite here.",
 )
+INTERVAL = Part(
+    "alignment of FA falls over a whole interval of time",
+    says="greatest(lambda_max(Z.T @ F + F.T @ Z), 0, T) < 0",
+    theory=FA,
+    by=ball_cases(T=("1/16",), draws=(("scalar", 5, 4, 1, 1), ("scalar", 5, 4, 1, 2), ("scalar", 5, 4, 1, 3))),
+    decides=False,
+    controls=("least(lambda_max(Z.T @ F + F.T @ Z), 0, T) > 0",),
+    note="Z'F + F'Z is the derivative of W C + C'W' along FA (Appendix E); for all t in [0, 1/16], by the validated integrator.",
+)
 
 CLAIM = Claim(
     label="fa-alignment",
@@ -45,7 +54,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA,
     statement="Along FA, d/dt (Z'YC + C'Y'Z) = 2 F'F + F'ZWC + C'W'Z'F; the last terms vanish where W is optimal.",
-    parts=(LAW, OPTIMAL, FALLS),
+    parts=(LAW, OPTIMAL, FALLS, INTERVAL),
     uses=("fact2", "lemma5"),
     hypotheses=(("none: every state of FA", "letters are free"),),
     restoration_note="The displayed formula is lost; this is the one that fits the prose around it.",

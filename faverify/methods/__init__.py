@@ -8,6 +8,7 @@ from faverify.methods.ball_cases import ball_cases
 from faverify.methods.chain import chain
 from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.exact_cases import exact_cases
+from faverify.methods.fa_against_fa_star import fa_against_fa_star
 from faverify.methods.mpmath_path import mpmath_path
 from faverify.methods.spectral_rate import spectral_rate
 from faverify.methods.sum_of_squares import sum_of_squares
@@ -26,6 +27,7 @@ __all__ = [
     "cited",
     "exact_against_path",
     "exact_cases",
+    "fa_against_fa_star",
     "mpmath_path",
     "spectral_rate",
     "sum_of_squares",
