@@ -1,7 +1,7 @@
 """Figure 5: FA started at the optimal W stays close to FA* for a while.
 
 Both flows start at the same Z(0) and the same optimal W(0), with the same velocity of Z. Their residuals are
-enclosed at the same times, FA by the validated integrator, FA* by its exact solution: close early on, farther apart later, and both tending to 0.
+enclosed at the same times, FA by the validated integrator, FA* by its exact solution: close early on, farther apart later.
 
 Does not show: the paper's instance, whose numbers are lost; nor how close FA stays for other starts or rates.
 """

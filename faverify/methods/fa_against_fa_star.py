@@ -56,7 +56,8 @@ class FAAgainstFAStar:
             Series(n, x, tuple(float(v.mid()) for v in y), x_name="t") for n, y in (("FA", fa), ("FA*", star))
         )
         scope = f"instance {case.name}, at t = {time}"
-        return Outcome(verdict, Evidence.CERTIFIED, scope, "both flows enclosed", {"tested": 1}, tables=(table,), series=series, witness=witness)  # fmt: skip
+        why, counts = "both flows enclosed", {"tested": 1}
+        return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), series=series, witness=witness)
 
 
 def fa_against_fa_star(*draw: Any) -> FAAgainstFAStar:
