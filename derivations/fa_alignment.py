@@ -12,6 +12,8 @@ from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
 from faverify.methods import ball_cases, chain
 
+INSTANCES = (("gaussian", 5, 4, 2, 1), ("gaussian", 6, 4, 3, 2), ("gaussian", 8, 6, 3, 3))
+
 LAW = Part(
     "the alignment law of FA",
     says="D(Z.T @ Y @ C + C.T @ Y.T @ Z) == 2 * F.T @ F + F.T @ Z @ W @ C + C.T @ W.T @ Z.T @ F",
@@ -32,7 +34,7 @@ FALLS = Part(
     "alignment of FA does not grow in every direction, at instances",
     says="lambda_min(M(t) + M(t).T - M(0) - M(0).T) < 0 if normF(F(0)) > 0",
     theory=FA,
-    by=ball_cases(t=("1/8",), most=6),
+    by=ball_cases(t=("1/8",), draws=INSTANCES),
     decides=False,
     controls=("lambda_min(M(t) + M(t).T - M(0) - M(0).T) >= 0 if normF(F(0)) > 0",),
     note="Enclosed by the validated integrator; with r > 1 the change of W C + C'W' along FA is indefinite here.",

@@ -40,6 +40,7 @@ LATE = Part(
     says="l(t) <= (l(0) + r * lam**2) / 2 if l(0) > 1/1000",
     by=ball_cases(t=("64",), most=6),
     decides=False,
+    every=False,
     controls=("l(t) >= (l(0) + r * lam**2) / 2 if l(0) > 1/1000",),
 )
 

@@ -124,14 +124,16 @@ def under(theory: Theory, says: str, why: str = "") -> Control:
 class Part:
     """One thing that a claim says, and how it is checked.
 
-    ``decides`` is False for corroborating parts: shown with a verdict of their own, not counted. ``note`` tells the
-    reader why what is computed implies the claim.
+    ``decides`` is False for corroborating parts: shown with a verdict of their own, not counted. ``every`` is False for
+    what is shown at the standard instances without being claimed of every instance, so that another instance cannot
+    refute it. ``note`` tells the reader why what is computed implies the claim.
     """
 
     name: str
     says: str
     by: Method
     decides: bool = True
+    every: bool = True
     controls: tuple[str | Control, ...] = ()
     theory: Theory | None = None
     note: str = ""

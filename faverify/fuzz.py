@@ -59,9 +59,9 @@ def testable(claim: Claim) -> tuple[Part, ...]:
     """The parts that one case can refute.
 
     What is derived for all sizes is evaluated exactly at the case instead of derived again; methods that look at no
-    case (``uses_cases = False``) and prose are left out.
+    case (``uses_cases = False``), prose, and what is not claimed of every instance (``every=False``) are left out.
     """
-    return tuple(part for part in map(partial(_at_cases, claim), claim.parts) if part is not None)
+    return tuple(part for part in map(partial(_at_cases, claim), claim.parts) if part is not None and part.every)
 
 
 def _at_cases(claim: Claim, part: Part) -> Part | None:

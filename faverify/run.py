@@ -99,10 +99,24 @@ def run_claim(found: Entry, settings: Settings) -> ClaimResult:
     started = time.perf_counter()
     context = settings.context()
     claim = found.claim
-    parts = tuple(run_part(part, claim, context) for part in claim.parts)
+    given = given_case(settings)
+    if given is not None and not looks_at(claim, given.kind):
+        parts = tuple(_untouched(part, claim, given) for part in claim.parts)
+    else:
+        parts = tuple(run_part(part, claim, context) for part in claim.parts)
     controls = () if settings.one_case else tuple(run_controls(claim, context))
     result = ClaimResult(found, parts, controls, time.perf_counter() - started)
     return ClaimResult(found, parts, controls, result.seconds, tuple(warnings_of(result)))
+
+
+def looks_at(claim: Claim, kind: str) -> bool:
+    """Whether some part of the claim is checked on drawn cases of this kind, so that a given case can tell anything."""
+    return any((p.theory or claim.theory).kind == kind and getattr(p.by, "uses_cases", True) for p in claim.parts)
+
+
+def _untouched(part: Part, claim: Claim, case: Case) -> PartResult:
+    why = f"no part of this claim is checked on a case of kind {case.kind}, such as {case.name}; run it without a case"
+    return PartResult(part, part.theory or claim.theory, Outcome(Verdict.VACUOUS, Evidence.NUMERICAL, "none", why), 0.0)
 
 
 def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
@@ -163,18 +177,21 @@ class _alarm:  # noqa: N801 - a context manager used like a function
             signal.signal(signal.SIGALRM, self.before)
 
 
-def case_source(settings: Settings) -> Callable[[str], Sequence[Case]]:
-    """Where methods get their cases: the standard pool, or the one instance that was given."""
-    case = settings.case
-    if settings.instance:
+def given_case(settings: Settings) -> Case | None:
+    """The one case that was given, by itself or as a file; raises `InputError` for a file that is no case."""
+    if settings.case is None and settings.instance:
         from faverify.cases.files import load_case
 
-        case = load_case(Path(settings.instance))
-    if case is not None:
-        return lambda kind: [case] if case.kind == kind else []
+        return load_case(Path(settings.instance))
+    return settings.case
+
+
+def case_source(settings: Settings) -> Callable[[str], Sequence[Case]]:
+    """Where methods get their cases: the standard pool; of a given case's kind that case alone."""
     from faverify.cases.pool import pool
 
-    return lambda kind: pool(settings.effort, settings.seed, kind)
+    case = given_case(settings)
+    return lambda kind: [case] if case is not None and case.kind == kind else pool(settings.effort, settings.seed, kind)
 
 
 def warnings_of(result: ClaimResult) -> Iterator[str]:

@@ -45,6 +45,7 @@ DECAY = Part(
     says="decay(4, 12) <= 1000000",
     by=spectral_rate(),
     decides=False,
+    every=False,
     controls=("decay(4, 12) <= 0",),
     note="The quotient l(12) exp(16 rho)/l(4) stays of order one where rho is the rate; the table shows observed rate / (2 rho).",
 )

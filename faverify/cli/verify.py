@@ -116,11 +116,17 @@ def _follow(run: Any, total: int, cached: set[str], screen: Screen, stop: bool) 
 def _one_instance(chosen: "Sequence[Entry]", settings: "Settings", screen: Screen) -> int:
     from faverify.cases.files import load_case
     from faverify.cli import results
+    from faverify.run import looks_at
     from faverify.workers import certify, certify_dead, run_many
 
-    load_case(Path(settings.instance))  # refused here, before any claim is run
+    case = load_case(Path(settings.instance))  # refused here, before any claim is run
     if not chosen:
         return _nothing(screen)
+    fitting = [found for found in chosen if looks_at(found.claim, case.kind)]
+    if fitting and len(fitting) < len(chosen):
+        left = ", ".join(found.claim.label for found in chosen if found not in fitting)
+        screen.note(f"left out, as no part of them is checked on a case of kind {case.kind}: {left}")
+        chosen = fitting
     certificates = _follow(run_many(chosen, settings, certify, certify_dead), len(chosen), set(), screen, False)
     code = results.exit_code(certificates)
     _tell(certificates, set(), settings, code, [], screen)

@@ -37,6 +37,11 @@ class BallCases:
     skip: tuple[str, ...] = ()
     name: str = "ball arithmetic"
 
+    @property
+    def uses_cases(self) -> bool:
+        """Whether drawn or given cases are looked at: not where the instances are part of the statement."""
+        return not self.draws
+
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
         cases = drawn(self.draws) or list(context.cases(theory.kind))

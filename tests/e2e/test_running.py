@@ -168,6 +168,33 @@ def test_verify_on_one_instance_runs_there_and_stores_nothing(cli, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.fixture
+def one(tmp_path):
+    path = tmp_path / "one.json"
+    path.write_text('{"Y": [["1"], ["2"], ["3"]], "C": [["1"]], "Z0": [["-1"], ["0"], ["1/2"]]}', encoding="utf-8")
+    return path
+
+
+def test_on_one_instance_the_parts_about_other_data_are_still_checked(cli, one):
+    said = cli("verify", "lemma8", "--instance", one, "--json", "--effort", "quick")
+    assert said.code == 0
+    parts = {part["name"]: part for part in said.data["claims"][0]["parts"]}
+    assert {part["verdict"] for part in parts.values()} == {"pass"}
+    assert parts["only the negative part lifts the loss"]["evidence"] == "proved"
+
+
+def test_claims_that_look_at_no_such_case_are_left_out_of_a_run_on_one_instance(cli, one):
+    said = cli("verify", "fact2", "theorem3", "figure4", "--instance", one, "--json", "--effort", "quick")
+    assert [claim["label"] for claim in said.data["claims"]] == ["fact2"]
+    assert "theorem3, figure4" in said.err or "figure4, theorem3" in said.err
+
+
+def test_a_claim_that_never_looks_at_the_given_instance_does_not_pass_on_it(cli, one):
+    said = cli("verify", "theorem2", "--instance", one, "--json", "--effort", "quick")
+    assert said.code == 3
+    assert said.data["claims"][0]["verdict"] == "vacuous"
+
+
 def gone(group):
     """Whether every process of a group ends within a few seconds."""
     for _ in range(100):
