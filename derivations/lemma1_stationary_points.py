@@ -32,11 +32,11 @@ WHOLE = Part(
 )
 EXACT = Part(
     "at stationary points",
-    says="Z @ W == proj(Y @ C) @ Y",
+    says="Z @ W == proj(Y @ C) @ Y if rank(Y @ C) == min(r, rank(Y))",
     by=exact_cases(),
     controls=(
         under(EXCEPTIONAL, "Z @ W == proj(Y @ C) @ Y", "a feedback of the exceptional set"),
-        "Z @ W == proj(Y) @ Y",
+        "Z @ W == proj(Y) @ Y if rank(Y @ C) == min(r, rank(Y))",
     ),
 )
 NOWHERE_ZERO = Part(
@@ -68,7 +68,7 @@ CLAIM = Claim(
     parts=(FULL, WHOLE, EXACT, NOWHERE_ZERO, ALMOST_SURE),
     hypotheses=(
         ("E C = 0 and Z'E = 0", "validated exactly at every case"),
-        ("C Gaussian", "only rank(Y C) = min(r, rank Y) is used"),
+        ("C Gaussian", "only rank(Y C) = min(r, rank Y) is used, a hypothesis of the statement text"),
     ),
     tags=("stationary", "probability"),
 )

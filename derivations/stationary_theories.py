@@ -6,7 +6,7 @@ from faverify.claim import Theory
 
 STATIONARY = Theory(
     name="stationary",
-    title="Stationary points (7): E C = 0 and Z'E = 0, with rank(Y C) = min(r, rank Y)",
+    title="Stationary points (7): E C = 0 and Z'E = 0",
     shapes={"Y": ("n", "m"), "C": ("m", "r"), "Z": ("n", "r"), "W": ("r", "m")},
     definitions={"E": "Y - Z @ W"},
     relations=("Z @ W @ C == Y @ C", "Z.T @ Z @ W == Z.T @ Y"),

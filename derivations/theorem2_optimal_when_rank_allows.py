@@ -22,11 +22,11 @@ WHOLE = Part(
 )
 EXACT = Part(
     "at stationary points",
-    says="Z @ W == Y if rank(Y) <= r",
+    says="Z @ W == Y if rank(Y) <= r and rank(Y @ C) == rank(Y)",
     by=exact_cases(),
     controls=(
         under(EXCEPTIONAL, "Z @ W == Y if rank(Y) <= r", "C is not random"),
-        "Z @ W == Y",
+        "Z @ W == Y if rank(Y @ C) == min(r, rank(Y))",
     ),
 )
 COUNTEREXAMPLE = Part(
@@ -54,7 +54,7 @@ CLAIM = Claim(
     uses=("lemma1",),
     hypotheses=(
         ("r >= rank(Y)", "hypothesis of the statement text"),
-        ("C Gaussian", "only rank(Y C) = rank(Y) is used"),
+        ("C Gaussian", "only rank(Y C) = rank(Y) is used, a hypothesis of the statement text"),
     ),
     tags=("stationary", "probability"),
 )

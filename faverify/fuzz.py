@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from faverify.claim import Case, Claim, Part
+from faverify.claim import Case, Claim, Context, Part, Theory
 from faverify.errors import StatementError
+from faverify.outcome import Outcome
 from faverify.registry import Entry
 from faverify.run import PartResult, Settings, run_part
 from faverify.verdict import Verdict
@@ -55,10 +56,27 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
     return {"flow": instances, "stationary": stationary_points, "vectors": vector_sequences}
 
 
+@dataclass(frozen=True)
+class AtCase:
+    """Exact evaluation, and balls where that cannot be done (an irrational root).
+
+    Balls cannot confirm an equality, but what they refute is certainly false.
+    """
+
+    name: str = "evaluation at the case"
+
+    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+        """The exact outcome if there is one, else what the balls say."""
+        from faverify.methods import ball_cases, exact_cases
+
+        exact = exact_cases().run(says, theory, context)
+        return ball_cases().run(says, theory, context) if exact.verdict is Verdict.INCONCLUSIVE else exact
+
+
 def testable(claim: Claim) -> tuple[Part, ...]:
     """The parts that one case can refute.
 
-    What is derived for all sizes is evaluated exactly at the case instead of derived again; methods that look at no
+    What is derived for all sizes is evaluated at the case instead of derived again; methods that look at no
     case (``uses_cases = False``), prose, and what is not claimed of every instance (``every=False``) are left out.
     """
     return tuple(part for part in map(partial(_at_cases, claim), claim.parts) if part is not None and part.every)
@@ -66,14 +84,13 @@ def testable(claim: Claim) -> tuple[Part, ...]:
 
 def _at_cases(claim: Claim, part: Part) -> Part | None:
     from faverify.lang.parse import parse_statement
-    from faverify.methods.exact_cases import exact_cases
 
     try:
         parse_statement(part.says, part.theory or claim.theory)
     except StatementError:
         return None
     if getattr(part.by, "derives", False):
-        return replace(part, by=exact_cases())
+        return replace(part, by=AtCase())
     return part if getattr(part.by, "uses_cases", True) else None
 
 

@@ -3,7 +3,11 @@
 from dataclasses import replace
 
 from derivations import fa_alignment, lemma13_limit
+from derivations.theories import FA_STAR
 from faverify import fuzz
+from faverify.cases.instance import Instance
+from faverify.run import Settings
+from faverify.verdict import Verdict
 
 
 def names(claim):
@@ -21,5 +25,15 @@ def test_what_is_not_claimed_of_every_instance_is_not_searched():
     assert names(claimed) == [late.name]
 
 
-def test_a_derivation_is_searched_by_exact_evaluation():
-    assert {part.by.name for part in fuzz.testable(fa_alignment.CLAIM)} == {"exact evaluation"}
+def test_a_derivation_is_evaluated_at_the_case_instead():
+    assert {part.by for part in fuzz.testable(fa_alignment.CLAIM)} == {fuzz.AtCase()}
+
+
+IRRATIONAL = Settings(case=Instance.of(Y=[[1, 2], [0, 1], [3, 0]], C=[[1], [1]], Z0=[[1], [1], [0]]))
+
+
+def test_where_exact_arithmetic_has_no_root_balls_refute():
+    says = "D(A) == 2 * R.T @ R", "D(A) == R.T @ R"
+    true, false = (fuzz.AtCase().run(text, FA_STAR, IRRATIONAL.context()) for text in says)
+    assert true.verdict is Verdict.INCONCLUSIVE
+    assert false.verdict is Verdict.FAIL
