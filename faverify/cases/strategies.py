@@ -125,7 +125,7 @@ _STARTS: dict[str, Callable[[Matrix, Matrix, int, int], st.SearchStrategy[Matrix
 def _stationary_point(draw: st.DrawFn, max_n: int, max_m: int, max_r: int) -> StationaryPoint:
     n, m, r = draw(st.integers(1, max_n)), draw(st.integers(1, max_m)), draw(st.integers(1, max_r))
     Y = draw(st.one_of(_targets(n, m), rational_matrices(n, m, 3, 1)))
-    C = draw(rational_matrices(m, r, 3, 1))
+    C = draw(st.one_of(_targets(m, r), rational_matrices(m, r, 3, 1)))
     factors = full_rank_factors(product(Y, C))
     columns = list(transpose(factors[0])) if factors else []
     if (extra := draw(st.integers(0, r - len(columns)))) > 0:
