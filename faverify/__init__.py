@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from faverify.claim import Claim, Control, Effort, Part, Restoration, Theory, under
     from faverify.errors import FaverifyError
     from faverify.notebook import claims, verify
+    from faverify.probability import predict_fa_error
     from faverify.verdict import Evidence, Verdict
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "Theory",
     "Verdict",
     "claims",
+    "predict_fa_error",
     "under",
     "verify",
 ]
@@ -39,6 +41,7 @@ _HOMES = {
     "faverify.claim": ("Claim", "Control", "Effort", "Part", "Restoration", "Theory", "under"),
     "faverify.errors": ("FaverifyError",),
     "faverify.notebook": ("claims", "verify"),
+    "faverify.probability": ("predict_fa_error",),
     "faverify.verdict": ("Evidence", "Verdict"),
 }
 
