@@ -1,0 +1,25 @@
+"""What a path without an error bound may say."""
+
+from derivations.theories import FA_STAR
+from faverify.cases.instance import Instance
+from faverify.methods import mpmath_path
+from faverify.run import Settings
+from faverify.verdict import Verdict
+
+RISES = "psd(A(t) - A(s)) for 0 <= s <= t <= 2"
+STILL = Instance.of(  # r = n: nothing moves, and A(t) - A(s) is rounding alone (found by fuzz)
+    Y=[[1, 4, 0], [0, 0, 4], [0, -4, 0]],
+    C=[[0, 0, 4], [4, 0, 0], [0, 0, 0]],
+    Z0=[[-3, 0, 3], [0, 2, -4], [0, 0, 1]],
+)
+
+
+def test_rounding_of_the_path_is_no_counterexample():
+    assert mpmath_path().run(RISES, FA_STAR, Settings(case=STILL).context()).verdict is Verdict.PASS
+
+
+def test_a_false_statement_fails_along_the_path():
+    moving = Instance.of(Y=[[1, 2], [0, 1], [3, 0]], C=[[1], [1]], Z0=[[1], [1], [0]])
+    falls = mpmath_path().run("psd(A(s) - A(t)) for 0 <= s <= t <= 2", FA_STAR, Settings(case=moving).context())
+    assert falls.verdict is Verdict.FAIL
+    assert falls.witness is not None
