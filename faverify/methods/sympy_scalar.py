@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TRIES = 200
 FIRST_TRIES = 6
+FAR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,19 @@ def is_zero(expression: Any) -> bool:
     """Whether an expression of exponentials, roots of symbols and rational functions is identically zero."""
     import sympy
 
+    if _visibly_nonzero(expression):
+        return False
     rewritten = sympy.expand_power_exp(sympy.expand(expression.rewrite(sympy.exp)))
     return bool(sympy.cancel(sympy.together(sympy.powsimp(rewritten))) == 0) or bool(sympy.simplify(expression) == 0)
+
+
+def _visibly_nonzero(expression: Any) -> bool:
+    """Whether one value is far from 0: spares a simplification that cannot succeed (heuristic, never a proof)."""
+    import sympy
+
+    symbols = sorted(expression.free_symbols, key=str)
+    value = expression.subs({symbol: sympy.Rational(7 + 2 * k, 11) for k, symbol in enumerate(symbols)}).evalf(30)
+    return bool(value.is_comparable and abs(value) > FAR)
 
 
 class _Reader:
