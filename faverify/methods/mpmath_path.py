@@ -35,24 +35,40 @@ class MpmathPath:
     name: str = "mpmath, 50-digit Taylor path"
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` if the statement holds at every node of every path, else `FAIL` with the case and the times."""
+        """`PASS` if the statement holds at every node of every path.
+
+        What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
+        and those times, else `INCONCLUSIVE`.
+        """
         results: list[Comparison] = []
         series: list[Series] = []
+        scope = f"at {self.nodes + 1} nodes of [0, {self.horizon}], no error bound"
         for case in self.cases(theory, context):
             found, curve = self._one(says, theory, case, context)
             results += found
             series += curve
-        failed = [c for c in results if c.verdict is Verdict.FAIL]
-        scope = f"at {self.nodes + 1} nodes of [0, {self.horizon}], {len(results)} comparisons, no error bound"
-        counts = {"tested": len(results)}
-        if failed:
-            from faverify.methods.exact_cases import witness
-
-            shown, why = tuple(failed[:2]), "false along the path"
-            return Outcome(Verdict.FAIL, Evidence.NUMERICAL, scope, why, counts, shown, witness=witness(failed[0]))
+            failed = next((c for c in found if c.verdict is Verdict.FAIL), None)
+            if failed is not None:
+                return self._confirmed(failed, says, theory, case, context)
         verdict = Verdict.PASS if results else Verdict.VACUOUS
-        why = "held at every node" if results else "no case of this kind"
-        return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, tuple(results[:2]), series=tuple(series[:2]))
+        why = f"held at every node: {len(results)} comparisons" if results else "no case of this kind"
+        counts, shown = {"tested": len(results)}, tuple(results[:2])
+        return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, shown, series=tuple(series[:2]))
+
+    def _confirmed(self, seen: Comparison, says: str, theory: Theory, case: Case, context: Context) -> Outcome:
+        """What balls say where the path contradicts the statement."""
+        from faverify.methods.ball_cases import climb
+        from faverify.methods.exact_cases import witness
+
+        again = climb(says, theory, case, {**seen.at, "T": self.horizon}, context)
+        where = ", ".join(f"{name} = {value}" for name, value in seen.at.items())
+        if again.verdict is Verdict.FAIL:
+            why, scope = f"false along the path at {where}, and certainly so in balls", "at the witness"
+            return Outcome(
+                Verdict.FAIL, Evidence.CERTIFIED, scope, why, {"tested": 1}, (again,), witness=witness(again)
+            )
+        why = f"false along the path at {where}, which has no error bound; balls do not confirm it: {again.verdict}"
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why, {"tested": 1}, (seen,))
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """Small cases, where a 50-digit path takes a second or two."""

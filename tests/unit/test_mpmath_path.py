@@ -23,3 +23,10 @@ def test_a_false_statement_fails_along_the_path():
     falls = mpmath_path().run("psd(A(s) - A(t)) for 0 <= s <= t <= 2", FA_STAR, Settings(case=moving).context())
     assert falls.verdict is Verdict.FAIL
     assert falls.witness is not None
+
+
+def test_what_balls_do_not_confirm_is_inconclusive(monkeypatch):
+    monkeypatch.setattr("faverify.methods.mpmath_path.TOLERANCE", 0.0)
+    said = mpmath_path().run(RISES, FA_STAR, Settings(case=STILL).context())
+    assert said.verdict is Verdict.INCONCLUSIVE
+    assert "balls do not confirm" in said.explanation
