@@ -12,7 +12,7 @@ product of their Frobenius norms.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,11 @@ class Frame:
     r: Array
     rho: Any
     norm: Any
+    pieces: int = 1
+
+    def work(self, sizes: tuple[int, int, int]) -> float:
+        """The cost of taking the frame over a step, in the units of ``taylor.step_work``."""
+        return self.pieces * (6e5 + 25.0 * len(self.r) * math.prod(sizes))
 
 
 def first_frame(size: int, error: Any) -> Frame:
@@ -58,12 +63,13 @@ def transport(system: System, frame: Frame, done: Advanced) -> Frame | None:
         curved = system.curvature(done.norms, done.reached) * done.reached * done.reached * h
         rest = growth * (done.defect + curved) + done.rounding
         path = _Path(system, done)
-        for pieces in _PIECES:
+        for pieces in (count for count in _PIECES if 2 * count >= frame.pieces):
             variations = [_Variation(path, i, pieces) for i in range(pieces)]
             defects = [variation.defect() for variation in variations]
             if pieces == _PIECES[-1] or all(defect * growth < _SMALL for defect in defects):
                 break
-        return _through(frame, variations, defects, growth * growth * done.start_error, rest)
+        found = _through(frame, variations, defects, growth * growth * done.start_error, rest)
+        return None if found is None else replace(found, pieces=pieces)
 
 
 def _through(frame: Frame, variations: list[Any], defects: list[Any], size: Any, rest: Any) -> Frame | None:
@@ -93,6 +99,8 @@ def _rotated(frame: Frame, psi: Array, delta: Any) -> Frame | None:
     wrong = gamma * norm_Q * (np.linalg.norm(moved) + np.linalg.norm(psi) * norm_old) * _UP
     wrong += 2 * off * (np.linalg.norm(B) + wrong) * _UP
     rho = frame.rho.max(delta)
+    if not rho.is_finite():
+        return None
     if not rho > 0:
         return Frame(Q, frame.r, rho, arb(0))
     before, added = _up(frame.rho / rho), _up(delta / rho)
@@ -204,8 +212,8 @@ def _doubles(series: list[Any], h: Any) -> Array:
 
 
 def _norm(stack: Array) -> Any:
-    """At least the Frobenius norm of a stack."""
-    return arb(float(np.linalg.norm(stack)) * _UP)
+    """At least the Frobenius norm of a stack (squares of doubles below 1e-154 vanish: hence the last term)."""
+    return arb(float(np.linalg.norm(stack)) * _UP + 1e-150 * math.sqrt(stack.size))
 
 
 def _flip(stack: Array) -> Array:

@@ -121,9 +121,18 @@ class TubeCell:
 class TaylorFlow:
     """One flow of one instance, integrated as far as asked; steps are kept. See `taylor_flow`."""
 
-    def __init__(self, system: System, digits: int, max_steps: int = MAX_STEPS, max_bits: int = MAX_BITS) -> None:
-        self.system, self.digits, self.max_steps, self.max_bits = system, digits, max_steps, max_bits
+    def __init__(
+        self,
+        system: System,
+        digits: int,
+        max_steps: int = MAX_STEPS,
+        max_bits: int = MAX_BITS,
+        max_work: float = MAX_WORK,
+    ) -> None:
+        self.system, self.digits = system, digits
+        self.max_steps, self.max_bits, self.max_work = max_steps, max_bits, max_work
         self.work = 0.0
+        self._failed: tuple[Fraction, str] | None = None
         self.frame: Frame | None = None
         self._rotated = False
         self.steps: list[Step] = []
@@ -148,13 +157,23 @@ class TaylorFlow:
         return check_gapless(found[:1] if T == 0 else found, T)
 
     def cover(self, T: Fraction) -> None:
-        """Integrate to T. Raises `UnableError` when steps or bits run out."""
+        """Integrate to T. Raises `UnableError` when steps, bits or work run out; the limits are those of one call.
+
+        A failure is remembered: the same or a longer time is refused at once. A shorter one is planned afresh.
+        """
         if T < 0:
             raise UsageError(f"time {T} is before the start")
-        while not self.steps or self.steps[-1].t1 < T:
-            if not self.steps:
-                self._start(T)
-            self._proceed(T)
+        if self._failed is not None and self._failed[0] <= T:
+            raise UnableError(self._failed[1])
+        self._spent, self.work = 0, 0.0
+        try:
+            while not self.steps or self.steps[-1].t1 < T:
+                if not self.steps:
+                    self._start(T)
+                self._proceed(T)
+        except UnableError as error:
+            self._failed, self.steps, self._growth = (T, str(error)), [], None
+            raise
 
     def _start(self, T: Fraction) -> None:
         """Plan the bits and make the exact start."""
@@ -205,8 +224,8 @@ class TaylorFlow:
     def _one_step(self, T: Fraction) -> None:
         now = self.steps[-1].t1 if self.steps else Fraction(0)
         self._spent += 1
-        self.work += self.order**2 * math.prod(self.system.instance.sizes) * self.bits / 64
-        if self._spent > self.max_steps or self.work > MAX_WORK:
+        self.work += step_work(self.system.instance.sizes, self.order, self.bits)
+        if self._spent > self.max_steps or self.work > self.max_work:
             raise UnableError(
                 f"{self._spent - 1} Taylor steps of order {self.order} at {self.bits} bits: t = {float(now):.6g} of "
                 f"{float(T):.6g}, and the limit of steps or work is reached; a shorter time, fewer digits or a smaller "
@@ -218,6 +237,7 @@ class TaylorFlow:
         done = advance(self.system, now, self.state, self.error, self.order, span, self.aim)
         self.state, self.error = done.state, done.error
         if self.frame is not None:
+            self.work += self.frame.work(self.system.instance.sizes)
             self.frame = transport(self.system, self.frame, done)
         if self.frame is not None:
             self.error = self.error.min(self.frame.norm).upper()
@@ -229,6 +249,12 @@ class TaylorFlow:
         lost = self._planned + _SPARE_BITS  # bits by which the error bound has grown, at least
         self._growth = max(lost * 1.25, lost * 1.1 * min(1e9, float(T / reached))) + 16
         self.steps = []
+
+
+def step_work(sizes: tuple[int, int, int], order: int, bits: int) -> float:
+    """The cost of a Taylor step in units of roughly 10 ns: counted, so that limits do not depend on the machine."""
+    n, m, r = sizes
+    return order**2 * r**2 * (2 * n + m) * bits / 64 + 6e3 * order
 
 
 def check_gapless(cells: Sequence[TubeCell], T: Fraction) -> tuple[TubeCell, ...]:

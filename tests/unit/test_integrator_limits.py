@@ -11,7 +11,7 @@ from oracle.integrator_truth import largest_radius
 from faverify.balls.convert import dyadic, exact
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError, UsageError
-from faverify.flows.taylor import check_gapless, enclose_flow, taylor_flow, tube
+from faverify.flows.taylor import SYSTEMS, TaylorFlow, check_gapless, enclose_flow, taylor_flow, tube
 
 CASE = Instance.random(4, 3, 2, seed=11)
 FLOWS = ["fa", "gd", "fa_star"]
@@ -29,6 +29,30 @@ def test_stiff_or_long_is_refused_in_bounded_time_with_a_remedy(flow, factor, T)
     with pytest.raises(UnableError, match=r"shorter time"):
         enclose_flow(scaled(Instance.random(3, 2, 1, seed=2), factor), flow, [Fraction(T)], digits=8, max_steps=25)
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize(("factor", "T"), [(1, 10**6), (10**4, 1)])
+def test_default_limits_end_within_their_work_and_the_shorter_time_they_advise_does_help(flow, factor, T):
+    run = TaylorFlow(SYSTEMS[flow](scaled(Instance.random(3, 2, 1, seed=1), factor)), 15, max_work=6e7)
+    with pytest.raises(UnableError, match=r"shorter time") as first:
+        run.cover(Fraction(T))
+    started = time.process_time()
+    with pytest.raises(UnableError) as again:
+        run.cover(Fraction(2 * T))
+    assert time.process_time() - started < 0.1, "a longer time is refused at once"
+    assert str(again.value) == str(first.value)
+    run.cover(Fraction(1, 64 * factor**2))
+    assert run.steps[-1].t1 >= Fraction(1, 64 * factor**2)
+
+
+@pytest.mark.parametrize("flow", ["fa", "gd"])
+def test_the_cost_of_rotated_boxes_counts_as_work(flow):
+    run = TaylorFlow(SYSTEMS[flow](Instance.random(12, 12, 3, seed=1)), 15, max_work=5e7)
+    started = time.process_time()
+    with pytest.raises(UnableError, match="work"):
+        run.cover(Fraction(10**4))
+    assert time.process_time() - started < 10
 
 
 def test_the_limit_of_bits_is_named():
