@@ -118,8 +118,9 @@ class _Reader:
         self.theory, self.positive, self.nonneg = theory, set(positive), set(nonnegative)
 
     def names(self, statement: "Statement") -> set[str]:
-        """The free symbols of a statement, definitions expanded."""
-        sides = [side for claim in statement.claims for side in (claim.left, claim.right)]
+        """The free symbols of a statement and of its hypotheses, definitions expanded."""
+        compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
+        sides = [side for claim in compared for side in (claim.left, claim.right)]
         return {symbol.name for side in sides for symbol in self.value(side).free_symbols}
 
     def symbol(self, name: str) -> Any:
@@ -253,6 +254,8 @@ def _ball(expression: Any, values: dict[str, Fraction], reader: _Reader) -> Any:
         return flint.arb(flint.fmpq(value.numerator, value.denominator))
     if expression.is_Rational:
         return flint.arb(flint.fmpq(int(expression.p), int(expression.q)))
+    if expression is sympy.E:  # what SymPy makes of exp(1)
+        return flint.arb(1).exp()
     args = [_ball(arg, values, reader) for arg in expression.args]
     match expression:
         case sympy.Add():
@@ -266,5 +269,7 @@ def _ball(expression: Any, values: dict[str, Fraction], reader: _Reader) -> Any:
             return args[0] ** int(expression.exp)
         case sympy.Pow():
             return args[0] ** args[1]
+        case sympy.Abs():  # what SymPy makes of sqrt(x**2)
+            return abs(args[0])
     unary = {"exp": "exp", "log": "log", "tanh": "tanh", "cosh": "cosh", "atanh": "atanh"}
     return getattr(args[0], unary[type(expression).__name__])()
