@@ -132,12 +132,16 @@ def _attempt(
             if not truth:
                 at = {**texts, "why": "a hypothesis of the statement does not hold here"}
                 return Comparison(case.digest, case.name, at, Ball(), Ball(), verdict=Verdict.VACUOUS)
-        return _conclude(statement, evaluator, case)
+        return _conclude(statement, evaluator, case, texts)
 
 
-def _conclude(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
-    """All comparisons of the statement: the first that fails or stays open, else the last."""
-    at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in statement.text}
+def _conclude(statement: "Statement", evaluator: Any, case: Case, texts: Mapping[str, str]) -> Comparison:
+    """All comparisons of the statement: the first that fails or stays open, else the last.
+
+    The parameters that were given are always recorded: letters are read at time t, though the text need not name it.
+    """
+    at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in texts or k in statement.text}
+    content = {**case.entries(), **_drawn_letters(case, evaluator)}
     sides: list[str] = []
     first = ""  # of a chain, the slack is that of its first link: the nearest bound over the truth
     for claim in statement.claims:
@@ -147,12 +151,22 @@ def _conclude(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
         verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}[truth]
         first = first or slack(claim.relation, left, right)
         found = Comparison(
-            case.digest, case.name, at, *records, first, verdict, dict(case.entries()),
+            case.digest, case.name, at, *records, first, verdict, content,
             tuple(sides) if len(sides) > 2 else (),
         )  # fmt: skip
         if verdict is not Verdict.PASS:
             return found
     return found
+
+
+def _drawn_letters(case: Case, evaluator: Any) -> dict[str, list[list[str]]]:
+    """The constant letters that the case did not give, exact: with them a witness can be replayed."""
+    theory, given = evaluator.theory, case.entries()
+    return {
+        name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
+        for name, matrix in evaluator.point.letters.items()
+        if name not in {*theory.flow, *theory.values, *given} and matrix.nrows() * matrix.ncols()
+    }
 
 
 def _record(value: Any) -> Ball:

@@ -69,8 +69,11 @@ def _at_precision(statement: text.Statement, point: str, at: Mapping[str, Fracti
     shown = {name: str(value) for name, value in at.items()}
     verdict, slack, sides = Verdict.PASS, "n/a", (Ball(), Ball())
     try:
-        if not all(_truth(h, names)[0] for h in statement.hypotheses):
-            return Comparison("", point, shown, Ball(), Ball(), verdict=Verdict.VACUOUS)
+        for hypothesis in statement.hypotheses:
+            truth = _truth(hypothesis, names)[0]
+            if not truth:
+                undecided = Verdict.INCONCLUSIVE if truth is None else Verdict.VACUOUS
+                return Comparison("", point, shown, Ball(), Ball(), verdict=undecided)
         for claim in statement.claims:
             truth, left, right = _truth(claim, names)
             sides, slack = (ball_record(left, 12), ball_record(right, 12)), _slack(claim, left, right)

@@ -34,10 +34,12 @@ class VectorCases:
         results = [self._evaluate(says, theory, case, context) for case in self._cases(context)]
         failed = [c for c in results if c.verdict is Verdict.FAIL]
         passed = [c for c in results if c.verdict is Verdict.PASS]
+        open_ = [c for c in results if c.verdict is Verdict.INCONCLUSIVE]
         counts = {
             "drawn": len(results),
             "tested": len(failed) + len(passed),
-            "vacuous": len(results) - len(failed) - len(passed),
+            "vacuous": len(results) - len(failed) - len(passed) - len(open_),
+            "inconclusive": len(open_),
         }
         scope = f"{counts['tested']} exact sequences"
         table = (
@@ -47,10 +49,9 @@ class VectorCases:
             first = min(failed, key=lambda c: len(str(c.case)))
             why = f"false at {len(failed)} of {counts['tested']} sequences"
             return Outcome(Verdict.FAIL, Evidence.EXACT, scope, why, counts, (first,), witness=witness(first))
-        verdict = Verdict.PASS if passed else Verdict.VACUOUS
-        return Outcome(
-            verdict, Evidence.EXACT, scope, "evaluated without rounding", counts, tuple(passed[:1]), tables=table
-        )
+        verdict = Verdict.INCONCLUSIVE if open_ else Verdict.PASS if passed else Verdict.VACUOUS
+        why = open_[0].at["why"] if open_ else "evaluated without rounding"
+        return Outcome(verdict, Evidence.EXACT, scope, why, counts, tuple(passed[:1]), tables=table)
 
     def _cases(self, context: Context) -> list[Any]:
         from faverify.cases.vectors import chain
