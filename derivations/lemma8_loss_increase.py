@@ -55,10 +55,10 @@ PATH = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="sup rise / lemma8 >= 0.15 for r = 2",
+    says="best rise / lemma8 >= 0.15 for r = 2",
     by=worst_case(),
     decides=False,
-    controls=("sup rise / lemma8 >= 0.30 for r = 2",),
+    controls=("best rise / lemma8 >= 0.30 for r = 2",),
     note="A search over reduced states: by N4 a quarter is the most that can be reached.",
 )
 

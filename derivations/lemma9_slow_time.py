@@ -47,10 +47,10 @@ INTEGRAL = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="sup slow / lemma9 >= 0.08 for r = 2",
+    says="best slow / lemma9 >= 0.08 for r = 2",
     by=worst_case(),
     decides=False,
-    controls=("sup slow / lemma9 >= 0.50 for r = 2",),
+    controls=("best slow / lemma9 >= 0.50 for r = 2",),
     note="A search over reduced states with kappa = 1: a third is the most that N5 leaves.",
 )
 

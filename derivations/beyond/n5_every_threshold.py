@@ -73,10 +73,10 @@ BETTER = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="sup slow / n5 >= 0.40 for r = 2",
+    says="best slow / n5 >= 0.40 for r = 2",
     by=worst_case(),
     decides=False,
-    controls=("sup slow / n5 >= 1.10 for r = 2",),
+    controls=("best slow / n5 >= 1.10 for r = 2",),
     note="A search over reduced states with kappa = 1 and c = 2 kappa - lam.",
 )
 

@@ -17,7 +17,7 @@ from faverify.errors import StatementError
 from faverify.outcome import Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
-FORM = re.compile(r"sup (rise|slow) / (n4|lemma8|n5|lemma9) >= (\d+\.\d+) for r = (\d)$")
+FORM = re.compile(r"best (rise|slow) / (n4|lemma8|n5|lemma9) >= (\d+\.\d+) for r = (\d)$")
 STEPS, HORIZON = 240, 6.0
 TRIES = {Effort.QUICK: 60, Effort.STANDARD: 240, Effort.THOROUGH: 4_000}
 
@@ -30,10 +30,13 @@ class WorstCase:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``numerical``) if the search reaches the ratio of the text, else `FAIL` with the best state found."""
+        """`PASS` (``numerical``) if the search reaches the ratio of the text, else `FAIL` with the best state found.
+
+        The text speaks of what this search finds, not of the supremum, about which a failed search says nothing.
+        """
         match = FORM.match(says)
         if match is None:
-            raise StatementError(f"{says!r}: expected 'sup rise / n4 >= 0.90 for r = 2'")
+            raise StatementError(f"{says!r}: expected 'best rise / n4 >= 0.90 for r = 2'")
         what, bound, wanted, r = match.group(1), match.group(2), float(match.group(3)), int(match.group(4))
         best, state = _search(what, bound, r, TRIES[context.effort], context.seed)
         scope = f"r = {r}, reduced states, best of a search ({TRIES[context.effort]} evaluations)"

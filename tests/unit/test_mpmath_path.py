@@ -1,5 +1,7 @@
 """What a path without an error bound may say."""
 
+import sys
+
 from derivations.theories import FA_STAR
 from faverify.cases.instance import Instance
 from faverify.methods import mpmath_path
@@ -26,7 +28,7 @@ def test_a_false_statement_fails_along_the_path():
 
 
 def test_what_balls_do_not_confirm_is_inconclusive(monkeypatch):
-    monkeypatch.setattr("faverify.methods.mpmath_path.TOLERANCE", 0.0)
+    monkeypatch.setattr(sys.modules["faverify.methods.mpmath_path"], "TOLERANCE", 0.0)
     said = mpmath_path().run(RISES, FA_STAR, Settings(case=STILL).context())
     assert said.verdict is Verdict.INCONCLUSIVE
     assert "balls do not confirm" in said.explanation
