@@ -5,6 +5,7 @@ value may be a text in the statement language, whose midpoint rounded to three d
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -141,7 +142,7 @@ def _conclude(statement: "Statement", evaluator: Any, case: Case, texts: Mapping
     The parameters that were given are always recorded: letters are read at time t, though the text need not name it.
     """
     at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in texts or k in statement.text}
-    content = {**case.entries(), **_drawn_letters(case, evaluator)}
+    content = {**case.entries(), **_drawn_letters(case, evaluator, statement.text)}
     sides: list[str] = []
     first = ""  # of a chain, the slack is that of its first link: the nearest bound over the truth
     for claim in statement.claims:
@@ -159,13 +160,14 @@ def _conclude(statement: "Statement", evaluator: Any, case: Case, texts: Mapping
     return found
 
 
-def _drawn_letters(case: Case, evaluator: Any) -> dict[str, list[list[str]]]:
-    """The constant letters that the case did not give, exact: with them a witness can be replayed."""
+def _drawn_letters(case: Case, evaluator: Any, text: str) -> dict[str, list[list[str]]]:
+    """The constant letters of the text that the case did not give, exact: with them a witness can be replayed."""
     theory, given = evaluator.theory, case.entries()
+    read = " ".join((text, *theory.definitions.values(), *theory.values.values()))
     return {
         name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
         for name, matrix in evaluator.point.letters.items()
-        if name not in {*theory.flow, *theory.values, *given} and matrix.nrows() * matrix.ncols()
+        if name not in {*theory.flow, *theory.values, *given} and re.search(rf"\b{name}\b", read)
     }
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context, Theory
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UnableError
 from faverify.outcome import Outcome, Series, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -39,7 +39,11 @@ class FAAgainstFAStar:
         time, bound = Fraction(match.group(1)), Fraction(match.group(2))
         (case,) = drawn((self.draw,))
         times = [time * k / NODES for k in range(1, NODES + 1)]
-        rows = _residuals(flow_instance(case), times)
+        scope = f"instance {case.name}, at t = {time}"
+        try:
+            rows = _residuals(flow_instance(case), times)
+        except UnableError as error:
+            return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, str(error), {"tested": 0})
         start, fa, star = rows[0][0], [row[1] for row in rows], [row[2] for row in rows]
         gap = abs(fa[-1] - star[-1]) / start
         verdict = Verdict.PASS if gap <= _arb(bound) else Verdict.FAIL if gap > _arb(bound) else Verdict.INCONCLUSIVE
@@ -55,7 +59,6 @@ class FAAgainstFAStar:
         series = tuple(
             Series(n, x, tuple(float(v.mid()) for v in y), x_name="t") for n, y in (("FA", fa), ("FA*", star))
         )
-        scope = f"instance {case.name}, at t = {time}"
         why, counts = "both flows enclosed", {"tested": 1}
         return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), series=series, witness=witness)
 

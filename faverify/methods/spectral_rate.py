@@ -31,7 +31,8 @@ class SpectralRate:
         if not (COUNT.match(says) or DECAY.match(says)):
             raise StatementError(f"{says!r}: expected 'positive == r', 'imaginary == 0' or 'decay(1, 4) <= 100'")
         rows, wrong, open_, vacuous = [], None, 0, 0
-        for case in context.cases(theory.kind):
+        cases = context.cases(theory.kind)
+        for case in cases:
             verdict, cells = self._case(says, case)
             vacuous += verdict is Verdict.VACUOUS
             open_ += verdict is Verdict.INCONCLUSIVE
@@ -49,7 +50,8 @@ class SpectralRate:
         verdict = (
             Verdict.FAIL if wrong else Verdict.INCONCLUSIVE if open_ else Verdict.PASS if rows else Verdict.VACUOUS
         )
-        counts = {"drawn": len(rows) + vacuous, "tested": len(rows) - open_, "vacuous": vacuous, "inconclusive": open_}
+        tested = len(cases) - vacuous - open_
+        counts = {"drawn": len(cases), "tested": tested, "vacuous": vacuous, "inconclusive": open_}
         scope = f"{len(rows)} instances with N(0) positive definite"
         table = Table(
             "certified spectrum and observed decay", ("case", "rho", "observed rate / (2 rho)", "value"), tuple(rows)
@@ -66,12 +68,14 @@ class SpectralRate:
             if not _positive_definite(flow.data.N0):
                 return Verdict.VACUOUS, ()
             spectrum = enclose_spectrum(flow)
-        except (DomainError, UnableError):
+            count = COUNT.match(says)
+            if count:
+                return self._count(count, spectrum, flow.data.r)
+            return self._decay(DECAY.match(says), spectrum, flow)
+        except DomainError:
             return Verdict.VACUOUS, ()
-        count = COUNT.match(says)
-        if count:
-            return self._count(count, spectrum, flow.data.r)
-        return self._decay(DECAY.match(says), spectrum, flow)
+        except UnableError:
+            return Verdict.INCONCLUSIVE, ()
 
     @staticmethod
     def _count(match: Any, spectrum: Any, r: int) -> tuple[Verdict, tuple[str, ...]]:
