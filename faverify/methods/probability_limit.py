@@ -15,6 +15,7 @@ class ArguedLimit:
     steps: tuple[str, ...]
     name: str = "written argument for a limit"
     derives = True
+    uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """Always `PASS` at the level ``argued``, with an asymptotic scope: the reader is the judge."""
