@@ -130,11 +130,14 @@ def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
 
 def _free_letters(case: Case, evaluator: Any) -> dict[str, list[list[str]]]:
     """The letters that the case did not give, exact: with them a witness can be replayed."""
-    given = {"Z", "W", *case.entries()}
+    from faverify.evaluate.points import START_NAMES
+
+    given = {START_NAMES.get(name, name) for name in case.entries()}
+    determined = {"W"} if evaluator.theory.trajectory == "fa_star" else set()
     return {
         name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
         for name, matrix in evaluator.point.letters.items()
-        if name not in given or (name == "W" and evaluator.theory.trajectory != "fa_star")
+        if name not in given | determined
     }
 
 
