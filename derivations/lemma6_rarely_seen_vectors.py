@@ -22,7 +22,7 @@ SEQUENCES = Theory(
 )
 EIGENVALUES = Theory(
     name="lemma6_eigenvalues",
-    title="x, y, z, u: the eigenvalues of V (d = 4; fewer by setting some to the others' mean is not needed: d = 2, 3 alike)",
+    title="x, y, z, u: the eigenvalues of V, for d = 2 and d = 4",
     shapes={"x": (), "y": (), "z": (), "u": ()},
     kind="",
 )

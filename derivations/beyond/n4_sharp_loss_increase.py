@@ -4,7 +4,7 @@
 that of Lemma 8, which loses nothing more: for r = 1 the first inequality is an equality, since A is then a number
 and ``dl/dt = -l A = tr(R A_- R')`` while A < 0.
 
-Does not show: how much of the bound is used for r > 1 (anti-aligned starts reach 0.65 to 0.85 of it).
+Does not show: that the first inequality is an equality for r > 1; a search over reduced states comes close to it for r = 2.
 """
 
 from derivations.theories import FA_STAR, POSITIVE_PARTS

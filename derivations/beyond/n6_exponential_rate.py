@@ -53,9 +53,10 @@ RATE = Part(
     "the rate",
     says="l(t) decays like exp(-2 rho t)",
     by=argued(
-        "U'' = K U' + Q U has solutions sum of exp(mu t) terms; N(t) = U^-T N(0) U^-1 (N1).",
-        "If x'U(t)'.. U(t)x stayed bounded for some x on the left eigenspace, U(t)x -> 0, and x'N(0)x = (Ux)'N(Ux) -> 0.",
-        "N(0) > 0 excludes that, so every U(t)x grows at least like exp(rho t), and l = tr(G^-1 N) decays like its inverse square.",
+        "U'' = K U' + Q U (N1): U(t)x is a sum of exp(mu t) terms, its growing part those with Re mu > 0; N = U^-T N(0) U^-1.",
+        "If the growing part of U(t)x vanished for some x != 0, then U(t)x -> 0 and x'N(0)x = (Ux)'N(t)(Ux) -> 0.",
+        "N(0) > 0 excludes that: x -> growing part is injective, and with r eigenvalues on the right a bijection of R^r.",
+        "So ||U(t)^-1|| decays like exp(-rho t) (a polynomial factor if an eigenvalue is defective), and l = tr(G^-1 N) like its square.",
     ),
 )
 

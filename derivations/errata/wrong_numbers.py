@@ -30,7 +30,7 @@ LABELS = Part(
     "the lemmas that Appendix A.1 means",
     says="rise of the loss: Lemma 8; slow time: Lemma 9",
     by=argued(
-        "Lemma 8's statement is the bound on the rise, Lemma 9's the bound on the time of slow fall; the text swaps the labels."
+        "Lemma 8's statement is the bound on the rise, Lemma 9's the bound on the time of slow fall; the text has 9 where it means 8, and 7 where it means 9."
     ),
 )
 

@@ -26,7 +26,7 @@ def approx_path(instance: Instance, flow: str, times: Sequence[Fraction], digits
 
     W(0) is the instance's W0, else the optimal W for Z0 (FA* always starts there). Aims at ``digits`` correct digits;
     heuristic, no bound. Raises `DomainError` where Z0 has no full column rank and W is to be optimal, `UnableError`
-    after 4,000 steps.
+    after 4,000 steps, or where FA* drifts off its constant Gram matrix (an equilibrium that rounding can leave).
     """
     system = _System(instance, flow, digits)
     Z, W, now, states = system.Z0, system.W0, Fraction(0), []
@@ -48,6 +48,7 @@ class _System:
         self.step = Fraction(1, 8)
         self.Y, self.C, self.Z0 = (self.fixed(matrix) for matrix in (instance.Y, instance.C, instance.Z0))
         self.zero = self.Y * 0
+        self.identity = np.array(np.eye(self.Z0.shape[1], dtype=int).tolist(), dtype=object) << self.bits
         optimal = flow == "fa_star" or instance.W0 is None
         self.gram_inverse = self._gram_inverse(instance) if optimal else None
         self.W0 = self._optimal(self.Z0) if instance.W0 is None or flow == "fa_star" else self.fixed(instance.W0)
@@ -71,6 +72,13 @@ class _System:
                 raise DomainError("Z(0) has no full column rank: no optimal W") from None
             rows = inverse.tolist()
             return np.array([[mpmath.libmp.to_fixed(x._mpf_, self.bits) for x in row] for row in rows], dtype=object)
+
+    def check(self, Z: Array) -> None:
+        """Raise `UnableError` if FA* has left its constant Gram matrix (Fact 3) by half of the digits."""
+        if self.flow == "fa_star":
+            drift = self.product(self.gram_inverse, Z.T, Z) - self.identity
+            if max(abs(x) for x in drift.flat) > 1 << (self.bits // 2):
+                raise UnableError("the path has left Z'Z = const by half of its digits: an unstable start, or too long")
 
     def product(self, *factors: Array) -> Array:
         """A product of fixed-point matrices."""
@@ -121,6 +129,7 @@ def _advance(system: _System, Z: Array, W: Array, span: Fraction) -> tuple[Array
             zs, ws = ([x >> k for k, x in enumerate(series)] for series in (zs, ws))
         Z, W = sum(reversed(zs[:-1]), zs[-1]), sum(reversed(ws[:-1]), ws[-1])
         left -= step
+        system.check(Z)
         system.step = step * 5 / 4 if step == system.step else max(step, Fraction(1, 2**40))
     raise UnableError(f"more than {MAX_STEPS} Taylor steps; take a shorter time")
 

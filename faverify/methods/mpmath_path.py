@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from faverify.claim import Case, Context, Effort, Theory
-from faverify.errors import DomainError
+from faverify.errors import DomainError, UnableError
 from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
 
@@ -38,21 +38,27 @@ class MpmathPath:
         """`PASS` if the statement holds at every node of every path.
 
         What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
-        and those times, else `INCONCLUSIVE`.
+        and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open.
         """
+        open_: list[str] = []
         results: list[Comparison] = []
         series: list[Series] = []
         scope = f"at {self.nodes + 1} nodes of [0, {self.horizon}], no error bound"
         for case in self.cases(theory, context):
-            found, curve = self._one(says, theory, case, context)
+            try:
+                found, curve = self._one(says, theory, case, context)
+            except UnableError as error:
+                open_.append(f"{case.name}: {error}")
+                continue
             results += found
             series += curve
             failed = next((c for c in found if c.verdict is Verdict.FAIL), None)
             if failed is not None:
                 return self._confirmed(failed, says, theory, case, context)
-        verdict = Verdict.PASS if results else Verdict.VACUOUS
+        verdict = Verdict.PASS if results else Verdict.INCONCLUSIVE if open_ else Verdict.VACUOUS
         why = f"held at every node: {len(results)} comparisons" if results else "no case where it says anything"
-        counts, shown = {"tested": len(results)}, tuple(results[:2])
+        why = "; ".join([why, *open_] if results else open_ or [why])
+        counts, shown = {"tested": len(results), "inconclusive": len(open_)}, tuple(results[:2])
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, shown, series=tuple(series[:2]))
 
     def _confirmed(self, seen: Comparison, says: str, theory: Theory, case: Case, context: Context) -> Outcome:

@@ -32,3 +32,16 @@ def test_what_balls_do_not_confirm_is_inconclusive(monkeypatch):
     said = mpmath_path().run(RISES, FA_STAR, Settings(case=STILL).context())
     assert said.verdict is Verdict.INCONCLUSIVE
     assert "balls do not confirm" in said.explanation
+
+
+UNSTABLE = Instance.of(  # r = n again, but rounding grows along a direction of very negative alignment (found by fuzz)
+    Y=[[-1, -2], [4, 0]],
+    C=[[-4, 0], [-2, -1]],
+    Z0=[["-1/3", "-2/3"], [0, -1]],
+)
+
+
+def test_a_path_that_leaves_its_constant_gram_matrix_is_given_up():
+    said = mpmath_path().run(RISES, FA_STAR, Settings(case=UNSTABLE).context())
+    assert said.verdict is Verdict.INCONCLUSIVE
+    assert "Z'Z = const" in said.explanation
