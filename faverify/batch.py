@@ -104,5 +104,5 @@ def stored(found: Entry, settings: Settings, folder: Path) -> Certificate | None
         data = read_document(path, "certificate")
     except CertificateInvalid:
         return None
-    same = data["claim"]["label"] == found.claim.label and data["key"] == content_key(found, settings)
+    same = data["claim"]["label"] == found.claim.label and data.get("key") == content_key(found, settings)
     return data if same and data["verdict"] != "error" else None

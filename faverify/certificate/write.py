@@ -160,10 +160,11 @@ def _toolkit_source() -> str:
 
 
 def content_key(entry: Entry, settings: "Settings") -> str:
-    """What a stored certificate must match to be used again: sources, records, versions, seed, effort, instance."""
+    """What a stored certificate must match to be used again: sources, records, versions, all settings but ``jobs``."""
     instance = Path(settings.instance).read_bytes() if settings.instance else b""
+    given = [settings.case.digest if settings.case else "", str(settings.seconds)]
     records = re.sub(r" at 0x[0-9a-f]+", "", repr(entry.claim))
-    content = json.dumps([_toolkit_source(), entry.source(), records, environment(settings)], sort_keys=True)
+    content = json.dumps([_toolkit_source(), entry.source(), records, given, environment(settings)], sort_keys=True)
     return hashlib.sha256(content.encode() + instance).hexdigest()
 
 
