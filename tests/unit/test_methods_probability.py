@@ -1,0 +1,87 @@
+"""Methods about probabilities and searches: verdict and evidence of true, false, open, vacuous and unreadable texts."""
+
+import pytest
+
+from faverify.claim import Claim, Context, Effort, Part, Restoration, Theory
+from faverify.errors import StatementError
+from faverify.methods import worst_case
+from faverify.methods.probability_balls import enclosed_at
+from faverify.methods.probability_descent import descent_runs
+from faverify.methods.probability_moment import normal_moment
+from faverify.methods.probability_monotone import derivative_sign
+from faverify.methods.probability_samples import sampled
+from faverify.registry import Entry
+from faverify.run import Settings, run_claim
+
+LAWS = Theory("laws", "laws", {}, kind="scalars")
+HALF = "P(cos2(2, 1) >= 1/2)"  # exactly 1/2: the angle is uniform
+
+
+def run(method, says, seed=0):
+    return method.run(says, LAWS, Context(lambda kind: [], Effort.QUICK, seed))
+
+
+@pytest.mark.parametrize(
+    ("method", "says", "verdict", "evidence"),
+    [
+        (enclosed_at("x=1"), "P(abs(g) >= x) <= 0.3174", "pass", "certified"),  # 0.31731...
+        (enclosed_at("x=1"), "P(abs(g) >= x) <= 0.3173", "fail", "certified"),
+        (enclosed_at("x=1"), "exp(x) * exp(-x) <= 1", "inconclusive", "certified"),
+        (enclosed_at("x=1"), "x <= 0 if x >= 2", "vacuous", "certified"),
+        (enclosed_at("x=1", "x=3"), "x <= 2", "fail", "certified"),
+        (derivative_sign(), "x >= log(1 + x) for x >= 0", "pass", "proved"),
+        (derivative_sign(), "x <= log(1 + x) for x >= 0", "fail", "certified"),
+        (derivative_sign(), "x - log(1 + x) >= 0.3*x**2 for 0 <= x <= 1", "inconclusive", "proved"),
+        (normal_moment(), "E(g**2) == 1", "pass", "proved"),
+        (normal_moment(), "E(g**2) == 2", "fail", "numerical"),
+        (normal_moment(), "E(g**2) == 1 + 10**(-9)", "inconclusive", "proved"),  # below what quadrature refutes
+        (sampled(), f"{HALF} >= 2/5", "pass", "statistical"),
+        (sampled(), f"{HALF} <= 2/5", "fail", "statistical"),
+        (sampled(), f"{HALF} >= 1/2", "inconclusive", "statistical"),
+        (descent_runs(), "gd_ratio(n=6, r=1, beta=1, horizon=60) <= 1.001", "pass", "numerical"),
+        (descent_runs(), "gd_ratio(n=6, r=1, beta=1, horizon=1/10) <= 1.001", "fail", "numerical"),
+        (worst_case(), "best rise / lemma8 >= 0.01 for r = 1", "pass", "numerical"),
+        (worst_case(), "best rise / lemma8 >= 1.01 for r = 1", "fail", "numerical"),
+    ],
+)
+def test_verdict_and_evidence(method, says, verdict, evidence):
+    found = run(method, says)
+    assert (found.verdict, found.evidence) == (verdict, evidence)
+    assert (found.witness is not None) == (verdict == "fail")
+    assert found.scope
+    assert found.explanation
+
+
+@pytest.mark.parametrize(
+    "method", [enclosed_at(), derivative_sign(), normal_moment(), sampled(), descent_runs(), worst_case()]
+)
+@pytest.mark.parametrize(
+    "says", ["", "1", "x ==", "__import__('os').system('true') >= 0", "().__class__ >= 0", "a" * 5000]
+)
+def test_what_cannot_be_read_is_refused_and_a_claim_calls_it_an_error(method, says):
+    with pytest.raises(StatementError):
+        run(method, says)
+    claim = Claim("made-up", "", "", Restoration.NEW, LAWS, "", (Part("only", says, method),))
+    outcome = run_claim(Entry(claim, "", __name__, "tests"), Settings(effort=Effort.QUICK)).parts[0].outcome
+    assert (outcome.verdict, outcome.witness) == ("error", None)
+    assert outcome.explanation.startswith("StatementError")
+
+
+@pytest.mark.parametrize(
+    ("method", "says"),
+    [
+        (sampled("n=20, s=2"), "P(cos2(n, s) >= 1/10) >= 1/1000"),
+        (descent_runs(), "gd_ratio(n=6, r=1, beta=1, horizon=1) <= 1000"),
+        (worst_case(), "best slow / n5 >= 0.01 for r = 2"),
+    ],
+)
+def test_what_is_drawn_follows_the_seed(method, says):
+    one, again, other = (run(method, says, seed) for seed in (3, 3, 4))
+    assert one == again
+    assert (one.tables, one.explanation) != (other.tables, other.explanation)
+
+
+def test_a_bound_is_not_reached_beyond_itself():
+    """Theorem: the ratio of truth to bound is at most 1; the search is double precision and stays below 1 + 10^-3."""
+    for ratio in ("rise / n4", "slow / n5"):
+        assert run(worst_case(), f"best {ratio} >= 1.001 for r = 2").verdict == "fail"
