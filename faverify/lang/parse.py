@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar
@@ -83,10 +84,28 @@ def _tree(text: str) -> ast.expr:
     text = text.strip()
     if len(text) > MAX_LENGTH:
         raise StatementError(f"a statement of {len(text)} characters; {MAX_LENGTH} at most")
+    foreign = next((character for character in text if not character.isascii() or character == "#"), None)
+    if foreign is not None:  # Python reads full-width letters as the plain ones and skips comments; we read neither
+        raise StatementError(f"{foreign!a} in {text[:80]!r} is not in the language")
     try:
-        return ast.parse(text, mode="eval").body
+        tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise StatementError(f"{text[:80]!r} is not in the language ({type(error).__name__})") from None
+    _refuse_rounded(tree, text)
+    return tree
+
+
+def _refuse_rounded(tree: ast.expr, text: str) -> None:
+    """Raise `StatementError` for a decimal that Python's parser rounded (to another number, 0 or infinity)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            written = ast.get_source_segment(text, node) or ""
+            try:
+                exact = Decimal(written) == Decimal(repr(node.value))
+            except ArithmeticError:
+                exact = False
+            if not exact:
+                raise StatementError(f"{written[:40]} has too many digits or too large an exponent; write a fraction")
 
 
 class _Parser:

@@ -1,0 +1,218 @@
+"""The parser is a whitelist: whatever is not in the language is refused in one line that names it."""
+
+import pytest
+
+from faverify.claim import Theory
+from faverify.errors import StatementError
+from faverify.lang.parse import MAX_DEPTH, MAX_LENGTH, parse_expression, parse_statement
+
+THEORY = Theory(
+    name="t",
+    title="t",
+    shapes={"Y": ("n", "m"), "Z": ("n", "r"), "A": ("r", "r"), "x": ("r", "1"), "kappa": (), "c": ()},
+)
+
+
+def refusal(parse, text):
+    """The message, which is one line of bounded length."""
+    with pytest.raises(StatementError) as caught:
+        parse(text, THEORY)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert 0 < len(message) < 200
+    return message
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A.__class__", ".__class__"),
+        ("().__class__.__bases__", ".__bases__"),
+        ("A.T.mean", ".mean"),
+        ("A.t", ".t"),
+        ("__import__('os')", "__import__"),
+        ("print(A)", "print"),
+        ("eval(A, A)", "eval"),
+        ("numpy.linalg.inv(A)", ".inv"),
+        ("(lambda: A)()", "plain calls"),
+        ("tr(A)(0)", "plain calls"),
+        ("tr(x=A)", "plain calls"),
+        ("tr(*A)", "Starred"),
+        ("tr(**A)", "plain calls"),
+        ("lambda: A", "Lambda"),
+        ("[A for q in Y]", "ListComp"),
+        ("{A: A}", "Dict"),
+        ("(A for q in Y)", "GeneratorExp"),
+        ("f'{A}'", "JoinedStr"),
+        ("(A := Y)", "NamedExpr"),
+        ("A[0]", "Subscript"),
+        ("A if kappa else A", "IfExp"),
+        ("await A", "Await"),
+        ("A, A", "Tuple"),
+        ("not A", "Not"),
+        ("~A", "Invert"),
+        ("A and A", "BoolOp"),
+        ("kappa // 2", "FloorDiv"),
+        ("kappa % 2", "Mod"),
+        ("kappa ^ 2", "BitXor"),
+        ("kappa << 2", "LShift"),
+        ("kappa | 2", "BitOr"),
+        ("ind(kappa != c)", "NotEq"),
+        ("ind(kappa is c)", "Is"),
+        ("ind(kappa in c)", "In"),
+        ("'A'", "'A'"),
+        ("True", "True"),
+        ("None", "None"),
+        ("...", "Ellipsis"),
+        ("1j", "1j"),
+        ("import os", "import os"),
+        ("yield A", "yield A"),
+        ("A; A", "A; A"),
+        ("q = A", "q = A"),
+        ("", "''"),
+        ("A +", "A +"),
+        ("A\x00", "x00"),
+    ],
+)
+def test_python_outside_the_language_is_refused_by_name(text, named):
+    assert named in refusal(parse_expression, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("q", "'q'"), ("tr(q)", "'q'"), ("nan", "'nan'"), ("inf", "'inf'"), ("I_", "'I_'"), ("I_rr", "'I_rr'")],
+)
+def test_unknown_letters_are_refused_by_name_and_theory(text, named):
+    message = refusal(parse_expression, text)
+    assert named in message
+    assert "theory 't'" in message
+
+
+@pytest.mark.parametrize(("text", "arguments"), [("tr()", 0), ("tr(A, A)", 2), ("max(kappa)", 1), ("inner(A)", 1)])
+def test_a_wrong_number_of_arguments_is_refused_with_both_numbers(text, arguments):
+    message = refusal(parse_expression, text)
+    assert text.partition("(")[0] in message
+    assert str(arguments) in message
+
+
+@pytest.mark.parametrize(
+    "text", ["2**17", "kappa**1000000000", "kappa**-17", "2**0.0001", "kappa**(1/17)", "2**kappa", "kappa**(2**2)"]
+)
+def test_powers_other_than_small_literals_are_refused(text):
+    assert "exponent" in refusal(parse_expression, text)
+
+
+@pytest.mark.parametrize("text", ["1e9999", "-1e9999", "kappa * 1e400", "1e99999999999999999999"])
+def test_numbers_beyond_double_precision_are_refused_not_infinite(text):
+    assert "exponent" in refusal(parse_expression, text)
+
+
+@pytest.mark.parametrize("text", ["1e-400", "0.10000000000000000000001", "3.14159265358979323846"])
+def test_decimals_that_python_would_round_are_refused(text):
+    assert text in refusal(parse_expression, text)
+
+
+@pytest.mark.parametrize("text", ["kappa/0", "1/0", "0/0", "A/0", "kappa/0.0"])
+def test_division_by_zero_is_refused(text):
+    assert refusal(parse_expression, text) == "division by zero"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("\uff21", "uff21"),
+        ("\U0001d400", "U0001d400"),
+        ("\u0410", "u0410"),
+        ("tr(\uff21)", "uff21"),
+        ("A\u00b7A", "xb7"),
+    ],
+)
+def test_look_alikes_of_letters_are_refused_though_python_reads_some_as_the_letter(text, named):
+    assert named in refusal(parse_expression, text)
+
+
+def test_a_comment_is_refused_since_it_would_be_shown_and_not_checked():
+    assert "'#'" in refusal(parse_statement, "tr(A) == 0 # if kappa > 0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+".join(["A"] * (MAX_DEPTH + 1)),
+        "-" * (MAX_DEPTH + 1) + "A",
+        "A" + ".T" * (MAX_DEPTH + 1),
+        "abs(" * (MAX_DEPTH + 1) + "kappa" + ")" * (MAX_DEPTH + 1),
+    ],
+)
+def test_deep_nesting_is_refused(text):
+    assert f"{MAX_DEPTH} deep" in refusal(parse_expression, text)
+
+
+@pytest.mark.parametrize("text", ["(" * 900 + "A" + ")" * 900, "-" * 1900 + "A", "[" * 1000])
+def test_nesting_that_python_itself_gives_up_on_is_refused(text):
+    refusal(parse_expression, text)
+
+
+def test_long_texts_are_refused_with_their_length():
+    assert str(MAX_LENGTH + 1) in refusal(parse_expression, "A" * (MAX_LENGTH + 1))
+
+
+@pytest.mark.parametrize("depth", [1, MAX_DEPTH - 1])
+def test_nesting_up_to_the_limit_is_read(depth):
+    assert parse_expression("-" * depth + "A", THEORY).shape == ("r", "r")
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("Y @ Z", ("n x m", "n x r")),
+        ("Z @ Y.T", ("n x r", "m x n")),
+        ("Y + Z", ("n x m", "n x r")),
+        ("A - x", ("r x r", "r x 1")),
+        ("A + I_n", ("r x r", "n x n")),
+        ("A + 1", ("r x r", "1 x 1")),
+        ("Y * Z", ("n x m", "n x r")),
+        ("inner(Y, Z)", ("n x m", "n x r")),
+        ("tr(Z)", ("n x r",)),
+        ("inv(Y)", ("n x m",)),
+        ("det(x)", ("r x 1",)),
+        ("A / A", ("r x r",)),
+        ("A**2", ("r x r",)),
+        ("exp(A)", ("r x r",)),
+        ("max(kappa, A)", ("r x r",)),
+        ("A(x)", ("r x 1",)),
+        ("rows_le(Z, Y, kappa)", ()),
+        ("ind(A)", ("r x r",)),
+    ],
+)
+def test_ill_shaped_expressions_are_refused_with_the_shapes(text, shapes):
+    message = refusal(parse_expression, text)
+    for shape in shapes:
+        assert shape in message
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A == Z", "r x r and n x r"),
+        ("tr(A) == A", "1 x 1 and r x r"),
+        ("A <= A", "psd"),
+        ("psd(Z)", "n x r"),
+        ("psd(A, A)", "one argument"),
+        ("psd(A) == 1", "'psd'"),
+        ("tr(A)", "claims nothing"),
+        ("A == A and Z == Z", "claims nothing"),
+        ("A == A if tr(A)", "claims nothing"),
+        ("A == A for tr(A)", "claims nothing"),
+        ("A == A for kappa > 0, tr(Z) > 0", "n x r"),
+        ("A != A", "NotEq"),
+        ("kappa == c if kappa > 0 or c > 0", "claims nothing"),
+    ],
+)
+def test_statements_that_claim_nothing_or_do_not_fit_are_refused(text, named):
+    assert named in refusal(parse_statement, text)
+
+
+def test_a_comparison_is_no_expression_and_a_chain_no_indicator():
+    assert "comparison" in refusal(parse_expression, "kappa < c")
+    assert "chain" in refusal(parse_expression, "ind(kappa < c < kappa)")
