@@ -54,6 +54,13 @@ def test_a_wrong_link_of_a_chain_of_comparisons_fails_wherever_it_stands():
         assert run(ball_cases(), says, FA_STAR, TALL).verdict is Verdict.FAIL
 
 
+def test_the_sides_of_a_witness_are_those_of_the_wrong_link():
+    """||Y||_F^2 = 1+4+9+1+1+1+4+1+1+1 = 24; the right side of the first link is the left side of the second, which holds."""
+    for method in (exact_cases(), ball_cases()):
+        found = run(method, "normF(Y)**2 <= 22 <= 100", FA_STAR, TALL)
+        assert (float(found.witness["left"]), float(found.witness["right"])) == (24, 22)
+
+
 def test_what_is_irrational_is_open_for_exact_evaluation():
     assert seen(run(exact_cases(), "sigma_max(Y) >= 0", FA_STAR, TALL)) == ("inconclusive", "exact", 0)
     assert seen(run(vector_cases(), "sqrt(total) >= 0", VECTORS, TWICE)) == ("inconclusive", "exact", 0)

@@ -127,7 +127,7 @@ def test_scalar_inequalities_need_terms_of_a_visible_sign():
     assert run(sympy_scalar("(x - y)**2"), "x**2 + y**2 >= 2*x*y", SCALARS).verdict is Verdict.PASS
     assert run(sympy_scalar("x"), "x + y >= y", SCALARS).verdict is Verdict.FAIL
     assert run(sympy_scalar("x", positive=("x",)), "x + y >= y", SCALARS).verdict is Verdict.PASS
-    for terms in ((), ("x*y",), ("-1*x**2",), ("(x - y)**3",)):
+    for terms in ((), ("x*y",), ("-1*x**2",), ("(x - y)**3",), ("2*x**2 - x**2",)):
         with pytest.raises(StatementError, match="not visibly non-negative"):
             run(sympy_scalar(*terms), "2*x**2 + y**2 >= x**2", SCALARS)
     with pytest.raises(StatementError, match="strict"):
