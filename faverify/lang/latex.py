@@ -4,6 +4,7 @@ Only the subset that both TeX and MathML converters read is used (``\frac``, ``\
 superscripts).
 """
 
+import re
 from fractions import Fraction
 
 from faverify.claim import Theory
@@ -22,6 +23,8 @@ SIGNS = {
 }
 GREEK = {"kappa", "eps", "lam", "mu", "rho", "sigma", "beta", "eta", "delta", "tau"}
 NAMES = {"eps": r"\varepsilon", "lam": r"\lambda", "oo": r"\infty", "l": r"\ell"}
+FENCED = {"normF", "nuclear", "abs", "max", "min", "ind", "sqrt", "inner"}
+LOOSE = {"D", "least", "greatest", "limit"}
 # binding strength: sum 1, product 2, prefix/derivative 3, power/transpose 4, atom 5
 ATOM = 5
 
@@ -106,7 +109,7 @@ def _print(expr: ex.Expr, theory: Theory) -> tuple[str, int]:
             return text, 4 if "^" in text else ATOM
         case ex.Sum(left=left, right=right, sign=sign):
             if isinstance(left, ex.Number) and left.value == 0:
-                return _wrap(right, theory, 1), 1
+                return (_wrap(right, theory, 1) if sign > 0 else f"-{_wrap(right, theory, 2)}"), 1
             operator = "+" if sign > 0 else "-"
             return f"{_print(left, theory)[0]} {operator} {_wrap(right, theory, 2)}", 1
         case ex.Product(left=left, right=right):
@@ -131,9 +134,16 @@ def _product(left: ex.Expr, right: ex.Expr, theory: Theory) -> tuple[str, int]:
         return f"-{_wrap(right, theory, 2)}", 1
     if isinstance(left, ex.Product) and isinstance(left.left, ex.Number) and left.left.value == -1:
         return f"-{_product(left.right, right, theory)[0]}", 1
-    first, second = _wrap(left, theory, 2), _wrap(right, theory, 2)
+    first, second = _wrap(left, theory, 3 if _ends_loose(left) else 2), _wrap(right, theory, 2)
     between = r" \cdot " if second[:1].isdigit() else " "
     return f"{first}{between}{second}", 2
+
+
+def _ends_loose(expr: ex.Expr) -> bool:
+    """Whether a factor written behind would read as part of the operand: d/dt A, min l."""
+    if isinstance(expr, ex.Product):
+        return _ends_loose(expr.right)
+    return isinstance(expr, ex.Call) and expr.function in LOOSE
 
 
 def _power(base: ex.Expr, exponent: Fraction, theory: Theory) -> tuple[str, int]:
@@ -151,16 +161,12 @@ def _prints_fenced(expr: ex.Expr) -> bool:
 
 def _call(function: str, args: tuple[ex.Expr, ...], theory: Theory) -> tuple[str, int]:
     template = FUNCTIONS[function].latex
-    for index, arg in enumerate(args):
-        fenced = f"({{{index}}})" in template or function in {
-            "normF",
-            "nuclear",
-            "abs",
-            "max",
-            "min",
-            "ind",
-            "sqrt",
-            "inner",
-        }
-        template = template.replace(f"{{{index}}}", _print(arg, theory)[0] if fenced else _wrap(arg, theory, 4))
-    return template, 2 if function in {"D", "integral", "rise", "least", "greatest", "limit"} else ATOM
+    texts = [
+        _print(arg, theory)[0] if f"({{{index}}})" in template or function in FENCED else _wrap(arg, theory, 4)
+        for index, arg in enumerate(args)
+    ]
+    # all at once: an argument may itself hold {1}, as in x_{1} or 1/2
+    text = re.sub(r"\{(\d)\}", lambda place: texts[int(place[1])], template)
+    if function in LOOSE | {"integral", "rise"}:
+        return text, 2
+    return text, 4 if template.startswith("{({0})}^") else ATOM

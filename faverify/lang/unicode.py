@@ -108,7 +108,7 @@ def _print(expr: ex.Expr, theory: Theory) -> tuple[str, int]:
             return text, ATOM if text.isalnum() else 4
         case ex.Sum(left=left, right=right, sign=sign):
             if isinstance(left, ex.Number) and left.value == 0:
-                return _wrap(right, theory, 1), 1
+                return (_wrap(right, theory, 1) if sign > 0 else f"-{_wrap(right, theory, 2)}"), 1
             return f"{_print(left, theory)[0]} {'+' if sign > 0 else '-'} {_wrap(right, theory, 2)}", 1
         case ex.Product(left=left, right=right):
             return _product(left, right, theory)
