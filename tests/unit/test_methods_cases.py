@@ -55,7 +55,7 @@ def test_a_wrong_link_of_a_chain_of_comparisons_fails_wherever_it_stands():
 
 
 def test_the_sides_of_a_witness_are_those_of_the_wrong_link():
-    """||Y||_F^2 = 1+4+9+1+1+1+4+1+1+1 = 24; the right side of the first link is the left side of the second, which holds."""
+    """||Y||_F^2 = 1+4+9+1+1+1+4+1+1+1 = 24; the right side of the first link is the left side of the second."""
     for method in (exact_cases(), ball_cases()):
         found = run(method, "normF(Y)**2 <= 22 <= 100", FA_STAR, TALL)
         assert (float(found.witness["left"]), float(found.witness["right"])) == (24, 22)
