@@ -82,14 +82,31 @@ class Batch:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder and see that it can be written, before anything is computed; raises `UsageError`."""
+    """Make the folder and see that it can be written, before anything is computed; raises `UsageError`.
+
+    What a run that was killed in the middle of a write has left there is removed.
+    """
     probe = folder / f".probe.{os.getpid()}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.write_text("", encoding="utf-8")
         probe.unlink()
+        for left in folder.glob(".*.tmp"):
+            if not _alive(left.name.split(".")[-2]):
+                left.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}; choose another folder with --out") from None
+
+
+def _alive(process: str) -> bool:
+    """Whether a process of this number runs here (or cannot be asked)."""
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def stored(found: Entry, settings: Settings, folder: Path) -> Certificate | None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
-from faverify.errors import FaverifyError
+from faverify.errors import FaverifyError, UnableError
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entries
 from faverify.verdict import Evidence, Verdict, weakest, worst
@@ -143,13 +143,15 @@ class _TimeUp(FaverifyError):
 
 
 def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
-    """The outcome of the work; time running out is `INCONCLUSIVE`, an exception is `ERROR` with its message."""
+    """The outcome of the work; what is out of reach is `INCONCLUSIVE`, any other exception `ERROR` with its message."""
     try:
         with _alarm(4 * seconds):
             return work()
     except _TimeUp:
         why = f"stopped after {4 * seconds:.0f} s; a higher --effort gives more time"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
+    except UnableError as error:
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
     except Exception as error:  # noqa: BLE001 - reported as the part's outcome, with its type
         why = f"{type(error).__name__}: {error}"
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
