@@ -177,6 +177,8 @@ def matmul(left: Expr, right: Expr) -> Expr:
 
 def scale(left: Expr, right: Expr) -> Expr:
     """``left * right`` where at least one is a scalar."""
+    if None in (left.shape, right.shape) and not {left.shape, right.shape} <= {SCALAR, None}:
+        raise StatementError("the literal 0 has no place in a product")
     if SCALAR not in (left.shape, right.shape) and None not in (left.shape, right.shape):
         raise StatementError(f"'*' needs a scalar: {show(left.shape)} * {show(right.shape)}; use '@' for matrices")
     return Product(right.shape if left.shape == SCALAR else left.shape, left, right, False)

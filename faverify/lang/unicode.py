@@ -131,7 +131,8 @@ def _product(left: ex.Expr, right: ex.Expr, theory: Theory) -> tuple[str, int]:
     if isinstance(left, ex.Number) and left.value == -1:
         return f"-{_wrap(right, theory, 2)}", 1
     if isinstance(left, ex.Product) and isinstance(left.left, ex.Number) and left.left.value == -1:
-        return f"-{_product(left.right, right, theory)[0]}", 1
+        text, own = _product(left.right, right, theory)
+        return (f"-{text}" if own > 1 else f"-({text})"), 1
     first, second = _wrap(left, theory, 2), _wrap(right, theory, 2)
     between = " · " if second[:1].isdigit() else " "
     return f"{first}{between}{second}", 2

@@ -78,6 +78,7 @@ def test_an_argument_with_an_index_is_not_taken_for_a_place_of_the_template(text
         ("B + (0 - A)", r"B + \left(-A\right)", "B + (-A)"),
         ("0 - (A - B)", r"-\left(A - B\right)", "-(A - B)"),
         ("0 + A", "A", "A"),
+        ("-(-A) @ B", r"-\left(-A B\right)", "-(-A B)"),
     ],
 )
 def test_the_sign_of_a_difference_from_zero_is_printed(text, latex, shown):

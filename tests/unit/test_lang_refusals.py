@@ -213,6 +213,11 @@ def test_statements_that_claim_nothing_or_do_not_fit_are_refused(text, named):
     assert named in refusal(parse_statement, text)
 
 
+@pytest.mark.parametrize("text", ["0 * A", "Z * 0", "0 @ A", "A @ 0", "0.0 * A.T"])
+def test_the_literal_zero_times_a_matrix_is_refused_since_it_has_no_shape(text):
+    assert "0 has no place" in refusal(parse_expression, text)
+
+
 def test_a_comparison_is_no_expression_and_a_chain_no_indicator():
     assert "comparison" in refusal(parse_expression, "kappa < c")
     assert "chain" in refusal(parse_expression, "ind(kappa < c < kappa)")
