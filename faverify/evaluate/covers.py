@@ -16,6 +16,7 @@ import flint
 
 from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.meaning import require_flow
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
@@ -55,6 +56,8 @@ class _Piece:
 def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
     """A cover of [0, stop] along the flow, from Taylor models (FA*) or the validated integrator (FA, GD)."""
     flow = trajectory.theory.trajectory
+    if flow:
+        require_flow(trajectory.theory)
     if flow == "fa_star":
         from faverify.flows.cover import cover
         from faverify.flows.fa_star import fa_star

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from faverify.errors import UnableError
+from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Evaluator, Functional
+from faverify.evaluate.meaning import means, require_meaning
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
@@ -40,7 +41,10 @@ def _span(evaluator: Evaluator, call: ex.Call) -> tuple[Fraction, Fraction | Non
     """(start, end) of the time interval; None for infinity."""
     start, stop = call.args[1:]
     end = None if isinstance(stop, ex.Letter) and stop.name == "oo" else evaluator.number(stop)
-    return evaluator.number(start), end
+    begin = evaluator.number(start)
+    if begin < 0 or (end is not None and end < begin):
+        raise DomainError(f"{call.function} over [{begin}, {end}]: no interval of time from 0 on")
+    return begin, end
 
 
 def _times(start: Fraction, stop: Fraction | None) -> Iterator[Fraction]:
@@ -97,6 +101,7 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
 
     if evaluator.theory.trajectory != "fa_star" or call.args[0] != ex.Letter(ex.SCALAR, "l"):
         raise Unsupported("rise is enclosed for the loss l along FA*")
+    require_meaning(evaluator.theory, "l")
     from faverify.flows.fa_star import fa_star
     from faverify.flows.rise import enclose_rise
 
@@ -142,7 +147,7 @@ def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integran
         "l * ind(D(l) > -kappa * l)": indicator.enclose_slow_loss_integral,
     }
     for text, enclose in forms.items():
-        if integrand == parse_expression(text, evaluator.theory):
+        if integrand == parse_expression(text, evaluator.theory) and means(evaluator.theory, "R", "A", "l"):
             level = evaluator.point.parameters["kappa"]
             return flint.arb_mat(
                 [

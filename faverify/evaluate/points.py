@@ -100,10 +100,15 @@ def complete(
     filled, scalars = dict(letters), dict(parameters)
     for name, shape in theory.shapes.items():
         if not shape and name not in theory.values:
-            scalars.setdefault(name, Fraction(generator.randint(1, 24), 8))
+            scalars.setdefault(name, _scalar(generator))
         elif shape and name not in filled and name not in theory.values and all(d in sizes for d in shape):
             filled[name] = _fmpq(_random(generator, sizes[shape[0]], sizes[shape[1]]))
     return Point(filled, sizes, scalars, at, functional)
+
+
+def _scalar(generator: random.Random) -> Fraction:
+    """Of either sign, mostly of size one, sometimes far out: a text must hold without hidden signs or ranges."""
+    return Fraction(generator.choice((1, -1)) * generator.randint(1, 24) * generator.choice((1, 1, 40)), 8)
 
 
 def _random(generator: random.Random, rows: int, columns: int) -> Matrix:

@@ -11,6 +11,7 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
+from faverify.evaluate.meaning import require_flow
 from faverify.evaluate.points import complete, flow_instance, start_letters
 from faverify.evaluate.ring import BallRing
 
@@ -28,7 +29,8 @@ class Trajectory:
     def at(self, time: Fraction) -> Letters:
         """The letters at a time >= 0.
 
-        Raises `UnableError` for theories without a flow and where the flow's own limits are met.
+        Raises `UnableError` for theories without a flow and where the flow's own limits are met, `StatementError` where
+        the flow of the theory's texts is not the one that it names.
         """
         if time not in self._known:
             self._known[time] = self._compute(time)
@@ -39,6 +41,8 @@ class Trajectory:
             raise UnableError(f"time {time} is before the start")
         if time == 0:
             return self.start
+        if self.theory.trajectory:
+            require_flow(self.theory)
         if self.theory.trajectory == "fa_star":
             from faverify.flows.fa_star import fa_star
 

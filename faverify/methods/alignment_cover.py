@@ -28,6 +28,7 @@ class AlignmentCover:
 
         `FAIL` with a certified pair of times where the text is false.
         """
+        from faverify.evaluate.meaning import require_meaning
         from faverify.evaluate.points import flow_instance
         from faverify.evaluate.ring import certainly_psd_exact
         from faverify.flows.cover import certainly_alignment_grows, cover
@@ -37,6 +38,7 @@ class AlignmentCover:
         match = FORM.match(says)
         if match is None:
             raise StatementError(f"{says!r}: expected 'psd(A(t) - A(s)) for 0 <= s <= t <= 1'")
+        require_meaning(theory, "A")
         end = Fraction(match.group(3))
         passed = drawn = open_ = 0
         for case in context.cases(theory.kind):

@@ -45,6 +45,9 @@ class BallCases:
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
+        from faverify.methods.exact_cases import refuse_ranges
+
+        refuse_ranges(says, theory)
         cases = drawn(self.draws) or list(context.cases(theory.kind))
         cases = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
         results = [c for case in cases[: self.most or None] for c in self._case(says, theory, case, context)]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Theory
-from faverify.errors import DomainError
+from faverify.errors import DomainError, StatementError
 from faverify.outcome import Ball, Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -30,6 +30,7 @@ class ExactCases:
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` if the statement holds at every case tested, `FAIL` with the first exact counterexample."""
+        refuse_ranges(says, theory)
         fixed = {key: Fraction(text) for key, text in self.parameters}
         results = [evaluate_exactly(says, theory, case, context.seed, fixed) for case in context.cases(theory.kind)]
         return summary(results, theory)
@@ -38,6 +39,17 @@ class ExactCases:
 def exact_cases(**parameters: str) -> ExactCases:
     """The method, with parameters fixed by text: ``exact_cases(kappa="1/2")``."""
     return ExactCases(tuple(sorted(parameters.items())))
+
+
+def refuse_ranges(says: str, theory: Theory) -> None:
+    """Raise `StatementError` for ``... for 0 <= t <= 2``: single points say nothing of a whole range."""
+    from faverify.lang.parse import parse_statement
+
+    if parse_statement(says, theory).ranges:
+        raise StatementError(
+            f"{says!r}: a range cannot be checked point by point; write 'if' for a condition on the points, or least, "
+            "greatest, rise or integral over the interval"
+        )
 
 
 def evaluate_exactly(

@@ -24,7 +24,9 @@ MOST_CASES = {Effort.QUICK: 1, Effort.STANDARD: 3, Effort.THOROUGH: 12}
 
 @dataclass(frozen=True)
 class MpmathPath:
-    """Integrate to ``horizon`` and evaluate at ``nodes`` equal steps; times s < t run over neighbouring nodes.
+    """Integrate to ``horizon`` and evaluate at ``nodes`` equal steps; t is the horizon.
+
+    In a text with a range (``for 0 <= t <= 2``) t runs over the nodes, and s, if there is one, over the node before it.
 
     A difference below 10^-30 of the larger side counts as equal (heuristic: the integration aims at 50 digits, of which
     an ill-conditioned Gram matrix costs some).
@@ -43,7 +45,8 @@ class MpmathPath:
         open_: list[str] = []
         results: list[Comparison] = []
         series: list[Series] = []
-        scope = f"at {self.nodes + 1} nodes of [0, {self.horizon}], no error bound"
+        where = f"{self.nodes + 1} nodes of [0, {self.horizon}]" if " for " in says or "rise(" in says else ""
+        scope = f"at {where or f't = {self.horizon}'}, no error bound"
         for case in self.cases(theory, context):
             try:
                 found, curve = self._one(says, theory, case, context)
@@ -56,7 +59,7 @@ class MpmathPath:
             if failed is not None:
                 return self._confirmed(failed, says, theory, case, context)
         verdict = Verdict.PASS if results else Verdict.INCONCLUSIVE if open_ else Verdict.VACUOUS
-        why = f"held at every node: {len(results)} comparisons" if results else "no case where it says anything"
+        why = f"held in all {len(results)} comparisons" if results else "no case where it says anything"
         why = "; ".join([why, *open_] if results else open_ or [why])
         counts, shown = {"tested": len(results), "inconclusive": len(open_)}, tuple(results[:2])
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, shown, series=tuple(series[:2]))
@@ -105,7 +108,8 @@ class MpmathPath:
             functional = _PathFunctional(path)
             ring, found = BallRing(), []
             last = Fraction(self.horizon)
-            for s, t in pairwise(times) if "(s)" in says else [(Fraction(0), last)]:
+            every = pairwise(times) if "(s)" in says else ((Fraction(0), t) for t in times)
+            for s, t in every if statement.ranges else [(Fraction(0), last)]:
                 parameters = {"s": s, "t": t, "T": last}
                 point = complete(theory, path[t], context.seed, parameters, path.__getitem__, functional, case)
                 evaluator = Evaluator(theory, ring, point)
@@ -118,8 +122,11 @@ class MpmathPath:
 
     @staticmethod
     def _path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
+        from faverify.evaluate.meaning import require_flow
         from faverify.evaluate.points import flow_instance
         from faverify.flows.approx_mpmath import approx_path
+
+        require_flow(theory)
 
         return [
             _to_balls(state, theory)

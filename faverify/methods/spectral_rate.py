@@ -28,6 +28,9 @@ class SpectralRate:
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``certified``) if the count or the bound holds at every case whose N(0) is positive definite."""
+        from faverify.evaluate.meaning import require_meaning
+
+        require_meaning(theory, "l")
         if not (COUNT.match(says) or DECAY.match(says)):
             raise StatementError(f"{says!r}: expected 'positive == r', 'imaginary == 0' or 'decay(1, 4) <= 100'")
         rows, wrong, open_, vacuous = [], None, 0, 0

@@ -30,9 +30,12 @@ class TurningPoints:
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` (``certified``) if the number is that of the text, `FAIL` if another, `INCONCLUSIVE` if open."""
+        from faverify.evaluate.meaning import require_meaning
+
         match = FORM.match(says)
         if match is None:
             raise StatementError(f"{says!r}: expected 'maxima(l, 0, 6) == 2'")
+        require_meaning(theory, "l")
         T, wanted = int(match.group(2)), int(match.group(3))
         case, _ = _drawn(self.draw)
         scope = f"instance {case.name}, all t in (0, {T})"
