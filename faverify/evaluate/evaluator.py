@@ -144,7 +144,7 @@ class Evaluator:
             return self.jet(parse_expression(theory.definitions[name], theory), order)
         if name in point.sizes:
             return self._constant([[point.sizes[name]]], order)
-        if name.startswith("I_"):
+        if name.startswith("I_") and name[2] in point.sizes:
             size = point.sizes[name[2]]
             return self._constant([[int(i == j) for j in range(size)] for i in range(size)], order)
         raise Unsupported(f"{name!r} has no value here")

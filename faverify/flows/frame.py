@@ -15,7 +15,7 @@ from faverify.balls.convert import ball_matrix
 from faverify.errors import UnableError
 from faverify.flows.fa_star import FAStar
 
-_KEPT_BITS = 40
+KEPT_BITS = 40
 
 
 class Frame:
@@ -60,7 +60,7 @@ class Frames:
             self._known[bits] = Frame(self.flow, bits)
         return self._known[bits]
 
-    def node(self, t: Fraction, bits: int, cap_bits: int, keep: int = _KEPT_BITS) -> tuple[Frame, Any]:
+    def node(self, t: Fraction, bits: int, cap_bits: int, keep: int = KEPT_BITS) -> tuple[Frame, Any]:
         """(frame, H(t)) with H'(t) good to about ``keep`` bits relative to its norm.
 
         Doubles the precision until it is.

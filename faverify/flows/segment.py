@@ -4,9 +4,11 @@ N1, the Riccati form).
 
 On ``[t0, t0 + h]`` let P be the Taylor polynomial of order J of ``H`` at t0 (its coefficients come from the
 recursion of ``H' = f(H) = Q + K H - H^2``), ``E = H - P`` and ``res = P' - f(P)``. The coefficients of res below J
-vanish and the others are at most the convolution ``c_j`` of the norms of those of P. Since ``E' = (K - P) E - E P -
-E^2 - res`` and ``K - P = -H(t0)^T - (P - H(t0))``, Gronwall bounds E; differentiating bounds E', E'', E'''.
-Frobenius norms throughout.
+vanish and the others are at most the convolution ``c_j`` of the norms of those of P. As ``K = H - H^T`` all along,
+``E' = (K - P) E - E P - E^2 - res = -P^T E - E P - E^T E - res``, so ``|E|' <= -lambda_min(P + P^T) |E| + |E|^2 +
+|res|``: not the size of P counts but how negative the alignment is at t0, and how far P moves. Gronwall bounds E; the
+equation and its derivatives, with ``K - P = -H(t0)^T - (P - H(t0))``, bound E', E'', E'''. Frobenius norms
+throughout.
 """
 
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from typing import Any
 from flint import arb, arb_poly, ctx
 
 from faverify.balls.convert import to_fmpq
-from faverify.balls.linalg import norm_f_upper, trace
+from faverify.balls.linalg import enclose_symmetric_eigenvalues, norm_f_upper, trace
 from faverify.errors import UnableError
 from faverify.flows.frame import Frame
 
@@ -136,23 +138,30 @@ def build(frame: Frame, t0: Fraction, H: Any, limit: Fraction | None, relative: 
     with ctx.workprec(frame.bits):
         coefficients = taylor_coefficients(frame, H, order)
         norms = [norm_f_upper(x) for x in coefficients]
+        falling = _falling(H)
         if not all(x.is_finite() for x in norms) or not norms[1] > 0:
             raise UnableError(f"the Taylor model at t = {float(t0):.6g} degenerates at {frame.bits} bits")
-        width = _guess(norms, relative)
+        width = _guess(norms, relative, falling)
         for _ in range(80):
             reach = t0 + width if limit is None or t0 + width < limit else limit
-            errors = remainder(norms, arb(to_fmpq(reach - t0)))
+            errors = remainder(norms, arb(to_fmpq(reach - t0)), falling)
             if errors is not None and errors.first <= 4 * relative * norms[1]:
                 return Segment(frame, t0, reach, coefficients, errors)
             width = _short_dyadic(width * Fraction(7, 10))
         raise UnableError(f"no Taylor step at t = {float(t0):.6g} with {frame.bits} bits")
 
 
-def _guess(norms: list[Any], relative: float) -> Fraction:
+def _falling(H: Any) -> Any:
+    """An upper bound of -lambda_min(H + H^T), 0 where the alignment is PSD; few bits are enough."""
+    with ctx.workprec(64):
+        return (-enclose_symmetric_eigenvalues(H + H.transpose())[0]).upper().max(arb(0))
+
+
+def _guess(norms: list[Any], relative: float, falling: Any) -> Fraction:
     """A width at which the first neglected coefficient is about ``relative`` (heuristic)."""
     order = len(norms) - 1
     with ctx.workprec(53):
-        scale = norms[0] + (norms[1]).sqrt()
+        scale = falling + (norms[1]).sqrt()
         tail = 2 * norms[0] * norms[order] + sum((norms[i] * norms[order - i] for i in range(1, order)), arb(0))
         step = 4 / scale
         if tail > 0:
@@ -167,21 +176,28 @@ def _short_dyadic(width: Fraction) -> Fraction:
     return (width / unit).__floor__() * unit
 
 
-def remainder(norms: list[Any], h: Any) -> Errors | None:
-    """The bounds on a stretch of length h from the norms of the coefficients; None where Gronwall does not close."""
+def remainder(norms: list[Any], h: Any, falling: Any) -> Errors | None:
+    """The bounds on a stretch of length h from the norms of the coefficients and ``falling >= -lambda_min(A(t0))``.
+
+    None where Gronwall does not close.
+    """
     order = len(norms) - 1
     tails = {j: _convolution(norms, j) for j in range(order, 2 * order + 1)}
     rest = [_series(tails, h, k) for k in range(3)]
     size = [_series(dict(enumerate(norms)), h, k) for k in range(3)]
-    growth = 2 * size[0]
-    claim = (2 * rest[0] * ((growth * h).exp() - 1) / growth).upper()
-    rate = growth + claim
-    if not rest[0] * ((rate * h).exp() - 1) / rate <= claim:
+    growth = (falling + 2 * _series(dict(enumerate(norms[1:], 1)), h, 0)).upper()
+    claim = (2 * rest[0] * _grown(growth, h)).upper()
+    if not rest[0] * _grown((growth + claim).upper(), h) <= claim:
         return None
-    first = (rate * claim + rest[0]).upper()
+    first = ((2 * size[0] + claim) * claim + rest[0]).upper()
     second = (2 * (size[0] + claim) * first + 2 * size[1] * claim + rest[1]).upper()
     third = 2 * (size[0] + claim) * second + 2 * (2 * size[1] + first) * first + 2 * size[2] * claim + rest[2]
     return Errors(claim, first, second, third.upper())
+
+
+def _grown(rate: Any, h: Any) -> Any:
+    """``(exp(rate h) - 1)/rate`` for rate >= 0."""
+    return ((rate * h).exp() - 1) / rate if rate > 0 else h
 
 
 def _convolution(norms: list[Any], j: int) -> Any:

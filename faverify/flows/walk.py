@@ -7,12 +7,13 @@ from flint import arb
 
 from faverify.errors import UnableError
 from faverify.flows.fa_star import CAP_BITS, FAStar
-from faverify.flows.frame import Frames
+from faverify.flows.frame import KEPT_BITS, Frames
 from faverify.flows.segment import ORDER, Errors, Segment, build
 
 START_BITS = 96
 RELATIVE = 1e-10
-MAX_WORK = 5e7
+MAX_WORK = 2e7
+_LONG = 64
 
 
 def walk(
@@ -38,7 +39,7 @@ def walk(
             raise UnableError(
                 f"{max_cells} cells reach only to t = {float(t):.6g}; a shorter time span or more cells would help"
             )
-        segment = step(frames, t, limit, relative, bits, order, cap_bits)
+        segment = step(frames, t, limit, relative, bits, order, cap_bits, _keep(cells, order))
         yield segment
         t, cells, bits = segment.t1, cells + 1, segment.bits
         work += (bits / 100) ** 1.5 * (frames.flow.data.r**3 + 30)
@@ -49,17 +50,33 @@ def walk(
             )
 
 
+def _keep(cells: int, order: int) -> int:
+    """Bits of H' that a node keeps: more on long walks.
+
+    Once the fast part of H has died out, steps can be far longer than its time scale; but in order k the radius of a
+    node counts (2 ||H|| h)^k times.
+    """
+    return KEPT_BITS if cells < _LONG else KEPT_BITS + 10 * order
+
+
 def step(
-    frames: Frames, t: Fraction, limit: Fraction | None, relative: float, bits: int, order: int, cap_bits: int
+    frames: Frames,
+    t: Fraction,
+    limit: Fraction | None,
+    relative: float,
+    bits: int,
+    order: int,
+    cap_bits: int,
+    keep: int = KEPT_BITS,
 ) -> Segment:
-    """One segment from t; climbs the precision until the model closes."""
+    """One segment from t; climbs the precision until H' is good to ``keep`` bits and the model closes."""
     if frames.flow.data.stationary:
         frame = frames.at(bits)
         return Segment(
             frame, t, t + 1 if limit is None else limit, [frame.start], Errors(arb(0), arb(0), arb(0), arb(0))
         )
     while True:
-        frame, H = frames.node(t, bits, cap_bits)
+        frame, H = frames.node(t, bits, cap_bits, keep)
         try:
             return build(frame, t, H, limit, relative, order)
         except UnableError:

@@ -26,6 +26,7 @@ import bench_integrator as steps
 import flint
 
 from faverify.cases.instance import Instance
+from faverify.errors import UnableError
 from faverify.flows.cover import cover
 from faverify.flows.fa_star import FAStar
 from faverify.flows.lohner import first_frame, transport
@@ -144,8 +145,16 @@ def wrapping(quick: bool) -> Iterator[str]:
     """Lines on the bound of the error at T from a start error of 1e-25, by the control of the wrapping effect."""
     for flow in ("fa", "gd"):
         for T in (1, 4) if quick else (1, 4, 16, 64):
-            norm, rotated = (carried(flow, T, rotate) for rotate in (False, True))
-            yield f"| {flow}, (8,6,3), T = {T} | {norm.str(2, radius=False)} | {rotated.str(2, radius=False)} |"
+            norm, rotated = (carried_text(flow, T, rotate) for rotate in (False, True))
+            yield f"| {flow}, (8,6,3), T = {T} | {norm} | {rotated} |"
+
+
+def carried_text(flow: str, T: int, rotate: bool) -> str:
+    """The bound of `carried`, or where it ends."""
+    try:
+        return str(carried(flow, T, rotate).str(2, radius=False))
+    except UnableError as error:
+        return str(error).partition(" can be proved")[0]
 
 
 def carried(flow: str, T: int, rotate: bool) -> Any:
