@@ -8,23 +8,9 @@ Does not show: a rate (N6), or that A becomes PSD (it need not).
 """
 
 from derivations.theories import FA_STAR
-from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, sympy_scalar
+from faverify.claim import Claim, Part, Restoration
+from faverify.methods import argued, ball_cases
 
-COUNT = Theory(
-    name="lemma13_count",
-    title="k intervals, each with a rise of delta/2 + u_i; u >= 0 is their surplus",
-    shapes=dict.fromkeys(("k", "delta", "u", "r", "lam"), ()),
-    definitions={"total": "k * delta / 2 + u"},
-    kind="",
-)
-INTERVALS = Part(
-    "k intervals cost k delta/2",
-    says="k * delta / 2 <= total",
-    theory=COUNT,
-    by=sympy_scalar("u", nonnegative=("u",), reason="the rises add up"),
-    controls=("k * delta <= total",),
-)
 CONTRADICTION = Part(
     "too many rises",
     says="l(t) -> 0 as t -> oo",
@@ -32,7 +18,7 @@ CONTRADICTION = Part(
         "Otherwise there is delta > 0 with l >= delta at arbitrarily late times.",
         "Lemma 10, started at any time, gives a later time with l <= delta/2.",
         "Alternate: k disjoint intervals on each of which the loss rises by at least delta/2.",
-        "For k > 2 r lam^2/delta this contradicts Lemma 8. G is constant, so E C -> 0 as well.",
+        "They rise by k delta/2 in all: for k > 2 r lam^2/delta this contradicts Lemma 8. G is constant, so E C -> 0 as well.",
     ),
 )
 LATE = Part(
@@ -41,7 +27,7 @@ LATE = Part(
     by=ball_cases(t=("64",), most=6),
     decides=False,
     every=False,
-    controls=("l(t) >= (l(0) + r * lam**2) / 2 if l(0) > 1/1000",),
+    controls=("l(1/64) <= (l(0) + r * lam**2) / 2 if l(0) > 1/1000",),
 )
 
 CLAIM = Claim(
@@ -51,7 +37,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
     statement="||(Y - ZW)C||_F -> 0 as t -> oo.",
-    parts=(INTERVALS, CONTRADICTION, LATE),
+    parts=(CONTRADICTION, LATE),
     uses=("fact3", "lemma8", "lemma10"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "asymptotic"),

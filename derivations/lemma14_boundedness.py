@@ -9,7 +9,7 @@ Does not show: a bound independent of the instance, or that anything converges.
 
 from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import ball_cases, chain
+from faverify.methods import argued, ball_cases, chain
 
 SIZE = Part(
     "the size of Z",
@@ -34,12 +34,22 @@ ALIGNMENT = Part(
     controls=("D(normF(A)**2) == 0",),
     note="Both terms are >= 0, so l and ||A||_F are bounded by their start values for all time.",
 )
+REST = Part(
+    "and what is made of these",
+    says="||F||_F <= ||Y||_F s(C); R, W, A and dl/dt are bounded",
+    by=argued(
+        "F = E C with ||E||_F <= ||Y||_F, and R = F G^{-1/2} with G constant (Fact 3).",
+        "W = G^-1 Z'Y with ||Z||_F^2 = tr G constant; A = G^{1/2} W C G^{-1/2} and its transpose.",
+        "dl/dt = -tr(R A R') (Lemma 4), so |dl/dt| <= ||A||_F l.",
+        "So the solution stays in a compact set on which Z has full column rank: it exists for all t >= 0.",
+    ),
+)
 TIMES = Part(
     "at instances",
     says="normF(F) <= normF(Y) * sigma_max(C)",
     by=ball_cases(t=("1/2", "4")),
     decides=False,
-    controls=("normF(F(0)) <= normF(Y) * sigma_max(C) / 1000",),
+    controls=("normF(F(0)) <= normF(Y) * sigma_max(C) / 4",),
 )
 
 CLAIM = Claim(
@@ -49,8 +59,8 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="Along FA*, Z, E, W, R, A, l and dl/dt are bounded for all t >= 0.",
-    parts=(SIZE, PYTHAGORAS, ALIGNMENT, TIMES),
-    uses=("fact2", "fact3", "n2"),
+    parts=(SIZE, PYTHAGORAS, ALIGNMENT, REST, TIMES),
+    uses=("fact2", "fact3", "lemma4", "n2"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The list of bounded quantities is likely.",
     tags=("regularity",),

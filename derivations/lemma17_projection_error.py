@@ -11,7 +11,7 @@ pseudoinverse; here only ``P' = P``, ``P P = P`` is used then.
 
 from derivations.theories import FA_STAR_RAW
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import chain
+from faverify.methods import argued, chain
 
 PROJECTED = Theory(
     name="lemma17_projector",
@@ -66,7 +66,15 @@ SUM = Part(
         "normF(Y - P @ Y)**2 == tr(S.T @ (P @ U).T @ (P @ U) @ S)",
         "normF(Y - P @ Y)**2 == tr(S.T @ S) - 2 * tr(S.T @ (P @ U).T @ (P @ U) @ S)",
     ),
-    note="S diagonal: tr(S'S) = sum sigma_i^2, and the i-th diagonal entry of (P U)'(P U) is ||P u_i||^2.",
+    note="For every S, diagonal or not.",
+)
+DIAGONAL = Part(
+    "entry by entry",
+    says="tr(S'S) - tr(S'(P U)'(P U) S) = sum_i sigma_i^2 (1 - ||P u_i||^2) for S diagonal",
+    by=argued(
+        "S has the entries sigma_i on its diagonal, so tr(S'S) = sum sigma_i^2 and tr(S'H S) = sum sigma_i^2 H_ii.",
+        "The i-th diagonal entry of (P U)'(P U) is ||P u_i||^2, as u_i is the i-th column of U.",
+    ),
 )
 
 CLAIM = Claim(
@@ -76,7 +84,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=PROJECTED,
     statement="At the optimal W, ||Y - Z W||_F^2 = ||Y - P Y||_F^2 = sum_i sigma_i^2 (1 - ||P u_i||^2).",
-    parts=(OPTIMAL, IDEMPOTENT, PYTHAGORAS, SUM),
+    parts=(OPTIMAL, IDEMPOTENT, PYTHAGORAS, SUM, DIAGONAL),
     hypotheses=(("W is optimal for Z", "definition: W = (Z'Z)^-1 Z'Y"),),
     tags=("identity", "separation"),
 )

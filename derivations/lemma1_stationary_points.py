@@ -14,13 +14,25 @@ from derivations.stationary_theories import EXCEPTIONAL, FULL_RANK, STATIONARY, 
 from faverify.claim import Claim, Part, Restoration, under
 from faverify.methods import argued, chain, exact_cases
 
+INVERSE = Part(
+    "the inverse of the Gram matrix of Y C",
+    says="H @ B.T @ B == I_r",
+    theory=FULL_RANK,
+    by=chain(last="B = Z M, H = M^-1 (Z'Z)^-1 M'^-1"),
+    controls=("H @ B.T @ B == Gi",),
+    note="B = Y C = Z W C by (64). So P = B H B' is the orthogonal projector on the columns of Y C.",
+)
 FULL = Part(
     "Z spans the columns of Y C",
     says="Z @ W == B @ H @ B.T @ Y",
     theory=FULL_RANK,
-    by=chain(("B @ T @ W", "Z = B T"), last="the normal equations T'B'(Y - B T W) = 0, multiplied by (T')^-1 and H"),
+    by=chain(
+        ("Z @ Gi @ Z.T @ Z @ W", "(Z'Z)^-1 Z'Z = I"),
+        ("Z @ Gi @ Z.T @ Y", "W is optimal for Z (65)"),
+        last="M M^-1 = I",
+    ),
     controls=("Z @ W == B @ B.T @ Y", "Z @ W == Y"),
-    note="B H B' is the projector P on the columns of Y C.",
+    note="rank(Y C) = r makes Z of full column rank and M = W C invertible.",
 )
 WHOLE = Part(
     "the columns of Z contain those of Y",
@@ -54,7 +66,7 @@ ALMOST_SURE = Part(
         "rank(Y C) < min(r, rank Y) means that all minors of Y C of that order vanish: polynomials in the entries of C.",
         "By the witness they do not all vanish identically, so their common zero set has Lebesgue measure 0.",
         "The Gaussian law has a density. The conclusion then holds for every stationary point at once, even one that depends on C.",
-        "rank(Y C) = r: Z has the r independent columns of Y C in its span, so Z = B T with T invertible; else Y = Z V.",
+        "rank(Y C) = r: Y C = Z W C needs rank(Z) = rank(W C) = r; else the columns of Z contain those of Y, Y = Z V.",
     ),
 )
 
@@ -65,7 +77,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=STATIONARY,
     statement="For Gaussian C, almost surely Z W = P Y at every stationary point, P the projector on the columns of Y C.",
-    parts=(FULL, WHOLE, EXACT, NOWHERE_ZERO, ALMOST_SURE),
+    parts=(INVERSE, FULL, WHOLE, EXACT, NOWHERE_ZERO, ALMOST_SURE),
     hypotheses=(
         ("E C = 0 and Z'E = 0", "validated exactly at every case"),
         ("C Gaussian", "only rank(Y C) = min(r, rank Y) is used, a hypothesis of the statement text"),

@@ -3,9 +3,10 @@
 Setting and letters of Lemma 18, j > 1. ``P P_2 y = sqrt(eta) P sum_{i>r} g_i u_i`` with g independent of P. Given
 P, ``||P P_2 y||^2`` is ``eta g'P_2 P P_2 g``, and ``P_2 P P_2 <= P_2`` has rank at most j - 1 <= r: it is at most
 the projector on its range, so ``||P P_2 y||^2`` is dominated by ``eta chi^2_r``. Hence ``||P P_2 y_j||^2 <= (1+tau)
-eta r`` for all j, failing with probability ``r P(chi^2_r >= (1+tau) r)``.
+eta r`` for all j, failing with probability at most ``(r - 1) P(chi^2_r >= (1+tau) r) <= 2 r exp(-r tau^2/8)``.
 
-Does not show: which tau and r the paper chose (lost). The domination is argued.
+Does not show: which tau and r the paper chose (lost). The domination is argued. For smaller r, where ``2 r exp(-r
+tau^2/8)`` exceeds 0.001, it can be false.
 """
 
 from derivations.gaussian_theories import COLUMN, LAWS, RANGE
@@ -39,12 +40,25 @@ MONOTONE = Part(
     decides=False,
     controls=("P(chi2(j) >= (1 + tau)*j) <= P(chi2(r) >= (1 + tau)*r)",),
 )
+FAILURE = Part(
+    "failure, for every tau, r and n of the hypotheses",
+    says="(r - 1) P(chi^2_r >= (1+tau) r) <= 2 r exp(-r tau^2/8) <= 0.001",
+    theory=LAWS,
+    by=argued(
+        "Union bound over the columns 1 < j <= r, each dominated as above.",
+        "Lemma 21 with d = r, x = tau; the last step is the hypothesis.",
+    ),
+)
 EVENT = Part(
     "failure, exact tails (94)-(95)",
     says="(r - 1) * P(chi2(r) >= (1 + tau)*r) <= 0.001",
     theory=LAWS,
     by=enclosed_at(*RANGE),
-    controls=("(r - 1) * P(chi2(r) >= (1 + tau/10)*r) <= 0.001",),
+    controls=(
+        "(r - 1) * P(chi2(r) >= (1 + tau/10)*r) <= 0.001",
+        "(r/20 - 1) * P(chi2(r/20) >= (1 + tau)*r/20) <= 0.001",
+    ),
+    note="The second control: with a twentieth of the r of the hypothesis the probability is no longer there.",
 )
 
 CLAIM = Claim(
@@ -53,10 +67,16 @@ CLAIM = Claim(
     where="Appendix C, Lemma 20",
     restoration=Restoration.LIKELY,
     theory=COLUMN,
-    statement="With probability 0.999, ||P P_2 y_j||^2 <= (1+tau) eta r for all 1 < j <= r.",
-    parts=(DOMINATED, LAW, MONOTONE, EVENT),
+    statement="If 2 r exp(-r tau^2/8) <= 0.001: with probability 0.999, ||P P_2 y_j||^2 <= (1+tau) eta r for all 1 < j <= r.",
+    parts=(DOMINATED, LAW, MONOTONE, FAILURE, EVENT),
     uses=("lemma21",),
-    hypotheses=(("n >= 2 r", "needed by the restoration; it holds at every point tested"),),
+    hypotheses=(
+        (
+            "0 < tau < 1, 2 r exp(-r tau^2/8) <= 0.001",
+            "needed by the restoration; Lemma 18: tau = 1/10 and r >= 13701, say",
+        ),
+        ("n >= 2 r", "needed by the restoration; it holds at every point tested"),
+    ),
     restoration_note="The constants are lost; a printed 2 eta r would follow too.",
     tags=("probability", "separation"),
 )

@@ -21,13 +21,27 @@ EXCEPTIONAL = replace(
 )
 FULL_RANK = Theory(
     name="lemma1_full_rank",
-    title="rank(Y C) = r: Z = B T with B = Y C and T invertible; H = (B'B)^-1",
-    shapes={"Y": ("n", "m"), "B": ("n", "r"), "T": ("r", "r"), "W": ("r", "m"), "H": ("r", "r")},
-    symmetric=("H",),
-    definitions={"Z": "B @ T"},
-    relations=("H @ B.T @ B == I_r", "B.T @ B @ H == I_r", "T @ W == H @ B.T @ Y"),
-    values={"H": "inv(B.T @ B)", "W": "inv(T) @ H @ B.T @ Y"},
+    title="rank(Y C) = r: Y C = Z M with M = W C invertible (E C = 0), Mi = M^-1, Gi = (Z'Z)^-1; Z'(Y - Z W) = 0",
+    shapes={
+        "Y": ("n", "m"),
+        "Z": ("n", "r"),
+        "W": ("r", "m"),
+        "M": ("r", "r"),
+        "Mi": ("r", "r"),
+        "Gi": ("r", "r"),
+    },
+    symmetric=("Gi",),
+    definitions={"B": "Z @ M", "H": "Mi @ Gi @ Mi.T"},
+    relations=(
+        "Gi @ Z.T @ Z == I_r",
+        "Z.T @ Z @ Gi == I_r",
+        "M @ Mi == I_r",
+        "Mi @ M == I_r",
+        "Z.T @ Y == Z.T @ Z @ W",
+    ),
+    values={"Gi": "inv(Z.T @ Z)", "Mi": "inv(M)", "W": "inv(Z.T @ Z) @ Z.T @ Y"},
     kind="free",
+    latex={"Gi": "G^{-1}", "Mi": "M^{-1}"},
 )
 WHOLE_SPACE = Theory(
     name="lemma1_whole_space",

@@ -16,17 +16,20 @@ from faverify.methods import argued, chain, exact_cases
 
 INCLUSION = Part(
     "the columns of Z contain those of Y",
-    says="rank(Z) >= rank(Y) if normF(Y - Z @ W)**2 == 0",
+    says="proj(Z) @ Y == Y if normF(Y - Z @ W)**2 == 0",
     by=exact_cases(),
-    controls=("rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0",),
-    note="Y = Z W. The control is the printed statement: an exact stationary point without error refutes it.",
+    controls=(
+        "proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0",
+        "rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0",
+    ),
+    note="Y = Z W. The controls are the printed statement: an exact stationary point without error refutes them.",
 )
 EQUALITY = Part(
     "equality if r = rank(Y)",
-    says="rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",
+    says="proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",
     by=exact_cases(),
-    controls=("rank(Z) == rank(Y) - 1 if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",),
-    note="rank(Y) <= rank(Z) <= r = rank(Y).",
+    controls=("proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0 and rank(Y) <= r",),
+    note="rank(Y) <= rank(Z) <= r = rank(Y), and one column space lies in the other.",
 )
 FA_STAR_KEEPS = Part(
     "FA* keeps the rank of Z",

@@ -8,14 +8,26 @@ Does not show: how the printed article writes C; if it were r x m there, the oth
 
 from derivations.stationary_theories import EXCEPTIONAL
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import exact_cases
+from faverify.methods import argued, exact_cases
 
+SHAPES = Part(
+    "what can be orthogonal to the rows of the error",
+    says="C is m x 1, Y - Z W is n x m: (7) says that the column of C is orthogonal to every row of Y - Z W",
+    by=argued(
+        "Z' = (Y - Z W) C and W C are defined for C of m rows and r columns only; with r = 1 it has one column.",
+        "Its rows are single numbers; for m > 1 they are no vectors of R^m and can be orthogonal to none.",
+    ),
+)
 ORTHOGONAL = Part(
-    "the column of C is orthogonal to the rows of the error",
-    says="E @ C == 0 if r == 1",
+    "the row space avoids the column of C, at the counterexamples",
+    says="proj(C) @ proj((Y - Z @ W).T) == 0 if r == 1",
     by=exact_cases(),
-    controls=("E @ E.T == 0 if r == 1", "E == 0 if r == 1"),
-    note="E is n x m and C is m x 1, so the rows of E meet the column of C.",
+    controls=(
+        "proj(C) + proj((Y - Z @ W).T) == I_m if r == 1",
+        "(Y - Z @ W).T @ proj(Y - Z @ W) == 0 if r == 1",
+    ),
+    decides=False,
+    note="Projectors on the column of C and on the row space of the error, from the stationary points themselves.",
 )
 
 CLAIM = Claim(
@@ -26,7 +38,7 @@ CLAIM = Claim(
     restoration=Restoration.ERRATUM,
     theory=EXCEPTIONAL,
     statement="In the counterexample to non-random C (r = 1), 'its only row' of C must read 'its only column'.",
-    parts=(ORTHOGONAL,),
+    parts=(SHAPES, ORTHOGONAL),
     uses=("theorem2",),
     hypotheses=(("C is m x r", "the shape in every flow of the paper"),),
     restoration_note="The words are in the prose; only formulas are lost.",
