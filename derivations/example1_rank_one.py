@@ -12,7 +12,7 @@ FA state are lost; the state here is ours.
 
 from derivations.theories import LATEX
 from faverify.claim import Claim, Part, Restoration, Theory, under
-from faverify.methods import chain, exact_cases, sympy_scalar
+from faverify.methods import chain, sympy_scalar
 
 SHAPES = {"y": ("n", "1"), "z": ("n", "1")}
 FA_STAR_1 = Theory(
@@ -33,6 +33,13 @@ FA_1 = Theory(
     shapes={**SHAPES, "w": ("1", "1")},
     definitions={"e": "y - z @ w"},
     flow={"z": "y - z @ w", "w": "z.T @ (y - z @ w)"},
+    kind="free",
+)
+FA_STATE = Theory(
+    name="example1_fa_state",
+    title="a state of FA with m = r = 1, C = 1: y = z and w = 2, for any z",
+    shapes={"z": ("n", "1")},
+    definitions={"y": "z", "w": "2 * I_1", "e": "y - z @ w"},
     kind="free",
 )
 SOLUTION = Theory(
@@ -95,11 +102,11 @@ FA_RATE = Part(
 )
 FA_FALLS = Part(
     "a state where FA's alignment falls",
-    says="D(w) < 0 if w > 0 and e.T @ e > 0 and z.T @ y < z.T @ z @ w",
-    theory=FA_1,
-    by=exact_cases(),
-    controls=("D(w) >= 0 if w > 0 and e.T @ e > 0 and z.T @ y < z.T @ z @ w",),
-    note="Any state with w > 0 beyond the optimum for its z: w' < 0 although the error is not zero.",
+    says="z.T @ y - z.T @ z @ w == -e.T @ e",
+    theory=FA_STATE,
+    by=chain(last="y = z, w = 2, so e = -z"),
+    controls=("z.T @ y - z.T @ z @ w == e.T @ e",),
+    note="y = z, w = 2: w > 0, the error -z is not zero, and w' = -||z||^2 < 0 by the equation above.",
 )
 
 CLAIM = Claim(

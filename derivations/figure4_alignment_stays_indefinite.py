@@ -16,15 +16,15 @@ INSTANCE = (("near-square", 8, 8, 7, 1),)
 
 INDEFINITE = Part(
     "A has a negative eigenvalue late",
-    says="lambda_min(A(t)) < 0",
-    by=ball_cases(t=("8", "128"), draws=INSTANCE),
-    controls=("lambda_min(A(t)) >= 0",),
+    says="lambda_min(A(8)) < lambda_min(A(128)) < 0",
+    by=ball_cases(draws=INSTANCE),
+    controls=("lambda_min(A(128)) >= 0", "lambda_max(A(128)) < 0"),
 )
 SMALL = Part(
     "while the loss has vanished",
-    says="l(t) <= l(0) / 1000000",
-    by=ball_cases(t=("128",), draws=INSTANCE),
-    controls=("l(t) >= l(0) / 1000000",),
+    says="l(128) <= l(0) / 1000000",
+    by=ball_cases(draws=INSTANCE),
+    controls=("l(8) <= l(0) / 1000000",),
 )
 GROWS = Part(
     "although the eigenvalue grew",

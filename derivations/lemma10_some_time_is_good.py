@@ -28,7 +28,12 @@ LEDGER = Part(
     says="end <= start + r * lam**2 + r * (2 * kappa - lam)**2 - kappa * eps * T",
     theory=BUDGET,
     by=sympy_scalar(
-        "v", "w", "kappa * eps * u", positive=("kappa", "eps"), nonnegative=("u", "v", "w"), reason="expand both sides"
+        "v",
+        "w",
+        "kappa * eps * u",
+        positive=("kappa", "eps", "T", "r"),
+        nonnegative=("u", "v", "w"),
+        reason="expand both sides",
     ),
     controls=("end <= start + r * lam**2 - kappa * eps * T",),
     note="u, v, w >= 0 are what the three estimates (Lemma 9, Lemma 8, fast falling) leave; the right side is <= 0 under the hypothesis.",
@@ -45,14 +50,14 @@ SPLIT = Part(
 )
 TIME = Part(
     "some time in [0, T] is good, at instances",
-    says="least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= l(0) + r * lam**2 + r * (2 * kappa - lam)**2",
+    says="least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= l(0) + r * lam**2 + r * (2 * kappa - lam)**2 and kappa > 0 and eps > 0",
     by=ball_cases(
         kappa=("1/2", "2"),
         eps=("l / 10 + 1/1000",),
-        T=("1.01 * (l + r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "1/1024"),
+        T=("1.01 * (l + r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "l / (20 * kappa * eps)"),
         most=8,
     ),
-    controls=("least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= 1/1000000",),
+    controls=("least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= l(0) / 40 and kappa > 0 and eps > 0",),
 )
 RESTART = Part(
     "the loss at a later start",

@@ -24,7 +24,7 @@ BELOW_LOSS = Part(
     says="normF(rows_le(R, A, kappa))**2 <= l + 1/1000000",
     by=ball_cases(t=("0", "1/2"), kappa=("lambda_min(A) + 1", "0")),
     decides=False,
-    controls=("normF(rows_le(R, A, kappa))**2 <= l / 1000000 if kappa > lambda_min(A(0))",),
+    controls=("normF(rows_le(R, A, kappa))**2 <= l / 2 if kappa > lambda_min(A(0))",),
 )
 
 CLAIM = Claim(

@@ -108,15 +108,25 @@ ATTAINED = Part(
     controls=("total >= (2 * d - 1) * K",),
     note="Exact sequences that follow the rotation: the ratio tends to 2 d - 1 as the steps get finer.",
 )
+LIMIT = Part(
+    "it tends to 2 d - 1, for every d",
+    says="sup of total/K over all sequences = 2 d - 1",
+    by=argued(
+        "Start with V = diag(K, 0, ..). For i = 1, .., d - 1 let s run from 0 to 1 in fine steps and add the two vectors of the sharp pair.",
+        "Up to the step size, (14) holds with equality all along (the part above), so K is exceeded by as little as one likes.",
+        "One rotation takes V from diag(.., K, 0, ..) to diag(.., 2 K, K, ..): tr V grows by 2 K. In all K + 2 K (d - 1).",
+    ),
+)
 
 CLAIM = Claim(
     label="lemma6",
     title="Vectors that rarely see their past are short in all",
     where="Appendix A.2, Lemma 6",
-    restoration=Restoration.CERTAIN,
+    restoration=Restoration.LIKELY,
     theory=SEQUENCES,
-    statement="sum_{k' <= k} w_k' <v_k, v_k'>^2 <= K ||v_k||^2 for all k implies sum w_k ||v_k||^2 <= 2 d K; even (2 d - 1) K, which is sharp.",
-    parts=(CAUCHY_2, CAUCHY_4, CHAIN, TWO_D, SHARPER, SHARPER_PROOF, INNER, ATTAINED),
+    statement="sum_{k' <= k} w_k' <v_k, v_k'>^2 <= K ||v_k||^2 for all k implies sum w_k ||v_k||^2 <= 2 d K; even (2 d - 1) K, which is sharp. "
+    "The same for integrals over t and s <= t in place of the sums.",
+    parts=(CAUCHY_2, CAUCHY_4, CHAIN, TWO_D, SHARPER, SHARPER_PROOF, INNER, ATTAINED, LIMIT),
     hypotheses=(("the diagonal is included in (14)", "K is computed with it; K_past is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours.",
     tags=("convergence", "bound"),

@@ -26,7 +26,7 @@ SEEN = Part(
     by=argued(
         "For a row x = v_i(t) that is kept, x'A(t)x <= kappa ||x||^2; always x'A(0)x >= lambda_min(A(0)) ||x||^2.",
         "Subtract and use the first part: 2 int_0^t ||R(s)x||^2 ds <= (kappa - lambda_min(A(0))) ||x||^2.",
-        "||R_{<=kappa}(s)x||^2 <= ||R(s)x||^2. Lemma 6 with d = r and K = (kappa - lambda_min(A(0)))/2 gives the bound 2 r K.",
+        "||R_{<=kappa}(s)x||^2 <= ||R(s)x||^2. Lemma 6 (for integrals) with d = r and K = (kappa - lambda_min(A(0)))/2 gives the bound 2 r K.",
         "If kappa < lambda_min(A(0)) no row is ever kept (A only grows) and the left side is 0.",
     ),
 )
@@ -34,7 +34,7 @@ INTEGRAL = Part(
     "for all t in [0, T], at instances",
     says="integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0)))",
     by=ball_cases(T=("2",), kappa=("lambda_min(A) + 1", "max(0, lambda_max(A)) + 1/2"), most=4),
-    controls=("integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0))) / 20",),
+    controls=("integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0))) / 8",),
 )
 
 CLAIM = Claim(

@@ -19,9 +19,9 @@ BOUND = "20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C) / e
 
 TIME = Part(
     "some time in [0, T] is good",
-    says=f"least(normF(F)**2, 0, T) <= eps if T >= {BOUND}",
-    by=ball_cases(eps=EPS, T=(f"1.01 * {BOUND}", "1/1024")),
-    controls=("least(normF(F)**2, 0, T) <= eps if T >= 1/1024",),
+    says=f"least(normF(F)**2, 0, T) <= eps if T >= {BOUND} and eps > 0",
+    by=ball_cases(eps=EPS, T=(f"1.01 * {BOUND}", f"{BOUND} / 800")),
+    controls=(f"least(normF(F)**2, 0, T) <= eps if T >= {BOUND} / 1000 and eps > 0",),
     note="One certified time at which the residual is at most eps decides the minimum over [0, T].",
 )
 FROM_N3 = Part(
@@ -29,7 +29,7 @@ FROM_N3 = Part(
     says="(sigma_max(Z) * nuclear(B) - tr(Z.T @ B)) / eps <= 20 * r * cond(Z) * sigma_max(Z) * sigma_max(Y) * sigma_max(C) / eps",
     by=ball_cases(eps=("1",)),
     controls=(
-        "20 * r * cond(Z) * sigma_max(Z) * sigma_max(Y) * sigma_max(C) / eps <= (sigma_max(Z) * nuclear(B) - tr(Z.T @ B)) / eps",
+        "(sigma_max(Z) * nuclear(B) - tr(Z.T @ B)) / eps <= sigma_max(Z) * sigma_max(Y) * sigma_max(C) / (5 * eps)",
     ),
     decides=False,
 )

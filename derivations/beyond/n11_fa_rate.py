@@ -62,7 +62,7 @@ INTEGRAL = Part(
     controls=(
         "normF(W(0) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(0)) - normF(W(t) @ C)**2 / 2 + tr(C.T @ Y.T @ Z(t)) <= "
         "(-tr(Z(0).T @ Y @ C) + normF(W(0) @ C)**2 / 2 + (3 / 2) * (normF(Y @ C)**2 * sqrt(r) / 2)**(2 / 3) "
-        "+ normF(Y @ C) * sqrt(max(0, normF(Z(0))**2 - 2 * tr(W(0) @ C)))) / 100",
+        "+ normF(Y @ C) * sqrt(max(0, normF(Z(0))**2 - 2 * tr(W(0) @ C)))) / 8",
     ),
 )
 

@@ -36,7 +36,7 @@ INTEGRAL = Part(
     "the integral, as a difference of end points",
     says="tr(Z(t).T @ B) - tr(Z(0).T @ B) <= sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)",
     by=ball_cases(t=("1/4", "1", "4")),
-    controls=("tr(Z(t).T @ B) - tr(Z(0).T @ B) <= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / 100",),
+    controls=("tr(Z(t).T @ B) - tr(Z(0).T @ B) <= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / 5",),
     note="int_0^t ||E C||_F^2 is exactly the left side, so no quadrature is needed.",
 )
 SIMPLE = Part(
@@ -59,12 +59,17 @@ SIMPLE_ARGUED = Part(
 )
 TIME = Part(
     "Theorem 1 with the better time",
-    says="least(normF(F)**2, 0, T) <= eps if T >= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps",
+    says="least(normF(F)**2, 0, T) <= eps if T >= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps and eps > 0",
     by=ball_cases(
         eps=("normF(F)**2 / 10 + 1/1000",),
-        T=("1.01 * (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps", "1/1024"),
+        T=(
+            "1.01 * (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps",
+            "(sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / (40 * eps)",
+        ),
     ),
-    controls=("least(normF(F)**2, 0, T) <= eps if T >= 1/1024",),
+    controls=(
+        "least(normF(F)**2, 0, T) <= eps if T >= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / (50 * eps) and eps > 0",
+    ),
 )
 
 CLAIM = Claim(

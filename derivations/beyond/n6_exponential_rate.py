@@ -56,6 +56,7 @@ RATE = Part(
         "U'' = K U' + Q U (N1): U(t)x is a sum of exp(mu t) terms, its growing part those with Re mu > 0; N = U^-T N(0) U^-1.",
         "If the growing part of U(t)x vanished for some x != 0, then U(t)x -> 0 and x'N(0)x = (Ux)'N(t)(Ux) -> 0.",
         "N(0) > 0 excludes that: x -> growing part is injective, and with r eigenvalues on the right a bijection of R^r.",
+        "M = U^-1 U' is bounded (Lemma 14), so the growing space of (U, U'), the limit of the graph of M, is a graph itself.",
         "So ||U(t)^-1|| decays like exp(-rho t) (a polynomial factor if an eigenvalue is defective), and l = tr(G^-1 N) like its square.",
     ),
 )

@@ -7,8 +7,8 @@ For Gaussian feedback FA's error at a stationary point is about ``r k`` with ``s
 above ``1/sqrt(beta)``: the separation has no ceiling.
 
 Does not show: a rate, or an error bound at finite r; the limit is argued (Marchenko-Pastur), and shown to be
-approached by samples. Where few singular values matter the prediction is poor: a third off the mean on ``2^-i``,
-where single draws scatter by more than that.
+approached by samples. Where few singular values matter the prediction is poor: on ``2^-i`` most draws are off by more
+than a fifth.
 """
 
 from derivations.gaussian_theories import LAWS
