@@ -121,6 +121,19 @@ def rank_deficient(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix,
     return target, feedback, _start(rng, n, r)
 
 
+def steepest_rise(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix, Matrix]:
+    """``Z0^T Z0 = I``, ``W(0) C = -a I`` and ``F(0)^T F(0) = b^2 I`` for short rationals a, b > 0 (n >= 2r, m >= r).
+
+    A stays a multiple of I, so N4's bound is attained: the loss rises by ``r a^2 = (r/4) lam^2`` in all.
+    """
+    a, b = Fraction(rng.randint(1, 20), 10), Fraction(rng.randint(1, 20), 10)
+    target = tuple(
+        tuple({j: -a, j + r: b}.get(i, Fraction(0)) if j < r else Fraction(0) for j in range(m)) for i in range(n)
+    )
+    start, feedback = (tuple(tuple(Fraction(i == j) for j in range(r)) for i in range(rows)) for rows in (n, m))
+    return target, feedback, start
+
+
 def badly_scaled(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix, Matrix]:
     """cond(Z0) = 10^4 exactly, Y and C scaled by powers of ten that differ by 10^4, 10^6 or 10^8.
 

@@ -157,3 +157,21 @@ def test_unknown_kind_and_effort_are_refused():
         pool("quick", 0, "spectrum")
     with pytest.raises(UsageError, match="unknown effort 'fast'"):
         pool("fast")
+
+
+@pytest.mark.parametrize("sizes", [(2, 1, 1), (4, 3, 2), (7, 5, 3)])
+def test_steepest_rise_starts_from_multiples_of_the_identity(sizes):
+    instance = draw("steepest-rise", *sizes, 3)
+    target = times(instance.Y, instance.C)
+    correlation = times(transposed(instance.Z0), target)
+    reach = times(transposed(target), target)
+    assert gram(instance) == identity(sizes[2])
+    assert correlation == [[correlation[0][0] * value for value in row] for row in identity(sizes[2])]
+    assert reach == [[reach[0][0] * value for value in row] for row in identity(sizes[2])]
+    assert correlation[0][0] < 0
+    assert reach[0][0] > correlation[0][0] ** 2
+
+
+def test_steepest_rise_is_drawn_by_name_only():
+    assert "steepest-rise" not in families()
+    assert not any("steepest-rise" in case.name for case in pool(Effort.THOROUGH))

@@ -120,9 +120,10 @@ def test_every_statement_definition_and_control_of_the_registry_prints_as_latex_
             assert mathml(latex, True) is not None, name
 
 
-def test_the_statements_that_print_are_most_of_the_registry():
-    said = [(part.says, part.theory or e.claim.theory) for e in entries().values() for part in e.claim.parts]
-    assert sum(prints(says, theory) for says, theory in said) > len(said) * 0.6
+def test_the_statements_that_print_are_most_of_those_that_are_checked():
+    parts = [(part, e.claim.theory) for e in entries().values() for part in e.claim.parts]
+    checked = [(part.says, part.theory or theory) for part, theory in parts if part.controls]
+    assert sum(prints(says, theory) for says, theory in checked) > len(checked) * 0.7
 
 
 def prints(says, theory):

@@ -52,13 +52,21 @@ def test_a_dead_claim_has_an_error_certificate():
     assert all("died" in part["outcome"]["explanation"] for part in certificate["parts"])
 
 
+def gone_within(seconds):
+    """Whether no child is left soon: the pool's own thread may reap one a moment later."""
+    end = time.monotonic() + seconds
+    while multiprocessing.active_children() and time.monotonic() < end:
+        time.sleep(0.01)
+    return not multiprocessing.active_children()
+
+
 def test_an_abandoned_run_leaves_no_process_behind():
     started = time.monotonic()
     run = run_many(CHOSEN, Settings(jobs=2), sleep, dead)
     next(run)
     run.close()
     assert time.monotonic() - started < 30
-    assert not multiprocessing.active_children()
+    assert gone_within(5)
 
 
 def test_no_process_at_all_is_refused():
