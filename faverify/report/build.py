@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from faverify.certificate.read import read_run
@@ -53,16 +54,18 @@ def check_options(pdf: str, formats: Sequence[str] = FORMATS) -> None:
 
 
 def _write(report: Report, scratch: Path, pdf: str, formats: Sequence[str]) -> None:
-    if "html" in formats:
-        from faverify.report import html
-
-        (scratch / "report.html").write_text(html.render(report)[0], encoding="utf-8")
     if "latex" in formats:
         from faverify.report import latex
 
         names = latex.write_figures(report, scratch / "figures")
         (scratch / "report.tex").write_text(latex.render(report, names), encoding="utf-8")
-    _make_pdf(report, scratch, pdf, formats)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # TeX is a process of its own: it runs while HTML is rendered
+        made = beside.submit(_make_pdf, report, scratch, pdf, formats)
+        if "html" in formats:
+            from faverify.report import html
+
+            (scratch / "report.html").write_text(html.render(report)[0], encoding="utf-8")
+        made.result()
 
 
 def _make_pdf(report: Report, scratch: Path, pdf: str, formats: Sequence[str]) -> None:

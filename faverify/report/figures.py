@@ -15,7 +15,7 @@ COLOURS = ("#2f6f9f", "#b4632d", "#4d8157", "#8a5a94", "#8c8c2e", "#a34a5b")
 DASHES: dict[str, Any] = {"value": "-", "bound": (0, (5, 2)), "marker": ""}
 MOST_POINTS, MOST_SERIES = 240, 12
 STYLE = {
-    "svg.fonttype": "none", "svg.id": None, "pdf.fonttype": 42, "font.size": 8, "font.family": "DejaVu Sans",
+    "svg.fonttype": "none", "svg.id": None, "pdf.fonttype": 3, "font.size": 8, "font.family": "DejaVu Sans",
     "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False, "lines.linewidth": 1.3,
     "xtick.major.width": 0.6, "ytick.major.width": 0.6, "axes.unicode_minus": True, "text.parse_math": False,
     "legend.frameon": False, "figure.dpi": 72, "path.simplify": False,

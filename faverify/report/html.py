@@ -33,6 +33,10 @@ class _Renderer:
         self.fallbacks += 1
         return Markup('<code class="source">') + escape(latex) + Markup("</code>")
 
+    def heading(self, text: str) -> Any:
+        """A column's heading: mathematics between dollars, else words."""
+        return self.math(text[1:-1]) if len(text) > 2 and text[0] == text[-1] == "$" else text
+
     def plot(self, series: list[Any], key: str, title: str) -> Any:
         """Inline SVG of a part's curves, unless figures were turned off to keep the file small."""
         from markupsafe import Markup
@@ -86,7 +90,7 @@ def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {"math": renderer.math, "matrix": renderer.matrix, "symbol": words.symbol}
+    filters = {"math": renderer.math, "matrix": renderer.matrix, "heading": renderer.heading, "symbol": words.symbol}
     environment.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
     shared = {"report": report, "words": words, "legend": legend(report.index["claims"]), "plot": renderer.plot}
     body = environment.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks

@@ -12,6 +12,7 @@ from faverify.report.prose import Block
 from faverify.report.tex import Tex, cell, code, escape, inline, math
 
 MOST_COLUMNS = 10
+MOST_ROWS = 12
 
 
 def render(report: Report, figures: Iterable[str] = (), folder: str = "figures") -> str:
@@ -26,6 +27,7 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
     environment.filters.update(
         code=code, cell=cell, math=math, inline=inline, prose=prose, matrix=matrix, spec=column_spec,
         symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, anchor=Tex, plain=Tex, figure=figure_name,
+        heading=heading,
     )  # fmt: skip
     template = environment.get_template("report.tex.j2")
     return template.render(
@@ -35,6 +37,7 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
         figures=set(figures),
         folder=folder,
         most=MOST_COLUMNS,
+        most_rows=MOST_ROWS,
     )
 
 
@@ -58,6 +61,13 @@ def column_spec(count: int) -> Tex:
     """Equal columns that fill the line."""
     width = rf"\dimexpr(\linewidth-{2 * count}\tabcolsep)/{count}\relax"
     return Tex("".join(rf">{{\raggedright\arraybackslash}}p{{{width}}}" for _ in range(count)))
+
+
+def heading(text: str, count: int) -> Tex:
+    """The heading of one of ``count`` columns: mathematics between dollars, a name that may break, or words."""
+    if len(text) > 2 and text[0] == text[-1] == "$":
+        return math(text[1:-1])
+    return cell(text) if count > 5 else escape(text)
 
 
 def figure_name(part: PartView) -> Tex:

@@ -6,6 +6,9 @@ from typing import Any
 
 from faverify.certificate.read import Run
 from faverify.report import words
+from faverify.report.backing import machine_evidence
+from faverify.report.ball_text import known_digits
+from faverify.report.bounds import BoundRow, bound_rows
 from faverify.report.exact import Piece, pieces
 from faverify.report.numbers import shorten, sides
 from faverify.report.prose import Block, blocks
@@ -60,6 +63,7 @@ class PartView:
     prose_steps: list[str]
     comparisons: list[ComparisonRow]
     comparisons_left: int
+    shortened: bool
     tables: list[Data]
     series: list[Data]
     witness: list[Piece]
@@ -72,6 +76,7 @@ class ControlView:
 
     data: Data
     outcome: Data
+    how: str
     witness: list[Piece]
 
 
@@ -85,6 +90,7 @@ class ClaimView:
     doc: list[Block]
     limits: list[Block]
     scope: str
+    backing: str
     used_by: list[str]
     parts: list[PartView]
     controls: list[ControlView]
@@ -113,6 +119,7 @@ class Report:
     index: Data
     verdict_line: str
     warnings: list[str]
+    bounds: list[BoundRow]
     claims: list[ClaimView]
     sections: list[Section]
     theories: list[Data]
@@ -132,6 +139,7 @@ def report_of(run: Run) -> Report:
         run.index,
         words.verdict_line(rows),
         list(_warnings(run)),
+        bound_rows([run.certificates[row["label"]] for row in rows]),
         views,
         [section for section in sections if section.claims],
         _theories(views),
@@ -182,6 +190,7 @@ def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> Cla
         [block for block in prose if block.kind != "limit"],
         [block for block in prose if block.kind == "limit"],
         scope_of(certificate),
+        machine_evidence(certificate),
         used_by,
         [_part(part, f"{row['label']}-{number}") for number, part in enumerate(certificate["parts"], 1)],
         [_control(control) for control in certificate["controls"]],
@@ -201,13 +210,22 @@ def scope_of(certificate: Data) -> str:
 
 def _control(control: Data) -> ControlView:
     outcome = {**OUTCOME, **control["outcome"]}
-    return ControlView({**CONTROL, **control}, outcome, list(pieces(outcome.get("witness", {}))))
+    witness = list(pieces(outcome.get("witness", {})))
+    return ControlView({**CONTROL, **control}, outcome, _how(outcome), witness)
+
+
+def _how(outcome: Data) -> str:
+    """How a control fared, in a few words: its explanation up to the first semicolon, and where."""
+    said = shorten(str(outcome["explanation"]).partition(";")[0], MOST_SCOPE)
+    return ", ".join(text for text in (said, shorten(str(outcome["scope"]), MOST_SCOPE)) if text)
 
 
 def _part(part: Data, key: str) -> PartView:
     outcome = {**OUTCOME, **part["outcome"]}
     chains, prose = _steps(outcome.get("steps", []))
-    comparisons = outcome.get("comparisons", [])
+    tables = [_table(table) for table in outcome.get("tables", [])]
+    comparisons = [] if any(map(_shows_both_sides, tables)) else outcome.get("comparisons", [])
+    rows = [_comparison(item) for item in comparisons[:MOST_COMPARISONS]]
     return PartView(
         {**PART, **part},
         outcome,
@@ -216,9 +234,10 @@ def _part(part: Data, key: str) -> PartView:
         ", ".join(f"{count:,} {name}" for name, count in outcome.get("counts", {}).items()),
         chains,
         prose,
-        [_comparison(item) for item in comparisons[:MOST_COMPARISONS]],
+        rows,
         max(0, len(comparisons) - MOST_COMPARISONS),
-        [_table(table) for table in outcome.get("tables", [])],
+        any("…" in side for row in rows for side in (row.lhs, row.rhs)),
+        tables,
         [series for series in outcome.get("series", []) if series.get("x")],
         list(pieces(outcome.get("witness", {}))),
         [piece for piece in pieces(outcome.get("payload", {})) if piece.rows or len(piece.text) <= 200],
@@ -248,11 +267,16 @@ def _comparison(item: Data) -> ComparisonRow:
     return ComparisonRow(shorten(case, 60), at, lhs, rhs, item.get("slack", "n/a"), item["verdict"])
 
 
+def _shows_both_sides(table: Data) -> bool:
+    """Whether a table lists the sides case by case, so that the comparisons would say it twice."""
+    return "left side" in table["columns"] or (table["columns"][0] == "case" and len(table["columns"]) > 2)
+
+
 def _table(table: Data) -> Data:
     rows = table.get("rows", [])
     return {
         "title": table.get("title", ""),
         "columns": table["columns"],
-        "rows": [[shorten(cell, 80) for cell in row] for row in rows[:MOST_TABLE_ROWS]],
+        "rows": [[shorten(known_digits(cell), 80) for cell in row] for row in rows[:MOST_TABLE_ROWS]],
         "left": max(0, len(rows) - MOST_TABLE_ROWS),
     }

@@ -1,7 +1,8 @@
 """Balls of a certificate as text: always the certified side of an enclosure, rounded outward, never a midpoint."""
 
+import re
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,8 @@ DIGITS = 6
 MOST_DIGITS = 4_000
 MOST_EXPONENT = 40_000
 LONGEST = 160
+LONG_NUMBER = re.compile(r"(?<![\w./])(-?)(\d+)(?:/(\d+))?(?![\w./])")
+MOST_SHOWN, CUT_DIGITS = 30, 8
 
 
 def sides(lhs: Mapping[str, Any], rhs: Mapping[str, Any]) -> tuple[str, str]:
@@ -27,7 +30,7 @@ def plain(ball: Mapping[str, Any]) -> str:
     """One side by itself: its exact value, else its text, else its enclosure; a dash where nothing was stored."""
     text = ball.get("exact") or ball.get("text")
     if text:
-        return shorten(str(text))
+        return shorten(abbreviate(str(text)))
     interval = _interval(ball)
     stored = "mid" in ball and (ball["mid"][0] != "0" or ball.get("rad", ["0"])[0] != "0")
     return _enclosure(ball, interval) if interval and stored else "–"
@@ -38,6 +41,28 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     if len(text) <= longest:
         return text
     return f"{text[: longest - 30]} … {text[-20:]}"
+
+
+def abbreviate(text: str) -> str:
+    """Exact integers and fractions of more than `MOST_SHOWN` digits as their leading digits and an ellipsis.
+
+    The digits shown are cut, not rounded: ``0.333333…`` says nothing that is false.
+    """
+    return LONG_NUMBER.sub(_leading_digits, text)
+
+
+def _leading_digits(match: re.Match[str]) -> str:
+    sign, above, below = match.groups()
+    digits = len(above) + len(below or "")
+    if digits <= MOST_SHOWN or digits > MOST_DIGITS or not int(below or "1"):
+        return match.group()
+    context = Context(prec=CUT_DIGITS, rounding=ROUND_DOWN, Emin=-999_999, Emax=999_999)
+    value = context.divide(Decimal(above), Decimal(below or "1"))
+    more = "…" if context.flags[Inexact] else ""
+    if -4 <= value.adjusted() < CUT_DIGITS - 1:
+        return f"{sign}{value:f}{more}"
+    mantissa, _, exponent = f"{value:.{CUT_DIGITS - 1}e}".partition("e")
+    return f"{sign}{mantissa}{more}e{int(exponent):+d}"
 
 
 def _one_side(ball: Mapping[str, Any], bound: Fraction, *, up: bool) -> str:

@@ -1,6 +1,7 @@
-"""From a LaTeX file to a PDF with what is installed: latexmk, else pdflatex twice; without TeX, the typst wheel."""
+"""From a LaTeX file to a PDF with pdflatex, run again only where its log asks for it; without TeX, the typst wheel."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +9,10 @@ from pathlib import Path
 from faverify.errors import UsageError
 
 SECONDS = 240
+MOST_RUNS = 3
+RERUN = re.compile(
+    r"^(LaTeX|Package \w+) Warning:.*\bRerun\b|^\(\w+\)\s+Rerun\b|Table widths have changed", re.MULTILINE
+)
 ADVICE = (
     "no PDF written: install TeX (Debian: texlive-latex-recommended lmodern latexmk) or the typst wheel "
     "(`pip install faverify[pdf]`)"
@@ -23,28 +28,36 @@ ENVIRONMENT = {
 
 
 def tex_available() -> bool:
-    """Whether latexmk or pdflatex can be called."""
+    """Whether pdflatex can be called."""
     return bool(shutil.which("pdflatex"))
 
 
 def compile_tex(source: Path) -> Path:
-    """Compile ``source`` in its own folder and return the PDF; raises `UsageError` with TeX's first complaint."""
-    quiet = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
-    if shutil.which("latexmk"):
-        commands = [["latexmk", "-norc", "-pdf", *quiet, source.name]]
-    else:
-        commands = [["pdflatex", *quiet, source.name]] * 2
-    within = {**os.environ, **ENVIRONMENT}
-    for command in commands:
-        try:
-            done = subprocess.run(
-                command, cwd=source.parent, env=within, capture_output=True, timeout=SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise UsageError(f"{command[0]} did not finish within {SECONDS} s; try --pdf none") from None
-        if done.returncode:
-            raise UsageError(f"{command[0]} could not compile {source.name}: {_complaint(source)}")
+    """Compile ``source`` in its own folder and return the PDF; raises `UsageError` with TeX's first complaint.
+
+    The template needs one run (links are targets by name, bookmarks and columns are known at once); the log decides.
+    """
+    for _ in range(MOST_RUNS):
+        _run(source)
+        if not wants_another_run(source.with_suffix(".log")):
+            break
     return source.with_suffix(".pdf")
+
+
+def wants_another_run(log: Path) -> bool:
+    """Whether TeX's log asks for another run."""
+    return bool(RERUN.search(log.read_text(encoding="utf-8", errors="replace")))
+
+
+def _run(source: Path) -> None:
+    command = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", source.name]
+    within = {**os.environ, **ENVIRONMENT}
+    try:
+        done = subprocess.run(command, cwd=source.parent, env=within, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{command[0]} did not finish within {SECONDS} s; try --pdf none") from None
+    if done.returncode:
+        raise UsageError(f"{command[0]} could not compile {source.name}: {_complaint(source)}")
 
 
 def _complaint(source: Path) -> str:

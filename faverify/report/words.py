@@ -29,6 +29,12 @@ VERDICT = {
     "error": "the check crashed, or a false neighbour was not refuted",
 }
 COMBINATION = "A claim has the worst verdict and the weakest evidence of its deciding parts."
+BOUNDS = (
+    "All at the one instance named, where they are tightest of those kept: the lower ends of enclosed bounds, the "
+    "upper end of the enclosed truth. “Bound/truth at least” is the least over all cases that the certificates keep, "
+    "rounded down; 1 is tight. A search for the worst case is numerical evidence of sharpness, never of the bound."
+)
+SHORTENED = "Where a number ends in “…”, its exact value is in the certificate."
 RESTORATION = {
     "certain": "restored: certain",
     "likely": "restored: likely",

@@ -9,10 +9,10 @@ from report_run import HOSTILE, claims, rewrite, write_run
 
 from faverify.certificate.read import read_run
 from faverify.errors import CertificateInvalid, UsageError
-from faverify.report import latex, typ
+from faverify.report import latex, pdf, typ
 from faverify.report.build import advice, build_report
 from faverify.report.model import report_of
-from faverify.report.pdf import compile_tex, tex_available
+from faverify.report.pdf import compile_tex, tex_available, wants_another_run
 
 needs_tex = pytest.mark.skipif(not tex_available(), reason="no TeX on this machine (.ci/apt.txt lists the packages)")
 
@@ -99,6 +99,26 @@ def test_the_pdf_shows_options_and_hostile_text_as_they_are(tmp_path):
     assert "python -m faverify verify lemma5 --effort standard --seed 0" in text
     assert HOSTILE.split()[0] in text
     assert r"\input{/etc/passwd}" in text
+
+
+def test_tex_runs_again_only_where_its_log_asks_for_it(tmp_path):
+    log = tmp_path / "report.log"
+    for text, again in (
+        ("Package: rerunfilecheck 2022-07-10 v1.10 Rerun checks for auxiliary files (HO)", False),
+        ("LaTeX Warning: Label(s) may have changed. Rerun to get cross-references right.", True),
+        ("(rerunfilecheck)                Rerun to get outlines right", True),
+        ("Package longtable Warning: Table widths have changed. Rerun LaTeX.", True),
+    ):
+        log.write_text(f"This is pdfTeX\n{text}\nOutput written\n", encoding="utf-8")
+        assert wants_another_run(log) is again, text
+
+
+@needs_tex
+def test_one_run_of_tex_is_enough(tmp_path, monkeypatch):
+    runs = []
+    monkeypatch.setattr(pdf, "_run", lambda source, run=pdf._run: (runs.append(source), run(source)))
+    build_report(write_run(tmp_path), pdf="latex")
+    assert len(runs) == 1
 
 
 @needs_tex

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faverify.report.numbers import plain, shorten, sides
+from faverify.report.numbers import abbreviate, plain, shorten, sides
 
 mantissas = st.integers(-(2**70), 2**70)
 exponents = st.integers(-90, 40)
@@ -68,3 +68,24 @@ def test_absurd_exponents_are_not_expanded():
 def test_long_texts_are_cut_visibly():
     assert shorten("9" * 500).count("…") == 1
     assert len(shorten("9" * 500)) <= 160
+
+
+@given(st.integers(-(10**60), 10**60), st.integers(1, 10**60))
+def test_a_long_exact_number_keeps_its_leading_digits_uncut_and_unrounded(above, below):
+    text = f"{above}/{below}"
+    shown = abbreviate(text)
+    if shown == text:
+        assert len(text.strip("-").replace("/", "")) <= 30
+        return
+    digits, exponent = re.fullmatch(r"-?([0-9.]+)…?(e[+-][0-9]+)?", shown).groups()
+    low = Fraction(Decimal(digits + (exponent or "")))
+    unit = Fraction(Decimal("1" + (exponent or ""))) / 10 ** len(digits.partition(".")[2])
+    assert shown.startswith("-") == (above < 0)
+    assert low <= abs(Fraction(above, below)) < low + unit
+    assert ("…" in shown) == (low != abs(Fraction(above, below)))
+
+
+def test_only_whole_long_numbers_are_abbreviated():
+    for text in ("3/7", "9c1f" * 16, "1234567890" * 4 + ".5", "x" + "1" * 40):
+        assert abbreviate(text) == text
+    assert abbreviate(f"[{10**40}/{3 * 10**40 + 1}, 4]") == "[0.33333333…, 4]"

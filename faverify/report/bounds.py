@@ -1,0 +1,205 @@
+"""Bounds side by side: the paper's, ours and the truth, joined from the certificates of all claims tagged ``bound``.
+
+A row is one bounded quantity, known by the text of the statement's left side. The paper's bound is the right side of
+the first statement about it in a claim of the paper, or the last side of a new claim's chain where that text occurs
+word for word in a claim of the paper; every other right side is ours. Only stored numbers are compared.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from faverify.report.ball_text import Ends, decimal, ends_of, least_ratio
+from faverify.report.sides import split_latex, split_text
+
+Data = Mapping[str, Any]
+LEVELS = ("certified", "exact")
+SEARCH = re.compile(r"best (\w+) / (\w+) >= ")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A right side: its formula, its text, its value at the instance shown, and how far above the truth it stays."""
+
+    latex: str
+    text: str
+    value: str
+    ratio: str
+
+
+@dataclass(frozen=True)
+class BoundRow:
+    """One bounded quantity: ``where`` names the instance shown, ``cases`` counts the tested, ``reached`` by search."""
+
+    latex: str
+    text: str
+    labels: list[str]
+    truth: str
+    where: str
+    cases: int
+    paper: list[Bound]
+    ours: list[Bound]
+    reached: list[str]
+
+
+@dataclass(frozen=True)
+class _Point:
+    """All sides of one statement at one case."""
+
+    case: str
+    at: Mapping[str, str]
+    values: Mapping[str, Ends]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One part that bounds the quantity."""
+
+    label: str
+    new: bool
+    texts: list[str]
+    latex: list[str]
+    points: list[_Point]
+    tested: int
+
+
+def bound_rows(certificates: Sequence[Data]) -> list[BoundRow]:
+    """The table, in the order of the certificates; quantities that have both bounds come first."""
+    tagged = [certificate for certificate in certificates if "bound" in certificate["claim"].get("tags", ())]
+    said = {c["claim"]["label"]: " ".join(p["says"] for p in c["parts"]) for c in certificates if not _is_new(c)}
+    groups: dict[str, list[_Entry]] = {}
+    for certificate in tagged:
+        for entry in _entries(certificate):
+            groups.setdefault(entry.texts[0], []).append(entry)
+    reached = _reached(certificates)
+    rows = [row for entries in groups.values() if (row := _row(entries, said, reached)) is not None]
+    return sorted(rows, key=lambda row: not (row.paper and row.ours))
+
+
+def _is_new(certificate: Data) -> bool:
+    return bool(certificate["claim"]["kind"] == "new")
+
+
+def _entries(certificate: Data) -> Iterator[_Entry]:
+    """Parts with numbers on both sides; corroborating ones if they are chains, or if no such part decides."""
+    parts = [part for part in certificate["parts"] if _is_bound(part)]
+    deciding = any(part["decides"] and part["outcome"]["evidence"] in LEVELS for part in certificate["parts"])
+    for part in parts:
+        texts, latex = split_text(part["says"]), split_latex(part.get("latex", ""))
+        if part["decides"] or len(texts) > 2 or not deciding:
+            latex = latex if len(latex) == len(texts) else [""] * len(texts)
+            tested = int(part["outcome"].get("counts", {}).get("tested", 0))
+            label = certificate["claim"]["label"]
+            yield _Entry(label, _is_new(certificate), texts, latex, _points(part, texts), tested)
+
+
+def _is_bound(part: Data) -> bool:
+    outcome = part["outcome"]
+    texts = split_text(part["says"])
+    stored = outcome.get("comparisons", [])
+    if outcome["evidence"] not in LEVELS or len(texts) < 2 or not stored:
+        return False
+    parameters = {name for item in stored for name in item.get("at", {}) if name not in ("total", "K", "d")}
+    return texts[-1] not in parameters and any(point.values for point in _points(part, texts))
+
+
+def _points(part: Data, texts: Sequence[str]) -> list[_Point]:
+    found = []
+    for item in part["outcome"].get("comparisons", []):
+        sides = item.get("sides") or [_printed(item["lhs"]), _printed(item["rhs"])]
+        ends = [ends_of(str(side)) for side in sides]
+        if len(ends) == len(texts) and all(end is not None for end in ends):
+            values = {text: end for text, end in zip(texts, ends, strict=True) if end is not None}
+            found.append(_Point(item.get("name") or item.get("digest", "")[:12], item.get("at", {}), values))
+    return found
+
+
+def _printed(ball: Data) -> str:
+    return str(ball.get("exact") or ball.get("text") or "")
+
+
+def _reached(certificates: Sequence[Data]) -> list[dict[str, str]]:
+    """What searches for the worst case of one quantity reached, by the label of the bound (two labels at least)."""
+    found: dict[str, dict[str, str]] = {}
+    for part in (part for certificate in certificates for part in certificate["parts"]):
+        match = SEARCH.match(part["says"])
+        for table in part["outcome"].get("tables", []) if match else []:
+            for bound, r, ratio in table.get("rows", []):
+                said = f"a search (r = {r}) reaches {ratio} of the bound of {bound}"
+                found.setdefault(match.group(1) if match else "", {})[bound] = said
+    return [by_label for by_label in found.values() if len(by_label) > 1]
+
+
+def _row(entries: list[_Entry], said: Mapping[str, str], reached: list[dict[str, str]]) -> BoundRow | None:
+    quantity = entries[0].texts[0]
+    formulas = {
+        text: latex for entry in reversed(entries) for text, latex in zip(entry.texts, entry.latex, strict=True)
+    }
+    paper, sources = _of_the_paper(entries, said)
+    points = _joined(entries)
+    bounds = [text for entry in entries for text in entry.texts[1:]]
+    best = max(points, key=lambda point: (len(set(point.values) & set(bounds)), -_looseness(point, quantity)))
+    shown = [text for text in dict.fromkeys(bounds) if text in best.values]
+    made = {text: _bound(text, formulas[text], best, points, quantity) for text in shown}
+    labels = list(dict.fromkeys([*sources, *(entry.label for entry in entries)]))
+    return BoundRow(
+        formulas[quantity],
+        quantity,
+        labels,
+        _shown(best.values[quantity], up=True),
+        ", ".join([best.case, *(f"{name} = {value}" for name, value in best.at.items() if name not in ("total", "K"))]),
+        max(entry.tested for entry in entries),
+        [made[text] for text in shown if text in paper],
+        [made[text] for text in shown if text not in paper],
+        [text for by_label in reached if set(by_label) <= set(labels) for text in by_label.values()],
+    )
+
+
+def _of_the_paper(entries: list[_Entry], said: Mapping[str, str]) -> tuple[set[str], list[str]]:
+    """Texts of right sides that are the paper's, and the labels of the paper's claims that have them."""
+    own = next((entry for entry in entries if not entry.new), None)
+    texts = {own.texts[1]} if own else set()
+    sources: list[str] = []
+    for entry in entries:
+        if entry.new and len(entry.texts) > 2:
+            holders = [label for label, says in said.items() if entry.texts[-1] in says]
+            if holders:
+                texts.add(entry.texts[-1])
+                sources += holders[:1] if not own else []
+    return texts, sources
+
+
+def _joined(entries: list[_Entry]) -> list[_Point]:
+    """All points; where two parts met the same case with compatible parameters, their sides in one point."""
+    points = [point for entry in entries for point in entry.points]
+    return [_with_others(point, points) for point in points]
+
+
+def _with_others(point: _Point, points: list[_Point]) -> _Point:
+    values = dict(point.values)
+    for other in points:
+        if other.case == point.case and other.at.items() <= point.at.items():
+            values = {**other.values, **values}
+    return _Point(point.case, point.at, values)
+
+
+def _looseness(point: _Point, quantity: str) -> Fraction:
+    ratios = [least_ratio(end, point.values[quantity]) for text, end in point.values.items() if text != quantity]
+    known = [ratio for ratio in ratios if ratio is not None]
+    return min(known) if known else Fraction(10**30)
+
+
+def _bound(text: str, latex: str, best: _Point, points: list[_Point], quantity: str) -> Bound:
+    ratios = [least_ratio(p.values[text], p.values[quantity]) for p in points if text in p.values]
+    known = [ratio for ratio in ratios if ratio is not None]
+    return Bound(
+        latex, text, _shown(best.values[text], up=False), decimal(min(known), up=False, digits=4) if known else "n/a"
+    )
+
+
+def _shown(ends: Ends, *, up: bool) -> str:
+    """The certified side, rounded outward: the upper end of a truth, the lower end of a bound."""
+    exact = ends.low == ends.high and len(str(ends.low)) <= 9
+    return str(ends.low) if exact else f"{'≤' if up else '≥'} {decimal(ends.high if up else ends.low, up=up)}"

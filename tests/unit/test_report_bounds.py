@@ -1,0 +1,147 @@
+"""The table of the paper's bounds, ours and the truth: all of it from the certificates, rounded outward."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_run import ball, certificate, part
+
+from faverify.outcome import Ball, Comparison, Outcome, Table
+from faverify.report.backing import machine_evidence
+from faverify.report.ball_text import ends_of, known_digits
+from faverify.report.bounds import bound_rows
+from faverify.report.sides import split_latex, split_text
+from faverify.verdict import Evidence, Verdict
+
+RISE, PAPER, OURS = "rise(l, 0, oo)", "r * lam**2", "normF(neg(A(0)))**2 / 4"
+
+
+def outcome(*comparisons, evidence=Evidence.CERTIFIED, tables=()):
+    return Outcome(
+        Verdict.PASS, evidence, "cases", "", {"tested": 7}, comparisons=comparisons, tables=tables, slack="1.7"
+    )
+
+
+def enclosed(number):
+    return f"[{number} +/- 1e-9]"
+
+
+def pair(name, low, high, **at):
+    return Comparison("ab" * 32, name, at, Ball(text=enclosed(low)), Ball(text=enclosed(high)))
+
+
+def chain(name, *sides):
+    return Comparison("cd" * 32, name, {}, ball(1.0), ball(2.0), sides=tuple(map(enclosed, sides)))
+
+
+def claim(label, parts, kind="paper"):
+    return certificate(label, parts, kind=kind, tags=["bound"])
+
+
+OLD = claim("lemma8", [part("sides", outcome(pair("a", 1, 16), pair("b", 2, 8)), f"{RISE} <= {PAPER}", r"x \le y")])
+NEW = claim(
+    "n4",
+    [part("chain", outcome(chain("b", 2, 3, 8), chain("c", 0, 1, 5)), f"{RISE} <= {OURS} <= {PAPER} if r > 1")],
+    kind="new",
+)
+
+
+def test_paper_ours_and_truth_stand_side_by_side_at_one_instance():
+    (row,) = bound_rows([OLD, NEW])
+    assert (row.labels, row.where, row.cases) == (["lemma8", "n4"], "b", 7)
+    assert [bound.text for bound in row.paper] == [PAPER]
+    assert [bound.text for bound in row.ours] == [OURS]
+    truth, paper, ours = row.truth, row.paper[0].value, row.ours[0].value
+    assert Decimal(truth.removeprefix("≤ ")) >= Decimal("2.000000001")
+    assert Decimal(paper.removeprefix("≥ ")) <= Decimal("7.999999999")
+    assert Decimal(ours.removeprefix("≥ ")) <= Decimal("2.999999999")
+
+
+def test_the_ratio_is_the_least_over_all_cases_rounded_down():
+    (row,) = bound_rows([OLD, NEW])
+    assert row.paper[0].ratio == "3.999"  # 8/2 at b, 16/1 at a; no ratio at c, whose truth may be 0
+    assert row.ours[0].ratio == "1.499"
+
+
+def test_a_new_bound_alone_still_finds_the_paper_s_in_the_words_of_its_claims():
+    time = part("time", outcome(evidence=Evidence.ARGUED), f"good if T >= {PAPER} / eps")
+    (row,) = bound_rows([claim("theorem1", [time]), NEW])
+    assert row.labels == ["theorem1", "n4"]
+    assert [bound.text for bound in row.paper] == [PAPER]
+    assert not bound_rows([NEW])[0].paper
+
+
+def test_only_compatible_cases_are_joined():
+    parts = [part("old", outcome(pair("a", 1, 3, T="2", kappa="1")), "q <= old")]
+    other = [part("new", outcome(pair("a", 1, 2, T="4", kappa="1", c="9")), "q <= new")]
+    same = [part("new", outcome(pair("a", 1, 2, T="2", kappa="1", c="9")), "q <= new")]
+    apart = bound_rows([claim("old", parts), claim("new", other, "new")])[0]
+    joined = bound_rows([claim("old", parts), claim("new", same, "new")])[0]
+    assert len(apart.paper) + len(apart.ours) == 1
+    assert len(joined.paper) == len(joined.ours) == 1
+
+
+def test_a_parameter_is_no_bound_and_untagged_claims_are_left_out():
+    good = part("time", outcome(pair("a", 1, 2, eps="2")), "least(l, 0, T) <= eps if T >= 3")
+    assert bound_rows([claim("x", [good]), certificate("y", OLD["parts"])]) == []
+
+
+def test_the_search_for_the_worst_case_stands_at_its_quantity_only():
+    def search(label, ratio):
+        table = Table("best ratio", ("bound", "r", "ratio reached"), ((label, "2", ratio),))
+        return part("search", outcome(evidence=Evidence.NUMERICAL, tables=(table,)), f"best rise / {label} >= 0.1", "")
+
+    old, new = ({**c, "parts": [*c["parts"], search(c["claim"]["label"], "0.5")]} for c in (OLD, NEW))
+    other = claim("lemma9", [part("sides", outcome(pair("a", 1, 16)), "slow <= big")])
+    first, second = bound_rows([old, new, other])
+    assert len(first.reached) == 2
+    assert second.reached == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("f(a <= b) <= c if c > 0", ["f(a <= b)", "c"]),
+        ("a <= b <= c", ["a", "b", "c"]),
+        ("a == b", ["a == b"]),
+    ],
+)
+def test_a_chain_splits_outside_brackets_and_before_its_condition(text, sides):
+    assert split_text(text) == sides
+
+
+def test_latex_splits_at_relations_outside_braces():
+    latex = r"\max_{0 \le t \le T} x \le y\quad\text{if}\quad a \le b"
+    assert split_latex(latex) == [r"\max_{0 \le t \le T} x", "y"]
+
+
+@given(st.decimals(-(10**6), 10**6, places=12), st.integers(-14, 1))
+def test_known_digits_are_those_of_every_number_in_the_ball(middle, exponent):
+    text = f"[{middle:f} +/- 1e{exponent}]"
+    shown, ends = known_digits(text), ends_of(text)
+    assert ends.low == Fraction(middle) - Fraction(10) ** exponent
+    if not shown.endswith("…"):
+        return
+    cut = Fraction(Decimal(shown.rstrip("…").lstrip("-")))
+    unit = Fraction(1, 10 ** len(shown.rstrip("…").partition(".")[2]))
+    for end in (ends.low, ends.high):
+        assert cut <= abs(end) <= cut + unit
+        assert (end < 0) == shown.startswith("-")
+
+
+def test_known_digits_of_tiny_and_of_round_numbers():
+    assert known_digits("[2.82657287836e-64685 +/- 3.66e-64697]") == "2.826572…e-64685"
+    assert known_digits("[0.00100000000000 +/- 3e-19]") == "0.001 ± 3E-19"
+    assert known_digits("gaussian(5,3,2)#541859") == "gaussian(5,3,2)#541859"
+
+
+def test_a_claim_that_rests_on_words_says_what_machines_checked():
+    proved = Outcome(Verdict.PASS, Evidence.PROVED, "all", "", {"tested": 4})
+    argued, failed = Outcome(Verdict.PASS, Evidence.ARGUED, "all"), Outcome(Verdict.FAIL, Evidence.EXACT, "one")
+    parts = [part("a", proved), part("b", argued), part("c", failed), part("d", outcome(), decides=False)]
+    said = machine_evidence(certificate("x", parts, evidence="argued"))
+    assert said == "By machine: deciding 1 part proved; corroborating 1 part certified (7 cases)."
+    assert machine_evidence(certificate("x", parts[:1])) == ""
+    assert "nothing" in machine_evidence(certificate("x", parts[1:2], evidence="argued"))
