@@ -1,8 +1,9 @@
 """The report as a LaTeX file for `texlive-latex-recommended` and `lmodern` alone; numbers are formatted in Python."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from faverify.report import words
 from faverify.report.exact import Piece
@@ -12,7 +13,8 @@ from faverify.report.prose import Block
 from faverify.report.tex import Tex, cell, code, escape, inline, math
 
 MOST_COLUMNS = 10
-MOST_ROWS = 12
+MOST_ROWS = 8
+NARROWEST, WIDEST = 8, 40
 
 
 def render(report: Report, figures: Iterable[str] = (), folder: str = "figures") -> str:
@@ -57,10 +59,20 @@ def _entry(text: str) -> str:
     return text if re.fullmatch(r"-?[0-9]+([/.][0-9]+)?", text) else rf"\text{{{escape(text)}}}"
 
 
-def column_spec(count: int) -> Tex:
-    """Equal columns that fill the line."""
-    width = rf"\dimexpr(\linewidth-{2 * count}\tabcolsep)/{count}\relax"
-    return Tex("".join(rf">{{\raggedright\arraybackslash}}p{{{width}}}" for _ in range(count)))
+def column_spec(table: Mapping[str, Any], count: int) -> Tex:
+    """``count`` columns that fill the line, wider where their texts are longer."""
+    texts = [
+        [column, *(row[number] for row in table["rows"])] for number, column in enumerate(table["columns"][:count])
+    ]
+    weights = [min(max(max(map(_length, column)), NARROWEST), WIDEST) for column in texts]
+    gaps = rf"\linewidth-{2 * count}\tabcolsep"
+    widths = [rf"\dimexpr({gaps})*{weight}/{sum(weights)}\relax" for weight in weights]
+    return Tex("".join(rf">{{\raggedright\arraybackslash}}p{{{width}}}" for width in widths))
+
+
+def _length(text: str) -> int:
+    """Characters to make room for: a formula's source is longer than what it shows."""
+    return len(text) // 4 if text.startswith("$") else len(text)
 
 
 def heading(text: str, count: int) -> Tex:

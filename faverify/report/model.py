@@ -122,6 +122,7 @@ class Report:
     bounds: list[BoundRow]
     claims: list[ClaimView]
     sections: list[Section]
+    not_checked: list[tuple[str, list[str]]]
     theories: list[Data]
     foot: list[tuple[str, str]]
 
@@ -142,6 +143,7 @@ def report_of(run: Run) -> Report:
         bound_rows([run.certificates[row["label"]] for row in rows]),
         views,
         [section for section in sections if section.claims],
+        _not_checked(run.index["not_checked"]),
         _theories(views),
         _foot(run.index),
     )
@@ -156,6 +158,15 @@ def _warnings(run: Run) -> Iterator[str]:
         missing = [label for label in row["uses"] if label not in run.certificates]
         if missing:
             yield f"{row['label']}: uses {', '.join(missing)}, not part of this run"
+
+
+def _not_checked(listed: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """What no machine checked, gathered under the reason; ``argued: argued, ...`` says the level once."""
+    found: dict[str, list[str]] = {}
+    for what, why in listed:
+        level, _, rest = why.partition(": ")
+        found.setdefault(rest if rest.startswith(level) else why, []).append(what)
+    return list(found.items())
 
 
 def _theories(views: Sequence[ClaimView]) -> list[Data]:
@@ -268,8 +279,9 @@ def _comparison(item: Data) -> ComparisonRow:
 
 
 def _shows_both_sides(table: Data) -> bool:
-    """Whether a table lists the sides case by case, so that the comparisons would say it twice."""
-    return "left side" in table["columns"] or (table["columns"][0] == "case" and len(table["columns"]) > 2)
+    """Whether a table lists what was compared, place by place, so that the comparisons would say it twice."""
+    columns = table["columns"]
+    return columns[0] == "at" or (columns[0] == "case" and len(columns) > 2)
 
 
 def _table(table: Data) -> Data:

@@ -27,6 +27,7 @@ PUNCTUATION = {
     "²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}",
 }  # fmt: skip
 LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=,),|(?<=!)\\textasciigrave")
+FACTORS = re.compile(r"\) \\")  # a product may break between factors
 RUN = 18
 
 
@@ -55,7 +56,8 @@ def cell(text: object) -> Tex:
 
 def math(latex: str) -> Tex:
     r"""Display mathematics that fits the line (``\fitmath``); source in typewriter where the whitelist refuses it."""
-    return Tex(rf"\fitmath{{{latex}}}") if is_safe(latex) else code(latex)
+    breakable = FACTORS.sub(r")\\allowbreak \\", latex)
+    return Tex(rf"\fitmath{{{breakable}}}") if is_safe(latex) else code(latex)
 
 
 def inline(latex: str) -> Tex:

@@ -89,6 +89,15 @@ def test_the_tex_compiles_without_overfull_lines_and_runs_nothing(tmp_path):
     assert "undefined references" not in log
 
 
+def test_witnesses_of_controls_stand_in_html_and_certificates_but_not_in_tex(tmp_path):
+    build_report(write_run(tmp_path, [claims()[1]]), pdf="none")
+    source, page = ((tmp_path / name).read_text(encoding="utf-8") for name in ("report.tex", "report.html"))
+    assert "Witness, exact" in page
+    assert "<mn>-3/7</mn>" in page
+    assert "-3/7" not in source
+    assert "false: an exact counterexample, at instance 9c1f (exact)" in source
+
+
 @needs_tex
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) reads the PDF back")
 def test_the_pdf_shows_options_and_hostile_text_as_they_are(tmp_path):

@@ -5,7 +5,7 @@ from report_run import CERTIFIED, DOC, PROVED, UNDECIDED, certificate, part, wri
 
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
-from faverify.report.model import report_of, scope_of
+from faverify.report.model import _not_checked, report_of, scope_of
 from faverify.report.prose import blocks
 from faverify.report.table import summary
 from faverify.report.words import verdict_line
@@ -62,6 +62,18 @@ def test_theories_of_parts_and_controls_are_described_too(tmp_path):
     assert [(theory["name"], theory["title"]) for theory in theories] == [
         ("fa_star", "FA*: Z' = E C, W optimal"),
         ("fa", "FA"),
+    ]
+
+
+def test_what_was_not_checked_is_gathered_under_its_reason():
+    listed = [
+        ["a: x", "argued: argued, not machine-checked"],
+        ["b: y", "cited: not verified here: [1]"],
+        ["c: z", "argued: argued, not machine-checked"],
+    ]
+    assert _not_checked(listed) == [
+        ("argued, not machine-checked", ["a: x", "c: z"]),
+        ("cited: not verified here: [1]", ["b: y"]),
     ]
 
 
