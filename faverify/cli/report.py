@@ -11,13 +11,17 @@ from faverify.cli import options
 @click.command()
 @options.storing
 @options.printing
+@click.option(
+    "--picture", type=click.Path(path_type=Path), help="Draw one PNG of the run into this file, nothing else."
+)
 @options.speaking
-def report(out: Path, pdf: str, **values: Any) -> int:
+def report(out: Path, pdf: str, picture: Path | None, **values: Any) -> int:
     """Rebuild the report from the certificates in --out."""
-    from faverify.report.build import build_report
+    from faverify.report.build import build_picture, build_report
 
     screen = options.screen(values)
-    files = [str(path) for path in build_report(out, pdf=pdf)]
+    written = [build_picture(out, picture)] if picture else build_report(out, pdf=pdf)
+    files = [str(path) for path in written]
     screen.data({"files": files})
     for file in files:
         screen.result(file)

@@ -21,11 +21,12 @@ SEARCH = re.compile(r"best (\w+) / (\w+) >= ")
 
 @dataclass(frozen=True)
 class Bound:
-    """A right side: its formula, its text, its value at the instance shown, and how far above the truth it stays."""
+    """A right side: formula, text, value at the instance shown, and its ratio to the truth: ``here``, least of all."""
 
     latex: str
     text: str
     value: str
+    here: str
     ratio: str
 
 
@@ -193,10 +194,13 @@ def _looseness(point: _Point, quantity: str) -> Fraction:
 
 def _bound(text: str, latex: str, best: _Point, points: list[_Point], quantity: str) -> Bound:
     ratios = [least_ratio(p.values[text], p.values[quantity]) for p in points if text in p.values]
-    known = [ratio for ratio in ratios if ratio is not None]
-    return Bound(
-        latex, text, _shown(best.values[text], up=False), decimal(min(known), up=False, digits=4) if known else "n/a"
-    )
+    here = least_ratio(best.values[text], best.values[quantity])
+    least = min((ratio for ratio in ratios if ratio is not None), default=None)
+    return Bound(latex, text, _shown(best.values[text], up=False), _ratio(here), _ratio(least))
+
+
+def _ratio(value: Fraction | None) -> str:
+    return "n/a" if value is None else decimal(value, up=False, digits=4)
 
 
 def _shown(ends: Ends, *, up: bool) -> str:

@@ -31,6 +31,13 @@ def build_report(out_folder: Path | str, pdf: str = "auto", formats: Sequence[st
         raise UsageError(f"cannot write the report into {out}: {error.strerror or error}") from None
 
 
+def build_picture(out_folder: Path | str, path: Path) -> Path:
+    """Draw the run of ``out_folder/certificates`` as one PNG; raises what `draw_picture` and `read_run` raise."""
+    from faverify.report.picture import draw_picture
+
+    return draw_picture(report_of(read_run(Path(out_folder))), path)
+
+
 def advice(pdf: str = "auto") -> str:
     """One line that says what to install where ``auto`` finds nothing to make a PDF with; empty where it does."""
     from faverify.report.pdf import ADVICE, tex_available

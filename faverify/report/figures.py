@@ -87,9 +87,18 @@ def _figure(series: Sequence[Mapping[str, Any]]) -> Any:
         axes.set_xlabel(str(series[0].get("x_name", "")), color=INK)
         axes.set_ylabel(str(series[0].get("y_name", "")), color=INK)
         if _spans_decades(series):
-            axes.set_yscale("log")
+            logarithmic(axes)
         axes.legend(labelcolor=INK, loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=7)
     return figure
+
+
+def logarithmic(axes: Any) -> None:
+    """A logarithmic vertical axis whose numbers are plain text, as mathematics in text is switched off."""
+    from matplotlib.ticker import FuncFormatter, NullFormatter
+
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _draw(axes: Any, item: Mapping[str, Any], colour: str) -> None:

@@ -1,7 +1,7 @@
 """What a report shows, in its order: plain records of text made from a run, shared by HTML and LaTeX."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from faverify.certificate.read import Run
@@ -203,7 +203,7 @@ def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> Cla
         scope_of(certificate),
         machine_evidence(certificate),
         used_by,
-        [_part(part, f"{row['label']}-{number}") for number, part in enumerate(certificate["parts"], 1)],
+        _parts(certificate, row["label"]),
         [_control(control) for control in certificate["controls"]],
         f"python -m faverify verify {row['label']} --effort {index['effort']} --seed {index['seed']}",
     )
@@ -229,6 +229,16 @@ def _how(outcome: Data) -> str:
     """How a control fared, in a few words: its explanation up to the first semicolon, and where."""
     said = shorten(str(outcome["explanation"]).partition(";")[0], MOST_SCOPE)
     return ", ".join(text for text in (said, shorten(str(outcome["scope"]), MOST_SCOPE)) if text)
+
+
+def _parts(certificate: Data, label: str) -> list[PartView]:
+    """All parts; curves that several parts share are drawn at the first of them."""
+    views: list[PartView] = []
+    for number, part in enumerate(certificate["parts"], 1):
+        view = _part(part, f"{label}-{number}")
+        drawn = any(view.series == other.series for other in views)
+        views.append(replace(view, series=[]) if drawn else view)
+    return views
 
 
 def _part(part: Data, key: str) -> PartView:

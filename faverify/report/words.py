@@ -30,9 +30,10 @@ VERDICT = {
 }
 COMBINATION = "A claim has the worst verdict and the weakest evidence of its deciding parts."
 BOUNDS = (
-    "All at the one instance named, where they are tightest of those kept: the lower ends of enclosed bounds, the "
-    "upper end of the enclosed truth. “Bound/truth at least” is the least over all cases that the certificates keep, "
-    "rounded down; 1 is tight. A search for the worst case is numerical evidence of sharpness, never of the bound."
+    "A bound is the paper’s where one of the paper’s claims in this run states it. Numbers are at the one instance "
+    "named, the tightest of those kept: the lower ends of enclosed bounds, the upper end of the enclosed truth. "
+    "“Bound/truth” is rounded down, “least” over all cases that the certificates keep; 1 is tight. A search for the "
+    "worst case is numerical evidence of sharpness, never of the bound."
 )
 SHORTENED = "Where a number ends in “…”, its exact value is in the certificate."
 RESTORATION = {

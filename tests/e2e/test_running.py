@@ -36,6 +36,12 @@ def test_quick_run_can_be_read_back_and_has_a_report(quick_run):
     assert not list(quick_run.folder.rglob("*.tmp"))
 
 
+def test_picture_of_a_run_is_drawn_from_certificates_alone(cli, quick_run, tmp_path):
+    said = cli("report", "--out", quick_run.folder, "--picture", tmp_path / "summary.png", "--json")
+    assert said.data["files"] == [str(tmp_path / "summary.png")]
+    assert (tmp_path / "summary.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_report_is_rebuilt_from_certificates_alone(cli, quick_run, tmp_path):
     shutil.copytree(quick_run.folder / "certificates", tmp_path / "certificates")
     said = cli("report", "--out", tmp_path, "--pdf", "none", "--json")

@@ -63,6 +63,7 @@ def test_the_ratio_is_the_least_over_all_cases_rounded_down():
     (row,) = bound_rows([OLD, NEW])
     assert row.paper[0].ratio == "3.999"  # 8/2 at b, 16/1 at a; no ratio at c, whose truth may be 0
     assert row.ours[0].ratio == "1.499"
+    assert (row.paper[0].here, row.ours[0].here) == ("3.999", "1.499")
 
 
 def test_a_new_bound_alone_still_finds_the_paper_s_in_the_words_of_its_claims():

@@ -77,6 +77,12 @@ def test_what_was_not_checked_is_gathered_under_its_reason():
     ]
 
 
+def test_curves_that_parts_share_are_drawn_once(tmp_path):
+    stored = certificate("x", [part("a", CERTIFIED), part("b", PROVED), part("c", CERTIFIED)])
+    (view,) = report_of(read_run(write_run(tmp_path, [stored]))).claims
+    assert [len(shown.series) for shown in view.parts] == [3, 0, 0]
+
+
 def test_a_derivation_opens_with_the_left_side_and_goes_on_with_equals_signs(report):
     (chain,) = next(view for view in report.claims if view.label == "lemma5").parts[0].chains
     assert [step.sign for step in chain] == ["", "=", "="]
