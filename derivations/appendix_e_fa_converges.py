@@ -59,6 +59,23 @@ TIMES = Part(
     note="Enclosed by the validated integrator.",
 )
 
+CONSTANT = Part(
+    "the trace of the invariant for all t in [0, 1/2], at instances",
+    says="greatest(2 * tr(M) - normF(Z)**2, 0, T) - least(2 * tr(M) - normF(Z)**2, 0, T) <= 1/1000",
+    by=ball_cases(T=("1/2",), most=2),
+    decides=False,
+    controls=("greatest(tr(M) - normF(Z)**2, 0, T) - least(tr(M) - normF(Z)**2, 0, T) <= 1/1000",),
+    note="Its trace, over boxes of time that cover the interval, by the validated integrator.",
+)
+FALLING = Part(
+    "the Lyapunov function falls all through [0, 1/2], at instances",
+    says="greatest(tr(M.T @ Z.T @ F) - tr(C.T @ Y.T @ F), 0, T) < 0 if normF(F(0)) > 0",
+    by=ball_cases(T=("1/2",), most=2),
+    decides=False,
+    controls=("greatest(tr(M.T @ Z.T @ F) - tr(C.T @ Y.T @ F), 0, T) < -normF(F(0))**2 if normF(F(0)) > 0",),
+    note="The derivative of Phi as the first link of its derivation has it, over boxes of time.",
+)
+
 CLAIM = Claim(
     label="appendix-e",
     title="Why FA converges",
@@ -66,7 +83,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA,
     statement="Along FA, WC + C'W' - Z'Z is constant and Phi = ||WC||_F^2/2 - tr(C'Y'Z) has dPhi/dt = -||(Y - ZW)C||_F^2; so (Y - ZW)C -> 0.",
-    parts=(INVARIANT, LYAPUNOV, RESIDUAL, BELOW, TIMES),
+    parts=(INVARIANT, LYAPUNOV, RESIDUAL, BELOW, TIMES, CONSTANT, FALLING),
     hypotheses=(("none: every start", "letters are free"),),
     restoration_note="The invariant and the Lyapunov function are those of Baldi et al. 2018 in our letters; the lower bound of Phi is ours.",
     tags=("identity", "convergence", "conservation"),

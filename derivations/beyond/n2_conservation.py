@@ -9,7 +9,7 @@ Does not show: that either quantity is conserved by FA or GD (neither is).
 
 from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import chain
+from faverify.methods import ball_cases, chain
 
 SKEW = Part(
     "the skew part",
@@ -31,6 +31,15 @@ ENERGY = Part(
     ),
 )
 
+WHOLE = Part(
+    "for all t in [0, 1/2], at instances",
+    says="greatest(l + normF(A)**2 / 4, 0, T) - least(l + normF(A)**2 / 4, 0, T) <= (l(0) + normF(A(0))**2) / 50",
+    by=ball_cases(T=("1/2",), most=2),
+    decides=False,
+    controls=("greatest(l + normF(A)**2 / 2, 0, T) - least(l + normF(A)**2 / 2, 0, T) <= (l(0) + normF(A(0))**2) / 50",),
+    note="Enclosed over covers of the whole interval.",
+)
+
 CLAIM = Claim(
     label="n2",
     title="What FA* conserves",
@@ -39,7 +48,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement="Along FA*, G M - M'G and l + ||A||_F^2/4 are constant.",
-    parts=(SKEW, ENERGY),
+    parts=(SKEW, ENERGY, WHOLE),
     uses=("lemma4", "lemma5"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("identity", "conservation"),

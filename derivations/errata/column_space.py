@@ -12,7 +12,7 @@ Does not show: that GD's limit always has the larger rank (from other starts it 
 from derivations.stationary_theories import STATIONARY
 from derivations.theories import FA, FA_STAR_RAW, GD
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, chain, exact_cases
+from faverify.methods import argued, ball_cases, chain, exact_cases
 
 INCLUSION = Part(
     "the columns of Z contain those of Y",
@@ -46,6 +46,15 @@ GD_CONSERVES = Part(
     by=chain(("W @ E.T @ Z + Z.T @ E @ W.T - Z.T @ E @ W.T - W @ E.T @ Z", "Z' = E W', W' = Z'E"), last="cancel"),
     controls=("D(Z.T @ Z + W @ W.T) == 0", under(FA, "D(Z.T @ Z - W @ W.T) == 0", "FA conserves W C + C'W' - Z'Z")),
 )
+WHOLE = Part(
+    "the same for all t in [0, 1/2], at instances",
+    says="greatest(normF(Z)**2 - normF(W)**2, 0, T) - least(normF(Z)**2 - normF(W)**2, 0, T) <= 1/1000",
+    theory=GD,
+    by=ball_cases(T=("1/2",), most=2),
+    decides=False,
+    controls=("greatest(normF(Z)**2, 0, T) - least(normF(Z)**2, 0, T) <= 1/1000",),
+    note="Its trace, over boxes of time that cover the interval, by the validated integrator.",
+)
 OPEN_SET = Part(
     "an open set of starts refutes 'almost surely'",
     says="rank(Z(oo)) >= number of positive eigenvalues of K = Z(0)'Z(0) - W(0) W(0)'",
@@ -63,7 +72,7 @@ CLAIM = Claim(
     restoration=Restoration.ERRATUM,
     theory=STATIONARY,
     statement="Z W = Y gives col(Y) inside col(Z), with equality if r = rank(Y); not equality in general, for FA* nor for GD.",
-    parts=(INCLUSION, EQUALITY, FA_STAR_KEEPS, GD_CONSERVES, OPEN_SET),
+    parts=(INCLUSION, EQUALITY, FA_STAR_KEEPS, GD_CONSERVES, WHOLE, OPEN_SET),
     uses=("fact3", "theorem2"),
     hypotheses=(("Z W = Y", "hypothesis of the statement texts, decided exactly"),),
     restoration_note="As far as the prose shows: the sentence has lost its formulas, not its words.",

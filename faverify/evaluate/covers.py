@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import flint
 
-from faverify.errors import UnableError
+from faverify.claim import Theory
+from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Evaluator, Point
 from faverify.evaluate.meaning import require_flow
 from faverify.evaluate.points import flow_instance
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST = Fraction(8)
 MOST_CELLS = 256
 NARROW = 0.05
+TAYLOR = 4
 
 
 class Cell(Protocol):
@@ -41,6 +43,10 @@ class Cell(Protocol):
 
     def split(self) -> "tuple[Cell, Cell]":
         """The two halves."""
+        ...
+
+    def instant(self, t: Fraction) -> "Cell":
+        """The cell [t, t] for a time t of this one."""
         ...
 
 
@@ -70,14 +76,52 @@ def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
     raise Unsupported("this theory has no flow to cover")
 
 
+class _OnCell(Evaluator):
+    """The evaluator of the same theory with the boxes of a cell for letters; other times are those of ``home``.
+
+    Only letters of the theory's shapes come from the cell: what is defined by them (W along FA*) has a derivative,
+    which its definition knows and a box does not.
+    """
+
+    def __init__(self, home: Evaluator, theory: Theory, cell: Cell) -> None:
+        boxes = {name: box for name, box in cell.letters().items() if name in theory.shapes}
+        letters = {**home.point.letters, **boxes}
+        super().__init__(theory, home.ring, Point(letters, home.point.sizes, home.point.parameters, home.point.at))
+        self._home, self.parsed = home, home.parsed
+
+    def at(self, time: Fraction) -> Evaluator:
+        """Of the trajectory itself, at one exact time."""
+        return self._home.at(time)
+
+
 def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
-    """The function that encloses a scalar expression over a whole cell."""
+    """The function that encloses a scalar expression over a whole cell.
+
+    The range of its Taylor form about the middle, with the derivative of order `TAYLOR` over the whole cell as Lagrange
+    remainder (all by the evaluator's jets), within the natural range; the natural range alone where there is no
+    derivative.
+    """
     theory = replace(evaluator.theory, values={})  # roots and inverses come with the cell and are constant
 
+    def jet(cell: Cell, order: int) -> list[Any]:
+        return [x[0, 0] for x in _OnCell(evaluator, theory, cell).jet(expr, order)]
+
     def value(cell: Cell) -> Any:
-        letters = {**evaluator.point.letters, **cell.letters()}
-        point = Point(letters, evaluator.point.sizes, evaluator.point.parameters, evaluator.point.at)
-        return Evaluator(theory, evaluator.ring, point).value(expr)[0, 0]
+        try:
+            natural = jet(cell, 0)[0]
+        except DomainError as error:
+            raise UnableError(f"over a whole cell of time: {error}") from None
+        try:
+            box = jet(cell, TAYLOR)
+            middle = jet(cell.instant((cell.t0 + cell.t1) / 2), TAYLOR - 1)
+        except (DomainError, Unsupported):
+            return natural
+        reach = _ball((cell.t1 - cell.t0) / 2)
+        away = flint.arb(0, reach.upper())
+        form = box[-1]
+        for coefficient in reversed(middle):
+            form = coefficient + form * away
+        return natural.intersection(form)
 
     return value
 
@@ -124,7 +168,7 @@ def extreme_over_cover(
         return None
     value = values_over(trajectory, evaluator, call.args[0])
     try:
-        pieces = [value(cell) for cell in _halved(cells_of(trajectory, stop))]
+        pieces = [value(cell) for cell in halved(cells_of(trajectory, stop))]
     except (UnableError, Unsupported):
         return None
     bounds = [piece.lower() if call.function == "least" else piece.upper() for piece in pieces]
@@ -134,7 +178,7 @@ def extreme_over_cover(
     return result
 
 
-def _halved(cells: list[Any]) -> Iterator[Any]:
+def halved(cells: list[Any]) -> Iterator[Any]:
     """Every cell cut into eight."""
     for cell in cells:
         parts = [cell]

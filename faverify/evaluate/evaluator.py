@@ -43,6 +43,7 @@ class Evaluator:
     def __init__(self, theory: Theory, ring: Ring, point: Point) -> None:
         self.theory, self.ring, self.point = theory, ring, point
         self._jets: dict[tuple[str, int], Jet] = {}
+        self.parsed: dict[str, ex.Expr] = {}
         self._elsewhere: dict[Fraction, Evaluator] = {}
 
     def value(self, expr: ex.Expr) -> Any:
@@ -51,7 +52,12 @@ class Evaluator:
 
     def text(self, text: str) -> Any:
         """The value of an expression text."""
-        return self.value(parse_expression(text, self.theory))
+        return self.value(self._parse(text))
+
+    def _parse(self, text: str) -> ex.Expr:
+        if text not in self.parsed:
+            self.parsed[text] = parse_expression(text, self.theory)
+        return self.parsed[text]
 
     def compare(self, claim: ex.Compare) -> tuple[bool | None, Any, Any]:
         """(truth or None, left value, right value)."""
@@ -101,6 +107,7 @@ class Evaluator:
             case ex.Call():
                 return self._call(expr, order)
             case ex.Compare():
+                self._no_rate("a comparison", order)
                 truth, _, _ = self.compare(expr)
                 return self._still(self.ring.choose(truth, self.ring.matrix([[1]]), self.ring.matrix([[0]])), order)
         raise StatementError(f"cannot evaluate {type(expr).__name__}")
@@ -114,13 +121,14 @@ class Evaluator:
                 self.point.at(time), self.point.sizes, self.point.parameters, self.point.at, self.point.functional
             )
             self._elsewhere[time] = Evaluator(self.theory, self.ring, point)
+            self._elsewhere[time].parsed = self.parsed
         return self._elsewhere[time]
 
     def _constant(self, rows: Any, order: int) -> Jet:
         return self._still(self.ring.matrix(rows), order)
 
     def _still(self, value: Any, order: int) -> Jet:
-        """The jet of something constant; a derivative of a value at another time or of an eigenvalue is refused."""
+        """The jet of something that does not move with the flow: a number, or a value at a fixed time or interval."""
         return [value, *(self._zero_like(value) for _ in range(order))]
 
     def _letter(self, name: str, order: int) -> Jet:
@@ -137,11 +145,11 @@ class Evaluator:
         if name in theory.flow:
             return self._moving(name, order)
         if name in theory.values and (order > 0 or name not in point.letters):
-            return self.jet(parse_expression(theory.values[name], theory), order)
+            return self.jet(self._parse(theory.values[name]), order)
         if name in point.letters:
             return self._still(self.ring.matrix(point.letters[name]), order)
         if name in theory.definitions:
-            return self.jet(parse_expression(theory.definitions[name], theory), order)
+            return self.jet(self._parse(theory.definitions[name]), order)
         if name in point.sizes:
             return self._constant([[point.sizes[name]]], order)
         if name.startswith("I_") and name[2] in point.sizes:
@@ -154,7 +162,7 @@ class Evaluator:
         first = self.ring.matrix(self.point.letters[name])
         if order == 0:
             return [first]
-        flow = self.jet(parse_expression(self.theory.flow[name], self.theory), order - 1)
+        flow = self.jet(self._parse(self.theory.flow[name]), order - 1)
         share = self.ring.matrix
         return [first, *(x * share([[Fraction(1, k + 1)]])[0, 0] for k, x in enumerate(flow))]
 
@@ -221,10 +229,15 @@ class Evaluator:
             case "ind":
                 return self.jet(args[0], order)
             case "rows_le":
+                self._no_rate(name, order)
                 return self._still(self._rows_at_most(*(self.value(arg) for arg in args)), order)
-        if order:
-            raise Unsupported(f"d/dt of {name}")
+        self._no_rate(name, order)
         return [self.ring.call(name, [self.value(arg) for arg in args])]
+
+    @staticmethod
+    def _no_rate(what: str, order: int) -> None:
+        if order:
+            raise Unsupported(f"d/dt of {what}")
 
     def _rows_at_most(self, rows: Any, form: Any, level: Any) -> Any:
         """Rows x with x' A x <= kappa ||x||^2 kept, the others zero; an undecided row becomes the hull of both."""

@@ -94,6 +94,10 @@ class Cell:
             Cell(self.flow, middle, self.t1, self.model, self.digits),
         )
 
+    def instant(self, t: Fraction) -> "Cell":
+        """The cell [t, t] for a time t of this one."""
+        return Cell(self.flow, t, t, self.model, self.digits)
+
     def letters(self) -> dict[str, Any]:
         """Y, C, Z, W, G, Gi, S, Si as ``arb_mat``s, valid for every t of the cell; Z and W are first-order tight."""
         return dict(self._letters)

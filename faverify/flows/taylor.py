@@ -82,6 +82,10 @@ class TubeCell:
         middle = (self.t0 + self.t1) / 2
         return TubeCell(self._system, self._step, self.t0, middle), TubeCell(self._system, self._step, middle, self.t1)
 
+    def instant(self, t: Fraction) -> "TubeCell":
+        """The cell [t, t] for a time t of this one."""
+        return TubeCell(self._system, self._step, t, t)
+
     def polynomials(self) -> dict[str, list[Any]]:
         """Coefficients of p_Z and p_W in ``t - origin`` (exact for FA and GD)."""
         with ctx.workprec(self.bits):
