@@ -27,6 +27,23 @@ SCALARS = Theory(
     definitions={"up": "x / (2 * (1 + x))", "down": "(1 - u) / (2 * u)"},
     kind="scalars",
 )
+ONE_VECTOR = Theory(
+    name="one_vector",
+    title="r = 1: g2 = g^2, w = chi^2_{n-1}, s^2 = 1 + h, k = n - 1",
+    shapes={"h": (), "g2": (), "w": (), "k": (), "x": ()},
+    definitions={
+        "s2": "1 + h",
+        "cos2": "s2 * g2 / (s2 * g2 + w)",
+        "ratio": "(s2 + k - (s2**2 * g2 + w) / (s2 * g2 + w)) / k",
+    },
+    kind="scalars",
+)
+SIGNS = {"positive": ("g2", "w", "k"), "nonnegative": ("h",)}
+"""Signs of the letters of `ONE_VECTOR`."""
+GD_CONVERGES = (
+    "B. Bah, H. Rauhut, U. Terstiege, M. Westdickenberg, Learning deep linear neural networks: Riemannian gradient "
+    "flows and convergence to global minimizers, Information and Inference 11 (2022), arXiv 1910.05505 (2019)"
+)
 RANGE = (
     "tau=3/10, r=1314, n=4001*1314",
     "tau=1/5, r=3130, n=2001*3130",

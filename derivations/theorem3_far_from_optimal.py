@@ -16,7 +16,7 @@ assumed (convergence: Theorem 1, Appendix E). Monotonicity in r and n is argued,
 Lemmas 18 and 19 prove.
 """
 
-from derivations.gaussian_theories import LAWS
+from derivations.gaussian_theories import GD_CONVERGES, LAWS
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import argued, cited, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
@@ -143,11 +143,7 @@ DESCENT = Part(
     "GD reaches the optimum",
     says="from almost every start GD converges to error OPT = r",
     theory=LAWS,
-    by=cited(
-        "B. Bah, H. Rauhut, U. Terstiege, M. Westdickenberg, Learning deep linear neural networks: "
-        "Riemannian gradient flows and "
-        "convergence to global minimizers, Information and Inference 11 (2022), arXiv 1910.05505 (2019)"
-    ),
+    by=cited(GD_CONVERGES),
 )
 RUNS = Part(
     "GD from random starts",

@@ -13,31 +13,19 @@ Does not show: the printed constants (lost; c = 5 and n >= 181 are ours). Nothin
 prefers no direction. That GD converges to the optimum is cited, and seen from random starts.
 """
 
-from derivations.gaussian_theories import LAWS
-from faverify.claim import Claim, Part, Restoration, Theory
+from derivations.gaussian_theories import GD_CONVERGES, LAWS, ONE_VECTOR, SIGNS
+from faverify.claim import Claim, Part, Restoration
 from faverify.methods import argued, cited, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_descent import descent_runs
 from faverify.methods.probability_monotone import derivative_sign
 
-SCALARS = Theory(
-    name="theorem4_scalars",
-    title="g2 = g^2, w = chi^2_{n-1}, s^2 = 1 + h, k = n - 1",
-    shapes={"h": (), "g2": (), "w": (), "k": ()},
-    definitions={
-        "s2": "1 + h",
-        "cos2": "s2 * g2 / (s2 * g2 + w)",
-        "ratio": "(s2 + k - (s2**2 * g2 + w) / (s2 * g2 + w)) / k",
-    },
-    kind="scalars",
-)
-SIGNS = {"positive": ("g2", "w", "k"), "nonnegative": ("h",)}
 SIZES = {"n": "181, 200, 1000, 10**5, 10**7", "s": "1.001, 1.1, 2, 2.6"}
 
 ERROR = Part(
     "the error, for certain",
     says="ratio <= 1 + s2 / k",
-    theory=SCALARS,
+    theory=ONE_VECTOR,
     by=sympy_scalar(
         "h * (1 + h) * g2 / (k * ((1 + h) * g2 + w))",
         "1 / k",
@@ -49,7 +37,7 @@ ERROR = Part(
 COSINE = Part(
     "the cosine (100)",
     says="cos2 <= s2 * g2 / w",
-    theory=SCALARS,
+    theory=ONE_VECTOR,
     by=sympy_scalar(
         "((1 + h) * g2)**2 / (w * ((1 + h) * g2 + w))", **SIGNS, reason="the first term of the denominator is dropped"
     ),
@@ -123,11 +111,7 @@ DESCENT = Part(
     "where GD ends",
     says="from almost every start GD converges to an optimum: Z_GD parallel to u_1, error n - 1",
     theory=LAWS,
-    by=cited(
-        "B. Bah, H. Rauhut, U. Terstiege, M. Westdickenberg, Learning deep linear neural networks: "
-        "Riemannian gradient flows and "
-        "convergence to global minimizers, Information and Inference 11 (2022), arXiv 1910.05505 (2019)"
-    ),
+    by=cited(GD_CONVERGES),
 )
 RUNS = Part(
     "GD from random starts",

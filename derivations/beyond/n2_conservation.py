@@ -36,7 +36,9 @@ WHOLE = Part(
     says="greatest(l + normF(A)**2 / 4, 0, T) - least(l + normF(A)**2 / 4, 0, T) <= (l(0) + normF(A(0))**2) / 50",
     by=ball_cases(T=("1/2",), most=2),
     decides=False,
-    controls=("greatest(l + normF(A)**2 / 2, 0, T) - least(l + normF(A)**2 / 2, 0, T) <= (l(0) + normF(A(0))**2) / 50",),
+    controls=(
+        "greatest(l + normF(A)**2 / 2, 0, T) - least(l + normF(A)**2 / 2, 0, T) <= (l(0) + normF(A(0))**2) / 50",
+    ),
     note="Enclosed over covers of the whole interval.",
 )
 

@@ -11,24 +11,11 @@ Does not show: that GD ends at u_1 (cited in Theorem 4). The table is at the n a
 carries over to others.
 """
 
-from derivations.gaussian_theories import LAWS
-from faverify.claim import Claim, Part, Restoration, Theory
+from derivations.gaussian_theories import LAWS, ONE_VECTOR, SIGNS
+from faverify.claim import Claim, Part, Restoration
 from faverify.methods import argued, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_samples import sampled
-
-SCALARS = Theory(
-    name="n9_scalars",
-    title="g2 = g^2, w = chi^2_{n-1}, s^2 = 1 + h, k = n - 1",
-    shapes={"h": (), "g2": (), "w": (), "k": (), "x": ()},
-    definitions={
-        "s2": "1 + h",
-        "cos2": "s2 * g2 / (s2 * g2 + w)",
-        "ratio": "(s2 + k - (s2**2 * g2 + w) / (s2 * g2 + w)) / k",
-    },
-    kind="scalars",
-)
-SIGNS = {"positive": ("g2", "w", "k"), "nonnegative": ("h",)}
 
 LAW = Part(
     "the law",
@@ -44,7 +31,7 @@ LAW = Part(
 LEVEL = Part(
     "the event in terms of F",
     says="cos2 - x == (s2 * (1 - x) * g2 - x * w) / (s2 * g2 + w)",
-    theory=SCALARS,
+    theory=ONE_VECTOR,
     by=sympy_scalar(**SIGNS),
     controls=("cos2 - x == (s2 * g2 - x * w) / (s2 * g2 + w)",),
     note="The denominator is positive: cos^2 >= x exactly if g^2/(w/k) >= k x/(s^2 (1-x)), and g^2/(w/k) "
@@ -53,7 +40,7 @@ LEVEL = Part(
 ERROR = Part(
     "the error is never far from the optimum",
     says="ratio <= 1 + h / k",
-    theory=SCALARS,
+    theory=ONE_VECTOR,
     by=sympy_scalar(
         "h * (1 + h) * g2 / (k * ((1 + h) * g2 + w))", **SIGNS, reason="Lemma 17, and P keeps at least 1 of ||Y||^2"
     ),
