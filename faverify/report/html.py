@@ -8,11 +8,13 @@ from typing import Any
 from faverify.report import words
 from faverify.report.exact import Piece
 from faverify.report.graph import legend, svg
+from faverify.report.informal import chunks, segments, to_latex
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
 
 FONTS = ("math", "roman", "italic", "bold", "mono")
 MOST_BYTES = 2_000_000
+MOST_UNBROKEN = 36
 
 
 @dataclass
@@ -32,6 +34,25 @@ class _Renderer:
             return Markup(converted)
         self.fallbacks += 1
         return Markup('<code class="source">') + escape(latex) + Markup("</code>")
+
+    def formula(self, text: str) -> Any:
+        """An informal formula as MathML in pieces between which a line may break; typewriter where it is none."""
+        from markupsafe import Markup
+
+        found = [
+            mathml(chunk)
+            for chunk in (chunks(text) if len(text) > MOST_UNBROKEN else [to_latex(text)]) or [None]
+            if chunk
+        ]
+        if found and None not in found:
+            return Markup(" ").join(Markup(piece) for piece in found)
+        return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", text)
+
+    def sentence(self, text: str) -> Any:
+        """A sentence whose formulas are typeset."""
+        from markupsafe import Markup
+
+        return Markup("").join(self.formula(piece) if kind == "math" else piece for kind, piece in segments(text))
 
     def heading(self, text: str) -> Any:
         """A column's heading: mathematics between dollars, else words."""
@@ -90,7 +111,14 @@ def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {"math": renderer.math, "matrix": renderer.matrix, "heading": renderer.heading, "symbol": words.symbol}
+    filters = {
+        "math": renderer.math,
+        "matrix": renderer.matrix,
+        "heading": renderer.heading,
+        "formula": renderer.formula,
+        "sentence": renderer.sentence,
+        "symbol": words.symbol,
+    }
     environment.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
     shared = {"report": report, "words": words, "legend": legend(report.index["claims"]), "plot": renderer.plot}
     body = environment.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks

@@ -8,6 +8,8 @@ from typing import Any
 from faverify.report import words
 from faverify.report.exact import Piece
 from faverify.report.graph import legend
+from faverify.report.informal import segments, to_latex
+from faverify.report.mathtext import is_safe
 from faverify.report.model import PartView, Report
 from faverify.report.prose import Block
 from faverify.report.tex import Tex, cell, code, escape, inline, math
@@ -29,7 +31,7 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
     environment.filters.update(
         code=code, cell=cell, math=math, inline=inline, prose=prose, matrix=matrix, spec=column_spec,
         symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, anchor=Tex, plain=Tex, figure=figure_name,
-        heading=heading,
+        heading=heading, sentence=sentence,
     )  # fmt: skip
     template = environment.get_template("report.tex.j2")
     return template.render(
@@ -45,7 +47,18 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
 
 def prose(block: Block) -> Tex:
     """A block of light markup as TeX."""
-    return Tex("".join(code(text) if kind == "code" else escape(text) for kind, text in block.spans))
+    return Tex("".join(formula(text) if kind == "code" else sentence(text) for kind, text in block.spans))
+
+
+def formula(text: str) -> Tex:
+    """An informal formula as mathematics within the line, or in typewriter where it is none."""
+    latex = to_latex(text)
+    return inline(latex) if latex is not None and is_safe(latex) else code(text)
+
+
+def sentence(text: str) -> Tex:
+    """A sentence whose formulas are typeset."""
+    return Tex("".join(formula(piece) if kind == "math" else escape(piece) for kind, piece in segments(text)))
 
 
 def matrix(piece: Piece) -> Tex:

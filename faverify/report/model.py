@@ -227,7 +227,7 @@ def _control(control: Data) -> ControlView:
 
 def _how(outcome: Data) -> str:
     """How a control fared, in a few words: its explanation up to the first semicolon, and where."""
-    said = shorten(str(outcome["explanation"]).partition(";")[0], MOST_SCOPE)
+    said = shorten(str(outcome["explanation"]).partition(";")[0].removeprefix("false: "), MOST_SCOPE)
     return ", ".join(text for text in (said, shorten(str(outcome["scope"]), MOST_SCOPE)) if text)
 
 

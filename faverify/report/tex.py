@@ -27,7 +27,7 @@ PUNCTUATION = {
     "²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}",
 }  # fmt: skip
 LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=,),|(?<=!)\\textasciigrave")
-FACTORS = re.compile(r"\) \\")  # a product may break between factors
+FACTORS = re.compile(r"\) ?(?=[A-Za-z]|\\(?!rVert|rvert|right)[A-Za-z])")  # a product may break between factors
 RUN = 18
 
 
@@ -56,13 +56,16 @@ def cell(text: object) -> Tex:
 
 def math(latex: str) -> Tex:
     r"""Display mathematics that fits the line (``\fitmath``); source in typewriter where the whitelist refuses it."""
-    breakable = FACTORS.sub(r")\\allowbreak \\", latex)
-    return Tex(rf"\fitmath{{{breakable}}}") if is_safe(latex) else code(latex)
+    return Tex(rf"\fitmath{{{_breakable(latex)}}}") if is_safe(latex) else code(latex)
 
 
 def inline(latex: str) -> Tex:
     """Mathematics within a line, or the source in typewriter where the whitelist refuses it."""
-    return Tex(rf"\({latex}\)") if is_safe(latex) else code(latex)
+    return Tex(rf"\({_breakable(latex)}\)") if is_safe(latex) else code(latex)
+
+
+def _breakable(latex: str) -> str:
+    return FACTORS.sub(r")\\penalty600 ", latex)
 
 
 def _word(word: str) -> str:
