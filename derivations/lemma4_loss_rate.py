@@ -38,7 +38,7 @@ UNNORMALISED = Part(
 ENTRYWISE = Part(
     "entry by entry",
     says="D(tr(R.T @ R)) == -tr(R @ A @ R.T)",
-    by=sympy_entries((2, 2, 1), (3, 2, 2)),
+    by=sympy_entries((3, 1, 2), (2, 2, 1), (3, 2, 2)),
     decides=False,
     controls=("D(tr(R.T @ R)) == tr(R @ A @ R.T)",),
     note="An independent derivation with every entry a symbol, at explicit small sizes.",

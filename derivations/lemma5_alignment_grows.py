@@ -44,7 +44,7 @@ MONOTONE = Part(
 ENTRYWISE = Part(
     "entry by entry",
     says="D(A) == 2 * R.T @ R",
-    by=sympy_entries((2, 2, 1), (3, 2, 2)),
+    by=sympy_entries((3, 1, 2), (2, 2, 1), (3, 2, 2)),
     decides=False,
     controls=("D(A) == R.T @ R",),
     note="An independent derivation with every entry a symbol, at explicit small sizes.",

@@ -2,10 +2,10 @@
 
 A link that does not reduce to zero is not "false": an exact counterexample to the statement is looked for, and only
 that makes a `FAIL`. A proof is also checked against exact arithmetic at a few cases, which shares no code with the
-prover.
+prover; so are the relations of the theory there, since from contradictory ones everything follows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from faverify.claim import Case, Context, Theory
@@ -79,7 +79,8 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
 def _opinions(says: str, theory: Theory, context: Context, most: int) -> list[Comparison]:
     """Evaluations at up to ``most`` cases where the statement can be tested.
 
-    Exact ones, and balls where letters are irrational.
+    Exact ones, and balls where letters are irrational. Raises `StatementError` if a relation of the theory is false at
+    one of them.
     """
     found: list[Comparison] = []
     cases = [*context.cases(theory.kind), *_rooted(theory, context)] if theory.kind else []
@@ -87,12 +88,31 @@ def _opinions(says: str, theory: Theory, context: Context, most: int) -> list[Co
         for case in cases:
             comparison = evaluate(says, theory, case, context.seed)
             if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
+                _require_relations(theory, case, context.seed, evaluate)
                 found.append(comparison)
                 if len(found) == most or comparison.verdict is Verdict.FAIL:
                     return found
         if found:
             return found
     return found
+
+
+def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable[..., Comparison]) -> None:
+    """`StatementError` if a relation of the theory is false at a case that its ``values`` describe."""
+    known = (theory.name, theory.relations, case.digest, seed, evaluate)
+    if known in _CONSISTENT:
+        return
+    for relation in theory.relations:
+        comparison = evaluate(relation, theory, case, seed)
+        if comparison.verdict is Verdict.FAIL:
+            raise StatementError(
+                f"the relation {relation!r} of theory {theory.name!r} is false at {case.name or case.digest[:12]}; "
+                "relations and values contradict each other"
+            )
+    _CONSISTENT.add(known)
+
+
+_CONSISTENT: set[tuple[object, ...]] = set()
 
 
 def _rooted(theory: Theory, context: Context) -> Iterator[Case]:

@@ -136,7 +136,8 @@ def _probability(event: ast.expr, names: Mapping[str, Any]) -> Any:
     """The probability of one of the events that this grammar knows.
 
     ``chi2(k) >= x``, ``chi2(k) <= x``, ``F(k, m) >= x``, ``abs(chi2(k)/k - 1) >= x``,
-    ``abs(g) >= x``, ``cos2(n, s) >= x``.
+    ``abs(g) >= x``, ``cos2(n, s) >= x``. Raises `StatementError` for degrees of freedom that are not certainly
+    positive and sizes that are no integers.
     """
     from faverify.probability import tail_balls as tails
     from faverify.probability.cosine_law import enclose_cosine_tail
@@ -147,24 +148,34 @@ def _probability(event: ast.expr, names: Mapping[str, Any]) -> Any:
     level = enclose_side(claim.right, names)
     match claim.left, claim.relation:
         case ast.Call(func=ast.Name(id="chi2"), args=[k]), ">=":
-            return tails.enclose_chi2_upper(enclose_side(k, names), level)
+            return tails.enclose_chi2_upper(_degrees(k, names), level)
         case ast.Call(func=ast.Name(id="chi2"), args=[k]), "<=":
-            return tails.enclose_chi2_lower(enclose_side(k, names), level)
+            return tails.enclose_chi2_lower(_degrees(k, names), level)
         case ast.Call(func=ast.Name(id="F"), args=[k, m]), ">=":
-            return tails.enclose_f_upper(enclose_side(k, names), enclose_side(m, names), level)
+            return tails.enclose_f_upper(_degrees(k, names), _degrees(m, names), level)
         case ast.Call(func=ast.Name(id="abs"), args=[ast.Name(id="g")]), ">=":
             return tails.enclose_normal_two_sided(level)
         case ast.Call(func=ast.Name(id="cos2"), args=[n, s]), ">=":
-            return enclose_cosine_tail(enclose_side(n, names), enclose_side(s, names), level)
+            size = enclose_side(n, names)
+            if not (size.is_integer() and size >= 2):
+                raise StatementError(f"cos2({text.show(n)}, ...): n = {size.str(12)} is no integer from 2 on")
+            return enclose_cosine_tail(size, enclose_side(s, names), level)
         case ast.Call(func=ast.Name(id="abs"), args=[inner]), ">=":
-            k = enclose_side(_degrees(inner), names)
+            k = _degrees(_centred(inner), names)
             return tails.enclose_chi2_upper(k, (1 + level) * k) + tails.enclose_chi2_lower(
                 k, (1 - level).max(0 * k) * k
             )
     raise StatementError(f"no law is known for {claim.text!r}")
 
 
-def _degrees(node: ast.expr) -> ast.expr:
+def _degrees(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    found = enclose_side(node, names)
+    if not found > 0:
+        raise StatementError(f"{text.show(node)} = {found.str(12)} degrees of freedom: a positive number is needed")
+    return found
+
+
+def _centred(node: ast.expr) -> ast.expr:
     """The k of ``chi2(k)/k - 1``."""
     match node:
         case ast.BinOp(

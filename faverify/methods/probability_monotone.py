@@ -1,11 +1,13 @@
 """Proof of an inequality in one variable by a derivative's sign: ``left >= right for a <= x <= b`` (or ``for x >= a``).
 
-With f the larger side minus the smaller: f(a) >= 0, and f' is a rational function whose numerator and denominator
-have coefficients of one sign after ``x = a + u`` or ``x = (a + b u)/(1 + u)``, u >= 0. So f increases from a value
-that is not negative. The end b itself is included by continuity where f is defined there.
+With f the larger side minus the smaller: every divisor and every argument of a logarithm, root or broken power in f
+has one sign on the range, so that f is differentiable there; f(a) >= 0; and f' is a rational function whose numerator
+and denominator have coefficients of one sign after ``x = a + u`` or ``x = (a + b u)/(1 + u)``, u >= 0. So f increases
+from a value that is not negative. The end b itself is included by continuity where f is defined there.
 """
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -80,12 +82,15 @@ def _prove(claim: text.Claimed, low: Fraction, high: Fraction | None) -> tuple[t
         return (), "strict inequalities are not proved this way"
     f = left - right if claim.relation == ">=" else right - left
     start = sympy.Rational(low.numerator, low.denominator)
-    if not _nonnegative_at(f, x, start):
-        return (), f"f({low}) >= 0 is not certain"
-    slope = sympy.factor(sympy.cancel(sympy.together(sympy.diff(f, x))))
     inside = start + u
     if high is not None:
         inside = (start + sympy.Rational(high.numerator, high.denominator) * u) / (1 + u)
+    for side in (claim.left, claim.right):
+        if outside := _outside(side, x, lambda inner: _sign(inner.subs(x, inside), u)):
+            return (), outside
+    if not _nonnegative_at(f, x, start):
+        return (), f"f({low}) >= 0 is not certain"
+    slope = sympy.factor(sympy.cancel(sympy.together(sympy.diff(f, x))))
     top, bottom = sympy.fraction(sympy.cancel(sympy.together(slope.subs(x, inside))))
     if not (top.is_polynomial(u) and bottom.is_polynomial(u)):
         return (), f"f' = {slope} is no rational function"
@@ -101,6 +106,36 @@ def _prove(claim: text.Claimed, low: Fraction, high: Fraction | None) -> tuple[t
         ),
     )
     return steps, ""
+
+
+def _outside(node: ast.expr, x: Any, sign: Callable[[Any], int]) -> str:
+    """What is not certainly defined and differentiable on the whole range, in words; "" if everything is."""
+    must, positive = None, True
+    match node:
+        case ast.Call(func=ast.Name(id="log" | "sqrt"), args=[argument]):
+            must = argument
+        case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
+            power = text.evaluate(exponent, {}, {}, Fraction)
+            must = base if power.denominator > 1 or power < 0 else None
+            positive = power.denominator > 1
+        case ast.BinOp(op=ast.Div(), right=divisor):
+            must, positive = divisor, False
+    if must is not None:
+        found = sign(_symbolic(must, x))
+        if found == 0 or (positive and found < 0):
+            return f"{text.show(must)} is not visibly {'positive' if positive else 'of one sign'} on the range"
+    inner = (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+    return next(filter(None, (_outside(child, x, sign) for child in inner)), "")
+
+
+def _sign(function: Any, u: Any) -> int:
+    """1 or -1 if a rational function certainly has that sign for every u >= 0 (strictly), else 0."""
+    import sympy
+
+    sides = sympy.fraction(sympy.cancel(sympy.together(function)))
+    if not all(side.is_polynomial(u) and side.subs(u, 0) != 0 for side in sides):
+        return 0
+    return _signs(sides[0], u) * _signs(sides[1], u)
 
 
 def _signs(polynomial: Any, u: Any) -> int:

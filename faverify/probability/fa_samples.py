@@ -37,11 +37,12 @@ def sample_fa_error_ratio(n: int, r: int, beta: float, draws: int, seed: int) ->
     With H and W_t the Wishart Gram matrices of head and tail, ``||P Y||^2 = a r + (1-a) tr(H (H + a W_t)^{-1})``.
     H = X'X from an r x r Gaussian X, W_t = T T' by Bartlett's lower triangle T (``T_ii^2 ~ chi^2_{n-r-i}``,
     i = 0..r-1), so the cost does not depend on n.
-    Raises `UsageError` unless r >= 1, n - r >= r and 0 < beta r <= n - r.
+    Raises `UsageError` unless n and r are integers, r >= 1, n - r >= r and 0 < beta r <= n - r.
     """
-    if not (r >= 1 and n - r >= r and 0 < beta * r <= n - r and draws >= 1):
+    whole = n == int(n) and r == int(r)
+    if not (whole and r >= 1 and n - r >= r and 0 < beta * r <= n - r and draws >= 1):
         raise UsageError(
-            f"Wishart sampling needs r >= 1, n - r >= r, 0 < beta r <= n - r: n = {n}, r = {r}, beta = {beta}"
+            f"Wishart sampling needs integers r >= 1, n - r >= r, and 0 < beta r <= n - r: n = {n}, r = {r}, beta = {beta}"
         )
     generator = np.random.default_rng(seed)
     a = beta * r / (n - r)
@@ -81,9 +82,9 @@ def sample_fa_error(singular_values: Sequence[float], r: int, draws: int, seed: 
 
 
 def sample_cosine_squared(n: int, s: float, draws: int, seed: int) -> Floats:
-    """Samples of ``cos^2(Z_FA, Z_GD)`` in Theorem 4's setting. Raises `UsageError` unless n >= 2, s > 0."""
-    if not (n >= 2 and s > 0 and draws >= 1):
-        raise UsageError(f"needs n >= 2 and s > 0: n = {n}, s = {s}")
+    """Samples of ``cos^2(Z_FA, Z_GD)`` in Theorem 4's setting. Raises `UsageError` unless n >= 2, an integer, s > 0."""
+    if not (n >= 2 and n == int(n) and s > 0 and draws >= 1):
+        raise UsageError(f"needs an integer n >= 2 and s > 0: n = {n}, s = {s}")
     generator = np.random.default_rng(seed)
     head = (s * generator.standard_normal(draws)) ** 2
     return np.asarray(head / (head + generator.chisquare(n - 1, draws)))
