@@ -2,17 +2,19 @@
 
 Equalities are proved by rewriting hyperbolic functions as exponentials and cancelling to the canonical form of a
 rational function; inequalities by an identity ``right - left = sum of visibly non-negative terms``, or by the factors
-of a polynomial. A `FAIL` needs rational values of the symbols at which balls separate the two sides.
+of a polynomial. Every part has to be visibly defined: SymPy takes ``sqrt(x)**2`` for ``x`` at a negative x too. A
+`FAIL` needs rational values of the symbols at which balls separate the two sides.
 """
 
-import random
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Context, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.methods.scalar_domain import visibly_nonnegative, why_undefined
+from faverify.methods.scalar_points import sample_points
+from faverify.methods.scalar_reader import Reader
 from faverify.outcome import Outcome, Relation, Step
 from faverify.verdict import Evidence, Verdict
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from faverify.lang.parse import Statement
 
 TRIES = 200
-FIRST_TRIES = 6
+FIRST_TRIES = 24
 FAR = 1e-9
 
 
@@ -28,7 +30,8 @@ FAR = 1e-9
 class SympyScalar:
     """``positive`` and ``nonnegative`` symbols, ``terms`` for an inequality: texts whose sum is ``right - left``.
 
-    A term must be visibly non-negative: a product or quotient of even powers, non-negative numbers and those symbols.
+    A term must be visibly non-negative: a product or quotient of even integer powers, non-negative numbers and those
+    symbols.
     """
 
     terms: tuple[str, ...] = ()
@@ -40,24 +43,51 @@ class SympyScalar:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``proved``) for all real values of the symbols within the ranges; `FAIL` with rational values."""
+        """`PASS` (``proved``) for all real values of the symbols within the ranges; `FAIL` with rational values.
+
+        `VACUOUS` if no point satisfies the hypotheses, `INCONCLUSIVE` if a side may be undefined somewhere.
+        """
         from faverify.lang.parse import parse_statement
 
         statement = parse_statement(says, theory)
-        reader = _Reader(theory, self.positive, self.nonnegative)
-        scope = "all real " + ", ".join(sorted(reader.names(statement)))
-        scope += f"; {', '.join(self.positive)} > 0" if self.positive else ""
-        scope += f"; {', '.join(self.nonnegative)} >= 0" if self.nonnegative else ""
+        reader = Reader(theory, self.positive, self.nonnegative)
+        scope = self._scope(reader.names(statement))
+        seen = sample_points(statement, reader, context.seed, FIRST_TRIES)  # cheaper than a proof that must fail
         steps: list[Step] = []
-        soon = _refute(statement, reader, context, scope, FIRST_TRIES)
-        if soon.verdict is Verdict.FAIL:
-            return soon  # cheaper than a simplification that must fail
-        for claim in statement.claims:
-            if not self._proved(claim, reader, steps):
-                return _refute(statement, reader, context, scope)
+        why = seen.undefined and f"undefined at {seen.undefined}"
+        why = why or (seen.witness and "false") or self._missing(statement, reader, steps)
+        if why or not seen.held:
+            seen = sample_points(statement, reader, context.seed, TRIES)
+        counts = {"tested": seen.held}
+        if seen.witness is not None:
+            return Outcome(
+                Verdict.FAIL, Evidence.CERTIFIED, "at the witness", "false at rational values", counts,
+                witness=seen.witness,
+            )  # fmt: skip
+        if not seen.held:
+            why = f"the hypotheses hold at none of {TRIES} random rational points"
+            return Outcome(Verdict.VACUOUS, Evidence.PROVED, scope, why, counts)
+        if why:
+            why = f"not derived: {why}; no counterexample at {seen.held} random rational points"
+            return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, why, counts)
         return Outcome(Verdict.PASS, Evidence.PROVED, scope, self.reason, {"tested": 1}, steps=tuple(steps))
 
-    def _proved(self, claim: ex.Compare, reader: "_Reader", steps: list[Step]) -> bool:
+    def _scope(self, names: set[str]) -> str:
+        scope = "all real " + ", ".join(sorted(names))
+        scope += f"; {', '.join(self.positive)} > 0" if self.positive else ""
+        return scope + (f"; {', '.join(self.nonnegative)} >= 0" if self.nonnegative else "")
+
+    def _missing(self, statement: "Statement", reader: Reader, steps: list[Step]) -> str:
+        """What is missing for a proof; "" if every side is defined everywhere and every comparison is derived."""
+        for claim in statement.claims:
+            if not self._proved(claim, reader, steps):
+                return "the rewriting leaves a difference"
+        for side in (side for claim in statement.claims for side in (claim.left, claim.right)):
+            if why := why_undefined(side, reader):
+                return why
+        return ""
+
+    def _proved(self, claim: ex.Compare, reader: Reader, steps: list[Step]) -> bool:
         from faverify.lang.latex import expression_latex
         from faverify.lang.parse import parse_expression
 
@@ -71,7 +101,7 @@ class SympyScalar:
         small, large = (claim.left, claim.right) if rising else (claim.right, claim.left)
         steps.append(Step("", "", expression_latex(ex.add(large, small, -1), reader.theory)))
         parsed = [parse_expression(text, reader.theory) for text in self.terms]
-        if not parsed or not all(reader.nonnegative(term) for term in parsed):
+        if not parsed or not all(visibly_nonnegative(term, reader) for term in parsed):
             raise StatementError(f"terms {self.terms} are not visibly non-negative")
         steps.append(
             Step(
@@ -109,167 +139,3 @@ def _visibly_nonzero(expression: Any) -> bool:
     symbols = sorted(expression.free_symbols, key=str)
     value = expression.subs({symbol: sympy.Rational(7 + 2 * k, 11) for k, symbol in enumerate(symbols)}).evalf(30)
     return bool(value.is_comparable and abs(value) > FAR)
-
-
-class _Reader:
-    """Expressions as SymPy expressions over real symbols."""
-
-    def __init__(self, theory: Theory, positive: tuple[str, ...], nonnegative: tuple[str, ...]) -> None:
-        self.theory, self.positive, self.nonneg = theory, set(positive), set(nonnegative)
-
-    def names(self, statement: "Statement") -> set[str]:
-        """The free symbols of a statement and of its hypotheses, definitions expanded."""
-        compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
-        sides = [side for claim in compared for side in (claim.left, claim.right)]
-        return {symbol.name for side in sides for symbol in self.value(side).free_symbols}
-
-    def symbol(self, name: str) -> Any:
-        """A real symbol with its declared sign."""
-        import sympy
-
-        if name in self.positive:
-            return sympy.Symbol(name, positive=True)
-        return sympy.Symbol(name, nonnegative=True) if name in self.nonneg else sympy.Symbol(name, real=True)
-
-    def value(self, expr: ex.Expr) -> Any:
-        """The SymPy expression; raises `StatementError` for matrices."""
-        import sympy
-
-        match expr:
-            case ex.Number(value=number):
-                return sympy.Rational(number.numerator, number.denominator)
-            case ex.Letter(name=name):
-                return self._letter(name)
-            case ex.Sum(left=left, right=right, sign=sign):
-                return self.value(left) + sign * self.value(right)
-            case ex.Product(left=left, right=right):
-                return self.value(left) * self.value(right)
-            case ex.Quotient(left=left, right=right):
-                return self.value(left) / self.value(right)
-            case ex.Power(base=base, exponent=exponent):
-                return self.value(base) ** sympy.Rational(exponent.numerator, exponent.denominator)
-            case ex.At(inner=inner, time=time):
-                return self.value(inner).subs(self.symbol("t"), self.value(time))
-            case ex.Call(function=function, args=args):
-                return self._call(function, [self.value(arg) for arg in args])
-        raise StatementError(f"{type(expr).__name__} is no scalar expression")
-
-    def _letter(self, name: str) -> Any:
-        from faverify.lang.parse import parse_expression
-
-        if name in self.theory.definitions:
-            return self.value(parse_expression(self.theory.definitions[name], self.theory))
-        return self.symbol(name)
-
-    def _call(self, function: str, args: list[Any]) -> Any:
-        import sympy
-
-        known = {
-            "exp": sympy.exp,
-            "log": sympy.log,
-            "tanh": sympy.tanh,
-            "cosh": sympy.cosh,
-            "artanh": sympy.atanh,
-            "sqrt": sympy.sqrt,
-        }
-        if function == "D":
-            return sympy.diff(args[0], self.symbol("t"))
-        if function == "limit":
-            return sympy.limit(args[0], self.symbol("t"), sympy.oo)
-        if function not in known:
-            raise StatementError(f"{function} is not read by the scalar prover")
-        return known[function](*args)
-
-    def nonnegative(self, expr: ex.Expr) -> bool:
-        """Visibly >= 0.
-
-        Even powers, numbers, declared symbols, exponentials, roots, and sums, products, quotients of such.
-        """
-        match expr:
-            case ex.Number(value=number):
-                return number >= 0
-            case ex.Letter(name=name):
-                return name in self.positive or name in self.nonneg
-            case ex.Power(base=base, exponent=exponent):
-                return exponent.numerator % 2 == 0 or exponent.denominator % 2 == 0 or self.nonnegative(base)
-            case ex.Sum(left=left, right=right, sign=sign):
-                return sign > 0 and self.nonnegative(left) and self.nonnegative(right)
-            case ex.Product(left=left, right=right) | ex.Quotient(left=left, right=right):
-                return self.nonnegative(left) and self.nonnegative(right)
-            case ex.Call(function=function):
-                return function in {"exp", "cosh", "sqrt"}
-        return False
-
-
-def _refute(statement: "Statement", reader: _Reader, context: Context, scope: str, tries: int = TRIES) -> Outcome:
-    """Rational values of the symbols, within the hypotheses, at which balls show the statement false."""
-    import flint
-
-    generator = random.Random(f"{context.seed}/{statement.text}")
-    names = sorted(reader.names(statement))
-    with flint.ctx.workprec(200):
-        for _ in range(tries):
-            values = {name: _draw(generator, name, reader) for name in names}
-            if not all(_holds(claim, reader, values) for claim in (*statement.hypotheses, *statement.ranges)):
-                continue
-            wrong = next((c for c in statement.claims if _holds(c, reader, values) is False), None)
-            if wrong is not None:
-                sides = [str(_ball(reader.value(side), values, reader)) for side in (wrong.left, wrong.right)]
-                witness = {"at": {k: str(v) for k, v in values.items()}, "left": sides[0], "right": sides[1]}
-                return Outcome(
-                    Verdict.FAIL,
-                    Evidence.CERTIFIED,
-                    "at the witness",
-                    "false at rational values",
-                    {"tested": 1},
-                    witness=witness,
-                )
-    why = f"not derived, and no counterexample at {tries} random rational points"
-    return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, why)
-
-
-def _draw(generator: random.Random, name: str, reader: _Reader) -> Fraction:
-    value = Fraction(generator.randint(-40, 40), generator.choice((4, 10, 20)))
-    return abs(value) + Fraction(1, 20) if name in reader.positive | reader.nonneg else value
-
-
-def _holds(claim: ex.Compare, reader: _Reader, values: dict[str, Fraction]) -> bool | None:
-    left, right = (_ball(reader.value(side), values, reader) for side in (claim.left, claim.right))
-    if not (left.is_finite() and right.is_finite()):
-        return None
-    yes = {"<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}
-    no = {"<=": left > right, ">=": left < right, "<": left >= right, ">": left <= right, "==": left != right}
-    if no[claim.relation.value]:
-        return False
-    return True if yes.get(claim.relation.value) else None
-
-
-def _ball(expression: Any, values: dict[str, Fraction], reader: _Reader) -> Any:
-    """Enclose a SymPy expression at rational values of its symbols."""
-    import flint
-    import sympy
-
-    if expression.is_Symbol:
-        value = values[expression.name]
-        return flint.arb(flint.fmpq(value.numerator, value.denominator))
-    if expression.is_Rational:
-        return flint.arb(flint.fmpq(int(expression.p), int(expression.q)))
-    if expression is sympy.E:  # what SymPy makes of exp(1)
-        return flint.arb(1).exp()
-    args = [_ball(arg, values, reader) for arg in expression.args]
-    match expression:
-        case sympy.Add():
-            return sum(args, flint.arb(0))
-        case sympy.Mul():
-            product = flint.arb(1)
-            for arg in args:
-                product *= arg
-            return product
-        case sympy.Pow() if expression.exp.is_Integer:
-            return args[0] ** int(expression.exp)
-        case sympy.Pow():
-            return args[0] ** args[1]
-        case sympy.Abs():  # what SymPy makes of sqrt(x**2)
-            return abs(args[0])
-    unary = {"exp": "exp", "log": "log", "tanh": "tanh", "cosh": "cosh", "atanh": "atanh"}
-    return getattr(args[0], unary[type(expression).__name__])()

@@ -1,0 +1,96 @@
+"""Scalar expressions as SymPy expressions: letters are real symbols with a declared sign, definitions are expanded."""
+
+from typing import TYPE_CHECKING, Any
+
+from faverify.claim import Theory
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+
+if TYPE_CHECKING:
+    from faverify.lang.parse import Statement
+
+
+class Reader:
+    """Expressions of a theory over real symbols, some of them declared ``positive`` or ``nonneg``."""
+
+    def __init__(self, theory: Theory, positive: tuple[str, ...], nonnegative: tuple[str, ...]) -> None:
+        """Raises `StatementError` for a sign declared of a defined name: what it is follows from its definition."""
+        self.theory, self.positive, self.nonneg = theory, set(positive), set(nonnegative)
+        fixed = sorted((self.positive | self.nonneg) & set(theory.definitions))
+        if fixed:
+            raise StatementError(
+                f"{', '.join(fixed)}: a defined name has the sign of its definition, not a declared one"
+            )
+
+    def names(self, statement: "Statement") -> set[str]:
+        """The free letters of a statement and of its hypotheses, definitions expanded."""
+        compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
+        return {name for claim in compared for side in (claim.left, claim.right) for name in self._free(side)}
+
+    def _free(self, expr: ex.Expr) -> set[str]:
+        found: set[str] = {"t"} if isinstance(expr, ex.Call) and expr.function == "D" else set()
+        for node in expr.walk():
+            if isinstance(node, ex.Letter):
+                found |= self._free(self.defined(node.name)) if node.name in self.theory.definitions else {node.name}
+        return found
+
+    def defined(self, name: str) -> ex.Expr:
+        """The expression that a defined name stands for."""
+        from faverify.lang.parse import parse_expression
+
+        return parse_expression(self.theory.definitions[name], self.theory)
+
+    def symbol(self, name: str) -> Any:
+        """A real symbol with its declared sign."""
+        import sympy
+
+        if name in self.positive:
+            return sympy.Symbol(name, positive=True)
+        return sympy.Symbol(name, nonnegative=True) if name in self.nonneg else sympy.Symbol(name, real=True)
+
+    def value(self, expr: ex.Expr) -> Any:
+        """The SymPy expression; raises `StatementError` for matrices.
+
+        SymPy forgets where it is defined (``sqrt(x)**2`` becomes ``x``): see `faverify.methods.scalar_domain`.
+        """
+        import sympy
+
+        match expr:
+            case ex.Number(value=number):
+                return sympy.Rational(number.numerator, number.denominator)
+            case ex.Letter(name=name) if name in self.theory.definitions:
+                return self.value(self.defined(name))
+            case ex.Letter(name=name):
+                return self.symbol(name)
+            case ex.Sum(left=left, right=right, sign=sign):
+                return self.value(left) + sign * self.value(right)
+            case ex.Product(left=left, right=right):
+                return self.value(left) * self.value(right)
+            case ex.Quotient(left=left, right=right):
+                return self.value(left) / self.value(right)
+            case ex.Power(base=base, exponent=exponent):
+                return self.value(base) ** sympy.Rational(exponent.numerator, exponent.denominator)
+            case ex.At(inner=inner, time=time):
+                return self.value(inner).subs(self.symbol("t"), self.value(time))
+            case ex.Call(function=function, args=args):
+                return self._call(function, [self.value(arg) for arg in args])
+        raise StatementError(f"{type(expr).__name__} is no scalar expression")
+
+    def _call(self, function: str, args: list[Any]) -> Any:
+        import sympy
+
+        known = {
+            "exp": sympy.exp,
+            "log": sympy.log,
+            "tanh": sympy.tanh,
+            "cosh": sympy.cosh,
+            "artanh": sympy.atanh,
+            "sqrt": sympy.sqrt,
+        }
+        if function == "D":
+            return sympy.diff(args[0], self.symbol("t"))
+        if function == "limit":
+            return sympy.limit(args[0], self.symbol("t"), sympy.oo)
+        if function not in known:
+            raise StatementError(f"{function} is not read by the scalar prover")
+        return known[function](*args)
