@@ -74,9 +74,23 @@ def bound_rows(certificates: Sequence[Data]) -> list[BoundRow]:
     for certificate in tagged:
         for entry in _entries(certificate):
             groups.setdefault(entry.texts[0], []).append(entry)
+    below = _from_below(groups)
     reached = _reached(certificates)
-    rows = [row for entries in groups.values() if (row := _row(entries, said, reached)) is not None]
+    rows = [
+        _row(entries, said, reached, below.get(text, []))
+        for text, entries in groups.items()
+        if text not in {entry.texts[0] for listed in below.values() for entry in listed}
+    ]
     return sorted(rows, key=lambda row: not (row.paper and row.ours))
+
+
+def _from_below(groups: Mapping[str, list[_Entry]]) -> dict[str, list[_Entry]]:
+    """Statements whose right side is a quantity that others bound from above: how nearly the bound is attained."""
+    found: dict[str, list[_Entry]] = {}
+    for entry in (entry for entries in groups.values() for entry in entries):
+        if len(entry.texts) == 2 and entry.texts[1] in groups:
+            found.setdefault(entry.texts[1], []).append(entry)
+    return found
 
 
 def _is_new(certificate: Data) -> bool:
@@ -133,7 +147,9 @@ def _reached(certificates: Sequence[Data]) -> list[dict[str, str]]:
     return [by_label for by_label in found.values() if len(by_label) > 1]
 
 
-def _row(entries: list[_Entry], said: Mapping[str, str], reached: list[dict[str, str]]) -> BoundRow | None:
+def _row(
+    entries: list[_Entry], said: Mapping[str, str], reached: list[dict[str, str]], below: list[_Entry]
+) -> BoundRow:
     quantity = entries[0].texts[0]
     formulas = {
         text: latex for entry in reversed(entries) for text, latex in zip(entry.texts, entry.latex, strict=True)
@@ -154,7 +170,10 @@ def _row(entries: list[_Entry], said: Mapping[str, str], reached: list[dict[str,
         max(entry.tested for entry in entries),
         [made[text] for text in shown if text in paper],
         [made[text] for text in shown if text not in paper],
-        [text for by_label in reached if set(by_label) <= set(labels) for text in by_label.values()],
+        [
+            *(text for by_label in reached if set(by_label) <= set(labels) for text in by_label.values()),
+            *(f"{entry.label} has cases ({entry.tested}) with truth >= {entry.texts[0]}" for entry in below),
+        ],
     )
 
 

@@ -14,6 +14,7 @@ LEGEND = (
     "its own verdict; a dashed box: with the claims it uses, the verdict is worse. Rounded box: erratum or new result."
 )
 INCHES = (1.02, 0.29)  # of a column and a row on paper
+LEAST_WIDTH = 930  # pixels, below which a wide drawing scrolls
 STEP_X, STEP_Y, WIDTH, HEIGHT, MARGIN = 132, 30, 100, 22, 8
 
 
@@ -38,7 +39,8 @@ def svg(rows: Sequence[Mapping[str, Any]]) -> str:
     height = (plan.rows - 1) * STEP_Y + HEIGHT + 2 * MARGIN
     boxes = [_box(by_label[label], *place) for label, place in plan.places.items()]
     return (
-        f'<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'<svg class="graph" style="min-width:{min(width, LEAST_WIDTH)}px" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" role="img" '
         'aria-label="Which claim uses which"><defs><marker id="arrowhead" viewBox="0 0 8 8" refX="7" refY="4" '
         'markerWidth="6" markerHeight="6" orient="auto"><path d="M0 1L7 4L0 7z"/></marker></defs>'
         f'<g class="edges">{"".join(map(_edge, plan.routes))}</g><g class="nodes">{"".join(boxes)}</g></svg>'

@@ -88,7 +88,7 @@ def _draw_ratios(axes: Any, rows: Sequence[BoundRow], titles: Mapping[str, str])
     axes.set_xticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     axes.minorticks_off()
     axes.set_xlabel("bound / truth at one instance (1 is tight)")
-    axes.set_title("Certified bounds beside the truth", fontsize=9, loc="left")
+    axes.set_title("Bounds beside the truth (certified or exact)", fontsize=9, loc="left")
     axes.legend(fontsize=8, loc="upper right")
 
 

@@ -84,6 +84,13 @@ def test_only_compatible_cases_are_joined():
     assert len(joined.paper) == len(joined.ours) == 1
 
 
+def test_a_statement_from_below_says_how_nearly_the_bound_is_attained():
+    attained = part("attained", outcome(pair("steep", 7, 7.5)), f"0.9 * {PAPER} <= {RISE}")
+    (row,) = bound_rows([OLD, {**NEW, "parts": [*NEW["parts"], attained]}])
+    assert row.reached == [f"n4 has cases (7) with truth >= 0.9 * {PAPER}"]
+    assert [bound.text for bound in row.ours] == [OURS]
+
+
 def test_a_parameter_is_no_bound_and_untagged_claims_are_left_out():
     good = part("time", outcome(pair("a", 1, 2, eps="2")), "least(l, 0, T) <= eps if T >= 3")
     assert bound_rows([claim("x", [good]), certificate("y", OLD["parts"])]) == []
