@@ -46,3 +46,8 @@ def _matrix(name: str, value: list[list[Any]]) -> Piece:
     if len(rows) > MOST_ROWS or len(rows[0]) > MOST_COLUMNS or max(len(e) for row in rows for e in row) > LONGEST_ENTRY:
         return Piece(name, f"{size} matrix, exact entries in the certificate file")
     return Piece(name, "", rows)
+
+
+def one_row(piece: Piece) -> str:
+    """A matrix as rows in brackets, ``[1, 2; 3, 4]``, anything else as its text."""
+    return "[" + "; ".join(", ".join(row) for row in piece.rows) + "]" if piece.rows else piece.text

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 
 from faverify.report import words
-from faverify.report.exact import Piece
+from faverify.report.exact import Piece, one_row
 from faverify.report.graph import legend, svg
 from faverify.report.informal import chunks, segments, to_latex
 from faverify.report.mathtext import mathml
@@ -39,6 +39,8 @@ class _Renderer:
         """An informal formula as MathML in pieces between which a line may break; typewriter where it is none."""
         from markupsafe import Markup
 
+        if len(text) == 1 and text.isalpha():
+            return Markup("<i>{}</i>").format(text)
         found = [
             mathml(chunk)
             for chunk in (chunks(text) if len(text) > MOST_UNBROKEN else [to_latex(text)]) or [None]
@@ -114,6 +116,7 @@ def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
     filters = {
         "math": renderer.math,
         "matrix": renderer.matrix,
+        "onerow": one_row,
         "heading": renderer.heading,
         "formula": renderer.formula,
         "sentence": renderer.sentence,

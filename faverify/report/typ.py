@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from faverify.report import words
-from faverify.report.exact import Piece
+from faverify.report.exact import one_row
 from faverify.report.model import Report
 
 
@@ -21,11 +21,6 @@ def literal(text: object) -> str:
     """A string literal of Typst."""
     escaped = str(text).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else " " for c in escaped) + '"'
-
-
-def one_row(piece: Piece) -> str:
-    """A matrix as rows in brackets, anything else as its text."""
-    return "[" + "; ".join(", ".join(row) for row in piece.rows) + "]" if piece.rows else piece.text
 
 
 def render(report: Report) -> str:

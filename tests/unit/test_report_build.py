@@ -93,7 +93,7 @@ def test_witnesses_of_controls_stand_in_html_and_certificates_but_not_in_tex(tmp
     build_report(write_run(tmp_path, [claims()[1]]), pdf="none")
     source, page = ((tmp_path / name).read_text(encoding="utf-8") for name in ("report.tex", "report.html"))
     assert "Witness, exact" in page
-    assert "<mn>-3/7</mn>" in page
+    assert "[1, -3/7; 0, 2]" in page
     assert "-3/7" not in source
     assert "an exact counterexample, at instance 9c1f (exact)" in source
 
