@@ -103,7 +103,12 @@ def _run(run: list[str]) -> list[tuple[str, str]]:
         head, core = head + "(", core[1:]
     while core.endswith(")") and core.count(")") > core.count("("):
         tail, core = ")" + tail, core[:-1]
-    if not core or re.fullmatch(r"[\d.,/() -]+", core) or to_latex(core) is None:
+    if (
+        not core
+        or re.fullmatch(r"[\d.,/() -]+", core)
+        or re.search(r"(?:^| )[-+/=<>]+$", core)
+        or to_latex(core) is None
+    ):
         return [("text", f"{text} ")] if text else []
     return [("text", head), ("math", core), ("text", f"{tail} ")]
 

@@ -10,12 +10,13 @@ from faverify.report.exact import Piece
 from faverify.report.graph import legend
 from faverify.report.informal import segments, to_latex
 from faverify.report.mathtext import is_safe
-from faverify.report.model import PartView, Report
+from faverify.report.model import WIDEST_SIDE, PartView, Report
+from faverify.report.numbers import shorten
 from faverify.report.prose import Block
 from faverify.report.tex import Tex, cell, code, escape, inline, math
 
 MOST_COLUMNS = 10
-MOST_ROWS = 8
+MOST_ROWS = 6
 NARROWEST, WIDEST = 8, 40
 
 
@@ -31,7 +32,7 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
     environment.filters.update(
         code=code, cell=cell, math=math, inline=inline, prose=prose, matrix=matrix, spec=column_spec,
         symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, anchor=Tex, plain=Tex, figure=figure_name,
-        heading=heading, sentence=sentence,
+        heading=heading, side=side, sentence=sentence,
     )  # fmt: skip
     template = environment.get_template("report.tex.j2")
     return template.render(
@@ -54,6 +55,11 @@ def formula(text: str) -> Tex:
     """An informal formula as mathematics within the line, or in typewriter where it is none."""
     latex = to_latex(text)
     return inline(latex) if latex is not None and is_safe(latex) else code(text)
+
+
+def side(text: str) -> Tex:
+    """One side of a comparison in a narrow column."""
+    return cell(shorten(text, WIDEST_SIDE))
 
 
 def sentence(text: str) -> Tex:

@@ -24,6 +24,7 @@ THEORY: Data = {
     "title": "", "shapes": {}, "definitions": {}, "definitions_latex": {}, "letters_latex": {}, "relations": [],
     "flow": {}, "flow_latex": {}, "hypotheses": [],
 }  # fmt: skip
+WIDEST_SIDE = 48  # characters of a side in a narrow column; beyond, the middle is left out
 MOST_COMPARISONS, MOST_TABLE_ROWS, MOST_SCOPE = 8, 60, 90
 
 
@@ -257,7 +258,7 @@ def _part(part: Data, key: str) -> PartView:
         prose,
         rows,
         max(0, len(comparisons) - MOST_COMPARISONS),
-        any("…" in side for row in rows for side in (row.lhs, row.rhs)),
+        any("…" in side or len(side) > WIDEST_SIDE for row in rows for side in (row.lhs, row.rhs)),
         tables,
         [series for series in outcome.get("series", []) if series.get("x")],
         list(pieces(outcome.get("witness", {}))),

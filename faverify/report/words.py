@@ -35,7 +35,7 @@ BOUNDS = (
     "“Bound/truth” is rounded down, “least” over all cases that the certificates keep; 1 is tight. A search for the "
     "worst case is numerical evidence of sharpness, never of the bound."
 )
-SHORTENED = "Where a number ends in “…”, its exact value is in the certificate."
+SHORTENED = "“…” stands for more digits or entries; the exact values are in the certificate."
 RESTORATION = {
     "certain": "restored: certain",
     "likely": "restored: likely",

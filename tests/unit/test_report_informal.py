@@ -60,7 +60,11 @@ def test_words_stay_words_and_formulas_between_them_are_found():
 
 
 def test_numbers_and_names_of_flows_are_no_formulas():
-    for sentence in ("Lemmas 10 to 12 say 'FA dynamics'.", "A claim of 3 cases, 0.99 of them on (0, 6)."):
+    for sentence in (
+        "Lemmas 10 to 12 say 'FA dynamics'.",
+        "A claim of 3 cases, 0.99 of them on (0, 6).",
+        "Here kappa l - form is 1.",
+    ):
         assert segments(sentence) == [("text", sentence)]
 
 
