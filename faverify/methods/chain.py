@@ -98,12 +98,18 @@ def _opinions(says: str, theory: Theory, context: Context, most: int) -> list[Co
 
 
 def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable[..., Comparison]) -> None:
-    """`StatementError` if a relation of the theory is false at a case that its ``values`` describe."""
-    known = (theory.name, theory.relations, case.digest, seed, evaluate)
+    """`StatementError` if a relation of the theory is false at a case that its ``values`` describe.
+
+    A relation that exact arithmetic cannot read is looked at in balls.
+    """
+    texts = (tuple(theory.values.items()), tuple(theory.definitions.items()), tuple(theory.shapes.items()))
+    known = (theory.name, theory.relations, texts, case.digest, seed, evaluate)
     if known in _CONSISTENT:
         return
     for relation in theory.relations:
         comparison = evaluate(relation, theory, case, seed)
+        if comparison.verdict is Verdict.INCONCLUSIVE:
+            comparison = evaluate_in_balls(relation, theory, case, seed)
         if comparison.verdict is Verdict.FAIL:
             raise StatementError(
                 f"the relation {relation!r} of theory {theory.name!r} is false at {case.name or case.digest[:12]}; "

@@ -125,9 +125,9 @@ def _functions() -> dict[str, Callable[..., Any]]:
         "chain_tail": union_bound.enclose_tail,
         "limit_ratio": limit_ratio.enclose_limit_ratio,
         "rho": limit_ratio.enclose_rho,
-        "cosine_failure": cosine_law.enclose_cosine_failure,
+        "cosine_failure": lambda c, n, s: cosine_law.enclose_cosine_failure(c, _whole(ball(n)), s),
         "error_ratio": cosine_law.enclose_error_ratio,
-        "rank_one": rank_one.enclose_rank_one_probability,
+        "rank_one": lambda n, ratio, beta=1: rank_one.enclose_rank_one_probability(_whole(ball(n)), ratio, beta),
         "rank_one_limit": lambda ratio, beta: rank_one.enclose_rank_one_probability(None, ratio, beta),
     }
 
@@ -156,16 +156,19 @@ def _probability(event: ast.expr, names: Mapping[str, Any]) -> Any:
         case ast.Call(func=ast.Name(id="abs"), args=[ast.Name(id="g")]), ">=":
             return tails.enclose_normal_two_sided(level)
         case ast.Call(func=ast.Name(id="cos2"), args=[n, s]), ">=":
-            size = enclose_side(n, names)
-            if not (size.is_integer() and size >= 2):
-                raise StatementError(f"cos2({text.show(n)}, ...): n = {size.str(12)} is no integer from 2 on")
-            return enclose_cosine_tail(size, enclose_side(s, names), level)
+            return enclose_cosine_tail(_whole(enclose_side(n, names)), enclose_side(s, names), level)
         case ast.Call(func=ast.Name(id="abs"), args=[inner]), ">=":
-            k = _degrees(_centred(inner), names)
+            k, level = _degrees(_centred(inner), names), level.max(0 * level)
             return tails.enclose_chi2_upper(k, (1 + level) * k) + tails.enclose_chi2_lower(
                 k, (1 - level).max(0 * k) * k
             )
     raise StatementError(f"no law is known for {claim.text!r}")
+
+
+def _whole(size: Any) -> Any:
+    if not (size.is_integer() and size >= 2):
+        raise StatementError(f"a law in R^n needs an integer n from 2 on, not n = {size.str(12)}")
+    return size
 
 
 def _degrees(node: ast.expr, names: Mapping[str, Any]) -> Any:

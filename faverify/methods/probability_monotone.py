@@ -1,9 +1,10 @@
-"""Proof of an inequality in one variable by a derivative's sign: ``left >= right for a <= x <= b`` (or ``for x >= a``).
+"""Proof by a derivative's sign: ``left >= right for a <= x <= b`` (or ``for a <= x < b``, ``for x >= a``).
 
 With f the larger side minus the smaller: every divisor and every argument of a logarithm, root or broken power in f
 has one sign on the range, so that f is differentiable there; f(a) >= 0; and f' is a rational function whose numerator
 and denominator have coefficients of one sign after ``x = a + u`` or ``x = (a + b u)/(1 + u)``, u >= 0. So f increases
-from a value that is not negative. The end b itself is included by continuity where f is defined there.
+from a value that is not negative. The end b of ``a <= x <= b`` is included by continuity, where f must be defined
+too; ``a <= x < b`` leaves it out.
 """
 
 import ast
@@ -30,12 +31,17 @@ class DerivativeSign:
     uses_cases = False
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """`PASS` (``proved``) on the whole range, `FAIL` with a rational x at which balls show the statement false."""
+        """`PASS` (``proved``) on the whole range, `FAIL` with a rational x at which balls show the statement false.
+
+        `VACUOUS` for an empty range. Raises `StatementError` for hypotheses and for more than one comparison.
+        """
         body, _, span = says.partition(" for ")
-        claims, (low, high) = text.parse(body).claims, _range(span)
-        if len(claims) != 1:
-            raise StatementError("one comparison at a time")
-        claim = claims[0]
+        statement, (low, high, closed) = text.parse(body), _range(span)
+        if len(statement.claims) != 1 or statement.hypotheses:
+            raise StatementError("one comparison at a time, without hypotheses")
+        claim = statement.claims[0]
+        if high is not None and low >= high:
+            return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", f"no interval: {span.strip()}", {"tested": 0})
         wrong, undefined = _counterexample(claim, low, high)
         scope = f"all real x with {span.strip()}"
         if wrong is not None:
@@ -43,6 +49,7 @@ class DerivativeSign:
                 Verdict.FAIL, Evidence.CERTIFIED, "at the witness", "false there", {"tested": 1}, witness=wrong
             )
         steps, why = ((), f"a side is undefined at x = {undefined}") if undefined else _prove(claim, low, high)
+        why = why or (_undefined_at(claim, high) if closed and high is not None else "")
         if why:
             return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, f"not derived: {why}", {"tested": 0})
         why = "f(start) >= 0 and f' >= 0, by exact coefficients; no counterexample at rational points"
@@ -54,15 +61,17 @@ def derivative_sign() -> DerivativeSign:
     return DerivativeSign()
 
 
-def _range(span: str) -> tuple[Fraction, Fraction | None]:
-    """The ends of ``a <= x <= b`` or ``x >= a``."""
-    claims = text.parse(span).claims
+def _range(span: str) -> tuple[Fraction, Fraction | None, bool]:
+    """The ends of ``a <= x <= b``, ``a <= x < b`` or ``x >= a``, and whether the second end belongs to the range."""
+    statement = text.parse(span)
+    claims = () if statement.hypotheses else statement.claims
     match [(text.show(c.left) == "x", c.relation, text.show(c.right) == "x", c) for c in claims]:
         case [(True, ">=", False, only)]:
-            return text.evaluate(only.right, {}, {}, Fraction), None
-        case [(False, "<=", True, first), (True, "<=", False, last)]:
-            return text.evaluate(first.left, {}, {}, Fraction), text.evaluate(last.right, {}, {}, Fraction)
-    raise StatementError(f"{span!r}: expected 'a <= x <= b' or 'x >= a'")
+            return text.evaluate(only.right, {}, {}, Fraction), None, False
+        case [(False, "<=", True, first), (True, "<=" | "<" as end, False, last)]:
+            ends = (text.evaluate(side, {}, {}, Fraction) for side in (first.left, last.right))
+            return next(ends), next(ends), end == "<="
+    raise StatementError(f"{span!r}: expected 'a <= x <= b', 'a <= x < b' or 'x >= a'")
 
 
 def _symbolic(node: ast.expr, x: Any) -> Any:
@@ -106,6 +115,19 @@ def _prove(claim: text.Claimed, low: Fraction, high: Fraction | None) -> tuple[t
         ),
     )
     return steps, ""
+
+
+def _undefined_at(claim: text.Claimed, end: Fraction) -> str:
+    """What is not certainly defined where the range ends, in words; "" if both sides are."""
+    import sympy
+
+    x, at = sympy.Symbol("x"), sympy.Rational(end.numerator, end.denominator)
+
+    def sign(function: Any) -> int:
+        value = sympy.simplify(function.subs(x, at))
+        return 1 if value.is_positive else -1 if value.is_negative else 0
+
+    return _outside(claim.left, x, sign) or _outside(claim.right, x, sign)
 
 
 def _outside(node: ast.expr, x: Any, sign: Callable[[Any], int]) -> str:

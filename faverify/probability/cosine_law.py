@@ -25,8 +25,13 @@ def enclose_cosine_tail(n: Number, s: Number, x: Number) -> Any:
 
 
 def enclose_cosine_failure(c: Number, n: Number, s: Number) -> Any:
-    """P(|cos| >= c s/sqrt(n)): 0 where the level is certainly at least 1, since a cosine of 1 has probability 0."""
+    """P(|cos| >= c s/sqrt(n)): 0 where the level is certainly at least 1, since a cosine of 1 has probability 0.
+
+    Raises `DomainError` unless c > 0, n >= 2 and s > 0.
+    """
     c, n, s = ball(c), ball(n), ball(s)
+    if not (c > 0 and n >= 2 and s > 0):
+        raise DomainError("N9 needs c > 0, n >= 2 and s > 0")
     level = c * c * s * s / n
     if level >= 1:
         return ball(0)
@@ -45,6 +50,11 @@ def enclose_quoted_failure(n: Number) -> Any:
 
 
 def enclose_error_ratio(n: Number, s: Number, g2: Number, chi2: Number) -> Any:
-    """FA error / OPT given g^2 and chi^2_{n-1}: ``(s^2 + n-1 - (s^4 g^2 + chi^2)/(s^2 g^2 + chi^2))/(n-1)``."""
+    """FA error / OPT given g^2 and chi^2_{n-1}: ``(s^2 + n-1 - (s^4 g^2 + chi^2)/(s^2 g^2 + chi^2))/(n-1)``.
+
+    Raises `DomainError` unless n >= 2, s > 0, g^2 >= 0 and chi^2 > 0.
+    """
     n, s, g2, chi2 = ball(n), ball(s), ball(g2), ball(chi2)
+    if not (n >= 2 and s > 0 and g2 >= 0 and chi2 > 0):
+        raise DomainError("N9 needs n >= 2, s > 0, g^2 >= 0 and chi^2 > 0")
     return (s**2 + n - 1 - (s**4 * g2 + chi2) / (s**2 * g2 + chi2)) / (n - 1)

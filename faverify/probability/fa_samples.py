@@ -42,7 +42,8 @@ def sample_fa_error_ratio(n: int, r: int, beta: float, draws: int, seed: int) ->
     whole = n == int(n) and r == int(r)
     if not (whole and r >= 1 and n - r >= r and 0 < beta * r <= n - r and draws >= 1):
         raise UsageError(
-            f"Wishart sampling needs integers r >= 1, n - r >= r, and 0 < beta r <= n - r: n = {n}, r = {r}, beta = {beta}"
+            "Wishart sampling needs integers r >= 1, n - r >= r, and 0 < beta r <= n - r: "
+            f"n = {n}, r = {r}, beta = {beta}"
         )
     generator = np.random.default_rng(seed)
     a = beta * r / (n - r)

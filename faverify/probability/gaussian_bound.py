@@ -52,8 +52,13 @@ def enclose_ratio_bound(n: Number, r: Number, beta: Number, x: Number, d: Number
 
 
 def enclose_failure(r: Number, x: Number, d: Number) -> Any:
-    """``exp(-x^2/2) + P(chi^2_{r^2} >= (1+d) r^2)``: what N7's bound may fail with. It does not depend on n."""
+    """``exp(-x^2/2) + P(chi^2_{r^2} >= (1+d) r^2)``: what N7's bound may fail with. It does not depend on n.
+
+    Raises `DomainError` unless r >= 1 and x, d > 0.
+    """
     r, x, d = ball(r), ball(x), ball(d)
+    if not (r >= 1 and x > 0 and d > 0):
+        raise DomainError("N7 needs r >= 1, x > 0 and d > 0")
     return (-x * x / 2).exp() + enclose_chi2_upper(r * r, (1 + d) * r * r)
 
 

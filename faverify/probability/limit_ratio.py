@@ -13,7 +13,7 @@ from typing import Any
 
 import flint
 
-from faverify.errors import InvalidInstance, UsageError
+from faverify.errors import DomainError, InvalidInstance, UsageError
 from faverify.probability.tail_balls import Number, ball
 
 BITS = 128
@@ -48,7 +48,12 @@ def enclose_limit_ratio(eta: Number) -> Any:
 
 
 def enclose_rho(beta: Number) -> Any:
-    """``(1 + sqrt(1 + 4/beta))/2``, beta > 0: the limit for n/r -> oo; it has no ceiling as beta -> 0."""
+    """``(1 + sqrt(1 + 4/beta))/2``, beta > 0: the limit for n/r -> oo; it has no ceiling as beta -> 0.
+
+    Raises `DomainError` unless beta > 0.
+    """
+    if not ball(beta) > 0:
+        raise DomainError("N8 needs beta > 0")
     return (1 + (1 + 4 / ball(beta)).sqrt()) / 2
 
 

@@ -32,19 +32,24 @@ def ball(value: Number) -> Any:
 
 
 def enclose_chi2_upper(k: Number, x: Number) -> Any:
-    """P(chi^2_k >= x) for k > 0, x >= 0."""
-    half, at = ball(k) / 2, ball(x) / 2
+    """P(chi^2_k >= x) for k > 0: 1 for x <= 0. The useless [0, 1] if k is not certainly positive."""
+    half, at = ball(k) / 2, (ball(x) / 2).max(arb(0))
+    if not half > 0:
+        return arb(0).union(1)
     return _probability(at.gamma_upper(half, regularized=1))
 
 
 def enclose_chi2_lower(k: Number, x: Number) -> Any:
-    """P(chi^2_k <= x) for k > 0, x >= 0; small values keep their relative accuracy, for k up to 10^9 and beyond.
+    """P(chi^2_k <= x) for k > 0: 0 for x <= 0; [0, 1] if k is not certainly positive.
 
+    Small values keep their relative accuracy, for k up to 10^9 and beyond.
     Below the mean: ``e^-y y^a / Gamma(a + 1) * (1 + y/(a+1) + y^2/((a+1)(a+2)) + ...)`` with a = k/2, y = x/2,
     the rest
     bounded by a geometric series (FLINT's own lower function cancels badly for large k).
     """
-    half, at = ball(k) / 2, ball(x) / 2
+    half, at = ball(k) / 2, (ball(x) / 2).max(arb(0))
+    if not half > 0:
+        return arb(0).union(1)
     if at < half and at > 0:
         return _probability(_lower_series(half, at))
     return _probability(1 - at.gamma_upper(half, regularized=1))
@@ -65,8 +70,8 @@ def _lower_series(a: Any, y: Any) -> Any:
 
 
 def enclose_normal_two_sided(x: Number) -> Any:
-    """P(|g| >= x) for a standard normal g and x >= 0: ``erfc(x / sqrt 2)``."""
-    return _probability((ball(x) / arb(2).sqrt()).erfc())
+    """P(|g| >= x) for a standard normal g: ``erfc(x / sqrt 2)``, 1 for x <= 0."""
+    return _probability((ball(x).max(arb(0)) / arb(2).sqrt()).erfc())
 
 
 def enclose_beta_lower(a: Number, b: Number, x: Number) -> Any:
@@ -84,8 +89,8 @@ def enclose_beta_upper(a: Number, b: Number, x: Number) -> Any:
 
 
 def enclose_f_upper(d1: Number, d2: Number, x: Number) -> Any:
-    """P(F_{d1,d2} >= x) for x >= 0: with ``B = d1 F/(d1 F + d2)`` of law Beta(d1/2, d2/2)."""
-    d1, d2, x = ball(d1), ball(d2), ball(x)
+    """P(F_{d1,d2} >= x) for d1, d2 > 0: with ``B = d1 F/(d1 F + d2)`` of law Beta(d1/2, d2/2); 1 for x <= 0."""
+    d1, d2, x = ball(d1), ball(d2), ball(x).max(arb(0))
     return enclose_beta_lower(d2 / 2, d1 / 2, d2 / (d1 * x + d2))
 
 

@@ -46,8 +46,7 @@ def enclose_events(tau: Number, r: Number, n: Number) -> tuple[Event, ...]:
     Raises `DomainError` unless 0 < tau < 1, r >= 2 and n >= 2 r.
     """
     tau, r, n = ball(tau), ball(r), ball(n)
-    if not (tau > 0 and tau < 1 and r >= 2 and n >= 2 * r):
-        raise DomainError("the chain needs 0 < tau < 1, r >= 2 and n >= 2 r")
+    _require_range(tau, r, n)
     x, k = _normal_level(r), n - r
     head, tail = 2 * (-r * tau * tau / 8).exp(), 2 * (-k * tau * tau / 8).exp()
     up = enclose_chi2_upper(r, (1 + tau) * r)
@@ -60,6 +59,11 @@ def enclose_events(tau: Number, r: Number, n: Number) -> tuple[Event, ...]:
         Event("||P2 y||^2 <= (1+tau) r", "Lemma 19", r, r * high, r * tail),
         Event("|<P2 y, P P1 y>| <= sqrt(eta) ||P1 y|| sqrt(2 log(2000 r))", "Lemma 19", r, r * normal, r * level),
     )
+
+
+def _require_range(tau: Any, r: Any, n: Any) -> None:
+    if not (tau > 0 and tau < 1 and r >= 2 and n >= 2 * r):
+        raise DomainError("the chain needs 0 < tau < 1, r >= 2 and n >= 2 r")
 
 
 def _normal_level(r: Any) -> Any:
@@ -90,7 +94,11 @@ def enclose_tail(tau: Number, r: Number, n: Number) -> Any:
 
 
 def enclose_chain_ratio(tau: Number, r: Number, n: Number) -> Any:
-    """The lower bound for FA error / OPT on the events. Raises `DomainError` where the tail bound is not positive."""
+    """The lower bound for FA error / OPT on the events.
+
+    Raises `DomainError` unless 0 < tau < 1, r >= 2 and n >= 2 r, and where the tail bound is not positive.
+    """
+    _require_range(ball(tau), ball(r), ball(n))
     head, tail = enclose_head(tau, r, n), enclose_tail(tau, r, n)
     if not tail > 0:
         raise DomainError("Lemma 19's bound is not positive here: no ratio follows")

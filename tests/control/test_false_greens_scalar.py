@@ -1,12 +1,17 @@
-"""False statements about real numbers that a careless proof would pass: roots of negative numbers, poles, empty ranges.
+"""False statements about real numbers and laws that a careless proof would pass: roots of negative numbers, poles,
+hypotheses that never hold, tails from a negative level.
 
 Each of these once came out green here (an independent referee found the first).
 """
 
 import pytest
 
+from derivations.gaussian_theories import LAWS
 from faverify.claim import Claim, Effort, Part, Restoration, Theory
-from faverify.methods import sympy_scalar
+from faverify.errors import StatementError
+from faverify.methods import chain, sympy_scalar
+from faverify.methods.probability_balls import enclosed_at
+from faverify.methods.probability_monotone import derivative_sign
 from faverify.run import Settings, run_part
 from faverify.verdict import Verdict
 
@@ -103,3 +108,79 @@ def test_a_value_at_a_negative_time_does_not_use_the_sign_declared_of_the_time()
 def test_a_limit_does_not_overlook_special_values_of_other_letters():
     """Before: 1/(1 + x t) tends to 0 for all real x; it is 1 at x = 0."""
     assert outcome("limit(pole) == 0", sympy_scalar(positive=("t",))).verdict is not Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "P(chi2(4) >= -1) <= 0.9",
+        "P(chi2(4) <= -1) >= 0.1",
+        "P(abs(chi2(4)/4 - 1) >= -1/2) >= 1.2",
+        "P(abs(g) >= -1) <= 0.9",
+        "P(F(4, 4) >= -1/2) <= 0.9",
+    ],
+)
+def test_a_tail_from_a_negative_level_is_everything_or_nothing(says):
+    """Before: the first three were green, since the incomplete gamma function goes on below 0."""
+    assert enclosed_at("").run(says, LAWS, CONTEXT).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "cosine_failure(-3, 181, 2) <= 1/100",
+        "ratio_failure(3, -5, 1) <= 0.1",
+        "chain_ratio(-1, 10000, 10**8) >= 1",
+        "error_ratio(10, 1, -1, 2) >= 0",
+        "rho(-5) >= 0",
+    ],
+)
+def test_a_bound_outside_its_hypotheses_says_nothing(says):
+    assert enclosed_at("").run(says, LAWS, CONTEXT).verdict is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize("says", ["cosine_failure(3, 5/2, 1) <= 1", "rank_one(5/2, 5/4, 1) >= 0"])
+def test_laws_in_a_space_of_broken_dimension_are_refused(says):
+    with pytest.raises(StatementError, match="integer"):
+        enclosed_at("").run(says, LAWS, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "1/(1 - x) - 1 >= 0 for 0 <= x <= 1",
+        "x - log(1 - x) >= 0 for 0 <= x <= 1",
+        "x >= 2 for 1 <= x <= 1/2",
+    ],
+)
+def test_a_sign_of_a_derivative_proves_nothing_of_an_end_without_value_or_of_no_interval(says):
+    """Before: green, though the first two are not defined at x = 1 and the third speaks of no x."""
+    assert derivative_sign().run(says, LAWS, CONTEXT).verdict in (Verdict.INCONCLUSIVE, Verdict.VACUOUS)
+
+
+def test_an_open_end_is_left_out():
+    assert derivative_sign().run("1/(1 - x) - 1 >= 0 for 0 <= x < 1", LAWS, CONTEXT).verdict is Verdict.PASS
+
+
+def test_a_hypothesis_beside_a_range_is_refused():
+    with pytest.raises(StatementError, match="hypotheses"):
+        derivative_sign().run("x >= 5 if x >= 5 for 0 <= x <= 9", LAWS, CONTEXT)
+
+
+def test_relations_are_looked_at_again_for_other_values():
+    """Before: a theory of the same name and relations counted as consistent, whatever its values were."""
+
+    def theory(scale):
+        return Theory(
+            name="twins",
+            title="X with X'X = 2 I by its values, if the scale is 2",
+            shapes={"X": ("n", "r"), "V": ("n", "r")},
+            relations=("X.T @ X == 2 * I_r",),
+            values={"X": f"V @ inv(sqrtm(V.T @ V / {scale}))"},
+            kind="free",
+        )
+
+    says = "V.T @ X == V.T @ X"
+    assert chain().run(says, theory(2), CONTEXT).verdict is Verdict.PASS
+    with pytest.raises(StatementError, match="contradict"):
+        chain().run(says, theory(3), CONTEXT)
