@@ -71,7 +71,7 @@ ABOVE = Part(
 )
 BELOW = Part(
     "-x - log(1-x) >= x^2/2",
-    says="-x - log(1 - x) >= x**2/2 for 0 <= x <= 1",
+    says="-x - log(1 - x) >= x**2/2 for 0 <= x < 1",
     theory=LAWS,
     by=derivative_sign(),
     controls=("-x - log(1 - x) >= x**2 for 0 <= x <= 1/2",),
