@@ -14,7 +14,7 @@ import click
 from faverify.cli import options
 
 Finding = dict[str, str]
-TEX = {"latexmk": "builds the PDF report", "pdflatex": "builds the PDF report, where latexmk is missing"}
+TEX = {"pdflatex": "builds the PDF report"}
 
 
 @click.command()
@@ -101,7 +101,7 @@ def _tex() -> Iterator[Finding]:
     detail = "builds the PDF report without TeX" if typst else "not installed; pip install -e '.[pdf]' needs no TeX"
     yield _finding("typst", "works" if typst else "skipped", detail)
     if not found and not typst:
-        hint = "none: apt install texlive-latex-recommended lmodern latexmk, or the extra pdf"
+        hint = "none: apt install texlive-latex-recommended lmodern, or the extra pdf"
         yield _finding("PDF report", "skipped", hint)
 
 

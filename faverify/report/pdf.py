@@ -14,7 +14,7 @@ RERUN = re.compile(
     r"^(LaTeX|Package \w+) Warning:.*\bRerun\b|^\(\w+\)\s+Rerun\b|Table widths have changed", re.MULTILINE
 )
 ADVICE = (
-    "no PDF written: install TeX (Debian: texlive-latex-recommended lmodern latexmk) or the typst wheel "
+    "no PDF written: install TeX (Debian: texlive-latex-recommended lmodern) or the typst wheel "
     "(`pip install faverify[pdf]`)"
 )
 # no date in the file, nothing read or written outside the folder, log lines unbroken
