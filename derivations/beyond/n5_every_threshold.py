@@ -43,7 +43,7 @@ BUDGET = Part(
 ROWS = Part(
     "Lemma 7 at instances, for all t in [0, T]",
     says="integral(normF(rows_le(R, A, kappa))**2, 0, T) <= normF(pos(c * I_r - A(0)))**2 / (4 * (c - kappa)) if c > kappa",
-    by=ball_cases(T=("2",), kappa=("lambda_min(A) + 1",), c=("2 * kappa - lambda_min(A) + 1/10",), most=4),
+    by=ball_cases(T=("2",), kappa=("lambda_min(A) + 1",), c=("2 * kappa - lambda_min(A)",), most=4),
     controls=(
         "integral(normF(rows_le(R, A, kappa))**2, 0, T) <= normF(pos(c * I_r - A(0)))**2 / (20 * (c - kappa)) if c > kappa",
     ),
