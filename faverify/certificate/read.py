@@ -117,18 +117,16 @@ def _children(node: Any) -> Any:
 
 @lru_cache(maxsize=2)
 def _validator(kind: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema_rs import Draft202012Validator
 
     schema = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
     return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
 
 
 def _validate(data: Any, kind: str, name: str) -> None:
-    from jsonschema.exceptions import best_match
-
-    error = best_match(_validator(kind).iter_errors(data))
+    error = next(iter(_validator(kind).iter_errors(data)), None)
     if error is not None:
-        field = "".join(f"[{key}]" if isinstance(key, int) else f".{key}"[:80] for key in error.absolute_path).lstrip(
+        field = "".join(f"[{key}]" if isinstance(key, int) else f".{key}"[:80] for key in error.instance_path).lstrip(
             "."
         )
         message = " ".join(error.message.split())

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LABEL = re.compile(
     r"fact[23]|lemma(1|[4-9]|1\d|2[01])|theorem[1-4]|example1|figure[345]|appendix-e|section5|fa-alignment|n([1-9]|1[01])|erratum-[a-z0-9-]+"
 )
-HEAVY = ("sympy", "numpy", "scipy", "matplotlib", "flint", "mpmath", "hypothesis", "jinja2", "jsonschema", "rich")
+HEAVY = ("sympy", "numpy", "scipy", "matplotlib", "flint", "mpmath", "hypothesis", "jinja2", "jsonschema_rs", "rich")
 # methods that read (and refuse) texts of their own: tails, samples and limits; spectra; counts and searches
 OWN_LANGUAGE = (
     "faverify.methods.probability_",
@@ -126,7 +126,7 @@ def test_quick_commands_import_nothing_heavy(arguments):
 
 
 def test_a_heavy_import_would_be_noticed():
-    assert {"flint", "jsonschema"} & {
+    assert {"flint", "jsonschema_rs"} & {
         name.split(".")[0] for name in imported(["verify", "fact3", "-k", "fact3", "--help"])
     } == set()
     assert "flint" in {name.split(".")[0] for name in imported(["doctor"])}

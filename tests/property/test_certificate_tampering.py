@@ -2,10 +2,13 @@
 
 import copy
 import json
+from functools import reduce
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from faverify.certificate import read
 from faverify.certificate.digest import digest
@@ -196,6 +199,29 @@ def test_an_unknown_field_is_refused_in_every_object(made):
 
         with pytest.raises(CertificateInvalid, match="surprise"):
             read_document(resealed(path, add), "certificate")
+
+
+VALUES = st.sampled_from(
+    [None, True, 0, -1, 1.5, "", "pass", "proved", "1/2", "../x", "a" * 70, [], ["1"], {}, {"x": "1"}]
+)
+
+
+def test_a_line_break_after_a_label_is_refused(made):
+    """Found here: the end of a pattern was allowed before a final line break."""
+    with pytest.raises(CertificateInvalid, match=r"claim\.label"):
+        read_document(resealed(made["fact2"][1], lambda d: d["claim"].update(label="fact2\n")), "certificate")
+
+
+@given(data=st.data())
+def test_the_schema_means_the_same_to_a_second_implementation(made, data):
+    """Any value of a certificate replaced: `jsonschema`, which the reader does not use, accepts the same documents."""
+    content = json.loads(json.dumps(made[data.draw(st.sampled_from(["fact2", "lemma12"]))][0]))
+    path = data.draw(st.sampled_from(places(content)))
+    node = reduce(lambda inside, key: inside[key], path, content)
+    node[data.draw(st.sampled_from([*node, "surprise"]))] = data.draw(VALUES)
+    schema = json.loads(Path(read.__file__).with_name("schema.json").read_text(encoding="utf-8"))
+    accepted = Draft202012Validator({"$ref": "#/$defs/certificate", "$defs": schema["$defs"]}).is_valid(content)
+    assert read._validator("certificate").is_valid(content) == accepted
 
 
 @pytest.mark.parametrize(
