@@ -160,3 +160,12 @@ class Claim:
     restoration_note: str = ""
     tags: tuple[str, ...] = ()
     kind: str = "paper"
+
+    def theory_of(self, part: Part) -> Theory:
+        """The theory in which a part is read: its own, or the claim's."""
+        return part.theory or self.theory
+
+    def altered(self, part: Part) -> tuple[tuple[Control, Theory], ...]:
+        """The false neighbours of a part, each with the theory in which it is read."""
+        controls = (control if isinstance(control, Control) else Control(control) for control in part.controls)
+        return tuple((control, control.theory or self.theory_of(part)) for control in controls)

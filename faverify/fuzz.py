@@ -86,7 +86,7 @@ def _at_cases(claim: Claim, part: Part) -> Part | None:
     from faverify.lang.parse import parse_statement
 
     try:
-        parse_statement(part.says, part.theory or claim.theory)
+        parse_statement(part.says, claim.theory_of(part))
     except StatementError:
         return None
     if getattr(part.by, "derives", False):
@@ -95,12 +95,12 @@ def _at_cases(claim: Claim, part: Part) -> Part | None:
 
 
 def _kind(part: Part, found: Entry) -> str:
-    return (part.theory or found.claim.theory).kind
+    return found.claim.theory_of(part).kind
 
 
 def kinds_of(claim: Claim) -> tuple[str, ...]:
     """The kinds of cases that can be drawn and that a testable part of the claim speaks about."""
-    kinds = {(part.theory or claim.theory).kind for part in testable(claim)}
+    kinds = {claim.theory_of(part).kind for part in testable(claim)}
     return tuple(sorted(kinds & set(strategies())))
 
 

@@ -111,17 +111,17 @@ def run_claim(found: Entry, settings: Settings) -> ClaimResult:
 
 def looks_at(claim: Claim, kind: str) -> bool:
     """Whether some part of the claim is checked on drawn cases of this kind, so that a given case can tell anything."""
-    return any((p.theory or claim.theory).kind == kind and getattr(p.by, "uses_cases", True) for p in claim.parts)
+    return any(claim.theory_of(p).kind == kind and getattr(p.by, "uses_cases", True) for p in claim.parts)
 
 
 def _untouched(part: Part, claim: Claim, case: Case) -> PartResult:
     why = f"no part of this claim is checked on a case of kind {case.kind}, such as {case.name}; run it without a case"
-    return PartResult(part, part.theory or claim.theory, Outcome(Verdict.VACUOUS, Evidence.NUMERICAL, "none", why), 0.0)
+    return PartResult(part, claim.theory_of(part), Outcome(Verdict.VACUOUS, Evidence.NUMERICAL, "none", why), 0.0)
 
 
 def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
     """One part of a claim."""
-    theory = part.theory or claim.theory
+    theory = claim.theory_of(part)
     started = time.perf_counter()
     outcome = _guarded(lambda: part.by.run(part.says, theory, context), context.seconds)
     return PartResult(part, theory, outcome, time.perf_counter() - started)
@@ -130,12 +130,9 @@ def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
 def run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
     """Every false neighbour of a claim, by the method of its part."""
     for part in claim.parts:
-        for control in part.controls:
-            altered = control if isinstance(control, Control) else Control(control)
-            theory = altered.theory or part.theory or claim.theory
-            work = partial(part.by.run, altered.says, theory, context)
-            outcome = _guarded(work, context.seconds)
-            yield ControlResult(part, altered, theory, outcome)
+        for control, theory in claim.altered(part):
+            outcome = _guarded(partial(part.by.run, control.says, theory, context), context.seconds)
+            yield ControlResult(part, control, theory, outcome)
 
 
 class _TimeUp(FaverifyError):

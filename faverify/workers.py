@@ -31,7 +31,7 @@ def certify_dead(found: Entry, settings: Settings) -> dict[str, Any]:
 
     why = "the process that ran this claim died (out of memory, or a crash in a library)"
     outcome = Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
-    parts = tuple(PartResult(part, part.theory or found.claim.theory, outcome, 0.0) for part in found.claim.parts)
+    parts = tuple(PartResult(part, found.claim.theory_of(part), outcome, 0.0) for part in found.claim.parts)
     return certificate(ClaimResult(found, parts, (), 0.0, (f"{found.claim.label}: {why}",)), settings)
 
 

@@ -39,7 +39,7 @@ def _claim(found: Entry) -> Iterator[str]:
     yield f"{claim.where}; {claim.restoration.value}. {claim.statement}"
     yield ""
     for part in claim.parts:
-        theory = part.theory or claim.theory
+        theory = claim.theory_of(part)
         role = "" if part.decides else ", corroborates"
         yield f"- `{statement_hash(part.says, theory.name)}` {part.name} ({theory.name}{role}): `{part.says}`"
     yield ""

@@ -75,7 +75,7 @@ def rows_of(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
 def dead_rows(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
     """What stands for the controls of a claim whose process died."""
     why = "the process died"
-    says = [(p.name, c if isinstance(c, str) else c.says) for p in found.claim.parts for c in p.controls]
+    says = [(p.name, control.says) for p in found.claim.parts for control, _ in found.claim.altered(p)]
     base = {"label": found.claim.label, "theory": "", "why": why, "refuted": False, "verdict": "error", "witness": None}
     return found.claim.label, [{**base, "part": part, "says": text, "explanation": why} for part, text in says]
 

@@ -79,9 +79,9 @@ def _details(found: "Entry") -> dict[str, Any]:
                 "says": part.says,
                 "method": part.by.name,
                 "decides": part.decides,
-                "theory": (part.theory or claim.theory).name,
+                "theory": claim.theory_of(part).name,
                 "note": part.note,
-                "controls": [c if isinstance(c, str) else c.says for c in part.controls],
+                "controls": [control.says for control, _ in claim.altered(part)],
             }
             for part in claim.parts
         ],
@@ -100,7 +100,7 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
     for part in claim.parts:
         role = "" if part.decides else " (corroborates only)"
         screen.result(f"    {part.name}: {part.by.name}, {len(part.controls)} control(s){role}")
-        screen.result(indent(readable(part.says, part.theory or claim.theory), width, 8))
+        screen.result(indent(readable(part.says, claim.theory_of(part)), width, 8))
         if part.note:
             screen.result(indent(part.note, width, 8))
     _section("Uses", ", ".join(claim.uses) or "nothing", screen)

@@ -29,7 +29,7 @@ def text_page(found: "Entry", parts: Parts, screen: Screen) -> str:
 
 def _theory(found: "Entry", part: Mapping[str, Any]) -> "Theory":
     match = next(p for p in found.claim.parts if p.name == part["name"])
-    return match.theory or found.claim.theory
+    return found.claim.theory_of(match)
 
 
 def _part(part: Mapping[str, Any], theory: "Theory", screen: Screen) -> Iterator[str]:

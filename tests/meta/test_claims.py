@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from faverify.certificate import ledger
-from faverify.claim import Control
 from faverify.errors import StatementError
 from faverify.lang.parse import parse_statement
 from faverify.methods.written import Argued, Cited
@@ -57,20 +56,16 @@ def test_statements_and_controls_are_in_the_language(found):
     for part in found.claim.parts:
         if getattr(part.by, "prose", False) or type(part.by).__module__.startswith(OWN_LANGUAGE):
             continue
-        theory = part.theory or found.claim.theory
-        assert parse_statement(part.says, theory).claims
-        for control in part.controls:
-            altered = control if isinstance(control, Control) else Control(control)
-            assert parse_statement(altered.says, altered.theory or theory).claims
+        assert parse_statement(part.says, found.claim.theory_of(part)).claims
+        for control, theory in found.claim.altered(part):
+            assert parse_statement(control.says, theory).claims
 
 
 @each_claim
 def test_controls_differ_from_what_they_control(found):
     for part in found.claim.parts:
-        theory = part.theory or found.claim.theory
-        for control in part.controls:
-            altered = control if isinstance(control, Control) else Control(control)
-            assert (altered.says, (altered.theory or theory).name) != (part.says, theory.name)
+        for control, theory in found.claim.altered(part):
+            assert (control.says, theory.name) != (part.says, found.claim.theory_of(part).name)
 
 
 @each_claim

@@ -27,10 +27,10 @@ def derivations():
     for label, entry in entries().items():
         for part in entry.claim.parts:
             if isinstance(part.by, Chain | SumOfSquares):
-                yield f"{label}/{part.name}", part, part.theory or entry.claim.theory
+                yield f"{label}/{part.name}", part, entry.claim
 
 
-ALL = [pytest.param(part, theory, id=name) for name, part, theory in derivations()]
+ALL = [pytest.param(part, claim, id=name) for name, part, claim in derivations()]
 
 
 def proof_of(left, right, theory):

@@ -41,6 +41,27 @@ def rank_of(matrix):
     return rank
 
 
+def solved(matrix, right):
+    """matrix^-1 right by Gauss and Jordan."""
+    rows, size = [[*a, *b] for a, b in zip(matrix, right, strict=True)], len(matrix)
+    for k in range(size):
+        pivot = next(i for i in range(k, size) if rows[i][k])
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [x / rows[k][k] for x in rows[k]]
+        for i in range(size):
+            if i != k:
+                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k], strict=True)]
+    return [row[size:] for row in rows]
+
+
+def identity(size):
+    return [[Fraction(i == j) for j in range(size)] for i in range(size)]
+
+
+def inverse(matrix):
+    return solved(matrix, identity(len(matrix)))
+
+
 def is_positive(matrix):
     """Symmetric positive definite, by the pivots of elimination without exchanges."""
     rows = rows_of(matrix)

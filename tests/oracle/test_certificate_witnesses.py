@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import isqrt
 
 import pytest
-from oracle.exact_rationals import is_zero, minus, rank_of, times, transposed
+from oracle.exact_rationals import identity, inverse, is_zero, minus, rank_of, times, transposed
 
 from faverify.certificate.write import certificate
 from faverify.claim import Effort
@@ -53,20 +53,6 @@ def zero_like(matrix):
     return scaled(0, matrix)
 
 
-def inverse(matrix):
-    """By Gauss and Jordan."""
-    size = len(matrix)
-    rows = [[*row, *(Fraction(i == j) for j in range(size))] for i, row in enumerate(matrix)]
-    for k in range(size):
-        pivot = next(i for i in range(k, size) if rows[i][k])
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        rows[k] = [x / rows[k][k] for x in rows[k]]
-        for i in range(size):
-            if i != k:
-                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k], strict=True)]
-    return [row[size:] for row in rows]
-
-
 def projector(matrix):
     """On the columns, by Gram and Schmidt without normalising."""
     size = len(matrix)
@@ -76,10 +62,6 @@ def projector(matrix):
         if not is_zero(rest):
             found = plus(found, scaled(1 / inner(rest, rest), times(rest, transposed(rest))))
     return found
-
-
-def identity(size):
-    return [[Fraction(i == j) for j in range(size)] for i in range(size)]
 
 
 def root_of(matrix):
@@ -276,10 +258,10 @@ def test_exact_witnesses_are_rebuilt_from_the_certificate_alone(label):
 
 def test_no_formula_typed_here_is_without_its_control():
     texts = {
-        ((getattr(control, "theory", None) or part.theory or claim.theory).name, getattr(control, "says", control))
+        (theory.name, control.says)
         for claim in (entry(label).claim for label in LABELS)
         for part in claim.parts
-        for control in part.controls
+        for control, theory in claim.altered(part)
     }
     assert set(FORMULAS) <= texts
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import scipy.integrate
 import scipy.stats
-from oracle.exact_rationals import minus, times, transposed
+from oracle.exact_rationals import minus, solved, times, transposed
 from oracle.fa_star_paths import DoublePath
 
 from derivations.theories import FA, FA_STAR, FA_STAR_RAW
@@ -80,19 +80,6 @@ def contains(text, value, rel):
     """Whether a ball's text, "[2.5 +/- 1e-9]" or "2.5", contains the number, up to the error of what was retyped."""
     middle, _, radius = text.split("largest entry ")[-1].strip("[]").partition(" +/- ")
     return abs(float(middle) - float(value)) <= float(radius or 0) + rel * abs(float(value))
-
-
-def solved(matrix, right):
-    """matrix^-1 right by Gauss and Jordan."""
-    rows, size = [[*a, *b] for a, b in zip(matrix, right, strict=True)], len(matrix)
-    for k in range(size):
-        pivot = next(i for i in range(k, size) if rows[i][k])
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        rows[k] = [x / rows[k][k] for x in rows[k]]
-        for i in range(size):
-            if i != k:
-                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k], strict=True)]
-    return [row[size:] for row in rows]
 
 
 def optimal_start(case):

@@ -17,7 +17,7 @@ CHEAP = ("exact evaluation", "evaluation at the case")
 
 def cheap(claim, kind):
     parts = [part for part in fuzz.testable(claim) if part.by.name in CHEAP]
-    return [part for part in parts if (part.theory or claim.theory).kind == kind]
+    return [part for part in parts if claim.theory_of(part).kind == kind]
 
 
 PAIRS = [(label, kind) for label, found in entries().items() for kind in fuzz.strategies() if cheap(found.claim, kind)]

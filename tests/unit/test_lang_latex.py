@@ -104,11 +104,8 @@ def test_a_factor_behind_an_operator_does_not_read_as_its_operand(text, latex):
 def test_every_statement_definition_and_control_of_the_registry_prints_as_latex_that_converts(label):
     claim = entries()[label].claim
     for part in claim.parts:
-        theory = part.theory or claim.theory
-        pairs = [
-            (part.says, theory),
-            *((getattr(c, "says", c), getattr(c, "theory", None) or theory) for c in part.controls),
-        ]
+        theory = claim.theory_of(part)
+        pairs = [(part.says, theory), *((control.says, own) for control, own in claim.altered(part))]
         for says, own in pairs:
             try:
                 statement = parse_statement(says, own)
@@ -121,8 +118,8 @@ def test_every_statement_definition_and_control_of_the_registry_prints_as_latex_
 
 
 def test_the_statements_that_print_are_most_of_those_that_are_checked():
-    parts = [(part, e.claim.theory) for e in entries().values() for part in e.claim.parts]
-    checked = [(part.says, part.theory or theory) for part, theory in parts if part.controls]
+    parts = [(part, e.claim.theory_of(part)) for e in entries().values() for part in e.claim.parts]
+    checked = [(part.says, theory) for part, theory in parts if part.controls]
     assert sum(prints(says, theory) for says, theory in checked) > len(checked) * 0.7
 
 
