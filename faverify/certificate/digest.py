@@ -1,4 +1,4 @@
-"""The digest of a certificate: it catches accidents; recomputation (``faverify check``) catches tampering."""
+"""The digest of a certificate: it catches accidents; only running the claim again catches tampering."""
 
 import hashlib
 import json

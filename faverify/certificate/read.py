@@ -1,6 +1,6 @@
-"""Read the certificates of a run, believing nothing: sizes, JSON, schema, digests and labels are checked first.
+"""Read the certificates of a run, believing nothing: sizes, JSON, schema, digests, and that each verdict follows.
 
-Used by everything that shows or compares runs. Whether the mathematics holds is not asked here: ``faverify check`` is.
+Used by everything that shows or compares runs. Whether the mathematics holds is not asked here: running it again tells.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any
 
 from faverify.certificate.digest import digest
 from faverify.errors import CertificateInvalid, UsageError
+from faverify.verdict import Evidence, Verdict, weakest, worst
 
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 40
@@ -52,6 +53,8 @@ def read_document(path: Path, kind: str) -> dict[str, Any]:
     data = parse(_bytes(path), str(path))
     _validate(data, kind, str(path))
     _check_digest(data, kind, str(path))
+    if kind == "certificate":
+        _check_verdict(data, str(path))
     return dict(data)
 
 
@@ -140,6 +143,28 @@ def _check_digest(data: Mapping[str, Any], kind: str, name: str) -> None:
     if found != data["digest"]:
         raise CertificateInvalid(
             f"{name}: digest: says {data['digest'][:12]}..., but the content has {found[:12]}...; run it again"
+        )
+
+
+def _check_verdict(data: Mapping[str, Any], name: str) -> None:
+    """The claim's verdict and evidence must follow from its parts and controls, and "refuted" from a witness."""
+    for control in data["controls"]:
+        outcome = control["outcome"]
+        if control["refuted"] != (outcome["verdict"] == Verdict.FAIL and outcome.get("witness") is not None):
+            says = " ".join(control["says"].split())[:80]
+            raise CertificateInvalid(
+                f"{name}: controls: {says!r} is refuted by a `fail` with a witness, and only so; run it again"
+            )
+    deciding = [part["outcome"] for part in data["parts"] if part["decides"]]
+    own = worst(Verdict(outcome["verdict"]) for outcome in deciding)
+    untrusted = worst([own, Verdict.ERROR])
+    refuted = [control["refuted"] for control in data["controls"]]
+    follows = [own] if refuted and all(refuted) else [own, untrusted] if not refuted else [untrusted]
+    evidence = weakest(Evidence(outcome["evidence"]) for outcome in deciding)
+    if data["verdict"] not in follows or data["evidence"] != evidence:
+        raise CertificateInvalid(
+            f"{name}: verdict: says {data['verdict']} ({data['evidence']}), but {follows[0]} ({evidence}) follows "
+            "from the parts and controls; run it again"
         )
 
 

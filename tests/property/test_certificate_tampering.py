@@ -239,6 +239,30 @@ def test_an_outcome_without_verdict_or_evidence_is_refused(made, where, field):
         read_document(resealed(made["fact2"][1], lambda data: data[where][0]["outcome"].pop(field)), "certificate")
 
 
+INCONSISTENT = {
+    "a part fails, the claim passes": lambda d: d["parts"][0]["outcome"].update(verdict="fail"),
+    "a part is only argued": lambda d: d["parts"][0]["outcome"].update(evidence="argued"),
+    "an error without a cause": lambda d: d.update(verdict="error"),
+    "stronger evidence than any part has": lambda d: d.update(evidence="formal"),
+    "no part decides": lambda d: [part.update(decides=False) for part in d["parts"]],
+    "no part at all": lambda d: d.update(parts=[]),
+    "a control was not refuted": lambda d: d["controls"][0].update(refuted=False),
+    "a control passes": lambda d: d["controls"][0]["outcome"].update(verdict="pass"),
+    "a control passes and says so": lambda d: (
+        d["controls"][0].update(refuted=False),
+        d["controls"][0]["outcome"].update(verdict="pass"),
+    ),
+    "a control without its witness": lambda d: d["controls"][0]["outcome"].pop("witness"),
+}
+
+
+@pytest.mark.parametrize("case", INCONSISTENT)
+def test_a_verdict_that_does_not_follow_is_refused(made, case):
+    """Found here: a failed part or a surviving control under a green claim was read without objection."""
+    with pytest.raises(CertificateInvalid, match="run it again"):
+        read_document(resealed(made["fact2"][1], INCONSISTENT[case]), "certificate")
+
+
 def nested(depth, opening, closing):
     return (opening * depth + "1" + closing * depth).encode()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from faverify.certificate.write import digest, index, save
 from faverify.outcome import Ball, Cofactor, Comparison, Outcome, Series, Step, Table, to_json
 from faverify.run import Settings
-from faverify.verdict import Evidence, Verdict
+from faverify.verdict import Evidence, Verdict, weakest, worst
 
 HOSTILE = r"x86_64 <script>alert(1)</script> \input{/etc/passwd} 100% {open $5 & #1 ~ ^ -- --seed ``unclosed"
 PASS, FAIL = Verdict.PASS, Verdict.FAIL
@@ -118,19 +118,21 @@ def certificate(
     label: str,
     parts: list[dict],
     controls: Sequence[dict] = (),
-    verdict: str = "pass",
-    evidence: str = "proved",
     theory: dict = THEORY,
     **claim,
 ) -> dict:
-    """A certificate with a right digest."""
+    """A certificate with a right digest, and the verdict and evidence of its parts and controls."""
+    deciding = [item["outcome"] for item in parts if item["decides"]]
+    verdicts = [Verdict(outcome["verdict"]) for outcome in deciding]
+    survived = [Verdict.ERROR for item in controls if not item["refuted"]]
+    levels = weakest(Evidence(outcome["evidence"]) for outcome in deciding)
     fields = {
         "label": label, "title": f"Title of {label}", "where": "Appendix A.2 (eq. 6)", "kind": "paper", "restoration": "likely",
         "restoration_note": "", "statement": "Along FA*, dA/dt = 2 R'R, so x'A(t)x never decreases.", "doc": "", "hypotheses": [],
         "uses": [], "tags": [], **claim,
     }  # fmt: skip
     content = {
-        "schema": "faverify-certificate/1", "claim": fields, "theory": theory, "verdict": verdict, "evidence": evidence,
+        "schema": "faverify-certificate/1", "claim": fields, "theory": theory, "verdict": worst([*verdicts, *survived]), "evidence": levels,
         "parts": parts, "controls": list(controls), "warnings": [], "key": "0" * 64, "environment": ENVIRONMENT, "seconds": "1.250",
     }  # fmt: skip
     return {**content, "digest": digest(content)}
@@ -158,14 +160,14 @@ def claims() -> list[dict]:
             doc=DOC, uses=["fact2"], hypotheses=[["Z(0) has full column rank", "such cases are vacuous"]], tags=["identity"],
             restoration_note="The printed appendix may normalise R and A differently.",
         ),
-        certificate("lemma8", [part("sides", CERTIFIED, BOUND, LONG_LATEX), part("path", UNDECIDED, decides=False)], uses=["lemma5"], evidence="certified"),
-        certificate("theorem1", [part("rate", UNDECIDED), part("prose", ARGUED, "prose only")], verdict="inconclusive", evidence="argued", uses=["lemma8"]),
+        certificate("lemma8", [part("sides", CERTIFIED, BOUND, LONG_LATEX), part("path", UNDECIDED, decides=False)], uses=["lemma5"]),
+        certificate("theorem1", [part("rate", UNDECIDED), part("prose", ARGUED, "prose only")], uses=["lemma8"]),
         certificate("corollary", [part("from theorem 1", PROVED)], uses=["theorem1", "lemma5"]),
-        certificate("slip", [part("corrected", PROVED)], [control(REFUTED), control(NOT_REFUTED)], kind="erratum", restoration="erratum", verdict="error"),
-        certificate("n4", [part("sharpened", CERTIFIED, BOUND, LONG_LATEX)], kind="new", restoration="new", uses=["lemma5"], evidence="certified"),
+        certificate("slip", [part("corrected", PROVED)], [control(REFUTED), control(NOT_REFUTED)], kind="erratum", restoration="erratum"),
+        certificate("n4", [part("sharpened", CERTIFIED, BOUND, LONG_LATEX)], kind="new", restoration="new", uses=["lemma5"]),
         certificate(
             "harm", [part(HOSTILE, HARMFUL, HOSTILE, r"\input{/etc/passwd}"), part("nothing", EMPTY, "")], [control(HARMFUL, HOSTILE, "^^5cinput")],
-            verdict="fail", evidence="cited", title=HOSTILE, where=HOSTILE, statement=HOSTILE + " " + "word " * 200, doc=HOSTILE, restoration_note=HOSTILE,
+            title=HOSTILE, where=HOSTILE, statement=HOSTILE + " " + "word " * 200, doc=HOSTILE, restoration_note=HOSTILE,
             hypotheses=[[HOSTILE, HOSTILE]], tags=[HOSTILE],
         ),
     ]  # fmt: skip
@@ -200,15 +202,13 @@ def index_of(listed: list[dict], command: str) -> dict:
 def with_dependencies(listed: list[dict]) -> dict[str, str]:
     """The worst verdict over a claim and everything it uses."""
     by_label = {item["claim"]["label"]: item for item in listed}
-    order = [v.value for v in Verdict]
 
-    def worst(label: str) -> str:
+    def joined(label: str) -> Verdict:
         own = by_label[label]
-        return max(
-            [own["verdict"], *(worst(other) for other in own["claim"]["uses"] if other in by_label)], key=order.index
-        )
+        used = [joined(other) for other in own["claim"]["uses"] if other in by_label]
+        return worst([Verdict(own["verdict"]), *used])
 
-    return {label: worst(label) for label in by_label}
+    return {label: joined(label) for label in by_label}
 
 
 def rewrite(path: Path, change) -> None:

@@ -149,7 +149,7 @@ def test_a_claim_that_rests_on_words_says_what_machines_checked():
     proved = Outcome(Verdict.PASS, Evidence.PROVED, "all", "", {"tested": 4})
     argued, failed = Outcome(Verdict.PASS, Evidence.ARGUED, "all"), Outcome(Verdict.FAIL, Evidence.EXACT, "one")
     parts = [part("a", proved), part("b", argued), part("c", failed), part("d", outcome(), decides=False)]
-    said = machine_evidence(certificate("x", parts, evidence="argued"))
+    said = machine_evidence(certificate("x", parts))
     assert said == "By machine: deciding 1 part proved; corroborating 1 part certified (7 cases)."
     assert machine_evidence(certificate("x", parts[:1])) == ""
-    assert "nothing" in machine_evidence(certificate("x", parts[1:2], evidence="argued"))
+    assert "nothing" in machine_evidence(certificate("x", parts[1:2]))
