@@ -104,6 +104,21 @@ BETTER = Part(
     ),
     controls=("ratio_bound(n, r, 1, x, d) >= c + 0.01 and ratio_failure(r, x, d) <= 0.01",),
 )
+COMPARED = Part(
+    "beside N7's bound and the limit",
+    says="1/limit_ratio(1/(k - 1)) <= 1/ratio_bound(k*r, r, 1, x, d) <= 1/chain_ratio(tau, r, k*r) "
+    "if ratio_failure(r, x, d) <= 0.01 and chain_quoted(tau, r, k*r) <= 0.01",
+    theory=LAWS,
+    by=enclosed_at(
+        "tau=3/10, r=1314, k=4001, x=7/2, d=1/350",
+        "tau=1/5, r=3130, k=2001, x=7/2, d=1/850",
+        "tau=1/10, r=13701, k=10001, x=7/2, d=1/3700",
+        "tau=1/20, r=59503, k=40001, x=7/2, d=1/16000",
+    ),
+    decides=False,
+    controls=("1/ratio_bound(k*r, r, 1, x, d) <= 1/limit_ratio(1/(k - 1))",),
+    note="OPT divided by FA's error: N8's limit, and what is certain with probability 0.99 by N7 and by the paper's argument.",
+)
 DRAWN = Part(
     "samples up to n = 10^7",
     says="P(ratio(n, r, 1) >= 3/2) >= 0.99",
@@ -162,7 +177,7 @@ CLAIM = Claim(
     theory=LAWS,
     statement="r >= 13701, n >= 10001 r, two levels of equal mass: FA error >= 1.43 OPT with probability 0.99, "
     "while GD reaches OPT.",
-    parts=(SHARE, TOTAL, CHAIN, ORDER, EXACT, BETTER, DRAWN, LIMIT, ONE, TWO, DESCENT, RUNS),
+    parts=(SHARE, TOTAL, CHAIN, ORDER, EXACT, BETTER, COMPARED, DRAWN, LIMIT, ONE, TWO, DESCENT, RUNS),
     uses=("lemma1", "lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "n7"),
     hypotheses=(
         ("m >= n", "needed by the restoration: Y has n positive singular values"),
@@ -170,5 +185,5 @@ CLAIM = Claim(
         ("C Gaussian, at a stationary point of FA", "definition; Lemma 1 gives Z W = P Y"),
     ),
     restoration_note="Spectrum and constants are reconstructed. The proof gives 3/2 - delta, never 3/2 itself.",
-    tags=("probability", "separation"),
+    tags=("probability", "separation", "bound"),
 )

@@ -71,6 +71,17 @@ DRAWN = Part(
     decides=False,
     controls=("P(cos2(n, s) >= 4*s**2/n) <= 0.025",),
 )
+COMPARED = Part(
+    "beside Theorem 4's count of failures",
+    says="cosine_failure(5, n, s) <= P(F(1, n - 1) >= 25) <= P(abs(g) >= 3) + P(chi2(n - 1) <= (n - 1)/2) "
+    "<= P(abs(g) >= 3) + 2*exp(-(n - 1)/32)",
+    theory=LAWS,
+    by=enclosed_at(n="181, 300, 1000", s="1.01, 1.1, 2"),
+    decides=False,
+    controls=("P(abs(g) >= 3) + P(chi2(n - 1) <= (n - 1)/2) <= P(F(1, n - 1) >= 25)",),
+    note="P(|cos| >= 5 s/sqrt(n)): exactly, by its bound for every s, by exact tails of the paper's two events, and by "
+    "the paper's own bounds.",
+)
 EXACT = Part(
     "the same, enclosed",
     says="0.04 < P(cos2(n, s) >= 4*s**2/n) < 0.05",
@@ -88,11 +99,11 @@ CLAIM = Claim(
     theory=LAWS,
     statement="P(cos^2 >= x) = P(F_{1,n-1} >= (n-1) x/(s^2 (1-x))), and FA error <= (1 + "
     "(s^2-1)/(n-1)) OPT for certain.",
-    parts=(LAW, LEVEL, ERROR, TABLE, SMALL, EXACT, DRAWN),
+    parts=(LAW, LEVEL, ERROR, TABLE, SMALL, COMPARED, EXACT, DRAWN),
     uses=("lemma17",),
     hypotheses=(
         ("m >= n >= 2, 0 < x < 1", "the law is undefined elsewhere: such points are vacuous"),
         ("s >= 1", "h >= 0 in the proof of the error"),
     ),
-    tags=("probability", "exact-law"),
+    tags=("probability", "exact-law", "bound"),
 )

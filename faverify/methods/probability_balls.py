@@ -68,6 +68,7 @@ def _at_precision(statement: text.Statement, point: str, at: Mapping[str, Fracti
     names = {name: ball(value) for name, value in at.items()}
     shown = {name: str(value) for name, value in at.items()}
     verdict, slack, sides = Verdict.PASS, "n/a", (Ball(), Ball())
+    chain: list[Ball] = []
     try:
         for hypothesis in statement.hypotheses:
             truth = _truth(hypothesis, names)[0]
@@ -77,12 +78,14 @@ def _at_precision(statement: text.Statement, point: str, at: Mapping[str, Fracti
         for claim in statement.claims:
             truth, left, right = _truth(claim, names)
             sides, slack = (ball_record(left, 12), ball_record(right, 12)), _slack(claim, left, right)
+            chain += sides if not chain else sides[1:]
             if not truth:
                 verdict = Verdict.FAIL if truth is False else Verdict.INCONCLUSIVE
                 break
     except DomainError as error:
         return Comparison("", point, {**shown, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS)
-    return Comparison("", point, shown, *sides, slack=slack, verdict=verdict)
+    texts = tuple(side.text for side in chain) if text.is_chain(statement) and verdict is Verdict.PASS else ()
+    return Comparison("", point, shown, *sides, slack=slack, verdict=verdict, sides=texts)
 
 
 def _truth(claim: text.Claimed, names: Mapping[str, Any]) -> tuple[bool | None, Any, Any]:

@@ -6,6 +6,7 @@ Changing a constant in the text changes what is checked.
 """
 
 import ast
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,12 @@ def parse(text: str) -> Statement:
     body, _, hypotheses = text.partition(" if ")
     conditions = [piece for piece in hypotheses.split(" and ") if piece.strip()]
     return Statement(text, _claims(body), tuple(c for piece in conditions for c in _claims(piece)))
+
+
+def is_chain(statement: Statement) -> bool:
+    """Whether the claims are the links of one chain ``a <= b <= c``."""
+    links = itertools.pairwise(statement.claims)
+    return all(ast.dump(one.right) == ast.dump(other.left) for one, other in links)
 
 
 def _claims(text: str) -> tuple[Claimed, ...]:

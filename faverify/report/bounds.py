@@ -1,6 +1,6 @@
 """Bounds side by side: the paper's, ours and the truth, joined from the certificates of all claims tagged ``bound``.
 
-A row is one bounded quantity, known by the text of the statement's left side. The paper's bound is the right side of
+A row is one bounded quantity, known by the text of the statement's left side. The paper's bound is the last side of
 the first statement about it in a claim of the paper, or the last side of a new claim's chain where that text occurs
 word for word in a claim of the paper; every other right side is ours. Only stored numbers are compared.
 """
@@ -16,6 +16,7 @@ from faverify.report.sides import split_latex, split_text
 
 Data = Mapping[str, Any]
 LEVELS = ("certified", "exact")
+NUMBER = re.compile(r"[-+*/.() \d]+")
 SEARCH = re.compile(r"best (\w+) / (\w+) >= ")
 
 
@@ -114,7 +115,7 @@ def _is_bound(part: Data) -> bool:
     outcome = part["outcome"]
     texts = split_text(part["says"])
     stored = outcome.get("comparisons", [])
-    if outcome["evidence"] not in LEVELS or len(texts) < 2 or not stored:
+    if outcome["evidence"] not in LEVELS or len(texts) < 2 or not stored or any(map(NUMBER.fullmatch, texts)):
         return False
     parameters = {name for item in stored for name in item.get("at", {}) if name not in ("total", "K", "d")}
     return texts[-1] not in parameters and any(point.values for point in _points(part, texts))
@@ -166,7 +167,7 @@ def _row(
         quantity,
         labels,
         _shown(best.values[quantity], up=True),
-        ", ".join([best.case, *(f"{name} = {value}" for name, value in best.at.items() if name not in ("total", "K"))]),
+        ", ".join([best.case, *(f"{name} = {value}" for name, value in best.at.items() if _adds(name, best.case))]),
         max(entry.tested for entry in entries),
         [made[text] for text in shown if text in paper],
         [made[text] for text in shown if text not in paper],
@@ -177,10 +178,15 @@ def _row(
     )
 
 
+def _adds(name: str, case: str) -> bool:
+    """Whether a parameter tells more than the name of the case, which may be "n=300, s=2"."""
+    return name not in ("total", "K") and f"{name}=" not in case
+
+
 def _of_the_paper(entries: list[_Entry], said: Mapping[str, str]) -> tuple[set[str], list[str]]:
     """Texts of right sides that are the paper's, and the labels of the paper's claims that have them."""
     own = next((entry for entry in entries if not entry.new), None)
-    texts = {own.texts[1]} if own else set()
+    texts = {own.texts[-1]} if own else set()
     sources: list[str] = []
     for entry in entries:
         if entry.new and len(entry.texts) > 2:

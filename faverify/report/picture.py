@@ -77,15 +77,17 @@ def _draw_ratios(axes: Any, rows: Sequence[BoundRow], titles: Mapping[str, str])
         axes.plot([paper], [line], "s", ms=6, color=COLOURS[1], label="paper" if not line else None)
         axes.plot([ours], [line], "o", ms=6, color=COLOURS[0], label="ours" if not line else None)
         higher, lower = (paper, ours) if paper >= ours else (ours, paper)
-        axes.annotate(f"{higher:.3g}", (higher, line), (6, 5), textcoords="offset points", fontsize=7.5)
-        axes.annotate(f"{lower:.3g}", (lower, line), (3, -12), textcoords="offset points", fontsize=7.5)
+        axes.annotate(_plain(higher), (higher, line), (6, 5), textcoords="offset points", fontsize=7.5)
+        axes.annotate(_plain(lower), (lower, line), (3, -12), textcoords="offset points", fontsize=7.5)
     axes.axvline(1, color="0.2", lw=0.8)
     axes.set_xscale("log")
-    axes.set_xlim(0.85, 2 * max(paper for paper, _ in drawn))
+    furthest = max(max(pair) for pair in drawn)
+    axes.set_xlim(0.85, 2 * furthest)
     axes.set_ylim(-0.6, len(rows) - 0.4)
     names = [f"{', '.join(row.labels)}\n{titles.get(row.labels[0], '')}" for row in reversed(rows)]
     axes.set_yticks(range(len(rows)), names, fontsize=7.5)
-    axes.set_xticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    ticks = [1, 2, 5, 10, 20] if furthest < 100 else [10**k for k in range(len(str(int(furthest))))]
+    axes.set_xticks(ticks, [_plain(tick) for tick in ticks])
     axes.minorticks_off()
     axes.set_xlabel("bound / truth at one instance (1 is tight)")
     axes.set_title("Bounds beside the truth (certified or exact)", fontsize=9, loc="left")
@@ -95,6 +97,10 @@ def _draw_ratios(axes: Any, rows: Sequence[BoundRow], titles: Mapping[str, str])
 def _drawable(row: BoundRow) -> bool:
     """Whether both bounds are known and their ratios to the truth are numbers."""
     return bool(row.paper and row.ours) and all(bound.here != "n/a" for bound in [*row.paper, *row.ours])
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3g}" if value < 100 else f"{value:.0f}"
 
 
 def _tightest(bounds: Sequence[Bound]) -> float:

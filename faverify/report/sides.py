@@ -5,8 +5,10 @@ OPENING, CLOSING = "([{", ")]}"
 
 
 def split_text(says: str) -> list[str]:
-    """Sides of a chain of ``<=`` without its condition; fewer than two where the text is no such chain."""
+    """Sides of a chain of ``<=`` without its condition; none where the text says anything else."""
     body = _split(says, " if ")[0]
+    if any(len(_split(body, mark)) > 1 for mark in (" < ", " > ", " >= ", " == ", " and ")):
+        return []
     return [side.strip() for side in _split(body, " <= ")]
 
 

@@ -68,6 +68,19 @@ def test_what_cannot_be_read_is_refused_and_a_claim_calls_it_an_error(method, sa
 
 
 @pytest.mark.parametrize(
+    ("says", "sides"),
+    [
+        ("x <= 2*x <= 4*x if x > 0", ["1.00000000000", "2.00000000000", "4.00000000000"]),
+        ("x <= 2", ["1.00000000000", "2.00000000000"]),
+        ("x <= 2 and x >= 0", []),
+    ],
+)
+def test_all_sides_of_a_chain_are_kept_for_the_table_of_bounds(says, sides):
+    (found,) = run(enclosed_at("x=1"), says).comparisons
+    assert list(found.sides) == sides
+
+
+@pytest.mark.parametrize(
     ("method", "says"),
     [
         (sampled("n=20, s=2"), "P(cos2(n, s) >= 1/10) >= 1/1000"),

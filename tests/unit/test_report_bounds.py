@@ -113,7 +113,10 @@ def test_the_search_for_the_worst_case_stands_at_its_quantity_only():
     [
         ("f(a <= b) <= c if c > 0", ["f(a <= b)", "c"]),
         ("a <= b <= c", ["a", "b", "c"]),
-        ("a == b", ["a == b"]),
+        ("a == b", []),
+        ("a <= b < c", []),
+        ("a <= b and c <= d", []),
+        ("P(X >= 2) <= b", ["P(X >= 2)", "b"]),
     ],
 )
 def test_a_chain_splits_outside_brackets_and_before_its_condition(text, sides):
