@@ -124,7 +124,7 @@ def entry(label: str) -> Entry:
         import difflib
 
         near = difflib.get_close_matches(label, found, n=3)
-        hint = f"; did you mean {', '.join(near)}?" if near else f"; known: {', '.join(found)}"
+        hint = f"; did you mean {', '.join(near)}?" if near else "; `python -m faverify list` names them"
         raise UsageError(f"unknown claim {label!r}{hint}")
     return found[label]
 

@@ -73,7 +73,11 @@ def load(path: str | Path, **options: Any) -> Instance:
 
 def _remedy(source: Path) -> str:
     alone = source.suffix.lower() in (".csv", ".npy")
-    return "; this format holds Y only, so give C and Z0 as options or write a .json or .npz" if alone else ""
+    return (
+        "; this format holds Y only, so write a .json or .npz with all three, or give C and Z0 to `load` in Python"
+        if alone
+        else ""
+    )
 
 
 def _suffix(source: Path) -> str:

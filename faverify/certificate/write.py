@@ -139,13 +139,14 @@ def _versions() -> dict[str, str]:
 
 
 def environment(settings: "Settings") -> dict[str, Any]:
-    """Versions, platform, seed (as text) and effort."""
+    """Versions, platform, seed (as text) and effort; the file of the one instance if there is one."""
     return {
         "python": platform.python_version(),
         "packages": dict(_versions()),
         "platform": f"{sys.platform} {platform.machine()}",
         "seed": str(settings.seed),
         "effort": settings.effort.value,
+        **({"instance": settings.instance} if settings.instance else {}),
     }
 
 

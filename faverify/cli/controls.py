@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@click.command()
+@click.command(epilog=options.examples("controls", "controls lemma5 theorem1", "controls -k lemma --effort quick"))
 @click.argument("labels", nargs=-1, metavar="[CLAIM]...")
 @options.selecting
 @options.computing

@@ -17,7 +17,7 @@ Finding = dict[str, str]
 TEX = {"pdflatex": "builds the PDF report"}
 
 
-@click.command()
+@click.command(epilog=options.examples("doctor"))
 @options.speaking
 def doctor(**values: Any) -> int:
     """Python, FLINT, TeX, fonts: what works here, what is skipped.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from faverify.fuzz import Finding, Tally
 
 
-@click.command()
+@click.command(epilog=options.examples("fuzz --max-time 300 --seed 7", "fuzz -c lemma8 -c n4 -x"))
 @click.option("--claims", "-c", "labels", multiple=True, metavar="CLAIM", help="Only these (repeat; default: all).")
 @options.selecting
 @click.option(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CODES = {"pass": 0, "fail": 1, "error": 4}
 
 
-@click.command("list")
+@click.command("list", epilog=options.examples("list", 'list -k "new or erratum" --json'))
 @options.selecting
 @click.option("--ledger", is_flag=True, help="Print the ledger of all statements (derivations/STATEMENTS.md).")
 @options.speaking
@@ -31,8 +31,11 @@ def list_(expression: str, ledger: bool, **values: Any) -> int:
     chosen = select([], expression)
     screen.data([_summary(found) for found in chosen])
     rows = [[f.claim.label, f.claim.restoration.value, f.claim.where, f.claim.title] for f in chosen]
+    if not chosen:
+        screen.warn("faverify: no claim matches; `python -m faverify list` names them")
+        return 5
     screen.rows(["claim", "restoration", "where", "title"], rows)
-    return 0 if chosen else 5
+    return 0
 
 
 def _summary(found: "Entry") -> dict[str, Any]:
@@ -51,7 +54,7 @@ def _summary(found: "Entry") -> dict[str, Any]:
     }
 
 
-@click.command()
+@click.command(epilog=options.examples("show theorem1"))
 @click.argument("label", metavar="CLAIM")
 @options.speaking
 def show(label: str, **values: Any) -> int:
@@ -137,7 +140,7 @@ def readable(says: str, theory: Any) -> str:
         return says
 
 
-@click.command()
+@click.command(epilog=options.examples("derive lemma5", "derive lemma5 --latex > lemma5.tex"))
 @click.argument("label", metavar="CLAIM")
 @click.option("--latex", is_flag=True, help="Print LaTeX.")
 @options.computing

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 
+def examples(*lines: str) -> str:
+    """What a command's help ends with: lines to paste, each after ``python -m faverify``."""
+    return "\n".join(["\b", "Examples:", *(f"  python -m faverify {line}" for line in lines)])
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -51,7 +56,11 @@ computing = _stack(
 )
 
 selecting = click.option(
-    "-k", "expression", default="", metavar="EXPR", help="Labels and tags: 'lemma and not identity'."
+    "-k",
+    "expression",
+    default="",
+    metavar="EXPR",
+    help="Words in labels, kinds, restorations and tags: 'lemma and not identity'.",
 )
 
 storing = click.option(

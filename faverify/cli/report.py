@@ -8,7 +8,7 @@ import click
 from faverify.cli import options
 
 
-@click.command()
+@click.command(epilog=options.examples("report", "report --out run --pdf none", "report --picture summary.png"))
 @options.storing
 @options.printing
 @click.option(

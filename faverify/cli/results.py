@@ -1,5 +1,6 @@
 """The result of a run on the screen and as JSON, and its exit code; everything is read off certificates."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -80,7 +81,8 @@ def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
         yield from _remark(f"{control['part']}, a false neighbour that should fail", control, screen)
     if certificate["verdict"] != "pass":
         environment = certificate["environment"]
-        run = f"verify {label} --effort {environment['effort']} --seed {environment['seed']} --fresh -v"
+        given = f" --instance {shlex.quote(environment['instance'])}" if environment.get("instance") else ""
+        run = f"verify {label}{given} --effort {environment['effort']} --seed {environment['seed']} --fresh -v"
         yield f"  again: python -m faverify {run}"
 
 

@@ -20,7 +20,7 @@ stopping = click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at
 freshly = click.option("--fresh", is_flag=True, help="Ignore the certificates of earlier runs.")
 
 
-@click.command("all")
+@click.command("all", epilog=options.examples("all", "all --effort quick --pdf none --out run", "all -k paper --json"))
 @options.selecting
 @options.computing
 @stopping
@@ -39,13 +39,19 @@ def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values
     return _stored_run(select([], expression), settings, screen, out, fresh, stop, pdf)
 
 
-@click.command()
+@click.command(
+    epilog=options.examples(
+        "verify lemma5 theorem1",
+        'verify -k "lemma and not identity" --effort thorough',
+        "verify lemma8 n4 --instance mine.json -v",
+    )
+)
 @click.argument("labels", nargs=-1, metavar="CLAIM...")
 @options.selecting
 @click.option(
     "--instance",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Check on this instance only; nothing is stored.",
+    help="Check on this instance only, nothing is stored: .json with Y, C, Z0 as lists of rows, or .npz.",
 )
 @options.computing
 @stopping
@@ -57,7 +63,9 @@ def verify(
 ) -> int:
     """Verify some claims, by label or by -k; keep their certificates.
 
-    With --instance the claims are checked on one exact instance (as `fuzz` stores them), without controls.
+    With --instance the claims are checked on one exact instance, without controls. Y is n x m, C m x r, Z0 n x r;
+    W0 (r x m, for FA and GD) is optional. Entries are numbers or texts such as "1/3", all read exactly:
+    {"Y": [[1, 2], [3, "1/3"]], "C": [[1], [0]], "Z0": [[1], ["0.5"]]}. `fuzz` stores such files.
     """
     from faverify.registry import select
 

@@ -2,11 +2,13 @@
 
 import json
 import re
+import shlex
 from importlib import import_module
 
 import pytest
 
-from faverify.registry import entries
+from faverify.cli import cli as faverify_cli
+from faverify.registry import entries, select
 
 DERIVED = sorted(
     label for label, found in entries().items() if any(getattr(p.by, "derives", False) for p in found.claim.parts)
@@ -49,7 +51,9 @@ def test_list_filters_by_labels_and_tags(cli):
 
 
 def test_list_of_nothing_exits_5(cli):
-    assert cli("list", "-k", "no-such-word").code == 5
+    said = cli("list", "-k", "no-such-word")
+    assert said.code == 5
+    assert "no claim matches" in said.err
 
 
 @pytest.mark.parametrize("label", sorted(entries()))
@@ -166,3 +170,25 @@ def test_a_closed_pipe_is_no_error_message():
 def test_json_is_all_that_json_mode_prints(cli):
     for arguments in (["list"], ["show", "fact2"], ["doctor"], ["derive", "fact2", "--effort", "quick"]):
         json.loads(cli(*arguments, "--json").out)
+
+
+def examples():
+    found = [line for command in faverify_cli.commands.values() for line in (command.epilog or "").splitlines()]
+    return [line.strip() for line in found if line.strip().startswith("python")]
+
+
+@pytest.mark.parametrize("command", faverify_cli.commands)
+def test_the_help_of_every_command_ends_with_examples(cli, command):
+    lines = cli(command, "--help").out.rstrip().splitlines()
+    assert lines[-1].strip().startswith(f"python -m faverify {command}")
+
+
+@pytest.mark.parametrize("line", examples())
+def test_an_example_can_be_pasted(line, tmp_path, monkeypatch):
+    """Its options and claims are read as they stand (without running it)."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.json").write_text("{}", encoding="utf-8")
+    name, *arguments = shlex.split(line.partition(" > ")[0])[3:]
+    context = faverify_cli.commands[name].make_context(name, arguments)
+    expression, labels = context.params.get("expression", ""), context.params.get("labels", ())
+    assert select([*labels, *filter(None, [context.params.get("label")])], expression)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -179,6 +180,14 @@ def one(tmp_path):
     path = tmp_path / "one.json"
     path.write_text('{"Y": [["1"], ["2"], ["3"]], "C": [["1"]], "Z0": [["-1"], ["0"], ["1/2"]]}', encoding="utf-8")
     return path
+
+
+def test_what_did_not_pass_on_one_instance_says_how_to_run_it_there_again(cli, tmp_path):
+    path = tmp_path / "no rank.json"
+    path.write_text('{"Y": [[1, 2], [3, 4]], "C": [[1], [0]], "Z0": [[0], [0]]}', encoding="utf-8")
+    said = cli("verify", "lemma8", "--instance", path, "--effort", "quick")
+    assert "again: python -m faverify verify lemma8 --instance " in said.out
+    assert shlex.quote(str(path)) in said.out
 
 
 def test_on_one_instance_the_parts_about_other_data_are_still_checked(cli, one):
