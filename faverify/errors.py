@@ -33,5 +33,9 @@ class UnableError(FaverifyError):
     """Our limit, not mathematics': the precision ladder or the time ran out. The message says what would help."""
 
 
+class TooStiff(UnableError):
+    """The steps allowed do not cover the time asked for, at this precision or at any higher one."""
+
+
 class CertificateInvalid(FaverifyError):
     """A certificate does not follow its schema, or its content does not match its digest."""

@@ -19,6 +19,7 @@ from faverify.errors import DomainError, UnableError
 Array = Any  # NumPy object arrays of integers, scaled by 2**bits
 GUARD_DIGITS = 20
 MAX_STEPS = 4_000
+HOPELESS = 1_000  # a span this many times longer than what all steps of today's length would cover
 
 
 def approx_path(instance: Instance, flow: str, times: Sequence[Fraction], digits: int = 50) -> list[dict[str, Any]]:
@@ -26,7 +27,8 @@ def approx_path(instance: Instance, flow: str, times: Sequence[Fraction], digits
 
     W(0) is the instance's W0, else the optimal W for Z0 (FA* always starts there). Aims at ``digits`` correct digits;
     heuristic, no bound. Raises `DomainError` where Z0 has no full column rank and W is to be optimal, `UnableError`
-    after 4,000 steps, or where FA* drifts off its constant Gram matrix (an equilibrium that rounding can leave).
+    after 4,000 steps (at once where they are hopelessly short for the time asked), or where FA* drifts off its constant
+    Gram matrix (an equilibrium that rounding can leave).
     """
     system = _System(instance, flow, digits)
     Z, W, now, states = system.Z0, system.W0, Fraction(0), []
@@ -129,9 +131,18 @@ def _advance(system: _System, Z: Array, W: Array, span: Fraction) -> tuple[Array
             zs, ws = ([x >> k for k, x in enumerate(series)] for series in (zs, ws))
         Z, W = sum(reversed(zs[:-1]), zs[-1]), sum(reversed(ws[:-1]), ws[-1])
         left -= step
+        if left > HOPELESS * MAX_STEPS * step:
+            raise UnableError(
+                f"Taylor steps of about 10^{_exponent(step)} for a time of {float(span):.3g}: too stiff; "
+                "a shorter time or smaller entries would help"
+            )
         system.check(Z)
         system.step = step * 5 / 4 if step == system.step else max(step, Fraction(1, 2**40))
     raise UnableError(f"more than {MAX_STEPS} Taylor steps; take a shorter time")
+
+
+def _exponent(step: Fraction) -> int:
+    return round((step.numerator.bit_length() - step.denominator.bit_length()) * 0.30103)
 
 
 def _died_away(zs: list[Array], ws: list[Array], aim: int) -> bool:

@@ -20,7 +20,7 @@ from flint import arb, ctx
 from faverify.balls.convert import ball_matrix, to_fmpq
 from faverify.balls.ladder import digits_to_bits, power_of_ten
 from faverify.cases.instance import Instance
-from faverify.errors import UnableError, UsageError
+from faverify.errors import TooStiff, UnableError, UsageError
 from faverify.flows.fa import FeedbackAlignment
 from faverify.flows.gd import GradientDescent
 from faverify.flows.lohner import MAX_ORDER, MAX_SIZE, Frame, first_frame, transport
@@ -136,7 +136,7 @@ class TaylorFlow:
         self.system, self.digits = system, digits
         self.max_steps, self.max_bits, self.max_work = max_steps, max_bits, max_work
         self.work = 0.0
-        self._failed: tuple[Fraction, str] | None = None
+        self._failed: tuple[Fraction, UnableError] | None = None
         self.frame: Frame | None = None
         self._rotated = False
         self.steps: list[Step] = []
@@ -161,14 +161,14 @@ class TaylorFlow:
         return check_gapless(found[:1] if T == 0 else found, T)
 
     def cover(self, T: Fraction) -> None:
-        """Integrate to T. Raises `UnableError` when steps, bits or work run out; the limits are those of one call.
+        """Integrate to T. Raises `TooStiff` when steps, bits or work run out; the limits are those of one call.
 
         A failure is remembered: the same or a longer time is refused at once. A shorter one is planned afresh.
         """
         if T < 0:
             raise UsageError(f"time {T} is before the start")
         if self._failed is not None and self._failed[0] <= T:
-            raise UnableError(self._failed[1])
+            raise type(self._failed[1])(str(self._failed[1]))
         self._spent, self.work = 0, 0.0
         try:
             while not self.steps or self.steps[-1].t1 < T:
@@ -176,7 +176,7 @@ class TaylorFlow:
                     self._start(T)
                 self._proceed(T)
         except UnableError as error:
-            self._failed, self.steps, self._growth = (T, str(error)), [], None
+            self._failed, self.steps, self._growth = (T, error), [], None
             raise
 
     def _start(self, T: Fraction) -> None:
@@ -191,7 +191,7 @@ class TaylorFlow:
         self.order = max(6, math.ceil(math.log(2) / 2 * (self.bits - _ROUNDING_BITS)) + 4)
         self.aim = self.tolerance * arb(2) ** -(int(growth) + _SPARE_BITS)
         if self.bits > self.max_bits:
-            raise UnableError(
+            raise TooStiff(
                 f"the error bound grows by 2^{int(growth)} until t = {float(T):.6g}, which needs {self.bits} bits "
                 f"(limit {self.max_bits}); a shorter time, fewer digits or a milder instance would help"
             )
@@ -230,7 +230,7 @@ class TaylorFlow:
         self._spent += 1
         self.work += step_work(self.system.instance.sizes, self.order, self.bits)
         if self._spent > self.max_steps or self.work > self.max_work:
-            raise UnableError(
+            raise TooStiff(
                 f"{self._spent - 1} Taylor steps of order {self.order} at {self.bits} bits: t = {float(now):.6g} of "
                 f"{float(T):.6g}, and the limit of steps or work is reached; a shorter time, fewer digits or a smaller "
                 "instance would help"
@@ -305,7 +305,7 @@ def enclose_flow(
     """Rigorous enclosures of Z and W (with Y, C) at exact times >= 0 along "fa", "gd" or "fa_star", in the order given.
 
     Radii are at most about ``10^-digits`` times the larger Frobenius norm of Z(0), W(0). W(0) is the instance's W0,
-    else the optimal W for Z0 (FA* always). Raises `UsageError`, `DomainError` (see `taylor_flow`), and `UnableError`
+    else the optimal W for Z0 (FA* always). Raises `UsageError`, `DomainError` (see `taylor_flow`), and `TooStiff`
     when ``max_steps`` Taylor steps or ``max_bits`` bits are not enough.
     """
     run = taylor_flow(instance, flow, digits, max_steps, max_bits)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from faverify.errors import UnableError
+from faverify.errors import TooStiff, UnableError
 from faverify.flows.fa_star import CAP_BITS, FAStar
 from faverify.flows.frame import KEPT_BITS, Frames
 from faverify.flows.segment import ORDER, Errors, Segment, build
@@ -29,14 +29,14 @@ def walk(
 ) -> Iterator[Segment]:
     """Segments from ``start`` to ``limit`` (None = without end), each known to ``relative`` times the norm of H'.
 
-    The precision doubles where the loss has become too small for it. Raises `UnableError` after ``max_cells``
-    segments, beyond ``cap_bits`` bits, or after ``max_work`` units of work (roughly 200,000 a second, counted from
-    precision and r, so that the end does not depend on the machine).
+    The precision doubles where the loss has become too small for it. Raises `TooStiff` after ``max_cells``
+    segments or ``max_work`` units of work (roughly a million a second, counted from precision and r, so that the end
+    does not depend on the machine), `UnableError` beyond ``cap_bits`` bits.
     """
     t, cells, work = start, 0, 0.0
     while limit is None or t < limit:
         if cells >= max_cells:
-            raise UnableError(
+            raise TooStiff(
                 f"{max_cells} cells reach only to t = {float(t):.6g}; a shorter time span or more cells would help"
             )
         segment = step(frames, t, limit, relative, bits, order, cap_bits, _keep(cells, order))
@@ -44,7 +44,7 @@ def walk(
         t, cells, bits = segment.t1, cells + 1, segment.bits
         work += (bits / 100) ** 1.5 * (frames.flow.data.r**3 + 30)
         if work > max_work:
-            raise UnableError(
+            raise TooStiff(
                 f"stopped at t = {float(t):.6g} after {cells} cells, {bits} bits: too stiff for this much work; "
                 "a shorter time span or fewer digits would help"
             )

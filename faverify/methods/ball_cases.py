@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Effort, Theory
-from faverify.errors import DomainError, UnableError
+from faverify.errors import DomainError, TooStiff, UnableError
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -109,6 +109,8 @@ def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], conte
             return Comparison(
                 case.digest, case.name, {**texts, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS
             )
+        except TooStiff as error:  # more digits would take more steps still
+            return _open(case, texts, str(error))
         except UnableError as error:
             last = _open(case, texts, str(error))
         if last.verdict is not Verdict.INCONCLUSIVE:

@@ -102,3 +102,10 @@ def test_stiff_paths_end_with_a_remedy(monkeypatch):
     stiff = Instance.of(*([[10**6 * x for x in row] for row in rows] for rows in (CASE.Y, CASE.C, CASE.Z0)))
     with pytest.raises(UnableError, match="shorter time"):
         approx_scipy.approx_path(stiff, "gd", [Fraction(10**6)])
+
+
+def test_hopelessly_short_steps_are_refused_at_once():
+    """Found here: entries of 1e300 kept the path busy until the time limit of four minutes."""
+    huge = Instance.of([[10**300, 2], [3, 4]], [[1], [0]], [[1], [1]])
+    with pytest.raises(UnableError, match="too stiff"):
+        approx_mpmath.approx_path(huge, "fa_star", [Fraction(1)], digits=50)

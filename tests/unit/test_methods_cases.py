@@ -1,12 +1,14 @@
 """Methods that evaluate at cases: what they may say of true, false, undecidable, undefined and missing cases."""
 
+from importlib import import_module as module
+
 import pytest
 
 from derivations.theories import FA, FA_STAR, FA_STAR_RAW
 from faverify.cases.instance import Instance
 from faverify.cases.vectors import VectorSequence
 from faverify.claim import Context, Effort, Theory
-from faverify.errors import StatementError
+from faverify.errors import StatementError, TooStiff
 from faverify.methods import ball_cases, exact_cases, vector_cases
 from faverify.methods.probability_balls import enclosed_at
 from faverify.verdict import Evidence, Verdict
@@ -190,3 +192,18 @@ def test_tails_take_no_hypothesis_for_false_because_balls_are_wide(says, verdict
     """exp(2) = 7.389056098930650227230427460575007813180315570551847324087... (found here: all were vacuous)."""
     found = run(enclosed_at("x=2"), says, LAWS)
     assert (found.verdict, found.evidence) == (verdict, Evidence.CERTIFIED)
+
+
+def test_a_time_too_long_is_not_tried_again_with_more_digits(monkeypatch):
+    """More digits take more steps still: the ladder ends at the first rung."""
+    tried = []
+    monkeypatch.setattr(
+        module("faverify.methods.ball_cases"), "_attempt", lambda *given: tried.append(given) or stiff()
+    )
+    found = run(ball_cases(T=("4",)), "rise(l, 0, T) <= 1", FA_STAR, TALL, effort=Effort.THOROUGH)
+    assert (found.verdict, len(tried)) == (Verdict.INCONCLUSIVE, 1)
+    assert "a shorter time" in found.comparisons[0].at["why"]
+
+
+def stiff():
+    raise TooStiff("a shorter time would help")
