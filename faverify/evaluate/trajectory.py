@@ -16,6 +16,7 @@ from faverify.evaluate.points import complete, flow_instance, start_letters
 from faverify.evaluate.ring import BallRing
 
 Letters = Mapping[str, Any]
+MOST_DECIMALS = 100_000  # of a parameter computed at the start
 
 
 class Trajectory:
@@ -82,5 +83,15 @@ def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:
     try:
         return Fraction(text)
     except ValueError:
-        midpoint = float(Evaluator(theory, ring, point).text(text)[0, 0].mid())
-        return Fraction(f"{midpoint:.3g}")
+        return _rounded(Evaluator(theory, ring, point).text(text)[0, 0], text)
+
+
+def _rounded(value: Any, text: str) -> Fraction:
+    """The midpoint to three digits, whatever its size. Raises `UnableError` where it is no number or absurdly large."""
+    shown = str(value.mid().str(3, radius=False))
+    try:
+        if abs(int(shown.partition("e")[2] or 0)) <= MOST_DECIMALS:
+            return Fraction(shown)
+    except ValueError:
+        pass
+    raise UnableError(f"the parameter {text} comes out as {shown} at the start; smaller entries would help")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from faverify.claim import Context, Theory
 from faverify.methods.mpmath_path import DIGITS, MpmathPath, exact_ball
@@ -31,24 +32,28 @@ class ExactAgainstPath:
         from faverify.flows.fa_star import fa_star
 
         times = [Fraction(text) for text in self.times]
-        rows, worst, bad = [], 0.0, None
+        rows, worst, bad = [], flint.arb(0), None
         for case in MpmathPath().cases(theory, context):
             path = approx_path(flow_instance(case), "fa_star", times, digits=DIGITS)
             for time, letters in zip(times, path, strict=True):
                 state = fa_star(flow_instance(case)).at(time, digits=DIGITS)
                 with flint.ctx.workprec(4 * DIGITS):
-                    gap = max(float(abs(x).upper()) for x in (state.Z - exact_ball(letters["Z"])).entries())
-                    size = 1 + max(float(abs(x).upper()) for x in state.Z.entries())
-                rows.append((case.name, str(time), f"{gap:.1e}"))
-                worst = max(worst, gap / size)
-                if gap > size * 10.0**-AGREEMENT:
-                    bad = {"case": dict(case.entries()), "at": {"t": str(time)}, "difference": f"{gap:.3e}"}
+                    gap = max(abs(x).upper() for x in (state.Z - exact_ball(letters["Z"])).entries())
+                    size = 1 + max(abs(x).upper() for x in state.Z.entries())
+                    worst = worst.max(gap / size)
+                    if not gap <= size * flint.arb(10) ** -AGREEMENT:
+                        bad = {"case": dict(case.entries()), "at": {"t": str(time)}, "difference": _short(gap)}
+                rows.append((case.name, str(time), _short(gap)))
         table = Table("largest difference of Z(t)", ("case", "t", "difference"), tuple(rows))
         verdict = Verdict.FAIL if bad else Verdict.PASS if rows else Verdict.VACUOUS
-        why = f"largest relative difference {worst:.1e}"
+        why = f"largest relative difference {_short(worst)}"
         return Outcome(
             verdict, Evidence.NUMERICAL, f"{len(rows)} states", why, {"tested": len(rows)}, tables=(table,), witness=bad
         )
+
+
+def _short(value: Any) -> str:
+    return str(value.mid().str(2, radius=False))
 
 
 def exact_against_path(times: tuple[str, ...]) -> ExactAgainstPath:

@@ -145,12 +145,12 @@ class MpmathPath:
         if relation is Relation.PSD:
             value, bound = enclose_symmetric_eigenvalues(left)[0], left[0, 0] * 0
         else:
-            value, bound = max((right - left).entries(), key=lambda x: abs(float(x.mid()))), left[0, 0] * 0
+            value, bound = max((right - left).entries(), key=lambda x: abs(x.mid())), left[0, 0] * 0
             value = -value if relation in (Relation.AT_LEAST, Relation.ABOVE) else value
-        size = 1 + max(abs(float(x.mid())) for x in (*left.entries(), *right.entries()))
-        small = abs(float(value.mid())) <= TOLERANCE * size
+        size = 1 + max(abs(x.mid()) for x in (*left.entries(), *right.entries()))
+        small = abs(value.mid()) <= TOLERANCE * size
         strict = relation in (Relation.BELOW, Relation.ABOVE)
-        holds = not strict if small else float(value.mid()) > 0 and relation is not Relation.EQUAL
+        holds = not strict if small else value.mid() > 0 and relation is not Relation.EQUAL
         verdict = Verdict.PASS if holds else Verdict.FAIL
         return Comparison(
             case.digest,
