@@ -1,11 +1,13 @@
 """``python -m faverify``: runs the command line and turns whatever happens into one line and an exit code."""
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
+PLAIN = {"✓": "+", "✗": "x", "∅": "o", "–": "-", "…": "...", "·": "*", "²": "^2", "ᵀ": "'"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,11 +56,18 @@ def _say(message: str, code: int) -> int:
 
 
 def _never_fail_to_print() -> None:
-    """Characters that the terminal's encoding lacks are shown as ``?``; they never stop a run."""
+    """Characters that the terminal's encoding lacks are shown as ``?``, marks as `PLAIN`; they never stop a run."""
+    codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors="plain")
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAIN.get(mark, "?") for mark in error.object[error.start : error.end]), error.end
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def show(certificates: Sequence[Certificate], index: Mapping[str, Any], screen: 
     """Warnings, the table and one line that sums up; then what did not pass, and why."""
     from faverify.report.table import summary
 
-    screen.print(summary(index))
+    screen.print(summary(index, screen.width))
     for certificate in certificates:
         for line in _remarks(certificate, screen):
             screen.result(line)

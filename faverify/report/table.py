@@ -10,11 +10,15 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+WIDE, NARROW = 84, 64  # columns of the terminal
 COLOURS = {"pass": "green", "fail": "bold red", "error": "bold red", "inconclusive": "yellow", "vacuous": "yellow"}
 
 
-def index_table(index: Mapping[str, Any]) -> "Table":
-    """One row per claim in the order of the index: label, title, evidence, verdict, slack, kept/drawn, time."""
+def index_table(index: Mapping[str, Any], width: int = WIDE) -> "Table":
+    """One row per claim in the order of the index: label, title, evidence, verdict, slack, kept/drawn, time.
+
+    On a narrow terminal (``width`` columns) the last ones are left out.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -24,25 +28,27 @@ def index_table(index: Mapping[str, Any]) -> "Table":
     table.add_column("says", overflow="fold", min_width=12)
     table.add_column("evidence", no_wrap=True)
     table.add_column("verdict", min_width=14)
-    for name in ("slack", "kept/drawn", "time"):
+    more = ("slack", "kept/drawn", "time") if width >= WIDE else ("slack",) if width >= NARROW else ()
+    for name in more:
         table.add_column(name, justify="right", no_wrap=True)
     for row in index["claims"]:
         kept = f"{row['tested']}/{row['drawn']}" if row["drawn"] else "–"
         time = "stored" if row["cached"] else brief_time(row["seconds"])
-        cells = (row["evidence"], _verdict(row), brief(row["slack"], 12), kept, time)
+        numbers = (brief(row["slack"], 12), kept, time)[: len(more)]
+        cells = (row["evidence"], _verdict(row), *numbers)
         table.add_row(
             row["label"], Text(brief(row["title"], 80)), *(c if isinstance(c, Text) else Text(c) for c in cells)
         )
     return table
 
 
-def summary(index: Mapping[str, Any]) -> "Group":
+def summary(index: Mapping[str, Any], width: int = WIDE) -> "Group":
     """Warnings first, then the table, then the one line that sums up the run."""
     from rich.console import Group
     from rich.text import Text
 
     warnings = [Text(f"warning: {warning}", style="yellow") for warning in index["warnings"]]
-    return Group(*warnings, index_table(index), Text(verdict_line(index["claims"]), style="bold"))
+    return Group(*warnings, index_table(index, width), Text(verdict_line(index["claims"]), style="bold"))
 
 
 def _verdict(row: Mapping[str, Any]) -> "Text":

@@ -153,6 +153,13 @@ def test_output_survives_a_terminal_without_unicode(command):
     assert "Traceback" not in said.err
 
 
+def test_a_pass_does_not_read_as_inconclusive_without_unicode(command, tmp_path):
+    """Found here: the mark of a pass came out as "?", which stands for inconclusive."""
+    said = command("verify", "fact2", "--effort", "quick", "--out", tmp_path, env={"PYTHONIOENCODING": "ascii"})
+    assert "+ pass" in said.out
+    assert "? pass" not in said.out
+
+
 def test_a_closed_pipe_is_no_error_message():
     import subprocess
     import sys

@@ -7,7 +7,7 @@ from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
 from faverify.report.model import _not_checked, report_of, scope_of
 from faverify.report.prose import blocks
-from faverify.report.table import summary
+from faverify.report.table import index_table, summary
 from faverify.report.words import verdict_line
 
 
@@ -105,6 +105,11 @@ def test_docstrings_fall_into_paragraphs_items_code_and_limits():
     kinds = [block.kind for block in blocks(DOC)]
     assert kinds == ["paragraph", "paragraph", "item", "item", "code", "limit"]
     assert blocks(DOC)[3].spans == [("text", "the residual is orthogonal to "), ("code", "Z"), ("text", ".")]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(120, 7), (70, 5), (50, 4)])
+def test_a_narrow_terminal_gets_fewer_columns_rather_than_cut_ones(report, width, columns):
+    assert len(index_table(report.index, width).columns) == columns
 
 
 def test_the_terminal_table_says_every_verdict_in_words_and_symbols(report):
