@@ -17,6 +17,7 @@ from faverify.run import PartResult, Settings, run_part
 from faverify.verdict import Verdict
 
 BATCH = 25
+LEAST_SECONDS = 2.0  # of one claim in one round
 SHRINKING = 20.0
 BAD = (Verdict.FAIL, Verdict.ERROR)
 
@@ -107,15 +108,18 @@ def kinds_of(claim: Claim) -> tuple[str, ...]:
 def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
     """Findings as they come: round after round over the claims, a batch of drawn cases each, until ``seconds`` are up.
 
-    A claim with a finding is not tried again. The seed fixes what is drawn; how far it shrinks may differ a little.
+    No claim takes more than its share of a round. A claim with a finding is not tried again. The seed fixes what is
+    drawn; how far it shrinks may differ a little.
     """
     deadline = time.monotonic() + seconds
     left = [(found, kind) for found in chosen for kind in kinds_of(found.claim)]
     turn = 0
     while left and time.monotonic() < deadline:
-        for found, kind in list(left):
-            limited = replace(settings, seconds=max(1.0, (deadline - time.monotonic()) / 4))
-            finding = _Probe(found, limited, deadline, tally).run(kind, settings.seed + turn)
+        for position, (found, kind) in enumerate(waiting := list(left)):
+            share = (deadline - time.monotonic()) / (len(waiting) - position)
+            limited = replace(settings, seconds=max(LEAST_SECONDS, share) / 4)
+            until = min(deadline, time.monotonic() + max(LEAST_SECONDS, share))
+            finding = _Probe(found, limited, until, tally).run(kind, settings.seed + turn)
             if finding is not None:
                 left = [pair for pair in left if pair[0] is not found]
                 yield finding

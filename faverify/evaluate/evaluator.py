@@ -19,15 +19,16 @@ from faverify.lang.parse import parse_expression
 from faverify.outcome import Relation
 
 Letters = Mapping[str, Any]
-Functional = Callable[["Evaluator", ex.Call], Any]
+Decided = Callable[[Any], bool]
+Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
 
 
 @dataclass(frozen=True)
 class Point:
     """Where a statement is evaluated: letters now (FLINT matrices), sizes of the dimensions, exact parameters.
 
-    ``at`` gives the letters at another exact time, ``functional`` the value of an integral, a rise or a limit; None
-    where the case offers neither.
+    ``at`` gives the letters at another exact time, ``functional`` the value of an integral, a rise or a limit, only as
+    narrow as its last argument asks for; None where the case offers neither.
     """
 
     letters: Letters
@@ -61,11 +62,18 @@ class Evaluator:
 
     def compare(self, claim: ex.Compare) -> tuple[bool | None, Any, Any]:
         """(truth or None, left value, right value)."""
-        left = self.value(claim.left)
-        right = self._zero_like(left) if claim.right.shape is None else self.value(claim.right)
-        if claim.left.shape is None:
-            left = self._zero_like(right)
-        return self.ring.compare(left, claim.relation, right), left, right
+        left, right = claim.left, claim.right
+        if isinstance(left, ex.Call) and left.function in ("least", "greatest") and self.point.functional is not None:
+            bound = self.ring.matrix([[0]]) if right.shape is None else self.value(right)
+            reached = self.point.functional(
+                self, left, lambda value: self.ring.compare(value, claim.relation, bound) is not None
+            )
+            return self.ring.compare(reached, claim.relation, bound), reached, bound
+        first = self.value(left)
+        second = self._zero_like(first) if right.shape is None else self.value(right)
+        if left.shape is None:
+            first = self._zero_like(second)
+        return self.ring.compare(first, claim.relation, second), first, second
 
     def _zero_like(self, value: Any) -> Any:
         return self.ring.matrix([[0] * value.ncols() for _ in range(value.nrows())])
@@ -212,7 +220,7 @@ class Evaluator:
         if name in TIME_FUNCTIONALS:
             if self.point.functional is None:
                 raise Unsupported(f"{name} needs a trajectory")
-            return self._still(self.point.functional(self, expr), order)
+            return self._still(self.point.functional(self, expr, None), order)
         match name:
             case "D":
                 return jets.derivative(self.jet(args[0], order + 1))

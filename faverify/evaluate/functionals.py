@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from faverify.errors import DomainError, UnableError
-from faverify.evaluate.evaluator import Evaluator, Functional
+from faverify.evaluate.evaluator import Decided, Evaluator, Functional
 from faverify.evaluate.meaning import means, require_meaning
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
@@ -29,9 +29,11 @@ MOST_MODELS = 1_000
 
 def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
-    known = {"least": _extremum, "greatest": _extremum, "rise": _rise, "integral": _integral, "limit": _limit}
+    known = {"rise": _rise, "integral": _integral, "limit": _limit}
 
-    def compute(evaluator: Evaluator, call: ex.Call) -> Any:
+    def compute(evaluator: Evaluator, call: ex.Call, decided: Decided | None) -> Any:
+        if call.function in ("least", "greatest"):
+            return _extremum(trajectory, evaluator, call, decided)
         return known[call.function](trajectory, evaluator, call)
 
     return compute
@@ -59,8 +61,11 @@ def _times(start: Fraction, stop: Fraction | None) -> Iterator[Fraction]:
         step *= 2
 
 
-def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
-    """The extremum as a ball: certified values on one side, the range over a cover on the other."""
+def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, decided: Decided | None) -> Any:
+    """The extremum as a ball: certified values on one side, the range over a cover on the other.
+
+    The least square is between 0 and any certified value: the first that decides what is asked is enough.
+    """
     import flint
 
     start, stop = _span(evaluator, call)
@@ -72,6 +77,10 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> 
         except UnableError:
             break
         best = value if best is None else best.min(value) if least else best.max(value)
+        if least and decided is not None and _is_square(call.args[0]):
+            so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
+            if decided(so_far):
+                return so_far
     if best is None:
         raise Unsupported("no time of this interval could be reached")
     inner = best.upper() if least else best.lower()
@@ -90,9 +99,13 @@ def _outer(
     bound = extreme_over_cover(trajectory, evaluator, call, start, stop)
     if bound is not None:
         return bound
-    if call.function == "least" and isinstance(call.args[0], ex.Power) and call.args[0].exponent == 2:
+    if call.function == "least" and _is_square(call.args[0]):
         return flint.arb(0)
     return flint.arb("-inf") if call.function == "least" else flint.arb("inf")
+
+
+def _is_square(expr: ex.Expr) -> bool:
+    return isinstance(expr, ex.Power) and expr.exponent == 2
 
 
 def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:

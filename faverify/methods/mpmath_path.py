@@ -177,7 +177,7 @@ class _PathFunctional:
     def __init__(self, path: Mapping[Fraction, Any]) -> None:
         self.path = path
 
-    def __call__(self, evaluator: Any, call: Any) -> Any:
+    def __call__(self, evaluator: Any, call: Any, decided: Any) -> Any:
         import flint
 
         from faverify.evaluate.ring import Unsupported

@@ -207,3 +207,21 @@ def test_a_time_too_long_is_not_tried_again_with_more_digits(monkeypatch):
 
 def stiff():
     raise TooStiff("a shorter time would help")
+
+
+def test_one_certified_time_decides_that_a_least_square_is_small(monkeypatch):
+    """Found by fuzz: a cover was made although the start already settled it."""
+    covers = module("faverify.evaluate.covers")
+    monkeypatch.setattr(covers, "extreme_over_cover", lambda *given: pytest.fail("a cover was made"))
+    found = run(ball_cases(T=("2",)), "least(normF(F)**2, 0, T) <= normF(F(0))**2", FA_STAR, TALL)
+    assert found.verdict is Verdict.PASS
+    false = run(ball_cases(T=("2",)), "least(normF(F)**2, 0, T) > normF(F(0))**2 + 1", FA_STAR, TALL)
+    assert false.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(("says", "verdict"), [
+    ("least(normF(F)**2, 0, T) >= 0", "pass"), ("least(normF(F)**2, 0, T) < 0", "fail"),
+    ("greatest(normF(F)**2, 0, T) > 0", "pass"), ("least(normF(F)**2, 0, T) <= 0", "fail"),
+])  # fmt: skip
+def test_extremes_beside_zero(says, verdict):
+    assert run(ball_cases(T=("2",)), says, FA_STAR, TALL).verdict.value == verdict
