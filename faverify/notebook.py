@@ -58,12 +58,16 @@ class Result:
 def verify(label: str, instance: Case | None = None, effort: str = "standard", seed: int = 0) -> Result:
     """Run one claim in this process, on one case if given (``faverify.Instance.random(4, 3, 2)``, say).
 
-    Raises `UsageError` for an unknown label or effort. Outcomes, crashes of checks among them, are in the result.
+    Raises `UsageError` for an unknown label or effort, or what is no case. Outcomes, crashes of checks among them, are
+    in the result.
     """
+    from faverify.cases.record import ExactCase
     from faverify.errors import UsageError
 
     if effort not in list(Effort):
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
+    if instance is not None and not isinstance(instance, ExactCase):
+        raise UsageError(f"{instance!r:.60} is no case; give an instance, such as faverify.Instance.random(4, 3, 2)")
     return Result(run_claim(entry(label), Settings(Effort(effort), seed, jobs=1, case=instance)))
 
 

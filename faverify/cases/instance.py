@@ -16,8 +16,10 @@ from faverify.errors import InvalidInstance
 class Instance(ExactCase):
     """Y (n x m), C (m x r), Z0 (n x r), and optionally W0 (r x m), exact.
 
-    Build one with `Instance.of`, which validates. ``W0 = None`` means "the optimal W for Z0": what FA* uses always, and
-    where FA starts by default. ``name`` says where the instance comes from and is no part of the digest.
+    Anything matrix-like is taken and validated; raises `InvalidInstance`, naming the matrix and the shapes.
+    `Instance.of` is the same for type checkers, which want a ``Matrix`` here. ``W0 = None`` means "the optimal W for
+    Z0": what FA* uses always, and where FA starts by default. ``name`` says where the instance comes from and is no
+    part of the digest.
     """
 
     Y: Matrix
@@ -28,22 +30,24 @@ class Instance(ExactCase):
 
     kind = "flow"
 
-    @classmethod
-    def of(cls, Y: Any, C: Any, Z0: Any, W0: Any = None, name: str = "") -> "Instance":
-        """Validate anything matrix-like; raises `InvalidInstance`, naming the matrix and the shapes."""
-        instance = cls(
-            to_matrix(Y, "Y"), to_matrix(C, "C"), to_matrix(Z0, "Z0"), None if W0 is None else to_matrix(W0, "W0"), name
-        )
-        n, m, r = instance.sizes
-        expected = {"C": (m, r), "Z0": (n, r), **({} if W0 is None else {"W0": (r, m)})}
-        for letter, want in expected.items():
-            got = shape(getattr(instance, letter))
+    def __post_init__(self) -> None:
+        letters = ("Y", "C", "Z0") if self.W0 is None else ("Y", "C", "Z0", "W0")
+        for letter in letters:
+            object.__setattr__(self, letter, to_matrix(getattr(self, letter), letter))
+        n, m, r = self.sizes
+        expected = {"Y": (n, m), "C": (m, r), "Z0": (n, r), "W0": (r, m)}
+        for letter in letters:
+            want, got = expected[letter], shape(getattr(self, letter))
             if got != want:
                 raise InvalidInstance(
                     f"{letter} is {got[0]} x {got[1]}, but must be {want[0]} x {want[1]}: "
                     f"Y is n x m = {n} x {m}, C m x r, Z0 n x r, W0 r x m (r = {r} is the number of columns of Z0)"
                 )
-        return instance
+
+    @classmethod
+    def of(cls, Y: Any, C: Any, Z0: Any, W0: Any = None, name: str = "") -> "Instance":
+        """The instance of anything matrix-like; raises `InvalidInstance`."""
+        return cls(Y, C, Z0, W0, name)
 
     @property
     def sizes(self) -> tuple[int, int, int]:

@@ -75,6 +75,8 @@ def predict_fa_error(singular_values: Sequence[Any], r: int) -> Prediction:
     that is negative or no number.
     """
     squares = sorted((value * value for value in map(_exact, singular_values) if value), reverse=True)
+    if len(squares) < 2:
+        raise UsageError(f"{len(squares)} positive singular value(s); at least two are needed, more than r of them")
     if not 1 <= r < len(squares):
         raise UsageError(
             f"r = {r} must be between 1 and {len(squares) - 1}, below the number of positive singular values"

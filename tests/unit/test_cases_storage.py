@@ -81,7 +81,7 @@ def test_tables_hold_Y_and_options_the_rest(tmp_path):
     }.items():
         path = written(tmp_path, name, content)
         assert ((1, Fraction(5, 2)),) == load(path, C=[[1], [0]], Z0=[[1]]).Y
-        with pytest.raises(InvalidInstance, match=r"C and Z0 missing.*holds Y only, so give C and Z0 as options"):
+        with pytest.raises(InvalidInstance, match=r"C and Z0 missing.*holds Y only, so write a .json or .npz"):
             load(path)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import faverify
-from faverify.errors import UsageError
+from faverify.errors import InvalidInstance, UsageError
 
 
 def test_public_names_are_there_and_listed():
@@ -44,3 +44,25 @@ def test_bad_arguments_are_usage_errors(arguments):
 def test_claims_are_in_the_order_of_the_paper():
     labels = [claim.label for claim in faverify.claims()]
     assert labels.index("fact2") < labels.index("lemma4") < labels.index("lemma5")
+
+
+def test_what_is_no_case_is_refused():
+    with pytest.raises(UsageError, match="3 is no case"):
+        faverify.verify("fact2", 3)
+
+
+@pytest.mark.parametrize(("letters", "said"), [
+    (([[1, 2]], [[1]], [[1]]), "C is 1 x 1, but must be 2 x 1"),
+    (([[float("nan")]], [[1]], [[1]]), "nan is not finite"),
+    (("x", 1, 2), "Y"), (([[1]], [[1]], [[1]], [[1, 2]]), "W0 is 1 x 2"),
+])  # fmt: skip
+def test_an_instance_made_directly_is_validated(letters, said):
+    with pytest.raises(InvalidInstance, match=said):
+        faverify.Instance(*letters)
+    with pytest.raises(InvalidInstance, match=said):
+        faverify.Instance.of(*letters)
+
+
+def test_too_few_singular_values_are_refused_in_words():
+    with pytest.raises(UsageError, match="at least two"):
+        faverify.predict_fa_error([1], r=1)

@@ -151,7 +151,7 @@ def test_impossible_levels_are_refused(levels, r):
 
 @pytest.mark.parametrize(("values", "r"), [([1, 1], 2), ([1, 0, 0], 1), ([], 1), ([1, 2], 0)])
 def test_a_rank_that_loses_nothing_is_refused(values, r):
-    with pytest.raises(UsageError, match="below the number of positive"):
+    with pytest.raises(UsageError, match="positive singular value"):
         limit_ratio.predict_fa_error(values, r)
 
 
