@@ -88,7 +88,8 @@ class Translator:
     def _sum(self, left: Value, right: Value, sign: int) -> Value:
         if left.poly and right.poly and left.traces != right.traces:
             left, right = self._as_trace(left), self._as_trace(right)
-        return Value(add(left.poly, right.poly, Fraction(sign)), left.traces or right.traces)
+        traces = any(value.traces for value in (left, right) if value.poly)  # zero is a trace and a matrix
+        return Value(add(left.poly, right.poly, Fraction(sign)), traces)
 
     def _as_trace(self, value: Value) -> Value:
         """A 1 x 1 matrix is its own trace."""
@@ -100,6 +101,8 @@ class Translator:
                 return Value(scale(other.poly, scalar.poly), other.traces)
         if left.traces or right.traces:
             raise StatementError("a product with a trace is outside the prover")
+        if any(a.columns != b.rows for a in left.poly for b in right.poly):  # (u'u) * C: a 1 x 1 matrix as a number
+            raise StatementError("a matrix times a 1 x 1 matrix as its trace is outside the prover")
         return Value(multiply(left.poly, right.poly))
 
     def _power(self, base: ex.Expr, exponent: int) -> Value:

@@ -198,3 +198,17 @@ def test_a_formula_as_words_has_the_value_of_the_formula(formula, letters):
         raise
     found = poly_value(value.poly, arrays(letters), SIZES, value.traces)
     assert agree(found, np.array(value_of(formula, letters), dtype=object))
+
+
+@pytest.mark.parametrize("text", ["tr(K) * (K - K) + K @ S", "K @ S + tr(K) * (S - S)"])
+def test_zero_times_a_trace_does_not_make_a_matrix_cyclic(text):
+    """Found here: K S counted as a trace, equal to S K (arithmetic at cases refused it all the same)."""
+    value = Translator(THEORY).value(parse_expression(f"{text} - S @ K", THEORY))
+    assert value.poly
+    assert not value.traces
+
+
+def test_a_one_by_one_matrix_as_a_number_is_outside_the_prover():
+    """Found here: the shapes of the words were said not to fit."""
+    with pytest.raises(StatementError, match="1 x 1 matrix as its trace"):
+        Translator(THEORY).value(parse_expression("(u.T @ u) * C", THEORY))
