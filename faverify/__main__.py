@@ -24,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FaverifyError as error:
         return _say(str(error), 2)
     except (KeyboardInterrupt, click.Abort):
-        return _say("interrupted; finished certificates are kept, the same command takes up from there", INTERRUPTED)
+        return _say(
+            "interrupted; what `all` and `verify` had finished is kept, and the same command goes on", INTERRUPTED
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return BROKEN_PIPE

@@ -6,12 +6,10 @@ Heuristic by nature: finding nothing shows nothing. What is found is exact, shru
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
-from faverify.claim import Case, Claim, Context, Part, Theory
-from faverify.errors import StatementError
-from faverify.outcome import Outcome
+from faverify.claim import Case, Claim
+from faverify.methods.at_case import AtCase, at_case
 from faverify.registry import Entry
 from faverify.run import PartResult, Settings, run_part
 from faverify.verdict import Verdict
@@ -57,52 +55,9 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
     return {"flow": instances, "stationary": stationary_points, "vectors": vector_sequences}
 
 
-@dataclass(frozen=True)
-class AtCase:
-    """Exact evaluation, and balls where that cannot be done (an irrational root).
-
-    Balls cannot confirm an equality, but what they refute is certainly false.
-    """
-
-    name: str = "evaluation at the case"
-
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """The exact outcome if there is one, else what the balls say."""
-        from faverify.methods import ball_cases, exact_cases
-
-        exact = exact_cases().run(says, theory, context)
-        return ball_cases().run(says, theory, context) if exact.verdict is Verdict.INCONCLUSIVE else exact
-
-
-def testable(claim: Claim) -> tuple[Part, ...]:
-    """The parts that one case can refute.
-
-    What is derived for all sizes is evaluated at the case instead of derived again; methods that look at no
-    case (``uses_cases = False``), prose, and what is not claimed of every instance (``every=False``) are left out.
-    """
-    return tuple(part for part in map(partial(_at_cases, claim), claim.parts) if part is not None and part.every)
-
-
-def _at_cases(claim: Claim, part: Part) -> Part | None:
-    from faverify.lang.parse import parse_statement
-
-    try:
-        parse_statement(part.says, claim.theory_of(part))
-    except StatementError:
-        return None
-    if getattr(part.by, "derives", False):
-        return replace(part, by=AtCase())
-    return part if getattr(part.by, "uses_cases", True) else None
-
-
-def _kind(part: Part, found: Entry) -> str:
-    return found.claim.theory_of(part).kind
-
-
 def kinds_of(claim: Claim) -> tuple[str, ...]:
-    """The kinds of cases that can be drawn and that a testable part of the claim speaks about."""
-    kinds = {claim.theory_of(part).kind for part in testable(claim)}
-    return tuple(sorted(kinds & set(strategies())))
+    """The kinds of cases that can be drawn and that a part of the claim speaks about."""
+    return tuple(sorted(kind for kind in strategies() if at_case(claim, kind)))
 
 
 def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
@@ -137,7 +92,6 @@ class _Probe:
 
     def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally) -> None:
         self.found, self.settings, self.deadline, self.tally = found, settings, deadline, tally
-        self.parts = testable(found.claim)
         self.bad: dict[str, Finding] = {}
         self.last: Finding | None = None
 
@@ -174,11 +128,10 @@ class _Probe:
             return None
         label = self.found.claim.label
         context = replace(self.settings, case=case).context()
-        results = [
-            run_part(part, self.found.claim, context) for part in self.parts if _kind(part, self.found) == case.kind
-        ]
+        parts = at_case(self.found.claim, case.kind, lambda derivation: AtCase())
+        results = [run_part(part, self.found.claim, context) for part in parts]
         self.tally.count(label, results)
-        parts = tuple(result for result in results if result.outcome.verdict in BAD)
-        if parts and not self.bad:  # the first one: leave time to shrink it
+        bad = tuple(result for result in results if result.outcome.verdict in BAD)
+        if bad and not self.bad:  # the first one: leave time to shrink it
             self.deadline = max(self.deadline, time.monotonic() + SHRINKING)
-        return Finding(label, case, parts) if parts else None
+        return Finding(label, case, bad) if bad else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
 from faverify.errors import FaverifyError, UnableError
+from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entries
 from faverify.verdict import Evidence, Verdict, weakest, worst
@@ -86,7 +87,7 @@ class ClaimResult:
     @property
     def uncontrolled(self) -> bool:
         """Whether nothing shows that the checks of this claim can fail."""
-        return not any(p.part.controls for p in self.parts)
+        return not any(part.controls for part in self.entry.claim.parts)
 
     @property
     def evidence(self) -> Evidence:
@@ -100,8 +101,9 @@ def run_claim(found: Entry, settings: Settings) -> ClaimResult:
     context = settings.context()
     claim = found.claim
     given = given_case(settings)
-    if given is not None and not looks_at(claim, given.kind):
-        parts = tuple(_untouched(part, claim, given) for part in claim.parts)
+    if given is not None:
+        fitting = at_case(claim, given.kind)
+        parts = tuple(run_part(part, claim, context) for part in fitting) or _untouched(claim, given)
     else:
         parts = tuple(run_part(part, claim, context) for part in claim.parts)
     controls = () if settings.one_case else tuple(run_controls(claim, context))
@@ -109,14 +111,10 @@ def run_claim(found: Entry, settings: Settings) -> ClaimResult:
     return ClaimResult(found, parts, controls, result.seconds, tuple(warnings_of(result)))
 
 
-def looks_at(claim: Claim, kind: str) -> bool:
-    """Whether some part of the claim is checked on drawn cases of this kind, so that a given case can tell anything."""
-    return any(claim.theory_of(p).kind == kind and getattr(p.by, "uses_cases", True) for p in claim.parts)
-
-
-def _untouched(part: Part, claim: Claim, case: Case) -> PartResult:
+def _untouched(claim: Claim, case: Case) -> tuple[PartResult, ...]:
     why = f"no part of this claim is checked on a case of kind {case.kind}, such as {case.name}; run it without a case"
-    return PartResult(part, claim.theory_of(part), Outcome(Verdict.VACUOUS, Evidence.NUMERICAL, "none", why), 0.0)
+    outcome = Outcome(Verdict.VACUOUS, Evidence.NUMERICAL, "none", why)
+    return tuple(PartResult(part, claim.theory_of(part), outcome, 0.0) for part in claim.parts)
 
 
 def run_part(part: Part, claim: Claim, context: Context) -> PartResult:

@@ -1,7 +1,9 @@
 """Run work on claims in several processes: results as they finish; a death costs one claim; Ctrl-C ends all."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -61,7 +63,8 @@ def run_many(chosen: Sequence[Entry], settings: Settings, work: Work[T], dead: W
 
 def _in_processes(labels: list[str], settings: Settings, jobs: int, work: Work[T]) -> Iterator[tuple[str, T]]:
     others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(min(jobs, len(labels)), mp_context=multiprocessing.get_context("spawn")) as executor:
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(labels)), spawning, initializer=_end_with_parent) as executor:
         with _interrupts_ignored():
             futures: dict[Future[T], str] = {executor.submit(_one, work, label, settings): label for label in labels}
         try:
@@ -73,6 +76,18 @@ def _in_processes(labels: list[str], settings: Settings, jobs: int, work: Work[T
                 child.terminate()
                 child.join(5)
             raise
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed has nobody to work for."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _one(work: Work[T], label: str, settings: Settings) -> T:

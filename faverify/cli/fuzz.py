@@ -1,5 +1,6 @@
 """``fuzz``: search for counterexamples, store what is found, say how to replay it."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ def fuzz(
         screen.data({"findings": [], "tried": {}, "applied": {}, "exit_code": 5})
         screen.warn("faverify: no claim matches that speaks about instances")
         return 5
+    if not math.isfinite(max_time):
+        raise click.UsageError(f"--max-time {max_time}: give a number of seconds")
     prepare(out / "counterexamples")
     tally, rows = Tally(), []
     screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
@@ -98,7 +101,7 @@ def _show(rows: list[dict[str, Any]], tally: "Tally", screen: Screen) -> None:
             screen.result(f"    {letter} = {_short(value)}")
         screen.result(f"    replay: {row['replay']}")
     tried, applied = sum(tally.tried.values()), sum(tally.applied.values())
-    line = f"{len(rows)} finding(s); {tried} runs on drawn cases, {applied} of them not vacuous"
+    line = f"{len(rows)} finding(s); {tried} runs of {len(tally.tried)} claim(s) on drawn cases, {applied} not vacuous"
     screen.result(click.style(line, bold=True))
 
 

@@ -63,7 +63,7 @@ def verify(
 ) -> int:
     """Verify some claims, by label or by -k; keep their certificates.
 
-    With --instance the claims are checked on one exact instance, without controls. Y is n x m, C m x r, Z0 n x r;
+    With --instance the claims are checked on one exact instance: the parts that speak about it, without controls. Y is n x m, C m x r, Z0 n x r;
     W0 (r x m, for FA and GD) is optional. Entries are numbers or texts such as "1/3", all read exactly:
     {"Y": [[1, 2], [3, "1/3"]], "C": [[1], [0]], "Z0": [[1], ["0.5"]]}. `fuzz` stores such files.
     """
@@ -74,7 +74,7 @@ def verify(
     screen, settings = options.screen(values), options.settings(values, instance)
     chosen = select(labels, expression)
     if instance is not None:
-        return _one_instance(chosen, settings, screen)
+        return _one_instance(chosen, bool(labels), settings, screen)
     return _stored_run(chosen, settings, screen, out, fresh, stop, None)
 
 
@@ -121,16 +121,16 @@ def _follow(run: Any, total: int, cached: set[str], screen: Screen, stop: bool) 
     return finished
 
 
-def _one_instance(chosen: "Sequence[Entry]", settings: "Settings", screen: Screen) -> int:
+def _one_instance(chosen: "Sequence[Entry]", named: bool, settings: "Settings", screen: Screen) -> int:
     from faverify.cases.files import load_case
     from faverify.cli import results
-    from faverify.run import looks_at
+    from faverify.methods.at_case import at_case
     from faverify.workers import certify, certify_dead, run_many
 
     case = load_case(Path(settings.instance))  # refused here, before any claim is run
     if not chosen:
         return _nothing(screen)
-    fitting = [found for found in chosen if looks_at(found.claim, case.kind)]
+    fitting = [found for found in chosen if named or at_case(found.claim, case.kind)]
     if fitting and len(fitting) < len(chosen):
         left = ", ".join(found.claim.label for found in chosen if found not in fitting)
         screen.note(f"left out, as no part of them is checked on a case of kind {case.kind}: {left}")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from faverify import fuzz
+from faverify.methods.at_case import AtCase, at_case
 from faverify.registry import entries
 from faverify.run import Settings, run_part
 from faverify.verdict import Verdict
@@ -16,8 +17,7 @@ CHEAP = ("exact evaluation", "evaluation at the case")
 
 
 def cheap(claim, kind):
-    parts = [part for part in fuzz.testable(claim) if part.by.name in CHEAP]
-    return [part for part in parts if claim.theory_of(part).kind == kind]
+    return [part for part in at_case(claim, kind, lambda derivation: AtCase()) if part.by.name in CHEAP]
 
 
 PAIRS = [(label, kind) for label, found in entries().items() for kind in fuzz.strategies() if cheap(found.claim, kind)]
