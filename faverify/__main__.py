@@ -24,10 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FaverifyError as error:
         return _say(str(error), 2)
     except (KeyboardInterrupt, click.Abort):
-        return _say(
-            "interrupted; what `all` and `verify` had finished is kept, and the same command goes on", INTERRUPTED
-        )
-    except BrokenPipeError:
+        return _say("interrupted; certificates that were finished are kept and used again", INTERRUPTED)
+    except (BrokenPipeError, SystemExit):  # click exits where a reader has closed the pipe, and nowhere else
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return BROKEN_PIPE
     except Exception as error:

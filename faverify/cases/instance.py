@@ -49,6 +49,13 @@ class Instance(ExactCase):
         """The instance of anything matrix-like; raises `InvalidInstance`."""
         return cls(Y, C, Z0, W0, name)
 
+    @classmethod
+    def load(cls, path: Any, **letters: Any) -> "Instance":
+        """Read a file; what it lacks is given by name. As `faverify.cases.storage.load`, whose errors it raises."""
+        from faverify.cases.storage import load
+
+        return load(path, **letters)
+
     @property
     def sizes(self) -> tuple[int, int, int]:
         """(n, m, r)."""

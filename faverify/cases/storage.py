@@ -74,7 +74,8 @@ def load(path: str | Path, **options: Any) -> Instance:
 def _remedy(source: Path) -> str:
     alone = source.suffix.lower() in (".csv", ".npy")
     return (
-        "; this format holds Y only, so write a .json or .npz with all three, or give C and Z0 to `load` in Python"
+        "; this format holds Y only, so write a .json or .npz with all three, "
+        "or use faverify.Instance.load(file, C=..., Z0=...)"
         if alone
         else ""
     )

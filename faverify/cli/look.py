@@ -30,11 +30,11 @@ def list_(expression: str, ledger: bool, **values: Any) -> int:
         return 0
     chosen = select([], expression)
     screen.data([_summary(found) for found in chosen])
-    rows = [[f.claim.label, f.claim.restoration.value, f.claim.where, f.claim.title] for f in chosen]
+    rows = [[f.claim.label, f.claim.restoration.value, f.claim.title, f.claim.where] for f in chosen]
     if not chosen:
         screen.warn("faverify: no claim matches; `python -m faverify list` names them")
         return 5
-    screen.rows(["claim", "restoration", "where", "title"], rows)
+    screen.rows(["claim", "restoration", "title", "where"], rows)
     return 0
 
 

@@ -63,9 +63,9 @@ def verify(
 ) -> int:
     """Verify some claims, by label or by -k; keep their certificates.
 
-    With --instance the claims are checked on one exact instance: the parts that speak about it, without controls. Y is n x m, C m x r, Z0 n x r;
-    W0 (r x m, for FA and GD) is optional. Entries are numbers or texts such as "1/3", all read exactly:
-    {"Y": [[1, 2], [3, "1/3"]], "C": [[1], [0]], "Z0": [[1], ["0.5"]]}. `fuzz` stores such files.
+    With --instance the claims are checked on one exact instance: the parts that speak about it, without controls. Y is
+    n x m, C m x r, Z0 n x r; W0 (r x m, for FA and GD) is optional. Entries are numbers or texts such as "1/3", all
+    read exactly: {"Y": [[1, 2], [3, "1/3"]], "C": [[1], [0]], "Z0": [[1], ["0.5"]]}. `fuzz` stores such files.
     """
     from faverify.registry import select
 

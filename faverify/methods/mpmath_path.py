@@ -137,16 +137,19 @@ class MpmathPath:
     def _judge(case: Case, relation: Relation, left: Any, right: Any, at: dict[str, str]) -> Comparison:
         """Compare midpoints with a tolerance relative to the sides; matrices where they differ most.
 
-        A strict inequality needs more than the tolerance.
+        Of a matrix to be positive semidefinite the least eigenvalue stands beside 0. A strict inequality needs more
+        than the tolerance.
         """
         from faverify.balls.convert import ball_record
         from faverify.balls.linalg import enclose_symmetric_eigenvalues
 
         if relation is Relation.PSD:
-            value, bound = enclose_symmetric_eigenvalues(left)[0], left[0, 0] * 0
+            value = enclose_symmetric_eigenvalues(left)[0]
+            sides = value, left[0, 0] * 0
         else:
-            value, bound = max((right - left).entries(), key=lambda x: abs(x.mid())), left[0, 0] * 0
-            value = -value if relation in (Relation.AT_LEAST, Relation.ABOVE) else value
+            pairs = zip(left.entries(), right.entries(), strict=True)
+            sides = max(pairs, key=lambda pair: abs((pair[1] - pair[0]).mid()))
+            value = sides[0] - sides[1] if relation in (Relation.AT_LEAST, Relation.ABOVE) else sides[1] - sides[0]
         size = 1 + max(abs(x.mid()) for x in (*left.entries(), *right.entries()))
         small = abs(value.mid()) <= TOLERANCE * size
         strict = relation in (Relation.BELOW, Relation.ABOVE)
@@ -156,8 +159,8 @@ class MpmathPath:
             case.digest,
             case.name,
             at,
-            ball_record(value),
-            ball_record(bound),
+            ball_record(sides[0]),
+            ball_record(sides[1]),
             verdict=verdict,
             case=dict(case.entries()),
         )

@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -160,10 +162,16 @@ def test_a_pass_does_not_read_as_inconclusive_without_unicode(command, tmp_path)
     assert "? pass" not in said.out
 
 
-def test_a_closed_pipe_is_no_error_message():
-    import subprocess
-    import sys
+def test_a_reader_that_closes_early_is_no_failed_claim():
+    """Found here: exit code 1, which says that a claim failed."""
+    said = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m faverify list | head -n 2 > /dev/null; exit ${{PIPESTATUS[0]}}"],
+        check=False,
+    )
+    assert said.returncode in (0, 141)
 
+
+def test_a_closed_pipe_is_no_error_message():
     with subprocess.Popen(
         [sys.executable, "-m", "faverify", "list", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
