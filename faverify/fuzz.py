@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from faverify.cases.instance import Instance
 from faverify.claim import Case, Claim
 from faverify.methods.at_case import AtCase, at_case
 from faverify.registry import Entry
@@ -134,4 +135,13 @@ class _Probe:
         bad = tuple(result for result in results if result.outcome.verdict in BAD)
         if bad and not self.bad:  # the first one: leave time to shrink it
             self.deadline = max(self.deadline, time.monotonic() + SHRINKING)
-        return Finding(label, case, bad) if bad else None
+        return Finding(label, _with_start_of(bad, case), bad) if bad else None
+
+
+def _with_start_of(bad: Sequence[PartResult], case: Case) -> Case:
+    """The case with the W(0) that was drawn where it left W open: what is stored must be false as it stands."""
+    if not isinstance(case, Instance) or case.W0 is not None:
+        return case
+    cases = (dict((part.outcome.witness or {}).get("case") or {}) for part in bad)
+    drawn = next((letters["W"] for letters in cases if "W" in letters), None)
+    return case if drawn is None else Instance.of(case.Y, case.C, case.Z0, drawn, case.name)

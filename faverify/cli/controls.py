@@ -107,5 +107,8 @@ def witness_name(row: Row) -> str:
     """A short name of the witness: of its case, the sizes it is about, or the values of the symbols."""
     witness = row["witness"] or {}
     values = ", ".join(f"{key} = {value}" for key, value in witness.get("at", {}).items())
-    text = str(witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12] or values or "none")
+    best = f"best found: {witness['best']}" if "best" in witness else ""
+    text = str(
+        witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12] or values or best or "none"
+    )
     return text if len(text) <= 34 else text[:33] + "…"

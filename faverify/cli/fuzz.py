@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli import options
+from faverify.cli.results import abridged
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
@@ -98,15 +99,8 @@ def _show(rows: list[dict[str, Any]], tally: "Tally", screen: Screen) -> None:
             screen.result(indent(f"{part['name']}: {part['says']}", screen.width))
             screen.result(indent(part["explanation"], screen.width))
         for letter, value in row["case"].items():
-            screen.result(f"    {letter} = {_short(value)}")
+            screen.result(f"    {letter} = {abridged(value)}")
         screen.result(f"    replay: {row['replay']}")
     tried, applied = sum(tally.tried.values()), sum(tally.applied.values())
     line = f"{len(rows)} finding(s); {tried} runs of {len(tally.tried)} claim(s) on drawn cases, {applied} not vacuous"
     screen.result(click.style(line, bold=True))
-
-
-def _short(value: Any) -> str:
-    """A matrix on one line, abridged."""
-    rows = ["[" + ", ".join(map(str, row)) + "]" if isinstance(row, list) else str(row) for row in value]
-    text = "[" + ", ".join(rows) + "]"
-    return text if len(text) <= 160 else text[:159] + "…"

@@ -92,3 +92,22 @@ def _remark(name: str, checked: Mapping[str, Any], screen: Screen) -> Iterator[s
     yield indent(checked["says"], screen.width)
     if outcome.get("explanation"):
         yield indent(outcome["explanation"], screen.width)
+    if outcome["verdict"] == "fail" and outcome.get("witness"):
+        yield from witness_lines(outcome["witness"])
+
+
+def witness_lines(witness: Mapping[str, Any]) -> Iterator[str]:
+    """The exact data of a counterexample and the two sides there, a line each, abridged."""
+    for letter, value in {**(witness.get("case") or {}), **(witness.get("at") or {})}.items():
+        yield f"    {letter} = {abridged(value)}"
+    for side in ("left", "right"):
+        if side in witness:
+            yield f"    {side} side: {abridged(witness[side])}"
+
+
+def abridged(value: Any) -> str:
+    """A matrix (rows of exact texts) or anything else on one line."""
+    rows = value if isinstance(value, list) else None
+    inside = ["[" + ", ".join(map(str, row)) + "]" if isinstance(row, list) else str(row) for row in rows or ()]
+    text = str(value) if rows is None else "[" + ", ".join(inside) + "]"
+    return text if len(text) <= 160 else text[:159] + "…"

@@ -97,3 +97,9 @@ def test_stored_findings_are_exact_data(found):
     stored = json.loads(Path(found.data["findings"][0]["file"]).read_text(encoding="utf-8"))
     assert stored["schema"] == "faverify-instance/1"
     assert {letter: stored[letter] for letter in ("Y", "C", "Z0")} == found.data["findings"][0]["case"]
+
+
+def test_a_failed_claim_shows_its_witness_on_the_screen(command, planted, tmp_path):
+    said = command("verify", "planted-false", "--effort", "quick", "--out", str(tmp_path), env=planted)
+    lines = [line.strip().partition(" ")[0] for line in said.out.splitlines()]
+    assert [line for line in lines if line in ("Y", "C", "Z0", "left", "right")] == ["Y", "C", "Z0", "left", "right"]

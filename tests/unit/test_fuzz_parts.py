@@ -1,11 +1,16 @@
 """Which parts of a claim a drawn case can refute."""
 
+import time
 from dataclasses import replace
 
 from derivations import fa_alignment, lemma13_limit
-from derivations.theories import FA_STAR
+from derivations.theories import FA_STAR, GD
+from faverify import fuzz
 from faverify.cases.instance import Instance
+from faverify.claim import Effort, Part
+from faverify.methods import exact_cases
 from faverify.methods.at_case import AtCase, at_case
+from faverify.registry import entries
 from faverify.run import Settings
 from faverify.verdict import Verdict
 
@@ -37,3 +42,14 @@ def test_where_exact_arithmetic_has_no_root_balls_refute():
     true, false = (AtCase().run(text, FA_STAR, IRRATIONAL.context()) for text in says)
     assert true.verdict is Verdict.INCONCLUSIVE
     assert false.verdict is Verdict.FAIL
+
+
+def test_what_is_stored_is_false_as_it_stands():
+    """Found by a new user: W(0) had been drawn, the claim was false there, and the stored instance left W(0) open."""
+    claim = replace(fa_alignment.CLAIM, theory=GD, parts=(Part("rate", "D(normF(E)**2) == 0", exact_cases()),))
+    found = replace(entries()["fa-alignment"], claim=claim)
+    case = Instance.of([[1, 2], [0, 1]], [[1], [1]], [[1], [2]])
+    probe = fuzz._Probe(found, Settings(Effort.QUICK), time.monotonic() + 60, fuzz.Tally())
+    finding = probe._fresh(case)
+    assert finding.case.W0 is not None
+    assert probe._fresh(finding.case).case == finding.case
