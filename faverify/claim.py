@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from faverify.errors import UsageError
 from faverify.outcome import Outcome
 
 
@@ -30,6 +31,9 @@ class Effort(StrEnum):
     THOROUGH = "thorough"
 
 
+TRAJECTORIES = ("", "fa_star", "fa", "gd")
+
+
 @dataclass(frozen=True)
 class Theory:
     """The language in which statements are written: letters with shapes, definitions, relations and a flow.
@@ -39,7 +43,7 @@ class Theory:
     rewrite ``left``; ``flow`` gives d/dt of letters (a letter without an entry is constant). ``values`` gives letters
     that are determined by others (an inverse, a root) as texts: the prover knows them by their relations, arithmetic
     computes them. ``kind`` says which cases fit ("flow", "stationary", "vectors", ...); ``trajectory`` which flow
-    moves the letters ("fa_star", "fa", "gd", or none).
+    moves the letters ("fa_star", "fa", "gd", or none). Raises `UsageError` for any other.
     """
 
     name: str
@@ -54,6 +58,11 @@ class Theory:
     kind: str = "flow"
     trajectory: str = ""
     latex: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.trajectory not in TRAJECTORIES:
+            known = ", ".join(map(repr, TRAJECTORIES))
+            raise UsageError(f"theory {self.name!r}: trajectory {self.trajectory!r} is none of {known}")
 
 
 class Case(Protocol):
@@ -126,7 +135,8 @@ class Part:
 
     ``decides`` is False for corroborating parts: shown with a verdict of their own, not counted. ``every`` is False for
     what is shown at the standard instances without being claimed of every instance, so that another instance cannot
-    refute it. ``note`` tells the reader why what is computed implies the claim.
+    refute it. ``note`` tells the reader why what is computed implies the claim. Raises `UsageError` for controls that
+    are one text instead of several.
     """
 
     name: str
@@ -137,6 +147,10 @@ class Part:
     controls: tuple[str | Control, ...] = ()
     theory: Theory | None = None
     note: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.controls, (str, Control)):
+            raise UsageError(f"part {self.name!r}: controls is one text; write a tuple, controls=(..., )")
 
 
 @dataclass(frozen=True)

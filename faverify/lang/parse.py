@@ -7,6 +7,7 @@ comparisons (``a <= b <= c``) or ``psd(X)``; ``if`` holds hypotheses, ``for`` th
 """
 
 import ast
+import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,7 +91,8 @@ def _tree(text: str) -> ast.expr:
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise StatementError(f"{text[:80]!r} is not in the language ({type(error).__name__})") from None
+        hint = "; equations are written with ==" if re.search(r"[^=<>!]=[^=]", text) else ""
+        raise StatementError(f"{text[:80]!r} is not in the language ({type(error).__name__}){hint}") from None
     _refuse_rounded(tree, text)
     return tree
 
@@ -175,7 +177,9 @@ class _Parser:
             return (name[2], name[2])
         if name in ("n", "m", "r", "oo", "t", "s", "T"):
             return ex.SCALAR
-        raise StatementError(f"unknown letter {name!r} in theory {self.theory.name!r}")
+        near = difflib.get_close_matches(name, [*shapes, *self.theory.definitions, *FUNCTIONS], n=2)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise StatementError(f"unknown letter {name!r} in theory {self.theory.name!r}{hint}")
 
     def _unary(self, node: ast.UnaryOp) -> ex.Expr:
         inner = self.expression(node.operand)

@@ -70,10 +70,15 @@ def enclose_two_level_ratio(eta: Number, beta: Number) -> Any:
 def predict_fa_error(singular_values: Sequence[Any], r: int) -> Prediction:
     """N8's prediction for the error of FA at a stationary point with Gaussian feedback, for any singular values.
 
+    Heuristic: asymptotic in r, and good where many singular values are of a size. Where they fall geometrically most
+    draws are off by more than a fifth (n8, "where it is poor").
+
     ``singular_values``: ints, Fractions, decimal texts or floats (a float counts as the exact binary number it is).
-    Raises `UsageError` unless ``1 <= r < number of positive singular values``, `InvalidInstance` for a value
-    that is negative or no number.
+    Raises `UsageError` unless r is an integer and ``1 <= r < number of positive singular values``, `InvalidInstance`
+    for a value that is negative or no number.
     """
+    if not isinstance(r, int):
+        raise UsageError(f"r = {r!r} must be an integer")
     squares = sorted((value * value for value in map(_exact, singular_values) if value), reverse=True)
     if len(squares) < 2:
         raise UsageError(f"{len(squares)} positive singular value(s); at least two are needed, more than r of them")

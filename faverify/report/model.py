@@ -184,9 +184,9 @@ def _foot(index: Data) -> list[tuple[str, str]]:
     environment = index["environment"]
     packages = ", ".join(f"{name} {version}" for name, version in environment["packages"].items())
     return [
-        ("command", index["command"]),
+        ("last command", index["command"]),
         ("seed, effort", f"{index['seed']}, {index['effort']}"),
-        ("time", f"{index['seconds']} s"),
+        ("its time", f"{index['seconds']} s"),
         ("versions", f"Python {environment['python']} on {environment['platform']}; {packages}"),
         ("digest", f"{index['digest']} (SHA-256 of the index without durations and versions)"),
     ]

@@ -1,10 +1,14 @@
 """The parser is a whitelist: whatever is not in the language is refused in one line that names it."""
 
+from dataclasses import replace
+
 import pytest
 
-from faverify.claim import Theory
-from faverify.errors import StatementError
+from derivations.theories import FA
+from faverify.claim import Part, Theory
+from faverify.errors import StatementError, UsageError
 from faverify.lang.parse import MAX_DEPTH, MAX_LENGTH, parse_expression, parse_statement
+from faverify.methods import exact_cases
 
 THEORY = Theory(
     name="t",
@@ -221,3 +225,22 @@ def test_the_literal_zero_times_a_matrix_is_refused_since_it_has_no_shape(text):
 def test_a_comparison_is_no_expression_and_a_chain_no_indicator():
     assert "comparison" in refusal(parse_expression, "kappa < c")
     assert "chain" in refusal(parse_expression, "ind(kappa < c < kappa)")
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("normf(Z) == 0", "did you mean normF"), ("EE == 0", "did you mean E"), ("Z = W", "written with =="),
+])  # fmt: skip
+def test_a_slip_of_the_pen_gets_a_hint(text, hint):
+    with pytest.raises(StatementError, match=hint):
+        parse_statement(text, FA)
+
+
+def test_controls_that_are_one_text_are_refused_when_the_part_is_made():
+    """Found by a new user: each character became a control."""
+    with pytest.raises(UsageError, match="write a tuple"):
+        Part("p", "E == 0", exact_cases(), controls="E == 1")
+
+
+def test_a_trajectory_that_does_not_exist_is_refused_when_the_theory_is_made():
+    with pytest.raises(UsageError, match="'gdd' is none of"):
+        replace(FA, trajectory="gdd")

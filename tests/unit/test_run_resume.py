@@ -45,7 +45,7 @@ class Counted:
         return Outcome(Verdict.PASS, Evidence.EXACT, "here", counts={"tested": 1})
 
 
-def made_up(says="something", label="made-up", **changes):
+def made_up(says="1 == 1", label="made-up", **changes):
     part = Part("the part", says=says, by=Counted(), controls=("control",))
     claim = Claim(label, "made up", "nowhere", Restoration.NEW, NOTHING, "Nothing.", (part,), kind="new")
     return Entry(dataclasses.replace(claim, **changes), "A text.", __name__, "tests")
