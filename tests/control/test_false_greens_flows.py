@@ -101,7 +101,6 @@ def test_the_flows_and_letters_of_the_paper_mean_what_their_names_say():
         replace(FA_STAR, flow={**FA_STAR.flow, "x": "x"}),
         replace(GD, flow={**GD.flow, "Z": "(Y - Z @ W) @ C"}),
         replace(GD, flow={"Z": GD.flow["Z"]}),
-        replace(FA, trajectory="other"),
     ],
 )
 def test_another_flow_is_noticed(theory):

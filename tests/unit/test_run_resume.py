@@ -184,7 +184,7 @@ def test_a_certificate_without_a_key_is_run_anew(tmp_path):
         lambda raw: raw[: len(raw) // 2],
         lambda raw: raw + b"}",
         lambda raw: raw.replace(b'"tested": 1', b'"tested": 7'),
-        lambda raw: raw.replace(b'"says": "something"', b'"says": "anything"'),
+        lambda raw: raw.replace(b'"says": "1 == 1"', b'"says": "anything"'),
         lambda raw: raw.replace(b'"left": "1"', b'"left": "3"'),
         lambda raw: raw.replace(b'"refuted": true', b'"refuted": false'),
         lambda raw: raw.replace(b'"verdict": "pass"', b'"verdict": "vacuous"', 1),
@@ -228,7 +228,7 @@ def test_an_interrupted_batch_is_taken_up_where_it_stopped(tmp_path):
     second = Batch(chosen, Settings(jobs=1), tmp_path)
     assert len(list(second.run())) == 3
     assert second.cached == {"made-0"}
-    assert Counted.asked.count("something") == 2
+    assert Counted.asked.count("1 == 1") == 2
 
 
 HALF = """
