@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, TooStiff, UnableError
-from faverify.outcome import Ball, Comparison, Outcome, Relation, Table
+from faverify.methods.exact_cases import KEPT, refuse_ranges, slack, tightest, witness
+from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
     from faverify.lang.parse import Statement
 
 DIGITS = {Effort.QUICK: (20, 60), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
-KEPT = 3
 MOST_ROWS = 24
 
 
@@ -45,8 +45,6 @@ class BallCases:
 
     def run(self, says: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
-        from faverify.methods.exact_cases import refuse_ranges
-
         refuse_ranges(says, theory)
         cases = drawn(self.draws) or list(context.cases(theory.kind))
         cases = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
@@ -187,27 +185,11 @@ def _record(value: Any) -> Ball:
     return Ball(record.mid, record.rad, f"{value.nrows()} x {value.ncols()} matrix, largest entry {record.text}")
 
 
-def slack(relation: Relation, left: Any, right: Any) -> str:
-    """Bound divided by value, from the certified sides (1 = tight).
-
-    "n/a" where the value may be 0 or the relation has no bound.
-    """
-    if relation not in (Relation.AT_MOST, Relation.BELOW, Relation.AT_LEAST, Relation.ABOVE):
-        return "n/a"
-    value, bound = (left, right) if relation in (Relation.AT_MOST, Relation.BELOW) else (right, left)
-    value, bound = value[0, 0], bound[0, 0]
-    if not (value > 0 and bound > 0):
-        return "n/a"
-    return f"{float((bound / value).lower()):.4g}"
-
-
 def outcome(results: list[Comparison], scope: str, evidence: Evidence = Evidence.CERTIFIED) -> Outcome:
     """The outcome over all comparisons.
 
     Any failure fails, anything open is inconclusive, nothing tested is vacuous.
     """
-    from faverify.methods.exact_cases import witness
-
     by = {verdict: [c for c in results if c.verdict is verdict] for verdict in Verdict}
     failed, passed, unclear = by[Verdict.FAIL], by[Verdict.PASS], by[Verdict.INCONCLUSIVE]
     counts = {
@@ -216,9 +198,8 @@ def outcome(results: list[Comparison], scope: str, evidence: Evidence = Evidence
         "vacuous": len(by[Verdict.VACUOUS]),
         "inconclusive": len(unclear),
     }
-    tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: float(c.slack))
-    least = tight[0].slack if tight else "n/a"
-    kept = (*failed[:KEPT], *unclear[:KEPT], *(tight or passed)[:KEPT])
+    kept_passed, least = tightest(passed)
+    kept = (*failed[:KEPT], *unclear[:KEPT], *kept_passed)
     if failed:
         first = min(failed, key=lambda c: len(str(c.case)))
         why = f"certainly false at {len(failed)} of {counts['tested']} comparisons"
@@ -230,5 +211,5 @@ def outcome(results: list[Comparison], scope: str, evidence: Evidence = Evidence
     if not passed:
         why = next((c.at.get("why", "") for c in results), "no case of this kind")
         return Outcome(Verdict.VACUOUS, evidence, scope, f"nothing could be tested: {why}", counts)
-    why = f"{len(passed)} comparisons certified" + (f"; least slack {least}" if tight else "")
+    why = f"{len(passed)} comparisons certified" + (f"; least slack {least}" if least != "n/a" else "")
     return Outcome(Verdict.PASS, evidence, scope, why, counts, kept, slack=least)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Theory
 from faverify.errors import DomainError, StatementError
-from faverify.outcome import Ball, Comparison, Outcome
+from faverify.outcome import Ball, Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
     from faverify.lang.parse import Statement
+
+KEPT = 3  # comparisons of each verdict in a certificate
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,6 @@ def evaluate_in_balls(
     from faverify.evaluate.points import exact_point
     from faverify.evaluate.ring import BallRing, Unsupported
     from faverify.lang.parse import parse_statement
-    from faverify.outcome import Relation
 
     statement = parse_statement(says, theory)
     with flint.ctx.workprec(300):
@@ -126,16 +127,16 @@ def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
     for hypothesis in (*statement.hypotheses, *statement.ranges):
         if not evaluator.compare(hypothesis)[0]:
             return _nothing(case, Verdict.VACUOUS, "a hypothesis of the statement does not hold here")
-    verdict, sides = Verdict.PASS, ("", "")
+    verdict, sides, nearest = Verdict.PASS, ("", ""), ""
     for claim in statement.claims:
         truth, left, right = evaluator.compare(claim)
-        sides = (matrix_text(left), matrix_text(right))
+        sides, nearest = (matrix_text(left), matrix_text(right)), nearest or slack(claim.relation, left, right)
         if not truth:
             verdict = Verdict.FAIL
             break
     at = {key: str(value) for key, value in evaluator.point.parameters.items() if key in statement.text}
     return Comparison(
-        case.digest, case.name, at, Ball(exact=sides[0]), Ball(exact=sides[1]), verdict=verdict,
+        case.digest, case.name, at, Ball(exact=sides[0]), Ball(exact=sides[1]), nearest or "n/a", verdict,
         case={**case.entries(), **_free_letters(case, evaluator)},
     )  # fmt: skip
 
@@ -166,6 +167,28 @@ def matrix_text(matrix: Any) -> str:
     return text if len(text) <= 400 else text[:400] + " ..."
 
 
+def slack(relation: Relation, left: Any, right: Any) -> str:
+    """Bound divided by value, from the certified or exact sides (1 = tight).
+
+    "n/a" where the value may be 0 or the relation has no bound.
+    """
+    if relation not in (Relation.AT_MOST, Relation.BELOW, Relation.AT_LEAST, Relation.ABOVE):
+        return "n/a"
+    value, bound = (left, right) if relation in (Relation.AT_MOST, Relation.BELOW) else (right, left)
+    value, bound = value[0, 0], bound[0, 0]
+    if not (value > 0 and bound > 0):
+        return "n/a"
+    import flint
+
+    return f"{float(flint.arb(bound / value).lower()):.4g}"
+
+
+def tightest(passed: list[Comparison]) -> tuple[tuple[Comparison, ...], str]:
+    """The comparisons kept of those that hold, nearest to their bounds first, and the least slack ("n/a" if none)."""
+    tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: float(c.slack))
+    return tuple((tight or passed)[:KEPT]), tight[0].slack if tight else "n/a"
+
+
 def summary(results: list[Comparison], theory: Theory) -> Outcome:
     """The outcome over all cases: worst few comparisons kept, the others counted."""
     by = {verdict: [c for c in results if c.verdict is verdict] for verdict in Verdict}
@@ -187,8 +210,9 @@ def summary(results: list[Comparison], theory: Theory) -> Outcome:
         verdict = Verdict.INCONCLUSIVE if counts["inconclusive"] else Verdict.VACUOUS
         why = next((c.at.get("why", "") for c in results), "no case of this kind")
         return Outcome(verdict, Evidence.EXACT, scope, f"no case could be tested: {why}", counts)
+    kept, least = tightest(passed)
     return Outcome(
-        Verdict.PASS, Evidence.EXACT, scope, "both sides evaluated without rounding", counts, tuple(passed[:3])
+        Verdict.PASS, Evidence.EXACT, scope, "both sides evaluated without rounding", counts, kept, slack=least
     )
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context, Theory
-from faverify.methods.exact_cases import evaluate_exactly, witness
+from faverify.methods.exact_cases import evaluate_exactly, tightest, witness
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -51,7 +51,8 @@ class VectorCases:
             return Outcome(Verdict.FAIL, Evidence.EXACT, scope, why, counts, (first,), witness=witness(first))
         verdict = Verdict.INCONCLUSIVE if open_ else Verdict.PASS if passed else Verdict.VACUOUS
         why = open_[0].at["why"] if open_ else "evaluated without rounding"
-        return Outcome(verdict, Evidence.EXACT, scope, why, counts, tuple(passed[:1]), tables=table)
+        kept, least = tightest(passed)
+        return Outcome(verdict, Evidence.EXACT, scope, why, counts, kept, tables=table, slack=least)
 
     def _cases(self, context: Context) -> list[Any]:
         from faverify.cases.vectors import chain
