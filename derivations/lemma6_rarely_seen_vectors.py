@@ -83,6 +83,13 @@ SHARPER = Part(
     by=vector_cases(),
     controls=("total <= (2 * d - 3/2) * K if d >= 2",),
 )
+BESIDE = Part(
+    "truth, our bound, the paper's",
+    says="total <= (2 * d - 1) * K <= 2 * d * K if d >= 2",
+    by=vector_cases(),
+    decides=False,
+    controls=("total <= (2 * d - 1) * K <= (2 * d - 2) * K if d >= 2",),
+)
 SHARPER_PROOF = Part(
     "why 2 d - 1",
     says="total <= (2 d - 1) K",
@@ -126,7 +133,7 @@ CLAIM = Claim(
     theory=SEQUENCES,
     statement="sum_{k' <= k} w_k' <v_k, v_k'>^2 <= K ||v_k||^2 for all k implies sum w_k ||v_k||^2 <= 2 d K; even (2 d - 1) K, which is sharp. "
     "The same for integrals over t and s <= t in place of the sums.",
-    parts=(CAUCHY_2, CAUCHY_4, CHAIN, TWO_D, SHARPER, SHARPER_PROOF, INNER, ATTAINED, LIMIT),
+    parts=(CAUCHY_2, CAUCHY_4, CHAIN, TWO_D, SHARPER, BESIDE, SHARPER_PROOF, INNER, ATTAINED, LIMIT),
     hypotheses=(("the diagonal is included in (14)", "K is computed with it; K_past is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours.",
     tags=("convergence", "bound"),

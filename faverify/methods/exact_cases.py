@@ -128,16 +128,18 @@ def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
         if not evaluator.compare(hypothesis)[0]:
             return _nothing(case, Verdict.VACUOUS, "a hypothesis of the statement does not hold here")
     verdict, sides, nearest = Verdict.PASS, ("", ""), ""
+    chain: list[str] = []
     for claim in statement.claims:
         truth, left, right = evaluator.compare(claim)
         sides, nearest = (matrix_text(left), matrix_text(right)), nearest or slack(claim.relation, left, right)
+        chain += sides if not chain else sides[1:]
         if not truth:
             verdict = Verdict.FAIL
             break
     at = {key: str(value) for key, value in evaluator.point.parameters.items() if key in statement.text}
     return Comparison(
         case.digest, case.name, at, Ball(exact=sides[0]), Ball(exact=sides[1]), nearest or "n/a", verdict,
-        case={**case.entries(), **_free_letters(case, evaluator)},
+        case={**case.entries(), **_free_letters(case, evaluator)}, sides=tuple(chain) if len(chain) > 2 else (),
     )  # fmt: skip
 
 
