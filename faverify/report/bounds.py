@@ -198,8 +198,12 @@ def _of_the_paper(entries: list[_Entry], said: Mapping[str, str]) -> tuple[set[s
 
 
 def _joined(entries: list[_Entry]) -> list[_Point]:
-    """All points; where two parts met the same case with compatible parameters, their sides in one point."""
-    points = [point for entry in entries for point in entry.points]
+    """All points; where two parts met the same case with compatible parameters, their sides in one point.
+
+    A part whose sides all stand in the chain of another adds none: the chain has them side by side.
+    """
+    whole = [e for e in entries if not any(set(e.texts) < set(other.texts) for other in entries)]
+    points = [point for entry in whole for point in entry.points]
     return [_with_others(point, points) for point in points]
 
 

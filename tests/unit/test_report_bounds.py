@@ -156,3 +156,14 @@ def test_a_claim_that_rests_on_words_says_what_machines_checked():
     assert said == "By machine: deciding 1 part proved; corroborating 1 part certified (7 cases)."
     assert machine_evidence(certificate("x", parts[:1])) == ""
     assert "nothing" in machine_evidence(certificate("x", parts[1:2]))
+
+
+def test_a_chain_with_all_sides_speaks_for_the_parts_it_joins():
+    """Found here: Lemma 6 was shown at d = 1, where every bound is trivial and no chain is claimed."""
+    sides = f"{RISE} <= {OURS} <= {PAPER}"
+    alone = [
+        part("ours", outcome(pair("trivial", 5, 5)), f"{RISE} <= {OURS}"),
+        part("paper", outcome(pair("trivial", 5, 6)), f"{RISE} <= {PAPER}"),
+    ]
+    (row,) = bound_rows([claim("lemma6", [*alone, part("beside", outcome(chain("b", 2, 3, 8)), sides)])])
+    assert (row.where, row.ours[0].ratio) == ("b", "1.499")
