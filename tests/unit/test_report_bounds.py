@@ -162,8 +162,8 @@ def test_a_chain_with_all_sides_speaks_for_the_parts_it_joins():
     """Found here: Lemma 6 was shown at d = 1, where every bound is trivial and no chain is claimed."""
     sides = f"{RISE} <= {OURS} <= {PAPER}"
     alone = [
-        part("ours", outcome(pair("trivial", 5, 5)), f"{RISE} <= {OURS}"),
         part("paper", outcome(pair("trivial", 5, 6)), f"{RISE} <= {PAPER}"),
+        part("ours", outcome(pair("trivial", 5, 5)), f"{RISE} <= {OURS}"),
     ]
     (row,) = bound_rows([claim("lemma6", [*alone, part("beside", outcome(chain("b", 2, 3, 8)), sides)])])
     assert (row.where, row.ours[0].ratio) == ("b", "1.499")
