@@ -112,7 +112,8 @@ def _expression(text: str, theory: "Theory") -> str:
 def latex_page(found: "Entry", parts: Parts) -> str:
     """An ``align*`` for each derivation; needs amsmath and amssymb, nothing else."""
     claim = found.claim
-    lines = [rf"\paragraph{{{escape(claim.label)}: {escape(claim.title)}.}}", escape(claim.statement), ""]
+    lines = [r"% needs \usepackage{amsmath, amssymb}"]
+    lines += [rf"\paragraph{{{escape(claim.label)}: {escape(claim.title)}.}}", escape(claim.statement), ""]
     for part in parts:
         lines += [rf"\emph{{{escape(part['name'])}}}", *_align(part), ""]
     return "\n".join(lines).rstrip()

@@ -27,6 +27,8 @@ def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], s
 
 
 def _line(item: Mapping[str, Any], count: int, total: int, cached: set[str], screen: Screen) -> str:
+    from faverify.report.words import level
+
     label = item["claim"]["label"]
     time = "cached" if label in cached else f"{float(item['seconds']):.1f} s"
-    return f"[{count}/{total}] {label}: {screen.verdict(item['verdict'])} ({item['evidence']}, {time})"
+    return f"[{count}/{total}] {label}: {screen.verdict(item['verdict'])} ({level(item['verdict'], item['evidence'])}, {time})"

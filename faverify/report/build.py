@@ -35,6 +35,8 @@ def build_picture(out_folder: Path | str, path: Path) -> Path:
     """Draw the run of ``out_folder/certificates`` as one PNG; raises what `draw_picture` and `read_run` raise."""
     from faverify.report.picture import draw_picture
 
+    if path.suffix.lower() != ".png":
+        raise UsageError(f"{path}: the picture is a PNG; give a name that ends in .png")
     return draw_picture(report_of(read_run(Path(out_folder))), path)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from faverify.report.words import brief, brief_time, symbol, verdict_line
+from faverify.report.words import brief, brief_time, level, symbol, verdict_line
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -35,7 +35,7 @@ def index_table(index: Mapping[str, Any], width: int = WIDE) -> "Table":
         kept = f"{row['tested']}/{row['drawn']}" if row["drawn"] else "–"
         time = "stored" if row["cached"] else brief_time(row["seconds"])
         numbers = (brief(row["slack"], 12), kept, time)[: len(more)]
-        cells = (row["evidence"], _verdict(row), *numbers)
+        cells = (level(row["verdict"], row["evidence"]), _verdict(row), *numbers)
         table.add_row(
             row["label"], Text(brief(row["title"], 80)), *(c if isinstance(c, Text) else Text(c) for c in cells)
         )

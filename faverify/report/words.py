@@ -66,6 +66,11 @@ def brief(text: str, longest: int = 180) -> str:
     return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
 
 
+def level(verdict: str, evidence: str) -> str:
+    """The evidence behind a verdict; a crash and a check of nothing have none."""
+    return "none" if verdict in ("error", "vacuous") else evidence
+
+
 def brief_time(seconds: str) -> str:
     """Round seconds for a table: ``1.3 s``."""
     return f"{float(seconds):,.1f} s"

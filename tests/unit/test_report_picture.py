@@ -38,6 +38,12 @@ def test_without_anything_to_draw_it_says_what_to_run(tmp_path):
         build_picture(write_run(tmp_path, [OLD]), tmp_path / "x.png")
 
 
+def test_a_picture_by_another_name_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"ends in \.png"):
+        build_picture(run_of(tmp_path), tmp_path / "x.jpg")
+    assert not (tmp_path / "x.jpg").exists()
+
+
 def test_a_logarithmic_axis_has_plain_numbers():
     text = plot_svg([{"name": "l", "x": [0.0, 1.0, 2.0], "y": [1e-4, 1.0, 10.0]}], "k", "t")
     assert "mathdefault" not in text
