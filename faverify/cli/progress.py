@@ -31,4 +31,5 @@ def _line(item: Mapping[str, Any], count: int, total: int, cached: set[str], scr
 
     label = item["claim"]["label"]
     time = "cached" if label in cached else f"{float(item['seconds']):.1f} s"
-    return f"[{count}/{total}] {label}: {screen.verdict(item['verdict'])} ({level(item['verdict'], item['evidence'])}, {time})"
+    known = level(item["verdict"], item["evidence"])
+    return f"[{count}/{total}] {label}: {screen.verdict(item['verdict'])} ({known}, {time})"

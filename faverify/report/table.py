@@ -35,10 +35,8 @@ def index_table(index: Mapping[str, Any], width: int = WIDE) -> "Table":
         kept = f"{row['tested']}/{row['drawn']}" if row["drawn"] else "–"
         time = "stored" if row["cached"] else brief_time(row["seconds"])
         numbers = (brief(row["slack"], 12), kept, time)[: len(more)]
-        cells = (level(row["verdict"], row["evidence"]), _verdict(row), *numbers)
-        table.add_row(
-            row["label"], Text(brief(row["title"], 80)), *(c if isinstance(c, Text) else Text(c) for c in cells)
-        )
+        evidence, title = Text(level(row["verdict"], row["evidence"])), Text(brief(row["title"], 80))
+        table.add_row(row["label"], title, evidence, _verdict(row), *map(Text, numbers))
     return table
 
 
