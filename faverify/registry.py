@@ -123,7 +123,7 @@ def entry(label: str) -> Entry:
     if label not in found:
         import difflib
 
-        near = difflib.get_close_matches(label, found, n=3)
+        near = difflib.get_close_matches(label.lower(), found, n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else "; `python -m faverify list` names them"
         raise UsageError(f"unknown claim {label!r}{hint}")
     return found[label]

@@ -26,7 +26,8 @@ def list_(expression: str, ledger: bool, **values: Any) -> int:
     if ledger:
         from faverify.certificate.ledger import ledger_text
 
-        click.echo(ledger_text(), nl=False)
+        screen.data({"ledger": ledger_text()})
+        screen.result(ledger_text().rstrip("\n"))
         return 0
     chosen = select([], expression)
     screen.data([_summary(found) for found in chosen])
