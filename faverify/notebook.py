@@ -68,7 +68,7 @@ def verify(label: str, instance: Case | None = None, effort: str = "standard", s
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
     if instance is not None and not isinstance(instance, ExactCase):
         raise UsageError(f"{instance!r:.60} is no case; give an instance, such as faverify.Instance.random(4, 3, 2)")
-    return Result(run_claim(entry(label), Settings(Effort(effort), seed, jobs=1, case=instance)))
+    return Result(run_claim(entry(str(label)), Settings(Effort(effort), seed, jobs=1, case=instance)))
 
 
 def claims() -> list[Claim]:
