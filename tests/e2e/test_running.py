@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -235,13 +236,20 @@ def gone(group):
     return False
 
 
-def test_interrupt_keeps_finished_certificates_and_exits_130(tmp_path):
+@contextmanager
+def running(folder):
+    """A run of everything in two processes, once its first certificate is there."""
     arguments = [sys.executable, "-m", "faverify", "all", "--effort", "standard", "-j", "2", "--pdf", "none", "--out"]
     with subprocess.Popen(
-        [*arguments, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*arguments, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        while not list((tmp_path / "certificates").glob("*.json")) and process.poll() is None:
+        while not list((folder / "certificates").glob("*.json")) and process.poll() is None:
             time.sleep(0.02)
+        yield process
+
+
+def test_interrupt_keeps_finished_certificates_and_exits_130(tmp_path):
+    with running(tmp_path) as process:
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=20)
     if process.returncode == 0:
@@ -258,12 +266,7 @@ def test_interrupt_keeps_finished_certificates_and_exits_130(tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_workers_end_with_a_run_that_is_killed(tmp_path, how):
     """Found here: they stayed, idle, and held the caller's pipe open."""
-    arguments = [sys.executable, "-m", "faverify", "all", "--effort", "standard", "-j", "2", "--pdf", "none", "--out"]
-    with subprocess.Popen(
-        [*arguments, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        while not list((tmp_path / "certificates").glob("*.json")) and process.poll() is None:
-            time.sleep(0.02)
+    with running(tmp_path) as process:
         process.send_signal(how)
         process.communicate(timeout=20)
     assert process.returncode == -how
