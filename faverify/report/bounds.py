@@ -33,7 +33,10 @@ class Bound:
 
 @dataclass(frozen=True)
 class BoundRow:
-    """One bounded quantity: ``where`` names the instance shown, ``cases`` counts the tested, ``reached`` by search."""
+    """One bounded quantity: ``where`` names the instance shown, ``cases`` counts the tested.
+
+    ``remarks`` say what a quantity without formula is, and how near to its bounds a search came.
+    """
 
     latex: str
     text: str
@@ -43,7 +46,7 @@ class BoundRow:
     cases: int
     paper: list[Bound]
     ours: list[Bound]
-    reached: list[str]
+    remarks: list[str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class _Entry:
     latex: list[str]
     points: list[_Point]
     tested: int
+    note: str
 
 
 def bound_rows(certificates: Sequence[Data]) -> list[BoundRow]:
@@ -108,7 +112,7 @@ def _entries(certificate: Data) -> Iterator[_Entry]:
             latex = latex if len(latex) == len(texts) else [""] * len(texts)
             tested = int(part["outcome"].get("counts", {}).get("tested", 0))
             label = certificate["claim"]["label"]
-            yield _Entry(label, _is_new(certificate), texts, latex, _points(part, texts), tested)
+            yield _Entry(label, _is_new(certificate), texts, latex, _points(part, texts), tested, part.get("note", ""))
 
 
 def _is_bound(part: Data) -> bool:
@@ -172,6 +176,7 @@ def _row(
         [made[text] for text in shown if text in paper],
         [made[text] for text in shown if text not in paper],
         [
+            *(entry.note for entry in entries if entry.note and not entry.latex[0]),
             *(text for by_label in reached if set(by_label) <= set(labels) for text in by_label.values()),
             *(f"{entry.label} has cases ({entry.tested}) with truth >= {entry.texts[0]}" for entry in below),
         ],

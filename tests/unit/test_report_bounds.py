@@ -87,7 +87,7 @@ def test_only_compatible_cases_are_joined():
 def test_a_statement_from_below_says_how_nearly_the_bound_is_attained():
     attained = part("attained", outcome(pair("steep", 7, 7.5)), f"0.9 * {PAPER} <= {RISE}")
     (row,) = bound_rows([OLD, {**NEW, "parts": [*NEW["parts"], attained]}])
-    assert row.reached == [f"n4 has cases (7) with truth >= 0.9 * {PAPER}"]
+    assert row.remarks[-1] == f"n4 has cases (7) with truth >= 0.9 * {PAPER}"
     assert [bound.text for bound in row.ours] == [OURS]
 
 
@@ -104,8 +104,15 @@ def test_the_search_for_the_worst_case_stands_at_its_quantity_only():
     old, new = ({**c, "parts": [*c["parts"], search(c["claim"]["label"], "0.5")]} for c in (OLD, NEW))
     other = claim("lemma9", [part("sides", outcome(pair("a", 1, 16)), "slow <= big")])
     first, second = bound_rows([old, new, other])
-    assert len(first.reached) == 2
-    assert second.reached == []
+    assert sum("a search" in said for said in first.remarks) == 2
+    assert not any("a search" in said for said in second.remarks)
+
+
+def test_a_quantity_without_formula_is_said_in_words():
+    (drawn,) = bound_rows([OLD])
+    assert drawn.remarks == []
+    (named,) = bound_rows([NEW])
+    assert named.remarks == ["the ball of the left side lies below that of the right side"]
 
 
 @pytest.mark.parametrize(
