@@ -185,5 +185,5 @@ CLAIM = Claim(
         ("C Gaussian, at a stationary point of FA", "definition; Lemma 1 gives Z W = P Y"),
     ),
     restoration_note="Spectrum and constants are reconstructed. The proof gives 3/2 - delta, never 3/2 itself.",
-    tags=("probability", "separation", "bound"),
+    tags=("probability", "separation"),
 )

@@ -25,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(str(error), 2)
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted; certificates that were finished are kept and used again", INTERRUPTED)
-    except (BrokenPipeError, SystemExit):  # click exits where a reader has closed the pipe, and nowhere else
+    except SystemExit as error:
+        return _say(f"something that was imported or called has ended the program: {error}", 4)
+    except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return BROKEN_PIPE
     except Exception as error:
@@ -35,9 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    from click.exceptions import Exit
+
     from faverify.cli import cli
 
-    result: Any = cli.main(args=arguments, prog_name="faverify", standalone_mode=False)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    result: Any
+    try:  # `cli.main` would make a closed pipe an exit code 1, which says here that a claim failed
+        with cli.make_context("faverify", given) as context:
+            result = cli.invoke(context)
+    except Exit as done:
+        result = done.exit_code
     sys.stdout.flush()
     return result if isinstance(result, int) else 0
 

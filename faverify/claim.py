@@ -43,7 +43,8 @@ class Theory:
     rewrite ``left``; ``flow`` gives d/dt of letters (a letter without an entry is constant). ``values`` gives letters
     that are determined by others (an inverse, a root) as texts: the prover knows them by their relations, arithmetic
     computes them. ``kind`` says which cases fit ("flow", "stationary", "vectors", ...); ``trajectory`` which flow
-    moves the letters ("fa_star", "fa", "gd", or none). Raises `UsageError` for any other.
+    moves the letters ("fa_star", "fa", "gd", or none). Raises `UsageError` for any other, and for a flow of a scalar
+    parameter.
     """
 
     name: str
@@ -63,6 +64,10 @@ class Theory:
         if self.trajectory not in TRAJECTORIES:
             known = ", ".join(map(repr, TRAJECTORIES))
             raise UsageError(f"theory {self.name!r}: trajectory {self.trajectory!r} is none of {known}")
+        if still := [name for name in self.flow if self.shapes.get(name) == ()]:
+            raise UsageError(
+                f"theory {self.name!r}: {still[0]!r} is a parameter, which is constant; make it 1 x 1 to move"
+            )
 
 
 class Case(Protocol):

@@ -127,21 +127,31 @@ class _Probe:
     def _fresh(self, case: Case) -> Finding | None:
         if time.monotonic() > self.deadline:
             return None
-        label = self.found.claim.label
+        label, results = self.found.claim.label, self._results(case)
+        self.tally.count(label, results)
+        bad = _bad(results)
+        if not bad:
+            return None
+        if not self.bad:  # the first one: leave time to shrink it
+            self.deadline = max(self.deadline, time.monotonic() + SHRINKING)
+        whole = _with_start_of(bad, case)
+        again = bad if whole is case else _bad(self._results(whole))
+        return Finding(label, whole, again) if again else Finding(label, case, bad)
+
+    def _results(self, case: Case) -> list[PartResult]:
         context = replace(self.settings, case=case).context()
         parts = at_case(self.found.claim, case.kind, lambda derivation: AtCase())
-        results = [run_part(part, self.found.claim, context) for part in parts]
-        self.tally.count(label, results)
-        bad = tuple(result for result in results if result.outcome.verdict in BAD)
-        if bad and not self.bad:  # the first one: leave time to shrink it
-            self.deadline = max(self.deadline, time.monotonic() + SHRINKING)
-        return Finding(label, _with_start_of(bad, case), bad) if bad else None
+        return [run_part(part, self.found.claim, context) for part in parts]
+
+
+def _bad(results: Sequence[PartResult]) -> tuple[PartResult, ...]:
+    return tuple(result for result in results if result.outcome.verdict in BAD)
 
 
 def _with_start_of(bad: Sequence[PartResult], case: Case) -> Case:
-    """The case with the W(0) that was drawn where it left W open: what is stored must be false as it stands."""
+    """The case with the W(0) that was drawn where it left W open, so that a reader sees what is false."""
     if not isinstance(case, Instance) or case.W0 is not None:
         return case
     cases = (dict((part.outcome.witness or {}).get("case") or {}) for part in bad)
-    drawn = next((letters["W"] for letters in cases if "W" in letters), None)
+    drawn = next((letters.get("W0") or letters.get("W") for letters in cases if {"W", "W0"} & set(letters)), None)
     return case if drawn is None else Instance.of(case.Y, case.C, case.Z0, drawn, case.name)

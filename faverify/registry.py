@@ -78,7 +78,7 @@ def entries() -> Mapping[str, Entry]:
 def _import(name: str, point: str) -> ModuleType:
     try:
         return importlib.import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         why = f"{type(error).__name__}: {error}"
         raise UsageError(f"claims of the entry point {point!r}: the module {name} cannot be imported: {why}") from error
 

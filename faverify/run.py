@@ -147,7 +147,7 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
     except UnableError as error:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
-    except Exception as error:  # noqa: BLE001 - reported as the part's outcome, with its type
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - reported as the part's outcome, with its type
         why = f"{type(error).__name__}: {error}"
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
 

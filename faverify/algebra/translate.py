@@ -61,8 +61,7 @@ class Translator:
             case ex.Call(function="tr", args=(inner,)):
                 return self._trace(self.value(inner))
             case ex.Call(function="inner", args=(left, right)):
-                transposed = self.transposer.poly(self.value(left).poly)
-                return Value(self.transposer.trace(multiply(transposed, self.value(right).poly)), True)
+                return self._inner(self.value(left), self.value(right))
             case ex.Call(function="D", args=(inner,)):
                 return self._derivative(inner)
         what = expr.function if isinstance(expr, ex.Call) else type(expr).__name__
@@ -105,10 +104,16 @@ class Translator:
             raise StatementError("a matrix times a 1 x 1 matrix as its trace is outside the prover")
         return Value(multiply(left.poly, right.poly))
 
+    def _inner(self, left: Value, right: Value) -> Value:
+        """tr(left' right)."""
+        if left.traces or right.traces:
+            raise StatementError("a product of traces is outside the prover")
+        return Value(self.transposer.trace(multiply(self.transposer.poly(left.poly), right.poly)), True)
+
     def _power(self, base: ex.Expr, exponent: int) -> Value:
         if isinstance(base, ex.Call) and base.function == "normF" and exponent == 2:
-            poly = self.value(base.args[0]).poly
-            return Value(self.transposer.trace(multiply(self.transposer.poly(poly), poly)), True)
+            inside = self.value(base.args[0])
+            return self._inner(inside, inside)
         value = self.value(base)
         if not _parameters_only(value):
             raise StatementError("a power of a trace is outside the prover")

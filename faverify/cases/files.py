@@ -34,7 +34,7 @@ def load_case(path: Path) -> Case:
     if data is None:
         return storage.load(path)
     kind, name = data.pop("kind", ""), data.pop("name", "")
-    if kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise InvalidInstance(f"{path}: kind {str(kind)[:40]!r} is unknown; there are {', '.join(_KINDS)}")
     try:
         return _KINDS[kind](**data, name=str(name)[: storage.MAX_NAME])

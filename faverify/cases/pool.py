@@ -6,7 +6,7 @@ from faverify.cases.families import drawn_pool
 from faverify.cases.free import free_pool
 from faverify.cases.iris import iris_instance
 from faverify.cases.stationary import stationary_pool
-from faverify.cases.vectors import vector_pool
+from faverify.cases.vectors import chain, vector_pool
 from faverify.claim import Case, Effort
 from faverify.errors import UsageError
 
@@ -16,7 +16,7 @@ _KINDS: dict[str, Callable[[Effort, int], list[Case]]] = {
     "stationary": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed)],
     "stationary-exceptional": lambda effort, seed: [*stationary_pool(_COUNTS[effort], 5, seed, exceptional=True)],
     "free": lambda effort, seed: [*free_pool(_COUNTS[effort], seed)],
-    "vectors": lambda effort, seed: [*vector_pool(_COUNTS[effort], 4, seed)],
+    "vectors": lambda effort, seed: [*vector_pool(_COUNTS[effort], 4, seed), *(chain(d, 40, 1_000) for d in (2, 3))],
 }
 
 

@@ -85,6 +85,10 @@ def parse(raw: bytes, name: str) -> Any:
     except ValueError as error:
         raise CertificateInvalid(f"{name}: not JSON: {str(error)[:160]}") from None
     _check_depth(data, name)
+    try:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise CertificateInvalid(f"{name}: half a surrogate pair in a text") from None
     return data
 
 

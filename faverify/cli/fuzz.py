@@ -52,7 +52,7 @@ def fuzz(
     tally, rows = Tally(), []
     screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
     for finding in search(chosen, Settings(Effort.QUICK, seed, jobs=1), max_time, tally):
-        rows.append(_store(finding, out))
+        rows.append(_store(finding, seed, out))
         screen.note(f"{finding.label}: {screen.verdict(finding.verdict.value)} at {finding.case.digest[:12]}")
         if stop:
             break
@@ -69,7 +69,7 @@ def _exit_code(rows: list[dict[str, Any]], tally: "Tally") -> int:
     return 0 if any(tally.applied.values()) else 3
 
 
-def _store(finding: "Finding", out: Path) -> dict[str, Any]:
+def _store(finding: "Finding", seed: int, out: Path) -> dict[str, Any]:
     from faverify.cases.files import save_case
 
     path = out / "counterexamples" / f"{finding.label}-{finding.case.digest[:12]}.json"
@@ -78,7 +78,7 @@ def _store(finding: "Finding", out: Path) -> dict[str, Any]:
         "label": finding.label,
         "verdict": finding.verdict.value,
         "file": str(path),
-        "replay": f"python -m faverify verify {finding.label} --instance {path}",
+        "replay": f"python -m faverify verify {finding.label} --instance {path} --effort quick --seed {seed}",
         "case": dict(finding.case.entries()),
         "parts": [
             {

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from faverify.claim import Theory
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Decided, Evaluator, Functional
 from faverify.evaluate.meaning import means, require_meaning
@@ -25,6 +26,7 @@ FINEST = Fraction(1, 64)
 RELATIVE_WIDTH = 1e-3
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000
+WHOLE = ("normF", "tr", "inner")  # defined everywhere
 
 
 def functional(trajectory: "Trajectory") -> Functional:
@@ -77,7 +79,7 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, dec
         except UnableError:
             break
         best = value if best is None else best.min(value) if least else best.max(value)
-        if least and decided is not None and _is_square(call.args[0]):
+        if least and decided is not None and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory):
             so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
             if decided(so_far):
                 return so_far
@@ -106,6 +108,17 @@ def _outer(
 
 def _is_square(expr: ex.Expr) -> bool:
     return isinstance(expr, ex.Power) and expr.exponent == 2
+
+
+def _everywhere(expr: ex.Expr, theory: Theory) -> bool:
+    """Whether the expression is defined at every time for certain: letters, sums, products and norms only."""
+    for node in expr.walk():
+        if isinstance(node, (ex.Quotient, ex.At)) or (isinstance(node, ex.Call) and node.function not in WHOLE):
+            return False
+        if isinstance(node, ex.Power) and (node.exponent.denominator != 1 or node.exponent < 0):
+            return False
+    defined = (node.name for node in expr.walk() if isinstance(node, ex.Letter) and node.name in theory.definitions)
+    return all(_everywhere(parse_expression(theory.definitions[name], theory), theory) for name in defined)
 
 
 def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:

@@ -19,7 +19,7 @@ from faverify.errors import DomainError, UnableError
 Array = Any  # NumPy object arrays of integers, scaled by 2**bits
 GUARD_DIGITS = 20
 MAX_STEPS = 4_000
-HOPELESS = 1_000  # a span this many times longer than what all steps of today's length would cover
+HOPELESS = 10**9  # a span this many times longer than what all steps of today's length would cover
 
 
 def approx_path(instance: Instance, flow: str, times: Sequence[Fraction], digits: int = 50) -> list[dict[str, Any]]:

@@ -150,6 +150,8 @@ class MpmathPath:
             pairs = zip(left.entries(), right.entries(), strict=True)
             sides = max(pairs, key=lambda pair: abs((pair[1] - pair[0]).mid()))
             value = sides[0] - sides[1] if relation in (Relation.AT_LEAST, Relation.ABOVE) else sides[1] - sides[0]
+        if not all(x.is_finite() for x in (value, *sides, *left.entries(), *right.entries())):
+            raise UnableError(f"a side is not known as a finite number at {at}")
         size = 1 + max(abs(x.mid()) for x in (*left.entries(), *right.entries()))
         small = abs(value.mid()) <= TOLERANCE * size
         strict = relation in (Relation.BELOW, Relation.ABOVE)

@@ -160,11 +160,11 @@ def _row(
         text: latex for entry in reversed(entries) for text, latex in zip(entry.texts, entry.latex, strict=True)
     }
     paper, sources = _of_the_paper(entries, said)
-    points = _joined(entries)
+    points, every = _joined(entries), [point for entry in entries for point in entry.points]
     bounds = [text for entry in entries for text in entry.texts[1:]]
     best = max(points, key=lambda point: (len(set(point.values) & set(bounds)), -_looseness(point, quantity)))
     shown = [text for text in dict.fromkeys(bounds) if text in best.values]
-    made = {text: _bound(text, formulas[text], best, points, quantity) for text in shown}
+    made = {text: _bound(text, formulas[text], best, [*points, *every], quantity) for text in shown}
     labels = list(dict.fromkeys([*sources, *(entry.label for entry in entries)]))
     return BoundRow(
         formulas[quantity],

@@ -83,6 +83,9 @@ def test_entries_give_the_sequence_back():
 
 
 def test_pool_has_every_family_and_unknown_ones_are_refused():
-    assert {case.name.partition("(")[0] for case in pool("standard", 0, "vectors")} == set(vector_families())
+    names = [case.name for case in pool("standard", 0, "vectors")]
+    sharp = [name for name in names if name.startswith("sharp chain")]
+    assert len(sharp) == 2
+    assert {name.partition("(")[0] for name in names if name not in sharp} == set(vector_families())
     with pytest.raises(UsageError, match="no family of vectors 'no'"):
         draw_vectors("no", 2)
