@@ -34,7 +34,7 @@ class UnableError(FaverifyError):
 
 
 class TooStiff(UnableError):
-    """The steps allowed do not cover the time asked for, at this precision or at any higher one."""
+    """The steps allowed do not cover the time asked for; at a higher precision they would, as a rule, reach less far."""
 
 
 class CertificateInvalid(FaverifyError):

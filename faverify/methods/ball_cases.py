@@ -107,7 +107,7 @@ def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], conte
             return Comparison(
                 case.digest, case.name, {**texts, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS
             )
-        except TooStiff as error:  # more digits would take more steps still
+        except TooStiff as error:  # more digits would, as a rule, take more steps still
             return _open(case, texts, str(error))
         except UnableError as error:
             last = _open(case, texts, str(error))
