@@ -34,7 +34,7 @@ class UnableError(FaverifyError):
 
 
 class TooStiff(UnableError):
-    """The steps allowed do not cover the time asked for; at a higher precision they would, as a rule, reach less far."""
+    """The steps allowed do not cover the time asked for; with more digits they would, as a rule, reach less far."""
 
 
 class CertificateInvalid(FaverifyError):
