@@ -43,7 +43,7 @@ def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values
     epilog=options.examples(
         "verify lemma5 theorem1",
         'verify -k "lemma and not identity" --effort thorough',
-        "verify lemma8 n4 --instance mine.json -v",
+        "verify theorem1 lemma8 --instance mine.json -v",
     )
 )
 @click.argument("labels", nargs=-1, metavar="CLAIM...")

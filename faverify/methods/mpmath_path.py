@@ -19,6 +19,7 @@ from faverify.verdict import Evidence, Verdict
 
 DIGITS = 50
 TOLERANCE = 1e-30
+SPREAD = 1e-20  # largest rounding of a difference, relative to the sides, that still tells something
 MOST_CASES = {Effort.QUICK: 1, Effort.STANDARD: 3, Effort.THOROUGH: 12}
 
 
@@ -153,6 +154,8 @@ class MpmathPath:
         if not all(x.is_finite() for x in (value, *sides, *left.entries(), *right.entries())):
             raise UnableError(f"a side is not known as a finite number at {at}")
         size = 1 + max(abs(x.mid()) for x in (*left.entries(), *right.entries()))
+        if not value.rad() <= SPREAD * size:
+            raise UnableError(f"the sides at {at} are known to {value.rad().str(2)} only")
         small = abs(value.mid()) <= TOLERANCE * size
         strict = relation in (Relation.BELOW, Relation.ABOVE)
         holds = not strict if small else value.mid() > 0 and relation is not Relation.EQUAL

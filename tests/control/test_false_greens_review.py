@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from flint import arb, arb_mat
 
 from derivations.lemma6_rarely_seen_vectors import CLAIM as LEMMA6
 from derivations.theories import FA, FA_STAR
@@ -13,10 +14,12 @@ from faverify.cases.instance import Instance
 from faverify.cases.vectors import VectorSequence
 from faverify.certificate.read import parse
 from faverify.claim import Effort, Part
-from faverify.errors import CertificateInvalid, InvalidInstance, UsageError
+from faverify.errors import CertificateInvalid, InvalidInstance, UnableError, UsageError
 from faverify.flows import approx_mpmath
 from faverify.methods import ball_cases, chain, exact_cases, mpmath_path, sum_of_squares
 from faverify.methods.at_case import at_case
+from faverify.methods.mpmath_path import MpmathPath
+from faverify.outcome import Relation
 from faverify.registry import entries
 from faverify.run import Settings, run_claim
 from faverify.verdict import Verdict
@@ -66,6 +69,13 @@ def test_a_sequence_of_ones_own_is_all_that_is_looked_at():
 @pytest.mark.parametrize("says", ["exp(exp(exp(exp(tr(Z.T @ Z) + 9)))) <= 1"])
 def test_an_infinite_ball_along_a_path_is_no_agreement(says):
     assert mpmath_path("1", 4).run(says, FA_STAR, CONTEXT).verdict is Verdict.INCONCLUSIVE
+
+
+def test_sides_known_too_coarsely_are_no_agreement():
+    """Of finite balls the midpoints alone were compared."""
+    coarse, one = arb_mat([[arb(0, 100)]]), arb_mat([[1]])
+    with pytest.raises(UnableError, match="known to"):
+        MpmathPath._judge(Instance.of([[1]], [[1]], [[1]]), Relation.AT_MOST, coarse, one, {})
 
 
 def test_the_least_of_what_is_not_defined_everywhere_needs_the_whole_cover():
