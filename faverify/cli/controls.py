@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli import options
+from faverify.cli.results import point_of
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
@@ -104,11 +105,11 @@ def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
 
 
 def witness_name(row: Row) -> str:
-    """A short name of the witness: of its case, the sizes it is about, or the values of the symbols."""
+    """A short name of the witness: of its case, the sizes it is about, the values of the symbols, or what it holds."""
     witness = row["witness"] or {}
-    values = ", ".join(f"{key} = {value}" for key, value in witness.get("at", {}).items())
+    values = ", ".join(f"{key} = {value}" if key else value for key, value in point_of(witness).items())
     best = f"best found: {witness['best']}" if "best" in witness else ""
-    text = str(
-        witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12] or values or best or "none"
-    )
+    held = ", ".join(f"{k} = {v}" for k, v in witness.items() if isinstance(v, str) and k not in ("statement", "seed"))
+    named = witness.get("name") or witness.get("sizes") or witness.get("digest", "")[:12]
+    text = str(named or values or best or held or "none")
     return text if len(text) <= 34 else text[:33] + "…"

@@ -98,11 +98,17 @@ def _remark(name: str, checked: Mapping[str, Any], screen: Screen) -> Iterator[s
 
 def witness_lines(witness: Mapping[str, Any]) -> Iterator[str]:
     """The exact data of a counterexample and the two sides there, a line each, abridged."""
-    for letter, value in {**(witness.get("case") or {}), **(witness.get("at") or {})}.items():
-        yield f"    {letter} = {abridged(value)}"
+    for letter, value in {**(witness.get("case") or {}), **point_of(witness)}.items():
+        yield f"    {letter} = {abridged(value)}" if letter else f"    at {abridged(value)}"
     for side in ("left", "right"):
         if side in witness:
             yield f"    {side} side: {abridged(witness[side])}"
+
+
+def point_of(witness: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The place of a witness as values by name; a place that is one text (``p=1/4, r=10``) has the name ``""``."""
+    at = witness.get("at") or {}
+    return at if isinstance(at, Mapping) else {"": str(at)}
 
 
 def abridged(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shlex
 import subprocess
 import sys
 from importlib import import_module
@@ -10,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from faverify.cli import cli as faverify_cli
-from faverify.registry import entries, select
+from faverify.registry import entries
 
 DERIVED = sorted(
     label for label, found in entries().items() if any(getattr(p.by, "derives", False) for p in found.claim.parts)
@@ -187,23 +186,7 @@ def test_json_is_all_that_json_mode_prints(cli):
         json.loads(cli(*arguments, "--json").out)
 
 
-def examples():
-    found = [line for command in faverify_cli.commands.values() for line in (command.epilog or "").splitlines()]
-    return [line.strip() for line in found if line.strip().startswith("python")]
-
-
 @pytest.mark.parametrize("command", faverify_cli.commands)
 def test_the_help_of_every_command_ends_with_examples(cli, command):
     lines = cli(command, "--help").out.rstrip().splitlines()
     assert lines[-1].strip().startswith(f"python -m faverify {command}")
-
-
-@pytest.mark.parametrize("line", examples())
-def test_an_example_can_be_pasted(line, tmp_path, monkeypatch):
-    """Its options and claims are read as they stand (without running it)."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine.json").write_text("{}", encoding="utf-8")
-    name, *arguments = shlex.split(line.partition(" > ")[0])[3:]
-    context = faverify_cli.commands[name].make_context(name, arguments)
-    expression, labels = context.params.get("expression", ""), context.params.get("labels", ())
-    assert select([*labels, *filter(None, [context.params.get("label")])], expression)
