@@ -37,9 +37,10 @@ def render(report: Report) -> str:
 
 
 def compile_typst(report: Report, path: Path) -> Path:
-    """Compile the report to ``path`` (in a folder of its own: Typst may read nothing else)."""
+    """Compile the report to ``path`` (in a folder of its own, made if need be: Typst may read nothing else)."""
     import typst
 
+    path.parent.mkdir(parents=True, exist_ok=True)
     source = path.with_suffix(".typ")
     source.write_text(render(report), encoding="utf-8")
     typst.compile(str(source), output=str(path), root=str(path.parent))

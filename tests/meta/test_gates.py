@@ -1,8 +1,10 @@
 """Every gate of CI, fed a planted violation: a gate that lets one through is no gate."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,15 @@ def test_ci_runs_every_gate():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for gate in ("ruff check", "ruff format --check", "mypy", "lint-imports", "pytest"):
         assert gate in script
+
+
+def test_ci_runs_the_report_s_tests_once_with_every_extra():
+    """Found here: with the extra ``pdf`` a test of the report failed, and no run of CI had it."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    last = [line for line in script.splitlines() if "pip install" in line][-1]
+    assert set(extras) == set(re.search(r"\.\[([\w,]+)\]", last).group(1).split(","))
+    assert re.search(r"pytest .*tests/unit/test_report_", script.partition(last)[2])
 
 
 def test_a_warning_fails_a_test(tmp_path):
