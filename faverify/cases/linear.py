@@ -1,16 +1,25 @@
 """Exact rational linear algebra on `Matrix`, by FLINT: what building and validating cases needs, no more."""
 
+import math
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpz_mat
 
 from faverify.cases.matrix import Matrix
 
+_SHORT = 2**128
+
 
 def to_flint(matrix: Matrix) -> Any:
-    """The same exact matrix as a ``flint.fmpq_mat``."""
-    return fmpq_mat([[fmpq(value.numerator, value.denominator) for value in row] for row in matrix])
+    """The same exact matrix as a ``flint.fmpq_mat`` (by whole rows of integers where a common denominator is short)."""
+    pairs = [[value.as_integer_ratio() for value in row] for row in matrix]
+    common = 1
+    for denominator in {q for row in pairs for _, q in row}:
+        common = math.lcm(common, denominator)
+        if common > _SHORT:
+            return fmpq_mat([[fmpq(p, q) for p, q in row] for row in pairs])
+    return fmpq_mat(fmpz_mat([[p * (common // q) for p, q in row] for row in pairs])) / common
 
 
 def from_flint(matrix: Any) -> Matrix:

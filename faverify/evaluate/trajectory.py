@@ -44,6 +44,7 @@ class Trajectory:
             return self.start
         if self.theory.trajectory:
             require_flow(self.theory)
+        letters: Letters
         if self.theory.trajectory == "fa_star":
             from faverify.flows.fa_star import fa_star
 
@@ -56,11 +57,8 @@ class Trajectory:
             ].letters()
         else:
             raise UnableError(f"theory {self.theory.name!r} has no flow")
-        return {
-            name: matrix
-            for name, matrix in letters.items()
-            if name in self.theory.shapes and name not in self.theory.values
-        }
+        wanted = [name for name in letters if name in self.theory.shapes and name not in self.theory.values]
+        return {name: letters[name] for name in wanted}
 
 
 def evaluator_at(theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Evaluator:

@@ -9,21 +9,20 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from flint import fmpq, fmpq_mat
 
 from faverify.balls.convert import exact
 from faverify.cases.instance import Instance
-from faverify.cases.linear import identity
 from faverify.errors import DomainError
+from faverify.flows.quotient import Quotient, quotient
 
 
 @dataclass(frozen=True)
 class Reduced:
     """The exact data as ``fmpq_mat``s.
 
-    G = Z0^T Z0 and its inverse Gi, B = Y C (n x r), M0 = Gi Z0^T B, Q = Gi B^T B, K2 = M0 - Gi M0^T G, and N0 =
-    F0^T F0 with F0 = B - Z0 M0. ``stationary`` says whether F0 = 0: then the flow stands still for ever.
+    G = Z0^T Z0 and its inverse Gi, B = Y C (n x r) and square = B^T B, M0 = Gi Z0^T B, and N0 = F0^T F0 = B^T B -
+    M0^T G M0 with F0 = B - Z0 M0. ``stationary`` says whether F0 = 0: then the flow stands still for ever.
     """
 
     G: Any
@@ -31,9 +30,23 @@ class Reduced:
     B: Any
     Z0: Any
     M0: Any
-    Q: Any
-    K2: Any
+    square: Any
     N0: Any
+
+    @cached_property
+    def Q(self) -> Any:
+        """Gi B^T B."""
+        return self.Gi * self.square
+
+    @cached_property
+    def K2(self) -> Any:
+        """M0 - Gi M0^T G."""
+        return self.M0 - self.Gi * self.M0.transpose() * self.G
+
+    @cached_property
+    def moving(self) -> Quotient:
+        """What does not rest for ever (theory: N15)."""
+        return quotient(self.G, self.Gi, self.B, self.Z0, self.M0, self.N0)
 
     @property
     def r(self) -> int:
@@ -54,36 +67,9 @@ class Reduced:
         return fmpq_mat(rows)
 
     @cached_property
-    def integrated_generator(self) -> Any:
-        """The 3r x 3r generator of (U, U', int U), exact."""
-        r = self.r
-        rows = [row + [0] * r for row in self.generator.tolist()]
-        rows += [[int(i == j) for j in range(r)] + [0] * (2 * r) for i in range(r)]
-        return fmpq_mat(rows)
-
-    @cached_property
-    def approx_real_parts(self) -> list[float]:
-        """Real parts of the generator's spectrum, largest first, in double precision (heuristic.
-
-        Plans precision only).
-        """
-        try:
-            array = np.array(
-                [[float(x.numerator) / float(x.denominator) for x in row] for row in _fractions(self.generator)]
-            )
-            return sorted((float(x) for x in np.linalg.eigvals(array).real), reverse=True)
-        except (OverflowError, ValueError, np.linalg.LinAlgError):
-            return []
-
-    def initial(self, blocks: int) -> Any:
-        """The start [I; M0] (blocks = 2) or [I; M0; 0] (blocks = 3), exact."""
-        r = self.r
-        rows = [[int(i == j) for j in range(r)] for i in range(r)] + self.M0.tolist()
-        return fmpq_mat(rows + [[0] * r for _ in range(r * (blocks - 2))])
-
-
-def _fractions(matrix: Any) -> list[list[Fraction]]:
-    return [[Fraction(int(x.p), int(x.q)) for x in row] for row in matrix.tolist()]
+    def initial(self) -> Any:
+        """The start [I; M0] of (U, U'), exact."""
+        return fmpq_mat([[int(i == j) for j in range(self.r)] for i in range(self.r)] + self.M0.tolist())
 
 
 def reduce(instance: Instance) -> Reduced:
@@ -97,13 +83,11 @@ def reduce(instance: Instance) -> Reduced:
     rank = int(gram.rank())
     if rank < r:
         raise DomainError(f"FA* needs Z(0) of full column rank: Z(0) is {n} x {r} of rank {rank}, so Z^T Z is singular")
-    inverse = gram.solve(identity(r))
+    inverse = gram.inv()
     drive = exact(instance.Y) * exact(instance.C)
-    product = inverse * (start.transpose() * drive)
-    residual = drive - start * product
-    square = inverse * (drive.transpose() * drive)
-    skew = product - inverse * product.transpose() * gram
-    return Reduced(gram, inverse, drive, start, product, square, skew, residual.transpose() * residual)
+    pulled, square = start.transpose() * drive, drive.transpose() * drive
+    product = inverse * pulled
+    return Reduced(gram, inverse, drive, start, product, square, square - pulled.transpose() * product)
 
 
 def scaled(matrix: Any, factor: Fraction) -> Any:

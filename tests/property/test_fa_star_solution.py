@@ -11,6 +11,8 @@ from flint import arb, arb_mat, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle.balls_as_numbers import contains, ends
+from oracle.degenerate_starts import DEGENERATE, degenerate
+from oracle.fa_star_exponential import long_time
 from oracle.fa_star_paths import DoublePath, RankOne, extrapolated_path
 from strategies import instances
 
@@ -189,10 +191,46 @@ def test_times_before_the_start_are_refused():
         fa_star(Instance.random(3, 2, 1, 0)).at(Fraction(-1))
 
 
-@pytest.mark.parametrize("t", [Fraction(10) ** 9, Fraction(10) ** 400])
-def test_a_time_that_needs_too_much_precision_ends_with_what_would_help(t):
+@pytest.mark.parametrize("t", [Fraction(10) ** 9, Fraction(10) ** 400, Fraction(1, 10**400)])
+def test_no_time_is_too_long_or_too_short(t):
+    flow = FAStar(Instance.random(8, 6, 3, 1))
+    state = flow.at(t, digits=30)
+    with ctx.workprec(state.bits):
+        assert (state.Z.transpose() * state.Z).contains(flow.data.G)
+        assert all(x.rad() <= arb(10) ** -28 for x in state.Z.entries())
+        if t > 1:
+            assert 0 <= state.l.abs_upper() < arb(10) ** -(10**8)
+            assert (state.Z * state.M).overlaps(arb_mat(flow.data.B)), "F = 0 at the end"
+        else:
+            assert state.Z.overlaps(arb_mat(flow.data.Z0))
+
+
+def test_a_precision_cap_that_is_too_low_ends_with_what_would_help():
     with pytest.raises(UnableError, match="shorter time, fewer digits"):
-        fa_star(Instance.random(8, 6, 3, 1)).at(t, digits=30)
+        fa_star(Instance.random(8, 6, 3, 1)).at(64, digits=30, cap_bits=100)
+
+
+@pytest.mark.parametrize("kind", DEGENERATE)
+@given(seed=st.integers(0, 10**6), exponent=st.floats(-2, 3))
+def test_starts_with_a_part_at_rest_contain_the_truth_at_short_and_long_times(kind, seed, exponent):
+    """Against one exponential at as many bits as it takes."""
+    case, t = degenerate(kind, random.Random(seed)), Fraction(round(10**exponent * 360) + 1, 360)
+    state = FAStar(case).at(t, digits=30)
+    for ours, true in zip((state.Z, state.M, state.N), long_time(*rows(case), t, 320), strict=True):
+        assert ours.overlaps(true)
+
+
+@given(instances(), st.floats(-2, 4))
+def test_every_family_contains_the_truth_at_short_and_long_times(instance, exponent):
+    t = Fraction(round(10**exponent * 360) + 1, 360)
+    state = FAStar(instance).at(t, digits=30)
+    for ours, true in zip((state.Z, state.M, state.N), long_time(*rows(instance), t, 320), strict=True):
+        assert ours.overlaps(true)
+
+
+def test_the_precision_hardly_grows_with_time():
+    flow = FAStar(Instance.random(8, 6, 3, 1))
+    assert flow.at(10**4, digits=50).bits < flow.at(1, digits=50).bits + 20
 
 
 def test_the_precision_law_is_enough_nearly_always():
