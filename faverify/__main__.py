@@ -49,7 +49,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exit as done:
         result = done.exit_code
     sys.stdout.flush()
+    _warn_of_broken_packages()
     return result if isinstance(result, int) else 0
+
+
+def _warn_of_broken_packages() -> None:
+    """A line for each package of claims that had to be left out, if this command looked for claims at all."""
+    registry = sys.modules.get("faverify.registry")
+    for why in registry.left_out() if registry is not None and registry.looked() else ():
+        _say(f"warning: {why}", 0)
 
 
 def _with_help(error: Any) -> str:

@@ -40,7 +40,7 @@ class Result:
     def __str__(self) -> str:
         head = f"{self.label}: {self.verdict.symbol} {self.verdict} ({self.evidence})"
         rows = (f"  {verdict}  {name} ({level}): {scope}" for name, verdict, level, scope in self._rows())
-        return "\n".join([head, *rows])
+        return "\n".join([head, *(f"  warning: {text}" for text in self.record.warnings), *rows])
 
     __repr__ = __str__
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
 from faverify.claim import Claim
@@ -52,27 +52,74 @@ def _source(module: str) -> str:
         return ""
 
 
+class _Broken(UsageError):
+    """A package of claims that cannot be used; the message says why in one line."""
+
+
 @lru_cache(maxsize=1)
-def entries() -> Mapping[str, Entry]:
-    """All claims by label, in the order of the paper; `UsageError` if there is none or a label occurs twice."""
+def _loaded() -> tuple[Mapping[str, Entry], Mapping[str, str]]:
+    """All claims by label in the order of the paper, and why the packages of some entry points were left out."""
     found: dict[str, Entry] = {}
-    for point in sorted(set(entry_points(group=GROUP))):
-        for module in _modules(_import(point.value, point.name)):
-            claim = getattr(module, "CLAIM", None)
-            if not isinstance(claim, Claim):
-                continue
-            if claim.label in found:
-                raise UsageError(
-                    f"label {claim.label!r} is claimed by {found[claim.label].module} and {module.__name__}"
-                )
-            found[claim.label] = Entry(claim, inspect.getdoc(module) or "", module.__name__, point.name)
+    broken: dict[str, str] = {}
+    for point in sorted(set(entry_points(group=GROUP)), key=_foreign):
+        try:
+            found |= _claims_of(point, found)
+        except _Broken as error:
+            broken[point.name] = str(error)
+    while wrong := _wrong_uses(found):
+        broken |= wrong
+        found = {label: entry for label, entry in found.items() if entry.package not in wrong}
+    return dict(sorted(found.items(), key=lambda item: _order(item[1].claim))), broken
+
+
+def entries() -> Mapping[str, Entry]:
+    """All claims by label, in the order of the paper; `UsageError` if there is none.
+
+    A package that cannot be used as a whole is left out, see `left_out`.
+    """
+    found, broken = _loaded()
     if not found:
         raise UsageError(
             "no claims found: install the project (pip install -e .), "
-            "or a package with an entry in the group 'faverify.claims'"
+            f"or a package with an entry in the group '{GROUP}'" + "".join(f"; {why}" for why in broken.values())
         )
-    _check_uses(found)
-    return dict(sorted(found.items(), key=lambda item: _order(item[1].claim)))
+    return found
+
+
+def left_out() -> tuple[str, ...]:
+    """Why the packages of some entry points are left out, a line each: one that is broken disables no other."""
+    return tuple(_loaded()[1].values())
+
+
+def looked() -> bool:
+    """Whether claims were looked for in this process."""
+    return _loaded.cache_info().currsize > 0
+
+
+def _foreign(point: EntryPoint) -> tuple[bool, str, str]:
+    """The toolkit's own claims first, so that no package can take one of their labels; then by name."""
+    own = point.dist is not None and point.dist.name == __name__.partition(".")[0]
+    return not own, point.name, point.value
+
+
+def _claims_of(point: EntryPoint, others: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The claims of one entry point; raises `_Broken` for modules that do not import, and for labels in use."""
+    found: dict[str, Entry] = {}
+    for module in _modules(_import(point.value, point.name), point.name):
+        claim = getattr(module, "CLAIM", None)
+        if claim is None:
+            continue
+        if not isinstance(claim, Claim):
+            raise _Broken(f"{_named(point.name)}: CLAIM in {module.__name__} is no Claim but {type(claim).__name__}")
+        if claim.label in (known := {**others, **found}):
+            where = f"{known[claim.label].module} and {module.__name__}"
+            raise _Broken(f"{_named(point.name)}: label {claim.label!r} is claimed by {where}")
+        found[claim.label] = Entry(claim, inspect.getdoc(module) or "", module.__name__, point.name)
+    return found
+
+
+def _named(point: str) -> str:
+    return f"claims of the entry point {point!r} are left out"
 
 
 def _import(name: str, point: str) -> ModuleType:
@@ -80,29 +127,42 @@ def _import(name: str, point: str) -> ModuleType:
         return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         why = f"{type(error).__name__}: {error}"
-        raise UsageError(f"claims of the entry point {point!r}: the module {name} cannot be imported: {why}") from error
+        raise _Broken(f"{_named(point)}: the module {name} cannot be imported: {why}") from error
 
 
-def _modules(package: ModuleType) -> Iterable[ModuleType]:
+def _modules(package: ModuleType, point: str) -> Iterable[ModuleType]:
     yield package
-    for info in pkgutil.walk_packages(getattr(package, "__path__", []), package.__name__ + "."):
-        yield _import(info.name, package.__name__)
+    for info in pkgutil.walk_packages(getattr(package, "__path__", []), package.__name__ + ".", lambda name: None):
+        yield _import(info.name, point)
 
 
-def _check_uses(found: Mapping[str, Entry]) -> None:
+def _wrong_uses(found: Mapping[str, Entry]) -> dict[str, str]:
+    """By entry point, why its claims cannot stand: they use unknown claims, or each other in a circle."""
+    wrong: dict[str, str] = {}
     for label, entry in found.items():
         unknown = [use for use in entry.claim.uses if use not in found]
         if unknown:
-            raise UsageError(f"claim {label!r} uses unknown claims {unknown}")
-    for label in found:
-        _refuse_cycle(label, found, ())
+            wrong.setdefault(
+                entry.package, f"{_named(entry.package)}: claim {label!r} uses unknown claims {', '.join(unknown)}"
+            )
+    return wrong or _circles(found)
 
 
-def _refuse_cycle(label: str, found: Mapping[str, Entry], path: tuple[str, ...]) -> None:
+def _circles(found: Mapping[str, Entry]) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    for label, entry in found.items():
+        if circle := _circle(label, found, ()):
+            why = f"claims use each other in a circle: {' -> '.join(circle)}"
+            wrong.setdefault(entry.package, f"{_named(entry.package)}: {why}")
+    return wrong
+
+
+def _circle(label: str, found: Mapping[str, Entry], path: tuple[str, ...]) -> tuple[str, ...]:
+    """A path of uses that leads from the first label back to it, if there is one."""
     if label in path:
-        raise UsageError(f"claims use each other in a circle: {' -> '.join((*path, label))}")
-    for use in found[label].claim.uses:
-        _refuse_cycle(use, found, (*path, label))
+        return (*path, label) if label == path[0] else ()
+    ways = (_circle(use, found, (*path, label)) for use in found[label].claim.uses)
+    return next((way for way in ways if way), ())
 
 
 def _order(claim: Claim) -> tuple[object, ...]:
@@ -125,14 +185,18 @@ def entry(label: str) -> Entry:
 
         near = difflib.get_close_matches(label.lower(), found, n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else "; `python -m faverify list` names them"
-        raise UsageError(f"unknown claim {label!r}{hint}")
+        raise UsageError("; ".join([f"unknown claim {label!r}{hint}", *left_out()]))
     return found[label]
 
 
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
     """The claims named, each once (all if none is), filtered by ``-k``: words with and, or, not, parentheses."""
     chosen = [entry(label) for label in dict.fromkeys(labels)] or list(entries().values())
-    return [e for e in chosen if not expression or _matches(expression, e.claim)]
+    matching = [e for e in chosen if not expression or _matches(expression, e.claim)]
+    asked = [why for name, why in _loaded()[1].items() if name in re.findall(r"[^\s()]+", expression)]
+    if asked and not matching:
+        raise UsageError("; ".join(asked))
+    return matching
 
 
 def _matches(expression: str, claim: Claim) -> bool:

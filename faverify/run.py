@@ -9,6 +9,7 @@ from pathlib import Path
 
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
 from faverify.errors import FaverifyError, UnableError
+from faverify.guards import lacking
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entries
@@ -79,15 +80,15 @@ class ClaimResult:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst over the deciding parts; `ERROR` if the claim has no control, or one was not refuted."""
+        """The worst over the deciding parts; `ERROR` if the claim lacks a guard, or a control was not refuted."""
         own = worst(p.outcome.verdict for p in self.parts if p.part.decides)
-        untrusted = self.uncontrolled or any(not c.refuted for c in self.controls)
+        untrusted = bool(self.lacking) or any(not c.refuted for c in self.controls)
         return worst([own, Verdict.ERROR]) if untrusted else own
 
     @property
-    def uncontrolled(self) -> bool:
-        """Whether nothing shows that the checks of this claim can fail."""
-        return not any(part.controls for part in self.entry.claim.parts)
+    def lacking(self) -> tuple[str, ...]:
+        """What the claim must come with and does not: controls, a word on its limits."""
+        return tuple(lacking(self.entry, self.parts))
 
     @property
     def evidence(self) -> Evidence:
@@ -194,8 +195,7 @@ def case_source(settings: Settings) -> Callable[[str], Sequence[Case]]:
 def warnings_of(result: ClaimResult) -> Iterator[str]:
     """What can void a pass, for the top of the report."""
     label = result.entry.claim.label
-    if result.uncontrolled:
-        yield f"{label}: has no control, so nothing shows that its checks can fail"
+    yield from (f"{label}: {text}" for text in result.lacking)
     for control in result.controls:
         if not control.refuted:
             says = control.control.says if len(control.control.says) <= 90 else control.control.says[:89] + "…"

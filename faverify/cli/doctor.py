@@ -48,7 +48,7 @@ def examine() -> Iterator[Finding]:
     yield _finding("Python", "works" if enough else "broken", f"{platform.python_version()} (3.11 or newer is needed)")
     yield from _packages()
     yield _flint()
-    yield _claims()
+    yield from _claims()
     yield from _tex()
     yield _fonts()
 
@@ -83,14 +83,15 @@ def _flint() -> Finding:
     return _finding("ball arithmetic", "works" if works else "broken", "(√2)² - 2 encloses 0 to 120 bits; det is exact")
 
 
-def _claims() -> Finding:
+def _claims() -> Iterator[Finding]:
     from faverify.errors import FaverifyError
-    from faverify.registry import entries
+    from faverify.registry import entries, left_out
 
     try:
-        return _finding("claims", "works", f"{len(entries())} found")
+        yield _finding("claims", "works", f"{len(entries())} found")
+        yield from (_finding("claims", "skipped", why) for why in left_out())
     except FaverifyError as error:
-        return _finding("claims", "broken", str(error))
+        yield _finding("claims", "broken", str(error))
 
 
 def _tex() -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """``list``, ``show``, ``derive``: what there is, one claim, one derivation."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -151,10 +150,13 @@ def derive(label: str, latex: bool, **values: Any) -> int:
     from faverify.registry import entry
 
     screen, settings, found = options.screen(values), options.settings(values), entry(label)
-    derived = _derived(found, settings)
+    derived, lacks = _derived(found, settings)
     if not derived:
         raise click.UsageError(f"{label} has no symbolic derivation; `verify {label}` computes its evidence")
     code = max((CODES.get(part["verdict"], 3) for part in derived), key=(0, 3, 1, 4).index)
+    for text in lacks:
+        screen.warn(f"warning: {label}: {text}")
+    code = 4 if lacks else code
     screen.data({"label": label, "title": found.claim.title, "parts": derived, "exit_code": code})
     if not screen.as_json:
         from faverify.cli.page import latex_page, text_page
@@ -163,15 +165,17 @@ def derive(label: str, latex: bool, **values: Any) -> int:
     return code
 
 
-def _derived(found: "Entry", settings: Any) -> list[Mapping[str, Any]]:
-    """The parts whose method gives a derivation, run now."""
+def _derived(found: "Entry", settings: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """The parts whose method gives a derivation, run now, and what the claim lacks to be believed."""
+    from faverify.guards import lacking
     from faverify.outcome import to_json
     from faverify.run import run_part
 
     context = settings.context()
     parts = [part for part in found.claim.parts if getattr(part.by, "derives", False)]
     results = [run_part(part, found.claim, context) for part in parts]
-    return [
+    shown = [
         {"name": r.part.name, "says": r.part.says, "theory": r.theory.name, "note": r.part.note, **to_json(r.outcome)}
         for r in results
     ]
+    return shown, list(lacking(found, results))

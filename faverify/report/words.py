@@ -26,7 +26,7 @@ VERDICT = {
     "fail": "false, with an exact witness",
     "inconclusive": "precision or time ran out",
     "vacuous": "tested on nothing",
-    "error": "the check crashed, or a false neighbour was not refuted",
+    "error": "the check crashed, a false neighbour was not refuted, or there is none",
 }
 COMBINATION = "A claim has the worst verdict and the weakest evidence of its deciding parts."
 BOUNDS = (

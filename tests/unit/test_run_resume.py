@@ -48,7 +48,7 @@ class Counted:
 def made_up(says="1 == 1", label="made-up", **changes):
     part = Part("the part", says=says, by=Counted(), controls=("control",))
     claim = Claim(label, "made up", "nowhere", Restoration.NEW, NOTHING, "Nothing.", (part,), kind="new")
-    return Entry(dataclasses.replace(claim, **changes), "A text.", __name__, "tests")
+    return Entry(dataclasses.replace(claim, **changes), "Does not show: anything.", __name__, "tests")
 
 
 def runs(chosen, out, fresh=False, **settings):

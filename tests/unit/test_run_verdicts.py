@@ -18,6 +18,7 @@ WORSE_AND_WORSE = ["pass", "vacuous", "inconclusive", "error", "fail"]
 WEAKER_AND_WEAKER = ["formal", "proved", "exact", "certified", "statistical", "numerical", "argued", "cited"]
 NOTHING = Theory("nothing", "no letters at all", {}, kind="none")
 REFUTED = "fail with a witness"
+LIMITS = "Made up.\n\nDoes not show: anything."
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def claim_of(*parts, label="made-up"):
 
 
 def run(*parts):
-    return run_claim(Entry(claim_of(*parts), "", __name__, "tests"), Settings(jobs=1))
+    return run_claim(Entry(claim_of(*parts), LIMITS, __name__, "tests"), Settings(jobs=1))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -103,11 +104,29 @@ def test_a_claim_without_any_control_is_never_green(own):
     assert any("no control" in warning for warning in found.warnings)
 
 
-def test_a_control_of_a_corroborating_part_counts_as_a_control_and_must_be_refuted():
+def test_a_control_of_a_corroborating_part_is_none_for_what_decides_but_must_be_refuted():
     guarded = part("pass/exact", decides=False)
-    assert run(part("pass/exact", controls=()), guarded).verdict == "pass"
+    assert run(part("pass/exact"), guarded).verdict == "pass"
+    found = run(part("pass/exact", controls=()), guarded)
+    assert found.verdict == "error"
+    assert ["'0' decides and has no control" in warning for warning in found.warnings] == [True]
     weak = part("pass/exact", decides=False, controls=("pass/exact",))
-    assert run(part("pass/exact", controls=()), weak).verdict == "error"
+    assert run(part("pass/exact"), weak).verdict == "error"
+
+
+@pytest.mark.parametrize("level", ["argued", "cited"])
+def test_what_no_machine_checks_needs_no_control_of_its_own(level):
+    assert run(part(f"pass/{level}", controls=()), part("pass/exact")).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "doc", ["", "A text.", "Does not show:", "It Does not show: anything.", "A text.\n\nDoes not show:  \n"]
+)
+def test_a_claim_that_does_not_say_what_it_leaves_open_is_never_green(doc):
+    for own in WORSE_AND_WORSE:
+        found = run_claim(Entry(claim_of(part(f"{own}/exact")), doc, __name__, "tests"), Settings(jobs=1))
+        assert found.verdict == ("fail" if own == "fail" else "error")
+        assert any("does not say what it leaves open" in warning for warning in found.warnings)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
@@ -138,7 +157,8 @@ def test_a_control_is_read_in_the_theory_that_it_names():
 
     controls = (Control(REFUTED, other), REFUTED)
     run_claim(
-        Entry(claim_of(Part("", "pass/exact", Watching(), controls=controls)), "", __name__, "tests"), Settings(jobs=1)
+        Entry(claim_of(Part("", "pass/exact", Watching(), controls=controls)), LIMITS, __name__, "tests"),
+        Settings(jobs=1),
     )
     assert seen == [("pass/exact", "nothing"), (REFUTED, "other"), (REFUTED, "nothing")]
 
