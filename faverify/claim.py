@@ -7,10 +7,12 @@ their libraries when they run.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from faverify.errors import UsageError
-from faverify.outcome import Outcome
+
+if TYPE_CHECKING:
+    from faverify.methods.base import Method, Written
 
 
 class Restoration(StrEnum):
@@ -103,21 +105,10 @@ class Context:
     seconds: float = 60.0
 
 
-class Method(Protocol):
-    """A way to give evidence for a statement. ``run`` never raises for a mathematical outcome, but returns it.
+class Prose(str):
+    """Words for a reader, never parsed: what an argued or a cited part says."""
 
-    A method whose outcome has the steps of a proof says so with a class attribute ``derives = True``;
-    one that looks at no drawn case says ``uses_cases = False``; one whose statement is prose says ``prose = True``.
-    """
-
-    @property
-    def name(self) -> str:
-        """The method in words, for reports."""
-        ...
-
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
-        """Check one statement of a theory."""
-        ...
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +127,9 @@ def under(theory: Theory, says: str, why: str = "") -> Control:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that a claim says, and how it is checked.
+    """One thing that a claim says, and how it is checked: a text in the statement language, or `Prose`.
+
+    What a method that is ``written`` says is prose, and becomes so here.
 
     ``decides`` is False for corroborating parts: shown with a verdict of their own, not counted. ``every`` is False for
     what is shown at the standard instances without being claimed of every instance, so that another instance cannot
@@ -145,8 +138,8 @@ class Part:
     """
 
     name: str
-    says: str
-    by: Method
+    says: str | Prose
+    by: "Method | Written"
     decides: bool = True
     every: bool = True
     controls: tuple[str | Control, ...] = ()
@@ -154,6 +147,8 @@ class Part:
     note: str = ""
 
     def __post_init__(self) -> None:
+        if self.by.prose:
+            object.__setattr__(self, "says", Prose(self.says))
         if isinstance(self.controls, (str, Control)):
             raise UsageError(f"part {self.name!r}: controls is one text; write a tuple, controls=(..., )")
 

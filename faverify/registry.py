@@ -17,6 +17,7 @@ from types import ModuleType
 
 from faverify.claim import Claim
 from faverify.errors import UsageError
+from faverify.methods.base import require_readable
 
 GROUP = "faverify.claims"
 
@@ -178,7 +179,7 @@ def _natural(label: str) -> tuple[object, ...]:
 
 
 def entry(label: str) -> Entry:
-    """One claim by label; raises `UsageError` with near misses."""
+    """One claim by label; raises `UsageError` with near misses, and naming the place of a text that is not read."""
     found = entries()
     if label not in found:
         import difflib
@@ -186,6 +187,7 @@ def entry(label: str) -> Entry:
         near = difflib.get_close_matches(label.lower(), found, n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else "; `python -m faverify list` names them"
         raise UsageError("; ".join([f"unknown claim {label!r}{hint}", *left_out()]))
+    require_readable(found[label].claim)
     return found[label]
 
 

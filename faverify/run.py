@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
-from faverify.errors import FaverifyError, UnableError
+from faverify.errors import FaverifyError, StatementError, UnableError
 from faverify.guards import lacking
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome
@@ -122,7 +122,7 @@ def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
     """One part of a claim."""
     theory = claim.theory_of(part)
     started = time.perf_counter()
-    outcome = _guarded(lambda: part.by.run(part.says, theory, context), context.seconds)
+    outcome = _guarded(lambda: part.by.check(part.says, theory, context), context.seconds)
     return PartResult(part, theory, outcome, time.perf_counter() - started)
 
 
@@ -130,7 +130,7 @@ def run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
     """Every false neighbour of a claim, by the method of its part."""
     for part in claim.parts:
         for control, theory in claim.altered(part):
-            outcome = _guarded(partial(part.by.run, control.says, theory, context), context.seconds)
+            outcome = _guarded(partial(part.by.check, control.says, theory, context), context.seconds)
             yield ControlResult(part, control, theory, outcome)
 
 
@@ -148,6 +148,8 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
     except UnableError as error:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
+    except StatementError as error:
+        return Outcome(Verdict.ERROR, Evidence.CITED, "none", str(error))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - reported as the part's outcome, with its type
         why = f"{type(error).__name__}: {error}"
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)

@@ -75,9 +75,11 @@ INVERTIBLE = Part(
 )
 ORACLE = Part(
     "agreement with mpmath",
-    says="Z(t) of the ball enclosure against a 50-digit Taylor path",
+    says="difference(Z, t) <= 1/10**40",
     by=exact_against_path(times=("1/2", "1", "2")),
     decides=False,
+    controls=("difference(Z, t) <= 1/10**200",),
+    note="Z(t) in balls against a 50-digit Taylor path; the difference relative to 1 plus the largest entry.",
 )
 
 CLAIM = Claim(

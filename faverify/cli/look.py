@@ -172,7 +172,7 @@ def _derived(found: "Entry", settings: Any) -> tuple[list[dict[str, Any]], list[
     from faverify.run import run_part
 
     context = settings.context()
-    parts = [part for part in found.claim.parts if getattr(part.by, "derives", False)]
+    parts = [part for part in found.claim.parts if part.by.derives]
     results = [run_part(part, found.claim, context) for part in parts]
     shown = [
         {"name": r.part.name, "says": r.part.says, "theory": r.theory.name, "note": r.part.note, **to_json(r.outcome)}

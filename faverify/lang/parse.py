@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar
 
-from faverify.claim import Theory
+from faverify.claim import Prose, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
@@ -35,20 +35,24 @@ COMPARISONS: dict[type[ast.cmpop], Relation] = {
 
 @dataclass(frozen=True)
 class Statement:
-    """A parsed statement: what is claimed, under which hypotheses, for which parameters; and the text it came from."""
+    """A parsed statement: what is claimed, under which hypotheses, for which parameters; its text and its theory."""
 
     text: str
-    claims: tuple[ex.Compare, ...]
+    theory: Theory
+    claims: tuple[ex.Compare, ...] = ()
     hypotheses: tuple[ex.Compare, ...] = ()
     ranges: tuple[ex.Compare, ...] = ()
 
 
 def parse_statement(text: str, theory: Theory) -> Statement:
     """Parse a statement of a theory; raises `StatementError` that names the offending piece."""
+    if isinstance(text, Prose):
+        raise StatementError("prose is for readers and is never parsed")
     body, _, ranges = _cut(text, "for")
     claim, _, hypotheses = _cut(body, "if")
     return Statement(
         text,
+        theory,
         _claims(claim, theory),
         tuple(c for piece in re.split(r"\band\b", hypotheses) if piece.strip() for c in _claims(piece, theory)),
         tuple(c for piece in _split_commas(ranges) if piece.strip() for c in _claims(piece, theory)),

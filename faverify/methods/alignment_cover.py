@@ -11,6 +11,8 @@ from fractions import Fraction
 from faverify.claim import Context, Theory
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.methods.ball_cases import climb
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -18,27 +20,26 @@ FORM = re.compile(r"psd\(A\((t|s)\) - A\((t|s)\)\) for 0 <= s <= t <= (\d+)$")
 
 
 @dataclass(frozen=True)
-class AlignmentCover:
+class AlignmentCover(Method):
     """Cases of the theory whose N(0) is positive definite."""
 
     name: str = "positive slope over a cover"
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(ranges=True, flows=("fa_star",), meanings=("A",))
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if every case is certified.
 
         `FAIL` with a certified pair of times where the text is false.
         """
-        from faverify.evaluate.meaning import require_meaning
+        theory = statement.theory
         from faverify.evaluate.points import flow_instance
         from faverify.evaluate.ring import certainly_psd_exact
         from faverify.flows.cover import certainly_alignment_grows, cover
         from faverify.flows.fa_star import fa_star
         from faverify.methods.exact_cases import witness
 
-        match = FORM.match(says)
-        if match is None:
-            raise StatementError(f"{says!r}: expected 'psd(A(t) - A(s)) for 0 <= s <= t <= 1'")
-        require_meaning(theory, "A")
+        match = _form(statement.text)
         end = Fraction(match.group(3))
         passed = drawn = open_ = 0
         for case in context.cases(theory.kind):
@@ -47,7 +48,7 @@ class AlignmentCover:
                 flow = fa_star(flow_instance(case))
                 if flow.data.N0.det() == 0 or not certainly_psd_exact(flow.data.N0):
                     continue
-                wrong = climb(says, theory, case, {"s": "0", "t": str(end)}, context)
+                wrong = climb(statement, case, {"s": "0", "t": str(end)}, context)
                 if wrong.verdict is Verdict.FAIL:
                     return Outcome(
                         Verdict.FAIL, Evidence.CERTIFIED, f"instance {case.name}", "certainly false at these times",
@@ -65,6 +66,18 @@ class AlignmentCover:
         why = f"A' certainly positive definite on every cell at {passed} instances; {open_} stayed open"
         scope = f"{passed} instances with N(0) positive definite, all 0 <= s <= t <= {end}"
         return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts)
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """The statement; raises `StatementError` for any other form."""
+        _form(text)
+        return super().read(text, theory)
+
+
+def _form(text: str) -> re.Match[str]:
+    match = FORM.match(text)
+    if match is None:
+        raise StatementError(f"{text!r}: expected 'psd(A(t) - A(s)) for 0 <= s <= t <= 1'")
+    return match
 
 
 def alignment_cover() -> AlignmentCover:

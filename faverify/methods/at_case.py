@@ -3,49 +3,67 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from faverify.claim import Claim, Context, Method, Part, Theory
+from faverify.claim import Claim, Context, Part, Theory
 from faverify.errors import StatementError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome
-from faverify.verdict import Verdict
+from faverify.verdict import Evidence, Verdict
 
 
 @dataclass(frozen=True)
-class AtCase:
+class AtCase(Method):
     """Exact evaluation, and balls where that cannot be done (an irrational root).
 
     Balls cannot confirm an equality, but what they refute is certainly false.
     """
 
     name: str = "evaluation at the case"
+    ceiling = Evidence.EXACT
+    fragment = Fragment(hypotheses=True)
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """The exact outcome if there is one, else what the balls say."""
         from faverify.methods import ball_cases, exact_cases
 
-        exact = exact_cases().run(says, theory, context)
-        return ball_cases().run(says, theory, context) if exact.verdict is Verdict.INCONCLUSIVE else exact
+        exact = exact_cases().run(statement, context)
+        return ball_cases().run(statement, context) if exact.verdict is Verdict.INCONCLUSIVE else exact
 
 
 @dataclass(frozen=True)
-class DerivedAndAtCase:
-    """A derivation for all sizes, if the theory holds at the case and evaluation there does not refute what is said."""
+class DerivedAndAtCase(Method):
+    """A derivation for all sizes, if the theory holds at the case and evaluation there does not refute what is said.
+
+    ``name`` is that of the derivation.
+    """
 
     derivation: Method
+    name: str = ""
+    ceiling = Evidence.FORMAL
+    derives = True
 
-    @property
-    def name(self) -> str:
-        """Of the derivation."""
-        return self.derivation.name
-
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """What evaluation at the case says if it is `FAIL`, `ERROR` or `VACUOUS`, else what the derivation says."""
-        seen = AtCase().run(says, theory, context)
+        seen = AtCase().run(statement, context)
         if seen.verdict in (Verdict.FAIL, Verdict.ERROR, Verdict.VACUOUS):
             return seen
-        return self.derivation.run(says, theory, context)
+        return self.derivation.below_ceiling(self.derivation.run(statement, context))
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """As the derivation reads it."""
+        return self.derivation.read(text, theory)
+
+    def refusal(self, statement: Statement) -> str:
+        """What the derivation refuses."""
+        return self.derivation.refusal(statement)
 
 
-def at_case(claim: Claim, kind: str, derived: Callable[[Method], Method] = DerivedAndAtCase) -> tuple[Part, ...]:
+def derived_and_at_case(derivation: Method) -> DerivedAndAtCase:
+    """The method, named as its derivation."""
+    return DerivedAndAtCase(derivation, derivation.name)
+
+
+def at_case(claim: Claim, kind: str, derived: Callable[[Method], Method] = derived_and_at_case) -> tuple[Part, ...]:
     """The parts that a case of this kind can refute, with ``derived`` in place of the method of a derivation.
 
     Prose, methods that look at no case (``uses_cases = False``) and what is not claimed of every instance
@@ -57,15 +75,15 @@ def at_case(claim: Claim, kind: str, derived: Callable[[Method], Method] = Deriv
 
 
 def _method(claim: Claim, part: Part, kind: str, derived: Callable[[Method], Method]) -> Method | None:
-    from faverify.lang.parse import parse_statement
-
-    theory = claim.theory_of(part)
-    if theory.kind != kind or not part.every:
+    theory, by = claim.theory_of(part), part.by
+    if theory.kind != kind or not part.every or not isinstance(by, Method):
         return None
     try:
-        parse_statement(part.says, theory)
+        claims = by.read(part.says, theory).claims
     except StatementError:
         return None
-    if getattr(part.by, "derives", False):
-        return derived(part.by)
-    return part.by if getattr(part.by, "uses_cases", True) else None
+    if not claims:
+        return None
+    if by.derives:
+        return derived(by)
+    return by if by.uses_cases else None

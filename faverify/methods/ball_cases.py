@@ -6,25 +6,24 @@ value may be a text in the statement language, whose midpoint rounded to three d
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, TooStiff, UnableError
-from faverify.methods.exact_cases import KEPT, refuse_ranges, slack, tightest, witness
+from faverify.methods.base import Method, Statement
+from faverify.methods.exact_cases import KEPT, slack, tightest, witness
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
-
-if TYPE_CHECKING:
-    from faverify.lang.parse import Statement
 
 DIGITS = {Effort.QUICK: (20, 60), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
 MOST_ROWS = 24
 
 
 @dataclass(frozen=True)
-class BallCases:
+class BallCases(Method):
     """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
 
     ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family,
@@ -37,19 +36,26 @@ class BallCases:
     draws: tuple[tuple[str, int, int, int, int], ...] = ()
     skip: tuple[str, ...] = ()
     name: str = "ball arithmetic"
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(hypotheses=True)
+    binds_time = True
 
     @property
     def uses_cases(self) -> bool:
         """Whether drawn or given cases are looked at: not where the instances are part of the statement."""
         return not self.draws
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
-        refuse_ranges(says, theory)
+        theory = statement.theory
         cases = drawn(self.draws) or list(context.cases(theory.kind))
         cases = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
-        results = [c for case in cases[: self.most or None] for c in self._case(says, theory, case, context)]
-        return replace(outcome(results, self._scope(results)), tables=side_by_side(says, theory, results))
+        results = [c for case in cases[: self.most or None] for c in self._case(statement, case, context)]
+        return replace(outcome(results, self._scope(results)), tables=side_by_side(statement, results))
+
+    def bound(self) -> Iterable[str]:
+        """The parameters and times that take values."""
+        return [name for name, _ in self.values]
 
     def _scope(self, results: list[Comparison]) -> str:
         cases = len({c.digest for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)})
@@ -57,10 +63,10 @@ class BallCases:
         left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
         return f"{cases} cases{left_out}" + (f", at {at}" if at else "")
 
-    def _case(self, says: str, theory: Theory, case: Case, context: Context) -> Iterator[Comparison]:
+    def _case(self, statement: Statement, case: Case, context: Context) -> Iterator[Comparison]:
         names = [name for name, _ in self.values]
         for texts in itertools.product(*(texts for _, texts in self.values)):
-            yield climb(says, theory, case, dict(zip(names, texts, strict=True)), context)
+            yield climb(statement, case, dict(zip(names, texts, strict=True)), context)
 
 
 def ball_cases(
@@ -80,12 +86,11 @@ def drawn(draws: tuple[tuple[str, int, int, int, int], ...]) -> list[Case]:
     return [draw(family, n, m, r, seed) for family, n, m, r, seed in draws]
 
 
-def side_by_side(says: str, theory: Theory, results: list[Comparison]) -> tuple[Table, ...]:
+def side_by_side(statement: Statement, results: list[Comparison]) -> tuple[Table, ...]:
     """For a chain ``a <= b <= c``: every side's enclosure case by case, so that truth and bounds can be compared."""
     from faverify.lang.latex import expression_latex
-    from faverify.lang.parse import parse_statement
 
-    claims = parse_statement(says, theory).claims
+    claims, theory = statement.claims, statement.theory
     rows = [(c.name, *c.sides) for c in results if len(c.sides) > 2]
     if len(claims) < 2 or not rows:
         return ()
@@ -93,12 +98,12 @@ def side_by_side(says: str, theory: Theory, results: list[Comparison]) -> tuple[
     return (Table("each side, case by case", ("case", *names), tuple(rows[:MOST_ROWS])),)
 
 
-def climb(says: str, theory: Theory, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
+def climb(statement: Statement, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
     """One statement at one case and one choice of parameters, at rising precision until it is decided."""
     from faverify.evaluate.points import with_start
-    from faverify.lang.parse import parse_statement
 
-    statement, case = parse_statement(says, theory), with_start(case, theory, context.seed)
+    theory = statement.theory
+    case = with_start(case, theory, context.seed)
     last = _open(case, texts, "no precision tried")
     for digits in DIGITS[context.effort]:
         try:
@@ -121,7 +126,7 @@ def _open(case: Case, texts: Mapping[str, str], why: str) -> Comparison:
 
 
 def _attempt(
-    statement: "Statement", theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int
+    statement: Statement, theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int
 ) -> Comparison:
     import flint
 
@@ -139,7 +144,7 @@ def _attempt(
         return _conclude(statement, evaluator, case, texts)
 
 
-def _conclude(statement: "Statement", evaluator: Any, case: Case, texts: Mapping[str, str]) -> Comparison:
+def _conclude(statement: Statement, evaluator: Any, case: Case, texts: Mapping[str, str]) -> Comparison:
     """All comparisons of the statement: the first that fails or stays open, else the last.
 
     The parameters that were given are always recorded: letters are read at time t, though the text need not name it.

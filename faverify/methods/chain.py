@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
+from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls, witness
-from faverify.outcome import Comparison, Outcome, Relation, Step
+from faverify.methods.fragment import EQUALITIES, Fragment
+from faverify.outcome import Comparison, Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
 SECOND_OPINIONS = 4
@@ -20,28 +22,29 @@ ROOTED_SIZES = ((4, 3, 2), (5, 4, 3), (3, 3, 2), (6, 2, 3))
 
 
 @dataclass(frozen=True)
-class Chain:
+class Chain(Method):
     """``links`` are pairs (expression text, reason); the last reason is that of the link to the right side."""
 
     links: tuple[tuple[str, str], ...] = ()
     last: str = "by the relations of the theory"
     name: str = "derivation in matrix words"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.EXACT
+    fragment = Fragment(relations=EQUALITIES)
     derives = True
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``proved``) if every link's cofactors multiply out to zero and exact arithmetic agrees."""
-        from faverify.lang.parse import parse_statement
-
         steps: list[Step] = []
-        for claim in parse_statement(says, theory).claims:
-            done, leftover = _directly(claim, theory)
+        for claim in statement.claims:
+            done, leftover = _directly(claim, statement.theory)
             if not done:
-                return refute(says, theory, context, leftover)
-            done, leftover = self._links(claim, theory, steps)
+                return refute(statement, context, leftover)
+            done, leftover = self._links(claim, statement.theory, steps)
             if not done:
                 why = f"true, but the derivation as written has a wrong step: {leftover}"
                 return Outcome(Verdict.ERROR, Evidence.PROVED, "all sizes", why)
-        return confirm(says, theory, context, tuple(steps))
+        return confirm(statement, context, tuple(steps))
 
     def _links(self, claim: ex.Compare, theory: Theory, steps: list[Step]) -> tuple[bool, str]:
         from faverify.algebra.prove import prove_equal
@@ -70,23 +73,21 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
     """Whether left equals right at all; if not, what is left over."""
     from faverify.algebra.prove import prove_equal
 
-    if claim.relation is not Relation.EQUAL:
-        raise StatementError(f"{claim.relation.value} is no equality; this method proves equalities")
     proof = prove_equal(claim.left, claim.right, theory)
     return proof.proved, proof.leftover
 
 
-def _opinions(says: str, theory: Theory, context: Context, most: int) -> list[Comparison]:
+def _opinions(statement: Statement, context: Context, most: int) -> list[Comparison]:
     """Evaluations at up to ``most`` cases where the statement can be tested.
 
     Exact ones, and balls where letters are irrational. Raises `StatementError` if a relation of the theory is false at
     one of them.
     """
-    found: list[Comparison] = []
+    theory, found = statement.theory, list[Comparison]()
     cases = [*context.cases(theory.kind), *_rooted(theory, context)] if theory.kind else []
     for evaluate in (evaluate_exactly, evaluate_in_balls):
         for case in cases:
-            comparison = evaluate(says, theory, case, context.seed)
+            comparison = evaluate(statement, case, context.seed)
             if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
                 _require_relations(theory, case, context.seed, evaluate)
                 found.append(comparison)
@@ -102,14 +103,17 @@ def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable
 
     A relation that exact arithmetic cannot read is looked at in balls.
     """
+    from faverify.lang.parse import parse_statement
+
     texts = (tuple(theory.values.items()), tuple(theory.definitions.items()), tuple(theory.shapes.items()))
     known = (theory.name, theory.relations, texts, case.digest, seed, evaluate)
     if known in _CONSISTENT:
         return
     for relation in theory.relations:
-        comparison = evaluate(relation, theory, case, seed)
+        statement = parse_statement(relation, theory)
+        comparison = evaluate(statement, case, seed)
         if comparison.verdict is Verdict.INCONCLUSIVE:
-            comparison = evaluate_in_balls(relation, theory, case, seed)
+            comparison = evaluate_in_balls(statement, case, seed)
         if comparison.verdict is Verdict.FAIL:
             raise StatementError(
                 f"the relation {relation!r} of theory {theory.name!r} is false at {case.name or case.digest[:12]}; "
@@ -129,15 +133,15 @@ def _rooted(theory: Theory, context: Context) -> Iterator[Case]:
         yield from (draw("rooted", *size, seed=context.seed + k) for k, size in enumerate(ROOTED_SIZES))
 
 
-def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]) -> Outcome:
+def confirm(statement: Statement, context: Context, steps: tuple[Step, ...]) -> Outcome:
     """The outcome of a finished derivation: `PASS` if exact arithmetic agrees wherever it can be asked.
 
     `VACUOUS` if nowhere.
     """
-    agreed = _opinions(says, theory, context, SECOND_OPINIONS)
+    agreed = _opinions(statement, context, SECOND_OPINIONS)
     wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
     if wrong is not None:
-        raise FaverifyError(f"the prover and arithmetic disagree on {says!r}: {witness(wrong)}")
+        raise FaverifyError(f"the prover and arithmetic disagree on {statement.text!r}: {witness(wrong)}")
     scope = "all sizes (n, m, r), every instance of the theory"
     uses = sum(len(step.cofactors) for step in steps)
     explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero"
@@ -149,12 +153,12 @@ def confirm(says: str, theory: Theory, context: Context, steps: tuple[Step, ...]
     return Outcome(Verdict.PASS, Evidence.PROVED, scope, explanation, counts, tuple(agreed[:1]), steps)
 
 
-def refute(says: str, theory: Theory, context: Context, leftover: str) -> Outcome:
+def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     """The outcome of a derivation that failed.
 
     `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`.
     """
-    tried = _opinions(says, theory, context, 1_000)
+    tried = _opinions(statement, context, 1_000)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases"

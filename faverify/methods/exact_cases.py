@@ -3,24 +3,23 @@
 No rounding, so ``exact`` evidence, at those cases only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from faverify.claim import Case, Context, Theory
-from faverify.errors import DomainError, StatementError
+from faverify.errors import DomainError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Ball, Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
-
-if TYPE_CHECKING:
-    from faverify.lang.parse import Statement
 
 KEPT = 3  # comparisons of each verdict in a certificate
 
 
 @dataclass(frozen=True)
-class ExactCases:
+class ExactCases(Method):
     """Every case of the theory's kind, at its start; free letters and parameters get random small rationals.
 
     ``parameters`` fixes parameters by text. A case where the theory is undefined or a hypothesis of the statement
@@ -29,13 +28,19 @@ class ExactCases:
 
     parameters: tuple[tuple[str, str], ...] = ()
     name: str = "exact evaluation"
+    ceiling = Evidence.EXACT
+    fragment = Fragment(hypotheses=True)
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` if the statement holds at every case tested, `FAIL` with the first exact counterexample."""
-        refuse_ranges(says, theory)
+        theory = statement.theory
         fixed = {key: Fraction(text) for key, text in self.parameters}
-        results = [evaluate_exactly(says, theory, case, context.seed, fixed) for case in context.cases(theory.kind)]
+        results = [evaluate_exactly(statement, case, context.seed, fixed) for case in context.cases(theory.kind)]
         return summary(results, theory)
+
+    def bound(self) -> Iterable[str]:
+        """The parameters that are fixed."""
+        return [name for name, _ in self.parameters]
 
 
 def exact_cases(**parameters: str) -> ExactCases:
@@ -43,19 +48,8 @@ def exact_cases(**parameters: str) -> ExactCases:
     return ExactCases(tuple(sorted(parameters.items())))
 
 
-def refuse_ranges(says: str, theory: Theory) -> None:
-    """Raise `StatementError` for ``... for 0 <= t <= 2``: single points say nothing of a whole range."""
-    from faverify.lang.parse import parse_statement
-
-    if parse_statement(says, theory).ranges:
-        raise StatementError(
-            f"{says!r}: a range cannot be checked point by point; write 'if' for a condition on the points, or least, "
-            "greatest, rise or integral over the interval"
-        )
-
-
 def evaluate_exactly(
-    says: str, theory: Theory, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
+    statement: Statement, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
 ) -> Comparison:
     """One statement at the start of one case, without rounding.
 
@@ -65,9 +59,8 @@ def evaluate_exactly(
     from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.points import exact_point
     from faverify.evaluate.ring import ExactRing, Unsupported
-    from faverify.lang.parse import parse_statement
 
-    statement = parse_statement(says, theory)
+    theory = statement.theory
     try:
         evaluator = Evaluator(theory, ExactRing(), exact_point(case, theory, seed, parameters))
         return _compare(statement, evaluator, case)
@@ -78,7 +71,7 @@ def evaluate_exactly(
 
 
 def evaluate_in_balls(
-    says: str, theory: Theory, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
+    statement: Statement, case: Case, seed: int, parameters: Mapping[str, Fraction] | None = None
 ) -> Comparison:
     """The same in balls at 300 bits, for statements with irrational letters.
 
@@ -90,9 +83,8 @@ def evaluate_in_balls(
     from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.points import exact_point
     from faverify.evaluate.ring import BallRing, Unsupported
-    from faverify.lang.parse import parse_statement
 
-    statement = parse_statement(says, theory)
+    theory = statement.theory
     with flint.ctx.workprec(300):
         try:
             evaluator = Evaluator(theory, BallRing(), exact_point(case, theory, seed, parameters))
@@ -123,7 +115,7 @@ def _overlap(equality: bool, left: Any, right: Any) -> bool:
     return equality and all(abs(entry).upper() < 1e-30 for entry in (left - right).entries())
 
 
-def _compare(statement: "Statement", evaluator: Any, case: Case) -> Comparison:
+def _compare(statement: Statement, evaluator: Any, case: Case) -> Comparison:
     for hypothesis in (*statement.hypotheses, *statement.ranges):
         if not evaluator.compare(hypothesis)[0]:
             return _nothing(case, Verdict.VACUOUS, "a hypothesis of the statement does not hold here")

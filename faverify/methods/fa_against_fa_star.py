@@ -13,6 +13,8 @@ from typing import Any
 
 from faverify.claim import Context, Theory
 from faverify.errors import StatementError, UnableError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Series, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -21,21 +23,21 @@ NODES = 16
 
 
 @dataclass(frozen=True)
-class FAAgainstFAStar:
+class FAAgainstFAStar(Method):
     """One drawn instance, (family, n, m, r, seed); the validated integrator for FA, the exact solution for FA*."""
 
     draw: tuple[str, int, int, int, int]
     name: str = "two flows side by side"
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(flows=("fa",))
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if the gap at time t is certainly at most c, `FAIL` if certainly more."""
         from faverify.evaluate.points import flow_instance
         from faverify.methods.ball_cases import drawn
 
-        match = FORM.match(says)
-        if match is None:
-            raise StatementError(f"{says!r}: expected 'gap(1/2) <= 1/2'")
+        match = _form(statement.text)
         time, bound = Fraction(match.group(1)), Fraction(match.group(2))
         (case,) = drawn((self.draw,))
         times = [time * k / NODES for k in range(1, NODES + 1)]
@@ -61,6 +63,18 @@ class FAAgainstFAStar:
         )
         why, counts = "both flows enclosed", {"tested": 1}
         return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), series=series, witness=witness)
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any other form."""
+        _form(text)
+        return Statement(text, theory)
+
+
+def _form(text: str) -> re.Match[str]:
+    match = FORM.match(text)
+    if match is None:
+        raise StatementError(f"{text!r}: expected 'gap(1/2) <= 1/2'")
+    return match
 
 
 def fa_against_fa_star(*draw: Any) -> FAAgainstFAStar:

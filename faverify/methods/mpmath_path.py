@@ -14,6 +14,8 @@ from typing import Any
 
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, UnableError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
 
@@ -24,7 +26,7 @@ MOST_CASES = {Effort.QUICK: 1, Effort.STANDARD: 3, Effort.THOROUGH: 12}
 
 
 @dataclass(frozen=True)
-class MpmathPath:
+class MpmathPath(Method):
     """Integrate to ``horizon`` and evaluate at ``nodes`` equal steps; t is the horizon.
 
     In a text with a range (``for 0 <= t <= 2``) t runs over the nodes, and s, if there is one, over the node before it.
@@ -36,13 +38,17 @@ class MpmathPath:
     horizon: str = "2"
     nodes: int = 16
     name: str = "mpmath, 50-digit Taylor path"
+    ceiling = Evidence.NUMERICAL
+    refutes = Evidence.CERTIFIED
+    fragment = Fragment(hypotheses=True, ranges=True, flows=("fa_star", "fa", "gd"))
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` if the statement holds at every node of every path.
 
         What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
         and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open.
         """
+        theory, says = statement.theory, statement.text
         open_: list[str] = []
         results: list[Comparison] = []
         series: list[Series] = []
@@ -50,7 +56,7 @@ class MpmathPath:
         scope = f"at {where or f't = {self.horizon}'}, no error bound"
         for case in self.cases(theory, context):
             try:
-                found, curve = self._one(says, theory, case, context)
+                found, curve = self._one(statement, case, context)
             except UnableError as error:
                 open_.append(f"{case.name}: {error}")
                 continue
@@ -58,19 +64,19 @@ class MpmathPath:
             series += curve
             failed = next((c for c in found if c.verdict is Verdict.FAIL), None)
             if failed is not None:
-                return self._confirmed(failed, says, theory, case, context)
+                return self._confirmed(failed, statement, case, context)
         verdict = Verdict.PASS if results else Verdict.INCONCLUSIVE if open_ else Verdict.VACUOUS
         why = f"held in all {len(results)} comparisons" if results else "no case where it says anything"
         why = "; ".join([why, *open_] if results else open_ or [why])
         counts, shown = {"tested": len(results), "inconclusive": len(open_)}, tuple(results[:2])
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, shown, series=tuple(series[:2]))
 
-    def _confirmed(self, seen: Comparison, says: str, theory: Theory, case: Case, context: Context) -> Outcome:
+    def _confirmed(self, seen: Comparison, statement: Statement, case: Case, context: Context) -> Outcome:
         """What balls say where the path contradicts the statement."""
         from faverify.methods.ball_cases import climb
         from faverify.methods.exact_cases import witness
 
-        again = climb(says, theory, case, {**seen.at, "T": self.horizon}, context)
+        again = climb(statement, case, {**seen.at, "T": self.horizon}, context)
         where = ", ".join(f"{name} = {value}" for name, value in seen.at.items())
         if again.verdict is Verdict.FAIL:
             why, scope = f"false along the path at {where}, and certainly so in balls", "at the witness"
@@ -94,15 +100,14 @@ class MpmathPath:
                 chosen.append(case)
         return chosen
 
-    def _one(self, says: str, theory: Theory, case: Case, context: Context) -> tuple[list[Comparison], list[Series]]:
+    def _one(self, statement: Statement, case: Case, context: Context) -> tuple[list[Comparison], list[Series]]:
         import flint
 
         from faverify.evaluate.evaluator import Evaluator
         from faverify.evaluate.points import complete
         from faverify.evaluate.ring import BallRing
-        from faverify.lang.parse import parse_statement
 
-        statement = parse_statement(says, theory)
+        theory, says = statement.theory, statement.text
         times = [Fraction(self.horizon) * k / self.nodes for k in range(self.nodes + 1)]
         with flint.ctx.workprec(int(4 * DIGITS)):
             path = dict(zip(times, self._path(case, theory, times), strict=True))

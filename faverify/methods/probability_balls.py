@@ -7,13 +7,15 @@ carries it to other points (a monotone bound, say) is the business of another pa
 import ast
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context, Theory
 from faverify.errors import DomainError, StatementError
 from faverify.methods import probability_text as text
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -22,18 +24,25 @@ SHOWN = 6
 
 
 @dataclass(frozen=True)
-class EnclosedAt:
+class EnclosedAt(Method):
     """``points`` are texts such as ``"d=10, x=1/2"``: every free name of the statement gets an exact number."""
 
     points: tuple[str, ...] = ("",)
     name: str = "enclosed tails"
-    uses_cases: bool = field(default=False, init=False)
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(blank=True)
+    uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if balls separate the sides at every point; `FAIL` if one is wrong."""
-        statement = text.parse(says)
-        found = [compare(statement, point) for point in self.points]
-        return _summary(found, statement)
+        read = text.parse(statement.text)
+        found = [compare(read, point) for point in self.points]
+        return _summary(found, read)
+
+    def read(self, says: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for what is not in the grammar of probabilities."""
+        text.parse(says)
+        return Statement(says, theory)
 
 
 def enclosed_at(*points: str, **axes: str) -> EnclosedAt:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
 from faverify.methods import probability_text as text
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Ball, Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -13,14 +15,17 @@ STARTS = {Effort.QUICK: 4, Effort.STANDARD: 12, Effort.THOROUGH: 60}
 
 
 @dataclass(frozen=True)
-class DescentRuns:
+class DescentRuns(Method):
     """``gd_ratio(n=.., r=.., beta=.., horizon=..) <= bound``: GD's error / OPT at the end, from every start."""
 
     name: str = "numerical descent from random starts"
+    ceiling = Evidence.NUMERICAL
+    fragment = Fragment(blank=True)
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` or `FAIL` (``numerical``); the witness of a failure names the seed of the start."""
+        says = statement.text
         from faverify.probability.descent import approx_descent_ratio
 
         claim, sizes = _read(says)
@@ -52,6 +57,11 @@ class DescentRuns:
             )
         why = f"error / OPT between {min(ends.values()):.8f} and {max(ends.values()):.8f}"
         return Outcome(Verdict.PASS, Evidence.NUMERICAL, scope, why, counts, compared)
+
+    def read(self, says: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any other form."""
+        _read(says)
+        return Statement(says, theory)
 
 
 def descent_runs() -> DescentRuns:

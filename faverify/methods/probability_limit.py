@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass
 
-from faverify.claim import Context, Theory
+from faverify.claim import Context, Prose
+from faverify.methods.base import Written
 from faverify.outcome import Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
 
 @dataclass(frozen=True)
-class ArguedLimit:
+class ArguedLimit(Written):
     """A written argument for a limit; ``scope`` names what tends where."""
 
     scope: str
     steps: tuple[str, ...]
     name: str = "written argument for a limit"
+    ceiling = Evidence.ARGUED
     derives = True
-    uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, says: Prose, context: Context) -> Outcome:
         """Always `PASS` at the level ``argued``, with an asymptotic scope: the reader is the judge."""
         scope = f"asymptotic: {self.scope}; no rate is claimed"
         steps = tuple(Step("", step) for step in self.steps)

@@ -12,6 +12,8 @@ from typing import Any
 from faverify.claim import Context, Theory
 from faverify.errors import StatementError
 from faverify.methods import probability_text as text
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
@@ -20,15 +22,19 @@ VALUES = (Fraction(1, 2), Fraction(4, 3), Fraction(2))
 
 
 @dataclass(frozen=True)
-class NormalMoment:
+class NormalMoment(Method):
     """``E(f(g)) == value`` for a standard normal g, all letters positive."""
 
     name: str = "SymPy's integral against the normal density"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.NUMERICAL
+    fragment = Fragment(blank=True)
     derives = True
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``proved``) if the integral simplifies to the value; `FAIL` where quadrature differs."""
+        says = statement.text
         integrand, value = _read(says)
         wrong = _refuted(integrand, value)
         if wrong is not None:
@@ -46,6 +52,11 @@ class NormalMoment:
         )
         why = f"SymPy's integral; quadrature agrees at {len(VALUES)} values"
         return Outcome(Verdict.PASS, Evidence.PROVED, "all positive letters", why, {"tested": len(VALUES)}, steps=steps)
+
+    def read(self, says: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any other form."""
+        _read(says)
+        return Statement(says, theory)
 
 
 def normal_moment() -> NormalMoment:

@@ -16,6 +16,8 @@ from typing import Any
 from faverify.claim import Context, Theory
 from faverify.errors import StatementError
 from faverify.methods import probability_text as text
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
@@ -23,23 +25,22 @@ TRIES = 200
 
 
 @dataclass(frozen=True)
-class DerivativeSign:
+class DerivativeSign(Method):
     """The variable is x. SymPy differentiates; signs are read off exact coefficients."""
 
     name: str = "sign of the derivative"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.CERTIFIED
+    fragment = Fragment(blank=True)
     derives = True
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``proved``) on the whole range, `FAIL` with a rational x at which balls show the statement false.
 
         `VACUOUS` for an empty range. Raises `StatementError` for hypotheses and for more than one comparison.
         """
-        body, _, span = says.partition(" for ")
-        statement, (low, high, closed) = text.parse(body), _range(span)
-        if len(statement.claims) != 1 or statement.hypotheses:
-            raise StatementError("one comparison at a time, without hypotheses")
-        claim = statement.claims[0]
+        claim, (low, high, closed), span = _read(statement.text)
         if high is not None and low >= high:
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", f"no interval: {span.strip()}", {"tested": 0})
         wrong, undefined = _counterexample(claim, low, high)
@@ -54,6 +55,20 @@ class DerivativeSign:
             return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, f"not derived: {why}", {"tested": 0})
         why = "f(start) >= 0 and f' >= 0, by exact coefficients; no counterexample at rational points"
         return Outcome(Verdict.PASS, Evidence.PROVED, scope, why, {"tested": TRIES}, steps=steps)
+
+    def read(self, says: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any other form."""
+        _read(says)
+        return Statement(says, theory)
+
+
+def _read(says: str) -> tuple[text.Claimed, tuple[Fraction, Fraction | None, bool], str]:
+    """The comparison, the ends of its range, and the text of the range."""
+    body, _, span = says.partition(" for ")
+    read = text.parse(body)
+    if len(read.claims) != 1 or read.hypotheses:
+        raise StatementError("one comparison at a time, without hypotheses")
+    return read.claims[0], _range(span), span
 
 
 def derivative_sign() -> DerivativeSign:

@@ -13,6 +13,8 @@ from typing import Any
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
 from faverify.methods import probability_text as text
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -20,24 +22,38 @@ DRAWS = {Effort.QUICK: 1_000, Effort.STANDARD: 2_000, Effort.THOROUGH: 40_000}
 
 
 @dataclass(frozen=True)
-class Sampled:
+class Sampled(Method):
     """``points`` as in `EnclosedAt`; ``confidence`` is that of all points together; ``share`` scales the draws."""
 
     points: tuple[str, ...] = ("",)
     confidence: str = "0.999"
     share: str = "1"
     name: str = "samples with exact confidence bounds"
+    ceiling = Evidence.STATISTICAL
+    fragment = Fragment(blank=True)
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` or `FAIL` (``statistical``) at the stated confidence; the seed and counts are in the tables."""
-        claims = text.parse(says).claims
-        if len(claims) != 1:
-            raise StatementError("a sampled statement is one comparison: P(event) >= p or P(event) <= p")
+        says = statement.text
+        claims = _claims(says)
         draws = max(100, int(DRAWS[context.effort] * Fraction(self.share)))
         alpha = (1 - Fraction(self.confidence)) / (2 * len(self.points))
         runs = [_one(claims[0], point, draws, 1_000 * context.seed + k, alpha) for k, point in enumerate(self.points)]
         return _summary(says, runs, draws, self.confidence)
+
+    def read(self, says: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for anything but one comparison of one probability."""
+        _claims(says)
+        return Statement(says, theory)
+
+
+def _claims(says: str) -> tuple[text.Claimed, ...]:
+    read = text.parse(says)
+    if len(read.claims) != 1 or read.hypotheses:
+        raise StatementError("a sampled statement is one comparison: P(event) >= p or P(event) <= p")
+    _event(read.claims[0])
+    return read.claims
 
 
 def sampled(*points: str, confidence: str = "0.999", share: str = "1") -> Sampled:

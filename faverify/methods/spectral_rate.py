@@ -13,6 +13,8 @@ from typing import Any
 
 from faverify.claim import Context, Theory
 from faverify.errors import DomainError, StatementError, UnableError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -21,18 +23,16 @@ DECAY = re.compile(r"decay\((\d+), (\d+)\) <= (\d+)$")
 
 
 @dataclass(frozen=True)
-class SpectralRate:
+class SpectralRate(Method):
     """Cases with N(0) positive definite (exactly); the others are vacuous."""
 
     name: str = "rigorous spectrum"
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(flows=("fa_star",), meanings=("l",))
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if the count or the bound holds at every case whose N(0) is positive definite."""
-        from faverify.evaluate.meaning import require_meaning
-
-        require_meaning(theory, "l")
-        if not (COUNT.match(says) or DECAY.match(says)):
-            raise StatementError(f"{says!r}: expected 'positive == r', 'imaginary == 0' or 'decay(1, 4) <= 100'")
+        theory, says = statement.theory, statement.text
         rows, wrong, open_, vacuous = [], None, 0, 0
         cases = context.cases(theory.kind)
         for case in cases:
@@ -61,6 +61,12 @@ class SpectralRate:
         )
         why = "enclosed from the exact characteristic polynomial"
         return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), witness=wrong)
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any but the two forms."""
+        if not (COUNT.match(text) or DECAY.match(text)):
+            raise StatementError(f"{text!r}: expected 'positive == r', 'imaginary == 0' or 'decay(1, 4) <= 100'")
+        return Statement(text, theory)
 
     def _case(self, says: str, case: Any) -> tuple[Verdict, tuple[str, ...]]:
         from faverify.flows.fa_star import fa_star

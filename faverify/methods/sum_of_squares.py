@@ -7,30 +7,37 @@ the difference by the prover of equalities, with cofactors.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from faverify.claim import Context, Theory
+from faverify.claim import Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.methods.base import Method, Statement
 from faverify.methods.chain import confirm, refute
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Relation, Step
+from faverify.verdict import Evidence
 
 
 @dataclass(frozen=True)
-class SumOfSquares:
+class SumOfSquares(Method):
     """``terms`` are texts of the squares, ``reason`` says where they come from."""
 
     terms: tuple[str, ...]
     reason: str = "a sum of squares"
     name: str = "sum of squares in matrix words"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.EXACT
+    fragment = Fragment(relations=frozenset({Relation.AT_MOST, Relation.AT_LEAST}))
     derives = True
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``proved``) if the difference equals the sum of the terms.
 
         `FAIL` only with an exact counterexample.
         """
+        theory = statement.theory
         from faverify.algebra.prove import prove_equal
         from faverify.lang.latex import expression_latex
-        from faverify.lang.parse import parse_expression, parse_statement
+        from faverify.lang.parse import parse_expression
 
         squares = [parse_expression(text, theory) for text in self.terms]
         for square, text in zip(squares, self.terms, strict=True):
@@ -40,15 +47,15 @@ class SumOfSquares:
         for square in squares:
             total = ex.add(total, square) if total.shape else square
         steps: list[Step] = []
-        for claim in parse_statement(says, theory).claims:
+        for claim in statement.claims:
             low, high = _sides(claim)
             difference = ex.add(high, low, -1)
             proof = prove_equal(difference, total, theory)
             if not proof.proved:
-                return refute(says, theory, context, f"left over: {proof.leftover}")
+                return refute(statement, context, f"left over: {proof.leftover}")
             steps.append(Step("", "", expression_latex(difference, theory)))
             steps.append(Step(" + ".join(self.terms), self.reason, expression_latex(total, theory), proof.cofactors))
-        return confirm(says, theory, context, tuple(steps))
+        return confirm(statement, context, tuple(steps))
 
 
 def sum_of_squares(*terms: str, reason: str = "a sum of squares") -> SumOfSquares:
@@ -59,9 +66,7 @@ def sum_of_squares(*terms: str, reason: str = "a sum of squares") -> SumOfSquare
 def _sides(claim: ex.Compare) -> tuple[ex.Expr, ex.Expr]:
     if claim.relation is Relation.AT_MOST:
         return claim.left, claim.right
-    if claim.relation is Relation.AT_LEAST:
-        return claim.right, claim.left
-    raise StatementError(f"{claim.relation.value} is not proved by squares; write <= or >=")
+    return claim.right, claim.left
 
 
 def visibly_nonnegative(expr: ex.Expr) -> bool:

@@ -15,14 +15,16 @@ from typing import Any
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
-from faverify.outcome import Outcome, Relation
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import EQUALITIES, Fragment
+from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict
 
 Rows = list[list[Any]]
 
 
 @dataclass(frozen=True)
-class SympyEntries:
+class SympyEntries(Method):
     """``sizes`` is a tuple of (n, m, r); r <= 2 keeps the algebra within seconds.
 
     A quick run takes the first with r >= 2: at r = 1 all matrices commute, and much that is false holds.
@@ -30,25 +32,22 @@ class SympyEntries:
 
     sizes: tuple[tuple[int, int, int], ...]
     name: str = "SymPy, entry by entry"
+    ceiling = Evidence.EXACT
+    fragment = Fragment(relations=EQUALITIES)
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` if the difference of both sides is the zero polynomial at every size.
 
         `FAIL` with its leading term.
         """
-        from faverify.lang.parse import parse_statement
-
-        claims = parse_statement(says, theory).claims
         sizes = self.sizes
         if context.effort is Effort.QUICK:
             sizes = tuple(size for size in sizes if size[2] > 1)[:1] or sizes[:1]
         scope = "n, m, r = " + "; ".join(str(size) for size in sizes) + ", every entry a symbol"
         for size in sizes:
-            algebra = _Entries(theory, size)
-            for claim in claims:
-                if claim.relation is not Relation.EQUAL:
-                    raise StatementError("this method decides equalities")
+            algebra = _Entries(statement.theory, size)
+            for claim in statement.claims:
                 wrong = algebra.difference(claim)
                 if wrong is not None:
                     witness = {"sizes": str(size), "difference": wrong}

@@ -7,27 +7,27 @@ of a polynomial. Every part has to be visibly defined: SymPy takes ``sqrt(x)**2`
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from faverify.claim import Context, Theory
+from faverify.claim import Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import EQUALITIES, ORDER, Fragment
 from faverify.methods.scalar_domain import visibly_nonnegative, why_undefined
-from faverify.methods.scalar_points import sample_points
+from faverify.methods.scalar_points import UNARY, sample_points
 from faverify.methods.scalar_reader import Reader
 from faverify.outcome import Outcome, Relation, Step
 from faverify.verdict import Evidence, Verdict
 
-if TYPE_CHECKING:
-    from faverify.lang.parse import Statement
-
 TRIES = 200
 FIRST_TRIES = 24
 FAR = 1e-9
+READ = frozenset({*UNARY, "D", "limit"})
 
 
 @dataclass(frozen=True)
-class SympyScalar:
+class SympyScalar(Method):
     """``positive`` and ``nonnegative`` symbols, ``terms`` for an inequality: texts whose sum is ``right - left``.
 
     A term must be visibly non-negative: a product or quotient of even integer powers, non-negative numbers and those
@@ -39,18 +39,25 @@ class SympyScalar:
     nonnegative: tuple[str, ...] = ()
     reason: str = "SymPy: rewrite as exponentials and cancel"
     name: str = "SymPy, scalar"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.CERTIFIED
+    fragment = Fragment(
+        relations=ORDER | EQUALITIES,
+        functions=READ,
+        matrices=False,
+        hypotheses=True,
+        ranges=True,
+        free=True,
+    )
     derives = True
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``proved``) for all real values of the symbols within the ranges; `FAIL` with rational values.
 
         `VACUOUS` if no point satisfies the hypotheses, `INCONCLUSIVE` if a side may be undefined somewhere.
         """
-        from faverify.lang.parse import parse_statement
-
-        statement = parse_statement(says, theory)
-        reader = Reader(theory, self.positive, self.nonnegative)
+        reader = Reader(statement.theory, self.positive, self.nonnegative)
         scope = self._scope(reader.names(statement))
         seen = sample_points(statement, reader, context.seed, FIRST_TRIES)  # cheaper than a proof that must fail
         steps: list[Step] = []
@@ -77,7 +84,7 @@ class SympyScalar:
         scope += f"; {', '.join(self.positive)} > 0" if self.positive else ""
         return scope + (f"; {', '.join(self.nonnegative)} >= 0" if self.nonnegative else "")
 
-    def _missing(self, statement: "Statement", reader: Reader, steps: list[Step]) -> str:
+    def _missing(self, statement: Statement, reader: Reader, steps: list[Step]) -> str:
         """What is missing for a proof; "" if every side is defined everywhere and every comparison is derived."""
         for claim in statement.claims:
             if not self._proved(claim, reader, steps):

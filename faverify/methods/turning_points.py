@@ -12,6 +12,8 @@ from typing import Any
 
 from faverify.claim import Context, Theory
 from faverify.errors import StatementError, UnableError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Series, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -21,21 +23,18 @@ POINTS = 120
 
 
 @dataclass(frozen=True)
-class TurningPoints:
+class TurningPoints(Method):
     """One drawn instance, (family, n, m, r, seed)."""
 
     draw: tuple[str, int, int, int, int]
     name: str = "turning points isolated over a cover"
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(flows=("fa_star",), meanings=("l",))
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if the number is that of the text, `FAIL` if another, `INCONCLUSIVE` if open."""
-        from faverify.evaluate.meaning import require_meaning
-
-        match = FORM.match(says)
-        if match is None:
-            raise StatementError(f"{says!r}: expected 'maxima(l, 0, 6) == 2'")
-        require_meaning(theory, "l")
+        match = _form(statement.text)
         T, wanted = int(match.group(2)), int(match.group(3))
         case, _ = _drawn(self.draw)
         scope = f"instance {case.name}, all t in (0, {T})"
@@ -58,6 +57,18 @@ class TurningPoints:
             "right": str(wanted),
         }
         return Outcome(Verdict.FAIL, Evidence.CERTIFIED, scope, why, {"tested": 1}, tables=(table,), witness=witness)
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any other form."""
+        _form(text)
+        return Statement(text, theory)
+
+
+def _form(text: str) -> re.Match[str]:
+    match = FORM.match(text)
+    if match is None:
+        raise StatementError(f"{text!r}: expected 'maxima(l, 0, 6) == 2'")
+    return match
 
 
 def turning_points(*draw: Any) -> TurningPoints:

@@ -10,30 +10,34 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from faverify.claim import Context, Theory
+from faverify.claim import Context
+from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import evaluate_exactly, tightest, witness
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
 
 @dataclass(frozen=True)
-class VectorCases:
+class VectorCases(Method):
     """The cases of the kind "vectors"; or only ``chains``, the sharp construction with (d, pieces)."""
 
     chains: tuple[tuple[int, int], ...] = ()
     name: str = "exact vector sequences"
+    ceiling = Evidence.EXACT
+    fragment = Fragment(hypotheses=True)
 
     @property
     def uses_cases(self) -> bool:
         """Whether drawn or given sequences are looked at: not where the chains are part of the statement."""
         return not self.chains
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``exact``) if the text holds at every sequence.
 
         `FAIL` with the shortest sequence where it does not.
         """
-        results = [self._evaluate(says, theory, case, context) for case in self._cases(context)]
+        results = [self._evaluate(statement, case, context) for case in self._cases(context)]
         failed = [c for c in results if c.verdict is Verdict.FAIL]
         passed = [c for c in results if c.verdict is Verdict.PASS]
         open_ = [c for c in results if c.verdict is Verdict.INCONCLUSIVE]
@@ -64,14 +68,14 @@ class VectorCases:
         return list(context.cases("vectors"))
 
     @staticmethod
-    def _evaluate(says: str, theory: Theory, case: Any, context: Context) -> Comparison:
+    def _evaluate(statement: Statement, case: Any, context: Context) -> Comparison:
         parameters = {
             "total": case.total(),
             "d": Fraction(case.sizes[2]),
             "K": case.smallest_K(),
             "K_past": case.smallest_K(include_present=False),
         }
-        return evaluate_exactly(says, theory, case, context.seed, parameters)
+        return evaluate_exactly(statement, case, context.seed, parameters)
 
     def _rows(self, context: Context) -> list[tuple[str, ...]]:
         rows: list[tuple[str, ...]] = []

@@ -14,6 +14,8 @@ from typing import Any
 
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -23,20 +25,20 @@ TRIES = {Effort.QUICK: 60, Effort.STANDARD: 240, Effort.THOROUGH: 4_000}
 
 
 @dataclass(frozen=True)
-class WorstCase:
+class WorstCase(Method):
     """Nelder-Mead from random starts over (S, root of P); ``kappa`` is 1 in the slow-time bounds (the flow scales)."""
 
     name: str = "search for the worst case"
+    ceiling = Evidence.NUMERICAL
+    fragment = Fragment(flows=("fa_star",), meanings=("A", "l"))
     uses_cases = False
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``numerical``) if the search reaches the ratio of the text, else `FAIL` with the best state found.
 
         The text speaks of what this search finds, not of the supremum, about which a failed search says nothing.
         """
-        match = FORM.match(says)
-        if match is None:
-            raise StatementError(f"{says!r}: expected 'best rise / n4 >= 0.90 for r = 2'")
+        match = _form(statement.text)
         what, bound, wanted, r = match.group(1), match.group(2), float(match.group(3)), int(match.group(4))
         best, state = _search(what, bound, r, TRIES[context.effort], context.seed)
         scope = f"r = {r}, reduced states, best of a search ({TRIES[context.effort]} evaluations)"
@@ -47,6 +49,18 @@ class WorstCase:
         witness = None if best >= wanted else {"best": f"{best:.6f}", "S and root of P": [f"{x:.6g}" for x in state]}
         verdict = Verdict.FAIL if witness else Verdict.PASS
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, {"tested": 1}, tables=(table,), witness=witness)
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """The text, unparsed; raises `StatementError` for any other form."""
+        _form(text)
+        return Statement(text, theory)
+
+
+def _form(text: str) -> re.Match[str]:
+    match = FORM.match(text)
+    if match is None:
+        raise StatementError(f"{text!r}: expected 'best rise / n4 >= 0.90 for r = 2'")
+    return match
 
 
 def worst_case() -> WorstCase:

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 
-from faverify.claim import Context, Theory
+from faverify.claim import Context, Prose
+from faverify.methods.base import Written
 from faverify.outcome import Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
 
 @dataclass(frozen=True)
-class Argued:
+class Argued(Written):
     """A proof in words (``steps``), for what words of matrices cannot express; shown in full, checked by no machine."""
 
     steps: tuple[str, ...]
     name: str = "written argument"
+    ceiling = Evidence.ARGUED
     derives = True
-    uses_cases = False
-    prose = True
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, says: Prose, context: Context) -> Outcome:
         """Always `PASS` at the level ``argued``: the reader is the judge."""
         steps = tuple(Step("", reason) for reason in self.steps)
         return Outcome(
@@ -26,15 +26,14 @@ class Argued:
 
 
 @dataclass(frozen=True)
-class Cited:
+class Cited(Written):
     """A statement taken from prior work."""
 
     source: str
     name: str = "prior work"
-    uses_cases = False
-    prose = True
+    ceiling = Evidence.CITED
 
-    def run(self, says: str, theory: Theory, context: Context) -> Outcome:
+    def run(self, says: Prose, context: Context) -> Outcome:
         """Always `PASS` at the level ``cited``."""
         return Outcome(Verdict.PASS, Evidence.CITED, "as cited", f"not verified here: {self.source}")
 

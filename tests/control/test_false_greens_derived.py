@@ -37,8 +37,8 @@ def contradictory(second):
 def test_relations_that_contradict_the_values_prove_nothing(by, says):
     healthy = contradictory("2 * V.T @ X == 2 * V.T @ X")
     with pytest.raises(StatementError, match="contradict"):
-        by.run(says, contradictory("X.T @ X == 3 * I_r"), CONTEXT)
-    assert by.run(says, healthy, CONTEXT).verdict is Verdict.PASS
+        by.check(says, contradictory("X.T @ X == 3 * I_r"), CONTEXT)
+    assert by.check(says, healthy, CONTEXT).verdict is Verdict.PASS
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_relations_that_contradict_the_values_prove_nothing(by, says):
     ],
 )
 def test_a_sign_of_a_derivative_proves_nothing_across_a_gap_of_the_domain(says):
-    assert derivative_sign().run(says, LAWS, CONTEXT).verdict is not Verdict.PASS
+    assert derivative_sign().check(says, LAWS, CONTEXT).verdict is not Verdict.PASS
 
 
 @pytest.mark.parametrize(
@@ -67,16 +67,16 @@ def test_a_sign_of_a_derivative_proves_nothing_across_a_gap_of_the_domain(says):
     ],
 )
 def test_a_sign_of_a_derivative_still_proves_what_is_smooth(says):
-    found = derivative_sign().run(says, LAWS, CONTEXT)
+    found = derivative_sign().check(says, LAWS, CONTEXT)
     assert found.verdict in (Verdict.PASS, Verdict.INCONCLUSIVE)
     assert "visibly" not in found.explanation
 
 
 def test_a_quick_run_of_entries_sees_that_matrices_do_not_commute():
     """At r = 1 the product of W C and G commutes."""
-    found = sympy_entries((2, 2, 1), (3, 1, 2)).run("M @ G == G @ M", FA_STAR, CONTEXT)
+    found = sympy_entries((2, 2, 1), (3, 1, 2)).check("M @ G == G @ M", FA_STAR, CONTEXT)
     assert found.verdict is Verdict.FAIL
-    assert sympy_entries((2, 2, 1)).run("M @ G == G @ M", FA_STAR, CONTEXT).verdict is Verdict.PASS
+    assert sympy_entries((2, 2, 1)).check("M @ G == G @ M", FA_STAR, CONTEXT).verdict is Verdict.PASS
 
 
 def test_claims_check_entries_at_r_2_in_a_quick_run():
@@ -98,7 +98,7 @@ def test_claims_check_entries_at_r_2_in_a_quick_run():
 )
 def test_laws_that_do_not_exist_are_refused(says, at):
     with pytest.raises(StatementError):
-        enclosed_at(at).run(says, LAWS, CONTEXT)
+        enclosed_at(at).check(says, LAWS, CONTEXT)
 
 
 def test_samples_of_broken_sizes_are_refused():

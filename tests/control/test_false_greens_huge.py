@@ -18,6 +18,7 @@ from faverify.verdict import Verdict
 
 BEYOND = 10**320
 HUGE = Instance.of([[BEYOND, 2], [3, 4]], [[1], [0]], [[BEYOND], [1]], name="beyond doubles")
+AGREES = "difference(Z, t) <= 1/10**40"
 CONTEXT = Settings(Effort.QUICK, case=HUGE).context()
 
 
@@ -27,9 +28,9 @@ def test_a_path_that_is_twice_the_truth_fails(monkeypatch):
     def doubled(*given, **options):
         return [{**letters, "Z": 2 * letters["Z"]} for letters in true_path(*given, **options)]
 
-    assert exact_against_path(("0",)).run("", FA_STAR, CONTEXT).verdict is Verdict.PASS
+    assert exact_against_path(("0",)).check(AGREES, FA_STAR, CONTEXT).verdict is Verdict.PASS
     monkeypatch.setattr(approx_mpmath, "approx_path", doubled)
-    assert exact_against_path(("0",)).run("", FA_STAR, CONTEXT).verdict is Verdict.FAIL
+    assert exact_against_path(("0",)).check(AGREES, FA_STAR, CONTEXT).verdict is Verdict.FAIL
 
 
 @pytest.mark.parametrize(("relation", "right", "verdict"), [
@@ -43,6 +44,6 @@ def test_sides_beyond_doubles_are_compared_as_balls(relation, right, verdict):
 
 
 def test_a_parameter_beyond_doubles_is_rounded_to_three_digits():
-    found = ball_cases(T=("normF(Y)",)).run("99/100 * T <= normF(Y) <= 101/100 * T", FA_STAR, CONTEXT)
+    found = ball_cases(T=("normF(Y)",)).check("99/100 * T <= normF(Y) <= 101/100 * T", FA_STAR, CONTEXT)
     assert found.verdict is Verdict.PASS
     assert Fraction(found.comparisons[0].at["T"]) == BEYOND

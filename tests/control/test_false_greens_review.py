@@ -18,11 +18,12 @@ from faverify.errors import CertificateInvalid, InvalidInstance, UnableError, Us
 from faverify.flows import approx_mpmath
 from faverify.methods import ball_cases, chain, exact_cases, mpmath_path, sum_of_squares
 from faverify.methods.at_case import at_case
+from faverify.methods.base import Method
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.outcome import Relation
 from faverify.registry import entries
 from faverify.run import Settings, run_claim
-from faverify.verdict import Verdict
+from faverify.verdict import Evidence, Verdict
 
 CONTEXT = Settings(Effort.QUICK).context()
 
@@ -61,14 +62,14 @@ def test_a_sequence_of_ones_own_is_all_that_is_looked_at():
     """The built-in chains were counted in, and passed for it."""
     mine = VectorSequence.of([[["1", "0"]]], ["1"], "mine")
     context = Settings(Effort.QUICK, case=mine).context()
-    found = {item.name: item.by.run(item.says, LEMMA6.theory, context) for item in at_case(LEMMA6, "vectors")}
+    found = {item.name: item.by.check(item.says, LEMMA6.theory, context) for item in at_case(LEMMA6, "vectors")}
     assert "how near one can get" not in found
     assert {outcome.counts["drawn"] for outcome in found.values()} == {1}
 
 
 @pytest.mark.parametrize("says", ["exp(exp(exp(exp(tr(Z.T @ Z) + 9)))) <= 1"])
 def test_an_infinite_ball_along_a_path_is_no_agreement(says):
-    assert mpmath_path("1", 4).run(says, FA_STAR, CONTEXT).verdict is Verdict.INCONCLUSIVE
+    assert mpmath_path("1", 4).check(says, FA_STAR, CONTEXT).verdict is Verdict.INCONCLUSIVE
 
 
 def test_sides_known_too_coarsely_are_no_agreement():
@@ -82,7 +83,7 @@ def test_the_least_of_what_is_not_defined_everywhere_needs_the_whole_cover():
     case = Instance.of([[2, 1], [1, 3]], [[1], [2]], [[1], [1]])
     by, says = ball_cases(kappa=("l / 2",)), "least(normF(sqrt(l - kappa))**2, 0, 4) <= 1000"
     theory = replace(FA_STAR, shapes={**FA_STAR.shapes, "kappa": ()})
-    assert by.run(says, theory, Settings(Effort.QUICK, case=case).context()).verdict is not Verdict.PASS
+    assert by.check(says, theory, Settings(Effort.QUICK, case=case).context()).verdict is not Verdict.PASS
 
 
 @pytest.mark.parametrize(("theory", "says", "by"), [
@@ -115,10 +116,11 @@ def test_odd_texts_are_refused_in_one_line(tmp_path):
 
 
 def test_a_method_that_ends_the_program_ends_only_its_part():
-    class Leaves:
-        name = "leaves"
+    class Leaves(Method):
+        name: str = "leaves"
+        ceiling = Evidence.EXACT
 
-        def run(self, says, theory, context):
+        def run(self, statement, context):
             raise SystemExit("bye")
 
     claim = replace(entries()["fact2"].claim, parts=(part("1 == 1", Leaves()),))

@@ -122,7 +122,7 @@ def test_a_limit_does_not_overlook_special_values_of_other_letters():
 )
 def test_a_tail_from_a_negative_level_is_everything_or_nothing(says):
     """Before: the first three were green, since the incomplete gamma function goes on below 0."""
-    assert enclosed_at("").run(says, LAWS, CONTEXT).verdict is Verdict.FAIL
+    assert enclosed_at("").check(says, LAWS, CONTEXT).verdict is Verdict.FAIL
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_a_tail_from_a_negative_level_is_everything_or_nothing(says):
     ],
 )
 def test_a_bound_outside_its_hypotheses_says_nothing(says):
-    assert enclosed_at("").run(says, LAWS, CONTEXT).verdict is Verdict.VACUOUS
+    assert enclosed_at("").check(says, LAWS, CONTEXT).verdict is Verdict.VACUOUS
 
 
 @pytest.mark.parametrize("says", ["cosine_failure(3, 5/2, 1) <= 1", "rank_one(5/2, 5/4, 1) >= 0"])
 def test_laws_in_a_space_of_broken_dimension_are_refused(says):
     with pytest.raises(StatementError, match="integer"):
-        enclosed_at("").run(says, LAWS, CONTEXT)
+        enclosed_at("").check(says, LAWS, CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -155,16 +155,16 @@ def test_laws_in_a_space_of_broken_dimension_are_refused(says):
 )
 def test_a_sign_of_a_derivative_proves_nothing_of_an_end_without_value_or_of_no_interval(says):
     """Before: green, though the first two are not defined at x = 1 and the third speaks of no x."""
-    assert derivative_sign().run(says, LAWS, CONTEXT).verdict in (Verdict.INCONCLUSIVE, Verdict.VACUOUS)
+    assert derivative_sign().check(says, LAWS, CONTEXT).verdict in (Verdict.INCONCLUSIVE, Verdict.VACUOUS)
 
 
 def test_an_open_end_is_left_out():
-    assert derivative_sign().run("1/(1 - x) - 1 >= 0 for 0 <= x < 1", LAWS, CONTEXT).verdict is Verdict.PASS
+    assert derivative_sign().check("1/(1 - x) - 1 >= 0 for 0 <= x < 1", LAWS, CONTEXT).verdict is Verdict.PASS
 
 
 def test_a_hypothesis_beside_a_range_is_refused():
     with pytest.raises(StatementError, match="hypotheses"):
-        derivative_sign().run("x >= 5 if x >= 5 for 0 <= x <= 9", LAWS, CONTEXT)
+        derivative_sign().check("x >= 5 if x >= 5 for 0 <= x <= 9", LAWS, CONTEXT)
 
 
 def test_relations_are_looked_at_again_for_other_values():
@@ -181,6 +181,6 @@ def test_relations_are_looked_at_again_for_other_values():
         )
 
     says = "V.T @ X == V.T @ X"
-    assert chain().run(says, theory(2), CONTEXT).verdict is Verdict.PASS
+    assert chain().check(says, theory(2), CONTEXT).verdict is Verdict.PASS
     with pytest.raises(StatementError, match="contradict"):
-        chain().run(says, theory(3), CONTEXT)
+        chain().check(says, theory(3), CONTEXT)

@@ -88,7 +88,7 @@ def test_an_outcome_above_its_ceiling_would_be_noticed():
 )
 @pytest.mark.parametrize("says", ["1 == 2", "", "pigs fly"])
 def test_what_no_machine_checks_says_so_whatever_the_text(method, level, says):
-    found = method.run(says, NOTHING, Context(lambda kind: [], Effort.QUICK))
+    found = method.check(says, NOTHING, Context(lambda kind: [], Effort.QUICK))
     assert found.evidence == level
     assert "not machine-checked" in found.explanation or "not verified here" in found.explanation
     assert found.counts == {}
@@ -96,6 +96,6 @@ def test_what_no_machine_checks_says_so_whatever_the_text(method, level, says):
 
 
 def test_an_argument_is_shown_whole():
-    found = argued("first", "then").run("", NOTHING, Context(lambda kind: []))
+    found = argued("first", "then").check("", NOTHING, Context(lambda kind: []))
     assert [step.reason for step in found.steps] == ["first", "then"]
-    assert "somebody, 1901" in written.cited("somebody, 1901").run("", NOTHING, Context(lambda kind: [])).explanation
+    assert "somebody, 1901" in written.cited("somebody, 1901").check("", NOTHING, Context(lambda kind: [])).explanation

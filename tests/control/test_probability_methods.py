@@ -18,7 +18,7 @@ LABELS = ("lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "theorem3", "th
 
 
 def run(method, says, effort=Effort.QUICK, seed=0):
-    return method.run(says, NOTHING, Context(lambda kind: [], effort, seed))
+    return method.check(says, NOTHING, Context(lambda kind: [], effort, seed))
 
 
 def test_an_equality_of_both_sides_is_never_decided_strictly():

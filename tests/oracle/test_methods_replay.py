@@ -58,7 +58,7 @@ VECTORS = Theory("vectors", "sequences", {"total": (), "d": (), "K": (), "K_past
 
 def witness_of(method, says, theory, *cases, seed=0):
     context = Context(lambda kind: [c for c in cases if c.kind == kind], Effort.QUICK, seed)
-    found = method.run(says, theory, context)
+    found = method.check(says, theory, context)
     assert found.verdict is Verdict.FAIL, found
     return found.witness
 
@@ -268,7 +268,7 @@ def test_turning_points():
 
 
 def test_fa_against_fa_star():
-    found = witness_of(fa_against_fa_star("gaussian", 3, 2, 1, 0), "gap(1/2) <= 1/1000", FA_STAR)
+    found = witness_of(fa_against_fa_star("gaussian", 3, 2, 1, 0), "gap(1/2) <= 1/1000", FA)
     path = path_of(found["case"], 1)
     Y, C, Z0 = path.Y, path.C, path.at(0)
 

@@ -39,7 +39,7 @@ IRRATIONAL = Settings(case=Instance.of(Y=[[1, 2], [0, 1], [3, 0]], C=[[1], [1]],
 
 def test_where_exact_arithmetic_has_no_root_balls_refute():
     says = "D(A) == 2 * R.T @ R", "D(A) == R.T @ R"
-    true, false = (AtCase().run(text, FA_STAR, IRRATIONAL.context()) for text in says)
+    true, false = (AtCase().check(text, FA_STAR, IRRATIONAL.context()) for text in says)
     assert true.verdict is Verdict.INCONCLUSIVE
     assert false.verdict is Verdict.FAIL
 

@@ -28,7 +28,7 @@ TWICE = VectorSequence.of([[["1"]], [["1"]]], ["1", "1"], "twice")  # total = 2,
 
 
 def run(method, says, theory, *cases, effort=Effort.QUICK):
-    return method.run(says, theory, Context(lambda kind: [c for c in cases if c.kind == kind], effort))
+    return method.check(says, theory, Context(lambda kind: [c for c in cases if c.kind == kind], effort))
 
 
 def seen(found):

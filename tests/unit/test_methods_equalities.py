@@ -24,7 +24,7 @@ FREE = [FreeCase((("n", n), ("r", r)), seed) for seed, (n, r) in enumerate([(1, 
 
 
 def run(method, says, theory, *cases, effort=Effort.STANDARD):
-    return method.run(says, theory, Context(lambda kind: [c for c in cases if c.kind == kind], effort))
+    return method.check(says, theory, Context(lambda kind: [c for c in cases if c.kind == kind], effort))
 
 
 def as_claim(method, says, theory):

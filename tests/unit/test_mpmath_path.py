@@ -17,19 +17,19 @@ STILL = Instance.of(  # r = n: nothing moves, and A(t) - A(s) is rounding alone 
 
 
 def test_rounding_of_the_path_is_no_counterexample():
-    assert mpmath_path().run(RISES, FA_STAR, Settings(case=STILL).context()).verdict is Verdict.PASS
+    assert mpmath_path().check(RISES, FA_STAR, Settings(case=STILL).context()).verdict is Verdict.PASS
 
 
 def test_a_false_statement_fails_along_the_path():
     moving = Instance.of(Y=[[1, 2], [0, 1], [3, 0]], C=[[1], [1]], Z0=[[1], [1], [0]])
-    falls = mpmath_path().run("psd(A(s) - A(t)) for 0 <= s <= t <= 2", FA_STAR, Settings(case=moving).context())
+    falls = mpmath_path().check("psd(A(s) - A(t)) for 0 <= s <= t <= 2", FA_STAR, Settings(case=moving).context())
     assert falls.verdict is Verdict.FAIL
     assert falls.witness is not None
 
 
 def test_what_balls_do_not_confirm_is_inconclusive(monkeypatch):
     monkeypatch.setattr(sys.modules["faverify.methods.mpmath_path"], "TOLERANCE", 0.0)
-    said = mpmath_path().run(RISES, FA_STAR, Settings(case=STILL).context())
+    said = mpmath_path().check(RISES, FA_STAR, Settings(case=STILL).context())
     assert said.verdict is Verdict.INCONCLUSIVE
     assert "balls do not confirm" in said.explanation
 
@@ -42,6 +42,6 @@ UNSTABLE = Instance.of(  # r = n again, but rounding grows along a direction of 
 
 
 def test_a_path_that_leaves_its_constant_gram_matrix_is_given_up():
-    said = mpmath_path().run(RISES, FA_STAR, Settings(case=UNSTABLE).context())
+    said = mpmath_path().check(RISES, FA_STAR, Settings(case=UNSTABLE).context())
     assert said.verdict is Verdict.INCONCLUSIVE
     assert "Z'Z = const" in said.explanation

@@ -9,6 +9,7 @@ import pytest
 
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.errors import DomainError, UnableError
+from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
 from faverify.registry import Entry
 from faverify.run import Settings, run_claim
@@ -18,13 +19,18 @@ NOTHING = Theory("nothing", "no letters at all", {}, kind="none")
 
 
 @dataclass(frozen=True)
-class Does:
+class Does(Method):
     """What the text says."""
 
     name: str = "does it"
+    ceiling = Evidence.EXACT
     uses_cases = False
 
-    def run(self, says, theory, context):
+    def read(self, text, theory):
+        return Statement(text, theory)
+
+    def run(self, statement, context):
+        says = statement.text
         if says == "sleep":
             time.sleep(30)
         if says == "count":
@@ -37,7 +43,7 @@ class Does:
                 except (DomainError, UnableError, ArithmeticError, ValueError):
                     continue
         if says == "recursion":
-            return self.run(says, theory, context)
+            return self.run(statement, context)
         if says == "memory":
             raise MemoryError
         if says == "interrupt":

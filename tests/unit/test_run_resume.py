@@ -20,6 +20,8 @@ from faverify.certificate import write
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_document, read_run
 from faverify.claim import Claim, Effort, Part, Restoration, Theory
+from faverify.lang.parse import parse_statement
+from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entry
 from faverify.run import Settings, run_claim
@@ -30,13 +32,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
-class Counted:
+class Counted(Method):
     """Passes, fails a control with a witness, and counts how often it was asked; "crash" crashes."""
 
     name: str = "counts"
     asked: ClassVar[list[str]] = []
+    ceiling = Evidence.EXACT
 
-    def run(self, says, theory, context):
+    def read(self, text, theory):
+        return Statement(text, theory, parse_statement("1 == 1", theory).claims)
+
+    def run(self, statement, context):
+        says = statement.text
         self.asked.append(says)
         if says == "crash":
             raise RuntimeError("the roof fell in")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from faverify.claim import Claim, Control, Part, Restoration, Theory
+from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
 from faverify.registry import Entry
 from faverify.run import Settings, run_claim, with_dependencies
@@ -22,13 +23,18 @@ LIMITS = "Made up.\n\nDoes not show: anything."
 
 
 @dataclass(frozen=True)
-class Says:
+class Says(Method):
     """Every text is its own outcome: "pass/exact", or a crash, or a control refuted with a witness."""
 
     name: str = "says what it is told"
+    ceiling = Evidence.FORMAL
     uses_cases = False
 
-    def run(self, says, theory, context):
+    def read(self, text, theory):
+        return Statement(text, theory)
+
+    def run(self, statement, context):
+        says = statement.text
         if says == "crash":
             raise RuntimeError("the roof fell in")
         if says == "exit":
@@ -151,9 +157,9 @@ def test_a_control_is_read_in_the_theory_that_it_names():
 
     @dataclass(frozen=True)
     class Watching(Says):
-        def run(self, says, theory, context):
-            seen.append((says, theory.name))
-            return super().run(says, theory, context)
+        def run(self, statement, context):
+            seen.append((statement.text, statement.theory.name))
+            return super().run(statement, context)
 
     controls = (Control(REFUTED, other), REFUTED)
     run_claim(
@@ -168,9 +174,9 @@ def test_few_tested_cases_are_a_warning():
     class Counting(Says):
         tested: int = 0
 
-        def run(self, says, theory, context):
-            if says == REFUTED:
-                return super().run(says, theory, context)
+        def run(self, statement, context):
+            if statement.text == REFUTED:
+                return super().run(statement, context)
             return Outcome(Verdict.PASS, Evidence.EXACT, "here", counts={"drawn": 20, "tested": self.tested})
 
     for tested, warned in ((4, True), (5, False), (20, False)):

@@ -1,0 +1,130 @@
+"""What every method of evidence is: the class that a method extends, and what is refused before and after it runs.
+
+A method says in class fields what it reads (`Fragment`), how strong its evidence can be, and whether it looks at cases.
+A class field that is none of the declared ones is an error, so that a slip of the pen cannot switch a check off.
+"""
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from faverify.claim import Claim, Context, Prose, Theory
+from faverify.errors import FaverifyError, StatementError, UsageError
+from faverify.lang.parse import Statement, parse_statement
+from faverify.methods.fragment import Fragment, unbindable
+from faverify.outcome import Outcome
+from faverify.verdict import Evidence, Verdict
+
+__all__ = ["Evident", "Method", "Statement", "Written"]
+FIELDS = frozenset({"ceiling", "refutes", "derives", "uses_cases", "fragment", "binds_time", "prose"})
+ORDER = list(Evidence)
+
+
+class Evident(ABC):
+    """What gives evidence: a `Method` for a statement that a machine reads, or `Written` for prose.
+
+    ``ceiling``: the strongest evidence that a pass can have; ``refutes``: that a failure can have, where it differs.
+    ``derives``: the outcome has the steps of a proof. ``uses_cases``: drawn or given cases are looked at.
+    """
+
+    name: str
+    ceiling: ClassVar[Evidence]
+    refutes: ClassVar[Evidence | None] = None
+    derives: ClassVar[bool] = False
+    prose: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Raises `UsageError` for a class field that is not declared, and for a method without a ceiling."""
+        super().__init_subclass__(**options)
+        known = FIELDS | set(inspect.get_annotations(cls))
+        for field, value in cls.__dict__.items():
+            plain = not (field.startswith("_") or callable(value) or hasattr(value, "__get__"))
+            if plain and field not in known:
+                raise UsageError(f"{cls.__name__}.{field} is no field of a method; known: {', '.join(sorted(FIELDS))}")
+        runs = cls.__dict__.get("run")
+        if runs is not None and not getattr(runs, "__isabstractmethod__", False) and not hasattr(cls, "ceiling"):
+            raise UsageError(f"{cls.__name__} does not say the strongest evidence that it can give (ceiling)")
+
+    def below_ceiling(self, found: Outcome) -> Outcome:
+        """The outcome itself; raises `FaverifyError` if its evidence is stronger than the method can give."""
+        limit = self.refutes if found.verdict is Verdict.FAIL and self.refutes else self.ceiling
+        if found.verdict in (Verdict.PASS, Verdict.FAIL) and ORDER.index(found.evidence) < ORDER.index(limit):
+            raise FaverifyError(f"{self.name}: gave evidence {found.evidence}, above its ceiling {limit}")
+        return found
+
+
+class Method(Evident):
+    """A way to check a statement by machine.
+
+    ``fragment`` says what is read; ``binds_time`` that the time t of the state may be given a value. ``run`` never
+    raises for a mathematical outcome, but returns it; errors of `faverify.errors` say that there is none.
+    """
+
+    fragment: ClassVar[Fragment] = Fragment()
+    binds_time: ClassVar[bool] = False
+
+    @property
+    def uses_cases(self) -> bool:
+        """Whether drawn or given cases are looked at."""
+        return True
+
+    @abstractmethod
+    def run(self, statement: Statement, context: Context) -> Outcome:
+        """Look at one statement that is inside the fragment (see `check`)."""
+
+    def read(self, text: str, theory: Theory) -> Statement:
+        """The statement of a text; a method with a grammar of its own reads it here. Raises `StatementError`."""
+        return parse_statement(text, theory)
+
+    def bound(self) -> Iterable[str]:
+        """The names that the method gives values to."""
+        return ()
+
+    def refusal(self, statement: Statement) -> str:
+        """Why the method cannot speak about this statement as a whole, in words; "" if it can."""
+        theory = statement.theory
+        refused = (unbindable(name, theory, self.binds_time) for name in self.bound())
+        return self.fragment.unread(statement) or self.fragment.foreign(theory) or next(filter(None, refused), "")
+
+    def check(self, text: str, theory: Theory, context: Context) -> Outcome:
+        """Read the text, refuse what is not read, and run.
+
+        Raises `StatementError` for a text outside the grammar, for a part of it that the method would ignore, for a
+        foreign theory and for a name that cannot be given a value.
+        """
+        statement = self.read(text, theory)
+        if why := self.refusal(statement):
+            raise StatementError(f"{text!r} by {self.name}: {why}")
+        return self.below_ceiling(self.run(statement, context))
+
+
+def require_readable(claim: Claim) -> None:
+    """Raise `UsageError` naming claim, part and text unless every text of the claim that a machine reads is read."""
+    for part in claim.parts:
+        if isinstance(part.by, Method):
+            pairs = [(part.says, claim.theory_of(part)), *((c.says, theory) for c, theory in claim.altered(part))]
+            for text, theory in pairs:
+                _require_readable(part.by, text, theory, f"claim {claim.label!r}, part {part.name!r}")
+
+
+def _require_readable(by: Method, text: str, theory: Theory, where: str) -> None:
+    try:
+        by.read(text, theory)
+    except StatementError as error:
+        raise UsageError(f"{where}: {text!r}: {error}") from None
+
+
+class Written(Evident):
+    """Evidence that no machine checks: the weakest levels, for prose, whatever it says."""
+
+    uses_cases: ClassVar[bool] = False
+    prose: ClassVar[bool] = True
+
+    @abstractmethod
+    def run(self, says: Prose, context: Context) -> Outcome:
+        """The outcome at the method's level: the reader is the judge."""
+
+    def check(self, text: str | Prose, theory: Theory, context: Context) -> Outcome:
+        """As `Method.check`, but nothing is read."""
+        return self.below_ceiling(self.run(text if isinstance(text, Prose) else Prose(text), context))
