@@ -1,9 +1,8 @@
 """The flow of FA* by doubling: maps composed, log2(t) times, at one fixed precision (theory: N1).
 
-In the moving part (`faverify.flows.quotient`) ``m = m0 + g l`` with l symmetric, ``l(0) = 0`` and
-``l' = n0 - m0^T l - l m0 - l g l``, a symmetric matrix Riccati equation. Its flow is the linear one of the Hamiltonian
-matrix ``[[m0, g], [n0, -m0^T]]``, with blocks [a b; c d] at time h. As that is symplectic, ``d - c a^{-1} b = a^{-T}``,
-and the flow is
+In the moving part (`faverify.flows.quotient`) ``m = m0 + g l`` with l symmetric, ``l(0) = 0`` and ``l' = n0 - m0^T l -
+l m0 - l g l``, a symmetric matrix Riccati equation. Its flow is the linear one of the Hamiltonian matrix ``[[m0, g],
+[n0, -m0^T]]``, with blocks [a b; c d] at time h. As that is symplectic, ``d - c a^{-1} b = a^{-T}``, and the flow is
 
 ``l -> E + K^T l (I + G l)^{-1} K`` with ``K = a^{-1}``, ``G = a^{-1} b``, ``E = c a^{-1}``.
 
@@ -26,7 +25,9 @@ from flint import arb, arb_mat, ctx, fmpq
 from faverify.balls.convert import ball_matrix
 from faverify.flows.quotient import Quotient
 
-REACH = 3.0
+REACH = 4.0
+GRID = 8
+MOST_POWERS, MOST_SUMS = 64, 4_096
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,48 @@ class Doubling:
             rows = [x + y for left, right in (upper, lower) for x, y in zip(left.tolist(), right.tolist(), strict=True)]
             self._matrix = (ctx.prec, arb_mat(rows))
         return self._matrix[1]
+
+
+class Ladder:
+    """Maps of many times at one precision: those of powers of two are kept, and so are the sums on the way.
+
+    A time is cut on a grid; what is left over costs an exponential. What is found for a time does not depend on what
+    was asked for before.
+    """
+
+    def __init__(self, doubling: Doubling, bits: int) -> None:
+        self._doubling, self._bits = doubling, bits
+        self._least = math.floor(REACH - doubling.size) - GRID
+        self._powers: list[Map] = []
+        self._sums: dict[int, Map] = {}
+
+    def at(self, t: Fraction) -> Map:
+        """The map of t > 0, without G; raises ``ZeroDivisionError`` where the precision is too low."""
+        with ctx.workprec(self._bits):
+            unit = Fraction(2) ** self._least
+            count = t // unit
+            rest = t - count * unit
+            if not count or count.bit_length() > MOST_POWERS:
+                return self._doubling.at(t)
+            found = self._sum(count)
+            return then(found, self._doubling.at(rest), forward=False) if rest else found
+
+    def _sum(self, count: int) -> Map:
+        low = count & -count
+        if low == count:
+            return self._power(count.bit_length() - 1)
+        if count not in self._sums:
+            if len(self._sums) >= MOST_SUMS:
+                self._sums.clear()
+            self._sums[count] = then(self._sum(count - low), self._power(low.bit_length() - 1), forward=False)
+        return self._sums[count]
+
+    def _power(self, k: int) -> Map:
+        if not self._powers:
+            self._powers.append(self._doubling.base(Fraction(2) ** self._least))
+        while len(self._powers) <= k:
+            self._powers.append(then(self._powers[-1], self._powers[-1]))
+        return self._powers[k]
 
 
 def _largest_row(matrix: Any) -> float:

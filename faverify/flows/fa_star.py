@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import arb_mat, ctx
+from flint import arb, arb_mat, ctx
 
 from faverify.balls.convert import ball_matrix
 from faverify.balls.ladder import all_radii_below, digits_to_bits, power_of_ten
@@ -199,10 +199,8 @@ class FAStar:
     def _root_pair(self, bits: int) -> tuple[Any, Any]:
         if bits not in self._roots:
             with ctx.workprec(bits):
-                self._roots[bits] = (
-                    enclose_sqrt_psd(ball_matrix(self.data.G)),
-                    enclose_sqrt_psd(ball_matrix(self.data.Gi)),
-                )
+                root = enclose_sqrt_psd(ball_matrix(self.data.G))
+                self._roots[bits] = root, _inverse_of_root(root, self.data.Gi, bits)
         return self._roots[bits]
 
     def _find(self, t: Fraction, digits: int, cap_bits: int) -> State:
@@ -290,6 +288,17 @@ class FAStar:
         unit = power_of_ten(digits)
         size = ball_matrix(self.data.G).trace().sqrt()
         return all_radii_below(Z, unit * size) and all_radii_below(M, unit * (1 + norm_f_upper(M.mid())))
+
+
+def _inverse_of_root(root: Any, inverse: Any, bits: int) -> Any:
+    """The inverse of the root: by elimination where that loses few bits, else as the root of the inverse."""
+    try:
+        found = root.inv()
+        if all_radii_below(found, norm_f_upper(found.mid()) * arb(2) ** (24 - bits)):
+            return found
+    except ZeroDivisionError:
+        pass
+    return enclose_sqrt_psd(ball_matrix(inverse))
 
 
 def _time(t: Fraction | int) -> Fraction:

@@ -99,8 +99,8 @@ def _low_rows(segment: Segment, kappa: Fraction, digits: int) -> Iterator[Switch
     rows = rows_of(segment, digits)
     with ctx.workprec(rows.bits):
         r = rows.residuals[0].ncols()
-        inner = [[_entry(segment.coefficients, i, j) for j in range(r)] for i in range(r)]
-        size = sum((norm_f_upper(x) * _width(segment) ** j for j, x in enumerate(segment.coefficients)), arb(0)).upper()
+        inner = [[_entry(segment.whole, i, j) for j in range(r)] for i in range(r)]
+        size = sum((norm_f_upper(x) * _width(segment) ** j for j, x in enumerate(segment.whole)), arb(0)).upper()
         for i in range(rows.residuals[0].nrows()):
             row = [_entry(rows.residuals, i, k) for k in range(r)]
             yield _low_row(rows, row, inner, kappa, size)

@@ -1,16 +1,16 @@
-"""The total rise of the loss of FA*, ``int (dl/dt)^+ dt`` over [0, T] or over all t >= 0, enclosed (Lemma 8.
-
-Theory: N4).
+"""The total rise of the loss of FA*, ``int (dl/dt)^+ dt`` over [0, T] or over all t >= 0, enclosed (Lemma 8, N4).
 
 Between turning points the rise is a difference of losses: no quadrature. For infinite time a tail argument ends the
-cover: at a time where A is certainly positive definite the loss never rises again (Lemmas 4 and 5); else, after any
-t*, ``int (dl/dt)^+ <= |min(0, lambda_min(A(t*)))| int_{t*} l <= |...| (tr M(oo) - tr M(t*))`` with tr M(oo) at most
-the sum of the r largest real parts of the spectrum (theory: N6).
+cover at a time t*. "A(t*) > 0": where A is certainly positive definite on what moves the loss never rises again
+(Lemmas 4 and 5). "slow modes": `faverify.flows.falling` shows that it falls for ever although A stays indefinite.
+"limit": after any t*, ``int (dl/dt)^+ <= |min(0, lambda_min(A(t*)))| int_{t*} l = |...| tr(h(oo) - h(t*))``, below the
+tolerance.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from flint import arb, ctx
@@ -20,18 +20,21 @@ from faverify.balls.ladder import digits_to_bits, power_of_ten
 from faverify.balls.linalg import (
     enclose_positive_part_norm_squared,
     enclose_symmetric_eigenvalues,
+    least_eigenvalue_below,
     pivots_positive,
     trace,
 )
 from faverify.errors import UnableError
 from faverify.flows.fa_star import CAP_BITS, FAStar
+from faverify.flows.falling import Cone, cones
 from faverify.flows.frame import Frames
+from faverify.flows.limit import enclose_limit, enclose_rest
 from faverify.flows.segment import Segment
-from faverify.flows.spectrum import enclose_spectrum
 from faverify.flows.turning import MAX_CELLS, Stretch, TurningPoint, Zero, signs_of_rate, squeeze
 from faverify.flows.walk import MAX_WORK, frames_of, walk
 
-_WORK_FOR_EVER = 4e6
+_WORK_FOR_EVER = 1e7
+_FEW_BITS, _NEARLY = 96, 1024
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Rise:
     """The certified rise. ``T`` is None for infinite time; ``t_star`` is where the cover ended.
 
     ``value`` encloses the rise, ``bound`` the right side of N4, (1/4) ||A_-(0)||_F^2. ``tail`` is one of "none"
-    (finite T), "A(t*) > 0", "spectrum" (the bound ``tail_bound`` is part of the value) or "stationary". ``turning``
+    (finite T), "A(t*) > 0", "slow modes", "limit" (``tail_bound`` is part of the value) or "stationary". ``turning``
     are the turning points on (0, t*) as far as they were separated; ``exact_count`` says whether these are all.
     ``cells`` counts the Taylor models of the cover.
     """
@@ -60,10 +63,11 @@ class _Tail:
     """Collects segments until the tail is settled; remembers why it stopped."""
 
     def __init__(self, frames: Frames, T: Fraction | None, tolerance: Any, digits: int) -> None:
-        self.frames, self.T, self.tolerance, self.digits = frames, T, tolerance, digits
+        self.frames, self.T, self.tolerance = frames, T, tolerance
+        self.bits = digits_to_bits(2 * digits) + 64
         self.reason, self.bound, self.t_star = "none", arb(0), Fraction(0) if T is None else T
         self.cells = 0
-        self._limit: Any = None
+        self._limits: dict[int, Any] = {}
 
     def segments(self, max_cells: int) -> Iterator[Segment]:
         """The cover, up to T or to where the rest is settled."""
@@ -75,37 +79,41 @@ class _Tail:
             self.t_star = segment.t1
             yield segment
 
+    def _limit(self, bits: int) -> Any:
+        if bits not in self._limits:
+            self._limits[bits] = enclose_limit(self.frames, bits)
+        return self._limits[bits]
+
+    @cached_property
+    def _cones(self) -> list[Cone]:
+        with ctx.workprec(_FEW_BITS):
+            return list(cones(self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS)))
+
     def _settled(self, segment: Segment) -> bool:
         """Whether what happens after the start of this segment is settled."""
+        h, speed = segment.coefficients[:2]
         with ctx.workprec(segment.bits):
-            H = segment.coefficients[0]
-            A = H + H.transpose()
+            A = h + h.transpose()
             if pivots_positive(A):
                 self.reason = "A(t*) > 0"
                 return True
-            rest = self._trace_limit() - trace(H)
-            slope = (-enclose_symmetric_eigenvalues(A)[0]).upper().max(arb(0))
-            if slope * rest <= 1024 * self.tolerance:
-                return self._spectral(segment.t0)
-            return False
+            rest = trace(self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS) - h).upper()
+        if any(cone.holds(h, speed, rest) for cone in self._cones):
+            self.reason = "slow modes"
+            return True
+        slope = (-least_eigenvalue_below(A)).max(arb(0))
+        return bool(slope * rest <= _NEARLY * (self.tolerance + power_of_ten(20))) and self._small(segment.t0)
 
-    def _spectral(self, t: Fraction) -> bool:
-        """The tail bound at t to full precision; whether it is small enough."""
-        bits = self.frames.flow.plan_bits(t, 2 * self.digits + 8)
-        frame, H = self.frames.node(t, bits, CAP_BITS)
+    def _small(self, t: Fraction) -> bool:
+        """Whether the bound of the rest at t > 0, to full precision, is below the tolerance."""
+        frame, node = self.frames.node(t, self.bits, CAP_BITS)
         with ctx.workprec(frame.bits):
-            slope = (-enclose_symmetric_eigenvalues(H + H.transpose())[0]).upper().max(arb(0))
-            rest = enclose_spectrum(self.frames.flow, frame.bits).trace_bound - trace(H)
-            bound = (slope * rest).upper()
-            if not bound <= self.tolerance:
-                return False
-        self.reason, self.bound = "spectrum", bound.max(arb(0))
+            slope = (-enclose_symmetric_eigenvalues(node.h + node.h.transpose())[0]).upper().max(arb(0))
+            bound = (slope * trace(enclose_rest(self.frames, t, self._limit(self.bits), self.bits))).upper()
+        if not bound <= self.tolerance:
+            return False
+        self.reason, self.bound = "limit", bound
         return True
-
-    def _trace_limit(self) -> Any:
-        if self._limit is None:
-            self._limit = enclose_spectrum(self.frames.flow, 4 * self.digits + 64).trace_bound
-        return self._limit
 
 
 def enclose_rise(flow: FAStar, T: Fraction | int | None = None, digits: int = 40, max_cells: int = MAX_CELLS) -> Rise:
@@ -186,6 +194,6 @@ def _open_rise(stretch: Stretch) -> Any:
 
 def loss_at(frames: Frames, t: Fraction, bits: int) -> Any:
     """l(t), fresh from the exact solution, at ``bits`` bits or more."""
-    frame, H = frames.node(t, bits, CAP_BITS)
+    frame, node = frames.node(t, bits, CAP_BITS)
     with ctx.workprec(frame.bits):
-        return trace(frame.velocity(H))
+        return trace(node.speed)

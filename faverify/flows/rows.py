@@ -32,7 +32,7 @@ class RowModel:
             drive = ball_matrix(self.flow.data.B) * frame.Si
             self.positions = [state.Z * frame.Si]
             self.residuals: list[Any] = []
-            for j in range(len(segment.coefficients)):
+            for j in range(len(segment.whole)):
                 rate = self._rate(drive, j)
                 self.residuals.append(rate)
                 self.positions.append(rate * (1 / arb(j + 1)))
@@ -41,14 +41,14 @@ class RowModel:
     def _rate(self, drive: Any, j: int) -> Any:
         total = drive if j == 0 else drive * 0
         for i in range(j + 1):
-            total = total - self.positions[i] * self.segment.coefficients[j - i]
+            total = total - self.positions[i] * self.segment.whole[j - i]
         return total
 
     def _errors(self) -> tuple[Any, Any]:
         if self.flow.data.stationary:
             return arb(0), norm_f_upper(self.residuals[0])
         h = arb(to_fmpq(self.segment.t1 - self.segment.t0))
-        inner = [norm_f_upper(x) for x in self.segment.coefficients]
+        inner = [norm_f_upper(x) for x in self.segment.whole]
         outer = [norm_f_upper(x) for x in self.positions]
         order, rest = len(inner) - 1, arb(0)
         for j in range(order + 1, 2 * order + 2):

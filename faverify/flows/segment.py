@@ -1,14 +1,12 @@
-"""A validated Taylor model of FA* over a stretch of time: polynomials with proven remainders (theory.
+"""A validated Taylor model of FA* over a stretch of time: polynomials with proven remainders (theory: N1, N15).
 
-N1, the Riccati form).
-
-On ``[t0, t0 + h]`` let P be the Taylor polynomial of order J of ``H`` at t0 (its coefficients come from the
-recursion of ``H' = f(H) = Q + K H - H^2``), ``E = H - P`` and ``res = P' - f(P)``. The coefficients of res below J
-vanish and the others are at most the convolution ``c_j`` of the norms of those of P. As ``K = H - H^T`` all along,
-``E' = (K - P) E - E P - E^2 - res = -P^T E - E P - E^T E - res``, so ``|E|' <= -lambda_min(P + P^T) |E| + |E|^2 +
-|res|``: not the size of P counts but how negative the alignment is at t0, and how far P moves. Gronwall bounds E; the
-equation and its derivatives, with ``K - P = -H(t0)^T - (P - H(t0))``, bound E', E'', E'''. Frobenius norms
-throughout.
+In the frame of what moves, ``h = h(t0) + p`` with p symmetric and ``p' = f(p) = h'(t0) - h(t0)^T p - p h(t0) - p^2``:
+the whole of p is proportional to h'(t0), which is known to many digits however small the loss has become. On ``[t0, t0
++ w]`` let P be the Taylor polynomial of order J of p, ``E = p - P`` and ``res = P' - f(P)``. The coefficients of res
+below J vanish and the others are at most the convolution ``c_j`` of the norms of those of h. With ``H = h(t0) + P``,
+``E' = -H^T E - E H - E^2 - res``, so ``|E|' <= -lambda_min(H + H^T) |E| + |E|^2 + |res|``: not the size of h counts
+but how negative the alignment is at t0, and how far P moves. Gronwall bounds E; the equation and its derivatives bound
+E', E'', E'''. Frobenius norms throughout.
 """
 
 from dataclasses import dataclass
@@ -19,9 +17,10 @@ from typing import Any
 from flint import arb, arb_poly, ctx
 
 from faverify.balls.convert import to_fmpq
-from faverify.balls.linalg import enclose_symmetric_eigenvalues, norm_f_upper, trace
+from faverify.balls.linalg import least_eigenvalue_below, norm_f_upper, trace
 from faverify.errors import UnableError
-from faverify.flows.frame import Frame
+from faverify.flows.frame import Frame, Node
+from faverify.flows.taylor_norms import radius_norm
 
 ORDER = 20
 
@@ -37,7 +36,7 @@ class Errors:
 
 
 class Segment:
-    """The model on [t0, t1]: ``coefficients`` of H in the normalised frame, and the bounds ``errors``."""
+    """The model on [t0, t1]: ``coefficients`` of h in the frame of what moves, and the bounds ``errors``."""
 
     def __init__(self, frame: Frame, t0: Fraction, t1: Fraction, coefficients: list[Any], errors: Errors) -> None:
         self.frame, self.t0, self.t1 = frame, t0, t1
@@ -50,15 +49,22 @@ class Segment:
         return self.frame.bits
 
     @cached_property
+    def whole(self) -> list[Any]:
+        """The coefficients of H, r x r."""
+        with ctx.workprec(self.bits):
+            first, *others = self.coefficients
+            return [self.frame.whole(first), *(self.frame.spread(x) for x in others)]
+
+    @cached_property
     def _traces(self) -> Any:
         with ctx.workprec(self.bits):
-            return arb_poly([trace(x) for x in self.coefficients])
+            return arb_poly([arb(0), *(trace(x) for x in self.coefficients[1:])])
 
     @cached_property
     def _derivatives(self) -> list[tuple[Any, Any]]:
-        """(polynomial, bound of its distance) for tr H, l, dl/dt and d^2 l/dt^2; |tr X| <= sqrt(r) ||X||_F."""
+        """(polynomial, bound of its distance) for tr H - tr H(t0), l, dl/dt, d^2 l/dt^2; |tr X| <= sqrt(q) ||X||_F."""
         with ctx.workprec(self.bits):
-            root = arb(self.frame.S.nrows()).sqrt().upper()
+            root = arb(self.frame.q).sqrt().upper()
             polynomial, found = self._traces, []
             for bound in (self.errors.value, self.errors.first, self.errors.second, self.errors.third):
                 found.append((polynomial, arb(0, (root * bound).upper())))
@@ -66,9 +72,10 @@ class Segment:
             return found
 
     def enclose(self, order: int, a: Fraction, b: Fraction) -> Any:
-        """A ball that contains a derivative of tr H at every time of [a, b]: order 1 is the loss l, order 2 its rate.
+        """A ball that contains a derivative of ``tr H - tr H(t0)`` at every time of [a, b].
 
-        Orders 0 to 3, the polynomial in mean-value form. ``a`` and ``b`` lie in the stretch.
+        Order 0 is the integral of the loss from t0 on, order 1 the loss l, order 2 its rate; orders 0 to 3, the
+        polynomial in mean-value form. ``a`` and ``b`` lie in the stretch.
         """
         with ctx.workprec(self.bits):
             polynomial, error = self._derivatives[order]
@@ -91,10 +98,10 @@ class Segment:
     def box(self, a: Fraction, b: Fraction) -> Any:
         """An r x r ball matrix that contains the normalised H(t) for every t in [a, b], first-order tight."""
         with ctx.workprec(self.bits):
-            return self.evaluate(self.coefficients, a, b, self.errors.value)
+            return self.evaluate(self.whole, a, b, self.errors.value)
 
     def speed_box(self, a: Fraction, b: Fraction) -> Any:
-        """The same for H'(t), which is symmetric and PSD in truth."""
+        """A q x q ball matrix that contains h'(t), which is symmetric and PSD in truth."""
         with ctx.workprec(self.bits):
             speed = [x * j for j, x in enumerate(self.coefficients)][1:] or [self.coefficients[0] * 0]
             return self.evaluate(speed, a, b, self.errors.first)
@@ -119,42 +126,57 @@ def blurred(matrix: Any, radius: Any) -> Any:
     return type(matrix)([[x + ball for x in row] for row in matrix.tolist()])
 
 
-def taylor_coefficients(frame: Frame, H: Any, order: int) -> list[Any]:
-    """Taylor coefficients 0..order of the solution through H, in balls."""
-    found = [H]
-    for j in range(order):
-        total = frame.K * found[j]
-        for i in range(j + 1):
-            total = total - found[i] * found[j - i]
-        found.append((total + frame.Q if j == 0 else total) * (1 / arb(j + 1)))
+def taylor_coefficients(node: Node, order: int) -> list[Any]:
+    """Taylor coefficients 0..order of h from a node, in balls; all but the first are symmetric."""
+    start, found = node.h, [node.h, node.speed]
+    for j in range(1, order):
+        half = found[j] * start
+        for i in range(1, (j + 1) // 2):
+            half = half + found[i] * found[j - i]
+        total = half + half.transpose()
+        if j % 2 == 0:
+            total = total + found[j // 2] * found[j // 2]
+        found.append(total * (arb(-1) / (j + 1)))
     return found
 
 
-def build(frame: Frame, t0: Fraction, H: Any, limit: Fraction | None, relative: float, order: int = ORDER) -> Segment:
-    """The model from t0 as far as its remainder stays below ``relative`` times ||H'(t0)||, and not beyond ``limit``.
+def build(
+    frame: Frame, t0: Fraction, node: Node, limit: Fraction | None, relative: float, order: int = ORDER
+) -> Segment:
+    """The model from t0 as far as its remainder stays below ``relative`` times ||h'(t0)||, and not beyond ``limit``.
 
-    Raises `UnableError` if no width above 2^-60 of the natural time scale works (the balls are too wide).
+    Raises `UnableError` if no width above 2^-60 of the natural time scale works, or the balls are too wide for it.
     """
     with ctx.workprec(frame.bits):
-        coefficients = taylor_coefficients(frame, H, order)
+        coefficients = taylor_coefficients(node, order)
         norms = [norm_f_upper(x) for x in coefficients]
-        falling = _falling(H)
+        falling = _falling(node.h)
         if not all(x.is_finite() for x in norms) or not norms[1] > 0:
             raise UnableError(f"the Taylor model at t = {float(t0):.6g} degenerates at {frame.bits} bits")
         width = _guess(norms, relative, falling)
         for _ in range(80):
             reach = t0 + width if limit is None or t0 + width < limit else limit
-            errors = remainder(norms, arb(to_fmpq(reach - t0)), falling)
+            h = arb(to_fmpq(reach - t0))
+            errors = remainder(norms, h, falling)
             if errors is not None and errors.first <= 4 * relative * norms[1]:
+                if not _blur(coefficients, h) <= relative * norms[1]:
+                    raise UnableError(f"the Taylor model at t = {float(t0):.6g} is blurred at {frame.bits} bits")
                 return Segment(frame, t0, reach, coefficients, errors)
             width = _short_dyadic(width * Fraction(7, 10))
         raise UnableError(f"no Taylor step at t = {float(t0):.6g} with {frame.bits} bits")
 
 
-def _falling(H: Any) -> Any:
-    """An upper bound of -lambda_min(H + H^T), 0 where the alignment is PSD; few bits are enough."""
+def _blur(coefficients: list[Any], h: Any) -> Any:
+    """What the radii of the coefficients do to h' over a stretch of length h."""
     with ctx.workprec(64):
-        return (-enclose_symmetric_eigenvalues(H + H.transpose())[0]).upper().max(arb(0))
+        radii = [radius_norm(x) * j * h ** (j - 1) for j, x in enumerate(coefficients) if j]
+        return sum(radii, arb(0)).upper()
+
+
+def _falling(h: Any) -> Any:
+    """An upper bound of -lambda_min(h + h^T), 0 where the alignment is PSD; few bits are enough."""
+    with ctx.workprec(64):
+        return (-least_eigenvalue_below(h + h.transpose())).upper().max(arb(0))
 
 
 def _guess(norms: list[Any], relative: float, falling: Any) -> Fraction:
@@ -201,7 +223,7 @@ def _grown(rate: Any, h: Any) -> Any:
 
 
 def _convolution(norms: list[Any], j: int) -> Any:
-    """Bound of the j-th coefficient of P' - f(P); for j = J the constant terms combine to H0^T P_J + P_J H0."""
+    """Bound of the j-th coefficient of P' - f(P); for j = J the constant terms are h(t0)^T P_J + P_J h(t0)."""
     order = len(norms) - 1
     total = sum((norms[i] * norms[j - i] for i in range(max(1, j - order), min(order, j - 1) + 1)), arb(0))
     return total + 2 * norms[0] * norms[order] if j == order else total

@@ -144,7 +144,7 @@ def squeeze(frames: Frames, stretch: Stretch, digits: int) -> Zero:
     """
     piece, model = stretch.piece, stretch.model
     a, b = newton(model, piece.a, piece.b)
-    bits = digits_to_bits(digits) + frames.flow.plan_bits(b, digits)
+    bits = digits_to_bits(digits) + 64
     for _ in range(24):
         if _sharp(frames, model, a, b, digits):
             return Zero(a, b, piece.slope, model)

@@ -7,13 +7,12 @@ from flint import arb
 
 from faverify.errors import TooStiff, UnableError
 from faverify.flows.fa_star import CAP_BITS, FAStar
-from faverify.flows.frame import KEPT_BITS, Frames
+from faverify.flows.frame import Frames
 from faverify.flows.segment import ORDER, Errors, Segment, build
 
 START_BITS = 96
 RELATIVE = 1e-10
 MAX_WORK = 2e7
-_LONG = 64
 
 
 def walk(
@@ -29,7 +28,7 @@ def walk(
 ) -> Iterator[Segment]:
     """Segments from ``start`` to ``limit`` (None = without end), each known to ``relative`` times the norm of H'.
 
-    The precision doubles where the loss has become too small for it. Raises `TooStiff` after ``max_cells``
+    The precision doubles where the balls are too wide for that. Raises `TooStiff` after ``max_cells``
     segments or ``max_work`` units of work (roughly a million a second, counted from precision and r, so that the end
     does not depend on the machine), `UnableError` beyond ``cap_bits`` bits.
     """
@@ -39,24 +38,15 @@ def walk(
             raise TooStiff(
                 f"{max_cells} cells reach only to t = {float(t):.6g}; a shorter time span or more cells would help"
             )
-        segment = step(frames, t, limit, relative, bits, order, cap_bits, _keep(cells, order))
+        segment = step(frames, t, limit, relative, bits, order, cap_bits)
         yield segment
         t, cells, bits = segment.t1, cells + 1, segment.bits
-        work += (bits / 100) ** 1.5 * (frames.flow.data.r**3 + 30)
+        work += (bits / 100) ** 1.5 * (frames.flow.data.moving.q**3 + 30)
         if work > max_work:
             raise TooStiff(
                 f"stopped at t = {float(t):.6g} after {cells} cells, {bits} bits: too stiff for this much work; "
                 "a shorter time span or fewer digits would help"
             )
-
-
-def _keep(cells: int, order: int) -> int:
-    """Bits of H' that a node keeps: more on long walks.
-
-    Once the fast part of H has died out, steps can be far longer than its time scale; but in order k the radius of a
-    node counts (2 ||H|| h)^k times.
-    """
-    return KEPT_BITS if cells < _LONG else KEPT_BITS + 10 * order
 
 
 def step(
@@ -67,18 +57,17 @@ def step(
     bits: int,
     order: int,
     cap_bits: int,
-    keep: int = KEPT_BITS,
 ) -> Segment:
-    """One segment from t; climbs the precision until H' is good to ``keep`` bits and the model closes."""
-    if frames.flow.data.stationary:
+    """One segment from t; climbs the precision until h' is good to 40 bits and the model closes."""
+    if frames.rests:
         frame = frames.at(bits)
         return Segment(
-            frame, t, t + 1 if limit is None else limit, [frame.start], Errors(arb(0), arb(0), arb(0), arb(0))
+            frame, t, t + 1 if limit is None else limit, [frame.moving], Errors(arb(0), arb(0), arb(0), arb(0))
         )
     while True:
-        frame, H = frames.node(t, bits, cap_bits, keep)
+        frame, node = frames.node(t, bits, cap_bits)
         try:
-            return build(frame, t, H, limit, relative, order)
+            return build(frame, t, node, limit, relative, order)
         except UnableError:
             if bits * 2 > cap_bits:
                 raise

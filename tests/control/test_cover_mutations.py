@@ -62,13 +62,12 @@ def test_a_spike_planted_in_a_taylor_coefficient_is_detected(order):
 
 def test_a_forgotten_quadratic_term_is_detected():
     def wrong(model):
-        frame, H = model.frame, model.coefficients[0]
-        changed = [H]
-        for j in range(len(model.coefficients) - 1):
-            total = frame.K * changed[j]
-            for i in range(j):  # the last product is missing
-                total = total - changed[i] * changed[j - i]
-            changed.append((total + frame.Q if j == 0 else total) * (1 / arb(j + 1)))
+        start, changed = model.coefficients[0], model.coefficients[:2]
+        for j in range(1, len(model.coefficients) - 1):
+            total = changed[j] * start + start.transpose() * changed[j]
+            for i in range(1, j - 1):  # the last product is missing
+                total = total + changed[i] * changed[j - i]
+            changed.append(total * (-1 / arb(j + 1)))
         return planted(model, changed)
 
     assert caught(with_model(wrong))
