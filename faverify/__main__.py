@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
+COMPLETE = "_FAVERIFY_COMPLETE"  # what a shell sets to ask for completions: click's name for the program ``faverify``
 PLAIN = {"✓": "+", "✗": "x", "∅": "o", "–": "-", "…": "...", "·": "*", "²": "^2", "ᵀ": "'"}
 
 
@@ -41,6 +42,10 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from faverify.cli import cli
 
+    if instruction := os.environ.get(COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(cli, {}, "faverify", COMPLETE, instruction)
     given = list(sys.argv[1:] if arguments is None else arguments)
     result: Any
     try:  # `cli.main` would make a closed pipe an exit code 1, which says here that a claim failed

@@ -18,6 +18,7 @@ from types import ModuleType
 from faverify.claim import Claim
 from faverify.errors import UsageError
 from faverify.methods.base import require_readable
+from faverify.selection import selector
 
 GROUP = "faverify.claims"
 
@@ -179,68 +180,37 @@ def _natural(label: str) -> tuple[object, ...]:
 
 
 def entry(label: str) -> Entry:
-    """One claim by label; raises `UsageError` with near misses, and naming the place of a text that is not read."""
+    """One claim by label, in whatever case.
+
+    Raises `UsageError` with near misses, and naming the place of a text that is not read.
+    """
     found = entries()
-    if label not in found:
+    named = {known.lower(): one for known, one in found.items()}
+    one = found.get(label) or named.get(label.lower())
+    if one is None:
         import difflib
 
-        near = difflib.get_close_matches(label.lower(), found, n=3)
+        near = difflib.get_close_matches(label.lower(), named, n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else "; `python -m faverify list` names them"
         raise UsageError("; ".join([f"unknown claim {label!r}{hint}", *left_out()]))
-    require_readable(found[label].claim)
-    return found[label]
+    require_readable(one.claim)
+    return one
 
 
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
     """The claims named, each once (all if none is), filtered by ``-k``: words with and, or, not, parentheses."""
-    chosen = [entry(label) for label in dict.fromkeys(labels)] or list(entries().values())
-    matching = [e for e in chosen if not expression or _matches(expression, e.claim)]
-    asked = [why for name, why in _loaded()[1].items() if name in re.findall(r"[^\s()]+", expression)]
+    named = {found.claim.label: found for found in map(entry, labels)}
+    chosen = list((named or entries()).values())
+    if not expression:
+        return chosen
+    fits = selector(expression)
+    matching = [e for e in chosen if fits({e.claim.label, e.claim.kind, e.claim.restoration.value, *e.claim.tags})]
+    asked = [
+        why for name, why in _loaded()[1].items() if name in expression.replace("(", " ").replace(")", " ").split()
+    ]
     if asked and not matching:
         raise UsageError("; ".join(asked))
     return matching
-
-
-def _matches(expression: str, claim: Claim) -> bool:
-    words = {claim.label, claim.kind, claim.restoration.value, *claim.tags}
-    tokens = re.findall(r"\(|\)|[^\s()]+", expression)
-    position, result = _or(tokens, 0, words)
-    if position != len(tokens):
-        raise UsageError(
-            f"-k {expression!r}: cannot read {' '.join(tokens[position:])!r} (words, and, or, not, parentheses)"
-        )
-    return result
-
-
-def _or(tokens: list[str], position: int, words: set[str]) -> tuple[int, bool]:
-    position, result = _and(tokens, position, words)
-    while position < len(tokens) and tokens[position] == "or":
-        position, other = _and(tokens, position + 1, words)
-        result = result or other
-    return position, result
-
-
-def _and(tokens: list[str], position: int, words: set[str]) -> tuple[int, bool]:
-    position, result = _atom(tokens, position, words)
-    while position < len(tokens) and tokens[position] == "and":
-        position, other = _atom(tokens, position + 1, words)
-        result = result and other
-    return position, result
-
-
-def _atom(tokens: list[str], position: int, words: set[str]) -> tuple[int, bool]:
-    if position >= len(tokens):
-        raise UsageError("-k: the expression ends too early")
-    token = tokens[position]
-    if token == "not":
-        position, inner = _atom(tokens, position + 1, words)
-        return position, not inner
-    if token == "(":
-        position, inner = _or(tokens, position + 1, words)
-        if position >= len(tokens) or tokens[position] != ")":
-            raise UsageError("-k: a parenthesis is not closed")
-        return position + 1, inner
-    return position + 1, any(token in word for word in words)
 
 
 def statement_hash(says: str, theory_name: str) -> str:

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 @click.command(epilog=options.examples("controls", "controls lemma5 theorem1", "controls -k lemma --effort quick"))
-@click.argument("labels", nargs=-1, metavar="[CLAIM]...")
+@click.argument("labels", nargs=-1, metavar="[CLAIM]...", shell_complete=options.complete_label)
 @options.selecting
 @options.computing
 @options.speaking

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=options.examples("fuzz --max-time 300 --seed 7", "fuzz -c lemma8 -c n4 -x"))
-@click.option("--claims", "-c", "labels", multiple=True, metavar="CLAIM", help="Only these (repeat; default: all).")
+@click.option(
+    "--claims",
+    "-c",
+    "labels",
+    multiple=True,
+    metavar="CLAIM",
+    shell_complete=options.complete_label,
+    help="Only these (repeat; default: all).",
+)
 @options.selecting
 @click.option(
     "--max-time", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, help="Seconds."

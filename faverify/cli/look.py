@@ -55,13 +55,14 @@ def _summary(found: "Entry") -> dict[str, Any]:
 
 
 @click.command(epilog=options.examples("show theorem1"))
-@click.argument("label", metavar="CLAIM")
+@click.argument("label", metavar="CLAIM", shell_complete=options.complete_label)
 @options.speaking
 def show(label: str, **values: Any) -> int:
     """One claim: statement, hypotheses, evidence, what it uses."""
     from faverify.registry import entries, entry
 
     screen, found = options.screen(values), entry(label)
+    label = found.claim.label
     used_by = [other for other, one in entries().items() if label in one.claim.uses]
     screen.data({**_summary(found), **_details(found), "used_by": used_by})
     if not screen.as_json:
@@ -141,7 +142,7 @@ def readable(says: str, theory: Any) -> str:
 
 
 @click.command(epilog=options.examples("derive lemma5", "derive lemma5 --latex > lemma5.tex"))
-@click.argument("label", metavar="CLAIM")
+@click.argument("label", metavar="CLAIM", shell_complete=options.complete_label)
 @click.option("--latex", is_flag=True, help="Print LaTeX.")
 @options.computing
 @options.speaking
@@ -150,6 +151,7 @@ def derive(label: str, latex: bool, **values: Any) -> int:
     from faverify.registry import entry
 
     screen, settings, found = options.screen(values), options.settings(values), entry(label)
+    label = found.claim.label
     derived, lacks = _derived(found, settings)
     if not derived:
         raise click.UsageError(f"{label} has no symbolic derivation; `verify {label}` computes its evidence")

@@ -20,6 +20,13 @@ def examples(*lines: str) -> str:
     return "\n".join(["\b", "Examples:", *(f"  python -m faverify {line}" for line in lines)])
 
 
+def complete_label(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The labels that begin so, in whatever case, for a shell that completes."""
+    from faverify.registry import entries
+
+    return [label for label in entries() if label.lower().startswith(incomplete.lower())]
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -46,7 +46,7 @@ def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values
         "verify theorem1 lemma8 --instance mine.json -v",
     )
 )
-@click.argument("labels", nargs=-1, metavar="CLAIM...")
+@click.argument("labels", nargs=-1, metavar="CLAIM...", shell_complete=options.complete_label)
 @options.selecting
 @click.option(
     "--instance",

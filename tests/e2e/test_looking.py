@@ -123,8 +123,15 @@ def test_version_is_that_of_the_package(cli):
         (["verify", "lemma5", "--effort", "heroic"], ["quick", "standard", "thorough"]),
         (["verify", "lemma5", "-j", "0"], ["0"]),
         (["verify", "lemma5", "--seed", "x"], ["'x'"]),
-        (["verify", "-k", "lemma and"], ["-k"]),
-        (["verify", "-k", "(lemma"], ["parenthesis"]),
+        (["verify", "-k", "lemma and"], ["a word is expected at the end"]),
+        (["list", "-k", "lemma and and"], ["a word is expected at 'and', character 11"]),
+        (["list", "-k", "or"], ["at 'or', character 1"]),
+        (["list", "-k", "lemma or )"], ["at ')', character 10"]),
+        (["list", "-k", "lemma)"], ["before ')', character 6"]),
+        (["list", "-k", "lemma fact"], ["before 'fact', character 7"]),
+        (["list", "-k", "  "], ["a word is expected at the end"]),
+        (["controls", "-k", "not"], ["a word is expected at the end"]),
+        (["verify", "-k", "(lemma"], ["a parenthesis is not closed at the end"]),
         (["list", "--colour", "blue"], ["--colour"]),
         (["fuzz", "--max-time", "-1"], ["-1"]),
         (["report", "--out", "no/such/folder"], ["certificates/index.json"]),
@@ -190,3 +197,35 @@ def test_json_is_all_that_json_mode_prints(cli):
 def test_the_help_of_every_command_ends_with_examples(cli, command):
     lines = cli(command, "--help").out.rstrip().splitlines()
     assert lines[-1].strip().startswith(f"python -m faverify {command}")
+
+
+def test_a_label_is_known_in_any_case(cli):
+    """Found here: ``show Lemma9`` was refused."""
+    assert cli("show", "Lemma9").out == cli("show", "lemma9").out
+    assert cli("show", "APPENDIX-E", "--json").data["used_by"] == cli("show", "appendix-e", "--json").data["used_by"]
+    assert cli("list", "-k", "LEMMA9", "--json").data == cli("list", "-k", "lemma9", "--json").data
+    assert [claim["label"] for claim in cli("controls", "Fact2", "fact2", "--json", "-j", "1").data["controls"]] == [
+        claim["label"] for claim in cli("controls", "fact2", "--json", "-j", "1").data["controls"]
+    ]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_that_asks_for_completion_gets_its_script(command, shell):
+    """Found here: it got the six lines that welcome a reader."""
+    said = command(env={"_FAVERIFY_COMPLETE": f"{shell}_source"})
+    assert said.code == 0
+    assert "_FAVERIFY_COMPLETE" in said.out
+    assert "every claim" not in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("faverify sh", {"show"}),
+        ("faverify show Lemma2", {"lemma20", "lemma21"}),
+        ("faverify list --led", {"--ledger"}),
+    ],
+)
+def test_a_shell_completes_commands_claims_and_options(command, words, completed):
+    env = {"_FAVERIFY_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    assert {line.partition(",")[2] for line in command(env=env).out.split()} == completed
