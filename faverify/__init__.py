@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from faverify.cases.instance import Instance
     from faverify.claim import Claim, Control, Effort, Part, Restoration, Theory, under
     from faverify.errors import FaverifyError
-    from faverify.notebook import claims, verify
+    from faverify.notebook import analyze, claims, verify
     from faverify.probability import predict_fa_error
     from faverify.verdict import Evidence, Verdict
 
@@ -30,6 +30,7 @@ __all__ = [
     "Restoration",
     "Theory",
     "Verdict",
+    "analyze",
     "claims",
     "predict_fa_error",
     "under",
@@ -40,7 +41,7 @@ _HOMES = {
     "faverify.cases.instance": ("Instance",),
     "faverify.claim": ("Claim", "Control", "Effort", "Part", "Restoration", "Theory", "under"),
     "faverify.errors": ("FaverifyError",),
-    "faverify.notebook": ("claims", "verify"),
+    "faverify.notebook": ("analyze", "claims", "verify"),
     "faverify.probability": ("predict_fa_error",),
     "faverify.verdict": ("Evidence", "Verdict"),
 }

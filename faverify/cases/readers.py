@@ -20,7 +20,12 @@ MAX_HEADER = 1_000
 
 
 def read_csv(content: bytes) -> list[list[str]]:
-    """Rows of texts from comma-separated UTF-8; one header row (no cell of it a number) is skipped.
+    """Rows of texts from comma-separated UTF-8; one header row (no cell of it a number) is skipped."""
+    return split_csv(content)[1]
+
+
+def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
+    """The header row, empty if there is none, and the other rows of comma-separated UTF-8.
 
     Raises `InvalidInstance` for other encodings, unbalanced quotes and cells of more than 131,072 characters.
     """
@@ -31,7 +36,9 @@ def read_csv(content: bytes) -> list[list[str]]:
         raise InvalidInstance(f"no UTF-8 text (byte {error.start}); save the table as CSV") from None
     except csv.Error as error:
         raise InvalidInstance(f"no CSV: {error}") from None
-    return rows[1:] if rows and not any(_looks_numeric(cell) for cell in rows[0]) else rows
+    if rows and not any(_looks_numeric(cell) for cell in rows[0]):
+        return rows[0], rows[1:]
+    return [], rows
 
 
 def _looks_numeric(cell: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from faverify.cases.instance import Instance
-from faverify.cases.readers import read_csv, read_npy, read_npz
+from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv
 from faverify.errors import InvalidInstance, UsageError
 
 SCHEMA = "faverify-instance/1"
@@ -57,18 +57,36 @@ def load(path: str | Path, **options: Any) -> Instance:
     in JSON and CSV texts are read as exact decimals. Raises `InvalidInstance`.
     """
     source = Path(path)
-    shown = str(source) if str(source).isprintable() else ascii(str(source))
+    found, _ = letters(source)
     try:
-        found = _READERS[_suffix(source)](_bytes(source))
         given = {letter: value for letter, value in options.items() if value is not None}
         if both := sorted(set(found) & (set(given) - {"name"})):
             raise InvalidInstance(f"{both[0]} is in the file and among the options; give it once")
-        letters = {"name": source.stem, **found, **given}
-        if missing := [letter for letter in ("Y", "C", "Z0") if letter not in letters]:
+        whole = {**found, **given}
+        if missing := [letter for letter in ("Y", "C", "Z0") if letter not in whole]:
             raise InvalidInstance(f"{' and '.join(missing)} missing; an instance needs {_SHAPES}{_remedy(source)}")
-        return Instance.of(**letters)
+        return Instance.of(**whole)
     except InvalidInstance as error:
-        raise InvalidInstance(f"{shown}: {error}") from None
+        raise InvalidInstance(f"{_shown(source)}: {error}") from None
+
+
+def letters(path: str | Path) -> tuple[dict[str, Any], list[str]]:
+    """What a file holds, by letter (``name`` is its stem if it has none), and the header row of a CSV file.
+
+    Rows are not validated yet. Raises `InvalidInstance` for what cannot be read.
+    """
+    source = Path(path)
+    try:
+        suffix = _suffix(source)
+        content = _bytes(source)
+        found = {"name": source.stem, **_READERS[suffix](content)}
+        return found, split_csv(content)[0] if suffix == ".csv" else []
+    except InvalidInstance as error:
+        raise InvalidInstance(f"{_shown(source)}: {error}") from None
+
+
+def _shown(source: Path) -> str:
+    return str(source) if str(source).isprintable() else ascii(str(source))
 
 
 def _remedy(source: Path) -> str:

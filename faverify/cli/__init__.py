@@ -4,6 +4,7 @@ import difflib
 
 import click
 
+from faverify.cli.analyze import analyze
 from faverify.cli.controls import controls
 from faverify.cli.doctor import doctor
 from faverify.cli.fuzz import fuzz
@@ -51,5 +52,5 @@ def cli(ctx: click.Context) -> None:
         click.echo(WELCOME)
 
 
-for command in (all_, verify, list_, show, derive, report, controls, fuzz, doctor):
+for command in (all_, verify, analyze, list_, show, derive, report, controls, fuzz, doctor):
     cli.add_command(command)

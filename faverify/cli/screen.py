@@ -93,6 +93,11 @@ def _line(cells: Sequence[str], widths: Sequence[int], room: int) -> str:
     return "  ".join([*padded, last if len(last) <= room else last[: room - 1] + "…"]).rstrip()
 
 
+def safe(text: str) -> str:
+    """A text from outside as the terminal may have it: control characters are shown, not obeyed."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def indent(text: str, width: int, by: int = 4) -> str:
     """A paragraph wrapped to the width (at most 100 columns) and indented."""
     import textwrap

@@ -34,20 +34,25 @@ class ApproxCurve:
 
 
 def approx_curve(
-    instance: Instance, flow: str, horizon: float | Fraction, w_rate: float = 1.0, rtol: float = 1e-12
+    instance: Instance,
+    flow: str,
+    horizon: float | Fraction,
+    w_rate: float = 1.0,
+    rtol: float = 1e-12,
+    most: int = MAX_EVALUATIONS,
 ) -> ApproxCurve:
     """The path of "fa_star", "fa" or "gd" on [0, horizon], to a relative tolerance ``rtol`` a step (heuristic).
 
     ``w_rate`` multiplies W' (FA and GD; FA* has no rate for W). W(0) is the instance's W0, else the optimal W for Z0.
     Raises `UsageError` for an unknown flow or a rate with FA*, `DomainError` where Z0 has no full column rank and W is
-    to be optimal, `UnableError` where the data overflow doubles or more than 400,000 evaluations are needed.
+    to be optimal, `UnableError` where the data overflow doubles or more than ``most`` evaluations are needed.
     """
     if flow not in FLOWS or horizon < 0 or (flow == "fa_star" and w_rate != 1):
         raise UsageError(f"no double-precision path of {flow!r} to {horizon} with rate {w_rate} for W")
-    system = _System(instance, flow, float(w_rate))
+    system = _System(instance, flow, float(w_rate), most)
     if horizon == 0:
         return ApproxCurve(system, 0.0, lambda t: system.start)
-    scale = max(1e-300, float(np.abs(system.start).max()))
+    scale = _largest(system.start) or _largest(system.velocity(0.0, system.start)) or 1.0
     span, tolerances = (0.0, float(horizon)), {"rtol": rtol, "atol": rtol * scale}
     with np.errstate(all="ignore"):
         result = solve_ivp(system.velocity, span, system.start, "DOP853", dense_output=True, **tolerances)
@@ -64,11 +69,15 @@ def approx_path(
     return [curve(time) for time in times]
 
 
+def _largest(values: Array) -> float:
+    return float(np.abs(values).max())
+
+
 class _System:
     """The right side of one flow on the flattened state: Z for FA*, (Z, W) for FA and GD."""
 
-    def __init__(self, instance: Instance, flow: str, w_rate: float) -> None:
-        self.flow, self.w_rate, self.evaluations = flow, w_rate, 0
+    def __init__(self, instance: Instance, flow: str, w_rate: float, most: int = MAX_EVALUATIONS) -> None:
+        self.flow, self.w_rate, self.evaluations, self.most = flow, w_rate, 0, most
         self.Y, self.C, self.Z0 = (_doubles(matrix) for matrix in (instance.Y, instance.C, instance.Z0))
         self.n, self.m, self.r = instance.sizes
         if flow == "fa_star" or instance.W0 is None:
@@ -92,10 +101,8 @@ class _System:
     def velocity(self, _t: float, state: Array) -> Array:
         """(Z', W') flattened."""
         self.evaluations += 1
-        if self.evaluations > MAX_EVALUATIONS:
-            raise UnableError(
-                f"more than {MAX_EVALUATIONS} evaluations; a shorter time or a milder instance would help"
-            )
+        if self.evaluations > self.most:
+            raise UnableError(f"more than {self.most} evaluations; a shorter time or a milder instance would help")
         Z, W = self.split(state)
         E = self.Y - Z @ W
         if self.flow == "fa_star":

@@ -102,11 +102,12 @@ def render(report: Report) -> tuple[str, list[str]]:
     return page, notes
 
 
-def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
+def environment(renderer: _Renderer | None = None) -> Any:
+    """The template engine of HTML pages: everything is escaped, formulas are typeset by the renderer's filters."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
 
-    environment = Environment(
+    renderer = renderer or _Renderer()
+    made = Environment(
         loader=PackageLoader("faverify.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,16 +123,24 @@ def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
         "sentence": renderer.sentence,
         "symbol": words.symbol,
     }
-    environment.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
+    made.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
+    return made
+
+
+def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
+    from markupsafe import Markup
+
+    engine = environment(renderer)
     shared = {"report": report, "words": words, "legend": legend(report.index["claims"]), "plot": renderer.plot}
-    body = environment.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
+    body = engine.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
     notes = renderer.notes()
-    figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(_style())}
-    page = environment.get_template("report.html.j2").render(**shared, **figures, body=Markup(body), notes=notes)
+    figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(style())}
+    page = engine.get_template("report.html.j2").render(**shared, **figures, body=Markup(body), notes=notes)
     return page, notes
 
 
-def _style() -> str:
+def style() -> str:
+    """The style sheet of every page, fonts inside."""
     folder = resources.files("faverify.report") / "templates"
     faces = [_face(name) for name in FONTS]
     return "".join(faces) + (folder / "style.css").read_text(encoding="utf-8")

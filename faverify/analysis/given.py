@@ -1,0 +1,132 @@
+"""The instance to be analysed: what the user has (Y at least), completed by what is drawn; every step is said.
+
+Y may be rows of numbers, an array, a data frame (anything with ``to_numpy``) or an `Instance`. C and Z0 are drawn where
+they are not given: short exact rationals from a seeded generator.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from faverify.cases.instance import Instance
+from faverify.cases.matrix import Matrix, to_fraction, to_matrix
+from faverify.errors import UsageError
+
+FEEDBACKS = ("gaussian", "signs")
+DENOMINATOR = 4096
+KEPT = Fraction(9, 10)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The instance, and in words what was given, drawn or left out."""
+
+    instance: Instance
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be drawn: the rank (None: chosen from Y), the law of C, the seed, the size of Z0's columns."""
+
+    rank: int | None = None
+    feedback: str = "gaussian"
+    seed: int = 0
+    scale: Any = 1
+
+
+def completed(letters: dict[str, Any], wish: Wish, said: Iterable[str] = (), columns: Sequence[str] = ()) -> Given:
+    """The instance of given matrices, completed.
+
+    ``letters`` may hold Y, C, Z0, W0 and name; ``columns`` names Y's columns. Raises `UsageError` for wishes that
+    contradict what is given, `InvalidInstance` for what is no matrix, and for wrong shapes.
+    """
+    target, notes = numeric(letters["Y"], columns)
+    notes = [*said, *notes]
+    Y = to_matrix(target, "Y")
+    r = _rank(Y, letters, wish, notes)
+    rng = Random(f"faverify/analyze/{len(Y)}/{len(Y[0])}/{r}/{wish.seed}")
+    C, Z0 = (letters.get(letter) for letter in ("C", "Z0"))
+    if C is not None and wish.feedback != Wish.feedback and wish.feedback in FEEDBACKS:
+        notes.append(f"C is given: feedback {wish.feedback} is not used")
+    if C is None:
+        C = _feedback(rng, len(Y[0]), r, wish.feedback)
+        notes.append(f"C drawn: {wish.feedback} entries rounded to 1/{DENOMINATOR}, seed {wish.seed}")
+    if Z0 is None:
+        Z0 = _start(rng, len(Y), r, wish.scale)
+        notes.append(f"Z(0) drawn: Gaussian, columns of norm about {wish.scale}, seed {wish.seed}")
+    W0 = letters.get("W0")
+    notes.append("W(0) given" if W0 is not None else "W(0): the optimal W for Z(0)")
+    return Given(Instance.of(Y, C, Z0, W0, str(letters.get("name", "")) or "Y"), tuple(notes))
+
+
+def numeric(rows: Any, columns: Sequence[str] = ()) -> tuple[Any, list[str]]:
+    """The rows without columns that hold no number at all, such as names; what was left out is said."""
+    columns = columns or [str(name) for name in getattr(rows, "columns", ())]
+    listed = rows.to_numpy().tolist() if hasattr(rows, "to_numpy") else rows
+    if not isinstance(listed, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in listed):
+        return listed, []
+    if not listed or len({len(row) for row in listed}) != 1:
+        return listed, []
+    words = [j for j in range(len(listed[0])) if all(_is_word(row[j]) for row in listed)]
+    kept = [[value for j, value in enumerate(row) if j not in words] for row in listed]
+    names = [columns[j] if j < len(columns) else str(j + 1) for j in words]
+    return kept, [f"column {name[:40]!r} holds no numbers and is left out" for name in names]
+
+
+def _is_word(value: Any) -> bool:
+    """Whether a cell is a text that is no number; of "nan" and the like, which are to be refused, it says no."""
+    if not isinstance(value, str) or value.strip().lower().lstrip("+-") in ("nan", "inf", "infinity", ""):
+        return False
+    return not any(character.isdigit() for character in value)
+
+
+def _rank(Y: Matrix, letters: dict[str, Any], wish: Wish, notes: list[str]) -> int:
+    """The rank of the factorisation: of C or Z0 if one is given, else as wished, else chosen from Y."""
+    for letter in ("Z0", "C"):
+        if letters.get(letter) is not None:
+            r = len(to_matrix(letters[letter], letter)[0])
+            if wish.rank not in (None, r):
+                raise UsageError(f"rank {wish.rank} is asked for, but {letter} has {r} columns; leave one of them out")
+            return r
+    if wish.rank is None:
+        r = _enough(Y)
+        notes.append(f"rank r = {r}: the least that keeps 90 % of ||Y||_F^2; choose another with --rank or rank=")
+        return r
+    if not isinstance(wish.rank, int) or not 1 <= wish.rank <= len(Y):
+        raise UsageError(f"rank {wish.rank}: an integer from 1 to the number of rows, {len(Y)}")
+    return wish.rank
+
+
+def _enough(Y: Matrix) -> int:
+    """The least r whose best approximation keeps `KEPT` of the energy (in double precision: a choice, no result)."""
+    import numpy as np
+
+    top = max((abs(value) for row in Y for value in row), default=Fraction(0)) or Fraction(1)
+    squares = np.linalg.svd([[float(value / top) for value in row] for row in Y], compute_uv=False) ** 2
+    energy = np.cumsum(squares) / max(squares.sum(), 1e-300)
+    return min(1 + int(np.searchsorted(energy, float(KEPT))), len(squares))
+
+
+def _feedback(rng: Random, m: int, r: int, kind: str) -> Matrix:
+    if kind not in FEEDBACKS:
+        raise UsageError(f"feedback {kind!r}: choose {' or '.join(FEEDBACKS)}, or give C")
+    if kind == "signs":
+        return tuple(tuple(Fraction(rng.choice((-1, 1))) for _ in range(r)) for _ in range(m))
+    return _normals(rng, m, r, 1.0)
+
+
+def _start(rng: Random, n: int, r: int, scale: Any) -> Matrix:
+    factor = to_fraction(scale, "scale")
+    if factor <= 0:
+        raise UsageError(f"scale {scale}: a positive number, the size of Z(0)'s columns")
+    return tuple(tuple(factor * value for value in row) for row in _normals(rng, n, r, n**-0.5))
+
+
+def _normals(rng: Random, rows: int, columns: int, deviation: float) -> Matrix:
+    return tuple(
+        tuple(Fraction(round(rng.gauss(0, deviation) * DENOMINATOR), DENOMINATOR) for _ in range(columns))
+        for _ in range(rows)
+    )

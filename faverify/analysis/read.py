@@ -1,0 +1,43 @@
+"""A file of the user's as the instance to analyse: Y alone is enough."""
+
+from pathlib import Path
+from typing import Any
+
+from faverify.analysis.given import FEEDBACKS, Given, Wish, completed
+from faverify.cases.storage import letters
+from faverify.errors import InvalidInstance
+
+SHIPPED = "iris"
+
+
+def given_file(file: str, wish: Wish) -> Given:
+    """The instance of a file (or of the name ``iris``), completed as wished; the feedback may be a file too.
+
+    Raises `InvalidInstance` for what cannot be read, `UsageError` for contradicting wishes.
+    """
+    found, said, columns = _read(file)
+    feedback = wish.feedback
+    if feedback not in FEEDBACKS and Path(feedback).is_file():
+        other, more, _ = _read(feedback)
+        if "C" in found:
+            raise InvalidInstance(f"{feedback}: C is in {file} already; give it once")
+        found["C"] = other.get("C", other.get("Y"))
+        said = [*said, *more, f"C read from {feedback}"]
+    try:
+        return completed(found, wish, said, columns)
+    except InvalidInstance as error:
+        raise InvalidInstance(f"{file}: {error}") from None
+
+
+def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
+    """The matrices of a file by letter, what is to be said about it, and the names of its columns."""
+    if file == SHIPPED and not Path(file).exists():
+        from faverify.cases.iris import iris_instance
+
+        iris = iris_instance()
+        return {"Y": iris.Y, "C": iris.C, "Z0": iris.Z0, "name": "iris"}, ["the shipped iris instance"], []
+    found, header = letters(file)
+    if "Y" not in found and "C" not in found:
+        raise InvalidInstance(f"{file}: no Y; the target is a matrix named Y")
+    said = [f"header row skipped: {', '.join(name[:20] for name in header[:8])}"] if header else []
+    return found, said, header

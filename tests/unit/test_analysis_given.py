@@ -1,0 +1,115 @@
+"""What is analysed: files, arrays and frames completed by what is drawn, each step said; what is wrong is refused."""
+
+import json
+
+import numpy as np
+import pytest
+
+import faverify
+from faverify.analysis.given import Wish, completed
+from faverify.analysis.read import given_file
+from faverify.errors import InvalidInstance, UsageError
+
+TARGET = [[1, 2, 0], [0, 1, 3], [2, 2, 1], [1, 0, 1]]
+
+
+class Frame:
+    """What an analysis uses of a data frame."""
+
+    columns = ("size", "kind", "weight")
+
+    def to_numpy(self):
+        return np.array([[1, "a", 2.5], [2, "b", 0.5], [0, "c", 1.0]], dtype=object)
+
+
+def test_y_alone_is_enough_and_the_rest_is_drawn_reproducibly():
+    first, again = (completed({"Y": TARGET}, Wish(rank=2, seed=5)) for _ in range(2))
+    other = completed({"Y": TARGET}, Wish(rank=2, seed=6))
+    assert first.instance.digest == again.instance.digest != other.instance.digest
+    assert first.instance.sizes == (4, 3, 2)
+    assert any("C drawn" in line for line in first.said)
+    assert any("Z(0) drawn" in line for line in first.said)
+
+
+def test_signs_and_scale():
+    given = completed({"Y": TARGET}, Wish(rank=2, feedback="signs", scale="1/8")).instance
+    assert {abs(x) for row in given.C for x in row} == {1}
+    assert max(abs(x) for row in given.Z0 for x in row) < 0.5
+
+
+def test_the_rank_is_chosen_from_the_energy_and_said():
+    given = completed({"Y": np.diag([10.0, 9.0, 0.1]).tolist()}, Wish())
+    assert given.instance.sizes[2] == 2
+    assert any(line.startswith("rank r = 2: the least that keeps 90 %") for line in given.said)
+
+
+def test_a_frame_loses_its_columns_of_words():
+    given = completed({"Y": Frame()}, Wish(rank=1))
+    assert given.instance.sizes == (3, 2, 1)
+    assert any("'kind'" in line for line in given.said)
+
+
+def test_csv_header_and_words_are_reported(tmp_path):
+    path = tmp_path / "flowers.csv"
+    path.write_text("a,b,species\n1,2,x\n3,4.5,y\n0,1,z\n", encoding="utf-8")
+    given = given_file(str(path), Wish(rank=1))
+    assert given.instance.sizes == (3, 2, 1)
+    assert "header row skipped: a, b, species" in given.said
+    assert "column 'species' holds no numbers and is left out" in given.said
+
+
+@pytest.mark.parametrize("content", ["1,nan\n2,3\n", "1,x\n2,3\n", "1,2\n3\n"])
+def test_cells_that_are_no_numbers_among_numbers_are_refused(tmp_path, content):
+    path = tmp_path / "bad.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInstance):
+        given_file(str(path), Wish(rank=1))
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".npz", ".json"])
+def test_every_kind_of_file(tmp_path, suffix):
+    path = tmp_path / f"mine{suffix}"
+    if suffix == ".npy":
+        np.save(path, np.array(TARGET, float))
+    elif suffix == ".npz":
+        np.savez(path, Y=np.array(TARGET, float), C=np.ones((3, 2)))
+    else:
+        path.write_text(json.dumps({"Y": TARGET, "C": [[1, 0], [0, 1], [1, 1]]}), encoding="utf-8")
+    given = given_file(str(path), Wish(rank=2))
+    assert given.instance.sizes == (4, 3, 2)
+    assert given.instance.name == "mine"
+
+
+def test_feedback_from_a_file(tmp_path):
+    (tmp_path / "C.csv").write_text("1,0\n0,1\n1,1\n", encoding="utf-8")
+    (tmp_path / "Y.json").write_text(json.dumps({"Y": TARGET}), encoding="utf-8")
+    given = given_file(str(tmp_path / "Y.json"), Wish(feedback=str(tmp_path / "C.csv")))
+    assert given.instance.C == ((1, 0), (0, 1), (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("letters", "wish", "said"),
+    [
+        ({"Y": TARGET, "C": [[1], [2], [3]]}, Wish(rank=2), "C has 1 columns"),
+        ({"Y": TARGET}, Wish(rank=5), "number of rows, 4"),
+        ({"Y": TARGET}, Wish(rank=1, feedback="cauchy"), "gaussian or signs"),
+        ({"Y": TARGET}, Wish(rank=1, scale=0), "a positive number"),
+        ({"Y": "text"}, Wish(rank=1), "expected rows"),
+        ({"Y": [[]]}, Wish(rank=1), "empty"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(letters, wish, said):
+    with pytest.raises((UsageError, InvalidInstance), match=said):
+        completed(letters, wish)
+
+
+def test_analyze_takes_arrays_and_instances():
+    instance = faverify.Instance.random(4, 3, 2)
+    found = faverify.analyze(instance, effort="quick")
+    same = faverify.analyze(np.array(instance.Y, float), instance.C, instance.Z0, effort="quick")
+    assert found.sizes == same.sizes == (4, 3, 2)
+    assert found.numbers["rank of Y"].text == same.numbers["rank of Y"].text
+    with pytest.raises(UsageError, match="between 0 and 1"):
+        faverify.analyze(instance, eps=2)
+    with pytest.raises(UsageError, match="effort"):
+        faverify.analyze(instance, effort="heroic")
