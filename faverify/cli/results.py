@@ -9,6 +9,7 @@ import click
 from faverify.cli.screen import Screen, indent
 
 Certificate = Mapping[str, Any]
+MOST_SIDES = 8
 
 
 def exit_code(certificates: Sequence[Certificate]) -> int:
@@ -52,7 +53,8 @@ def _claim_json(certificate: Certificate, row: Mapping[str, Any]) -> dict[str, A
 
 def _part_json(part: Mapping[str, Any]) -> dict[str, Any]:
     outcome = part["outcome"]
-    known = {key: outcome[key] for key in ("scope", "explanation", "slack", "counts", "witness") if key in outcome}
+    names = ("scope", "explanation", "slack", "counts", "witness", "comparisons")
+    known = {key: outcome[key] for key in names if key in outcome}
     named = {key: part[key] for key in ("name", "says", "method", "decides")}
     return {**named, "verdict": outcome["verdict"], "evidence": outcome["evidence"], **known}
 
@@ -69,7 +71,8 @@ def show(certificates: Sequence[Certificate], index: Mapping[str, Any], screen: 
 
 def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
     label = certificate["claim"]["label"]
-    shown = [p for p in certificate["parts"] if screen.loud or p["outcome"]["verdict"] != "pass"]
+    one = bool(certificate["environment"].get("instance"))
+    shown = [p for p in certificate["parts"] if screen.loud or _tells(p["outcome"], one)]
     survived = [c for c in certificate["controls"] if not c["refuted"]]
     if shown or certificate["verdict"] != "pass":
         yield ""
@@ -77,6 +80,7 @@ def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
     for part in shown:
         role = "" if part["decides"] else " (corroborates only)"
         yield from _remark(part["name"] + role, part, screen)
+        yield from side_lines(part["outcome"]) if one else ()
     for control in survived:
         yield from _remark(f"{control['part']}, a false neighbour that should fail", control, screen)
     if certificate["verdict"] != "pass":
@@ -84,6 +88,28 @@ def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
         given = f" --instance {shlex.quote(environment['instance'])}" if environment.get("instance") else ""
         run = f"verify {label}{given} --effort {environment['effort']} --seed {environment['seed']} --fresh -v"
         yield f"  again: python -m faverify {run}"
+
+
+def _tells(outcome: Mapping[str, Any], one_instance: bool) -> bool:
+    """Whether a part is shown without being asked: what did not pass, and on one instance what has numbers."""
+    return outcome["verdict"] != "pass" or (one_instance and any(side_lines(outcome)))
+
+
+def side_lines(outcome: Mapping[str, Any]) -> Iterator[str]:
+    """Both sides (all sides of a chain) of every comparison, certified ends facing each other, and the slack."""
+    from faverify.report.ball_text import known_digits
+    from faverify.report.model import comparison_row
+
+    for stored in outcome.get("comparisons", ())[:MOST_SIDES]:
+        row = comparison_row(stored)
+        if row.verdict not in ("pass", "fail"):
+            continue
+        chain = "sides " + ", ".join(known_digits(side) for side in stored.get("sides", ()))
+        both = f"left {row.lhs}, right {row.rhs}" if len(stored.get("sides", ())) < 3 else chain
+        slack = f"; slack {row.slack}" if row.slack != "n/a" else ""
+        yield f"    {f'at {row.at}: ' if row.at else ''}{both}{slack}"
+    if (more := len(outcome.get("comparisons", ())) - MOST_SIDES) > 0:
+        yield f"    and {more} more (--json has all)"
 
 
 def _remark(name: str, checked: Mapping[str, Any], screen: Screen) -> Iterator[str]:

@@ -247,7 +247,7 @@ def _part(part: Data, key: str) -> PartView:
     chains, prose = _steps(outcome.get("steps", []))
     tables = [_table(table) for table in outcome.get("tables", [])]
     comparisons = [] if any(map(_shows_both_sides, tables)) else outcome.get("comparisons", [])
-    rows = [_comparison(item) for item in comparisons[:MOST_COMPARISONS]]
+    rows = [comparison_row(item) for item in comparisons[:MOST_COMPARISONS]]
     return PartView(
         {**PART, **part},
         outcome,
@@ -282,7 +282,8 @@ def _steps(steps: Sequence[Data]) -> tuple[list[list[ChainRow]], list[str]]:
     return chains, prose
 
 
-def _comparison(item: Data) -> ComparisonRow:
+def comparison_row(item: Data) -> ComparisonRow:
+    """A stored comparison as text; the sides of an enclosure that face each other."""
     lhs, rhs = sides(item["lhs"], item["rhs"])
     at = ", ".join(f"{name} = {shorten(value, 40)}" for name, value in item.get("at", {}).items())
     case = item.get("name") or item.get("digest", "")[:12]
