@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from faverify.cases.instance import Instance
     from faverify.claim import Claim, Control, Effort, Part, Restoration, Theory, under
     from faverify.errors import FaverifyError
-    from faverify.notebook import analyze, claims, verify
+    from faverify.notebook.analyzing import analyze
+    from faverify.notebook.looking import controls, derive, show
+    from faverify.notebook.results import claims, verify
+    from faverify.notebook.solution import solve
     from faverify.probability import predict_fa_error
     from faverify.verdict import Evidence, Verdict
 
@@ -32,7 +35,11 @@ __all__ = [
     "Verdict",
     "analyze",
     "claims",
+    "controls",
+    "derive",
     "predict_fa_error",
+    "show",
+    "solve",
     "under",
     "verify",
 ]
@@ -41,7 +48,10 @@ _HOMES = {
     "faverify.cases.instance": ("Instance",),
     "faverify.claim": ("Claim", "Control", "Effort", "Part", "Restoration", "Theory", "under"),
     "faverify.errors": ("FaverifyError",),
-    "faverify.notebook": ("analyze", "claims", "verify"),
+    "faverify.notebook.analyzing": ("analyze",),
+    "faverify.notebook.looking": ("controls", "derive", "show"),
+    "faverify.notebook.results": ("claims", "verify"),
+    "faverify.notebook.solution": ("solve",),
     "faverify.probability": ("predict_fa_error",),
     "faverify.verdict": ("Evidence", "Verdict"),
 }

@@ -65,29 +65,30 @@ def curves_of(instance: Instance) -> Curves:
     paths, skipped, until = dict[str, Path](), list[Skipped](), None
     for flow in NAMES:
         try:
-            paths[flow] = _long_enough(instance, flow) if until is None else _path(instance, flow, until)
+            paths[flow] = settled(instance, flow) if until is None else curve_until(instance, flow, until)
             until = until or 2 * paths[flow].until
         except (UnableError, DomainError) as error:
             skipped.append(Skipped(f"the curve of {NAMES[flow]}", str(error)))
     if "fa_star" in paths and until is not None:
-        paths["fa_star"] = _path(instance, "fa_star", until)
+        paths["fa_star"] = curve_until(instance, "fa_star", until)
     return Curves(paths, tuple(skipped))
 
 
-def _long_enough(instance: Instance, flow: str) -> Path:
-    """The time is doubled until the residual has fallen to `FALLEN` of its start."""
+def settled(instance: Instance, flow: str) -> Path:
+    """A path; its time is doubled until the residual is `FALLEN` times its maximum, `DOUBLINGS` times at most."""
     Y, C, Z = (np.array([[float(x) for x in row] for row in X]) for X in (instance.Y, instance.C, instance.Z0))
     drive = float(np.linalg.norm(Y @ C))
     until = float(np.linalg.norm(Z)) / drive + drive ** (-2 / 3) if drive > 0 else 1.0
     for _ in range(DOUBLINGS):
-        path = _path(instance, flow, until)
+        path = curve_until(instance, flow, until)
         if path.residual[-1] <= FALLEN * path.residual.max():
             break
         until *= 2
     return path
 
 
-def _path(instance: Instance, flow: str, until: float) -> Path:
+def curve_until(instance: Instance, flow: str, until: float) -> Path:
+    """The path of one flow on [0, until], in double precision; raises what `approx_curve` raises."""
     from faverify.flows.approx_scipy import approx_curve
 
     curve = approx_curve(instance, flow, until, rtol=RTOL, most=MOST_EVALUATIONS)

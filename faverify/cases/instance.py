@@ -4,7 +4,9 @@ An instance is exact rational data. Any rank is allowed; that Z(0) has full colu
 the flow checks (`DomainError`), not a property of the data.
 """
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from faverify.cases.matrix import Matrix, shape, to_matrix, to_text
@@ -67,6 +69,30 @@ class Instance(ExactCase):
         from faverify.cases.families import draw
 
         return draw(family, n, m, r, seed)
+
+    def approx_singular_values(self) -> list[float]:
+        """The singular values of Y, largest first, in double precision (no error bound; inf where they overflow)."""
+        import numpy as np
+
+        scale = max(abs(value) for row in self.Y for value in row) or Fraction(1)
+        rows = [[float(value / scale) for value in row] for row in self.Y]
+        size = float(scale) if scale.numerator.bit_length() - scale.denominator.bit_length() < 1000 else math.inf
+        return [float(value) * size if value else 0.0 for value in np.linalg.svd(rows, compute_uv=False)]
+
+    def __str__(self) -> str:
+        n, m, r = self.sizes
+        return f"instance {self.name or '(no name)'}: n = {n}, m = {m}, r = {r}, digest {self.digest[:12]}"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        values = self.approx_singular_values()
+        shown = ", ".join(f"{value:.4g}" for value in values[:8]) + (", …" if len(values) > 8 else "")
+        start = "given" if self.W0 is not None else "the optimal W for Z(0)"
+        return f"<p>{escape(str(self))}</p><p>Singular values of Y: about {shown}. W(0): {start}.</p>"
 
     def entries(self) -> dict[str, list[list[str]]]:
         """The matrices as rows of exact texts; `Instance.of(**entries)` gives the instance back."""

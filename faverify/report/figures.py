@@ -45,7 +45,7 @@ def save(figure: Any, path: Path | io.BytesIO, salt: str, kind: str = "pdf") -> 
 def plot_svg(series: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
     """The curves as SVG to put into HTML; text stays text, the ink follows the page's colour."""
     stored = io.BytesIO()
-    save(_figure(series), stored, key, "svg")
+    save(figure_of(series), stored, key, "svg")
     text = stored.getvalue().decode("utf-8")
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).replace(INK, "currentColor")
@@ -69,10 +69,12 @@ def _own_ids(svg: str, key: str) -> str:
 
 def plot_pdf(series: Sequence[Mapping[str, Any]], path: Path, key: str) -> None:
     """The curves as a PDF file."""
-    save(_figure(series), path, key)
+    save(figure_of(series), path, key)
 
 
-def _figure(series: Sequence[Mapping[str, Any]]) -> Any:
+def figure_of(series: Sequence[Any]) -> Any:
+    """The curves as a figure of matplotlib; records of `Series` or their JSON data."""
+    series = [vars(item) if hasattr(item, "role") else item for item in series]
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 

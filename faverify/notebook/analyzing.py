@@ -1,0 +1,39 @@
+"""``faverify.analyze``: what the theory says about a matrix at hand."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from faverify.analysis.records import Analysis
+
+
+def analyze(
+    Y: Any,
+    C: Any = None,
+    Z0: Any = None,
+    W0: Any = None,
+    *,
+    rank: int | None = None,
+    feedback: str = "gaussian",
+    scale: Any = 1,
+    seed: int = 0,
+    eps: Any = "1/100",
+    effort: str = "standard",
+    progress: Callable[[str], None] = lambda line: None,
+) -> "Analysis":
+    """What random feedback does to a matrix: OPT, FA's final error, rises, rates and times, each beside its bounds.
+
+    ``Y`` (n x m): rows of numbers, an array, a data frame, or an `Instance`. ``C`` (m x r) and ``Z0`` (n x r) are drawn
+    where they are not given, ``W0`` is the optimal W. ``eps`` is a part of the residual at the start. Numbers say how
+    they are known. Raises `InvalidInstance` for what is no matrix, `UsageError` for contradicting arguments.
+    """
+    from faverify.analysis.given import Wish, completed
+    from faverify.analysis.run import analysed
+    from faverify.cases.instance import Instance
+
+    given = {"Y": Y, "C": C, "Z0": Z0, "W0": W0}
+    if isinstance(Y, Instance):
+        own = {"Y": Y.Y, "C": Y.C, "Z0": Y.Z0, "W0": Y.W0, "name": Y.name}
+        given = {**own, **{letter: value for letter, value in given.items() if value is not None and letter != "Y"}}
+    wish = Wish(rank, feedback, seed, scale)
+    return analysed(completed(given, wish), effort, eps, seed, progress)

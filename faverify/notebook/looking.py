@@ -1,0 +1,144 @@
+"""``faverify.show``, ``derive`` and ``controls``: one claim, its derivation, its false neighbours, as records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from faverify.claim import Effort
+from faverify.notebook.results import formula, table
+from faverify.outcome import Outcome
+from faverify.registry import Entry, entries, entry
+from faverify.run import ControlResult, PartResult, Settings
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One claim: statement, hypotheses, parts, what it uses and does not show."""
+
+    entry: Entry
+    used_by: tuple[str, ...]
+
+    def __str__(self) -> str:
+        claim = self.entry.claim
+        lines = [f"{claim.label}: {claim.title} ({claim.where})", claim.statement]
+        lines += [f"restoration: {claim.restoration.value}. {claim.restoration_note}".strip()]
+        lines += [f"hypothesis: {text} ({how})" for text, how in claim.hypotheses]
+        lines += [f"{part.name} [{part.by.name}]: {part.says}" for part in claim.parts]
+        lines += [f"uses {', '.join(claim.uses) or 'nothing'}; used by {', '.join(self.used_by) or 'nothing'}"]
+        return "\n".join([*lines, "", self.entry.doc])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        claim = self.entry.claim
+        rows = [
+            [
+                escape(part.name),
+                formula(part.says, claim.theory_of(part)),
+                escape(part.by.name),
+                str(len(part.controls)),
+            ]
+            for part in claim.parts
+        ]
+        hypotheses = "".join(f"<li>{escape(text)} ({escape(how)})</li>" for text, how in claim.hypotheses)
+        doc = "".join(f"<p>{escape(text)}</p>" for text in self.entry.doc.split("\n\n"))
+        return (
+            f"<p><b>{escape(claim.label)}</b>: {escape(claim.title)}, {escape(claim.where)}</p>"
+            f"<blockquote>{escape(claim.statement)}</blockquote><ul>{hypotheses}</ul>"
+            f"{table(('part', 'statement', 'method', 'controls'), rows)}{doc}"
+        )
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The derivations of one claim, re-checked just now: ``parts`` have the outcomes with their steps."""
+
+    entry: Entry
+    parts: Sequence[PartResult]
+
+    def __str__(self) -> str:
+        return "\n".join(line for item in self.parts for line in (item.part.name, *_steps(item.outcome)))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from faverify.report.mathtext import mathml
+
+        pieces = []
+        for item in self.parts:
+            verdict = item.outcome.verdict
+            rows = [
+                [
+                    (mathml(step.latex) if step.latex else None) or f"<code>{escape(step.text)}</code>",
+                    escape(step.reason),
+                ]
+                for step in item.outcome.steps
+            ]
+            pieces.append(f"<p><b>{escape(item.part.name)}</b>: {formula(item.part.says, item.theory)}</p>")
+            pieces.append(table(("step", "reason"), rows) + f"<p>{verdict.symbol} {verdict.value}</p>")
+        return "".join(pieces)
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The false neighbours of one claim, run just now."""
+
+    entry: Entry
+    results: Sequence[ControlResult]
+
+    @property
+    def refuted(self) -> bool:
+        """Whether there is one, and every one was refuted with a witness."""
+        return bool(self.results) and all(result.refuted for result in self.results)
+
+    def __str__(self) -> str:
+        lines = [f"{'refuted ' if r.refuted else 'SURVIVED'}  {r.control.says}" for r in self.results]
+        return "\n".join(lines) or "no controls"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [
+                "✓ refuted" if r.refuted else "✗ survived",
+                formula(r.control.says, r.theory),
+                escape(r.outcome.explanation),
+            ]
+            for r in self.results
+        ]
+        return table(("control", "false statement", "how"), rows)
+
+
+def show(label: str) -> Shown:
+    """One claim without running it; raises `UsageError` for an unknown label."""
+    found = entry(str(label))
+    return Shown(found, tuple(name for name, one in entries().items() if found.claim.label in one.claim.uses))
+
+
+def derive(label: str) -> Derivation:
+    """The derivations of one claim, run now; raises `UsageError` for an unknown label or a claim without any."""
+    from faverify.errors import UsageError
+    from faverify.run import run_part
+
+    found = entry(str(label))
+    parts = [part for part in found.claim.parts if getattr(part.by, "derives", False)]
+    if not parts:
+        raise UsageError(f"{label} has no symbolic derivation; faverify.verify({label!r}) computes its evidence")
+    context = Settings(jobs=1).context()
+    return Derivation(found, [run_part(part, found.claim, context) for part in parts])
+
+
+def controls(label: str, effort: str = "quick", seed: int = 0) -> Controls:
+    """Every false neighbour of one claim, run now; raises `UsageError` for an unknown label or effort."""
+    from faverify.errors import UsageError
+    from faverify.run import run_controls
+
+    if effort not in list(Effort):
+        raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
+    found = entry(str(label))
+    return Controls(found, list(run_controls(found.claim, Settings(Effort(effort), seed, jobs=1).context())))
+
+
+def _steps(outcome: Outcome) -> list[str]:
+    lines = [f"  {step.text or step.latex}   {step.reason}".rstrip() for step in outcome.steps]
+    return [*lines, f"  {outcome.verdict.symbol} {outcome.verdict} ({outcome.evidence})"]

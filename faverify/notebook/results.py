@@ -1,0 +1,138 @@
+"""Run a claim from a notebook or a script; its result is a record that shows itself, numbers and formulas included."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from faverify.claim import Case, Claim, Effort
+from faverify.registry import entries, entry
+from faverify.run import ClaimResult, PartResult, Settings, run_claim
+from faverify.verdict import Evidence, Verdict
+
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out for one claim; ``record`` has everything. Prints as text, shows as a table in notebooks."""
+
+    record: ClaimResult
+
+    @property
+    def label(self) -> str:
+        """The claim's label."""
+        return self.record.entry.claim.label
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict over the deciding parts."""
+        return self.record.verdict
+
+    @property
+    def evidence(self) -> Evidence:
+        """The weakest evidence over the deciding parts."""
+        return self.record.evidence
+
+    @property
+    def numbers(self) -> Sequence["Row"]:
+        """Both sides of every comparison that was kept, as certified text, with the slack."""
+        from faverify.outcome import to_json
+        from faverify.report.model import comparison_row
+
+        found = []
+        for item in self.record.parts:
+            for stored in to_json(item.outcome).get("comparisons", ()):
+                row = comparison_row(stored)
+                sides = tuple(stored.get("sides", ())) or (row.lhs, row.rhs)
+                found.append(Row(item.part.name, row.case, row.at, sides, row.slack, row.verdict))
+        return found
+
+    def __str__(self) -> str:
+        head = f"{self.label}: {self.verdict.symbol} {self.verdict} ({self.evidence})"
+        warnings = (f"  warning: {text}" for text in self.record.warnings)
+        return "\n".join([head, *warnings, *_lines(self.record.parts)])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        claim = self.record.entry.claim
+        warnings = "".join(f"<p>Warning: {escape(text)}</p>" for text in self.record.warnings)
+        names = ("part", "statement", "verdict", "evidence", "scope", "slack")
+        parts = table(names, [_part_cells(item) for item in self.record.parts])
+        rows = [[escape(cell) for cell in row.cells()] for row in self.numbers[:MOST_ROWS]]
+        sides = table(("part", "case", "at", "sides", "slack"), rows) if rows else ""
+        left = len(self.numbers) - len(rows)
+        more = f"<p>{left} more comparisons in <code>.numbers</code></p>" if left > 0 else ""
+        head = f"<b>{self.verdict.symbol} {self.verdict.value}</b> ({self.evidence.value})"
+        said = f"<p><b>{escape(self.label)}</b>: {escape(claim.statement)} {head}</p>"
+        return f"{said}{warnings}{parts}{sides}{more}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison: the part, the case, the parameters, the sides as certified text, the slack, the verdict."""
+
+    part: str
+    case: str
+    at: str
+    sides: tuple[str, ...]
+    slack: str
+    verdict: str
+
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a table."""
+        from faverify.report.ball_text import known_digits
+
+        return self.part, self.case, self.at, ", ".join(known_digits(side) for side in self.sides), self.slack
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """An HTML table; cells are HTML already, headings are text."""
+    shown = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>{shown}</table>"
+
+
+def formula(says: str, theory: Any) -> str:
+    """A statement as MathML, or as escaped source where it is prose or is not converted faithfully."""
+    from faverify.certificate.write import latex_of
+    from faverify.report.mathtext import mathml
+
+    latex = latex_of(says, theory)
+    return (mathml(latex) if latex else None) or f"<code>{escape(says)}</code>"
+
+
+def _part_cells(item: PartResult) -> list[str]:
+    outcome = item.outcome
+    name = item.part.name + ("" if item.part.decides else " (corroborates only)")
+    verdict = f"{outcome.verdict.symbol} {outcome.verdict.value}"
+    texts = [escape(text) for text in (verdict, outcome.evidence.value, outcome.scope, outcome.slack)]
+    return [escape(name), formula(item.part.says, item.theory), *texts]
+
+
+def _lines(parts: Sequence[PartResult]) -> Iterator[str]:
+    for item in parts:
+        name = item.part.name + ("" if item.part.decides else " (corroborates only)")
+        verdict = f"{item.outcome.verdict.symbol} {item.outcome.verdict}"
+        yield f"  {verdict}  {name} ({item.outcome.evidence.value}): {item.outcome.scope}"
+
+
+def verify(label: str, instance: Case | None = None, effort: str = "standard", seed: int = 0) -> Result:
+    """Run one claim in this process, on one case if given (``faverify.Instance.random(4, 3, 2)``, say).
+
+    Raises `UsageError` for an unknown label or effort, or what is no case. Outcomes, crashes of checks among them, are
+    in the result.
+    """
+    from faverify.cases.record import ExactCase
+    from faverify.errors import UsageError
+
+    if effort not in list(Effort):
+        raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
+    if instance is not None and not isinstance(instance, ExactCase):
+        raise UsageError(f"{instance!r:.60} is no case; give an instance, such as faverify.Instance.random(4, 3, 2)")
+    return Result(run_claim(entry(str(label)), Settings(Effort(effort), seed, jobs=1, case=instance)))
+
+
+def claims() -> list[Claim]:
+    """Every claim that is installed, in the order of the paper."""
+    return [found.claim for found in entries().values()]
