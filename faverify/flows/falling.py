@@ -50,6 +50,8 @@ class Cone:
 def cones(limit: Any) -> Iterator[Cone]:
     """Guesses from an enclosure of h(oo) (q x q), the fewest slow modes first; (ii) is proved with room for D(t0)."""
     array = np.array([[float(x.mid()) for x in row] for row in limit.tolist()])
+    unit = float(np.abs(array).max(initial=0)) or 1.0  # squares of entries may overflow
+    array = array / unit
     try:
         values, basis = _real_modes(array)
         back = np.linalg.inv(basis)
@@ -60,7 +62,7 @@ def cones(limit: Any) -> Iterator[Cone]:
         if below > 0 and above - below > _GAP * above:
             rate = below + above
             V = _scaled(basis, back, back @ (array + array.T) @ back.T, values, slow, rate)
-            cone = None if V is None else _proved(V, slow, rate, limit)
+            cone = None if V is None else _proved(V * np.sqrt(unit), slow, rate * unit, limit)
             if cone is not None:
                 yield cone
 

@@ -140,5 +140,5 @@ def controls(label: str, effort: str = "quick", seed: int = 0) -> Controls:
 
 
 def _steps(outcome: Outcome) -> list[str]:
-    lines = [f"  {step.text or step.latex}   {step.reason}".rstrip() for step in outcome.steps]
+    lines = [f"  {step.text or '(start)'}   {step.reason}".rstrip() for step in outcome.steps]
     return [*lines, f"  {outcome.verdict.symbol} {outcome.verdict} ({outcome.evidence})"]

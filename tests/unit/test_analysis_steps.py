@@ -47,7 +47,7 @@ def test_zero_start_of_fa_reaches_its_budget_tightly():
     assert float(line.slack.removeprefix("about ")) == pytest.approx(1, abs=0.01)
 
 
-@pytest.mark.parametrize("size", [1e200, 1e-200])
+@pytest.mark.parametrize("size", [1e200, 1e-100])
 def test_sizes_beyond_double_precision_are_said(size):
     found = run((size * np.array([[1.0, 2, 0], [0, 1, 3], [2, 2, 1]])).tolist(), 2)
     assert found.numbers["total rise of the loss of FA*"].known.bounded

@@ -20,7 +20,7 @@ def test_verify_returns_a_result_that_shows_itself():
     assert result.evidence is faverify.Evidence.PROVED
     assert str(result).startswith("fact3: ✓ pass (proved)")
     html = result._repr_html_()
-    assert html.count("<tr>") == html.count("</tr>") == 1 + len(result.record.parts)
+    assert html.count("<tr>") == html.count("</tr>") == 1 + len(result.record.parts) + 1 + len(result.numbers)
 
 
 def test_html_of_a_result_escapes_its_texts():
