@@ -30,8 +30,8 @@ PROJECTED = Theory(
     relations=("P @ P == P", "U.T @ U == I_n", "V.T @ V == I_m"),
     values={
         "P": "proj(X)",
-        "U": "inv(I_n + K - K.T) @ (I_n - K + K.T)",
-        "V": "inv(I_m + L - L.T) @ (I_m - L + L.T)",
+        "U": "K @ inv(sqrtm(K.T @ K))",
+        "V": "L @ inv(sqrtm(L.T @ L))",
     },
     hypotheses=("P is the orthogonal projector on a subspace",),
     kind="free",

@@ -5,11 +5,13 @@ their libraries when they run.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from faverify.errors import UsageError
+from faverify.lang.prose import Prose as Prose
+from faverify.lang.theory import Theory as Theory
 
 if TYPE_CHECKING:
     from faverify.methods.base import Method, Written
@@ -31,45 +33,6 @@ class Effort(StrEnum):
     QUICK = "quick"
     STANDARD = "standard"
     THOROUGH = "thorough"
-
-
-TRAJECTORIES = ("", "fa_star", "fa", "gd")
-
-
-@dataclass(frozen=True)
-class Theory:
-    """The language in which statements are written: letters with shapes, definitions, relations and a flow.
-
-    ``shapes`` maps a letter to its symbolic shape, such as ``("n", "m")``; ``()`` is a scalar parameter.
-    ``definitions`` are texts in the same language, in order; ``relations`` are equations ``left == right`` that
-    rewrite ``left``; ``flow`` gives d/dt of letters (a letter without an entry is constant). ``values`` gives letters
-    that are determined by others (an inverse, a root) as texts: the prover knows them by their relations, arithmetic
-    computes them. ``kind`` says which cases fit ("flow", "stationary", "vectors", ...); ``trajectory`` which flow
-    moves the letters ("fa_star", "fa", "gd", or none). Raises `UsageError` for any other, and for a flow of a scalar
-    parameter.
-    """
-
-    name: str
-    title: str
-    shapes: Mapping[str, tuple[str, ...]]
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    relations: tuple[str, ...] = ()
-    flow: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    symmetric: tuple[str, ...] = ()
-    hypotheses: tuple[str, ...] = ()
-    kind: str = "flow"
-    trajectory: str = ""
-    latex: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.trajectory not in TRAJECTORIES:
-            known = ", ".join(map(repr, TRAJECTORIES))
-            raise UsageError(f"theory {self.name!r}: trajectory {self.trajectory!r} is none of {known}")
-        if still := [name for name in self.flow if self.shapes.get(name) == ()]:
-            raise UsageError(
-                f"theory {self.name!r}: {still[0]!r} is a parameter, which is constant; make it 1 x 1 to move"
-            )
 
 
 class Case(Protocol):
@@ -103,12 +66,6 @@ class Context:
     effort: Effort = Effort.STANDARD
     seed: int = 0
     seconds: float = 60.0
-
-
-class Prose(str):
-    """Words for a reader, never parsed: what an argued or a cited part says."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True)

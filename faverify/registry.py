@@ -213,6 +213,6 @@ def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
     return matching
 
 
-def statement_hash(says: str, theory_name: str) -> str:
-    """The hash of a statement text in its theory: what the ledger and the certificates store."""
-    return hashlib.sha256(f"{theory_name}\n{says}".encode()).hexdigest()[:16]
+def statement_hash(says: str, theory_digest: str) -> str:
+    """The hash of a statement text in its theory (by content): what the ledger and the certificates store."""
+    return hashlib.sha256(f"{theory_digest}\n{says}".encode()).hexdigest()[:16]

@@ -24,26 +24,10 @@ class Proof:
     cofactors: tuple[Cofactor, ...]
 
 
-@lru_cache(maxsize=64)
-def _rewriter(name: str, theory: "_Hashable") -> Rewriter:
-    return Rewriter(theory.theory)
-
-
-@dataclass(frozen=True)
-class _Hashable:
-    """A theory as a cache key: its texts, which are all that the rewriter reads."""
-
-    theory: Theory
-
-    def _key(self) -> tuple[object, ...]:
-        t = self.theory
-        return (t.name, *(tuple(m.items()) for m in (t.shapes, t.definitions, t.flow)), t.relations, t.symmetric)
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashable) and self._key() == other._key()
+@lru_cache(maxsize=128)
+def rewriter_of(theory: Theory) -> Rewriter:
+    """The rewriting rules of a theory, made once."""
+    return Rewriter(theory)
 
 
 def prove_equal(left: ex.Expr, right: ex.Expr, theory: Theory) -> Proof:
@@ -53,7 +37,7 @@ def prove_equal(left: ex.Expr, right: ex.Expr, theory: Theory) -> Proof:
     counterexample. Raises `StatementError` where an expression is no polynomial in words, `UnableError` if rewriting
     does not end.
     """
-    rewriter = _rewriter(theory.name, _Hashable(theory))
+    rewriter = rewriter_of(theory)
     difference = rewriter.translator.value(ex.add(left, right, -1))
     if all(word.rows == word.columns == "1" for word in difference.poly):
         difference = Value(rewriter.transposer.trace(difference.poly), True)  # a 1 x 1 matrix is its own trace

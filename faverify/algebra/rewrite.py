@@ -52,6 +52,7 @@ class Rewriter:
         self.theory = theory
         self.translator = Translator(theory)
         self.transposer = self.translator.transposer
+        self.translator.vanishes = lambda poly: not self.reduce(poly).normal
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -59,15 +60,18 @@ class Rewriter:
         rules: list[Rule] = []
         for text in self.theory.relations:
             left, _, right = text.partition("==")
-            rule = self._orient(text, self.translator.matrix(left), self._right(right))
-            flipped = Rule(text + " (transposed)", self.transposer.word(rule.lead), self.transposer.poly(rule.tail))
-            rules += [rule] if flipped.lead == rule.lead else [rule, flipped]
+            rules += self.both_ways(self.orient(text, self.translator.matrix(left), self._right(right)))
         return tuple(rules)
+
+    def both_ways(self, rule: Rule) -> list[Rule]:
+        """A rule and its transpose."""
+        flipped = Rule(rule.name + " (transposed)", self.transposer.word(rule.lead), self.transposer.poly(rule.tail))
+        return [rule] if flipped.lead == rule.lead else [rule, flipped]
 
     def _right(self, text: str) -> Poly:
         return {} if text.strip() == "0" else self.translator.matrix(text)
 
-    def _orient(self, text: str, left: Poly, right: Poly) -> Rule:
+    def orient(self, text: str, left: Poly, right: Poly) -> Rule:
         """Solve ``left == right`` for the first word written on the left (longest where the left side is a sum)."""
         lead = max(left, key=lambda word: (len(word.letters), word), default=None)
         if lead is None or not lead.letters:

@@ -1,5 +1,6 @@
 """Expressions to word polynomials: sums of words for matrices, sums of trace words for scalars, d/dt by Leibniz."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -8,7 +9,10 @@ from faverify.algebra.words import Factor, Poly, Transposer, Word, add, collect,
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_expression
+
+DETERMINING = frozenset({"inv", "sqrtm", "proj", "pinv"})
 
 
 @dataclass(frozen=True)
@@ -19,17 +23,37 @@ class Value:
     traces: bool = False
 
 
+@dataclass(frozen=True)
+class Determined:
+    """A letter that others determine: ``function`` ("inv", "sqrtm", "proj", ...) of ``argument``.
+
+    With ``function`` empty the letter is ``argument`` itself; ``argument`` None where it is no polynomial in words.
+    """
+
+    function: str
+    argument: Poly | None
+    shape: tuple[str, str]
+
+
 class Translator:
-    """Translates expressions of one theory, expanding its definitions."""
+    """Translates expressions of one theory, expanding its definitions.
+
+    Letters with values stay letters; what they are made of is in ``known``. ``vanishes`` tells whether a polynomial is
+    zero by the theory's relations (`faverify.algebra.rewrite` sets it).
+    """
 
     def __init__(self, theory: Theory) -> None:
         self.theory = theory
         self.transposer = Transposer(theory.symmetric)
+        self.vanishes: Callable[[Poly], bool] = lambda poly: not poly
+        self.known: dict[str, Determined] = {}
         self._letters: dict[str, Value] = {}
+        self._rates: dict[str, Poly] = {}
+        self._reading: set[str] = set()  # a value is not looked for in itself
 
     @cached_property
     def flow(self) -> dict[str, Poly]:
-        """d/dt of each letter that moves."""
+        """d/dt of each letter that moves by the theory's flow."""
         return {name: self.matrix(text) for name, text in self.theory.flow.items()}
 
     def matrix(self, text: str) -> Poly:
@@ -58,12 +82,9 @@ class Translator:
                 return value if value.traces else Value(self.transposer.poly(value.poly))
             case ex.Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
                 return self._power(base, int(exponent))
-            case ex.Call(function="tr", args=(inner,)):
-                return self._trace(self.value(inner))
-            case ex.Call(function="inner", args=(left, right)):
-                return self._inner(self.value(left), self.value(right))
-            case ex.Call(function="D", args=(inner,)):
-                return self._derivative(inner)
+            case ex.Call(function=function, args=args) if (reading := FUNCTIONS[function].words) is not None:
+                found: Value = reading(self, *args)
+                return found
         what = expr.function if isinstance(expr, ex.Call) else type(expr).__name__
         raise StatementError(f"{what} is no polynomial in matrix words")
 
@@ -104,8 +125,15 @@ class Translator:
             raise StatementError("a matrix times a 1 x 1 matrix as its trace is outside the prover")
         return Value(multiply(left.poly, right.poly))
 
-    def _inner(self, left: Value, right: Value) -> Value:
+    def trace(self, inner: ex.Expr) -> Value:
+        """The trace of a square matrix."""
+        return self._trace(self.value(inner))
+
+    def inner(self, left: ex.Expr, right: ex.Expr) -> Value:
         """tr(left' right)."""
+        return self._inner(self.value(left), self.value(right))
+
+    def _inner(self, left: Value, right: Value) -> Value:
         if left.traces or right.traces:
             raise StatementError("a product of traces is outside the prover")
         return Value(self.transposer.trace(multiply(self.transposer.poly(left.poly), right.poly)), True)
@@ -127,9 +155,10 @@ class Translator:
             return value
         return Value(self.transposer.trace(value.poly), True)
 
-    def _derivative(self, inner: ex.Expr) -> Value:
+    def derivative(self, inner: ex.Expr) -> Value:
+        """d/dt along the flow."""
         value = self.value(inner)
-        moved = collect(term for word, x in value.poly.items() for term in self._leibniz(word, x).items())
+        moved = self._moved(value.poly)
         return Value(self.transposer.trace(moved), True) if value.traces else Value(moved)
 
     def _leibniz(self, word: Word, coefficient: Fraction) -> Poly:
@@ -137,8 +166,8 @@ class Translator:
         result: dict[Word, Fraction] = {}
         dims = self._dimensions(word)
         for index, factor in enumerate(word.letters):
-            flow = self.flow.get(factor.name)
-            if flow is None:
+            flow = self.rate(factor.name)
+            if not flow:
                 continue
             middle = self.transposer.poly(flow) if factor.transposed else flow
             before = {Word(dims[0], dims[index], word.letters[:index], word.scalars): coefficient}
@@ -153,9 +182,83 @@ class Translator:
         shapes = [self.shape(factor) for factor in word.letters]
         return [shapes[0][0], *(shape[1] for shape in shapes)]
 
+    def rate(self, name: str) -> Poly:
+        """d/dt of a letter: by the flow; of a letter with a value by what it is made of; 0 for a constant.
+
+        Raises `StatementError` where a root or a projector moves, which has no derivative in words.
+        """
+        if name in self.flow:
+            return self.flow[name]
+        if name not in self._rates:
+            self._rates[name] = {}  # a value made of itself is refused when the theory is made
+            self._rates[name] = self._rate_of_value(name)
+        return self._rates[name]
+
+    def _rate_of_value(self, name: str) -> Poly:
+        made = self.made_of(name)
+        if made is None:
+            return {}
+        if made.argument is None:
+            if any(letter.name in self.theory.flow for letter in self._letters_of(name)):
+                raise StatementError(f"{name} moves, and its value {self.theory.values[name]!r} is no word")
+            return {}
+        moved = self._moved(made.argument)
+        if not moved or not made.function:
+            return moved
+        if self.vanishes(moved):
+            return {}
+        if made.function != "inv":
+            raise StatementError(f"{name} = {made.function}(...) moves, and has no derivative in words")
+        own: Poly = {Word(*made.shape, (Factor(name),)): Fraction(1)}
+        return scale(multiply(multiply(own, moved), own), {Word("1", "1", ()): Fraction(-1)})
+
+    def _letters_of(self, name: str) -> Iterator[ex.Letter]:
+        from faverify.lang.parse import names_of
+
+        return names_of(parse_expression(self.theory.values[name], self.theory), self.theory)
+
+    def made_of(self, name: str) -> Determined | None:
+        """What determines a letter with a value, or an adjoined one; None for a letter that nothing determines."""
+        if name not in self.known and name in self.theory.values and name not in self._reading:
+            self._reading.add(name)
+            self.known[name] = self._read_value(name)
+            self._reading.discard(name)
+        return self.known.get(name)
+
+    def _read_value(self, name: str) -> Determined:
+        expr = parse_expression(self.theory.values[name], self.theory)
+        shape = self.theory.shapes[name] or ("1", "1")
+        function, inner = "", expr
+        if isinstance(expr, ex.Call) and expr.function in DETERMINING:
+            function, inner = expr.function, expr.args[0]
+        try:
+            value = self.value(inner)
+        except StatementError:
+            return Determined(function, None, (shape[0], shape[1]))
+        return Determined(function, None if value.traces else value.poly, (shape[0], shape[1]))
+
+    def determined(self, function: str, inner: ex.Expr) -> Value:
+        """The letter that stands for ``function(inner)``: the theory's own, or one adjoined under that name."""
+        argument, shape = self.value(inner).poly, inner.shape
+        if shape is None:
+            raise StatementError(f"{function} of the literal 0")
+        rows, columns = (shape[0], shape[0]) if function == "proj" else shape
+        for name in (*self.theory.values, *self.known):
+            made = self.made_of(name)
+            if made is not None and made.function == function and made.argument == argument:
+                return Value({Word(rows, columns, (Factor(name),)): Fraction(1)})
+        name = f"{function}[{' + '.join(f'{x} {word}' for word, x in sorted(argument.items()))}]"
+        self.known[name] = Determined(function, argument, (rows, columns))
+        if function != "inv" or self.transposer.poly(argument) == argument:
+            self.transposer.symmetric |= {name}
+        return Value({Word(rows, columns, (Factor(name),)): Fraction(1)})
+
+    def _moved(self, poly: Poly) -> Poly:
+        return collect(term for word, x in poly.items() for term in self._leibniz(word, x).items())
+
     def shape(self, factor: Factor) -> tuple[str, str]:
         """The shape of a letter as it stands in a word."""
-        rows, columns = self.theory.shapes[factor.name]
+        rows, columns = self.theory.shapes.get(factor.name) or self.known[factor.name].shape
         return (columns, rows) if factor.transposed else (rows, columns)
 
 

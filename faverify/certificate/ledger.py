@@ -3,12 +3,10 @@
 A proof protects everything but what it says; the ledger is what a reviewer reads when a statement moves.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 
+from faverify.algebra.facts import facts_of
 from faverify.claim import Theory
-from faverify.outcome import to_json
 from faverify.registry import Entry, entries, statement_hash
 
 HEAD = """\
@@ -41,7 +39,7 @@ def _claim(found: Entry) -> Iterator[str]:
     for part in claim.parts:
         theory = claim.theory_of(part)
         role = "" if part.decides else ", corroborates"
-        yield f"- `{statement_hash(part.says, theory.name)}` {part.name} ({theory.name}{role}): `{part.says}`"
+        yield f"- `{statement_hash(part.says, theory.digest)}` {part.name} ({theory.name}{role}): `{part.says}`"
     yield ""
 
 
@@ -56,8 +54,7 @@ def _theories(listed: list[Entry]) -> list[Theory]:
 
 
 def _theory(theory: Theory) -> Iterator[str]:
-    content = json.dumps({**to_json(theory), "latex": {}}, sort_keys=True)
-    yield f"### {theory.name} `{hashlib.sha256(content.encode()).hexdigest()[:16]}`"
+    yield f"### {theory.name} `{theory.digest[:16]}`"
     yield ""
     yield theory.title
     yield ""
@@ -66,8 +63,10 @@ def _theory(theory: Theory) -> Iterator[str]:
     for kind, pairs in (("definition", theory.definitions), ("value", theory.values), ("flow", theory.flow)):
         for name, text in pairs.items():
             yield f"- {kind} `{name} := {text}`" if kind != "flow" else f"- flow `D({name}) == {text}`"
+    facts = facts_of(theory)
     for relation in theory.relations:
-        yield f"- relation `{relation}`"
+        why = "hypothesis" if relation in facts.hypotheses else "assumed" if relation in facts.assumed else "derived"
+        yield f"- relation `{relation}` ({why})"
     for hypothesis in theory.hypotheses:
         yield f"- hypothesis: {hypothesis}"
     yield ""

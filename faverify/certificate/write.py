@@ -105,7 +105,7 @@ def _part(item: "PartResult") -> dict[str, Any]:
         "name": part.name,
         "says": part.says,
         "latex": latex_of(part.says, item.theory),
-        "hash": statement_hash(part.says, item.theory.name),
+        "hash": statement_hash(part.says, item.theory.digest),
         "method": part.by.name,
         "decides": part.decides,
         "note": part.note,

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import flint
 
-from faverify.claim import Theory
 from faverify.errors import DomainError, UnableError
-from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import require_flow
 from faverify.evaluate.points import flow_instance
-from faverify.evaluate.ring import Unsupported
+from faverify.evaluate.ring import NotCertain, Unsupported
 from faverify.lang import expr as ex
 
 if TYPE_CHECKING:
@@ -61,37 +60,27 @@ class _Piece:
 
 def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
     """A cover of [0, stop] along the flow, from Taylor models (FA*) or the validated integrator (FA, GD)."""
-    flow = trajectory.theory.trajectory
-    if flow:
-        require_flow(trajectory.theory)
+    flow = require_flow(trajectory.theory)
     if flow == "fa_star":
         from faverify.flows.cover import cover
         from faverify.flows.fa_star import fa_star
 
         return list(cover(fa_star(flow_instance(trajectory.case)), stop).cells)
-    if flow in ("fa", "gd"):
-        from faverify.flows.taylor import tube
+    from faverify.flows.taylor import tube
 
-        return list(tube(flow_instance(trajectory.case), flow, stop, digits=trajectory.digits))
-    raise Unsupported("this theory has no flow to cover")
+    return list(tube(flow_instance(trajectory.case), flow, stop, digits=trajectory.digits))
 
 
-class _OnCell(Evaluator):
-    """The evaluator of the same theory with the boxes of a cell for letters; other times are those of ``home``.
+def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
+    """The evaluator of the same theory over all times of a cell: boxes for the state, everything else from the texts.
 
-    Only letters of the theory's shapes come from the cell: what is defined by them (W along FA*) has a derivative,
-    which its definition knows and a box does not.
+    Other times are those of ``home``, and what is constant is known from its start.
     """
-
-    def __init__(self, home: Evaluator, theory: Theory, cell: Cell) -> None:
-        boxes = {name: box for name, box in cell.letters().items() if name in theory.shapes}
-        letters = {**home.point.letters, **boxes}
-        super().__init__(theory, home.ring, Point(letters, home.point.sizes, home.point.parameters, home.point.at))
-        self._home, self.parsed = home, home.parsed
-
-    def at(self, time: Fraction) -> Evaluator:
-        """Of the trajectory itself, at one exact time."""
-        return self._home.at(time)
+    boxes = {name: box for name, box in cell.letters().items() if name in home.theory.flow}
+    time = _ball(cell.t0).union(_ball(cell.t1))
+    start = home.point.start or home.at(Fraction(0))
+    point = replace(home.point, letters={**home.point.letters, **boxes}, functional=None, time=time, start=start)
+    return Evaluator(home.theory, home.ring, point)
 
 
 def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
@@ -101,10 +90,9 @@ def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -
     remainder (all by the evaluator's jets), within the natural range; the natural range alone where there is no
     derivative.
     """
-    theory = replace(evaluator.theory, values={})  # roots and inverses come with the cell and are constant
 
     def jet(cell: Cell, order: int) -> list[Any]:
-        return [x[0, 0] for x in _OnCell(evaluator, theory, cell).jet(expr, order)]
+        return [x[0, 0] for x in _on_cell(evaluator, cell).jet(expr, order)]
 
     def value(cell: Cell) -> Any:
         try:
@@ -114,7 +102,7 @@ def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -
         try:
             box = jet(cell, TAYLOR)
             middle = jet(cell.instant((cell.t0 + cell.t1) / 2), TAYLOR - 1)
-        except (DomainError, Unsupported):
+        except (DomainError, NotCertain, Unsupported):
             return natural
         reach = _ball((cell.t1 - cell.t0) / 2)
         away = flint.arb(0, reach.upper())

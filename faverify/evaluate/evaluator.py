@@ -1,21 +1,25 @@
 """Evaluate an expression of a theory at a state: letters with values, d/dt by jets, other times through a trajectory.
 
-Shares no code with the prover: a derivative here is a Taylor coefficient of the flow, not Leibniz' rule on words.
+Shares no code with the prover: a derivative here is a Taylor coefficient of the flow, not Leibniz' rule on words. What
+is certainly undefined raises `DomainError`, what may be undefined at this precision `NotCertain`; only what is defined
+has a value.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.ring import Ring, Unsupported
 from faverify.lang import expr as ex
-from faverify.lang.functions import TIME_FUNCTIONALS
-from faverify.lang.parse import parse_expression
+from faverify.lang.functions import FUNCTIONS
+from faverify.lang.parse import names_of, parse_expression
+from faverify.lang.scope import TIME, Role, role_of
+from faverify.lang.theory import Theory
+from faverify.lang.visible import visibly_nonnegative, visibly_psd, visibly_symmetric
 from faverify.outcome import Relation
 
 Letters = Mapping[str, Any]
@@ -25,10 +29,11 @@ Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
 
 @dataclass(frozen=True)
 class Point:
-    """Where a statement is evaluated: letters now (FLINT matrices), sizes of the dimensions, exact parameters.
+    """Where a statement is evaluated: the state now (FLINT matrices), sizes of the dimensions, exact parameters.
 
-    ``at`` gives the letters at another exact time, ``functional`` the value of an integral, a rise or a limit, only as
-    narrow as its last argument asks for; None where the case offers neither.
+    ``time`` is the time of the state, a number or a ball. ``at`` gives the state at another exact time, ``functional``
+    the value of an integral, a rise or a limit, only as narrow as its last argument asks for; None where the case
+    offers neither. ``start`` evaluates at time 0, where what is constant is known best.
     """
 
     letters: Letters
@@ -36,6 +41,8 @@ class Point:
     parameters: Mapping[str, Fraction] = field(default_factory=dict)
     at: Callable[[Fraction], Letters] | None = None
     functional: Functional | None = None
+    time: Any = Fraction(0)
+    start: "Evaluator | None" = None
 
 
 class Evaluator:
@@ -43,22 +50,16 @@ class Evaluator:
 
     def __init__(self, theory: Theory, ring: Ring, point: Point) -> None:
         self.theory, self.ring, self.point = theory, ring, point
-        self._jets: dict[tuple[str, int], Jet] = {}
-        self.parsed: dict[str, ex.Expr] = {}
+        self._jets: dict[str, Jet] = {}
         self._elsewhere: dict[Fraction, Evaluator] = {}
 
     def value(self, expr: ex.Expr) -> Any:
-        """The value; raises `Unsupported`, `DomainError` (of the ring) or `StatementError`."""
+        """The value; raises `Unsupported`, `DomainError`, `NotCertain` or `StatementError`."""
         return self.jet(expr, 0)[0]
 
     def text(self, text: str) -> Any:
         """The value of an expression text."""
-        return self.value(self._parse(text))
-
-    def _parse(self, text: str) -> ex.Expr:
-        if text not in self.parsed:
-            self.parsed[text] = parse_expression(text, self.theory)
-        return self.parsed[text]
+        return self.value(parse_expression(text, self.theory))
 
     def compare(self, claim: ex.Compare) -> tuple[bool | None, Any, Any]:
         """(truth or None, left value, right value)."""
@@ -70,21 +71,30 @@ class Evaluator:
             )
             return self.ring.compare(reached, claim.relation, bound), reached, bound
         first = self.value(left)
+        if claim.relation is Relation.PSD:
+            self.require_symmetric(left, first)
         second = self._zero_like(first) if right.shape is None else self.value(right)
         if left.shape is None:
             first = self._zero_like(second)
         return self.ring.compare(first, claim.relation, second), first, second
 
+    def require_symmetric(self, expr: ex.Expr, value: Any) -> None:
+        """Raise `DomainError` (it is not) or `NotCertain` unless a matrix is symmetric, visibly or by its value."""
+        if not visibly_symmetric(expr, self.theory):
+            self.ring.require_symmetric(value)
+
     def _zero_like(self, value: Any) -> Any:
         return self.ring.matrix([[0] * value.ncols() for _ in range(value.nrows())])
 
     def number(self, expr: ex.Expr) -> Fraction:
-        """An exact scalar from parameters and literals only (a time, say)."""
+        """An exact scalar from parameters, instants, the time and literals only (a time, say)."""
         match expr:
             case ex.Number(value=value):
                 return value
             case ex.Letter(name=name) if name in self.point.parameters:
                 return self.point.parameters[name]
+            case ex.Letter(role=Role.TIME) if isinstance(self.point.time, Fraction):
+                return self.point.time
             case ex.Sum(left=left, right=right, sign=sign):
                 return self.number(left) + sign * self.number(right)
             case ex.Product(left=left, right=right):
@@ -102,75 +112,98 @@ class Evaluator:
                 return self._letter(name, order)
             case ex.Sum(left=left, right=right, sign=sign):
                 return self._sum(left, right, sign, order)
-            case ex.Product(left=left, right=right):
-                return self._product(left, right, order)
+            case ex.Product():
+                return self._product(expr, order)
             case ex.Quotient(left=left, right=right):
-                return jets.scale(self._reciprocal(right, order), self.jet(left, order))
+                return jets.scale(self.inverse(self.jet(right, order)), self.jet(left, order))
             case ex.Transpose(inner=inner):
                 return jets.transpose(self.jet(inner, order))
             case ex.Power(base=base, exponent=exponent):
                 return self._power(base, exponent, order)
             case ex.At(inner=inner, time=time):
-                return self._still(self.at(self.number(time)).value(inner), order)
-            case ex.Call():
-                return self._call(expr, order)
+                return self._at_time(inner, time, order)
+            case ex.Call(function=function, args=args):
+                return self._call(function, args, order)
             case ex.Compare():
-                self._no_rate("a comparison", order)
+                self.no_rate("a comparison", order)
                 truth, _, _ = self.compare(expr)
-                return self._still(self.ring.choose(truth, self.ring.matrix([[1]]), self.ring.matrix([[0]])), order)
+                return self.still(self.ring.choose(truth, self.ring.matrix([[1]]), self.ring.matrix([[0]])), order)
         raise StatementError(f"cannot evaluate {type(expr).__name__}")
+
+    def _at_time(self, inner: ex.Expr, time: ex.Expr, order: int) -> Jet:
+        """``x(t)`` is x now, and moves; ``x(1)`` stands still."""
+        if isinstance(time, ex.Letter) and time.name == TIME:
+            return self.jet(inner, order)
+        if order and _mentions_time(time):
+            raise Unsupported("d/dt at a time that runs with t")
+        return self.still(self.at(self.number(time)).value(inner), order)
 
     def at(self, time: Fraction) -> "Evaluator":
         """The evaluator of the same theory at another time."""
+        if isinstance(self.point.time, Fraction) and time == self.point.time:
+            return self
         if time not in self._elsewhere:
             if self.point.at is None:
                 raise Unsupported("this case has no other times")
-            point = Point(
-                self.point.at(time), self.point.sizes, self.point.parameters, self.point.at, self.point.functional
-            )
+            letters = {**self.point.letters, **self.point.at(time)}
+            start = self.point.start or (self if self.point.time == 0 else None)
+            point = replace(self.point, letters=letters, time=time, start=None if time == 0 else start)
             self._elsewhere[time] = Evaluator(self.theory, self.ring, point)
-            self._elsewhere[time].parsed = self.parsed
         return self._elsewhere[time]
 
     def _constant(self, rows: Any, order: int) -> Jet:
-        return self._still(self.ring.matrix(rows), order)
+        return self.still(self.ring.matrix(rows), order)
 
-    def _still(self, value: Any, order: int) -> Jet:
+    def still(self, value: Any, order: int) -> Jet:
         """The jet of something that does not move with the flow: a number, or a value at a fixed time or interval."""
         return [value, *(self._zero_like(value) for _ in range(order))]
 
     def _letter(self, name: str, order: int) -> Jet:
-        known = max((o for n, o in self._jets if n == name and o >= order), default=None)
-        if known is not None:
-            return self._jets[name, known][: order + 1]
-        self._jets[name, order] = result = self._new_letter(name, order)
-        return result
+        known = self._jets.get(name)
+        if known is None or len(known) <= order:
+            known = self._jets[name] = self._new_letter(name, order)
+        return known[: order + 1]
 
     def _new_letter(self, name: str, order: int) -> Jet:
         point, theory = self.point, self.theory
         if name in point.parameters:
             return self._constant([[point.parameters[name]]], order)
-        if name in theory.flow:
-            return self._moving(name, order)
-        if name in theory.values and (order > 0 or name not in point.letters):
-            return self.jet(self._parse(theory.values[name]), order)
-        if name in point.letters:
-            return self._still(self.ring.matrix(point.letters[name]), order)
-        if name in theory.definitions:
-            return self.jet(self._parse(theory.definitions[name]), order)
-        if name in point.sizes:
-            return self._constant([[point.sizes[name]]], order)
-        if name.startswith("I_") and name[2] in point.sizes:
-            size = point.sizes[name[2]]
-            return self._constant([[int(i == j) for j in range(size)] for i in range(size)], order)
+        match role_of(name, theory):
+            case Role.TIME:
+                return [self.ring.time(point.time), *(self._constant([[int(k == 0)]], 0)[0] for k in range(order))]
+            case Role.SIZE if name in point.sizes:
+                return self._constant([[point.sizes[name]]], order)
+            case Role.IDENTITY if name[2] in point.sizes:
+                size = point.sizes[name[2]]
+                return self._constant([[int(i == j) for j in range(size)] for i in range(size)], order)
+            case Role.DEFINITION:
+                return self.jet(parse_expression(theory.definitions[name], theory), order)
+            case Role.VALUE:
+                return self._determined(name, order)
+            case Role.LETTER if name in theory.flow:
+                return self._moving(name, order)
+            case Role.LETTER if name in point.letters:
+                return self.still(self.ring.matrix(point.letters[name]), order)
         raise Unsupported(f"{name!r} has no value here")
+
+    def _determined(self, name: str, order: int) -> Jet:
+        """A letter with a value: from its text; what is proved constant, from the start."""
+        expr = parse_expression(self.theory.values[name], self.theory)
+        start = self.point.start
+        if start is None:
+            return self.jet(expr, order)
+        from faverify.algebra.facts import facts_of
+
+        if name in facts_of(self.theory).constant:
+            return self.still(start.value(expr), order)
+        return self.jet(expr, order)
 
     def _moving(self, name: str, order: int) -> Jet:
         """X_0 is the state; X_{k+1} = (flow of X)_k / (k + 1)."""
         first = self.ring.matrix(self.point.letters[name])
         if order == 0:
             return [first]
-        flow = self.jet(self._parse(self.theory.flow[name]), order - 1)
+        flow = self.jet(parse_expression(self.theory.flow[name], self.theory), order - 1)
         share = self.ring.matrix
         return [first, *(x * share([[Fraction(1, k + 1)]])[0, 0] for k, x in enumerate(flow))]
 
@@ -182,72 +215,86 @@ class Evaluator:
             return self.jet(left, order)
         return jets.add(self.jet(left, order), self.jet(right, order), sign)
 
-    def _product(self, left: ex.Expr, right: ex.Expr, order: int) -> Jet:
-        a, b = self.jet(left, order), self.jet(right, order)
-        if left.shape == ex.SCALAR:
-            return jets.scale(a, b)
-        return jets.scale(b, a) if right.shape == ex.SCALAR and not self._fits(a, b) else jets.multiply(a, b)
+    def _product(self, expr: ex.Product, order: int) -> Jet:
+        a, b = self.jet(expr.left, order), self.jet(expr.right, order)
+        if expr.matrix:
+            return jets.multiply(a, b)
+        return jets.scale(a, b) if expr.left.shape == ex.SCALAR else jets.scale(b, a)
 
-    @staticmethod
-    def _fits(a: Jet, b: Jet) -> bool:
-        return bool(a[0].ncols() == b[0].nrows())
-
-    def _reciprocal(self, expr: ex.Expr, order: int) -> Jet:
-        jet = self.jet(expr, order)
-        return jets.inverse(jet, self.ring.call("inv", [jet[0]]))
+    def inverse(self, jet: Jet) -> Jet:
+        """The inverse of a square jet."""
+        return jets.inverse(jet, self.ring.inverse(jet[0]))
 
     def _power(self, base: ex.Expr, exponent: Fraction, order: int) -> Jet:
         if isinstance(base, ex.Call) and base.function == "normF" and exponent == 2:
-            return self._norm_squared(self.jet(base.args[0], order))
+            jet = self.jet(base.args[0], order)
+            return self.inner(jet, jet)
         jet = self.jet(base, order)
         if order == 0:
-            return [self.ring.power(jet[0], exponent)]
-        if exponent.denominator != 1 or exponent < 1:
+            return [self.ring.power(jet[0], exponent, visibly_nonnegative(base, self.theory))]
+        if exponent == Fraction(1, 2):
+            return self.half_power(base, order)
+        if exponent.denominator != 1:
             raise Unsupported("d/dt of this power")
         result = jet
-        for _ in range(int(exponent) - 1):
+        for _ in range(abs(int(exponent)) - 1):
             result = jets.multiply(result, jet)
-        return result
+        return result if exponent > 0 else self.inverse(result)
 
-    def _norm_squared(self, jet: Jet) -> Jet:
-        return self._trace(jets.multiply(jets.transpose(jet), jet))
+    def half_power(self, base: ex.Expr, order: int) -> Jet:
+        """The square root of a scalar jet; smooth where the scalar is positive."""
+        jet = self.jet(base, order)
+        root = self.ring.power(jet[0], Fraction(1, 2), visibly_nonnegative(base, self.theory))
+        return [root] if order == 0 else jets.root(jet, root, self.ring.solve)
 
-    def _trace(self, jet: Jet) -> Jet:
+    def trace(self, jet: Jet) -> Jet:
+        """The trace of a square jet."""
         return [self.ring.matrix(type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])) for x in jet]
 
-    def _call(self, expr: ex.Call, order: int) -> Jet:
-        name, args = expr.function, expr.args
-        if name in TIME_FUNCTIONALS:
-            if self.point.functional is None:
-                raise Unsupported(f"{name} needs a trajectory")
-            return self._still(self.point.functional(self, expr, None), order)
-        match name:
-            case "D":
-                return jets.derivative(self.jet(args[0], order + 1))
-            case "tr":
-                return self._trace(self.jet(args[0], order))
-            case "inner":
-                return self._trace(jets.multiply(jets.transpose(self.jet(args[0], order)), self.jet(args[1], order)))
-            case "inv":
-                jet = self.jet(args[0], order)
-                return jets.inverse(jet, self.ring.call("inv", [jet[0]]))
-            case "sqrtm":
-                jet = self.jet(args[0], order)
-                return jets.root(jet, self.ring.call("sqrtm", [jet[0]]), self.ring.solve)
-            case "ind":
-                return self.jet(args[0], order)
-            case "rows_le":
-                self._no_rate(name, order)
-                return self._still(self._rows_at_most(*(self.value(arg) for arg in args)), order)
-        self._no_rate(name, order)
-        return [self.ring.call(name, [self.value(arg) for arg in args])]
+    def inner(self, left: Jet, right: Jet) -> Jet:
+        """tr(left' right)."""
+        product = self.trace(jets.multiply(jets.transpose(left), right))
+        return [self.ring.nonnegative(product[0]), *product[1:]] if left is right else product
+
+    def root(self, expr: ex.Expr, order: int) -> Jet:
+        """The positive definite root of a symmetric jet."""
+        jet = self.jet(expr, order)
+        return jets.root(jet, self.ring.root(jet[0], visibly_psd(expr, self.theory)), self.ring.solve)
+
+    def rate(self, expr: ex.Expr, order: int) -> Jet:
+        """d/dt, one coefficient fewer."""
+        return jets.derivative(self.jet(expr, order + 1))
+
+    def functional(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
+        """An integral, rise, extremum or limit over time."""
+        if self.point.functional is None:
+            raise Unsupported(f"{name} needs a trajectory")
+        if order and any(_mentions_time(arg) for arg in args[1:]):
+            raise Unsupported(f"d/dt of {name} with an end that moves")
+        return self.still(self.point.functional(self, ex.Call(args[0].shape, name, args), None), order)
+
+    def _call(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
+        function = FUNCTIONS[name]
+        if function.symmetric:
+            self.require_symmetric(args[0], self.value(args[0]))
+        if function.jet is not None:
+            found: Jet = function.jet(self, order, *args)
+            return found
+        if order and any(self._moves(arg) for arg in args):
+            raise Unsupported(f"d/dt of {name}")
+        return self.still(self.ring.call(name, [self.value(arg) for arg in args]), order)
+
+    def _moves(self, expr: ex.Expr) -> bool:
+        names = names_of(expr, self.theory)
+        return any(letter.name in self.theory.flow or letter.name == TIME for letter in names)
 
     @staticmethod
-    def _no_rate(what: str, order: int) -> None:
+    def no_rate(what: str, order: int) -> None:
+        """Raise `Unsupported` where a derivative is asked of what has none."""
         if order:
             raise Unsupported(f"d/dt of {what}")
 
-    def _rows_at_most(self, rows: Any, form: Any, level: Any) -> Any:
+    def rows_at_most(self, rows: Any, form: Any, level: Any) -> Any:
         """Rows x with x' A x <= kappa ||x||^2 kept, the others zero; an undecided row becomes the hull of both."""
         kept = []
         for i in range(rows.nrows()):
@@ -256,3 +303,7 @@ class Evaluator:
             truth = self.ring.compare(row * form * column, Relation.AT_MOST, row * column * level[0, 0])
             kept.append(self.ring.choose(truth, row, self._zero_like(row)))
         return type(rows)([[row[0, j] for j in range(rows.ncols())] for row in kept])
+
+
+def _mentions_time(expr: ex.Expr) -> bool:
+    return any(isinstance(node, ex.Letter) and node.name == TIME for node in expr.walk())

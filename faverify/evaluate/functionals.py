@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from faverify.claim import Theory
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Decided, Evaluator, Functional
-from faverify.evaluate.meaning import means, require_meaning
+from faverify.evaluate.meaning import means
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
@@ -125,9 +125,8 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     """The total rise of the loss l: turning points isolated over a cover, and a tail argument for infinite time."""
     import flint
 
-    if evaluator.theory.trajectory != "fa_star" or call.args[0] != ex.Letter(ex.SCALAR, "l"):
-        raise Unsupported("rise is enclosed for the loss l along FA*")
-    require_meaning(evaluator.theory, "l")
+    if call.args[0] != ex.Letter(ex.SCALAR, "l") or not means(evaluator.theory, "l"):
+        return _rise_over_cover(trajectory, evaluator, call)
     from faverify.flows.fa_star import fa_star
     from faverify.flows.rise import enclose_rise
 
@@ -139,6 +138,13 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     )
 
 
+def _rise_over_cover(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    """The rise of any scalar: the integral of the positive part of its derivative, over a cover of finite time."""
+    rate = ex.Call(ex.SCALAR, "D", (call.args[0],))
+    gain = ex.Call(ex.SCALAR, "max", (rate, ex.Number(None, Fraction(0))))
+    return _integral(trajectory, evaluator, ex.Call(ex.SCALAR, "integral", (gain, *call.args[1:])))
+
+
 def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     """An integral over a cover.
 
@@ -147,7 +153,7 @@ def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> 
     from faverify.evaluate.covers import integral_over_cover
 
     start, stop = _span(evaluator, call)
-    if evaluator.theory.trajectory == "fa_star" and start == 0 and stop is not None:
+    if start == 0 and stop is not None:
         known = _indicator_integral(trajectory, evaluator, call.args[0], stop)
         if known is not None:
             return known

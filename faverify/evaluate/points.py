@@ -5,8 +5,9 @@ gets a random small rational from the seed (the same one in both rings).
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import flint
@@ -14,45 +15,42 @@ import flint
 from faverify.cases.instance import Instance
 from faverify.cases.matrix import Matrix, to_matrix
 from faverify.claim import Case, Theory
-from faverify.errors import DomainError
-from faverify.evaluate.evaluator import Functional, Point
+from faverify.errors import DomainError, StatementError
+from faverify.evaluate.evaluator import Evaluator, Functional, Point
+from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
+from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression, parse_statement
+from faverify.lang.scope import TIME, Role, require_bindable, role_of
 
 START_NAMES = {"Z0": "Z", "W0": "W"}
+SPARE_SIZES = (2, 3, 4, 5)
+
+
+class OutOfTheory(DomainError):
+    """The case is no model of the theory: sizes that do not fit, a value undefined, a relation that does not hold."""
 
 
 def sizes_of(theory: Theory, letters: Mapping[str, Any]) -> dict[str, int]:
-    """The dimensions n, m, r, ... read off the shapes of the letters."""
+    """The dimensions n, m, r, ... read off the shapes of the letters; `OutOfTheory` where they do not agree."""
     sizes = {"1": 1}
     for name, matrix in letters.items():
-        symbolic = theory.shapes.get(name)
-        if symbolic:
-            actual = (matrix.nrows(), matrix.ncols()) if hasattr(matrix, "nrows") else (len(matrix), len(matrix[0]))
-            sizes.update(zip(symbolic, actual, strict=True))
+        actual = (matrix.nrows(), matrix.ncols()) if hasattr(matrix, "nrows") else (len(matrix), len(matrix[0]))
+        for symbol, size in zip(theory.shapes.get(name) or (), actual, strict=False):
+            if sizes.setdefault(symbol, size) != size:
+                raise OutOfTheory(
+                    f"the sizes of this case do not fit: {symbol} = {sizes[symbol]} and {symbol} = {size}"
+                )
     return sizes
 
 
 def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
-    """The exact letters of a case that the theory has, as rational FLINT matrices.
+    """The exact letters of a case that the theory has and leaves free, as rational FLINT matrices.
 
-    Under FA* W is optimal, else as given.
-
-    Raises `DomainError` if Z(0) has no full column rank and the theory needs it.
+    Everything else (a W that is optimal, roots, inverses) is computed from the theory's texts.
     """
-    letters = {
-        START_NAMES.get(name, name): _fmpq(to_matrix(rows, name))
-        for name, rows in case.entries().items()
-        if START_NAMES.get(name, name) in theory.shapes
-    }
-    if theory.trajectory == "fa_star":
-        letters["W"] = _optimal(letters["Z"], letters["Y"])
-    return {name: matrix for name, matrix in letters.items() if name in theory.shapes}
-
-
-def _optimal(Z: Any, Y: Any) -> Any:
-    gram = Z.transpose() * Z
-    if gram.det() == 0:
-        raise DomainError("Z(0) has no full column rank: FA* is not defined here")
-    return gram.solve(Z.transpose() * Y)
+    named = {START_NAMES.get(name, name): rows for name, rows in case.entries().items()}
+    free = [name for name in named if theory.shapes.get(name) and role_of(name, theory) is Role.LETTER]
+    return {name: _fmpq(to_matrix(named[name], name)) for name in free}
 
 
 def flow_instance(case: Case) -> Instance:
@@ -77,7 +75,7 @@ def with_start(case: Case, theory: Theory, seed: int) -> Case:
 
 
 def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction] | None = None) -> Point:
-    """The start of a case as an exact point. Raises `DomainError` where the theory's hypotheses fail."""
+    """The start of a case as an exact point. Raises `OutOfTheory` where the case is no model of the theory."""
     return complete(theory, start_letters(case, theory), seed, parameters or {}, case=case)
 
 
@@ -89,21 +87,114 @@ def complete(
     at: Any = None,
     functional: Functional | None = None,
     case: Case | None = None,
+    time: Any = Fraction(0),
+    start: Evaluator | None = None,
 ) -> Point:
-    """Fill in what is free (letters without value, parameters without value) with random small rationals.
+    """Fill in what is free (letters and parameters without value) with random small rationals.
 
-    They depend on the seed, the theory and the case, and on nothing else.
+    They depend on the seed, the theory and the case, and on nothing else. ``parameters`` gives values to parameters,
+    instants and, at the start, the time; raises `StatementError` for any other name, `OutOfTheory` (`NotCertain`) where
+    the completed start is (may be) no model of the theory.
     """
-    stated = case.entries().get("dimensions", {}) if case else {}
-    sizes = {**stated, **sizes_of(theory, letters)}
+    for name in parameters:
+        require_bindable(name, theory)
+    filled, scalars = _filled(theory, letters, seed, parameters, case)
+    if TIME in scalars:
+        time = scalars.pop(TIME)
+        if theory.flow and time != 0:
+            raise StatementError(f"the letters are known at the start only, not at t = {time}")
+    point = Point(filled, _sizes(theory, filled, case), scalars, at, functional, time, start)
+    if case is not None:
+        _require_model(theory, point)
+    return point
+
+
+def _filled(
+    theory: Theory, letters: Mapping[str, Any], seed: int, parameters: Mapping[str, Fraction], case: Case | None
+) -> tuple[dict[str, Any], dict[str, Fraction]]:
+    sizes = _sizes(theory, letters, case)
     generator = random.Random(f"{seed}/{theory.name}/{case.digest if case else ''}")
     filled, scalars = dict(letters), dict(parameters)
     for name, shape in theory.shapes.items():
-        if not shape and name not in theory.values:
+        if name in theory.values:
+            continue
+        if not shape:
             scalars.setdefault(name, _scalar(generator))
-        elif shape and name not in filled and name not in theory.values and all(d in sizes for d in shape):
-            filled[name] = _fmpq(_random(generator, sizes[shape[0]], sizes[shape[1]]))
-    return Point(filled, sizes, scalars, at, functional)
+        elif name not in filled and all(d in sizes for d in shape):
+            drawn = _random(generator, sizes[shape[0]], sizes[shape[1]])
+            filled[name] = _fmpq(_symmetric(drawn) if name in theory.symmetric else drawn)
+    return filled, scalars
+
+
+def _sizes(theory: Theory, letters: Mapping[str, Any], case: Case | None) -> dict[str, int]:
+    """Sizes of the case and of the letters; dimensions that neither fixes get small sizes in turn."""
+    stated = case.entries().get("dimensions", {}) if case else {}
+    sizes = {**stated, **sizes_of(theory, letters)}
+    if case is not None and (case.kind == "free" or not letters):
+        wanted = sorted({size for shape in theory.shapes.values() for size in shape} - sizes.keys())
+        turn = int(case.digest[:4], 16)
+        sizes |= {name: SPARE_SIZES[(turn + k) % len(SPARE_SIZES)] for k, name in enumerate(wanted)}
+    return sizes
+
+
+def _require_model(theory: Theory, point: Point) -> None:
+    """Raise unless the values of the theory are defined and its relations of free letters hold at an exact start."""
+    exact = Evaluator(theory, ExactRing(), point)
+    for name, text in theory.values.items():
+        try:
+            _require_defined(parse_expression(text, theory), exact)
+        except DomainError as error:
+            raise OutOfTheory(f"{name} = {text} is not defined at this case: {error}") from None
+    for relation in _hypotheses(theory):
+        truth = _truth(relation, theory, point)
+        if truth is None:
+            raise NotCertain(f"whether {relation} holds at this case")
+        if not truth:
+            raise OutOfTheory(f"the relation {relation} does not hold at this case")
+
+
+def _require_defined(expr: ex.Expr, exact: Evaluator) -> None:
+    """Raise `DomainError` where a value is not defined; what is irrational is left to balls, which say if they cannot.
+
+    The inverse of an irrational root exists where the matrix below the root is regular.
+    """
+    try:
+        exact.value(expr)
+    except Unsupported:
+        for node in expr.walk():
+            if isinstance(node, ex.Call) and node.function == "inv":
+                below = _below_root(node.args[0], exact.theory)
+                if below is not None:
+                    _require_defined(ex.Call(node.shape, "inv", (below,)), exact)
+
+
+def _below_root(expr: ex.Expr, theory: Theory) -> ex.Expr | None:
+    """The G of ``sqrtm(G)``, or of a letter with that value."""
+    if isinstance(expr, ex.Letter) and expr.name in theory.values:
+        expr = parse_expression(theory.values[expr.name], theory)
+    return expr.args[0] if isinstance(expr, ex.Call) and expr.function == "sqrtm" else None
+
+
+@lru_cache(maxsize=256)
+def _hypotheses(theory: Theory) -> tuple[str, ...]:
+    from faverify.algebra.facts import facts_of
+
+    return facts_of(theory).hypotheses if theory.relations or theory.symmetric else ()
+
+
+def _truth(relation: str, theory: Theory, point: Point) -> bool | None:
+    claim = parse_statement(relation, theory).claims[0]
+    for ring in _rings():
+        try:
+            return Evaluator(theory, ring, point).compare(claim)[0]
+        except Unsupported:
+            continue
+    return None
+
+
+def _rings() -> Iterator[Ring]:
+    yield ExactRing()
+    yield BallRing()
 
 
 def _scalar(generator: random.Random) -> Fraction:
@@ -113,6 +204,11 @@ def _scalar(generator: random.Random) -> Fraction:
 
 def _random(generator: random.Random, rows: int, columns: int) -> Matrix:
     return tuple(tuple(Fraction(generator.randint(-8, 8), 4) for _ in range(columns)) for _ in range(rows))
+
+
+def _symmetric(matrix: Matrix) -> Matrix:
+    """The lower triangle of a square matrix, mirrored."""
+    return tuple(tuple(matrix[max(i, j)][min(i, j)] for j in range(len(matrix))) for i in range(len(matrix)))
 
 
 def _fmpq(matrix: Sequence[Sequence[Fraction]]) -> Any:

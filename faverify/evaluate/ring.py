@@ -5,18 +5,23 @@ Both offer the same few functions on FLINT matrices (scalars are 1 x 1). What a 
 """
 
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import flint
 
 from faverify.cases.linear import from_flint, to_flint
 from faverify.cases.roots import rational_root_of
-from faverify.errors import DomainError, FaverifyError
+from faverify.errors import DomainError, FaverifyError, UnableError
+from faverify.lang.functions import FUNCTIONS
 from faverify.outcome import Relation
 
 
 class Unsupported(FaverifyError):
     """This ring cannot compute this function (an eigenvalue over the rationals, say)."""
+
+
+class NotCertain(UnableError):
+    """At this precision it is not certain that a value is defined; more digits may tell."""
 
 
 class Ring(Protocol):
@@ -28,12 +33,32 @@ class Ring(Protocol):
         """A matrix of this ring from exact rows or a FLINT matrix."""
         ...
 
-    def call(self, function: str, args: list[Any]) -> Any:
-        """A function of the language."""
+    def time(self, time: Any) -> Any:
+        """A time as a scalar."""
         ...
 
-    def power(self, value: Any, exponent: Fraction) -> Any:
-        """A rational power of a scalar."""
+    def call(self, function: str, args: list[Any]) -> Any:
+        """A function of the language that needs values only."""
+        ...
+
+    def inverse(self, x: Any) -> Any:
+        """The inverse of a square matrix."""
+        ...
+
+    def root(self, x: Any, psd: bool) -> Any:
+        """The symmetric root of a symmetric matrix, ``psd`` if it is visibly positive semidefinite."""
+        ...
+
+    def power(self, value: Any, exponent: Fraction, nonnegative: bool) -> Any:
+        """A rational power of a scalar, ``nonnegative`` if it visibly is."""
+        ...
+
+    def nonnegative(self, value: Any) -> Any:
+        """A scalar that is known to be no less than 0."""
+        ...
+
+    def require_symmetric(self, x: Any) -> None:
+        """Raise `DomainError` or `NotCertain` unless the matrix is certainly symmetric."""
         ...
 
     def compare(self, left: Any, relation: Relation, right: Any) -> bool | None:
@@ -49,10 +74,6 @@ class Ring(Protocol):
         ...
 
 
-def _eye(kind: Any, size: int) -> Any:
-    return kind([[int(i == j) for j in range(size)] for i in range(size)])
-
-
 class ExactRing:
     """Rational arithmetic without rounding."""
 
@@ -64,62 +85,55 @@ class ExactRing:
             return rows
         return flint.fmpq_mat([[_fmpq(value) for value in row] for row in rows])
 
+    def scalar(self, value: Any) -> Any:
+        """A rational number as a 1 x 1 matrix."""
+        return flint.fmpq_mat([[value]])
+
+    def time(self, time: Any) -> Any:
+        """A rational time."""
+        return self.matrix([[time]])
+
     def call(self, function: str, args: list[Any]) -> Any:
         """A function of the language; raises `Unsupported` for irrational ones."""
-        handler = getattr(self, f"_{function}", None)
-        if handler is None:
+        reading = FUNCTIONS[function].exact
+        if reading is None:
             raise Unsupported(f"{function} is not rational")
-        return handler(*args)
+        return reading(self, *args)
 
-    def _det(self, x: Any) -> Any:
-        return _one(flint.fmpq_mat, x.det())
-
-    def _inv(self, x: Any) -> Any:
+    def inverse(self, x: Any) -> Any:
+        """Raises `DomainError` for a singular matrix."""
         if x.det() == 0:
             raise DomainError("a singular matrix has no inverse")
         return x.inv()
 
-    def _rank(self, x: Any) -> Any:
-        return _one(flint.fmpq_mat, x.rank())
-
-    def _proj(self, x: Any) -> Any:
-        basis = _column_basis(x)
-        if basis is None:
-            return x * x.transpose() * 0
-        gram = basis.transpose() * basis
-        return basis * gram.inv() * basis.transpose()
-
-    def _pinv(self, x: Any) -> Any:
-        """By a full-rank factorisation x = b k: x^+ = k'(k k')^-1 (b'b)^-1 b'."""
-        basis = _column_basis(x)
-        if basis is None:
-            return x.transpose() * 0
-        gram = (basis.transpose() * basis).inv() * basis.transpose()
-        k = gram * x
-        return k.transpose() * (k * k.transpose()).inv() * gram
-
-    def _sqrtm(self, x: Any) -> Any:
+    def root(self, x: Any, psd: bool) -> Any:
+        """Raises `Unsupported` where the root is irrational, `DomainError` where the matrix is not PSD."""
+        if not psd and not certainly_psd_exact(x):
+            raise DomainError("the square root of a matrix that is not positive semidefinite")
         root = rational_root_of(from_flint(x))
         if root is None:
-            raise Unsupported("this Gram matrix has no rational root")
+            raise Unsupported("this matrix has no rational root")
         return to_flint(root)
 
-    def _max(self, a: Any, b: Any) -> Any:
-        return a if a[0, 0] >= b[0, 0] else b
-
-    def _min(self, a: Any, b: Any) -> Any:
-        return a if a[0, 0] <= b[0, 0] else b
-
-    def _abs(self, a: Any) -> Any:
-        return a if a[0, 0] >= 0 else a * -1
-
-    def power(self, value: Any, exponent: Fraction) -> Any:
-        """An integer power."""
-        if exponent.denominator != 1:
-            raise Unsupported("roots are not rational")
-        if value[0, 0] == 0 and exponent < 0:
+    def power(self, value: Any, exponent: Fraction, nonnegative: bool) -> Any:
+        """Raises `Unsupported` for roots, `DomainError` where the power is undefined."""
+        x = value[0, 0]
+        if exponent.denominator != 1 and x < 0:
+            raise DomainError("a root of a negative number")
+        if x == 0 and exponent < 0:
             raise DomainError("division by zero")
-        return _one(flint.fmpq_mat, value[0, 0] ** int(exponent))
+        if exponent.denominator != 1 and x not in (0, 1):
+            raise Unsupported("roots are not rational")
+        return self.scalar(x if exponent.denominator != 1 else x ** int(exponent))
+
+    def nonnegative(self, value: Any) -> Any:
+        """As it is."""
+        return value
+
+    def require_symmetric(self, x: Any) -> None:
+        """Raises `DomainError` for a matrix that is not symmetric."""
+        if x != x.transpose():
+            raise DomainError("this is asked of a symmetric matrix, and the matrix is not symmetric")
 
     def compare(self, left: Any, relation: Relation, right: Any) -> bool | None:
         """Decide a comparison without error."""
@@ -160,73 +174,77 @@ class BallRing:
             return flint.arb_mat(rows)
         return flint.arb_mat(flint.fmpq_mat([[_fmpq(value) for value in row] for row in rows]))
 
+    def scalar(self, value: Any) -> Any:
+        """A ball as a 1 x 1 matrix."""
+        return flint.arb_mat([[value]])
+
+    def time(self, time: Any) -> Any:
+        """A time, exact or over a stretch of time."""
+        return self.scalar(time) if isinstance(time, flint.arb) else self.matrix([[time]])
+
     def call(self, function: str, args: list[Any]) -> Any:
-        """A function of the language."""
-        handler = getattr(self, f"_{function}", None)
-        if handler is None:
+        """A function of the language; raises `NotCertain` where the value may be undefined or infinite."""
+        reading = FUNCTIONS[function].balls
+        if reading is None:
             raise Unsupported(f"{function} has no ball evaluation")
-        return handler(*args)
+        return reading(self, *args)
 
-    def _det(self, x: Any) -> Any:
-        return _ball(x.det())
+    def finite(self, value: Any, function: str, argument: Any) -> Any:
+        """The value as it is; `DomainError` certainly outside the domain, `NotCertain` where it is not finite."""
+        outside = {"log": argument <= 0, "atanh": abs(argument) >= 1}.get(function, False)
+        if outside:
+            raise DomainError(f"{function} of {argument.str(8)}")
+        if not value.is_finite():
+            raise NotCertain(f"{function} of {argument.str(8)} is not certainly defined at this precision")
+        return self.scalar(value)
 
-    def _inv(self, x: Any) -> Any:
-        return self.solve(x, _eye(flint.arb_mat, x.nrows()))
+    def open(self, why: str) -> NoReturn:
+        """Raise `NotCertain`."""
+        raise NotCertain(f"{why} at this precision")
 
-    def _sqrtm(self, x: Any) -> Any:
-        return self.linalg.enclose_sqrt_psd(x)
+    def inverse(self, x: Any) -> Any:
+        """Raises `NotCertain` where regularity is not certain, `DomainError` for an exact singular matrix."""
+        return self.solve(x, self.matrix([[int(i == j) for j in range(x.nrows())] for i in range(x.nrows())]))
 
-    def _pos(self, x: Any) -> Any:
-        return self.linalg.enclose_positive_part(x)
+    def root(self, x: Any, psd: bool) -> Any:
+        """Raises `DomainError` where no matrix in the ball is PSD, `NotCertain` where some is not."""
+        root = self.linalg.enclose_sqrt_psd(x)
+        if not psd and self.linalg.psd(x) is not True:
+            raise NotCertain("the square root of a matrix that is not certainly PSD at this precision")
+        return root
 
-    def _neg(self, x: Any) -> Any:
-        return self.linalg.enclose_positive_part(x * -1)
-
-    def _normF(self, x: Any) -> Any:
-        return _ball(self.linalg.sqrt_nonnegative(self.linalg.norm_f_squared(x)))
-
-    def _sigma_max(self, x: Any) -> Any:
-        return _ball(self.linalg.enclose_singular_values(x)[0])
-
-    def _sigma_min(self, x: Any) -> Any:
-        return _ball(self.linalg.enclose_singular_values(x)[-1])
-
-    def _cond(self, x: Any) -> Any:
-        values = self.linalg.enclose_singular_values(x)
-        return _ball(values[0] / values[-1])
-
-    def _nuclear(self, x: Any) -> Any:
-        return _ball(sum(self.linalg.enclose_singular_values(x), flint.arb(0)))
-
-    def _lambda_min(self, x: Any) -> Any:
-        return _ball(self.linalg.enclose_symmetric_eigenvalues(x)[0])
-
-    def _lambda_max(self, x: Any) -> Any:
-        return _ball(self.linalg.enclose_symmetric_eigenvalues(x)[-1])
-
-    def _sqrt(self, x: Any) -> Any:
-        return self.power(x, Fraction(1, 2))
-
-    def _exp(self, x: Any) -> Any:
-        return _ball(x[0, 0].exp())
-
-    def _max(self, a: Any, b: Any) -> Any:
-        return _ball(a[0, 0].max(b[0, 0]))
-
-    def _min(self, a: Any, b: Any) -> Any:
-        return _ball(a[0, 0].min(b[0, 0]))
-
-    def _abs(self, a: Any) -> Any:
-        return _ball(abs(a[0, 0]))
-
-    def power(self, value: Any, exponent: Fraction) -> Any:
+    def power(self, value: Any, exponent: Fraction, nonnegative: bool) -> Any:
         """A rational power; an even integer power of a ball around 0 stays non-negative."""
         x = value[0, 0]
+        if exponent < 0 and x.contains(0):
+            self._divisor(x)
         if exponent.denominator == 1:
-            return _ball(_integer_power(x, int(exponent)))
+            return self.scalar(_integer_power(x, int(exponent)))
+        if x < 0:
+            raise DomainError("a root of a negative number")
+        if not (nonnegative or x >= 0):
+            raise NotCertain("the root of a number that is not certainly >= 0 at this precision")
         if exponent == Fraction(1, 2):
-            return _ball(self.linalg.sqrt_nonnegative(x))
-        return _ball(x ** flint.arb(_fmpq(exponent)))
+            return self.scalar(self.linalg.sqrt_nonnegative(x))
+        if x.contains(0):
+            return self.scalar(flint.arb(0).union(x.upper() ** flint.arb(_fmpq(exponent))))
+        return self.scalar(x ** flint.arb(_fmpq(exponent)))
+
+    @staticmethod
+    def _divisor(x: Any) -> NoReturn:
+        if x.is_zero():
+            raise DomainError("division by zero")
+        raise NotCertain("a divisor that is not certainly different from 0 at this precision")
+
+    def nonnegative(self, value: Any) -> Any:
+        """Without its negative part."""
+        return self.scalar(value[0, 0].nonnegative_part()) if value[0, 0].contains(0) else value
+
+    def require_symmetric(self, x: Any) -> None:
+        """Raises `DomainError` if certainly not, `NotCertain` unless the entries are exact and equal."""
+        self.linalg.symmetrised(x)
+        if not all(entry.is_zero() for entry in (x - x.transpose()).entries()):
+            raise NotCertain("a matrix that is not shown to be symmetric")
 
     def compare(self, left: Any, relation: Relation, right: Any) -> bool | None:
         """True or False only where the balls certify it, else None."""
@@ -255,11 +273,22 @@ class BallRing:
         return flint.arb_mat(entries)
 
     def solve(self, left: Any, right: Any) -> Any:
-        """Enclosure of the solution; raises `DomainError` where regularity cannot be certified at this precision."""
+        """Enclosure of the solution.
+
+        Raises `NotCertain` where regularity is not certain at this precision, `DomainError` where an exact matrix is
+        singular.
+        """
         try:
             return left.solve(right)
         except ZeroDivisionError:
-            raise DomainError("a matrix is singular, or not certainly regular at this precision") from None
+            if all(entry.is_exact() for entry in left.entries()) and _singular(left):
+                raise DomainError("a singular matrix has no inverse") from None
+            raise NotCertain("a matrix is not certainly regular at this precision") from None
+
+
+def _singular(x: Any) -> bool:
+    """Whether a ball matrix of exact entries is singular, by rational arithmetic."""
+    return bool(flint.fmpq_mat([[entry.fmpq() for entry in row] for row in x.tolist()]).det() == 0)
 
 
 def _integer_power(x: Any, exponent: int) -> Any:
@@ -269,23 +298,6 @@ def _integer_power(x: Any, exponent: int) -> Any:
 
 def _fmpq(value: Any) -> Any:
     return flint.fmpq(value.numerator, value.denominator) if isinstance(value, Fraction) else flint.fmpq(value)
-
-
-def _one(kind: Any, value: Any) -> Any:
-    return kind([[value]])
-
-
-def _ball(value: Any) -> Any:
-    return flint.arb_mat([[value]])
-
-
-def _column_basis(x: Any) -> Any:
-    """Columns of x that form a basis of its column space (pivots of the reduced row echelon form); None if x = 0."""
-    reduced, rank = x.rref()
-    if not rank:
-        return None
-    pivots = [next(j for j in range(x.ncols()) if reduced[i, j] != 0) for i in range(rank)]
-    return flint.fmpq_mat([[x[i, j] for j in pivots] for i in range(x.nrows())])
 
 
 def certainly_psd_exact(x: Any) -> bool:

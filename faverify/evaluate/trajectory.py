@@ -4,6 +4,7 @@ The start is exact, other times come from the flow.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from faverify.evaluate.functionals import functional
 from faverify.evaluate.meaning import require_flow
 from faverify.evaluate.points import complete, flow_instance, start_letters
 from faverify.evaluate.ring import BallRing
+from faverify.lang.scope import TIME, require_bindable
 
 Letters = Mapping[str, Any]
 MOST_DECIMALS = 100_000  # of a parameter computed at the start
@@ -42,23 +44,17 @@ class Trajectory:
             raise UnableError(f"time {time} is before the start")
         if time == 0:
             return self.start
-        if self.theory.trajectory:
-            require_flow(self.theory)
+        flow = require_flow(self.theory)
         letters: Letters
-        if self.theory.trajectory == "fa_star":
+        if flow == "fa_star":
             from faverify.flows.fa_star import fa_star
 
             letters = fa_star(flow_instance(self.case)).at(time, digits=self.digits).letters()
-        elif self.theory.trajectory in ("fa", "gd"):
+        else:
             from faverify.flows.taylor import enclose_flow
 
-            letters = enclose_flow(flow_instance(self.case), self.theory.trajectory, [time], digits=self.digits)[
-                0
-            ].letters()
-        else:
-            raise UnableError(f"theory {self.theory.name!r} has no flow")
-        wanted = [name for name in letters if name in self.theory.shapes and name not in self.theory.values]
-        return {name: letters[name] for name in wanted}
+            letters = enclose_flow(flow_instance(self.case), flow, [time], digits=self.digits)[0].letters()
+        return {**self.start, **{name: letters[name] for name in self.theory.flow}}
 
 
 def evaluator_at(theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Evaluator:
@@ -68,13 +64,22 @@ def evaluator_at(theory: Theory, case: Case, texts: Mapping[str, str], context: 
     Must be called inside ``flint.ctx.workprec``.
     """
     ring, trajectory = BallRing(), Trajectory(theory, case, digits)
+    for name in texts:
+        require_bindable(name, theory)
     parameters: dict[str, Fraction] = {}
     for name, text in texts.items():
-        point = complete(theory, trajectory.start, context.seed, parameters, trajectory.at, case=case)
+        known = {key: value for key, value in parameters.items() if key != TIME}
+        point = complete(theory, trajectory.start, context.seed, known, trajectory.at, case=case)
         parameters[name] = _value(text, theory, ring, point)
-    now = trajectory.at(parameters.get("t", Fraction(0)))
-    point = complete(theory, now, context.seed, parameters, trajectory.at, functional(trajectory), case)
-    return Evaluator(theory, ring, point)
+    time = parameters.pop(TIME, Fraction(0)) if theory.flow else Fraction(0)
+    found = functional(trajectory)
+    start = Evaluator(
+        theory, ring, complete(theory, trajectory.start, context.seed, parameters, trajectory.at, found, case)
+    )
+    if time == 0:
+        return start
+    letters = {**start.point.letters, **trajectory.at(time)}
+    return Evaluator(theory, ring, replace(start.point, letters=letters, time=time, start=start))
 
 
 def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:

@@ -6,7 +6,7 @@ well-shaped.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from faverify.errors import StatementError
@@ -43,9 +43,10 @@ class Number(Expr):
 
 @dataclass(frozen=True)
 class Letter(Expr):
-    """A letter, a defined name or a scalar parameter of the theory; ``I_n`` and the like are identities."""
+    """A name; ``role`` says what it stands for in its theory (`faverify.lang.scope`), "" where no theory was asked."""
 
     name: str
+    role: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

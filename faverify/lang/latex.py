@@ -7,11 +7,11 @@ superscripts).
 import re
 from fractions import Fraction
 
-from faverify.claim import Theory
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import Statement, parse_expression
 from faverify.lang.printer import ATOM, LOOSE, PREFIX, PRODUCT, RAISED, SUM, Printed, Printer
+from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
 SIGNS = {

@@ -2,24 +2,26 @@
 
 Nothing is evaluated.
 
-Grammar of a statement: ``CLAIM [if CLAIM [and CLAIM ...]] [for CLAIM [, CLAIM ...]]`` where a CLAIM is a chain of
-comparisons (``a <= b <= c``) or ``psd(X)``; ``if`` holds hypotheses, ``for`` the range of the free parameters.
+Grammar of a statement: ``CLAIMS [if CLAIMS] [for RANGE [, RANGE ...]]``; CLAIMS are chains of comparisons (``a <= b <=
+c``) and ``psd(X)`` joined by ``and``; ``if`` holds hypotheses, ``for`` the ranges of free parameters, ``0 <= s <= t``
+or ``t in [a, b]``; ``for some t in [a, b]`` claims one time.
 """
 
 import ast
-import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar
 
-from faverify.claim import Prose, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
+from faverify.lang.prose import Prose
+from faverify.lang.scope import TIME, Role, role_of
+from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
 MAX_LENGTH = 2_000
@@ -35,7 +37,7 @@ COMPARISONS: dict[type[ast.cmpop], Relation] = {
 
 @dataclass(frozen=True)
 class Statement:
-    """A parsed statement: what is claimed, under which hypotheses, for which parameters; its text and its theory."""
+    """A parsed statement of a theory: what is claimed, under which hypotheses, over which ranges; and its text."""
 
     text: str
     theory: Theory
@@ -43,22 +45,32 @@ class Statement:
     hypotheses: tuple[ex.Compare, ...] = ()
     ranges: tuple[ex.Compare, ...] = ()
 
+    @property
+    def conditions(self) -> tuple[ex.Compare, ...]:
+        """Hypotheses and ranges together: what has to hold before anything is claimed."""
+        return (*self.hypotheses, *self.ranges)
 
+    def letters(self) -> Iterator[ex.Letter]:
+        """Every name of the statement, definitions and values expanded."""
+        yield from (name for compared in (*self.claims, *self.conditions) for name in names_of(compared, self.theory))
+
+
+@lru_cache(maxsize=4096)
 def parse_statement(text: str, theory: Theory) -> Statement:
     """Parse a statement of a theory; raises `StatementError` that names the offending piece."""
     if isinstance(text, Prose):
         raise StatementError("prose is for readers and is never parsed")
-    body, _, ranges = _cut(text, "for")
-    claim, _, hypotheses = _cut(body, "if")
-    return Statement(
-        text,
-        theory,
-        _claims(claim, theory),
-        tuple(c for piece in re.split(r"\band\b", hypotheses) if piece.strip() for c in _claims(piece, theory)),
-        tuple(c for piece in _split_commas(ranges) if piece.strip() for c in _claims(piece, theory)),
-    )
+    body, ranges = _cut(text, "for")
+    claim, hypotheses = _cut(body, "if")
+    quantified, claims = _quantifier(ranges, theory), _claims(claim, theory)
+    conditions = _claims(hypotheses, theory) if hypotheses.strip() else ()
+    if quantified is not None:
+        return Statement(text, theory, tuple(quantified.claim(one, theory) for one in claims), conditions)
+    pieces = (piece for piece in _split_commas(ranges) if piece.strip())
+    return Statement(text, theory, claims, conditions, tuple(c for piece in pieces for c in _range(piece, theory)))
 
 
+@lru_cache(maxsize=4096)
 def parse_expression(text: str, theory: Theory) -> ex.Expr:
     """Parse one expression of a theory (no comparison)."""
     result = _Parser(theory).expression(_tree(text))
@@ -67,14 +79,34 @@ def parse_expression(text: str, theory: Theory) -> ex.Expr:
     return result
 
 
-def _cut(text: str, word: str) -> tuple[str, str, str]:
-    head, *rest = re.split(rf"\s{word}\s", text, maxsplit=1)
-    return head, word, rest[0] if rest else ""
+def names_in(text: str) -> frozenset[str]:
+    """The names that occur in a text, functions among them, without a theory."""
+    return frozenset(node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name))
+
+
+def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
+    """Every letter below a node, with those of the definitions and values that occur."""
+    for node in expr.walk():
+        if isinstance(node, ex.Letter):
+            yield node
+            text = theory.definitions.get(node.name) or theory.values.get(node.name)
+            if text is not None:
+                yield from names_of(parse_expression(text, theory), theory)
+
+
+def _cut(text: str, word: str) -> tuple[str, str]:
+    """What stands before and after the first ``word`` outside parentheses."""
+    depth = 0
+    for place in re.finditer(rf"[(\[]|[)\]]|(?<!\S){word}(?!\S)", text):
+        if place[0] == word and depth == 0:
+            return text[: place.start()], text[place.end() :]
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(place[0], 0)
+    return text, ""
 
 
 def _split_commas(text: str) -> list[str]:
-    """Split at commas outside parentheses."""
-    return re.split(r",(?![^()]*\))", text)
+    """Split at commas outside parentheses and brackets."""
+    return re.split(r",(?![^()]*\))(?![^\[\]]*\])", text)
 
 
 def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:
@@ -82,6 +114,68 @@ def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:
     if not claims:
         raise StatementError(f"{text.strip()!r} claims nothing: expected '==', '<=', '>=', '<', '>' or psd(...)")
     return claims
+
+
+def _range(text: str, theory: Theory) -> tuple[ex.Compare, ...]:
+    """A chain of comparisons, or ``t in [a, b]``."""
+    interval = _interval(text, theory)
+    if interval is None:
+        return _claims(text, theory)
+    return (
+        ex.Compare(ex.SCALAR, interval.start, Relation.AT_MOST, interval.time),
+        ex.Compare(ex.SCALAR, interval.time, Relation.AT_MOST, interval.stop),
+    )
+
+
+@dataclass(frozen=True)
+class _Interval:
+    """``t in [start, stop]``."""
+
+    time: ex.Expr
+    start: ex.Expr
+    stop: ex.Expr
+
+    def claim(self, claimed: ex.Compare, theory: Theory) -> ex.Compare:
+        """``f <= g for some t``: the least of f - g over the interval is at most 0 (f - g continuous)."""
+        if claimed.relation in (Relation.EQUAL, Relation.PSD):
+            raise StatementError("'for some t' takes an inequality of scalars")
+        name = "least" if claimed.relation in (Relation.AT_MOST, Relation.BELOW) else "greatest"
+        still = not any(moves(node, theory) for node in claimed.right.walk())
+        left = claimed.left if still else ex.add(claimed.left, claimed.right, -1)
+        bound = claimed.right if still else ex.Number(None, Fraction(0))
+        call = ex.Call(ex.SCALAR, name, (left, self.start, self.stop))
+        return ex.Compare(ex.SCALAR, call, claimed.relation, bound)
+
+
+def moves(node: ex.Expr, theory: Theory) -> bool:
+    """Whether a single node may change with time: all letters but parameters, instants, sizes, and constant ones."""
+    if not isinstance(node, ex.Letter):
+        return False
+    still = {Role.PARAMETER, Role.INSTANT, Role.SIZE, Role.IDENTITY, Role.INFINITY}
+    return node.role not in still and not (node.role == Role.LETTER and node.name not in theory.flow)
+
+
+def _quantifier(text: str, theory: Theory) -> _Interval | None:
+    """The interval of ``some t in [a, b]``."""
+    head, _, rest = text.strip().partition(" ")
+    if head != "some":
+        return None
+    found = _interval(rest, theory)
+    if found is None:
+        raise StatementError(f"'for {text.strip()}': expected 'for some t in [a, b]'")
+    return found
+
+
+def _interval(text: str, theory: Theory) -> _Interval | None:
+    tree = _tree(text)
+    match tree:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.In()], comparators=[ast.List(elts=[start, stop])]):
+            if name != TIME:
+                raise StatementError(f"{name!r} in an interval: only {TIME!r} runs over one")
+            parser = _Parser(theory)
+            ends = [ex.require_scalar(parser.expression(end), "an end of an interval") for end in (start, stop)]
+            return _Interval(parser.expression(tree.left), *ends)
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -122,6 +216,11 @@ class _Parser:
         self.depth = 0
 
     def claims(self, node: ast.expr) -> tuple[ex.Compare, ...]:
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+            found = [self.claims(value) for value in node.values]
+            if not all(found):
+                raise StatementError("'and' joins claims: every side of it has to compare something")
+            return tuple(claim for group in found for claim in group)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "psd":
             return (self._psd(node),)
         if not isinstance(node, ast.Compare):
@@ -168,22 +267,16 @@ class _Parser:
         return ex.Number(None if value == 0 else ex.SCALAR, value)
 
     def _name(self, node: ast.Name) -> ex.Expr:
-        return ex.Letter(self._shape_of(node.id), node.id)
+        role = role_of(node.id, self.theory)
+        return ex.Letter(self._shape_of(node.id, role), node.id, role)
 
-    def _shape_of(self, name: str) -> ex.Shape:
-        shapes = self.theory.shapes
-        if name in shapes:
-            shape = shapes[name]
-            return ex.SCALAR if not shape else (shape[0], shape[1])
-        if name in self.theory.definitions:
+    def _shape_of(self, name: str, role: Role) -> ex.Shape:
+        if role is Role.DEFINITION:
             return parse_expression(self.theory.definitions[name], self.theory).shape
-        if re.fullmatch(r"I_[a-z1]", name):
+        if role is Role.IDENTITY:
             return (name[2], name[2])
-        if name in ("n", "m", "r", "oo", "t", "s", "T"):
-            return ex.SCALAR
-        near = difflib.get_close_matches(name, [*shapes, *self.theory.definitions, *FUNCTIONS], n=2)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise StatementError(f"unknown letter {name!r} in theory {self.theory.name!r}{hint}")
+        shape = self.theory.shapes.get(name)
+        return (shape[0], shape[1]) if shape else ex.SCALAR
 
     def _unary(self, node: ast.UnaryOp) -> ex.Expr:
         inner = self.expression(node.operand)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
 
-from faverify.claim import Theory
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
+from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
 SUM, PRODUCT, PREFIX, RAISED, ATOM = range(1, 6)

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
-from faverify.claim import Theory
 from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import Statement
 from faverify.lang.printer import ATOM, LOOSE, PREFIX, PRODUCT, RAISED, SUM, Printed, Printer
+from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
 SIGNS = {
@@ -22,31 +23,6 @@ LETTERS = {
 }  # fmt: skip
 SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPERSCRIPT = str.maketrans("0123456789-/", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᐟ")
-TEMPLATES = {
-    "tr": "tr({0})",
-    "D": "d/dt {0}",
-    "normF": "‖{0}‖",
-    "inv": "({0})⁻¹",
-    "sqrtm": "({0})^½",
-    "pos": "({0})₊",
-    "neg": "({0})₋",
-    "pinv": "({0})⁺",
-    "sigma_max": "σ_max({0})",
-    "sigma_min": "σ_min({0})",
-    "nuclear": "‖{0}‖_*",
-    "lambda_min": "λ_min({0})",
-    "lambda_max": "λ_max({0})",
-    "sqrt": "√({0})",
-    "abs": "|{0}|",
-    "ind": "1[{0}]",
-    "rows_le": "rows({0} : {1} ≤ {2})",
-    "integral": "∫[{1}, {2}] {0} dt",
-    "rise": "rise({0}; {1}, {2})",
-    "least": "min over [{1}, {2}] of {0}",
-    "greatest": "max over [{1}, {2}] of {0}",
-    "limit": "lim t→∞ {0}",
-    "inner": "⟨{0}, {1}⟩",
-}
 FENCED = ("({0}", "‖{0}", "|{0}", "[{0}", "⟨{0}")
 
 
@@ -83,7 +59,7 @@ class _Unicode(Printer):
 
     def call(self, function: str, args: tuple[ex.Expr, ...]) -> Printed:
         plain = f"{function}({', '.join(f'{{{i}}}' for i in range(len(args)))})"
-        template = TEMPLATES.get(function, plain)
+        template = FUNCTIONS[function].text or plain
         fenced = any(piece in template for piece in FENCED) or template is plain
         texts = [self.expression(arg) if fenced or i else self.wrap(arg, RAISED) for i, arg in enumerate(args)]
         return template.format(*texts), PRODUCT if function in LOOSE | {"integral"} else ATOM

@@ -12,6 +12,7 @@ from typing import Any
 
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, TooStiff, UnableError
+from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import KEPT, slack, tightest, witness
 from faverify.methods.fragment import Fragment
@@ -100,7 +101,7 @@ def side_by_side(statement: Statement, results: list[Comparison]) -> tuple[Table
 
 def climb(statement: Statement, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
     """One statement at one case and one choice of parameters, at rising precision until it is decided."""
-    from faverify.evaluate.points import with_start
+    from faverify.evaluate.points import OutOfTheory, with_start
 
     theory = statement.theory
     case = with_start(case, theory, context.seed)
@@ -108,10 +109,12 @@ def climb(statement: Statement, case: Case, texts: Mapping[str, str], context: C
     for digits in DIGITS[context.effort]:
         try:
             last = _attempt(statement, theory, case, texts, context, digits)
-        except DomainError as error:
+        except OutOfTheory as error:
             return Comparison(
                 case.digest, case.name, {**texts, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS
             )
+        except DomainError as error:
+            return _open(case, texts, f"undefined here: {error}")
         except TooStiff as error:  # more digits would, as a rule, take more steps still
             return _open(case, texts, str(error))
         except UnableError as error:
@@ -150,6 +153,7 @@ def _conclude(statement: Statement, evaluator: Any, case: Case, texts: Mapping[s
     The parameters that were given are always recorded: letters are read at time t, though the text need not name it.
     """
     at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in texts or k in statement.text}
+    at |= {TIME: str(evaluator.point.time)} if TIME in texts else {}
     content = {**case.entries(), **_drawn_letters(case, evaluator, statement.text)}
     sides: list[str] = []
     first = ""  # of a chain, the slack is that of its first link: the nearest bound over the truth

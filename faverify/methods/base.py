@@ -7,6 +7,7 @@ A class field that is none of the declared ones is an error, so that a slip of t
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from faverify.claim import Claim, Context, Prose, Theory
@@ -14,7 +15,7 @@ from faverify.errors import FaverifyError, StatementError, UsageError
 from faverify.lang.parse import Statement, parse_statement
 from faverify.methods.fragment import Fragment, unbindable
 from faverify.outcome import Outcome
-from faverify.verdict import Evidence, Verdict
+from faverify.verdict import Evidence, Verdict, weakest
 
 __all__ = ["Evident", "Method", "Statement", "Written"]
 FIELDS = frozenset({"ceiling", "refutes", "derives", "uses_cases", "fragment", "binds_time", "prose"})
@@ -96,7 +97,18 @@ class Method(Evident):
         statement = self.read(text, theory)
         if why := self.refusal(statement):
             raise StatementError(f"{text!r} by {self.name}: {why}")
-        return self.below_ceiling(self.run(statement, context))
+        return self.below_ceiling(with_assumptions(self.run(statement, context), theory))
+
+
+def with_assumptions(found: Outcome, theory: Theory) -> Outcome:
+    """The outcome, its pass no stronger than ``argued`` and saying so where the theory assumes what was not derived."""
+    from faverify.algebra.facts import facts_of
+
+    assumed = facts_of(theory).assumed
+    if not assumed or found.verdict is not Verdict.PASS:
+        return found
+    why = f"assuming {', '.join(assumed)} (not derived from the values of theory {theory.name!r}); {found.explanation}"
+    return replace(found, evidence=weakest([found.evidence, Evidence.ARGUED]), explanation=why)
 
 
 def require_readable(claim: Claim) -> None:

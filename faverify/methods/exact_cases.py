@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Case, Context, Theory
-from faverify.errors import DomainError
+from faverify.errors import DomainError, UnableError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.outcome import Ball, Comparison, Outcome, Relation
@@ -57,16 +57,18 @@ def evaluate_exactly(
     `INCONCLUSIVE` where a side is irrational there.
     """
     from faverify.evaluate.evaluator import Evaluator
-    from faverify.evaluate.points import exact_point
+    from faverify.evaluate.points import OutOfTheory, exact_point
     from faverify.evaluate.ring import ExactRing, Unsupported
 
     theory = statement.theory
     try:
         evaluator = Evaluator(theory, ExactRing(), exact_point(case, theory, seed, parameters))
         return _compare(statement, evaluator, case)
-    except DomainError as error:
+    except OutOfTheory as error:
         return _nothing(case, Verdict.VACUOUS, str(error))
-    except Unsupported as error:
+    except DomainError as error:
+        return _nothing(case, Verdict.INCONCLUSIVE, f"undefined here: {error}")
+    except (Unsupported, UnableError) as error:
         return _nothing(case, Verdict.INCONCLUSIVE, str(error))
 
 
@@ -81,7 +83,7 @@ def evaluate_in_balls(
     import flint
 
     from faverify.evaluate.evaluator import Evaluator
-    from faverify.evaluate.points import exact_point
+    from faverify.evaluate.points import OutOfTheory, exact_point
     from faverify.evaluate.ring import BallRing, Unsupported
 
     theory = statement.theory
@@ -98,9 +100,11 @@ def evaluate_in_balls(
                 verdict = Verdict.FAIL if truth is False else verdict
                 if verdict is not Verdict.PASS:
                     break
-        except (DomainError, ZeroDivisionError) as error:
+        except OutOfTheory as error:
             return _nothing(case, Verdict.VACUOUS, str(error))
-        except Unsupported as error:
+        except (DomainError, ZeroDivisionError) as error:
+            return _nothing(case, Verdict.INCONCLUSIVE, f"undefined here: {error}")
+        except (Unsupported, UnableError) as error:
             return _nothing(case, Verdict.INCONCLUSIVE, str(error))
     sides = (matrix_text(left), matrix_text(right))
     at = {key: str(value) for key, value in evaluator.point.parameters.items() if key in statement.text}
@@ -140,11 +144,10 @@ def _free_letters(case: Case, evaluator: Any) -> dict[str, list[list[str]]]:
     from faverify.evaluate.points import START_NAMES
 
     given = {START_NAMES.get(name, name) for name in case.entries()}
-    determined = {"W"} if evaluator.theory.trajectory == "fa_star" else set()
     return {
         name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
         for name, matrix in evaluator.point.letters.items()
-        if name not in given | determined
+        if name not in given
     }
 
 

@@ -56,12 +56,11 @@ class Fragment:
             return f"it reads none of the texts of theory {theory.name!r}, and that theory has some"
         if self.free and (theory.flow or theory.relations or theory.values):
             return f"it takes letters for free numbers, and theory {theory.name!r} has a flow, relations or values"
-        if self.flows and theory.trajectory not in self.flows:
-            return f"it is about the flow {' or '.join(self.flows)}, which theory {theory.name!r} does not name"
         if self.flows:
             from faverify.evaluate.meaning import require_flow, require_meaning
 
-            require_flow(theory)
+            if (flow := require_flow(theory)) not in self.flows:
+                return f"it is about the flow {' or '.join(self.flows)}, and theory {theory.name!r} is {flow}"
             require_meaning(theory, *self.meanings) if self.meanings else None
         return ""
 

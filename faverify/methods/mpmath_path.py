@@ -7,7 +7,7 @@ between them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -88,12 +88,12 @@ class MpmathPath(Method):
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """Small cases, where a 50-digit path takes a second or two."""
-        from faverify.evaluate.points import start_letters
+        from faverify.evaluate.points import exact_point
 
         chosen: list[Case] = []
         for case in context.cases(theory.kind):
             try:
-                letters = start_letters(case, theory)
+                letters = exact_point(case, theory, context.seed).letters
             except DomainError:
                 continue
             if letters["Z"].nrows() <= 8 and len(chosen) < MOST_CASES[context.effort]:
@@ -104,7 +104,7 @@ class MpmathPath(Method):
         import flint
 
         from faverify.evaluate.evaluator import Evaluator
-        from faverify.evaluate.points import complete
+        from faverify.evaluate.points import exact_point
         from faverify.evaluate.ring import BallRing
 
         theory, says = statement.theory, statement.text
@@ -116,8 +116,10 @@ class MpmathPath(Method):
             last = Fraction(self.horizon)
             every = pairwise(times) if "(s)" in says else ((Fraction(0), t) for t in times)
             for s, t in every if statement.ranges else [(Fraction(0), last)]:
-                parameters = {"s": s, "t": t, "T": last}
-                point = complete(theory, path[t], context.seed, parameters, path.__getitem__, functional, case)
+                start = exact_point(case, theory, context.seed, {"s": s, "T": last})
+                start = replace(start, at=path.__getitem__, functional=functional)
+                point = replace(start, letters={**start.letters, **path[t]}, time=t)
+                point = replace(point, start=Evaluator(theory, ring, start)) if t else start
                 evaluator = Evaluator(theory, ring, point)
                 if not all(evaluator.compare(hypothesis)[0] for hypothesis in statement.hypotheses):
                     continue
@@ -132,12 +134,8 @@ class MpmathPath(Method):
         from faverify.evaluate.points import flow_instance
         from faverify.flows.approx_mpmath import approx_path
 
-        require_flow(theory)
-
-        return [
-            _to_balls(state, theory)
-            for state in approx_path(flow_instance(case), theory.trajectory, times, digits=DIGITS)
-        ]
+        flow = require_flow(theory)
+        return [_to_balls(state, theory) for state in approx_path(flow_instance(case), flow, times, digits=DIGITS)]
 
     @staticmethod
     def _judge(case: Case, relation: Relation, left: Any, right: Any, at: dict[str, str]) -> Comparison:
@@ -206,9 +204,9 @@ class _PathFunctional:
 def _to_balls(state: Mapping[str, Any], theory: Theory) -> dict[str, Any]:
     """Mpmath matrices as exact (zero-radius) ball matrices.
 
-    Roots and inverses of the theory are computed from them.
+    Everything else is computed from them by the theory's texts.
     """
-    return {name: exact_ball(matrix) for name, matrix in state.items() if name in theory.shapes}
+    return {name: exact_ball(matrix) for name, matrix in state.items() if name in theory.flow}
 
 
 def exact_ball(matrix: Any) -> Any:

@@ -11,6 +11,7 @@ from derivations.theories import FA_STAR, FA_STAR_RAW
 from faverify.algebra.cofactors import multiplies_out
 from faverify.algebra.rewrite import Rewriter, Use
 from faverify.algebra.words import Factor, Word
+from faverify.errors import StatementError
 from faverify.lang.parse import parse_expression
 
 HANDFUL = ("fact2", "fact3", "lemma4", "lemma5", "n1", "n2", "n6", "lemma17")
@@ -118,7 +119,11 @@ def test_the_provers_own_check_refuses_every_altered_use(theory, text):
 def test_a_relation_that_the_theory_lacks_is_not_used_tacitly(theory, text):
     """Without its relations no theory proves what needs them."""
     poorer = replace(theory, name="poorer", relations=())
-    assert not proof_of(text, "0", poorer).proved
+    try:
+        found = proof_of(text, "0", poorer).proved
+    except StatementError:  # a root moves now, as no word can say
+        found = False
+    assert not found
 
 
 def test_a_wrong_relation_gives_certificates_that_only_the_wrong_theory_reads():

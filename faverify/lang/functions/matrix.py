@@ -1,0 +1,194 @@
+"""Functions of matrices: traces, norms, spectra, inverses, projectors."""
+
+from typing import Any
+
+from faverify.errors import StatementError
+from faverify.lang.expr import SCALAR, Expr, Shape, same_shape
+from faverify.lang.functions.base import Function, any_to, arity, square_to, to_flipped, to_rows, to_same, to_scalar
+
+
+def _pair_to_scalar(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 2)
+    same_shape(args[0], args[1], name)
+    return SCALAR
+
+
+def _rows(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 3)
+    rows, form, level = args
+    if rows.shape is None or form.shape != (rows.shape[1], rows.shape[1]) or level.shape not in (SCALAR, None):
+        raise StatementError(f"{name}(X, A, kappa) needs X k x d, A d x d, kappa scalar")
+    return rows.shape
+
+
+def _column_basis(x: Any) -> Any:
+    """Columns of a rational matrix that form a basis of its column space; None if x = 0."""
+    reduced, rank = x.rref()
+    if not rank:
+        return None
+    pivots = [next(j for j in range(x.ncols()) if reduced[i, j] != 0) for i in range(rank)]
+    return type(x)([[x[i, j] for j in pivots] for i in range(x.nrows())])
+
+
+def _exact_projector(ring: Any, x: Any) -> Any:
+    basis = _column_basis(x)
+    if basis is None:
+        return x * x.transpose() * 0
+    return basis * (basis.transpose() * basis).inv() * basis.transpose()
+
+
+def _exact_pseudoinverse(ring: Any, x: Any) -> Any:
+    """By a full-rank factorisation x = b k: x^+ = k'(k k')^-1 (b'b)^-1 b'."""
+    basis = _column_basis(x)
+    if basis is None:
+        return x.transpose() * 0
+    gram = (basis.transpose() * basis).inv() * basis.transpose()
+    k = gram * x
+    return k.transpose() * (k * k.transpose()).inv() * gram
+
+
+def _ball_projector(ring: Any, x: Any) -> Any:
+    """``x (x'x)^-1 x'``; open where full column rank is not certain."""
+    return x * ring.solve(x.transpose() * x, x.transpose())
+
+
+def _ball_pseudoinverse(ring: Any, x: Any) -> Any:
+    """``(x'x)^-1 x'``; open where full column rank is not certain."""
+    return ring.solve(x.transpose() * x, x.transpose())
+
+
+def _exact_det(ring: Any, x: Any) -> Any:
+    return ring.scalar(x.det())
+
+
+def _exact_rank(ring: Any, x: Any) -> Any:
+    return ring.scalar(x.rank())
+
+
+def _ball_norm(ring: Any, x: Any) -> Any:
+    return ring.scalar(ring.linalg.sqrt_nonnegative(ring.linalg.norm_f_squared(x)))
+
+
+def _ball_condition(ring: Any, x: Any) -> Any:
+    values = ring.linalg.enclose_singular_values(x)
+    if not values[-1] > 0:
+        ring.open("a smallest singular value that is not certainly positive")
+    return ring.scalar(values[0] / values[-1])
+
+
+def _ball_nuclear(ring: Any, x: Any) -> Any:
+    values = ring.linalg.enclose_singular_values(x)
+    return ring.scalar(sum(values[1:], values[0]))
+
+
+def _singular_value(index: int) -> Any:
+    return lambda ring, x: ring.scalar(ring.linalg.enclose_singular_values(x)[index])
+
+
+def _eigenvalue(index: int) -> Any:
+    return lambda ring, x: ring.scalar(ring.linalg.enclose_symmetric_eigenvalues(x)[index])
+
+
+def _ball_negative(ring: Any, x: Any) -> Any:
+    return ring.linalg.enclose_positive_part(x * -1)
+
+
+def _trace_jet(evaluator: Any, order: int, x: Expr) -> Any:
+    return evaluator.trace(evaluator.jet(x, order))
+
+
+def _inner_jet(evaluator: Any, order: int, x: Expr, y: Expr) -> Any:
+    left = evaluator.jet(x, order)
+    return evaluator.inner(left, left if x == y else evaluator.jet(y, order))
+
+
+def _inverse_jet(evaluator: Any, order: int, x: Expr) -> Any:
+    return evaluator.inverse(evaluator.jet(x, order))
+
+
+def _root_jet(evaluator: Any, order: int, x: Expr) -> Any:
+    return evaluator.root(x, order)
+
+
+def _rows_jet(evaluator: Any, order: int, rows: Expr, form: Expr, level: Expr) -> Any:
+    evaluator.no_rate("rows_le", order)
+    return evaluator.still(evaluator.rows_at_most(*map(evaluator.value, (rows, form, level))), order)
+
+
+MATRIX: dict[str, Function] = {
+    "tr": Function(
+        square_to(to_scalar), r"\operatorname{tr}({0})", "trace", "tr({0})", total=True,
+        jet=_trace_jet, words=lambda translator, x: translator.trace(x),
+    ),
+    "inner": Function(
+        _pair_to_scalar, r"\langle {0},\, {1} \rangle", "Frobenius inner product", "⟨{0}, {1}⟩", total=True,
+        jet=_inner_jet, words=lambda translator, x, y: translator.inner(x, y),
+    ),
+    "normF": Function(
+        any_to(to_scalar), r"\lVert {0} \rVert_F", "Frobenius norm", "‖{0}‖", balls=_ball_norm, total=True,
+        nonnegative=True,
+    ),
+    "inv": Function(
+        square_to(to_same), r"{({0})}^{-1}", "inverse", "({0})⁻¹", domain="regular matrices",
+        jet=_inverse_jet, words=lambda translator, x: translator.determined("inv", x),
+    ),
+    "det": Function(
+        square_to(to_scalar), r"\det({0})", "determinant", exact=_exact_det, total=True,
+        balls=lambda ring, x: ring.scalar(x.det()),
+    ),
+    "sqrtm": Function(
+        square_to(to_same), r"{({0})}^{1/2}", "symmetric positive definite root", "({0})^½", symmetric=True,
+        domain="symmetric positive definite matrices", jet=_root_jet,
+        words=lambda translator, x: translator.determined("sqrtm", x),
+    ),
+    "pos": Function(
+        square_to(to_same), r"{({0})}_{+}", "positive part of a symmetric matrix", "({0})₊", symmetric=True,
+        domain="symmetric matrices", balls=lambda ring, x: ring.linalg.enclose_positive_part(x),
+    ),
+    "neg": Function(
+        square_to(to_same), r"{({0})}_{-}", "negative part of a symmetric matrix (itself PSD)", "({0})₋",
+        symmetric=True, domain="symmetric matrices", balls=_ball_negative,
+    ),
+    "proj": Function(
+        any_to(to_rows), r"P_{{0}}", "orthogonal projector on the column space", "P[{0}]", exact=_exact_projector,
+        balls=_ball_projector, words=lambda translator, x: translator.determined("proj", x),
+    ),
+    "pinv": Function(
+        any_to(to_flipped), r"{({0})}^{+}", "Moore-Penrose inverse", "({0})⁺", exact=_exact_pseudoinverse,
+        balls=_ball_pseudoinverse,
+    ),
+    "sigma_max": Function(
+        any_to(to_scalar), r"\sigma_{\max}({0})", "largest singular value", "σ_max({0})", balls=_singular_value(0),
+        total=True, nonnegative=True,
+    ),
+    "sigma_min": Function(
+        any_to(to_scalar), r"\sigma_{\min}({0})", "smallest singular value", "σ_min({0})", balls=_singular_value(-1),
+        total=True, nonnegative=True,
+    ),
+    "cond": Function(
+        any_to(to_scalar), r"\operatorname{cond}({0})", "largest over smallest singular value", balls=_ball_condition,
+        domain="matrices whose smallest singular value is positive", nonnegative=True,
+    ),
+    "nuclear": Function(
+        any_to(to_scalar), r"\lVert {0} \rVert_*", "sum of the singular values", "‖{0}‖_*", balls=_ball_nuclear,
+        total=True, nonnegative=True,
+    ),
+    "rank": Function(
+        any_to(to_scalar), r"\operatorname{rank}({0})", "rank", exact=_exact_rank, total=True, nonnegative=True,
+    ),
+    "lambda_min": Function(
+        square_to(to_scalar), r"\lambda_{\min}({0})", "smallest eigenvalue of a symmetric matrix", "λ_min({0})",
+        balls=_eigenvalue(0), symmetric=True, domain="symmetric matrices",
+    ),
+    "lambda_max": Function(
+        square_to(to_scalar), r"\lambda_{\max}({0})", "largest eigenvalue of a symmetric matrix", "λ_max({0})",
+        balls=_eigenvalue(-1), symmetric=True, domain="symmetric matrices",
+    ),
+    "spectral_abscissa": Function(
+        square_to(to_scalar), r"\alpha({0})", "largest real part of an eigenvalue", total=True,
+    ),
+    "rows_le": Function(
+        _rows, r"{({0})}_{\le {2}}", "rows x of X with x'Ax <= kappa ||x||^2, the others set to zero",
+        "rows({0} : {1} ≤ {2})", jet=_rows_jet, total=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,64 @@
+"""Functions of scalars."""
+
+from typing import Any
+
+from faverify.lang.functions.base import Function, Reading, scalars
+
+
+def _ball(method: str) -> Reading:
+    """A method of Arb's real balls; where it is not finite the value is open, or outside the domain."""
+    return lambda ring, x: ring.finite(getattr(x[0, 0], method)(), method, x[0, 0])
+
+
+def _root_jet(evaluator: Any, order: int, x: Any) -> Any:
+    return evaluator.half_power(x, order)
+
+
+def _indicator_jet(evaluator: Any, order: int, claim: Any) -> Any:
+    return evaluator.jet(claim, order)
+
+
+SCALAR_FUNCTIONS: dict[str, Function] = {
+    "sqrt": Function(
+        scalars(1), r"\sqrt{{0}}", "square root", "√({0})", domain="x >= 0", nonnegative=True, jet=_root_jet,
+        scalar=lambda sympy, x: sympy.sqrt(x),
+    ),
+    "abs": Function(
+        scalars(1), r"\lvert {0} \rvert", "absolute value", "|{0}|", total=True, nonnegative=True,
+        exact=lambda ring, a: a if a[0, 0] >= 0 else a * -1, balls=lambda ring, x: ring.scalar(abs(x[0, 0])),
+    ),
+    "exp": Function(
+        scalars(1), r"\exp({0})", "exponential", total=True, nonnegative=True, balls=_ball("exp"),
+        scalar=lambda sympy, x: sympy.exp(x),
+    ),
+    "log": Function(
+        scalars(1), r"\log({0})", "natural logarithm", domain="x > 0", balls=_ball("log"),
+        scalar=lambda sympy, x: sympy.log(x),
+    ),
+    "tanh": Function(
+        scalars(1), r"\tanh({0})", "hyperbolic tangent", total=True, balls=_ball("tanh"),
+        scalar=lambda sympy, x: sympy.tanh(x),
+    ),
+    "cosh": Function(
+        scalars(1), r"\cosh({0})", "hyperbolic cosine", total=True, nonnegative=True, balls=_ball("cosh"),
+        scalar=lambda sympy, x: sympy.cosh(x),
+    ),
+    "artanh": Function(
+        scalars(1), r"\operatorname{artanh}({0})", "inverse hyperbolic tangent", domain="-1 < x < 1",
+        balls=_ball("atanh"), scalar=lambda sympy, x: sympy.atanh(x),
+    ),
+    "max": Function(
+        scalars(2), r"\max({0},\, {1})", "the larger of two scalars", total=True,
+        exact=lambda ring, a, b: a if a[0, 0] >= b[0, 0] else b,
+        balls=lambda ring, a, b: ring.scalar(a[0, 0].max(b[0, 0])),
+    ),
+    "min": Function(
+        scalars(2), r"\min({0},\, {1})", "the smaller of two scalars", total=True,
+        exact=lambda ring, a, b: a if a[0, 0] <= b[0, 0] else b,
+        balls=lambda ring, a, b: ring.scalar(a[0, 0].min(b[0, 0])),
+    ),
+    "ind": Function(
+        scalars(1), r"\mathbb 1[{0}]", "1 where the comparison holds, 0 elsewhere", "1[{0}]", total=True,
+        nonnegative=True, jet=_indicator_jet,
+    ),
+}  # fmt: skip

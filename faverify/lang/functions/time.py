@@ -1,0 +1,53 @@
+"""Functions of time: the derivative along the flow, and what binds ``t`` over an interval."""
+
+from faverify.errors import StatementError
+from faverify.lang.expr import SCALAR, Expr, Shape, show
+from faverify.lang.functions.base import Function, Reading, any_to, arity, to_same
+
+
+def _over_interval(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 3)
+    for arg in args:
+        if arg.shape not in (SCALAR, None):
+            raise StatementError(f"{name} needs scalars, got {show(arg.shape)}")
+    return SCALAR
+
+
+def _functional(name: str) -> Reading:
+    return lambda evaluator, order, *args: evaluator.functional(name, args, order)
+
+
+TIME_FUNCTIONS: dict[str, Function] = {
+    "D": Function(
+        any_to(to_same), r"\frac{\mathrm{d}}{\mathrm{d}t}{0}", "derivative along the flow", "d/dt {0}",
+        domain="what is differentiable in time", jet=lambda evaluator, order, x: evaluator.rate(x, order),
+        words=lambda translator, x: translator.derivative(x),
+        scalar=lambda sympy, x: sympy.diff(x, sympy.Symbol("t", real=True)),
+    ),
+    "integral": Function(
+        _over_interval, r"\int_{{1}}^{{2}} {0}\,\mathrm{d}t", "integral over time", "∫[{1}, {2}] {0} dt", binds=True,
+        jet=_functional("integral"), domain="intervals from 0 on",
+    ),
+    "rise": Function(
+        _over_interval, r"\int_{{1}}^{{2}} \left(\frac{\mathrm{d}}{\mathrm{d}t}{0}\right)^{+}\mathrm{d}t",
+        "total increase", "rise({0}; {1}, {2})", binds=True, nonnegative=True, jet=_functional("rise"),
+        domain="intervals from 0 on",
+    ),
+    "least": Function(
+        _over_interval, r"\min_{{1} \le t \le {2}} {0}", "minimum over a time interval", "min over [{1}, {2}] of {0}",
+        binds=True, jet=_functional("least"), domain="intervals from 0 on",
+    ),
+    "greatest": Function(
+        _over_interval, r"\max_{{1} \le t \le {2}} {0}", "maximum over a time interval",
+        "max over [{1}, {2}] of {0}", binds=True, jet=_functional("greatest"), domain="intervals from 0 on",
+    ),
+    "limit": Function(
+        any_to(to_same), r"\lim_{t \to \infty} {0}", "limit for t to infinity", "lim t→∞ {0}", binds=True,
+        jet=_functional("limit"), domain="what converges",
+    ),
+}  # fmt: skip
+
+
+def binds_time(name: str) -> bool:
+    """Whether the function reads its first argument at every time of an interval."""
+    return name in TIME_FUNCTIONS and TIME_FUNCTIONS[name].binds

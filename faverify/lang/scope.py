@@ -1,0 +1,81 @@
+"""Which role a name has in a theory: exactly one, decided here and nowhere else.
+
+``t`` is the time of the state, with derivative 1. ``s`` and ``T`` are fixed instants, unless the theory declares them.
+"""
+
+import difflib
+import re
+from enum import StrEnum
+
+from faverify.errors import StatementError
+from faverify.lang.theory import Theory
+
+SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+IDENTITY = re.compile(r"I_([A-Za-z1])\Z")
+TIME, INFINITY = "t", "oo"
+INSTANTS = ("s", "T")
+
+
+class Role(StrEnum):
+    """What a name stands for."""
+
+    LETTER = "letter"
+    VALUE = "value"
+    PARAMETER = "parameter"
+    DEFINITION = "definition"
+    SIZE = "size"
+    TIME = "time"
+    INSTANT = "instant"
+    IDENTITY = "identity"
+    INFINITY = "infinity"
+
+
+BINDABLE = frozenset({Role.PARAMETER, Role.INSTANT, Role.TIME})
+"""The roles of names that a method may give a value."""
+
+
+def role_of(name: str, theory: Theory) -> Role:
+    """The role of a name; raises `StatementError`, with near misses, for a name without one."""
+    if name == TIME:
+        return Role.TIME
+    if name == INFINITY:
+        return Role.INFINITY
+    if name in theory.shapes:
+        return Role.VALUE if name in theory.values else Role.LETTER if theory.shapes[name] else Role.PARAMETER
+    if name in theory.definitions:
+        return Role.DEFINITION
+    if IDENTITY.match(name):
+        return Role.IDENTITY
+    if name in dimensions(theory):
+        return Role.SIZE
+    if name in INSTANTS:
+        return Role.INSTANT
+    raise StatementError(_unknown(name, theory))
+
+
+def dimensions(theory: Theory) -> frozenset[str]:
+    """The symbolic dimensions of a theory's letters; the three of the paper are known wherever there are matrices."""
+    named = {size for shape in theory.shapes.values() for size in shape} - {"1"}
+    return frozenset(named | ({"n", "m", "r"} - theory.shapes.keys() - theory.definitions.keys()))
+
+
+def free_names(theory: Theory) -> frozenset[str]:
+    """The letters and parameters that nothing in the theory determines or moves."""
+    return frozenset(theory.shapes) - frozenset(theory.values) - frozenset(theory.flow)
+
+
+def require_bindable(name: str, theory: Theory) -> None:
+    """Raise `StatementError` unless a method may give this name a value: a parameter, an instant or the time."""
+    role = role_of(name, theory)
+    if role not in BINDABLE:
+        raise StatementError(
+            f"{name!r} is a {role.value} in theory {theory.name!r}, not a parameter: it takes no value"
+        )
+
+
+def _unknown(name: str, theory: Theory) -> str:
+    from faverify.lang.functions import FUNCTIONS
+
+    near = difflib.get_close_matches(name, [*theory.shapes, *theory.definitions, *FUNCTIONS], n=2)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"unknown letter {name!r} in theory {theory.name!r}{hint}"

@@ -1,0 +1,105 @@
+"""The check of a theory when it is made: one role a name, texts that parse, shapes that fit, no circles."""
+
+import keyword
+from collections.abc import Iterator
+
+from faverify.errors import StatementError, UsageError
+from faverify.lang import expr as ex
+from faverify.lang.scope import IDENTITY, INFINITY, SYMBOL, TIME
+from faverify.lang.theory import Theory
+
+
+def require_wellformed(theory: Theory) -> None:
+    """Raise `UsageError` with everything that is wrong with a theory, a line each."""
+    wrong = list(_names(theory)) or list(_roles(theory)) or list(_circles(theory)) or list(_texts(theory))
+    if wrong:
+        raise UsageError(f"theory {theory.name!r}: " + "; ".join(wrong))
+
+
+def _names(theory: Theory) -> Iterator[str]:
+    from faverify.lang.functions import FUNCTIONS
+
+    for name in (*theory.shapes, *theory.definitions):
+        if not SYMBOL.match(name) or keyword.iskeyword(name):
+            yield f"{name!r} is no name"
+        elif name in FUNCTIONS or name == INFINITY or IDENTITY.match(name):
+            yield f"{name!r} has a meaning of its own in the language; take another letter"
+    for name, shape in theory.shapes.items():
+        if len(shape) not in (0, 2) or not all(size == "1" or SYMBOL.match(size) for size in shape):
+            yield f"{name!r}: a shape is () or two dimensions, not {shape!r}"
+
+
+def _roles(theory: Theory) -> Iterator[str]:
+    sizes = {size for shape in theory.shapes.values() for size in shape}
+    for name in theory.definitions.keys() & theory.shapes.keys():
+        yield f"{name!r} is a letter and a definition"
+    for name in sizes & (theory.shapes.keys() | theory.definitions.keys()):
+        yield f"{name!r} is a dimension and a letter"
+    for name in sorted({*theory.flow, *theory.values, *theory.symmetric} - theory.shapes.keys()):
+        yield f"{name!r} has a flow, a value or a symmetry, but no shape"
+    for name in theory.flow.keys() & theory.values.keys():
+        yield f"{name!r} has a flow and a value; a value moves with what it is made of"
+    for name in theory.flow:
+        if theory.shapes.get(name) == ():
+            yield f"{name!r} is a parameter, which is constant; make it 1 x 1 to move"
+    if TIME in theory.definitions or (theory.flow and TIME in theory.shapes) or theory.shapes.get(TIME, ()) != ():
+        yield f"{TIME!r} is the time of the state; take another letter"
+    for name in theory.symmetric:
+        shape = theory.shapes.get(name, ())
+        if shape and shape[0] != shape[1]:
+            yield f"{name!r} is symmetric but {' x '.join(shape)}"
+
+
+def _circles(theory: Theory) -> Iterator[str]:
+    """Definitions and values that are made of themselves."""
+    from faverify.lang.parse import names_in
+
+    texts = {**theory.definitions, **theory.values}
+
+    def visit(name: str, path: tuple[str, ...]) -> Iterator[str]:
+        if name in path:
+            yield f"{' -> '.join((*path, name))} is a circle"
+            return
+        for other in sorted(names_in(texts[name]) & texts.keys()):
+            yield from visit(other, (*path, name))
+
+    try:
+        for name in texts:
+            yield from visit(name, ())
+    except StatementError as error:
+        yield str(error)
+
+
+def _texts(theory: Theory) -> Iterator[str]:
+    for what, texts in (("definition", theory.definitions), ("value", theory.values), ("flow", theory.flow)):
+        for name, text in texts.items():
+            yield from _text(what, name, text, theory)
+    for relation in theory.relations:
+        yield from _relation(relation, theory)
+
+
+def _text(what: str, name: str, text: str, theory: Theory) -> Iterator[str]:
+    from faverify.lang.parse import parse_expression
+
+    try:
+        found = parse_expression(text, theory)
+    except StatementError as error:
+        yield f"{what} of {name!r}: {error}"
+        return
+    shape = theory.shapes.get(name)
+    wanted = (shape[0], shape[1]) if shape else ex.SCALAR
+    if what != "definition" and found.shape not in (None, wanted):
+        yield f"{what} of {name!r} is {ex.show(found.shape)}, the letter {ex.show(wanted)}"
+
+
+def _relation(text: str, theory: Theory) -> Iterator[str]:
+    from faverify.lang.parse import parse_statement
+    from faverify.outcome import Relation
+
+    try:
+        statement = parse_statement(text, theory)
+    except StatementError as error:
+        yield f"relation {text!r}: {error}"
+        return
+    if len(statement.claims) != 1 or statement.claims[0].relation is not Relation.EQUAL or statement.conditions:
+        yield f"relation {text!r} is no single equation"
