@@ -8,45 +8,131 @@ negative once ``kappa eps T`` reaches the bound: a contradiction. By Lemma 8 aga
 Does not show: at which time the loss is small, or that it stays small (Lemma 13).
 """
 
+from derivations import lemma9_slow_time as lemma9
+from derivations.beyond import n4_sharp_loss_increase as n4
 from derivations.theories import FA_STAR
-from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, sympy_scalar
+from faverify.claim import Claim, Part, Restoration
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, proof
 
-BUDGET = Theory(
-    name="lemma10_budget",
-    title="rise, slow and fall are the gains and losses over [s, s + T]; slow_time the time not spent falling fast",
-    shapes=dict.fromkeys(("kappa", "eps", "T", "start", "lam", "r", "u", "v", "w"), ()),
-    definitions={
-        "slow_time": "r * (2 * kappa - lam)**2 / (kappa * eps) - u",
-        "end": "start + r * lam**2 - v - kappa * eps * (T - slow_time) - w",
-    },
-    kind="",
-)
-
-LEDGER = Part(
-    "the ledger of the loss",
-    says="end <= start + r * lam**2 + r * (2 * kappa - lam)**2 - kappa * eps * T",
-    theory=BUDGET,
-    by=sympy_scalar(
-        "v",
-        "w",
-        "kappa * eps * u",
-        positive=("kappa", "eps", "T", "r"),
-        nonnegative=("u", "v", "w"),
-        reason="expand both sides",
+SLOW = "D(l) > -kappa * l"
+LASTS = f"l * ind({SLOW})"
+ENOUGH = "kappa * eps * T >= l(s) + r * lam**2 + r * (2 * kappa - lam)**2"
+LEAST = "least(l, s, s + T)"
+SPAN = "kappa > 0 and eps > 0 and s >= 0 and T >= 0"
+SAYS = f"{LEAST} <= eps if {ENOUGH} and {SPAN}"
+BY = proof(
+    step("least", f"l >= {LEAST} if s <= t and t <= s + T", "extremum", of="l", start="s", stop="s + T"),
+    step("above", f"l > eps if {LEAST} > eps and s <= t and t <= s + T", "arithmetic", "least", f"{LEAST} > eps"),
+    step(
+        "above times",
+        f"kappa * l >= kappa * eps if {LEAST} > eps and s <= t and t <= s + T and kappa > 0",
+        "product",
+        "above",
+        "kappa > 0",
     ),
-    controls=("end <= start + r * lam**2 - kappa * eps * T",),
-    note="u, v, w >= 0 are what the three estimates (Lemma 9, Lemma 8, fast falling) leave; the right side is <= 0 under the hypothesis.",
-)
-SPLIT = Part(
-    "why the ledger is that",
-    says="l(s + T) = l(s) + int rises + int slow falls + int fast falls",
-    by=argued(
-        "Suppose l > eps throughout. Rises sum to at most r lam^2 (Lemma 8), slow falls to at most 0.",
-        "Where dl/dt <= -kappa l the loss falls by at least kappa eps a unit of time.",
-        "The other times have l > eps and dl/dt > -kappa l: by Lemma 9 they last at most r (2 kappa - lam)^2/(kappa eps).",
-        "Then l(s + T) <= 0 < eps, a contradiction.",
+    step("rises", "max(0, D(l)) >= D(l)", "choice", of="max(0, D(l))"),
+    step("never less", "max(0, D(l)) >= 0", "choice", of="max(0, D(l))"),
+    step(
+        "slow",
+        f"max(0, D(l)) + kappa * l - kappa * eps - D(l) >= 0 if {LEAST} > eps and s <= t and t <= s + T and kappa > 0",
+        "arithmetic",
+        "rises",
+        "above times",
     ),
+    step(
+        "fast",
+        f"max(0, D(l)) - kappa * eps - D(l) >= 0 if D(l) <= -kappa * l and {LEAST} > eps and s <= t and t <= s + T and kappa > 0",
+        "arithmetic",
+        "never less",
+        "above times",
+        "D(l) <= -kappa * l",
+    ),
+    step(
+        "ledger",
+        f"max(0, D(l)) + kappa * {LASTS} - kappa * eps - D(l) >= 0 if {LEAST} > eps and s <= t and t <= s + T and kappa > 0",
+        "cases of an indicator",
+        "slow",
+        "fast",
+        on=SLOW,
+    ),
+    step(
+        "in all",
+        f"rise(l, s, s + T) + kappa * integral({LASTS}, s, s + T) - kappa * eps * T - integral(D(l), s, s + T) >= 0 if {LEAST} > eps and kappa > 0 and s >= 0 and T >= 0",
+        "integrate",
+        "ledger",
+        start="s",
+        stop="s + T",
+    ),
+    step(
+        "ends",
+        "integral(D(l), s, s + T) == l(s + T) - l(s) if s >= 0 and T >= 0",
+        "fundamental theorem",
+        of="l",
+        start="s",
+        stop="s + T",
+    ),
+    lemma("n4", n4.TOTAL_SAYS, n4.TOTAL_BY.proved(n4.TOTAL_SAYS, FA_STAR, "n4")),
+    step("rise", "rise(l, s, s + T) <= r * lam**2 / 4 if s >= 0 and T >= 0", "instance", "n4", T="s + T"),
+    lemma("lemma 9", lemma9.PAPER_SAYS, lemma9.PAPER_BY.proved(lemma9.PAPER_SAYS, FA_STAR, "lemma9")),
+    step(
+        "lasts",
+        f"integral({LASTS}, s, s + T) <= r * (2 * kappa - lam)**2 / kappa if kappa > 0 and s >= 0 and T >= 0",
+        "instance",
+        "lemma 9",
+        T="s + T",
+    ),
+    step(
+        "lasts times",
+        f"kappa * integral({LASTS}, s, s + T) <= kappa * (r * (2 * kappa - lam)**2 / kappa) if kappa > 0 and s >= 0 and T >= 0",
+        "product",
+        "lasts",
+        "kappa > 0",
+    ),
+    step("one", "kappa * (1 / kappa) == 1 if kappa > 0", "defining fact", "kappa > 0", of="kappa"),
+    step(
+        "one times",
+        "kappa * (r * (2 * kappa - lam)**2 / kappa) == r * (2 * kappa - lam)**2 if kappa > 0",
+        "product",
+        "one",
+        by="r * (2 * kappa - lam)**2",
+    ),
+    step("at the end", f"l(s + T) >= {LEAST} if s >= 0 and T >= 0", "at", "least", time="s + T"),
+    step(
+        "absurd",
+        f"0 > 0 if {LEAST} > eps and {ENOUGH} and {SPAN}",
+        "arithmetic",
+        "in all",
+        "ends",
+        "rise",
+        "lasts times",
+        "one times",
+        "at the end",
+        ENOUGH,
+        f"{LEAST} > eps",
+        "eps > 0",
+        visible="r * lam**2",
+    ),
+    step("time", SAYS, "contradiction", "absurd"),
+    against=ball_cases(
+        most=3,
+        s=("0",),
+        kappa=("1/2",),
+        eps=("l / 10 + 1/1000",),
+        T=("1.01 * (l + r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "l / (20 * kappa * eps)"),
+    ),
+    at={"s": "0"},
+)
+PROOF = Part(
+    "some time in [s, s + T] is good",
+    says=SAYS,
+    by=BY,
+    controls=(
+        f"{LEAST} <= eps if kappa * eps * T >= l(s) / 40 and {SPAN}",
+        f"{LEAST} <= eps / 1000 if kappa * eps * T >= l(s) / 40 and {SPAN}",
+        f"{LEAST} <= eps if {SPAN}",
+    ),
+    note="If l > eps throughout: what rises, what lasts, and a fall of kappa eps a unit of time for the rest.",
 )
 TIME = Part(
     "some time in [0, T] is good, at instances",
@@ -57,12 +143,14 @@ TIME = Part(
         T=("1.01 * (l + r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "l / (20 * kappa * eps)"),
         most=8,
     ),
+    decides=False,
     controls=("least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= l(0) / 40 and kappa > 0 and eps > 0",),
 )
 RESTART = Part(
     "the loss at a later start",
     says="l(t) <= l(0) + r * lam**2",
     by=ball_cases(t=("1/4", "1"), most=8),
+    decides=False,
     controls=("l(t) <= l(0) - r * lam**2 / 100",),
 )
 
@@ -73,8 +161,8 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="kappa eps T >= l(s) + r lam^2 + r (2 kappa - lam)^2 implies l <= eps somewhere in [s, s + T].",
-    parts=(LEDGER, SPLIT, TIME, RESTART),
-    uses=("lemma8", "lemma9"),
+    parts=(PROOF, TIME, RESTART),
+    uses=("lemma8", "lemma9", "n4"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
         ("kappa, eps > 0", "positive symbols, positive values"),

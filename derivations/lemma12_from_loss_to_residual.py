@@ -7,9 +7,11 @@ and G is constant (Fact 3). So Lemma 11 with ``eps/sigma_max(Z(0))^2`` in place 
 Does not show: Theorem 1 (ii), which is Lemma 13.
 """
 
-from derivations.theories import FA_STAR, SCALED_RESIDUAL
+from derivations import lemma11_best_threshold as lemma11
+from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases, chain, sum_of_squares
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, chain, proof
 
 EXACT = Part(
     "residual and loss",
@@ -17,12 +19,25 @@ EXACT = Part(
     by=chain(last="E C = R G^{1/2}"),
     controls=("normF(E @ C)**2 == tr(R.T @ R)",),
 )
+SAYS = "normF(F)**2 <= sigma_max(Z(0))**2 * l"
+BY = proof(
+    step("size", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
+    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "congruence", "size", by="R"),
+    step("residual", "normF(F)**2 == tr(R @ Z.T @ Z @ R.T)", "identity"),
+    step("bound", SAYS, "arithmetic", "rows", "residual"),
+    against=ball_cases(most=6, t=("1/2",)),
+)
 SQUARE = Part(
     "the norm bound",
-    says="normF(R @ S)**2 <= s**2 * normF(R)**2",
-    theory=SCALED_RESIDUAL,
-    by=sum_of_squares("normF(R @ H)**2", reason="S^2 = s^2 I - H H' with s = sigma_max(Z(0))"),
-    controls=("normF(R @ S)**2 <= s**2 * normF(R)**2 / 2",),
+    says=SAYS,
+    by=BY,
+    controls=(
+        "normF(F)**2 <= sigma_max(Z(0))**2 * l / 10",
+        "normF(F)**2 <= sigma_min(Z(0))**2 * l / 2",
+        "normF(F)**2 >= sigma_max(Z(0))**2 * l + 1/1000",
+        "normF(E)**2 <= sigma_max(Z(0))**2 * l / 10",
+    ),
+    note="F = R G^{1/2} and sigma_max(G^{1/2}) = s(Z(0)), as G is constant (Fact 3).",
 )
 TIMES = Part(
     "at instances",
@@ -31,13 +46,121 @@ TIMES = Part(
     controls=("normF(E @ C)**2 <= sigma_min(Z(0))**2 * l if l(0) > 1/1000 and cond(Z(0)) > 1001/1000",),
     decides=False,
 )
+LENGTH = "20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C) / eps"
+SOME = "sigma_max(Y) * sigma_max(C) > 0"
+THEN_SAYS = f"least(normF(F)**2, 0, T) <= eps if T >= {LENGTH} and eps > 0 and {SOME}"
+SIZE = "sigma_max(Z(0))"
+LEVEL = f"least(normF(F)**2, 0, T) / {SIZE} / {SIZE}"
+LOSS = f"eps / {SIZE} / {SIZE}"
+INVERSE = "Si @ Si @ Z.T"
+ENOUGH = f"T >= 20 * r * q / ({LOSS})"
+THEN_BY = proof(
+    step("size", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
+    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "congruence", "size", by="R"),
+    step("residual", "normF(F)**2 == tr(R @ Z.T @ Z @ R.T)", "identity"),
+    step(
+        "least", "normF(F)**2 >= least(normF(F)**2, 0, T) if 0 <= t and t <= T", "extremum", of="normF(F)**2", stop="T"
+    ),
+    step(
+        "chain",
+        f"{SIZE} * ({SIZE} * l) >= least(normF(F)**2, 0, T) if 0 <= t and t <= T",
+        "arithmetic",
+        "rows",
+        "residual",
+        "least",
+    ),
+    step("positive", f"{SIZE} > 0", "least singular value", of="Z", left=INVERSE),
+    step(
+        "once",
+        f"{SIZE} * l >= least(normF(F)**2, 0, T) / {SIZE} if 0 <= t and t <= T",
+        "divide",
+        "chain",
+        "positive",
+        by=SIZE,
+    ),
+    step("twice", f"l >= {LEVEL} if 0 <= t and t <= T", "divide", "once", "positive", by=SIZE),
+    step(
+        "throughout", f"least(l, 0, T) >= {LEVEL} if T >= 0", "bound throughout", "twice", of="l", bound=LEVEL, stop="T"
+    ),
+    lemma("lemma 11", lemma11.TWENTY_SAYS, lemma11.TWENTY_BY.proved(lemma11.TWENTY_SAYS, FA_STAR, "lemma11")),
+    step(
+        "in the loss",
+        f"least(l, 0, T) <= {LOSS} if {ENOUGH} and {LOSS} > 0 and {SOME}",
+        "instance",
+        "lemma 11",
+        eps=LOSS,
+    ),
+    step("one over", f"1 / {SIZE} > 0", "defining fact", "positive", of=SIZE),
+    step("eps over", f"eps / {SIZE} > 0 if eps > 0", "product", "one over", "eps > 0"),
+    step("eps positive", f"{LOSS} > 0 if eps > 0", "product", "one over", "eps over"),
+    step("unit", f"{SIZE} * (1 / {SIZE}) == 1", "defining fact", "positive", of=SIZE),
+    step("inverse", f"1 / (1 / {SIZE}) == {SIZE}", "divide", "unit", "one over", by=f"1 / {SIZE}"),
+    step(
+        "times",
+        f"20 * r * q / ({LOSS}) == 20 * r * q * {SIZE} / eps / (1 / {SIZE})",
+        "product",
+        "inverse",
+        by="20 * r * q / eps / (1 / sigma_max(Z(0)))",
+    ),
+    step(
+        "times too",
+        f"20 * r * q * {SIZE} / eps / (1 / {SIZE}) == {LENGTH}",
+        "product",
+        "inverse",
+        by="20 * r * q * sigma_max(Z(0)) / eps",
+    ),
+    step("long enough", f"{ENOUGH} if T >= {LENGTH}", "arithmetic", "times", "times too", f"T >= {LENGTH}"),
+    step(
+        "low",
+        f"least(l, 0, T) <= {LOSS} if T >= {LENGTH} and eps > 0 and {SOME}",
+        "weaken",
+        "in the loss",
+        "eps positive",
+        "long enough",
+    ),
+    step(
+        "level",
+        f"{LEVEL} <= {LOSS} if T >= {LENGTH} and eps > 0 and {SOME} and T >= 0",
+        "arithmetic",
+        "throughout",
+        "low",
+    ),
+    step(
+        "up",
+        f"least(normF(F)**2, 0, T) / {SIZE} <= eps / {SIZE} if T >= {LENGTH} and eps > 0 and {SOME} and T >= 0",
+        "cancel",
+        "level",
+        "one over",
+    ),
+    step(
+        "up again",
+        f"least(normF(F)**2, 0, T) <= eps if T >= {LENGTH} and eps > 0 and {SOME} and T >= 0",
+        "cancel",
+        "up",
+        "one over",
+    ),
+    step("least singular value", "sigma_min(Z) > 0", "least singular value", of="Z", left=INVERSE),
+    step("one over it", "1 / sigma_min(Z(0)) > 0", "defining fact", "least singular value", of="sigma_min(Z)"),
+    step("one over eps", "1 / eps > 0 if eps > 0", "defining fact", "eps > 0", of="eps"),
+    step(
+        "no time",
+        f"{LENGTH} >= 0 if eps > 0",
+        "product",
+        "one over eps",
+        "one over it",
+        by=f"20 * r * {SIZE}**2 * sigma_max(Y) * sigma_max(C)",
+    ),
+    step("after 0", f"T >= 0 if T >= {LENGTH} and eps > 0", "arithmetic", "no time", f"T >= {LENGTH}"),
+    step("then", THEN_SAYS, "weaken", "up again", "after 0"),
+    against=ball_cases(most=4, eps=("normF(F)**2 / 10 + 1/1000",), T=(f"1.01 * {LENGTH}", f"{LENGTH} / 800")),
+)
 THEN = Part(
     "Lemma 11 for the residual",
-    says="T >= 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps implies min over [0, T] of ||(Y - ZW)C||_F^2 <= eps",
-    by=argued(
-        "G = Z'Z is constant (Fact 3), so sigma_max(G^{1/2}) = s(Z(0)) at every time: the bound above holds along FA*.",
-        "Lemma 11 with eps/s(Z(0))^2 in place of eps: l <= eps/s(Z(0))^2 at some time in [0, T].",
-        "Its time 20 r q s(Z(0))^2/eps is 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps, since q = s(Y) s(C)/sigma_min(Z(0)).",
+    says=THEN_SAYS,
+    by=THEN_BY,
+    controls=(
+        THEN_SAYS.replace(LENGTH, f"{LENGTH} / 1000"),
+        THEN_SAYS.replace("<= eps if", "<= eps / 10000 if").replace(LENGTH, f"{LENGTH} / 1000"),
     ),
 )
 

@@ -8,18 +8,83 @@ Does not show: a rate (N6), or that A becomes PSD (it need not).
 """
 
 from derivations.theories import FA_STAR
-from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases
+from faverify.claim import Claim, Part, Restoration, under
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, proof
 
-CONTRADICTION = Part(
-    "too many rises",
-    says="l(t) -> 0 as t -> oo",
-    by=argued(
-        "Otherwise there is delta > 0 with l >= delta at arbitrarily late times.",
-        "Lemma 10, started at any time, gives a later time with l <= delta/2.",
-        "Alternate: k disjoint intervals on each of which the loss rises by at least delta/2.",
-        "They rise by k delta/2 in all: for k > 2 r lam^2/delta this contradicts Lemma 8. G is constant, so E C -> 0 as well.",
+ENERGY = "l(0) + normF(A(0))**2 / 4"
+RATE = f"(2 * ({ENERGY}) + 1/2) * ({ENERGY})"
+TOTAL = f"{ENERGY} + r / 4 - tr(A(0)) / 2"
+LOSS_SAYS = "limit(l) == 0"
+LOSS_BY = proof(
+    step("rest", "D(l + normF(A)**2 / 4) == 0", "identity"),
+    step("energy", f"l + normF(A)**2 / 4 == {ENERGY}", "constant", "rest", of="l + normF(A)**2 / 4"),
+    step("square", "psd(A @ A)", "squares", of="A"),
+    step("trace", "psd(normF(A)**2 * I_r - A @ A)", "trace dominates", "square"),
+    step("upper", "psd((normF(A)**2 / 2 + 1/2) * I_r - A)", "squares", "trace", of="I_r - A"),
+    step("lower", "psd((normF(A)**2 / 2 + 1/2) * I_r + A)", "squares", "trace", of="I_r + A"),
+    step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
+    step("rows up", "tr(R @ ((normF(A)**2 / 2 + 1/2) * I_r - A) @ R.T) >= 0", "congruence", "upper", by="R"),
+    step("rows down", "tr(R @ ((normF(A)**2 / 2 + 1/2) * I_r + A) @ R.T) >= 0", "congruence", "lower", by="R"),
+    step("alignment", f"2 * ({ENERGY}) - normF(A)**2 / 2 >= 0", "arithmetic", "energy", visible="l"),
+    step("alignment times", f"(2 * ({ENERGY}) - normF(A)**2 / 2) * l >= 0", "product", "alignment", by="l"),
+    step("loss", f"({ENERGY}) - l >= 0", "arithmetic", "energy", visible="normF(A)**2"),
+    step(
+        "loss times", f"(2 * ({ENERGY}) + 1/2) * (({ENERGY}) - l) >= 0", "product", "loss", by=f"2 * ({ENERGY}) + 1/2"
     ),
+    step("not up", f"D(l) <= {RATE}", "arithmetic", "falls", "rows down", "alignment times", "loss times"),
+    step("not down", f"D(l) >= -({RATE})", "arithmetic", "falls", "rows up", "alignment times", "loss times"),
+    step("growth", "tr(D(A)) == 2 * l", "identity"),
+    step(
+        "ends",
+        "integral(l, 0, T) == tr(A(T)) / 2 - tr(A(0)) / 2 if T >= 0",
+        "fundamental theorem",
+        of="tr(A) / 2",
+        stop="T",
+    ),
+    step("distance", "normF(A - I_r)**2 >= 0", "identity"),
+    step("distance at T", "normF(A(T) - I_r)**2 >= 0 if T >= 0", "at", "distance", time="T"),
+    step("alignment at T", f"2 * ({ENERGY}) - normF(A(T))**2 / 2 >= 0 if T >= 0", "at", "alignment", time="T"),
+    step("total", f"integral(l, 0, T) <= {TOTAL} if T >= 0", "arithmetic", "ends", "distance at T", "alignment at T"),
+    step("positive", "l >= 0", "identity"),
+    step("limit", LOSS_SAYS, "Barbalat", "positive", "total", "not up", "not down", of="l", bound=TOTAL, rate=RATE),
+    against=ball_cases(most=2, t=("1",)),
+)
+RESIDUAL_SAYS = "limit(normF(F)**2) == 0"
+RESIDUAL_BY = proof(
+    lemma("loss", LOSS_SAYS, LOSS_BY.proved(LOSS_SAYS, FA_STAR, "lemma13")),
+    step("size", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
+    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "congruence", "size", by="R"),
+    step("residual", "normF(F)**2 == tr(R @ Z.T @ Z @ R.T)", "identity"),
+    step("bound", "normF(F)**2 <= sigma_max(Z(0))**2 * l", "arithmetic", "rows", "residual"),
+    step("positive", "normF(F)**2 >= 0", "identity"),
+    step(
+        "limit",
+        RESIDUAL_SAYS,
+        "squeeze",
+        "positive",
+        "bound",
+        "loss",
+        of="normF(F)**2",
+        by="l",
+        factor="sigma_max(Z(0))**2",
+    ),
+)
+LIMIT = Part(
+    "the loss tends to 0",
+    says=LOSS_SAYS,
+    by=LOSS_BY,
+    controls=(
+        under(FA_STAR, "D(l) <= 0", "it need not fall all the way"),
+        under(FA_STAR, "l == 0", "nor is it 0 at once"),
+    ),
+    note="By N2 loss and alignment are bounded, tr A grows at twice the loss, and D(l) = -tr(R A R') is bounded (Barbalat).",
+)
+RESIDUAL = Part(
+    "the residual tends to 0",
+    says=RESIDUAL_SAYS,
+    by=RESIDUAL_BY,
+    controls=(under(FA_STAR, "D(normF(F)**2) <= 0", "it need not fall all the way"), "normF(F)**2 == 0"),
 )
 LATE = Part(
     "late values, at instances",
@@ -37,8 +102,8 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
     statement="||(Y - ZW)C||_F -> 0 as t -> oo.",
-    parts=(CONTRADICTION, LATE),
-    uses=("fact3", "lemma8", "lemma10"),
+    parts=(LIMIT, RESIDUAL, LATE),
+    uses=("fact3", "lemma4", "lemma5", "n2"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "asymptotic"),
 )

@@ -1,15 +1,27 @@
 """Lemma 6: vectors that rarely see their past are short in all.
 
-Weights w_k > 0 and vectors v_k in R^d with ``sum_{k' <= k} w_k' <v_k, v_k'>^2 <= K ||v_k||^2`` (14) have ``sum w_k
-||v_k||^2 <= 2 d K`` (15); the integral form is its limit. With ``V = sum w_k v_k v_k'``, ``tr V`` is the total and
-``tr V^2 <= 2 sum_{k' <= k} w_k w_k' <v_k, v_k'>^2 <= 2 K tr V``, while ``(tr V)^2 <= d tr V^2``. Better, ``(2 d -
-1) K``: ``f = 2 K tr V - tr V^2`` does not decrease along the sequence, ``f >= K^2`` once ``tr V = K``,
-``lambda_min(V) <= K`` at the end, and Cauchy-Schwarz on the other eigenvalues. This is attained in the limit, for
+Bounded measurable ``v_1(t), .., v_n(t)`` in R^d with ``int_0^t sum_j <v_i(t), v_j(s)>^2 ds <= K ||v_i(t)||^2`` (14) have
+``int_0^T sum_i ||v_i||^2 dt <= 2 d K`` (15). With ``V(t) = int_0^t sum_i v_i v_i'``, ``tr V(T)`` is the total; (14) summed
+over i is ``tr(L V L') <= K ||L||^2`` for the matrix L of the rows v_i, so ``d/dt tr V^2 <= 2 K d/dt tr V``, and ``(tr V)^2
+<= d tr V^2``. Better, ``(2 d - 1) K``: ``tr V^2 <= 2 K tr V - K^2`` once tr V has passed K, ``lambda_min(V) <= K`` at all
+times (where V is above K nothing may be added, and V only grows), and Cauchy-Schwarz on the other eigenvalues. The finite
+form, with weights and the diagonal included, is the same for step functions. The bound is attained in the limit, for
 every d: rotate a pair of vectors from e_i to e_(i+1), so that V grows from diag(K, 0, ..) to K diag(2, .., 2, 1).
 
-Does not show: any bound where the condition leaves out the present (k' < k only): there is none.
+Does not show: that the bound is attained (an argument and exact sequences, which do not count); any bound where the condition leaves out the present (k' < k only): there is none.
 """
 
+from derivations.lemma6_proofs import (
+    LEAST_BY,
+    LEAST_SAYS,
+    PAST,
+    SHARP_BY,
+    SHARP_SAYS,
+    SQUARES_BY,
+    SQUARES_SAYS,
+    TWO_D_BY,
+    TWO_D_SAYS,
+)
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import argued, sympy_scalar, vector_cases
 
@@ -19,12 +31,6 @@ SEQUENCES = Theory(
     shapes={"total": (), "d": (), "K": (), "K_past": ()},
     kind="vectors",
     latex={"K_past": r"K_{<}", "total": r"\sum_{k} w_{k} \lVert v_{k} \rVert^{2}"},
-)
-EIGENVALUES = Theory(
-    name="lemma6_eigenvalues",
-    title="x, y, z, u: the eigenvalues of V, for d = 2 and d = 4",
-    shapes={"x": (), "y": (), "z": (), "u": ()},
-    kind="",
 )
 ROTATION = Theory(
     name="lemma6_rotation",
@@ -39,48 +45,65 @@ ROTATION = Theory(
     kind="",
 )
 
-CAUCHY_2 = Part(
-    "Cauchy-Schwarz on the eigenvalues, d = 2",
-    says="(x + y)**2 <= 2 * (x**2 + y**2)",
-    theory=EIGENVALUES,
-    by=sympy_scalar("(x - y)**2", reason="sum of squares of differences"),
-    controls=("(x + y)**2 <= x**2 + y**2",),
-)
-CAUCHY_4 = Part(
-    "Cauchy-Schwarz on the eigenvalues, d = 4",
-    says="(x + y + z + u)**2 <= 4 * (x**2 + y**2 + z**2 + u**2)",
-    theory=EIGENVALUES,
-    by=sympy_scalar(
-        "(x - y)**2",
-        "(x - z)**2",
-        "(x - u)**2",
-        "(y - z)**2",
-        "(y - u)**2",
-        "(z - u)**2",
-        reason="sum of squares of differences",
+PROOF = Part(
+    "2 d K, for integrals",
+    says=TWO_D_SAYS,
+    theory=PAST,
+    by=TWO_D_BY,
+    controls=(
+        TWO_D_SAYS.replace("2 * r * K", "r * K"),
+        TWO_D_SAYS.replace("2 * r * K", "2 * K"),
+        TWO_D_SAYS.replace("<= 2", ">= 2"),
     ),
-    controls=("(x + y + z + u)**2 <= 3 * (x**2 + y**2 + z**2 + u**2)",),
+    note="V(t) = int_0^t sum_i v_i v_i', the v_i(t) are the rows of L(t): (14), summed over i, is all that is used.",
 )
-CHAIN = Part(
-    "the proof",
-    says="total^2 <= d tr V^2 <= 2 d K total",
-    by=argued(
-        "d tr V^2 - (tr V)^2 = sum over i < j of (x_i - x_j)^2 for the eigenvalues x_i of V: the identity above for every d.",
-        "tr V^2 = sum over k, k' of w_k w_k' <v_k, v_k'>^2 <= 2 sum over k' <= k (each pair once, the diagonal once too often).",
-        "(14) times w_k, summed: tr V^2 <= 2 K total. If total > 0 divide by it.",
-        "For integrals: V(t) is the integral, and the double integral over s < t is half of tr V^2; the diagonal has measure 0.",
+LEAST = Part(
+    "lambda_min(V(T)) <= K",
+    says=LEAST_SAYS,
+    theory=PAST,
+    by=LEAST_BY,
+    controls=(
+        LEAST_SAYS.replace("<= K if", "<= K / 4 if"),
+        LEAST_SAYS.replace("lambda_min", "lambda_max"),
+        LEAST_SAYS.replace("<= K if", ">= K if"),
+        LEAST_SAYS.replace("<= K if", "< 0 if"),
+    ),
+)
+SQUARES = Part(
+    "tr V^2 once tr V has passed K",
+    says=SQUARES_SAYS,
+    theory=PAST,
+    by=SQUARES_BY,
+    controls=(
+        SQUARES_SAYS.replace("- K**2", "- 2 * K**2"),
+        SQUARES_SAYS.replace("<= 2", "<= 1"),
+        SQUARES_SAYS.replace("<= 2 *", "> 4 *"),
+    ),
+)
+SHARPER_PROOF = Part(
+    "(2 d - 1) K, for integrals",
+    says=SHARP_SAYS,
+    theory=PAST,
+    by=SHARP_BY,
+    controls=(
+        SHARP_SAYS.replace("(2 * r - 1)", "r"),
+        SHARP_SAYS.replace("(2 * r - 1)", "(2 * r - 3/2)"),
+        SHARP_SAYS.replace("<= (2", ">= (2"),
     ),
 )
 TWO_D = Part(
     "at exact sequences",
     says="total <= 2 * d * K",
     by=vector_cases(),
+    decides=False,
+    note="The finite form: weights in place of dt, the diagonal included; a step function of time in (14).",
     controls=("total <= d * K", "total <= 2 * d * K_past"),
 )
 SHARPER = Part(
     "the better constant, at exact sequences",
     says="total <= (2 * d - 1) * K",
     by=vector_cases(),
+    decides=False,
     controls=("total <= (2 * d - 3/2) * K if d >= 2",),
 )
 BESIDE = Part(
@@ -89,16 +112,6 @@ BESIDE = Part(
     by=vector_cases(),
     decides=False,
     controls=("total <= (2 * d - 1) * K <= (2 * d - 2) * K if d >= 2",),
-)
-SHARPER_PROOF = Part(
-    "why 2 d - 1",
-    says="total <= (2 d - 1) K",
-    by=argued(
-        "Along the sequence f = 2 K tr V - tr V^2 does not decrease, by (14) at each step.",
-        "When tr V passes K, f >= K^2 (V has non-negative eigenvalues with sum K: tr V^2 <= K^2).",
-        "At the end lambda_min(V) <= K; with a = lambda_min(V) and the other d - 1 eigenvalues of sum T - a, (T - a)^2 <= (d - 1)(tr V^2 - a^2).",
-        "With tr V^2 <= 2 K T - K^2 the largest T is allowed at a = K (T >= d a), where (T - K)^2 <= 2 K (d - 1)(T - K).",
-    ),
 )
 INNER = Part(
     "the sharp pair meets the condition with equality",
@@ -112,6 +125,7 @@ ATTAINED = Part(
     "how near one can get",
     says="total >= (2 * d - 5/4) * K",
     by=vector_cases((2, 60), (3, 60), (4, 60)),
+    decides=False,
     controls=("total >= (2 * d - 1) * K",),
     note="Exact sequences that follow the rotation: the ratio tends to 2 d - 1 as the steps get finer.",
 )
@@ -123,6 +137,7 @@ LIMIT = Part(
         "Up to the step size, (14) holds with equality all along (the part above), so K is exceeded by as little as one likes.",
         "One rotation takes V from diag(.., K, 0, ..) to diag(.., 2 K, K, ..): tr V grows by 2 K. In all K + 2 K (d - 1).",
     ),
+    decides=False,
 )
 
 CLAIM = Claim(
@@ -131,9 +146,8 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 6",
     restoration=Restoration.LIKELY,
     theory=SEQUENCES,
-    statement="sum_{k' <= k} w_k' <v_k, v_k'>^2 <= K ||v_k||^2 for all k implies sum w_k ||v_k||^2 <= 2 d K; even (2 d - 1) K, which is sharp. "
-    "The same for integrals over t and s <= t in place of the sums.",
-    parts=(CAUCHY_2, CAUCHY_4, CHAIN, TWO_D, SHARPER, BESIDE, SHARPER_PROOF, INNER, ATTAINED, LIMIT),
+    statement="int_0^t sum_j <v_i(t), v_j(s)>^2 ds <= K ||v_i(t)||^2 for all t, i implies int_0^T sum_i ||v_i||^2 dt <= 2 d K, even (2 d - 1) K.",
+    parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, INNER, ATTAINED, LIMIT),
     hypotheses=(("the diagonal is included in (14)", "K is computed with it; K_past is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours.",
     tags=("convergence", "bound"),

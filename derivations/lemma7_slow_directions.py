@@ -9,9 +9,11 @@ Does not show: anything for kappa below lambda_min(A(0)), where the printed righ
 maximum with 0.
 """
 
+from derivations import lemma6_proofs as lemma6
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases, chain
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, chain, proof
 
 GROWTH = Part(
     "growth along a direction",
@@ -20,14 +22,110 @@ GROWTH = Part(
     controls=("D(x.T @ A @ x) == normF(R @ x)**2",),
     note="Integrated: x'A(t)x - x'A(0)x = 2 int_0^t ||R(s)x||^2 ds, equations (20) to (22).",
 )
-SEEN = Part(
-    "few inner products with the past",
-    says="int_0^t sum_j <v_i(t), v_j(s)>^2 ds <= ((kappa - lambda_min(A(0)))/2) ||v_i(t)||^2 with v_i the rows of R_{<=kappa}",
-    by=argued(
-        "For a row x = v_i(t) that is kept, x'A(t)x <= kappa ||x||^2; always x'A(0)x >= lambda_min(A(0)) ||x||^2.",
-        "Subtract and use the first part: 2 int_0^t ||R(s)x||^2 ds <= (kappa - lambda_min(A(0))) ||x||^2.",
-        "||R_{<=kappa}(s)x||^2 <= ||R(s)x||^2. Lemma 6 (for integrals) with d = r and K = (kappa - lambda_min(A(0)))/2 gives the bound 2 r K.",
-        "If kappa < lambda_min(A(0)) no row is ever kept (A only grows) and the left side is 0.",
+L = "rows_le(R, A, kappa)"
+V = f"integral({L}.T @ {L}, 0, t)"
+LEAST = "lambda_min(A(0))"
+SEEN = f"tr({L} @ {V} @ {L}.T) - (kappa - {LEAST}) / 2 * normF({L})**2"
+AT_INSTANCES = ball_cases(T=("2",), kappa=("lambda_min(A) + 1", "max(0, lambda_max(A)) + 1/2"), most=3)
+SHARP_SAYS = f"integral(normF({L})**2, 0, T) <= (r - 1/2) * max(0, kappa - {LEAST}) if T >= 0"
+SHARP_BY = proof(
+    step("growth", "D(A) == 2 * R.T @ R", "identity"),
+    step("rows", f"psd(R.T @ R - {L}.T @ {L})", "row selection", of="R", form="A", level="kappa"),
+    step("faster", f"psd(D(A - 2 * {V}))", "squares", "rows"),
+    step("since", f"psd(A - 2 * {V} - A(0))", "monotone", "faster", of=f"A - 2 * {V}"),
+    step("seen before", f"tr({L} @ (A - 2 * {V} - A(0)) @ {L}.T) >= 0", "congruence", "since", by=f"{L}"),
+    step("low", f"tr({L} @ A @ {L}.T) <= kappa * normF({L})**2", "row selection", of="R", form="A", level="kappa"),
+    step("floor", "psd(A - lambda_min(A) * I_r)", "least eigenvalue", of="A"),
+    step("floor at 0", f"psd(A(0) - {LEAST} * I_r)", "at", "floor", time="0"),
+    step("high", f"tr({L} @ (A(0) - {LEAST} * I_r) @ {L}.T) >= 0", "congruence", "floor at 0", by=f"{L}"),
+    step("condition", f"{SEEN} <= 0", "arithmetic", "seen before", "low", "high"),
+    step(
+        "throughout",
+        f"greatest({SEEN}, 0, T) <= 0 if T >= 0",
+        "bound throughout",
+        "condition",
+        of=f"{SEEN}",
+        bound="0",
+        stop="T",
+    ),
+    lemma(
+        "lemma 6",
+        f"integral(normF({L})**2, 0, T) <= (2 * r - 1) * ((kappa - {LEAST}) / 2) if T >= 0 and greatest({SEEN}, 0, T) <= 0 and kappa >= {LEAST}",
+        lemma6.SHARP_BY.proved(lemma6.SHARP_SAYS, lemma6.PAST, "lemma6"),
+        V=f"{V}",
+        L=f"{L}",
+        K=f"(kappa - {LEAST}) / 2",
+        eps="eps",
+    ),
+    step(
+        "bound",
+        f"integral(normF({L})**2, 0, T) <= (2 * r - 1) * ((kappa - {LEAST}) / 2) if T >= 0 and kappa >= {LEAST}",
+        "weaken",
+        "lemma 6",
+        "throughout",
+    ),
+    step("larger", f"kappa - {LEAST} <= max(0, kappa - {LEAST})", "choice", of=f"max(0, kappa - {LEAST})"),
+    step("not negative", f"0 <= max(0, kappa - {LEAST})", "choice", of=f"max(0, kappa - {LEAST})"),
+    step("dimension", "r >= 1", "dimension", of="r"),
+    step("half", "r - 1/2 >= 0", "arithmetic", "dimension"),
+    step(
+        "larger times",
+        f"(r - 1/2) * (kappa - {LEAST}) <= (r - 1/2) * max(0, kappa - {LEAST})",
+        "product",
+        "larger",
+        "half",
+    ),
+    step(
+        "above",
+        f"integral(normF({L})**2, 0, T) <= (r - 1/2) * max(0, kappa - {LEAST}) if T >= 0 and kappa >= {LEAST}",
+        "arithmetic",
+        "bound",
+        "larger times",
+    ),
+    step("gram", "psd(D(A))", "squares", of="R"),
+    step("never falls", "psd(A - A(0))", "monotone", "gram", of="A"),
+    step("higher", f"psd(A - {LEAST} * I_r)", "squares", "never falls", "floor at 0"),
+    step("all rows high", f"tr({L} @ (A - {LEAST} * I_r) @ {L}.T) >= 0", "congruence", "higher", by=f"{L}"),
+    step("no rows", f"({LEAST} - kappa) * normF({L})**2 <= 0", "arithmetic", "all rows high", "low"),
+    step("none", f"normF({L})**2 <= 0 if kappa < {LEAST}", "cancel", "no rows", f"{LEAST} - kappa > 0"),
+    step("nothing", f"integral(normF({L})**2, 0, T) <= 0 if kappa < {LEAST} and T >= 0", "integrate", "none", stop="T"),
+    step("zero times", f"(r - 1/2) * max(0, kappa - {LEAST}) >= 0", "product", "not negative", "half"),
+    step(
+        "below",
+        f"integral(normF({L})**2, 0, T) <= (r - 1/2) * max(0, kappa - {LEAST}) if kappa < {LEAST} and T >= 0",
+        "arithmetic",
+        "nothing",
+        "zero times",
+    ),
+    step("end", SHARP_SAYS, "cases", "above", "below", on=f"kappa >= {LEAST}"),
+    against=AT_INSTANCES,
+)
+SHARP = Part(
+    "sharper: r - 1/2",
+    says=SHARP_SAYS,
+    by=SHARP_BY,
+    controls=(
+        f"integral(normF({L})**2, 0, T) <= (r - 1/2) * max(0, kappa - {LEAST}) / 8 if T >= 0",
+        f"integral(normF({L})**2, 0, T) <= (r - 1) * max(0, kappa - {LEAST}) / 8 if T >= 0",
+        f"integral(normF({L})**2, 0, T) <= (r - 1/2) * max(0, {LEAST} - kappa) if T >= 0",
+        f"integral(normF({L})**2, 0, T) >= (r - 1/2) * max(0, kappa - {LEAST}) if T >= 0",
+    ),
+    note="Lemma 6 with V = int L'L, L = R_{<=kappa}: A - A(0) is at least 2 V, since A' = 2 R'R is at least 2 L'L.",
+)
+BOUND_SAYS = f"integral(normF({L})**2, 0, T) <= r * max(0, kappa - {LEAST}) if T >= 0"
+BOUND_BY = proof(
+    lemma("sharp", SHARP_SAYS, SHARP_BY.proved(SHARP_SAYS, FA_STAR, "lemma7: r - 1/2")),
+    step("sign", f"max(0, kappa - {LEAST}) >= 0", "choice", of=f"max(0, kappa - {LEAST})"),
+    step("bound", BOUND_SAYS, "arithmetic", "sharp", "sign"),
+    against=AT_INSTANCES,
+)
+BOUND = Part(
+    "the bound",
+    says=BOUND_SAYS,
+    by=BOUND_BY,
+    controls=(
+        f"integral(normF({L})**2, 0, T) <= r * max(0, kappa - {LEAST}) / 8 if T >= 0",
+        f"integral(normF({L})**2, 0, T) <= r * max(0, kappa + {LEAST} - 100) if T >= 0",
     ),
 )
 INTEGRAL = Part(
@@ -35,6 +133,7 @@ INTEGRAL = Part(
     says="integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0)))",
     by=ball_cases(T=("2",), kappa=("lambda_min(A) + 1", "max(0, lambda_max(A)) + 1/2"), most=4),
     controls=("integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0))) / 8",),
+    decides=False,
 )
 
 CLAIM = Claim(
@@ -43,8 +142,8 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 7",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="int_0^T ||R_{<=kappa}||_F^2 dt <= r max(0, kappa - lambda_min(A(0))) for every kappa and T.",
-    parts=(GROWTH, SEEN, INTEGRAL),
+    statement="int_0^T ||R_{<=kappa}||_F^2 dt <= r max(0, kappa - lambda_min(A(0))) for every kappa and T; r - 1/2 in place of r will do.",
+    parts=(SHARP, BOUND, GROWTH, INTEGRAL),
     uses=("lemma5", "lemma6"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),

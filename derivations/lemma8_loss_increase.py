@@ -8,32 +8,53 @@ lam^2/4``. This is the sharper N4; the paper goes through Lemmas 6 and 7.
 Does not show: that the loss rises at all, or that it falls.
 """
 
-from derivations.theories import FA_STAR, POSITIVE_PARTS
+from derivations.beyond import n4_sharp_loss_increase as n4
+from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases, mpmath_path, sum_of_squares, worst_case
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, mpmath_path, proof, worst_case
 
-SPLIT = Part(
-    "only the negative part lifts the loss",
-    says="-tr(R @ (Ap - Am) @ R.T) <= tr(R @ Am @ R.T)",
-    theory=POSITIVE_PARTS,
-    by=sum_of_squares("normF(R @ p)**2", reason="A_+ = p p'"),
-    controls=("-tr(R @ (Ap - Am) @ R.T) <= tr(R @ Ap @ R.T)", "tr(R @ (Ap - Am) @ R.T) <= tr(R @ Am @ R.T)"),
-)
-PAID = Part(
-    "the negative part pays",
-    says="(dl/dt)^+ <= -(1/4) d/dt ||A_-||_F^2",
-    by=argued(
-        "x -> (min(x, 0))^2 is continuously differentiable, so d/dt ||A_-||_F^2 = -2 tr(A_- A') (Daleckii-Krein).",
-        "A' = 2 R'R (Lemma 5): -(1/4) d/dt ||A_-||_F^2 = tr(R A_- R') >= 0.",
-        "With the first part, (dl/dt)^+ <= tr(R A_- R'); integrate, and drop ||A_-(T)||_F^2 >= 0.",
-        "A_-(0) has at most r eigenvalues, none above |lam|: ||A_-(0)||_F^2 <= r lam^2.",
+BOUND_SAYS = "rise(l, 0, T) <= r * lam**2 if T >= 0"
+BOUND_BY = proof(
+    lemma(
+        "n4", "rise(l, s, T) <= r * lam**2 / 4 if 0 <= s and s <= T", n4.TOTAL_BY.proved(n4.TOTAL_SAYS, FA_STAR, "n4")
     ),
+    step("from 0", "rise(l, 0, T) <= r * lam**2 / 4 if T >= 0", "instance", "n4", s="0"),
+    step("bound", BOUND_SAYS, "arithmetic", "from 0", visible="r * lam**2"),
+    against=ball_cases(most=3, T=("4",)),
+)
+BOUND = Part(
+    "N4, and lam^2/4 <= lam^2",
+    says=BOUND_SAYS,
+    by=BOUND_BY,
+    controls=(
+        "rise(l, 0, T) <= r * lam**2 / 400 if T >= 0",
+        "rise(l, 0, T) < r * lam if T >= 0",
+        "rise(l, 0, T) <= -r * lam**2 if T >= 0 and lam < 0",
+        "rise(l, 0, T) > r * lam**2 if T >= 0",
+    ),
+)
+LATER_SAYS = "l(T) <= l(0) + r * lam**2 if T >= 0"
+LATER_BY = proof(
+    lemma("total", BOUND_SAYS, BOUND_BY.proved(BOUND_SAYS, FA_STAR, "lemma8")),
+    step("at most", "D(l) <= max(0, D(l))", "choice", of="max(0, D(l))"),
+    step("in all", "integral(D(l), 0, T) <= rise(l, 0, T) if T >= 0", "integrate", "at most", stop="T"),
+    step("ends", "integral(D(l), 0, T) == l(T) - l(0) if T >= 0", "fundamental theorem", of="l", stop="T"),
+    step("later", LATER_SAYS, "arithmetic", "in all", "ends", "total"),
+    against=ball_cases(most=3, T=("1",)),
+)
+LATER = Part(
+    "the loss at a later time",
+    says=LATER_SAYS,
+    by=LATER_BY,
+    controls=("l(T) <= l(0) - r * lam**2 / 100 if T >= 0 and lam < 0", "l(T) <= r * lam**2 / 100 if T >= 0"),
 )
 WHOLE_TIME = Part(
     "for all time, at instances",
     says="rise(l, 0, oo) <= r * lam**2",
     by=ball_cases(skip=("badly-scaled",)),
     controls=("rise(l, 0, oo) <= r * lam**2 / 50", "rise(l, 0, oo) <= 0"),
+    decides=False,
     note="The rise is enclosed over covers of time with a tail argument, not on a grid.",
 )
 SPAN = Part(
@@ -69,8 +90,8 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="int_0^T (dl/dt)^+ dt <= r lam^2 for every T, with lam = min(0, lambda_min(A(0))).",
-    parts=(SPLIT, PAID, WHOLE_TIME, SPAN, SHARP, PATH),
-    uses=("lemma4", "lemma5"),
+    parts=(BOUND, LATER, WHOLE_TIME, SPAN, SHARP, PATH),
+    uses=("lemma4", "lemma5", "n4"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The constant is what the prose's steps give with our normalisation of A.",
     tags=("convergence", "bound", "for-all-t"),

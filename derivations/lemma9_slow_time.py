@@ -8,34 +8,99 @@ lam)`` instead, at most a quarter.
 Does not show: that the time spent so is long; 'slow' is relative to kappa.
 """
 
+from derivations.beyond import n4_sharp_loss_increase as n4
+from derivations.beyond import n5_every_threshold as n5
 from derivations.theories import FA_STAR
-from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, sympy_scalar, worst_case
+from faverify.claim import Claim, Part, Restoration
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, proof, worst_case
 
-SPLIT_THEORY = Theory(
-    name="lemma9_split",
-    title="kept = ||R_{<=2 kappa}||^2, rest = l - kept, form = sum r'Ar with form = lam kept + 2 kappa rest + u + v with u, v >= 0",
-    shapes={"kappa": (), "lam": (), "kept": (), "rest": (), "u": (), "v": ()},
-    definitions={"loss": "kept + rest", "form": "lam * kept + 2 * kappa * rest + u + v"},
-    kind="",
-    latex={"kept": r"\rho", "rest": r"\sigma", "loss": r"\ell", "form": r"\phi"},
+SLOW = "l * ind(D(l) > -kappa * l)"
+C = "2 * kappa - lam"
+QUARTER_SAYS = f"integral({SLOW}, s, T) <= r * (kappa - lam) if kappa > 0 and 0 <= s and s <= T"
+QUARTER_BY = proof(
+    lemma("n5", n5.SLOW_WHOLE_SAYS, n5.SLOW_BY.proved(n5.SLOW_WHOLE_SAYS, FA_STAR, "n5")),
+    step(
+        "at c",
+        f"(kappa - lam) * integral({SLOW}, s, T) <= normF(pos(({C}) * I_r - A(s)))**2 / 4 if 0 <= s and s <= T",
+        "instance",
+        "n5",
+        c=C,
+    ),
+    *n4.FLOOR,
+    step("level", f"psd((A - ({C}) * I_r) + (2 * (kappa - lam)) * I_r)", "squares", "floor"),
+    step("above 0", "2 * (kappa - lam) > 0 if kappa > 0", "arithmetic", "sign", "kappa > 0"),
+    step(
+        "size",
+        f"normF(pos(({C}) * I_r - A))**2 <= r * (2 * (kappa - lam))**2 if kappa > 0",
+        "size of the negative part",
+        "level",
+        "above 0",
+        of=f"A - ({C}) * I_r",
+        level="2 * (kappa - lam)",
+    ),
+    step(
+        "size at s",
+        f"normF(pos(({C}) * I_r - A(s)))**2 <= r * (2 * (kappa - lam))**2 if kappa > 0 and 0 <= s",
+        "at",
+        "size",
+        time="s",
+    ),
+    step(
+        "times",
+        f"(kappa - lam) * (r * (kappa - lam) - integral({SLOW}, s, T)) >= 0 if kappa > 0 and 0 <= s and s <= T",
+        "arithmetic",
+        "at c",
+        "size at s",
+    ),
+    step("positive", "kappa - lam > 0 if kappa > 0", "arithmetic", "sign", "kappa > 0"),
+    step("quarter", QUARTER_SAYS, "cancel", "times", "positive"),
+    against=ball_cases(most=3, s=("0",), T=("2",), kappa=("1/2",)),
+    at={"s": "0"},
 )
-
-SPLIT = Part(
-    "the kept rows carry the loss",
-    says="(2 * kappa - lam) * kept - kappa * loss == u + v + (kappa * loss - form)",
-    theory=SPLIT_THEORY,
-    by=sympy_scalar(nonnegative=("kept", "rest", "u", "v"), reason="expand both sides"),
-    controls=("(2 * kappa - lam) * kept - 2 * kappa * loss == u + v + (kappa * loss - form)",),
-    note="u, v >= 0 are what rows have beyond lam and 2 kappa; kappa l - form > 0 is dl/dt > -kappa l. So the left side is positive: (45).",
+QUARTER = Part(
+    "N5 at c = 2 kappa - lam",
+    says=QUARTER_SAYS,
+    by=QUARTER_BY,
+    controls=(
+        QUARTER_SAYS.replace("<= r *", "<= r / 60 *"),
+        QUARTER_SAYS.replace("(kappa - lam)", "(kappa + lam - 10)"),
+        QUARTER_SAYS.replace("<= r", "> r"),
+    ),
 )
-INTEGRATED = Part(
-    "integrate",
-    says="kappa int l 1[dl/dt > -kappa l] <= (2 kappa - lam) int ||R_{<=2 kappa}||_F^2 <= r (2 kappa - lam)^2",
-    by=argued(
-        "On the set where dl/dt > -kappa l, form = -dl/dt < kappa l (Lemma 4), and A(t) >= A(0) >= lam (Lemma 5).",
-        "By the first part kappa l < (2 kappa - lam) ||R_{<=2 kappa}||_F^2 there.",
-        "Lemma 7 at level 2 kappa: int ||R_{<=2 kappa}||_F^2 <= r max(0, 2 kappa - lambda_min(A(0))) <= r (2 kappa - lam).",
+PAPER_SAYS = f"integral({SLOW}, s, T) <= r * (2 * kappa - lam)**2 / kappa if kappa > 0 and 0 <= s and s <= T"
+PAPER_BY = proof(
+    lemma("quarter", QUARTER_SAYS, QUARTER_BY.proved(QUARTER_SAYS, FA_STAR, "lemma9")),
+    step("sign", "lam <= 0", "choice", of="min(0, lambda_min(A(0)))"),
+    step("r times", "r * kappa >= 0 if kappa > 0", "product", "kappa > 0", by="r"),
+    step("mixed", "-r * kappa * lam >= 0 if kappa > 0", "product", "r times", "sign"),
+    step(
+        "times",
+        f"kappa * (r * (kappa - lam) - integral({SLOW}, s, T)) >= 0 if kappa > 0 and 0 <= s and s <= T",
+        "product",
+        "quarter",
+        "kappa > 0",
+    ),
+    step(
+        "whole",
+        f"kappa * integral({SLOW}, s, T) <= r * (2 * kappa - lam)**2 if kappa > 0 and 0 <= s and s <= T",
+        "arithmetic",
+        "times",
+        "mixed",
+        visible="r * lam**2; r * kappa**2",
+    ),
+    step("paper", PAPER_SAYS, "divide", "whole", "kappa > 0", by="kappa"),
+    against=ball_cases(most=3, s=("0",), T=("2",), kappa=("1/2",)),
+    at={"s": "0"},
+)
+PAPER = Part(
+    "the paper's bound",
+    says=PAPER_SAYS,
+    by=PAPER_BY,
+    controls=(
+        PAPER_SAYS.replace("/ kappa if", "/ (60 * kappa) if"),
+        PAPER_SAYS.replace("<= r", "> r"),
+        PAPER_SAYS.replace("<= r *", "<= -r *"),
     ),
 )
 INTEGRAL = Part(
@@ -43,6 +108,7 @@ INTEGRAL = Part(
     says="integral(l * ind(D(l) > -kappa * l), 0, T) <= r * (2 * kappa - lam)**2 / kappa if kappa > 0",
     by=ball_cases(T=("2",), kappa=("1/2", "2"), most=4),
     controls=("integral(l * ind(D(l) > -kappa * l), 0, T) <= r * (2 * kappa - lam)**2 / (60 * kappa) if kappa > 0",),
+    decides=False,
 )
 
 SHARP = Part(
@@ -61,8 +127,8 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="int_0^T l 1[dl/dt > -kappa l] dt <= r (2 kappa - lam)^2/kappa for every kappa > 0 and T.",
-    parts=(SPLIT, INTEGRATED, INTEGRAL, SHARP),
-    uses=("lemma4", "lemma5", "lemma7"),
+    parts=(QUARTER, PAPER, INTEGRAL, SHARP),
+    uses=("lemma4", "lemma5", "n4", "n5"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
         ("kappa > 0", "hypothesis of the statement text"),

@@ -83,15 +83,6 @@ GD = Theory(
     latex=LATEX,
 )
 
-POSITIVE_PARTS = Theory(
-    name="positive_parts",
-    title="A residual R and a symmetric A = A_+ - A_-, both parts written as squares: A_+ = p p', A_- = q q'",
-    shapes={"R": ("n", "r"), "p": ("r", "k"), "q": ("r", "k"), "kappa": (), "c": ()},
-    definitions={"Ap": "p @ p.T", "Am": "q @ q.T"},
-    kind="free",
-    latex={"Ap": "A_{+}", "Am": "A_{-}"},
-)
-
 TRACE_DUALITY = Theory(
     name="trace_duality",
     title="B = L p p' in polar form (L'L = I), and Z with sigma_max(Z) <= s: Z'Z = s^2 I - H H'",

@@ -10,9 +10,10 @@ Theorem 1 (i): ten times, and cond(Z(0)) times, better. The bound on the functio
 Does not show: a rate for the last iterate (N6).
 """
 
-from derivations.theories import FA, FA_STAR, TRACE_DUALITY
+from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, ball_cases, chain, sum_of_squares
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, chain, proof
 
 IDENTITY = Part(
     "the residual is a derivative",
@@ -24,19 +25,83 @@ IDENTITY = Part(
         under(FA, "D(tr(Z.T @ Y @ C)) == normF(E @ C)**2", "FA needs the term (1/2)||W C||_F^2 (Appendix E)"),
     ),
 )
-DUALITY = Part(
-    "the functional is bounded",
-    says="2 * s * tr(Z.T @ L @ p @ p.T) <= 2 * s**2 * tr(p @ p.T)",
-    theory=TRACE_DUALITY,
-    by=sum_of_squares("normF((Z - s * L) @ p)**2", "normF(H.T @ p)**2", reason="L'L = I and Z'Z = s^2 I - H H'"),
-    controls=("2 * s * tr(Z.T @ L @ p @ p.T) <= s * tr(p @ p.T)",),
-    note="B = L p p' is the polar form, tr(p p') = ||B||_*, s = sigma_max(Z): tr(Z'B) <= s ||B||_*; and the same for -Z.",
+J = "sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)"
+SIMPLER = "2 * r * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C)"
+BOUND_SAYS = f"integral(normF(F)**2, 0, T) <= {J} if T >= 0"
+BOUND_BY = proof(
+    step("identity", "D(tr(Z.T @ B)) == normF(F)**2", "identity"),
+    step(
+        "ends",
+        "integral(normF(F)**2, 0, T) == tr(Z(T).T @ B) - tr(Z(0).T @ B) if T >= 0",
+        "fundamental theorem",
+        of="tr(Z.T @ B)",
+        stop="T",
+    ),
+    step("duality", "tr(Z.T @ B) <= sigma_max(Z) * nuclear(B)", "trace duality", of="Z", against="B"),
+    step("at T", "tr(Z(T).T @ B) <= sigma_max(Z(0)) * nuclear(B) if T >= 0", "at", "duality", time="T"),
+    step("bound", BOUND_SAYS, "arithmetic", "ends", "at T"),
+    against=ball_cases(most=4, T=("1/2",)),
+)
+BOUND = Part(
+    "the bound",
+    says=BOUND_SAYS,
+    by=BOUND_BY,
+    controls=(
+        f"integral(normF(F)**2, 0, T) <= ({J}) / 50 if T >= 0",
+        "integral(normF(F)**2, 0, T) <= sigma_max(Z(0)) * nuclear(B) / 50 if T >= 0",
+        f"integral(normF(F)**2, 0, T) >= {J} if T >= 0",
+        f"integral(normF(F)**2, 0, T) <= -({J}) if T >= 0",
+    ),
+    note="s(Z(T)) = s(Z(0)), since Z'Z is constant (Fact 3).",
+)
+SIMPLER_SAYS = f"{J} <= {SIMPLER}"
+SIMPLER_BY = proof(
+    step("Y", "psd(sigma_max(Y)**2 * I_m - Y.T @ Y)", "largest singular value", of="Y"),
+    step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
+    step("inside", "psd(sigma_max(Y)**2 * C.T @ C - B.T @ B)", "congruence", "Y", by="C.T"),
+    step("square", "sigma_max(Y)**2 >= 0", "identity"),
+    step("outside", "psd(sigma_max(Y)**2 * (sigma_max(C)**2 * I_r - C.T @ C))", "congruence", "C", "square"),
+    step("both", "psd((sigma_max(Y) * sigma_max(C))**2 * I_r - B.T @ B)", "squares", "inside", "outside"),
+    step(
+        "product",
+        "sigma_max(B) <= sigma_max(Y) * sigma_max(C)",
+        "largest singular value",
+        "both",
+        of="B",
+        level="sigma_max(Y) * sigma_max(C)",
+    ),
+    step("nuclear", "nuclear(B) <= r * sigma_max(B)", "nuclear norm", of="B"),
+    step("r times", "r * sigma_max(B) <= r * sigma_max(Y) * sigma_max(C)", "product", "product", by="r"),
+    step("size", "nuclear(B) <= r * sigma_max(Y) * sigma_max(C)", "arithmetic", "nuclear", "r times"),
+    step(
+        "times",
+        "sigma_max(Z(0)) * nuclear(B) <= r * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C)",
+        "product",
+        "size",
+        by="sigma_max(Z(0))",
+    ),
+    step("duality", "-tr(Z.T @ B) <= sigma_max(Z) * nuclear(B)", "trace duality", of="Z", against="B"),
+    step("at 0", "-tr(Z(0).T @ B) <= sigma_max(Z(0)) * nuclear(B)", "at", "duality", time="0"),
+    step("simpler", SIMPLER_SAYS, "arithmetic", "at 0", "times"),
+    against=ball_cases(most=8),
+)
+SIMPLER_PART = Part(
+    "the simpler bound",
+    says=SIMPLER_SAYS,
+    by=SIMPLER_BY,
+    controls=(
+        f"{J} <= {SIMPLER} / 20",
+        f"{J} >= {SIMPLER}",
+        f"{J} <= -{SIMPLER}",
+        f"{J} <= 2 * r * sigma_min(Z(0)) * sigma_min(Y) * sigma_max(C)",
+    ),
 )
 INTEGRAL = Part(
     "the integral, as a difference of end points",
     says="tr(Z(t).T @ B) - tr(Z(0).T @ B) <= sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)",
     by=ball_cases(t=("1/4", "1", "4")),
     controls=("tr(Z(t).T @ B) - tr(Z(0).T @ B) <= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / 5",),
+    decides=False,
     note="int_0^t ||E C||_F^2 is exactly the left side, so no quadrature is needed.",
 )
 SIMPLE = Part(
@@ -50,15 +115,53 @@ SIMPLE = Part(
     note="Both terms are at most s(Z) ||B||_*, and ||B||_* <= r s(Y) s(C).",
     decides=False,
 )
-SIMPLE_ARGUED = Part(
-    "why the simpler bound holds",
-    says="|tr(Z'B)| <= s(Z) ||B||_* and ||B||_* <= r s(B) <= r s(Y) s(C)",
-    by=argued(
-        "B = Y C has at most r singular values, each at most s(Y) s(C); the trace bound is the part above for Z and -Z."
+TIME_SAYS = f"least(normF(F)**2, 0, T) <= eps if T >= ({J}) / eps and eps > 0 and T > 0"
+TIME_BY = proof(
+    lemma("bound", BOUND_SAYS, BOUND_BY.proved(BOUND_SAYS, FA_STAR, "n3")),
+    step(
+        "least", "normF(F)**2 >= least(normF(F)**2, 0, T) if 0 <= t and t <= T", "extremum", of="normF(F)**2", stop="T"
     ),
+    step(
+        "average",
+        "integral(normF(F)**2, 0, T) >= T * least(normF(F)**2, 0, T) if T >= 0",
+        "integrate",
+        "least",
+        stop="T",
+    ),
+    step(
+        "long",
+        f"eps * T >= eps * (({J}) / eps) if T >= ({J}) / eps and eps > 0",
+        "product",
+        f"T >= ({J}) / eps",
+        "eps > 0",
+    ),
+    step("one", "eps * (1 / eps) == 1 if eps > 0", "defining fact", "eps > 0", of="eps"),
+    step("times", f"eps * (({J}) / eps) == {J} if eps > 0", "product", "one", by=J),
+    step(
+        "enough",
+        f"T * (eps - least(normF(F)**2, 0, T)) >= 0 if T >= ({J}) / eps and eps > 0 and T > 0",
+        "arithmetic",
+        "bound",
+        "average",
+        "long",
+        "times",
+    ),
+    step("time", TIME_SAYS, "cancel", "enough", "T > 0"),
+    against=ball_cases(most=4, eps=("normF(F)**2 / 10 + 1/1000",), T=(f"1.01 * ({J}) / eps", f"({J}) / (40 * eps)")),
+)
+TIME_PROOF = Part(
+    "Theorem 1 with the better time",
+    says=TIME_SAYS,
+    by=TIME_BY,
+    controls=(
+        TIME_SAYS.replace(f"({J}) / eps", f"({J}) / (50 * eps)"),
+        TIME_SAYS.replace("<= eps if", "<= eps / 1000 if").replace(f"({J}) / eps", f"({J}) / (50 * eps)"),
+        "least(normF(F)**2, 0, T) <= eps / 1000 if eps > 0 and T > 0",
+    ),
+    note="A least value is at most the average; T = 0 says nothing (Y C = 0).",
 )
 TIME = Part(
-    "Theorem 1 with the better time",
+    "the better time, at instances",
     says="least(normF(F)**2, 0, T) <= eps if T >= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / eps and eps > 0",
     by=ball_cases(
         eps=("normF(F)**2 / 10 + 1/1000",),
@@ -70,6 +173,7 @@ TIME = Part(
     controls=(
         "least(normF(F)**2, 0, T) <= eps if T >= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / (50 * eps) and eps > 0",
     ),
+    decides=False,
 )
 
 CLAIM = Claim(
@@ -80,7 +184,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement="d/dt tr(Z'YC) = ||(Y - ZW)C||_F^2, hence int_0^oo ||(Y - ZW)C||_F^2 <= s(Z(0)) ||YC||_* - tr(Z(0)'YC) <= 2 r s(Z(0)) s(Y) s(C).",
-    parts=(IDENTITY, DUALITY, INTEGRAL, SIMPLE, SIMPLE_ARGUED, TIME),
+    parts=(IDENTITY, BOUND, SIMPLER_PART, TIME_PROOF, INTEGRAL, SIMPLE, TIME),
     uses=("fact2", "fact3"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "bound"),

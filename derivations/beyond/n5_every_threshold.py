@@ -10,9 +10,11 @@ kappa - lam)^2 - 4 kappa (kappa - lam) = lam^2``. No Lemma 6 is needed.
 Does not show: that the best c is known in closed form.
 """
 
-from derivations.theories import FA_STAR, POSITIVE_PARTS
+from derivations import lemma6_proofs as lemma6
+from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, sum_of_squares, sympy_scalar, worst_case
+from faverify.kernel.script import Line, lemma, step
+from faverify.methods import ball_cases, proof, sympy_scalar, worst_case
 
 SCALARS = Theory(
     name="n5_scalars",
@@ -22,23 +24,159 @@ SCALARS = Theory(
     kind="",
 )
 
-SPEND = Part(
-    "a direction below the level spends the budget",
-    says="tr(R @ (Ap - Am) @ R.T) <= tr(R @ Ap @ R.T)",
-    theory=POSITIVE_PARTS,
-    by=sum_of_squares("normF(R @ q)**2", reason="A_- = q q'"),
-    controls=("tr(R @ (Ap - Am) @ R.T) <= tr(R @ Am @ R.T)",),
-    note="Read with c I - A = A_+ - A_-, for R or for its selected rows.",
+X = "c * I_r - A"
+SLOW_NOW = "D(l) > -kappa * l"
+L = "rows_le(R, A, kappa)"
+SPENDING = (
+    step("X_+", f"psd(pos({X}))", "parts", of=X),
+    step("X_-", f"psd(pos({X}) - ({X}))", "parts", of="A - c * I_r"),
 )
-BUDGET = Part(
-    "the budget",
-    says="d/dt (1/4)||(c I - A)_+||_F^2 = -tr(R (c I - A)_+ R')",
-    by=argued(
-        "x -> (max(c - x, 0))^2 is continuously differentiable: the derivative is -(1/2) tr((c I - A)_+ A') (Daleckii-Krein).",
-        "A' = 2 R'R (Lemma 5). The budget falls, starts at ||(c I - A(0))_+||_F^2/4 and stays >= 0.",
-        "Selected rows: sum r_i'(c I - A) r_i >= (c - kappa) ||R_{<=kappa}||_F^2, and the other rows spend >= 0.",
-        "Where dl/dt > -kappa l, tr(R A R') < kappa l (Lemma 4), so tr(R (c I - A) R') > (c - kappa) l.",
+PAID = (
+    step("spectral", f"D(normF(pos({X}))**2) == -2 * tr(pos({X}) @ D(A))", "spectral derivative", of="A - c * I_r"),
+    step("budget", f"-D(normF(pos({X}))**2) / 4 == tr(R @ pos({X}) @ R.T)", "arithmetic", "spectral"),
+)
+ENDS = f"integral(D(normF(pos({X}))**2), s, T) == normF(pos(c * I_r - A(T)))**2 - normF(pos(c * I_r - A(s)))**2"
+INTEGRATED = (
+    step("ends", f"{ENDS} if 0 <= s and 0 <= T", "fundamental theorem", of=f"normF(pos({X}))**2", start="s", stop="T"),
+)
+
+
+def bounds(what: str) -> tuple[str, str]:
+    """The statement about the integral of something, and the same divided by c - kappa."""
+    bound = "normF(pos(c * I_r - A(s)))**2"
+    return (
+        f"(c - kappa) * integral({what}, s, T) <= {bound} / 4 if 0 <= s and s <= T",
+        f"integral({what}, s, T) <= {bound} / (4 * (c - kappa)) if c > kappa and 0 <= s and s <= T",
+    )
+
+
+def spent(what: str) -> tuple[Line, ...]:
+    """From ``(c - kappa) * what <= tr(R X_+ R')`` (line "spends") to both statements."""
+    whole, divided = bounds(what)
+    return (
+        *PAID,
+        step("rate", f"(c - kappa) * {what} <= -D(normF(pos({X}))**2) / 4", "arithmetic", "spends", "budget"),
+        step(
+            "in all",
+            f"(c - kappa) * integral({what}, s, T) <= -integral(D(normF(pos({X}))**2), s, T) / 4 if 0 <= s and s <= T",
+            "integrate",
+            "rate",
+            start="s",
+            stop="T",
+        ),
+        *INTEGRATED,
+        step("whole", whole, "arithmetic", "in all", "ends", visible="normF(pos(c * I_r - A(T)))**2"),
+        step("divided", divided, "divide", "whole", "c - kappa > 0", by="c - kappa"),
+    )
+
+
+SLOW_WHOLE_SAYS, SLOW_SAYS = bounds(f"l * ind({SLOW_NOW})")
+SLOW_LINES = (
+    *SPENDING,
+    step("pays", f"tr(R @ pos({X}) @ R.T) >= 0", "congruence", "X_+", by="R"),
+    step("enough", f"tr(R @ (pos({X}) - ({X})) @ R.T) >= 0", "congruence", "X_-", by="R"),
+    step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
+    step("slow", f"(c - kappa) * l <= tr(R @ pos({X}) @ R.T) if {SLOW_NOW}", "arithmetic", "enough", "falls", SLOW_NOW),
+    step(
+        "spends",
+        f"(c - kappa) * (l * ind({SLOW_NOW})) <= tr(R @ pos({X}) @ R.T)",
+        "cases of an indicator",
+        "slow",
+        "pays",
+        on=SLOW_NOW,
     ),
+    *spent(f"(l * ind({SLOW_NOW}))"),
+)
+SLOW_AT = ball_cases(most=3, s=("0",), T=("2",), kappa=("1/2",), c=("2 * kappa - lambda_min(A)",))
+SLOW_BY = proof(*SLOW_LINES, against=SLOW_AT, at={"s": "0"})
+SLOW_PROOF = Part(
+    "Lemma 9 for every threshold",
+    says=SLOW_SAYS,
+    by=SLOW_BY,
+    controls=(
+        SLOW_SAYS.replace("(4 * (c", "(40 * (c"),
+        SLOW_SAYS.replace("A(s)", "A(T)").replace("(4 *", "(400 *"),
+        SLOW_SAYS.replace("**2 /", " / 100 /"),
+        SLOW_SAYS.replace("<= normF", ">= normF"),
+    ),
+    note="tr(R X_+ R') >= tr(R X R') for X = c I - A, and where dl/dt > -kappa l this is more than (c - kappa) l.",
+)
+ROWS_SAYS = bounds(f"normF({L})**2")[1]
+ROWS_BY = proof(
+    *SPENDING,
+    step("some", f"psd(R.T @ R - {L}.T @ {L})", "row selection", of="R", form="A", level="kappa"),
+    step("others pay", f"tr((R.T @ R - {L}.T @ {L}) @ pos({X})) >= 0", "product of PSD", "some", "X_+"),
+    step("enough", f"tr({L} @ (pos({X}) - ({X})) @ {L}.T) >= 0", "congruence", "X_-", by=L),
+    step("low", f"tr({L} @ A @ {L}.T) <= kappa * normF({L})**2", "row selection", of="R", form="A", level="kappa"),
+    step(
+        "spends", f"(c - kappa) * normF({L})**2 <= tr(R @ pos({X}) @ R.T)", "arithmetic", "others pay", "enough", "low"
+    ),
+    *spent(f"normF({L})**2"),
+    against=SLOW_AT,
+    at={"s": "0"},
+)
+ROWS_PROOF = Part(
+    "Lemma 7 for every threshold",
+    says=ROWS_SAYS,
+    by=ROWS_BY,
+    controls=(ROWS_SAYS.replace("(4 * (c", "(40 * (c"), ROWS_SAYS.replace("<= normF", ">= normF")),
+)
+LEAST = "lambda_min(A(0))"
+PAST = f"integral(ind({SLOW_NOW}) * R.T @ R, 0, t)"
+SEEN = f"tr((ind({SLOW_NOW}) * R) @ {PAST} @ (ind({SLOW_NOW}) * R).T) - (kappa - {LEAST}) / 2 * normF(ind({SLOW_NOW}) * R)**2"
+HALF_SAYS = f"integral(l * ind({SLOW_NOW}), 0, T) <= (r - 1/2) * (kappa - {LEAST}) if T >= 0 and kappa >= {LEAST}"
+HALF_BY = proof(
+    step("at most one", f"ind({SLOW_NOW}) <= 1", "indicator", of=SLOW_NOW),
+    step("gram", "psd(R.T @ R)", "squares", of="R"),
+    step("other times", f"psd((1 - ind({SLOW_NOW})) * R.T @ R)", "congruence", "gram", "at most one"),
+    step("faster", f"psd(D(A - 2 * {PAST}))", "squares", "other times"),
+    step("since", f"psd(A - 2 * {PAST} - A(0))", "monotone", "faster", of=f"A - 2 * {PAST}"),
+    step("least", "psd(A - lambda_min(A) * I_r)", "least eigenvalue", of="A"),
+    step("least at 0", f"psd(A(0) - {LEAST} * I_r)", "at", "least", time="0"),
+    step("more", f"psd(A - 2 * {PAST} - {LEAST} * I_r)", "squares", "since", "least at 0"),
+    step("seen", f"tr(R @ (A - 2 * {PAST} - {LEAST} * I_r) @ R.T) >= 0", "congruence", "more", by="R"),
+    step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
+    step(
+        "slow",
+        f"tr(R @ {PAST} @ R.T) - (kappa - {LEAST}) / 2 * l <= 0 if {SLOW_NOW}",
+        "arithmetic",
+        "seen",
+        "falls",
+        SLOW_NOW,
+    ),
+    step("fast", "0 <= 0", "identity"),
+    step("condition", f"{SEEN} <= 0", "cases of an indicator", "slow", "fast", on=SLOW_NOW),
+    step(
+        "throughout",
+        f"greatest({SEEN}, 0, T) <= 0 if T >= 0",
+        "bound throughout",
+        "condition",
+        of=SEEN,
+        bound="0",
+        stop="T",
+    ),
+    lemma(
+        "lemma 6",
+        f"integral(l * ind({SLOW_NOW}), 0, T) <= (2 * r - 1) * ((kappa - {LEAST}) / 2) if T >= 0 and greatest({SEEN}, 0, T) <= 0 and kappa >= {LEAST}",
+        lemma6.SHARP_BY.proved(lemma6.SHARP_SAYS, lemma6.PAST, "lemma6"),
+        V=PAST,
+        L=f"ind({SLOW_NOW}) * R",
+        K=f"(kappa - {LEAST}) / 2",
+    ),
+    step("half", HALF_SAYS, "weaken", "lemma 6", "throughout"),
+    against=ball_cases(most=3, T=("2",), kappa=("lambda_min(A) + 1",)),
+)
+HALF = Part(
+    "Lemma 9 with r - 1/2",
+    says=HALF_SAYS,
+    by=HALF_BY,
+    controls=(
+        HALF_SAYS.replace("<= (r - 1/2)", "<= (r - 1/2) / 40"),
+        HALF_SAYS.replace("<= (r - 1/2) * (kappa", "<= (r - 1/2) * (-kappa"),
+        HALF_SAYS.replace("<= (r - 1/2)", ">= (r - 1/2)"),
+        HALF_SAYS.replace("<= (r - 1/2)", "< -(r - 1/2)"),
+    ),
+    note="The sharp Lemma 6 for L = 1[dl/dt > -kappa l] R. Exact for r = 1.",
 )
 ROWS = Part(
     "Lemma 7 at instances, for all t in [0, T]",
@@ -47,6 +185,7 @@ ROWS = Part(
     controls=(
         "integral(normF(rows_le(R, A, kappa))**2, 0, T) <= normF(pos(c * I_r - A(0)))**2 / (20 * (c - kappa)) if c > kappa",
     ),
+    decides=False,
 )
 SLOW = Part(
     "Lemma 9 at instances, for all t in [0, T]",
@@ -55,6 +194,7 @@ SLOW = Part(
     controls=(
         "integral(l * ind(D(l) > -kappa * l), 0, T) <= normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (40 * (kappa - lam)) if kappa > 0",
     ),
+    decides=False,
     note="c = 2 kappa - lam: truth, our bound, the paper's.",
 )
 BETTER = Part(
@@ -87,9 +227,9 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement="For c > kappa: int ||R_{<=kappa}||^2 and int l 1[dl/dt > -kappa l] are at most ||(cI - A(0))_+||_F^2/(4(c - kappa)).",
-    parts=(SPEND, BUDGET, ROWS, SLOW, BETTER, SHARP),
-    uses=("lemma4", "lemma5"),
+    statement="For c > kappa: int ||R_{<=kappa}||^2 and int l 1[dl/dt > -kappa l] are at most ||(cI - A(0))_+||_F^2/(4(c - kappa)); the second also (r - 1/2)(kappa - lambda_min(A(0))).",
+    parts=(SLOW_PROOF, ROWS_PROOF, HALF, ROWS, SLOW, BETTER, SHARP),
+    uses=("lemma4", "lemma5", "lemma6"),
     hypotheses=(
         ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
         ("c > kappa", "hypothesis of the statement text"),

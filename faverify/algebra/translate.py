@@ -166,6 +166,8 @@ class Translator:
         result: dict[Word, Fraction] = {}
         dims = self._dimensions(word)
         for index, factor in enumerate(word.letters):
+            if factor.name in self.theory.inputs:
+                raise StatementError(f"the input {factor.name} has no derivative")
             flow = self.rate(factor.name)
             if not flow:
                 continue

@@ -37,12 +37,25 @@ def _part(part: Mapping[str, Any], theory: "Theory", screen: Screen) -> Iterator
 
     yield click.style(f"  {part['name']}", bold=True) + f":  {readable(part['says'], theory)}"
     yield ""
-    for step, text in _with_sides(part, theory):
-        yield from _step(text, step.get("reason", ""), screen)
+    if part.get("payload", {}).get("proof"):
+        yield from _proof(part, theory, screen)
+    else:
+        for step, text in _with_sides(part, theory):
+            yield from _step(text, step.get("reason", ""), screen)
     yield f"    {screen.verdict(part['verdict'])} ({part['evidence']}), {part.get('scope', '')}"
     yield indent(part.get("explanation", ""), screen.width)
     if part.get("note"):
         yield indent(part["note"], screen.width)
+
+
+def _proof(part: Mapping[str, Any], theory: "Theory", screen: Screen) -> Iterator[str]:
+    """A proof of the kernel: every line a statement with its name, and below it rule and premises."""
+    from faverify.cli.look import readable
+
+    for number, step in enumerate(part["steps"], 1):
+        yield indent(f"{number:2}. {readable(step['text'], theory)}", screen.width, 4)
+        yield indent(step["reason"], screen.width, 12)
+    yield indent(f"rules used: {', '.join(part['payload']['rules'])}", screen.width)
 
 
 def _with_sides(part: Mapping[str, Any], theory: "Theory") -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -124,8 +137,9 @@ def _align(part: Mapping[str, Any]) -> Iterator[str]:
     argued = [step["reason"] for step in part.get("steps", ()) if not step.get("latex")]
     if shown:
         yield r"\begin{align*}"
+        equal = "&" if part.get("payload", {}).get("proof") else "&="
         for number, step in enumerate(shown):
-            sign = "&=" if number else "&"
+            sign = equal if number else "&"
             reason = rf" && \text{{{escape(step['reason'])}}}" if step.get("reason") else ""
             yield f"  {sign} {step['latex']}{reason}" + (r" \\" if number + 1 < len(shown) else r" \qquad\blacksquare")
         yield r"\end{align*}"

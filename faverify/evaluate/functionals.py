@@ -152,6 +152,8 @@ def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> 
     """
     from faverify.evaluate.covers import integral_over_cover
 
+    if call.shape not in (ex.SCALAR, None):
+        raise Unsupported("integrals of matrices are not enclosed")
     start, stop = _span(evaluator, call)
     if start == 0 and stop is not None:
         known = _indicator_integral(trajectory, evaluator, call.args[0], stop)

@@ -27,8 +27,9 @@ class Theory:
     root, a projector) as texts: what the prover may use of them follows from these texts. ``relations`` are equations
     ``left == right``, rewriting ``left``: of free letters they are hypotheses, which the flow has to keep; of letters
     with values they have to follow from the values (what does not is an assumption, and is said). ``symmetric`` letters
-    are symmetric: drawn so where they are free, shown to be where they have a value or a flow. ``kind`` says which
-    cases fit ("flow", "stationary", "vectors", "free", ...). ``trajectory`` may name the flow ("fa_star", "fa", "gd"):
+    are symmetric: drawn so where they are free, shown to be where they have a value or a flow. ``inputs`` are any
+    bounded measurable functions of time, which have no d/dt. ``kind`` says which cases fit ("flow", "stationary",
+    "vectors", "free", ...). ``trajectory`` may name the flow ("fa_star", "fa", "gd"):
     that the texts are that flow is proved before an enclosure of it is used.
 
     Raises `UsageError` for texts that do not parse, shapes that do not fit and names with two roles.
@@ -42,6 +43,7 @@ class Theory:
     flow: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     symmetric: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     hypotheses: tuple[str, ...] = ()
     kind: str = "flow"
     trajectory: str = ""
@@ -58,7 +60,7 @@ class Theory:
     @cached_property
     def digest(self) -> str:
         """A hash of all that gives statements their meaning."""
-        return meaning_digest({name: getattr(self, name) for name in MEANING})
+        return meaning_digest({name: getattr(self, name) for name in (*MEANING, "inputs")})
 
     def _identity(self) -> tuple[object, ...]:
         return self.digest, self.name, self.title, self.hypotheses, tuple(sorted(self.latex.items()))
@@ -76,5 +78,7 @@ def meaning_digest(content: Mapping[str, Any]) -> str:
     found = {name: content.get(name, empty.get(name, {})) for name in MEANING}
     found["shapes"] = {name: list(shape) for name, shape in found["shapes"].items()}
     found |= {name: dict(found[name]) for name in ("definitions", "flow", "values")}
+    if content.get("inputs"):
+        found["inputs"] = list(content["inputs"])
     found |= {"relations": list(found["relations"]), "symmetric": sorted(found["symmetric"])}
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()

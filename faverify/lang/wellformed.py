@@ -35,10 +35,12 @@ def _roles(theory: Theory) -> Iterator[str]:
         yield f"{name!r} is a letter and a definition"
     for name in sizes & (theory.shapes.keys() | theory.definitions.keys()):
         yield f"{name!r} is a dimension and a letter"
-    for name in sorted({*theory.flow, *theory.values, *theory.symmetric} - theory.shapes.keys()):
+    for name in sorted({*theory.flow, *theory.values, *theory.symmetric, *theory.inputs} - theory.shapes.keys()):
         yield f"{name!r} has a flow, a value or a symmetry, but no shape"
     for name in theory.flow.keys() & theory.values.keys():
         yield f"{name!r} has a flow and a value; a value moves with what it is made of"
+    for name in set(theory.inputs) & (theory.flow.keys() | theory.values.keys()):
+        yield f"{name!r} is an input, which neither a flow nor a value determines"
     for name in theory.flow:
         if theory.shapes.get(name) == ():
             yield f"{name!r} is a parameter, which is constant; make it 1 x 1 to move"

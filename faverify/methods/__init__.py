@@ -10,7 +10,9 @@ from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.exact_cases import exact_cases
 from faverify.methods.fa_against_fa_star import fa_against_fa_star
 from faverify.methods.mpmath_path import mpmath_path
+from faverify.methods.proof import proof
 from faverify.methods.spectral_rate import spectral_rate
+from faverify.methods.step_functions import step_functions
 from faverify.methods.sum_of_squares import sum_of_squares
 from faverify.methods.sympy_entries import sympy_entries
 from faverify.methods.sympy_scalar import sympy_scalar
@@ -29,7 +31,9 @@ __all__ = [
     "exact_cases",
     "fa_against_fa_star",
     "mpmath_path",
+    "proof",
     "spectral_rate",
+    "step_functions",
     "sum_of_squares",
     "sympy_entries",
     "sympy_scalar",

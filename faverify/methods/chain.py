@@ -84,7 +84,7 @@ def _opinions(statement: Statement, context: Context, most: int) -> list[Compari
     one of them.
     """
     theory, found = statement.theory, list[Comparison]()
-    cases = [*context.cases(theory.kind), *_rooted(theory, context)] if theory.kind else []
+    cases = [*context.cases(theory.kind), *rooted(theory, context)] if theory.kind else []
     for evaluate in (evaluate_exactly, evaluate_in_balls):
         for case in cases:
             comparison = evaluate(statement, case, context.seed)
@@ -125,7 +125,7 @@ def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable
 _CONSISTENT: set[tuple[object, ...]] = set()
 
 
-def _rooted(theory: Theory, context: Context) -> Iterator[Case]:
+def rooted(theory: Theory, context: Context) -> Iterator[Case]:
     """Cases whose Gram matrix has a rational root, so that statements with G^{1/2} are exact there too."""
     from faverify.cases.families import draw
 

@@ -18,6 +18,7 @@ STRONGER_TO_WEAKER = ["formal", "proved", "exact", "certified", "statistical", "
 CEILINGS = {
     "Chain": ("proved", "exact"),
     "SumOfSquares": ("proved", "exact"),
+    "Proof": ("proved", "exact"),
     "SympyScalar": ("proved", "certified"),
     "SympyEntries": ("exact", "exact"),
     "ExactCases": ("exact", "exact"),

@@ -13,6 +13,12 @@ def _over_interval(name: str, args: tuple[Expr, ...]) -> Shape:
     return SCALAR
 
 
+def _integral(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 3)
+    _over_interval(name, (args[1], *args[1:]))
+    return args[0].shape or SCALAR
+
+
 def _functional(name: str) -> Reading:
     return lambda evaluator, order, *args: evaluator.functional(name, args, order)
 
@@ -25,7 +31,7 @@ TIME_FUNCTIONS: dict[str, Function] = {
         scalar=lambda sympy, x: sympy.diff(x, sympy.Symbol("t", real=True)),
     ),
     "integral": Function(
-        _over_interval, r"\int_{{1}}^{{2}} {0}\,\mathrm{d}t", "integral over time", "∫[{1}, {2}] {0} dt", binds=True,
+        _integral, r"\int_{{1}}^{{2}} {0}\,\mathrm{d}t", "integral over time", "∫[{1}, {2}] {0} dt", binds=True,
         jet=_functional("integral"), domain="intervals from 0 on",
     ),
     "rise": Function(

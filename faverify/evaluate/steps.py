@@ -1,0 +1,80 @@
+"""Evaluation along an exact step function: V' = L'L from V = 0, L constant on each of finitely many pieces of time.
+
+A sequence of the kind "vectors" is such a function: piece k lasts w_k, its rows are the vectors. V is linear on each
+piece, so integrals of what depends on L alone are sums, and the largest value of what is linear in V is at an end.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from faverify.claim import Theory
+from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.ring import BallRing, Unsupported
+from faverify.lang import expr as ex
+
+
+def evaluator_of(theory: Theory, case: Any, values: Mapping[str, Fraction] | None = None) -> Evaluator:
+    """The evaluator at the end of a step function, with values at every time, integrals and extrema."""
+    path = _Path(case)
+    parameters = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K(), **(values or {})}
+    now = path.at(path.end)
+    sizes = {"n": case.sizes[1], "r": case.sizes[2], "1": 1}
+    point = Point(now, sizes, parameters, path.at, path.functional, path.end)
+    return Evaluator(theory, BallRing(), point)
+
+
+class _Path:
+    """The letters V and L of one step function at every time of [0, end]."""
+
+    def __init__(self, case: Any) -> None:
+        import flint
+
+        rows = [[[flint.fmpq(x.numerator, x.denominator) for x in row] for row in step] for step in case.vectors]
+        self.pieces = [flint.fmpq_mat(step) for step in rows]
+        self.ends = [sum(case.weights[: k + 1], Fraction(0)) for k in range(len(self.pieces))]
+        self.weights = list(case.weights)
+        self.end = self.ends[-1]
+
+    def at(self, time: Fraction) -> dict[str, Any]:
+        """V and L at a time; at an end of a piece L is that of the piece that ends there."""
+        import flint
+
+        if not 0 <= time <= self.end:
+            raise Unsupported("outside the time of the step function")
+        piece = next(k for k, end in enumerate(self.ends) if time <= end)
+        past = flint.fmpq_mat(self.pieces[0].ncols(), self.pieces[0].ncols())
+        for k in range(piece + 1):
+            lasts = self.weights[k] if k < piece else time - (self.ends[piece] - self.weights[piece])
+            share = flint.fmpq(lasts.numerator, lasts.denominator)
+            past += self.pieces[k].transpose() * self.pieces[k] * share
+        return {"V": past, "L": self.pieces[piece]}
+
+    def functional(self, evaluator: Evaluator, call: ex.Call, decided: Any) -> Any:
+        """Integrals of what depends on L alone, greatest values of what is linear in V."""
+        start, stop = (evaluator.number(arg) for arg in call.args[1:])
+        spans = [
+            (max(start, end - w), min(stop, end), k)
+            for k, (end, w) in enumerate(zip(self.ends, self.weights, strict=True))
+        ]
+        spans = [(a, b, k) for a, b, k in spans if a < b]
+        names = {node.name for node in call.args[0].walk() if isinstance(node, ex.Letter)}
+        if call.function == "integral" and names == {"L"}:
+            total = evaluator.ring.matrix([[0]])
+            for a, b, k in spans:
+                total = total + self._value(evaluator, call.args[0], a, k) * evaluator.ring.matrix([[b - a]])[0, 0]
+            return total
+        if call.function == "greatest" and names == {"seen"}:
+            ends = [self._value(evaluator, call.args[0], time, k)[0, 0] for a, b, k in spans for time in (a, b)]
+            largest = ends[0]
+            for value in ends[1:]:
+                largest = largest.max(value)
+            return evaluator.ring.matrix(type(evaluator.ring.matrix([[0]]))([[largest]]))
+        raise Unsupported(f"{call.function} of this")
+
+    def _value(self, evaluator: Evaluator, expr: ex.Expr, time: Fraction, piece: int) -> Any:
+        """A value at a time of a piece, with the L of that piece."""
+        letters = {**self.at(time), "L": self.pieces[piece]}
+        given = evaluator.point
+        point = Point(letters, given.sizes, given.parameters, self.at, self.functional, time)
+        return Evaluator(evaluator.theory, evaluator.ring, point).value(expr)

@@ -1,0 +1,35 @@
+"""K0: what a theory must be before anything is proved in it."""
+
+from faverify.algebra.facts import facts_of
+from faverify.algebra.words import add
+from faverify.claim import Theory
+from faverify.kernel.errors import Refused
+from faverify.kernel.reader import Reader, names
+
+
+def gate(theory: Theory) -> Reader:
+    """The reader of a theory whose relations are kept by the flow; raises `Refused` for any other.
+
+    D(left - right) of every relation must reduce to 0 by the relations: then the differences solve a linear
+    equation with value 0 at the start. Vanishing where the relations hold is not enough (x^3 = 0, x' = 1).
+    Symmetric letters have symmetric flows; a relation does not mix inputs with letters that have a flow.
+    """
+    if assumed := facts_of(theory).assumed:
+        raise Refused(f"theory {theory.name!r} assumes {assumed[0]}")
+    reader = Reader(theory)
+    for text in theory.relations:
+        left, _, right = text.partition("==")
+        poly = reader.text(left)
+        if right.strip() != "0":
+            poly = add(poly, reader.text(right), -1)  # type: ignore[arg-type]
+        used = {name for word in poly for name in names(word)}
+        if used & reader.inputs:
+            if used & set(theory.flow):
+                raise Refused(f"{text} mixes inputs and letters with a flow")
+            continue
+        if reader.normal(reader.derivative(poly)):
+            raise Refused(f"the flow of theory {theory.name!r} does not keep {text}")
+    for name in theory.symmetric:
+        if name in theory.flow:
+            reader.symmetric(reader.flow[name])
+    return reader

@@ -1,0 +1,102 @@
+"""K17: a theorem of another theory, carried over by a morphism; and what holds with every slack holds without."""
+
+from faverify.algebra.words import add
+from faverify.claim import Theory
+from faverify.kernel.formula import Formula
+from faverify.kernel.regular import measurable, smooth
+from faverify.kernel.substitute import Dimensions, Values, claim, substitute
+from faverify.kernel.theorem import Goal, Hypotheses, rule
+from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
+from faverify.outcome import Relation
+
+
+@rule("K17", "import")
+def imported(goal: Goal) -> Hypotheses:
+    """A theorem of another theory under a morphism: the arguments give the letters' values (the same letter if left
+    out).
+
+    *Proof.* The images of a trajectory of this theory are a trajectory of that one: constants and parameters go to
+    constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
+    to what has the image of that flow as its derivative; symmetric letters to symmetric words; the relations are
+    proved again. Its hypotheses are carried over with the conclusion.
+    """
+    theorem, *proofs = goal.premises
+    source = theorem.theory
+    if source == goal.theory and not goal.args:
+        goal.require(goal.formula == goal.formula_of(theorem.conclusion), "the theorem says something else")
+        return dict(theorem.hypotheses)
+    values, dims = _images(goal, source)
+    shown = {goal.of(proof) for proof in proofs}
+    for name in source.shapes:
+        _letter(goal, source, name, values, dims)
+    for text in source.relations:
+        left, _, right = text.partition("==")
+        sides = [substitute(parse_expression(side, source), values, source, dims) for side in (left, right)]
+        formula = goal.formula_of(ex.Compare(ex.SCALAR, sides[0], Relation.EQUAL, sides[1]))
+        goal.require(not formula.poly or formula in shown, f"the relation {text} is not shown here: {formula}")
+    made = claim(theorem.conclusion, values, source, dims)
+    goal.require(goal.formula == goal.formula_of(made), f"the theorem gives {goal.formula_of(made)}")
+    carried = [claim(c, values, source, dims) for c in theorem.hypotheses.values()]
+    return goal.assume(goal.hypotheses(*proofs) if proofs else {}, *carried)
+
+
+def _images(goal: Goal, source: Theory) -> tuple[Values, Dimensions]:
+    """The value of every letter, and what the dimensions become (the same for all letters)."""
+    values: dict[str, ex.Expr] = {}
+    dims: dict[str, str] = {"1": "1"}
+    for name, shape in source.shapes.items():
+        goal.require(name in goal.args or name in goal.theory.shapes, f"no value for {name}")
+        values[name] = goal.expression(name) if name in goal.args else parse_expression(name, goal.theory)
+        actual = values[name].shape or ex.SCALAR
+        for old, new in zip(shape or ("1", "1"), actual or (), strict=True):
+            goal.require(dims.setdefault(old, new) == new, f"the dimension {old} would be {dims[old]} and {new}")
+    return values, dims
+
+
+def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensions) -> None:
+    """The side conditions on the image of one letter."""
+    reader = goal.reader
+    image = reader.read(values[name])
+    if name in source.symmetric:
+        reader.symmetric(image)
+    if name in source.inputs:
+        goal.require(measurable(image, reader), f"{name}: its value is not shown to be bounded and measurable")
+    elif name in source.flow:
+        goal.require(smooth(image, reader), f"{name}: its value is not shown to be an integral of its derivative")
+        flow = substitute(parse_expression(source.flow[name], source), values, source, dims)
+        rest = add(reader.derivative(image), reader.read(flow), -1)  # type: ignore[arg-type]
+        goal.require(not reader.normal(rest), f"{name}: its value does not follow the flow")
+    else:
+        goal.require(not reader.moves(image), f"{name} is constant, its value moves")
+
+
+@rule("K17", "no slack")
+def no_slack(goal: Goal) -> Hypotheses:
+    """If a <= b + e for every e > 0 then a <= b. ``slack`` names the parameter e, which no hypothesis but e > 0
+    mentions.
+
+    *Proof.* e -> 0 in a statement that is affine in e.
+    """
+    e = goal.args["slack"]
+    premise = goal.of(goal.one())
+    goal.require(premise.relation in (">=", ">"), "the premise is an inequality")
+    left = {w: x for w, x in premise.difference.items() if e not in w.scalars}
+    used = [w for w in premise.difference if e in w.scalars]
+    goal.require(all(w.scalars.count(e) == 1 for w in used), "the premise is not affine in the slack")
+    atoms = [n for n in _inner_letters(goal.one().conclusion) if n == e]
+    goal.require(not atoms, "the slack occurs inside a function or a quotient")
+    goal.require(goal.formula == Formula.make(">=", left), f"the rule gives {Formula.make('>=', left)}")
+    sign = goal.formula_of(goal.comparison(f"{e} > 0"))
+    rest = {f: c for f, c in goal.hypotheses().items() if f != sign}
+    goal.require(
+        not any(isinstance(n, ex.Letter) and n.name == e for c in rest.values() for n in c.walk()), "e is restricted"
+    )
+    return rest
+
+
+def _inner_letters(expr: ex.Expr, inside: bool = False) -> list[str]:
+    """The letters inside functions, powers and quotients."""
+    inside = inside or isinstance(expr, (ex.Call, ex.Power, ex.Quotient, ex.At))
+    own = [expr.name] if isinstance(expr, ex.Letter) and inside else []
+    return own + [name for child in expr.children for name in _inner_letters(child, inside)]

@@ -1,0 +1,337 @@
+"""Rules about time: values at a time, derivatives and integrals, extrema over an interval, limits."""
+
+from fractions import Fraction
+
+from faverify.algebra.words import add
+from faverify.kernel.formula import Formula
+from faverify.kernel.reader import is_scalar
+from faverify.kernel.regular import continuous, measurable, smooth
+from faverify.kernel.substitute import claim as substituted
+from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
+from faverify.lang import expr as ex
+from faverify.lang.functions import TIME_FUNCTIONALS
+from faverify.lang.parse import parse_expression
+from faverify.outcome import Relation
+
+NOW = ex.Letter(ex.SCALAR, "t")
+ZERO = ex.Number(None, Fraction(0))
+
+
+@rule("K8", "at")
+def at(goal: Goal) -> Hypotheses:
+    """What holds at every time holds at the time ``time`` >= 0 (within the trajectory).
+
+    *Proof.* A theorem is about every time. Hypotheses about the current time become hypotheses about that one; a claim
+    with derivatives of what has no flow cannot be read at a stated time and is refused.
+    """
+    premise = goal.one()
+    time = goal.reader.time(goal.expression("time"))
+    goal.require(time is not None, "a stated time is expected")
+    made = Formula.of(premise.conclusion, goal.reader, time)
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    moved: Hypotheses = {}
+    for formula, claim in goal.hypotheses().items():
+        if formula.moves(goal.reader):
+            stated = _shifted(claim, goal.expression("time"))
+            moved[goal.formula_of(stated)] = stated
+        else:
+            moved[formula] = claim
+    return goal.assume(moved, at_least(goal.expression("time"), ZERO))
+
+
+def _shifted(claim: ex.Compare, time: ex.Expr) -> ex.Compare:
+    """The claim at a stated time."""
+
+    def side(expr: ex.Expr) -> ex.Expr:
+        if expr.shape is None:
+            return expr
+        return time if expr == NOW else ex.At(expr.shape, expr, time)
+
+    return ex.Compare(claim.shape, side(claim.left), claim.relation, side(claim.right))
+
+
+@rule("K8", "instance")
+def instance(goal: Goal) -> Hypotheses:
+    """A parameter takes the value of an expression: arguments name the parameters.
+
+    *Proof.* A theorem is about all values of its parameters, its hypotheses included. Side conditions: a parameter that
+    relations, values or the flow of the theory mention is not free; a value that moves goes into statements about one
+    time only, with no derivative, integral, extremum or other time (s := t in D(s x) = s D(x)).
+    """
+    premise = goal.one()
+    values = {name: goal.expression(name) for name in goal.args}
+    texts = (*goal.theory.relations, *goal.theory.flow.values(), *goal.theory.values.values())
+    taken = {
+        n.name for text in texts for side in text.split("==") for n in _tree(side, goal) if isinstance(n, ex.Letter)
+    }
+    moving = any(goal.reader.moves(goal.reader.read(value)) for value in values.values())
+    claims = (premise.conclusion, *premise.hypotheses.values())
+    for name in values:
+        known = goal.theory.shapes.get(name, () if name in ("s", "T") else None)
+        goal.require(known == () and name not in goal.theory.values, f"{name} is no parameter")
+        goal.require(name not in taken, f"{name} is bound by the theory")
+    goal.require(
+        not moving or all(_at_one_time(c, goal) for c in claims), "a moving value under D, an integral or a time"
+    )
+    new = substituted(premise.conclusion, values, goal.theory)
+    goal.require(goal.formula == goal.formula_of(new), f"the rule gives {goal.formula_of(new)}")
+    moved = {goal.formula_of(c): c for c in (substituted(c, values, goal.theory) for c in goal.hypotheses().values())}
+    return goal.assume({}, *moved.values())
+
+
+def _tree(text: str, goal: Goal) -> tuple[ex.Expr, ...]:
+    return () if text.strip() == "0" else tuple(parse_expression(text, goal.theory).walk())
+
+
+def _at_one_time(claim: ex.Expr, goal: Goal) -> bool:
+    for node in claim.walk():
+        if isinstance(node, ex.At) or (isinstance(node, ex.Call) and node.function in (*TIME_FUNCTIONALS, "D")):
+            return False
+        if isinstance(node, ex.Letter) and node.name in goal.theory.definitions:
+            inner = parse_expression(goal.theory.definitions[node.name], goal.theory)
+            if not _at_one_time(inner, goal):
+                return False
+    return True
+
+
+@rule("K9", "fundamental theorem")
+def fundamental(goal: Goal) -> Hypotheses:
+    """int_a^b D(f) dt = f(b) - f(a) for 0 <= a, 0 <= b. Arguments ``of`` = f, ``start`` = a, ``stop`` = b.
+
+    *Proof.* f is locally Lipschitz with the derivative that Leibniz' rule gives almost everywhere (checked: words
+    in letters with a flow, ||X_-||^2 by K5, integrals up to t). Indicators and other roots are refused (1[t >
+    1/2]).
+    """
+    f = goal.args["of"]
+    poly = goal.reader.text(f)
+    goal.require(is_scalar(poly), "a scalar is integrated")
+    goal.require(smooth(poly, goal.reader), f"{f} is not shown to be an integral of its derivative")
+    rate, ends = goal.reader.derivative(poly), [goal.expression("start", "0"), goal.expression("stop")]
+    integral = goal.reader.integral(rate, *(goal.reader.bound(end) for end in ends))
+    values = [goal.reader.read(ex.At(ex.SCALAR, goal.expression("of"), end)) for end in ends]
+    made = add(integral, add(values[1], values[0], Fraction(-1)), Fraction(-1))
+    goal.require(goal.formula == Formula.make("==", made), f"the rule gives {Formula.make('==', made)}")
+    return goal.assume({}, *(at_least(end, ZERO) for end in ends))
+
+
+@rule("K10", "integrate")
+def integrate(goal: Goal) -> Hypotheses:
+    """f <= g at (almost) every time of [a, b] gives int f <= int g. Arguments ``start``, ``stop``.
+
+    *Proof.* Monotony and linearity of the integral of bounded measurable functions. Hypotheses a <= t and t <= b
+    are used up; others must not speak of the current time. ``stop`` = oo is allowed for sums of non-negative terms
+    by another rule.
+    """
+    premise = goal.of(goal.one())
+    goal.require(premise.relation in (">=", ">", "==") and is_scalar(premise.difference), "a relation of scalars")
+    goal.require(measurable(premise.difference, goal.reader), "not shown to be bounded and measurable")
+    start, stop = goal.expression("start", "0"), goal.expression("stop")
+    whole = goal.reader.integral(premise.difference, goal.reader.bound(start), goal.reader.bound(stop))
+    goal.require("oo" not in goal.args["stop"], "an interval with an end is expected")
+    relation = "==" if premise.relation == "==" else ">="
+    goal.require(goal.formula == Formula.make(relation, whole), f"the rule gives {Formula.make(relation, whole)}")
+    return _over(goal, start, stop)
+
+
+def _over(goal: Goal, start: ex.Expr, stop: ex.Expr) -> Hypotheses:
+    """The hypotheses that are left after a statement about every time of [start, stop]."""
+    inside = {goal.formula_of(c) for c in (at_least(NOW, start), at_least(stop, NOW), at_least(NOW, ZERO))}
+    rest = {f: c for f, c in goal.hypotheses().items() if f not in inside}
+    return goal.assume(goal.closed(rest), at_least(start, ZERO), at_least(stop, start))
+
+
+@rule("K11", "constant")
+def constant(goal: Goal) -> Hypotheses:
+    """D(w) == 0 gives w == w(0), for a word or scalar w. ``of`` = w.
+
+    *Proof.* w is an integral of its derivative (checked as for K9), so it does not change from time 0 on. The
+    hypotheses must not speak of the current time.
+    """
+    w = goal.args["of"]
+    poly = goal.reader.text(w)
+    goal.require(smooth(poly, goal.reader), f"{w} is not shown to be an integral of its derivative")
+    goal.require(
+        goal.of(goal.one()) == Formula.make("==", goal.reader.normal(goal.reader.derivative(poly))), "D(w) == 0?"
+    )
+    start = goal.reader.read(ex.At(None, goal.expression("of"), ZERO))
+    made = Formula.make("==", goal.reader.normal(add(poly, start, Fraction(-1))))
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    return goal.closed(goal.hypotheses())
+
+
+@rule("K11", "monotone")
+def monotone(goal: Goal) -> Hypotheses:
+    """D(X) PSD (or D(f) >= 0) gives X - X(s) PSD (f >= f(s)) for s <= t. Arguments ``of``, ``since`` = s (0 if left
+    out).
+
+    *Proof.* x'(X(t) - X(s))x = int_s^t x'X'x >= 0 (K9). Hypotheses s <= t of the premise are used up.
+    """
+    w, since = goal.args["of"], goal.args.get("since", "0")
+    poly = goal.reader.text(w)
+    goal.require(smooth(poly, goal.reader), f"{w} is not shown to be an integral of its derivative")
+    rate, scalar = goal.reader.derivative(poly), is_scalar(poly)
+    expected = Formula.make(">=", rate) if scalar else Formula.make("psd", goal.reader.symmetric(rate))
+    given = goal.of(goal.one())
+    goal.require(
+        given == expected or (given.relation == ">" and given == Formula.make(">", rate)), f"needed: {expected}"
+    )
+    start = goal.expression("since", "0")
+    before = goal.reader.read(ex.At(None, goal.expression("of"), start))
+    made = Formula.make(">=" if scalar else "psd", goal.reader.normal(add(poly, before, Fraction(-1))))
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    after = at_least(NOW, start)
+    rest = {f: c for f, c in goal.hypotheses().items() if f != goal.formula_of(after)}
+    result = goal.assume(goal.closed(rest), at_least(start, ZERO))
+    return result if since == "0" else {**result, goal.formula_of(after): after}
+
+
+@rule("K12", "extremum")
+def extremum(goal: Goal) -> Hypotheses:
+    """f >= least(f, a, b) and f <= greatest(f, a, b) at every time a <= t <= b. Arguments ``of``, ``start``, ``stop``.
+
+    *Proof.* The infimum and the supremum over the interval (attained if f is continuous).
+    """
+    f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
+    facts = (f"{f} >= least({f}, {a}, {b})", f"{f} <= greatest({f}, {a}, {b})")
+    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about extrema")
+    return goal.assume({}, at_least(NOW, goal.expression("start", "0")), at_least(goal.expression("stop"), NOW))
+
+
+@rule("K12", "bound throughout")
+def throughout(goal: Goal) -> Hypotheses:
+    """f >= c at every time of [a, b], c constant, gives least(f, a, b) >= c; the same for greatest. Strict if f is
+    continuous.
+
+    *Proof.* The infimum of numbers >= c; for c < f with f continuous the infimum is attained. The interval is not
+    empty.
+    """
+    f, c, a, b = goal.args["of"], goal.args["bound"], goal.args.get("start", "0"), goal.args["stop"]
+    premise = goal.of(goal.one())
+    strict = premise.relation == ">" and goal.formula.relation == ">"
+    goal.require(not strict or continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
+    goal.require(not goal.reader.moves(goal.reader.text(c)), "the bound moves")
+    sign = ">" if strict else ">="
+    for text, fact in (
+        (f"{f} {sign} {c}", f"least({f}, {a}, {b}) {sign} {c}"),
+        (f"{c} {sign} {f}", f"{c} {sign} greatest({f}, {a}, {b})"),
+    ):
+        expected = goal.formula_of(goal.comparison(text))
+        weaker = Formula.make(">=", premise.difference) if premise.relation == ">" else premise
+        if expected in (premise, weaker) and goal.formula == goal.formula_of(goal.comparison(fact)):
+            return _over(goal, goal.expression("start", "0"), goal.expression("stop"))
+    goal.require(False, "the premise bounds something else")
+    return {}
+
+
+@rule("K16", "intermediate value")
+def intermediate_value(goal: Goal) -> Hypotheses:
+    """f(a) <= c and c <= f(b), f continuous and c constant: what follows from a <= s, s <= b, f(s) == c holds.
+
+    ``of`` = f, ``level`` = c, ``start`` = a, ``stop`` = b. The first premise is the goal under these hypotheses about
+    the parameter s, which neither the goal nor another hypothesis mentions. *Proof.* The intermediate value theorem.
+    """
+    f, c, a, b = goal.args["of"], goal.args["level"], goal.args.get("start", "0"), goal.args["stop"]
+    main, *ends = goal.premises
+    goal.require(continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
+    goal.require(not goal.reader.moves(goal.reader.text(c)), f"{c} moves")
+    goal.require(goal.of(main) == goal.formula, "the first premise says something else")
+    value = goal.expression("of")
+    at_end = {name: ex.At(value.shape, value, goal.expression(name, "0")) for name in ("start", "stop")}
+    needed = (at_least(goal.expression("level"), at_end["start"]), at_least(at_end["stop"], goal.expression("level")))
+    shown = {Formula.make(">=", goal.of(end).difference) for end in ends if goal.of(end).relation in (">", ">=")}
+    goal.require(all(goal.formula_of(claim) in shown for claim in needed), "the values at the ends are not shown")
+    used = {goal.formula_of(goal.comparison(text)) for text in (f"s >= {a}", f"s <= {b}")}
+    point = ex.At(value.shape, value, ex.Letter(ex.SCALAR, "s"))
+    used.add(goal.formula_of(ex.Compare(ex.SCALAR, point, Relation.EQUAL, goal.expression("level"))))
+    rest = {h: k for h, k in goal.hypotheses(main).items() if h not in used}
+    goal.require("s" not in _letters(f, goal) | _letters(c, goal) | _letters(a, goal) | _letters(b, goal), "s is taken")
+    goal.require(not any("s" in _claim_letters(k) for k in (goal.claim, *rest.values())), "s is mentioned elsewhere")
+    start, stop = goal.expression("start", "0"), goal.expression("stop")
+    result = {**rest, **{h: k for end in ends for h, k in end.hypotheses.items()}}
+    return goal.assume(goal.closed(result), at_least(start, ZERO), at_least(stop, start))
+
+
+@rule("K14", "Barbalat")
+def barbalat(goal: Goal) -> Hypotheses:
+    """f >= 0, int_0^T f <= K for every T, and -L <= D(f) <= L give limit(f) == 0. ``of`` = f, ``bound`` = K, ``rate`` =
+    L.
+
+    *Proof.* If f(t) >= e at a time t then f >= e/2 on [t, t + e/(2 L)], which costs e^2/(4 L) of the integral: this
+    happens at most 4 L K/e^2 such disjoint times. Side conditions: f smooth, one K and one L (constants), no
+    hypothesis about T or the current time but T >= 0; the trajectory exists for all time (K13, of which the
+    premises bound the letters).
+    """
+    goal.require(forever(goal), "the trajectory is not shown to exist for all time")
+    f, k, lipschitz = goal.args["of"], goal.args["bound"], goal.args["rate"]
+    goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be smooth")
+    for text in (k, lipschitz):
+        goal.require(not goal.reader.moves(goal.reader.text(text)), f"{text} moves")
+        goal.require("T" not in _letters(text, goal), f"{text} depends on T")
+    needed = (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {lipschitz}", f"D({f}) >= -({lipschitz})")
+    shown = {goal.of(p) for p in goal.premises}
+    shown |= {Formula.make(">=", f.difference) for f in shown if f.relation == ">"}
+    for text in needed:
+        claim = goal.comparison(text)
+        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.same(f"limit({f}) == 0")
+    horizon = at_least(ex.Letter(ex.SCALAR, "T"), ZERO)
+    rest = {h: c for h, c in goal.hypotheses().items() if h != goal.formula_of(horizon)}
+    goal.require(not any("T" in _claim_letters(c) for c in rest.values()), "a hypothesis restricts T")
+    return goal.closed(rest)
+
+
+def _letters(text: str, goal: Goal) -> set[str]:
+    return {node.name for node in parse_expression(text, goal.theory).walk() if isinstance(node, ex.Letter)}
+
+
+def _claim_letters(claim: ex.Compare) -> set[str]:
+    return {node.name for node in claim.walk() if isinstance(node, ex.Letter)}
+
+
+@rule("K15", "squeeze")
+def squeeze(goal: Goal) -> Hypotheses:
+    """0 <= f <= k g at all times, k constant, and limit(g) == 0 give limit(f) == 0. ``of`` f, ``by`` g, ``factor`` k.
+
+    *Proof.* The limit of k g is 0, and limits keep <=. The hypotheses must not speak of the current time.
+    """
+    f, g, k = goal.args["of"], goal.args["by"], goal.args.get("factor", "1")
+    goal.require(not goal.reader.moves(goal.reader.text(k)), f"{k} moves")
+    shown = {goal.of(premise) for premise in goal.premises}
+    shown |= {Formula.make(">=", h.difference) for h in shown if h.relation == ">"}
+    for text in (f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0"):
+        claim = goal.comparison(text)
+        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.same(f"limit({f}) == 0")
+    return goal.closed(goal.hypotheses())
+
+
+def forever(goal: Goal) -> bool:
+    """K13: every letter with a flow is bounded (its norm is constant, or a premise bounds it), the others' flows affine
+    in them.
+
+    *Proof.* The flows are polynomials, so a solution ends only where a letter is unbounded. A letter whose flow is
+    affine in the unbounded letters, with bounded coefficients, stays finite (Gronwall). (x' = x^2 ends time: not
+    affine.)
+    """
+    reader = goal.reader
+    if goal.theory.inputs:
+        return False
+    if any(f.name in reader.moving_values for name in goal.theory.flow for w in reader.flow[name] for f in w.letters):
+        return False
+    free = {name for name in goal.theory.flow if not _bounded(goal, name)}
+    words = (word for name in free for word in reader.flow[name])
+    return all(sum(f.name in free for f in word.letters) <= 1 for word in words)
+
+
+def _bounded(goal: Goal, name: str) -> bool:
+    square = goal.reader.text(f"normF({name})**2")
+    if not goal.reader.moves(square):
+        return True
+    for premise in goal.premises:
+        formula = goal.of(premise)
+        if formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
+            share = formula.difference[next(iter(square))]
+            rest = {w: x for w, x in formula.difference.items() if w not in square}
+            if (share < 0 or formula.relation == "==") and not goal.reader.moves(rest):
+                return True
+    return False

@@ -1,0 +1,188 @@
+"""The proofs of claim files: lines of statement text, rule and premises, elaborated into theorems.
+
+A premise is the name of an earlier line, or a comparison that is assumed: it is a hypothesis then, which the text of
+the line has after ``if`` (or the proof in ``given``). A line whose theorem has another hypothesis is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from faverify.claim import Theory
+from faverify.errors import StatementError
+from faverify.kernel import rules_import, rules_norms, rules_scalar, rules_time, rules_words  # noqa: F401 - register
+from faverify.kernel.errors import Refused
+from faverify.kernel.formula import Formula
+from faverify.kernel.gate import gate
+from faverify.kernel.reader import Reader
+from faverify.kernel.signs import follows
+from faverify.kernel.theorem import Goal, Theorem, apply
+from faverify.lang.parse import parse_statement
+
+MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A statement that is proved elsewhere, to be imported: its text, theory and lines."""
+
+    says: str
+    theory: Theory
+    lines: "tuple[Line, ...]"
+    given: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a proof; ``source`` is what rule ``import`` imports."""
+
+    name: str
+    says: str
+    rule: str
+    premises: tuple[str, ...] = ()
+    args: tuple[tuple[str, str], ...] = ()
+    source: Proved | None = None
+
+
+@dataclass
+class Derived:
+    """The theorems of a line: one for each comparison of its text."""
+
+    line: Line
+    theorems: tuple[Theorem, ...]
+
+
+@dataclass
+class Script:
+    """A proof in the making: the theory, its reader, the lines so far."""
+
+    theory: Theory
+    given: tuple[str, ...] = ()
+    lines: dict[str, Derived] = field(default_factory=dict)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of the theory (K0 is checked once)."""
+        return reader_of(self.theory)
+
+    def add(self, line: Line) -> Derived:
+        """Derive one line; raises `Refused` with its name where a rule does not apply."""
+        if line.name in self.lines:
+            raise Refused(f"two lines are called {line.name!r}")
+        try:
+            statement = parse_statement(line.says, self.theory)
+            premises = self._premises(line)
+            theorems = []
+            for claim in statement.claims:
+                goal = Goal(self.theory, self.reader, claim, premises, dict(line.args))
+                goal.premises = self._fitting(goal) if line.rule == "import" else premises
+                theorems.append(apply(line.rule, goal))
+                self._covered(theorems[-1], (*statement.hypotheses, *statement.ranges))
+        except StatementError as error:
+            raise Refused(f"line {line.name!r} ({line.rule}): {error}") from None
+        self.lines[line.name] = Derived(line, tuple(theorems))
+        return self.lines[line.name]
+
+    def _premises(self, line: Line) -> tuple[Theorem, ...]:
+        found: list[Theorem] = []
+        if line.source is not None:
+            found += prove(line.source)
+        for text in line.premises:
+            if text in self.lines:
+                found += self.lines[text].theorems
+                continue
+            for claim in parse_statement(text, self.theory).claims:
+                found.append(apply("given", Goal(self.theory, self.reader, claim, (), {})))
+        return tuple(found)
+
+    def _fitting(self, goal: Goal) -> tuple[Theorem, ...]:
+        """Of the imported theorems the one that gives the goal, then the premises of this theory."""
+        own = tuple(p for p in goal.premises if p.theory == self.theory)
+        others = [p for p in goal.premises if p not in own] or list(own)
+        for theorem in others:
+            rest = own if theorem not in own else ()
+            try:
+                rules_import.imported(Goal(self.theory, self.reader, goal.claim, (theorem, *rest), goal.args))
+            except Refused as error:
+                last = error
+                continue
+            return (theorem, *rest)
+        raise last
+
+    def _covered(self, theorem: Theorem, stated: Sequence[object]) -> None:
+        """Raise `Refused` for a hypothesis that neither the text nor ``given`` has."""
+        formulas = {Formula.of(claim, self.reader) for claim in stated}  # type: ignore[arg-type]
+        formulas |= {
+            Formula.of(c, self.reader) for text in self.given for c in parse_statement(text, self.theory).claims
+        }
+        extra = [str(formula) for formula in theorem.hypotheses if not follows(formula, formulas, self.reader)]
+        if extra:
+            raise Refused(f"the hypothesis {extra[0]} is not stated")
+
+
+_READERS: dict[str, Reader] = {}
+_PROVED: dict[str, tuple[Theorem, ...]] = {}
+
+
+def reader_of(theory: Theory) -> Reader:
+    """One reader for each theory, after its gate K0."""
+    key = repr(theory)
+    if key not in _READERS:
+        _READERS[key] = gate(theory)
+    return _READERS[key]
+
+
+def prove(proved: Proved) -> tuple[Theorem, ...]:
+    """The theorems of a finished proof, from its last line."""
+    key = repr(proved)
+    if key not in _PROVED:
+        script = run(proved)
+        _PROVED[key] = concluded(script, proved.says)
+    return _PROVED[key]
+
+
+def run(proved: Proved) -> Script:
+    """All lines of a proof; raises `Refused` at the first that no rule gives."""
+    if len(proved.lines) > MOST_LINES:
+        raise Refused(f"a proof of {len(proved.lines)} lines; {MOST_LINES} at most")
+    script = Script(proved.theory, proved.given)
+    for line in proved.lines:
+        script.add(line)
+    return script
+
+
+def concluded(script: Script, says: str) -> tuple[Theorem, ...]:
+    """The theorem of each comparison of a statement, proved by some line under the statement's own hypotheses."""
+    statement = parse_statement(says, script.theory)
+    allowed = {Formula.of(c, script.reader) for c in (*statement.hypotheses, *statement.ranges)}
+    found = []
+    theorems = [theorem for derived in script.lines.values() for theorem in derived.theorems]
+    for claim in statement.claims:
+        formula = Formula.of(claim, script.reader)
+        fitting = [t for t in theorems if Formula.of(t.conclusion, script.reader) == formula]
+        theorem = next((t for t in fitting if all(follows(h, allowed, script.reader) for h in t.hypotheses)), None)
+        if theorem is None:
+            rest = (h for t in fitting for h in t.hypotheses if not follows(h, allowed, script.reader))
+            extra = str(next(rest, ""))
+            why = f"it rests on {extra}, which the statement does not assume" if extra else "no line says it"
+            raise Refused(f"{says!r} is not concluded: {why}")
+        found.append(theorem)
+    return tuple(found)
+
+
+def step(name: str, says: str, rule: str, *premises: str, **args: str) -> Line:
+    """A line of a proof: its name, the statement, the rule, the premises by name (or texts that are assumed)."""
+    return Line(name, says, rule, premises, tuple(args.items()))
+
+
+def lemma(name: str, says: str, source: Proved, *premises: str, **letters: str) -> Line:
+    """A line that imports a theorem; ``letters`` says what becomes of the letters of its theory."""
+    return Line(name, says, "import", premises, tuple(letters.items()), source)
+
+
+def hypotheses_text(theorem: Theorem) -> tuple[str, ...]:
+    """The hypotheses of a theorem as texts."""
+    return tuple(str(formula) for formula in theorem.hypotheses)
+
+
+Args = Mapping[str, str]

@@ -1,0 +1,80 @@
+"""The search for multipliers: exact, not trusted (the rules multiply out what it finds)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from faverify.algebra.words import Poly, Word
+
+
+def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) -> tuple[Fraction, ...] | None:
+    """Numbers m_k with ``sum m_k p_k = target``, m_k >= 0 where ``signed``; None if there are none.
+
+    The simplex method with Bland's rule on exact fractions (phase one only).
+    """
+    columns, owner = _columns(premises, signed)
+    rows = sorted({word for poly in (target, *columns) for word in poly})
+    table = [[column.get(row, Fraction(0)) for column in columns] for row in rows]
+    right = [Fraction(target.get(row, 0)) for row in rows]
+    solution = _feasible(table, right)
+    if solution is None:
+        return None
+    result = [Fraction(0)] * len(premises)
+    for value, (index, sign) in zip(solution, owner, strict=True):
+        result[index] += sign * value
+    return tuple(result)
+
+
+def _columns(
+    premises: Sequence[Poly], signed: Sequence[bool]
+) -> tuple[list[dict[Word, Fraction]], list[tuple[int, int]]]:
+    """One non-negative unknown for an inequality, two for an equation."""
+    columns: list[dict[Word, Fraction]] = []
+    owner: list[tuple[int, int]] = []
+    for index, (poly, one_sign) in enumerate(zip(premises, signed, strict=True)):
+        for sign in (1,) if one_sign else (1, -1):
+            columns.append({word: sign * value for word, value in poly.items()})
+            owner.append((index, sign))
+    return columns, owner
+
+
+def _feasible(table: list[list[Fraction]], right: list[Fraction]) -> list[Fraction] | None:
+    """Some x >= 0 with table x = right, or None: minimise the sum of artificial unknowns."""
+    height, width = len(table), len(table[0]) if table else 0
+    rows = []
+    for index, (row, value) in enumerate(zip(table, right, strict=True)):
+        sign = -1 if value < 0 else 1
+        artificial = [Fraction(int(index == k)) for k in range(height)]
+        rows.append([*(sign * x for x in row), *artificial, sign * value])
+    basis = [width + k for k in range(height)]
+    cost = [-sum((row[j] for row in rows), Fraction(0)) for j in range(width)]
+    while True:
+        entering = next((j for j in range(width) if cost[j] < 0), None)
+        if entering is None:
+            break
+        ratios = [(row[-1] / row[entering], basis[i], i) for i, row in enumerate(rows) if row[entering] > 0]
+        if not ratios:
+            return None
+        _pivot(rows, basis, min(ratios)[2], entering, cost, width)
+    if any(rows[i][-1] for i in range(height) if basis[i] >= width):
+        return None
+    solution = [Fraction(0)] * width
+    for i, column in enumerate(basis):
+        if column < width:
+            solution[column] = rows[i][-1]
+    return solution
+
+
+def _pivot(
+    rows: list[list[Fraction]], basis: list[int], place: int, entering: int, cost: list[Fraction], width: int
+) -> None:
+    pivot = rows[place][entering]
+    rows[place] = [x / pivot for x in rows[place]]
+    for i, row in enumerate(rows):
+        if i != place and row[entering]:
+            factor = row[entering]
+            rows[i] = [x - factor * y for x, y in zip(row, rows[place], strict=True)]
+    if cost[entering]:
+        factor = cost[entering]
+        for j in range(width):
+            cost[j] -= factor * rows[place][j]
+    basis[place] = entering

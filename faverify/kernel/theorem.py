@@ -1,0 +1,195 @@
+"""Theorems, which only rules can make.
+
+A theorem says: along every trajectory of its theory, at every time at which it exists, for all values of the
+parameters: if the hypotheses hold there, so does the conclusion. A hypothesis that moves is one about that time, and
+what integrates, differentiates or passes to another time refuses it. ``Theorem`` takes a private key that `rule`
+alone holds: whatever is a theorem came out of the rules named in its tree.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from faverify.claim import Theory
+from faverify.kernel.errors import Refused
+from faverify.kernel.formula import Formula
+from faverify.kernel.reader import Reader
+from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression, parse_statement
+from faverify.outcome import Relation
+
+_KEY = object()
+
+
+class Theorem:
+    """A conclusion under hypotheses in a theory, with the rule and the premises that made it."""
+
+    __slots__ = ("conclusion", "data", "hypotheses", "premises", "rule", "theory")
+    theory: Theory
+    hypotheses: Mapping[Formula, ex.Compare]
+    conclusion: ex.Compare
+    rule: str
+    premises: "tuple[Theorem, ...]"
+    data: Mapping[str, Any]
+
+    def __init__(
+        self,
+        key: object,
+        goal: "Goal",
+        hypotheses: Mapping[Formula, ex.Compare],
+        rule: str,
+    ) -> None:
+        if key is not _KEY:
+            raise Refused("a theorem is made by a rule, not by hand")
+        values = {
+            "theory": goal.theory,
+            "hypotheses": MappingProxyType(dict(hypotheses)),
+            "conclusion": goal.claim,
+            "rule": rule,
+            "premises": goal.premises,
+            "data": MappingProxyType({**goal.args, **goal.data}),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise Refused("a theorem does not change")
+
+    def tree(self) -> "Iterator[Theorem]":
+        """This theorem and everything it rests on, each once."""
+        seen: dict[int, Theorem] = {}
+        todo = [self]
+        while todo:
+            item = todo.pop()
+            if id(item) not in seen:
+                seen[id(item)] = item
+                todo += item.premises
+        yield from seen.values()
+
+    def rules(self) -> tuple[str, ...]:
+        """The rules used, in the order of their numbers."""
+        return tuple(sorted({item.rule for item in self.tree()}, key=lambda name: (len(name), name)))
+
+
+Hypotheses = dict[Formula, ex.Compare]
+
+
+@dataclass
+class Goal:
+    """What a rule is asked to make: the claim of a line, its premises and arguments, the theory to read them in."""
+
+    theory: Theory
+    reader: Reader
+    claim: ex.Compare
+    premises: tuple[Theorem, ...]
+    args: Mapping[str, str]
+    data: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def formula(self) -> Formula:
+        """The normal form of the claim."""
+        return self.formula_of(self.claim)
+
+    def formula_of(self, claim: ex.Compare) -> Formula:
+        """The normal form of a comparison."""
+        return Formula.of(claim, self.reader)
+
+    def of(self, theorem: Theorem) -> Formula:
+        """The normal form of a premise; raises `Refused` for one of another theory."""
+        if theorem.theory != self.theory:
+            raise Refused(f"a premise belongs to theory {theorem.theory.name!r}: import it")
+        return self.formula_of(theorem.conclusion)
+
+    def hypotheses(self, *premises: Theorem) -> Hypotheses:
+        """All hypotheses of the given premises (all premises if none is given)."""
+        found: Hypotheses = {}
+        for premise in premises or self.premises:
+            self.of(premise)
+            found.update(premise.hypotheses)
+        return found
+
+    def require(self, condition: object, why: str) -> None:
+        """Raise `Refused` unless a side condition holds."""
+        if not condition:
+            raise Refused(why)
+
+    def same(self, expected: str) -> None:
+        """Raise `Refused` unless the claim says what the text says."""
+        given = self.comparison(expected)
+        self.require(self.formula == self.formula_of(given), f"the rule gives {expected}")
+
+    def comparison(self, text: str) -> ex.Compare:
+        """One comparison of a text."""
+        (claim,) = parse_statement(text, self.theory).claims
+        return claim
+
+    def expression(self, name: str, default: str | None = None) -> ex.Expr:
+        """An argument as an expression."""
+        text = self.args.get(name, default)
+        if text is None:
+            raise Refused(f"the rule needs the argument {name!r}")
+        return parse_expression(text, self.theory)
+
+    def one(self) -> Theorem:
+        """The only premise."""
+        self.require(len(self.premises) == 1, f"one premise is needed, {len(self.premises)} given")
+        return self.premises[0]
+
+    def closed(self, hypotheses: Hypotheses) -> Hypotheses:
+        """The hypotheses, none of which may speak of the current time."""
+        moving = next((f for f in hypotheses if f.moves(self.reader)), None)
+        self.require(moving is None, f"the hypothesis {moving} is about one time only")
+        return hypotheses
+
+    def assume(self, hypotheses: Hypotheses, *claims: ex.Compare) -> Hypotheses:
+        """Hypotheses together with further ones, those that are visibly true left out."""
+        from faverify.kernel.signs import visibly
+
+        result = dict(hypotheses)
+        for claim in claims:
+            formula = self.formula_of(claim)
+            if not visibly(formula, self.reader):
+                result[formula] = claim
+        return result
+
+
+Check = Callable[[Goal], Hypotheses]
+RULES: dict[str, "RuleRecord"] = {}
+
+
+@dataclass(frozen=True)
+class RuleRecord:
+    """A rule: its number on the list, its name in steps, the docstring with its soundness proof, the check."""
+
+    number: str
+    name: str
+    doc: str
+    check: Check
+
+
+def rule(number: str, name: str) -> Callable[[Check], Check]:
+    """Register a rule. Its function checks the goal and returns the hypotheses under which the goal is proved."""
+
+    def register(check: Check) -> Check:
+        if name in RULES:
+            raise Refused(f"the rule {name!r} exists")
+        RULES[name] = RuleRecord(number, name, check.__doc__ or "", check)
+        return check
+
+    return register
+
+
+def apply(name: str, goal: Goal) -> Theorem:
+    """The theorem that a rule makes of a goal; raises `Refused` where it does not apply."""
+    if name not in RULES:
+        raise Refused(f"there is no rule {name!r}")
+    record, before = RULES[name], len(goal.reader.uses)
+    hypotheses = record.check(goal)
+    goal.data["cofactors"] = tuple(goal.reader.uses[before:])
+    return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}")
+
+
+def at_least(left: ex.Expr, right: ex.Expr) -> ex.Compare:
+    """``left >= right``."""
+    return ex.Compare(ex.SCALAR, left, Relation.AT_LEAST, right)

@@ -1,0 +1,217 @@
+"""Proof in the kernel: every line is a statement that a rule makes from earlier lines.
+
+The kernel's theorem decides. Every line is also evaluated at instances along their trajectories, in balls, by code
+that shares nothing with the kernel: a line that is certainly false there is an error of the kernel and stops the
+part.
+"""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from faverify.claim import Case, Context, Theory
+from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
+from faverify.lang import expr as ex
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
+from faverify.outcome import Outcome, Step
+from faverify.verdict import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from faverify.kernel.script import Line, Proved, Script
+    from faverify.kernel.theorem import Theorem
+
+CASES = 2
+TIMES = {"s": "1/8", "t": "1/2", "T": "3/4"}
+
+
+@dataclass(frozen=True)
+class Proof(Method):
+    """``lines`` are steps and lemmas, ``given`` hypotheses that every line may use, ``against`` a method of cases.
+
+    ``against`` refutes what is false (controls) and gives the parameters at which the lines are evaluated.
+    """
+
+    lines: "tuple[Line, ...]"
+    given: tuple[str, ...] = ()
+    against: Method | None = None
+    at: Mapping[str, str] = field(default_factory=dict)
+    name: str = "proof in the kernel"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.EXACT
+    fragment = Fragment(hypotheses=True)
+    derives = True
+
+    def run(self, statement: Statement, context: Context) -> Outcome:
+        """`PASS` (``proved``) if the kernel concludes the statement and no line is refuted at instances."""
+        from faverify.kernel.errors import Refused
+        from faverify.kernel.script import Proved, concluded, run
+
+        says, theory = statement.text, statement.theory
+        proved = Proved(says, theory, self.lines, self.given)
+        try:
+            script = run(proved)
+            theorems = concluded(script, says)
+        except Refused as error:
+            return self._refused(statement, context, str(error))
+        tested, silent = self._evaluated(script, says, theory, context)
+        return _outcome(script, theorems, tested, silent)
+
+    def bound(self) -> Iterable[str]:
+        """The names that get values where lines are evaluated."""
+        return self.at
+
+    def proved(self, says: str, theory: Theory, label: str = "") -> "Proved":
+        """The statement with its proof, for other proofs to import."""
+        from faverify.kernel.script import Proved
+
+        return Proved(says, theory, self.lines, self.given, label)
+
+    def _refused(self, statement: Statement, context: Context, why: str) -> Outcome:
+        """`FAIL` with a counterexample if cases have one, else `INCONCLUSIVE`: it need not be false."""
+        from faverify.methods.chain import refute
+
+        found = refute(statement, context, why)
+        if found.verdict is not Verdict.FAIL:
+            found = (self.against or _somewhere(statement)).check(statement.text, statement.theory, context)
+        if found.verdict is Verdict.FAIL:
+            return found
+        why = f"not derived: {why}; no counterexample: {found.explanation}"
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, found.counts)
+
+    def _evaluated(self, script: "Script", says: str, theory: Theory, context: Context) -> tuple[int, list[str]]:
+        """At how many cases lines were evaluated, and the lines that no case can evaluate."""
+        texts = {derived.line.name: derived.line.says for derived in script.lines.values()}
+        found = [
+            _agreeing({**texts, "": says}, theory, c, self._values(theory), context) for c in _some(theory, context)
+        ]
+        tested = [names for names in found if names is not None]
+        return len(tested), [name for name in texts if not any(name in names for names in tested)]
+
+    def _values(self, theory: Theory) -> dict[str, str]:
+        times = TIMES if theory.trajectory else {}
+        chosen = {name: texts[0] for name, texts in getattr(self.against, "values", ())}
+        return {**times, **chosen, **self.at}
+
+
+def proof(
+    *lines: "Line", given: tuple[str, ...] = (), against: Method | None = None, at: Mapping[str, str] | None = None
+) -> Proof:
+    """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``)."""
+    return Proof(lines, given, against, dict(at or {}))
+
+
+def _some(theory: Theory, context: Context) -> list[Case]:
+    from faverify.methods.chain import rooted
+
+    drawn = [case for case in context.cases(theory.kind) if not case.name.startswith("badly-scaled")]
+    drawn = drawn[:1] if theory.kind == "flow" else drawn[:6]
+    return [*itertools.islice(rooted(theory, context), CASES), *drawn] if theory.kind else []
+
+
+def _agreeing(
+    texts: Mapping[str, str], theory: Theory, case: Case, values: Mapping[str, str], context: Context
+) -> set[str] | None:
+    """The lines that hold at the case (None where the theory is not defined there).
+
+    Raises `FaverifyError` for a line that is certainly false.
+    """
+    import flint
+
+    from faverify.evaluate.points import with_start
+    from faverify.evaluate.steps import evaluator_of
+    from faverify.evaluate.trajectory import evaluator_at
+
+    with flint.ctx.workprec(140):
+        try:
+            if case.kind == "vectors":
+                evaluator = evaluator_of(theory, case)
+            else:
+                evaluator = evaluator_at(theory, with_start(case, theory, context.seed), values, context, 30)
+        except (DomainError, UnableError):
+            return None
+        return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}
+
+
+def _somewhere(statement: Statement) -> Method:
+    """Cases at some time, for a statement whose proof names no cases."""
+    from faverify.methods.ball_cases import BallCases
+
+    nodes = (node for claim in (*statement.claims, *statement.hypotheses) for node in claim.walk())
+    read = {node.name for node in nodes if isinstance(node, ex.Letter)} | {"t"}
+    times = {name: (value,) for name, value in TIMES.items() if statement.theory.trajectory and name in read}
+    return BallCases(tuple(times.items()), 4)
+
+
+def _holds(name: str, says: str, theory: Theory, case: Case, evaluator: Any) -> bool:
+    from faverify.evaluate.ring import Unsupported
+    from faverify.lang.parse import parse_statement
+
+    statement = parse_statement(says, theory)
+    try:
+        if not all(evaluator.compare(h)[0] for h in (*statement.hypotheses, *statement.ranges)):
+            return False
+        results = [(claim, *evaluator.compare(claim)) for claim in statement.claims]
+    except (Unsupported, DomainError, UnableError, StatementError, ZeroDivisionError, KeyError):
+        return False  # nothing here gives this line a value
+    wrong = next((item for item in results if item[1] is False), None)
+    if wrong is not None:
+        what = f"line {name!r}" if name else "the conclusion"
+        raise FaverifyError(
+            f"the kernel derives {what}, which is false at {case.name}: {says} ({wrong[2]}, {wrong[3]})"
+        )
+    return all(truth or _close(left, right) for _, truth, left, right in results)
+
+
+def _close(left: Any, right: Any) -> bool:
+    """Whether two ball matrices agree to ten digits (an equation that balls cannot decide)."""
+    if not hasattr(left, "entries"):
+        return False
+    return left.nrows() == right.nrows() and all(abs(x).upper() < 1e-10 for x in (left - right).entries())
+
+
+def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: list[str]) -> Outcome:
+    rules = sorted({rule for theorem in theorems for rule in theorem.rules()}, key=_numbered)
+    hypotheses = sorted({str(formula) for theorem in theorems for formula in theorem.hypotheses})
+    lines = len(script.lines)
+    said = (
+        f"{lines} lines by {len(rules)} rules; {lines - len(silent)} of them agree with arithmetic at {cases} case(s)"
+    )
+    said += f"; no case can evaluate the other {len(silent)}" if silent else ""
+    payload = {"rules": rules, "hypotheses": hypotheses, "proof": [_record(d) for d in script.lines.values()]}
+    payload |= {"not evaluated": silent} if silent else {}
+    counts = {"tested": cases}
+    steps = tuple(_step(script.theory, derived) for derived in script.lines.values())
+    verdict = Verdict.PASS if cases else Verdict.VACUOUS
+    scope = "all sizes (n, m, r), every trajectory of the theory"
+    return Outcome(verdict, Evidence.PROVED, scope, said, counts, steps=steps, payload=payload)
+
+
+def _numbered(rule: str) -> tuple[str, int, str]:
+    head, _, rest = rule.partition(" ")
+    return head[0], int(head[1:]), rest
+
+
+def _record(derived: Any) -> dict[str, Any]:
+    """A line as certificate data: text, rule, premises, arguments, multipliers; of an import its source."""
+    line = derived.line
+    multipliers = [list(t.data["multipliers"]) for t in derived.theorems if t.data.get("multipliers")]
+    return {
+        "name": line.name, "says": line.says, "rule": line.rule, "premises": list(line.premises),
+        **({"arguments": dict(line.args)} if line.args else {}),
+        **({"multipliers": multipliers} if multipliers else {}),
+        **({"source": line.source.label or line.source.says} if line.source else {}),
+    }  # fmt: skip
+
+
+def _step(theory: Theory, derived: Any) -> Step:
+    from faverify.algebra.cofactors import record
+    from faverify.lang.latex import statement_latex
+    from faverify.lang.parse import parse_statement
+
+    line, uses = derived.line, [use for t in derived.theorems for use in t.data.get("cofactors", ())]
+    how = ", ".join((*([line.source.label or line.source.says] if line.source else []), *line.premises))
+    reason = f"({line.name}) {derived.theorems[0].rule}" + (f": {how}" if how else "")
+    latex = statement_latex(parse_statement(line.says, theory), theory)
+    return Step(line.says, reason, latex, tuple(record(use) for use in uses))

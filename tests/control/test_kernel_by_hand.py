@@ -1,0 +1,42 @@
+"""Theorems are made by rules only: what goes around them is refused."""
+
+import pytest
+
+from derivations.beyond import n4_sharp_loss_increase as n4
+from derivations.theories import FA_STAR
+from faverify.kernel.errors import Refused
+from faverify.kernel.script import Proved, prove, step
+from faverify.kernel.theorem import Theorem
+
+
+def test_a_theorem_is_not_made_by_hand():
+    (theorem,) = prove(n4.BUDGET_BY.proved(n4.BUDGET_SAYS, FA_STAR))
+    with pytest.raises(Refused, match="by hand"):
+        Theorem(object(), theorem, {}, "K1 identity")
+
+
+def test_a_theorem_does_not_change():
+    (theorem,) = prove(n4.BUDGET_BY.proved(n4.BUDGET_SAYS, FA_STAR))
+    with pytest.raises(Refused):
+        theorem.conclusion = None
+    with pytest.raises(TypeError):
+        theorem.hypotheses["anything"] = None
+
+
+@pytest.mark.parametrize("dropped", [line.name for line in n4.BUDGET_BY.lines])
+def test_every_line_of_n4_is_needed(dropped):
+    lines = tuple(line for line in n4.BUDGET_BY.lines if line.name != dropped)
+    with pytest.raises(Refused):
+        prove(Proved(n4.BUDGET_SAYS, FA_STAR, lines))
+
+
+def test_a_hypothesis_that_the_statement_lacks_is_refused():
+    lines = (step("sign", "kappa >= 0 if kappa >= 0", "given"),)
+    with pytest.raises(Refused, match="does not assume"):
+        prove(Proved("kappa >= 0", FA_STAR, lines))
+
+
+def test_a_line_must_state_its_hypotheses():
+    lines = (step("sign", "kappa + 1 >= 0", "arithmetic", "kappa >= 0"),)
+    with pytest.raises(Refused, match="not stated"):
+        prove(Proved("kappa + 1 >= 0 if kappa >= 0", FA_STAR, lines))
