@@ -8,9 +8,11 @@ finite integral, and the residual tends to 0 (its derivative ``-E C W C - Z Z'E 
 Does not show: that W converges or ``Z'E -> 0``, nor anything about the dynamics of alignment.
 """
 
+from derivations.beyond import n11_fa_rate as n11
 from derivations.theories import FA, FA_STAR, GD
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, ball_cases, chain
+from faverify.kernel.script import lemma, step
+from faverify.methods import ball_cases, chain, proof
 
 INVARIANT = Part(
     "the invariant",
@@ -37,16 +39,146 @@ RESIDUAL = Part(
     by=chain(last="product rule"),
     controls=("D(E @ C) == -E @ C @ W @ C",),
 )
-BELOW = Part(
-    "bounded below",
-    says="Phi >= -||Y C||_F (2 sqrt(r) w + max(0, k0))^{1/2} + w^2/2 with w = ||W C||_F",
-    by=argued(
-        "The trace of the invariant: ||Z||_F^2 = 2 tr(W C) + k0, and |tr(W C)| <= sqrt(r) ||W C||_F.",
-        "tr(C'Y'Z) <= ||Y C||_F ||Z||_F. The square w^2/2 outgrows the root of w, so Phi is bounded below along FA.",
-        "Phi falls and is bounded below: int ||E C||_F^2 is finite, and w and ||Z|| are bounded.",
-        "FA has a solution for all t >= 0: Z and W C are bounded, and W' = Z'Y - Z'Z W is linear in W.",
-        "The derivative of E C is bounded, so E C -> 0 (Barbalat).",
+SIZE_W = f"(4 * ({n11.PHI_0} + 2 * {n11.H}**2 + normF(B) * sqrt({n11.PLUS})))"
+SIZE_Z = f"(r + {SIZE_W} + {n11.PLUS})"
+SIZE_F = f"(2 * normF(B)**2 + 2 * {SIZE_Z} * {SIZE_W})"
+RATE = f"({SIZE_F} * (1 + {SIZE_W} + 2 * {SIZE_Z}))"
+LINEAR = lemma("linear", n11.LINEAR_SAYS, n11.LINEAR_BY.proved(n11.LINEAR_SAYS, FA, "n11: the linear term"))
+MIXED = lemma("mixed", n11.MIXED_SAYS, n11.MIXED_BY.proved(n11.MIXED_SAYS, FA, "n11: two squares"))
+W_SAYS = f"normF(W @ C)**2 <= {SIZE_W}"
+W_BY = proof(
+    LINEAR,
+    MIXED,
+    step("falls", f"D({n11.PHI}) == -normF(F)**2", "identity"),
+    step("positive", "normF(F)**2 >= 0", "identity"),
+    step("not up", f"D(-({n11.PHI})) >= 0", "arithmetic", "falls", "positive"),
+    step("phi", f"-({n11.PHI}) >= -({n11.PHI_0})", "monotone", "not up", of=f"-({n11.PHI})"),
+    step("square", f"({n11.SIZE} - 2 * {n11.H})**2 >= 0", "identity"),
+    step("size", W_SAYS, "arithmetic", "linear", "mixed", "phi", "square"),
+)
+Z_SAYS = f"normF(Z)**2 <= {SIZE_Z}"
+Z_BY = proof(
+    lemma("W", W_SAYS, W_BY.proved(W_SAYS, FA, "appendix-e: W C")),
+    step("invariant", "D(tr(2 * W @ C - Z.T @ Z)) == 0", "identity"),
+    step(
+        "constant",
+        "2 * tr(W @ C) - normF(Z)**2 == 2 * tr(W(0) @ C) - normF(Z(0))**2",
+        "constant",
+        "invariant",
+        of="2 * tr(W @ C) - normF(Z)**2",
     ),
+    step("plus", f"{n11.K0} <= {n11.PLUS}", "choice", of=n11.PLUS),
+    step("square", "normF(W @ C - I_r)**2 >= 0", "identity"),
+    step("Z", Z_SAYS, "arithmetic", "W", "constant", "plus", "square"),
+)
+LIMIT_SAYS = "limit(normF(F)**2) == 0"
+LIMIT_BY = proof(
+    lemma("W", W_SAYS, W_BY.proved(W_SAYS, FA, "appendix-e: W C")),
+    lemma("Z", Z_SAYS, Z_BY.proved(Z_SAYS, FA, "appendix-e: Z")),
+    lemma("n11", n11.BOUND_SAYS, n11.BOUND_BY.proved(n11.BOUND_SAYS, FA, "n11")),
+    step("Z gram", "psd(Z.T @ Z)", "squares", of="Z"),
+    step("Z below its trace", "psd(normF(Z)**2 * I_r - Z.T @ Z)", "trace dominates", "Z gram"),
+    step(
+        "Z M",
+        "tr((W @ C).T @ (normF(Z)**2 * I_r - Z.T @ Z) @ (W @ C)) >= 0",
+        "congruence",
+        "Z below its trace",
+        by="(W @ C).T",
+    ),
+    step("W left", f"{SIZE_W} - normF(W @ C)**2 >= 0", "arithmetic", "W"),
+    step("Z left", f"{SIZE_Z} - normF(Z)**2 >= 0", "arithmetic", "Z"),
+    step("sizes", f"normF(Z)**2 * ({SIZE_W} - normF(W @ C)**2) >= 0", "product", "W left", by="normF(Z)**2"),
+    step("W above 0", f"{SIZE_W} >= 0", "arithmetic", "W left", visible="normF(W @ C)**2"),
+    step("sizes too", f"{SIZE_W} * ({SIZE_Z} - normF(Z)**2) >= 0", "product", "Z left", "W above 0"),
+    step("parallelogram", "normF(B + Z @ W @ C)**2 >= 0", "identity"),
+    step("F is", "normF(F)**2 == normF(B - Z @ W @ C)**2", "identity"),
+    step("F", f"normF(F)**2 <= {SIZE_F}", "arithmetic", "parallelogram", "F is", "Z M", "sizes", "sizes too"),
+    step("rate", "D(normF(F)**2) == -2 * tr(F @ W @ C @ F.T) - 2 * normF(Z.T @ F)**2", "identity"),
+    step("F gram", "psd(F.T @ F)", "squares", of="F"),
+    step("F below its trace", "psd(normF(F)**2 * I_r - F.T @ F)", "trace dominates", "F gram"),
+    step(
+        "F M",
+        "tr((W @ C).T @ (normF(F)**2 * I_r - F.T @ F) @ (W @ C)) >= 0",
+        "congruence",
+        "F below its trace",
+        by="(W @ C).T",
+    ),
+    step("plus", "normF(F @ W @ C + F)**2 >= 0", "identity"),
+    step("minus", "normF(F @ W @ C - F)**2 >= 0", "identity"),
+    step("Z Z'", "psd(Z @ Z.T)", "squares", of="Z.T"),
+    step("Z Z' below", "psd(normF(Z)**2 * I_n - Z @ Z.T)", "trace dominates", "Z Z'"),
+    step("Z' F", "tr(F.T @ (normF(Z)**2 * I_n - Z @ Z.T) @ F) >= 0", "congruence", "Z Z' below", by="F.T"),
+    step("F times W", f"normF(F)**2 * ({SIZE_W} - normF(W @ C)**2) >= 0", "product", "W left", by="normF(F)**2"),
+    step("F times Z", f"normF(F)**2 * ({SIZE_Z} - normF(Z)**2) >= 0", "product", "Z left", by="normF(F)**2"),
+    step("Z above 0", f"{SIZE_Z} >= 0", "arithmetic", "Z left", visible="normF(Z)**2"),
+    step("factor", f"1 + {SIZE_W} + 2 * {SIZE_Z} >= 0", "arithmetic", "W above 0", "Z above 0"),
+    step("F left", f"{SIZE_F} - normF(F)**2 >= 0", "arithmetic", "F"),
+    step("rates", f"(1 + {SIZE_W} + 2 * {SIZE_Z}) * ({SIZE_F} - normF(F)**2) >= 0", "product", "F left", "factor"),
+    step(
+        "up",
+        f"D(normF(F)**2) <= {RATE}",
+        "arithmetic",
+        "rate",
+        "F M",
+        "plus",
+        "Z' F",
+        "F times W",
+        "F times Z",
+        "rates",
+        visible="normF(Z.T @ F)**2",
+    ),
+    step(
+        "down",
+        f"D(normF(F)**2) >= -{RATE}",
+        "arithmetic",
+        "rate",
+        "F M",
+        "minus",
+        "Z' F",
+        "F times W",
+        "F times Z",
+        "rates",
+        visible="normF(Z.T @ F)**2",
+    ),
+    step("positive", "normF(F)**2 >= 0", "identity"),
+    step(
+        "limit",
+        LIMIT_SAYS,
+        "Barbalat",
+        "positive",
+        "n11",
+        "up",
+        "down",
+        "Z",
+        of="normF(F)**2",
+        bound=n11.TOTAL,
+        rate=RATE,
+    ),
+)
+BOUNDED = Part(
+    "W C is bounded",
+    says=W_SAYS,
+    by=W_BY,
+    controls=(
+        "normF(W @ C)**2 <= normF(W(0) @ C)**2 / 100",
+        f"normF(W @ C)**2 >= {SIZE_W}",
+        f"normF(W @ C)**2 <= -{SIZE_W}",
+    ),
+    note="Phi falls, and w^2/2 <= Phi + y p + y q with y p <= h w + h^2.",
+)
+Z_BOUNDED = Part(
+    "Z is bounded",
+    says=Z_SAYS,
+    by=Z_BY,
+    controls=("normF(Z)**2 <= normF(Z(0))**2 / 100", f"normF(Z)**2 >= {SIZE_Z}", f"normF(Z)**2 <= -{SIZE_Z}"),
+    note="By the trace of the invariant, and 2 tr(W C) <= ||W C||^2 + r.",
+)
+LIMIT = Part(
+    "the residual tends to 0",
+    says=LIMIT_SAYS,
+    by=LIMIT_BY,
+    controls=("normF(F)**2 == 0", "D(normF(F)**2) <= 0", "D(normF(F)**2) == -2 * tr(F @ W @ C @ F.T)"),
+    note="Its integral is finite (N11) and its rate bounded (Barbalat); W' is affine in W where Z is bounded, so FA has a solution for all time.",
 )
 TIMES = Part(
     "the Lyapunov function at instances",
@@ -83,7 +215,8 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA,
     statement="Along FA, WC + C'W' - Z'Z is constant and Phi = ||WC||_F^2/2 - tr(C'Y'Z) has dPhi/dt = -||(Y - ZW)C||_F^2; so (Y - ZW)C -> 0.",
-    parts=(INVARIANT, LYAPUNOV, RESIDUAL, BELOW, TIMES, CONSTANT, FALLING),
+    parts=(INVARIANT, LYAPUNOV, RESIDUAL, BOUNDED, Z_BOUNDED, LIMIT, TIMES, CONSTANT, FALLING),
+    uses=("n11",),
     hypotheses=(("none: every start", "letters are free"),),
     restoration_note="The invariant and the Lyapunov function are those of Baldi et al. 2018 in our letters; the lower bound of Phi is ours.",
     tags=("identity", "convergence", "conservation"),

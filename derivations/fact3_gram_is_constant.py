@@ -8,7 +8,8 @@ Does not show: that Z itself stays put, or that FA or GD conserve Z'Z (they do n
 
 from derivations.theories import FA, FA_STAR_RAW, GD
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import chain
+from faverify.kernel.script import step
+from faverify.methods import chain, proof
 
 CONSTANT = Part(
     "derivative",
@@ -21,14 +22,30 @@ CONSTANT = Part(
     ),
 )
 
+WHOLE_SAYS = "Z.T @ Z == Z(0).T @ Z(0)"
+WHOLE = Part(
+    "so it is constant",
+    says=WHOLE_SAYS,
+    by=proof(
+        step("rate", "D(Z.T @ Z) == 0", "identity"),
+        step("constant", WHOLE_SAYS, "constant", "rate", of="Z.T @ Z"),
+    ),
+    controls=(
+        "Z @ Z.T == Z(0) @ Z(0).T",
+        "Z.T @ Y == Z(0).T @ Y",
+        under(FA, WHOLE_SAYS, "FA does not conserve the Gram matrix"),
+        under(GD, WHOLE_SAYS, "GD conserves Z'Z - W W' instead"),
+    ),
+)
+
 CLAIM = Claim(
     label="fact3",
     title="The Gram matrix of Z is constant",
     where="Appendix A.2, Fact 3",
     restoration=Restoration.CERTAIN,
     theory=FA_STAR_RAW,
-    statement="Along FA*, d/dt (Z'Z) = 0.",
-    parts=(CONSTANT,),
+    statement="Along FA*, d/dt (Z'Z) = 0: Z'Z is the same at all times.",
+    parts=(CONSTANT, WHOLE),
     uses=("fact2",),
     hypotheses=(("Z(0) has full column rank", "relation: (Z'Z)^-1 exists; cases without it are vacuous"),),
     tags=("identity", "convergence"),

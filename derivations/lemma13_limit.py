@@ -16,7 +16,7 @@ ENERGY = "l(0) + normF(A(0))**2 / 4"
 RATE = f"(2 * ({ENERGY}) + 1/2) * ({ENERGY})"
 TOTAL = f"{ENERGY} + r / 4 - tr(A(0)) / 2"
 LOSS_SAYS = "limit(l) == 0"
-LOSS_BY = proof(
+RATES = (
     step("rest", "D(l + normF(A)**2 / 4) == 0", "identity"),
     step("energy", f"l + normF(A)**2 / 4 == {ENERGY}", "constant", "rest", of="l + normF(A)**2 / 4"),
     step("square", "psd(A @ A)", "squares", of="A"),
@@ -34,6 +34,9 @@ LOSS_BY = proof(
     ),
     step("not up", f"D(l) <= {RATE}", "arithmetic", "falls", "rows down", "alignment times", "loss times"),
     step("not down", f"D(l) >= -({RATE})", "arithmetic", "falls", "rows up", "alignment times", "loss times"),
+)
+LOSS_BY = proof(
+    *RATES,
     step("growth", "tr(D(A)) == 2 * l", "identity"),
     step(
         "ends",

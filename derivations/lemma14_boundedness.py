@@ -7,9 +7,11 @@ these with constants, are bounded for all t >= 0.
 Does not show: a bound independent of the instance, or that anything converges.
 """
 
+from derivations import lemma13_limit as lemma13
 from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, ball_cases, chain
+from faverify.kernel.script import step
+from faverify.methods import ball_cases, chain, proof
 
 SIZE = Part(
     "the size of Z",
@@ -34,15 +36,72 @@ ALIGNMENT = Part(
     controls=("D(normF(A)**2) == 0",),
     note="Both terms are >= 0, so l and ||A||_F are bounded by their start values for all time.",
 )
-REST = Part(
-    "and what is made of these",
-    says="||F||_F <= ||Y||_F s(C); R, W, A and dl/dt are bounded",
-    by=argued(
-        "F = E C with ||E||_F <= ||Y||_F, and R = F G^{-1/2} with G constant (Fact 3).",
-        "W = G^-1 Z'Y with ||Z||_F^2 = tr G constant; A = G^{1/2} W C G^{-1/2} and its transpose.",
-        "dl/dt = -tr(R A R') (Lemma 4), so |dl/dt| <= ||A||_F l.",
-        "So the solution stays in a compact set on which Z has full column rank: it exists for all t >= 0.",
+YC = "normF(Y)**2 * sigma_max(C)**2"
+F_SAYS = f"normF(F)**2 <= {YC}"
+F_BOUND = Part(
+    "F, and with it R = F G^{-1/2}",
+    says=F_SAYS,
+    by=proof(
+        step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
+        step("C C'", "psd(sigma_max(C)**2 * I_m - C @ C.T)", "flip", "C", of="C", level="sigma_max(C)"),
+        step("rows", "tr(E @ (sigma_max(C)**2 * I_m - C @ C.T) @ E.T) >= 0", "congruence", "C C'", by="E"),
+        step("projection", "normF(E)**2 + normF(Z @ W)**2 == normF(Y)**2", "identity"),
+        step("error", "normF(Y)**2 - normF(E)**2 >= 0", "arithmetic", "projection", visible="normF(Z @ W)**2"),
+        step("times", "sigma_max(C)**2 * (normF(Y)**2 - normF(E)**2) >= 0", "product", "error", by="sigma_max(C)**2"),
+        step("bound", F_SAYS, "arithmetic", "rows", "times"),
     ),
+    controls=(
+        f"normF(F)**2 <= {YC} / 20",
+        f"normF(F)**2 >= {YC}",
+        "normF(F)**2 <= normF(Y)**2 / 4",
+        f"normF(Y)**2 <= {YC} / 20",
+    ),
+)
+W_SAYS = "sigma_min(Z(0))**2 * normF(W)**2 <= normF(Y)**2"
+W_BOUND = Part(
+    "W",
+    says=W_SAYS,
+    by=proof(
+        step("spread", "psd(Z.T @ Z - sigma_min(Z)**2 * I_r)", "least singular value", of="Z", left="Si @ Si @ Z.T"),
+        step("columns", "tr(W.T @ (Z.T @ Z - sigma_min(Z)**2 * I_r) @ W) >= 0", "congruence", "spread", by="W.T"),
+        step("projection", "normF(E)**2 + normF(Z @ W)**2 == normF(Y)**2", "identity"),
+        step("product", "tr(W.T @ Z.T @ Z @ W) == normF(Z @ W)**2", "identity"),
+        step("bound", W_SAYS, "arithmetic", "columns", "product", "projection", visible="normF(E)**2"),
+    ),
+    controls=(
+        "sigma_max(Z(0))**2 * normF(W)**2 <= normF(Y)**2 / 20",
+        "sigma_min(Z(0))**2 * normF(W)**2 >= normF(Y)**2",
+        "normF(W)**2 <= normF(Y)**2 / 100",
+    ),
+)
+ENERGY = "l(0) + normF(A(0))**2 / 4"
+CONSERVED = (
+    step("rests", "D(l + normF(A)**2 / 4) == 0", "identity"),
+    step("energy", f"l + normF(A)**2 / 4 == {ENERGY}", "constant", "rests", of="l + normF(A)**2 / 4"),
+)
+LOSS_BOUND = Part(
+    "the loss",
+    says=f"l <= {ENERGY}",
+    by=proof(*CONSERVED, step("loss", f"l <= {ENERGY}", "arithmetic", "energy", visible="normF(A)**2")),
+    controls=(f"l <= ({ENERGY}) / 20", f"l >= {ENERGY}", "l <= normF(A(0))**2 / 40", f"l <= -({ENERGY})"),
+)
+A_BOUND = Part(
+    "the alignment",
+    says=f"normF(A)**2 <= 4 * ({ENERGY})",
+    by=proof(*CONSERVED, step("alignment", f"normF(A)**2 <= 4 * ({ENERGY})", "arithmetic", "energy", visible="l")),
+    controls=(f"normF(A)**2 <= ({ENERGY}) / 20", f"normF(A)**2 >= 4 * ({ENERGY})", f"normF(A)**2 <= -({ENERGY})"),
+)
+RATE_BOUND = Part(
+    "the rate of the loss, upwards",
+    says=f"D(l) <= {lemma13.RATE}",
+    by=proof(*lemma13.RATES),
+    controls=(f"D(l) >= {lemma13.RATE}", f"D(l) <= -({lemma13.RATE})"),
+)
+FALL_BOUND = Part(
+    "and downwards",
+    says=f"D(l) >= -({lemma13.RATE})",
+    by=proof(*lemma13.RATES),
+    controls=(f"D(l) <= -({lemma13.RATE})", f"D(l) >= {lemma13.RATE}"),
 )
 TIMES = Part(
     "at instances",
@@ -59,7 +118,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="Along FA*, Z, E, W, R, A, l and dl/dt are bounded for all t >= 0.",
-    parts=(SIZE, PYTHAGORAS, ALIGNMENT, REST, TIMES),
+    parts=(SIZE, PYTHAGORAS, ALIGNMENT, F_BOUND, W_BOUND, LOSS_BOUND, A_BOUND, RATE_BOUND, FALL_BOUND, TIMES),
     uses=("fact2", "fact3", "lemma4", "n2"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The list of bounded quantities is likely.",

@@ -10,7 +10,8 @@ anything about FA, whose alignment can fall (Example 1).
 
 from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import alignment_cover, chain, mpmath_path, sympy_entries
+from faverify.kernel.script import step
+from faverify.methods import alignment_cover, chain, mpmath_path, proof, sympy_entries
 
 DERIVATIVE = Part(
     "derivative of alignment",
@@ -40,6 +41,23 @@ MONOTONE = Part(
     by=chain(("2 * (R @ x).T @ (R @ x)", "Lemma 5 on both sides of x"), last="a sum of squares, hence never negative"),
     controls=("D(x.T @ A @ x) == normF(R @ x)**2",),
     note="x is any fixed vector; the derivative of x'A(t)x is 2 ||R x||^2 >= 0, so x'A(t)x never decreases.",
+)
+WHOLE_SAYS = "psd(A - A(s)) if 0 <= s and s <= t"
+WHOLE = Part(
+    "between all pairs of times",
+    says=WHOLE_SAYS,
+    by=proof(
+        step("rate", "D(A) == 2 * R.T @ R", "identity"),
+        step("square", "psd(D(A))", "squares", of="R"),
+        step("grows", WHOLE_SAYS, "monotone", "square", of="A", since="s"),
+        at={"s": "1/8"},
+    ),
+    controls=(
+        "psd(A(s) - A) if 0 <= s and s <= t and l > 1/1000",
+        "psd(A - 2 * A(s)) if 0 <= s and s <= t",
+        "psd(A - A(s) - I_r) if 0 <= s and s <= t",
+        under(FA, "psd(W @ C + (W @ C).T - W(s) @ C - (W(s) @ C).T) if 0 <= s and s <= t", "FA in place of FA*"),
+    ),
 )
 ENTRYWISE = Part(
     "entry by entry",
@@ -73,7 +91,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
     statement="Along FA*, dA/dt = 2 R'R = 2 sum_i r_i r_i', so x'A(t)x never decreases for any fixed x.",
-    parts=(DERIVATIVE, TWIN, MONOTONE, ENTRYWISE, EVERY_TIME, PATH),
+    parts=(DERIVATIVE, TWIN, MONOTONE, WHOLE, ENTRYWISE, EVERY_TIME, PATH),
     uses=("fact2", "fact3"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The printed appendix may normalise R and A differently; proved here for every Gram matrix G.",

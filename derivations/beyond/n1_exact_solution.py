@@ -6,21 +6,23 @@ I``. Then ``U'' = (M' + M^2) U = K U' + Q U`` is linear with constant coefficien
 is constant. So one exponential of a 3r x 3r matrix gives ``U`` and ``int U``, hence ``M = U' U^-1``, ``Z = (Z(0) +
 B int_0^t U) U^-1`` and ``N = U^-T N(0) U^-1`` at any time, whatever n and m are.
 
-Does not show: anything for FA or GD, which have no such formula.
+Does not show: anything for GD, or for FA, which has a formula from the zero start only. That the U computed from the linear
+equation is the U of ``U' = M U`` is the uniqueness of solutions of linear equations, which is not a line of the proof.
 """
 
 from dataclasses import replace
 
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, chain, exact_against_path
+from faverify.kernel.script import step
+from faverify.methods import chain, exact_against_path, proof
 
 WITH_U = replace(
     FA_STAR,
     name="fa_star_with_u",
-    title="FA* with its fundamental solution: U' = M U, J' = U",
-    shapes={**FA_STAR.shapes, "U": ("r", "r"), "J": ("r", "r")},
-    flow={**FA_STAR.flow, "U": "Si @ Si @ Z.T @ Y @ C @ U", "J": "U"},
+    title="FA* with its fundamental solution: U' = M U, V' = -V M, J' = U",
+    shapes={**FA_STAR.shapes, "U": ("r", "r"), "V": ("r", "r"), "J": ("r", "r")},
+    flow={**FA_STAR.flow, "U": "M @ U", "V": "-V @ M", "J": "U"},
 )
 
 CONSTANT = Part(
@@ -64,14 +66,88 @@ ENERGY = Part(
     ),
     controls=("D(U.T @ N @ U) == U.T @ N @ U", "D(U @ N @ U.T) == 0"),
 )
+FROM = "U(0) == I_r and V(0) == I_r and J(0) == 0"
+INVERSE_SAYS = "V @ U == I_r if U(0) == I_r and V(0) == I_r"
+INVERSE = (
+    step("rests", "D(V @ U) == 0", "identity"),
+    step("constant", "V @ U == V(0) @ U(0)", "constant", "rests", of="V @ U"),
+    step("V at 0", "V(0) @ U(0) == U(0) if V(0) == I_r", "equal", "V(0) == I_r", right="U(0)"),
+    step("inverse", INVERSE_SAYS, "arithmetic", "constant", "V at 0", "U(0) == I_r"),
+    step("both sides", "U @ V == I_r if U(0) == I_r and V(0) == I_r", "square inverse", "inverse", of="V", with_="U"),
+)
 INVERTIBLE = Part(
-    "U stays invertible",
-    says="det U(t) = exp(int_0^t tr M) > 0 for every t >= 0",
-    by=argued(
-        "FA* exists for all t >= 0: Z'Z is constant (Fact 3), so Z is bounded, and its equation is polynomial in Z.",
-        "M = G^-1 Z'B is continuous on [0, t], so Liouville's formula for U' = M U, U(0) = I gives the determinant.",
-        "The linear equation has one solution, so the U of the exponential is the U of U' = M U.",
+    "U is invertible at every time",
+    says=INVERSE_SAYS,
+    theory=WITH_U,
+    by=proof(*INVERSE),
+    controls=("D(U @ V) == M", "D(V @ U) == V @ U", "D(V.T @ U) == 0"),
+    note="V solves the adjoint equation V' = -V M, so V U rests at I.",
+)
+Z_SAYS = f"Z == (Z(0) + B @ J) @ V if {FROM}"
+Z_SOLUTION = Part(
+    "Z from the start",
+    says=Z_SAYS,
+    theory=WITH_U,
+    by=proof(
+        *INVERSE,
+        step("moves", "D(Z @ U - B @ J) == 0", "identity"),
+        step("kept", "Z @ U - B @ J == Z(0) @ U(0) - B @ J(0)", "constant", "moves", of="Z @ U - B @ J"),
+        step("U at 0", "Z(0) @ U(0) == Z(0) if U(0) == I_r", "equal", "U(0) == I_r", left="Z(0)"),
+        step("J at 0", "B @ J(0) == 0 if J(0) == 0", "equal", "J(0) == 0", left="B"),
+        step("Z U", "Z @ U == Z(0) + B @ J if U(0) == I_r and J(0) == 0", "arithmetic", "kept", "U at 0", "J at 0"),
+        step("times V", "Z @ U @ V == (Z(0) + B @ J) @ V if U(0) == I_r and J(0) == 0", "equal", "Z U", right="V"),
+        step("cancel", "Z @ U @ V == Z if U(0) == I_r and V(0) == I_r", "equal", "both sides", left="Z"),
+        step("Z", Z_SAYS, "arithmetic", "times V", "cancel"),
     ),
+    controls=("D(Z @ U) == 0", "D(Z @ U - B @ U) == 0", "D(Z @ U + B @ J) == 0", "D(Z @ V - B @ J) == 0"),
+    note="The false neighbours are altered conserved quantities.",
+)
+M_SAYS = "M == D(U) @ V if U(0) == I_r and V(0) == I_r"
+M_SOLUTION = Part(
+    "M = U' U^-1",
+    says=M_SAYS,
+    theory=WITH_U,
+    by=proof(
+        *INVERSE,
+        step("times M", "M @ U @ V == M if U(0) == I_r and V(0) == I_r", "equal", "both sides", left="M"),
+        step("M", M_SAYS, "arithmetic", "times M"),
+    ),
+    controls=("D(U) == U @ M", "D(U) == M.T @ U", "D(V) == V @ M"),
+)
+N_SAYS = "N == V.T @ N(0) @ V if U(0) == I_r and V(0) == I_r"
+N_SOLUTION = Part(
+    "N from the start",
+    says=N_SAYS,
+    theory=WITH_U,
+    by=proof(
+        *INVERSE,
+        step("rests too", "D(U.T @ N @ U) == 0", "identity"),
+        step("kept", "U.T @ N @ U == U(0).T @ N(0) @ U(0)", "constant", "rests too", of="U.T @ N @ U"),
+        step(
+            "right",
+            "U(0).T @ N(0) @ U(0) == U(0).T @ N(0) if U(0) == I_r",
+            "equal",
+            "U(0) == I_r",
+            left="U(0).T @ N(0)",
+        ),
+        step("transposed", "N(0) @ U(0) == N(0) if U(0) == I_r", "equal", "U(0) == I_r", left="N(0)"),
+        step("left", "U(0).T @ N(0) == N(0) if U(0) == I_r", "transpose", "transposed"),
+        step("start", "U.T @ N @ U == N(0) if U(0) == I_r", "arithmetic", "kept", "right", "left"),
+        step(
+            "times V", "V.T @ U.T @ N @ U @ V == V.T @ N(0) @ V if U(0) == I_r", "equal", "start", left="V.T", right="V"
+        ),
+        step(
+            "cancel",
+            "V.T @ U.T @ N @ U @ V == V.T @ U.T @ N if U(0) == I_r and V(0) == I_r",
+            "equal",
+            "both sides",
+            left="V.T @ U.T @ N",
+        ),
+        step("N U V", "N @ U @ V == N if U(0) == I_r and V(0) == I_r", "equal", "both sides", left="N"),
+        step("cancel too", "V.T @ U.T @ N == N if U(0) == I_r and V(0) == I_r", "transpose", "N U V"),
+        step("N", N_SAYS, "arithmetic", "times V", "cancel", "cancel too"),
+    ),
+    controls=("D(U.T @ N @ U) == U.T @ N @ U", "D(V.T @ N @ V) == 0", "D(U @ N @ U.T) == 0"),
 )
 ORACLE = Part(
     "agreement with mpmath",
@@ -90,7 +166,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement="M = W C solves M' = Q + K M - M^2; with U'' = K U' + Q U: M = U'U^-1, Z = (Z(0) + B int U) U^-1, N = U^-T N(0) U^-1.",
-    parts=(CONSTANT, RICCATI, LINEAR, REPRESENTATION, ENERGY, INVERTIBLE, ORACLE),
+    parts=(CONSTANT, RICCATI, LINEAR, REPRESENTATION, ENERGY, INVERTIBLE, Z_SOLUTION, M_SOLUTION, N_SOLUTION, ORACLE),
     uses=("fact2", "fact3", "lemma5"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("identity", "closed-form"),

@@ -9,7 +9,8 @@ Does not show: that either quantity is conserved by FA or GD (neither is).
 
 from derivations.theories import FA, FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import ball_cases, chain
+from faverify.kernel.script import step
+from faverify.methods import ball_cases, chain, proof
 
 SKEW = Part(
     "the skew part",
@@ -31,6 +32,30 @@ ENERGY = Part(
     ),
 )
 
+SKEW_SAYS = "G @ M - M.T @ G == G @ M(0) - M(0).T @ G"
+SKEW_WHOLE = Part(
+    "the skew part at all times",
+    says=SKEW_SAYS,
+    by=proof(
+        step("rate", "D(G @ M - M.T @ G) == 0", "identity"),
+        step("constant", SKEW_SAYS, "constant", "rate", of="G @ M - M.T @ G"),
+    ),
+    controls=("G @ M + M.T @ G == G @ M(0) + M(0).T @ G", "G @ M == G @ M(0)"),
+)
+ENERGY_SAYS = "l + normF(A)**2 / 4 == l(0) + normF(A(0))**2 / 4"
+ENERGY_WHOLE = Part(
+    "loss and alignment at all times",
+    says=ENERGY_SAYS,
+    by=proof(
+        step("rate", "D(l + normF(A)**2 / 4) == 0", "identity"),
+        step("constant", ENERGY_SAYS, "constant", "rate", of="l + normF(A)**2 / 4"),
+    ),
+    controls=(
+        "l + normF(A)**2 / 2 == l(0) + normF(A(0))**2 / 2",
+        "l == l(0)",
+        "l - normF(A)**2 / 4 == l(0) - normF(A(0))**2 / 4",
+    ),
+)
 WHOLE = Part(
     "for all t in [0, 1/2], at instances",
     says="greatest(l + normF(A)**2 / 4, 0, T) - least(l + normF(A)**2 / 4, 0, T) <= (l(0) + normF(A(0))**2) / 50",
@@ -50,7 +75,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement="Along FA*, G M - M'G and l + ||A||_F^2/4 are constant.",
-    parts=(SKEW, ENERGY, WHOLE),
+    parts=(SKEW, ENERGY, SKEW_WHOLE, ENERGY_WHOLE, WHOLE),
     uses=("lemma4", "lemma5"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("identity", "conservation"),

@@ -64,6 +64,20 @@ def largest_singular_value(goal: Goal) -> Hypotheses:
     return goal.hypotheses()
 
 
+@rule("K22", "flip")
+def flip(goal: Goal) -> Hypotheses:
+    """m^2 I - X'X PSD gives m^2 I - X X' PSD. ``of`` = X, ``level`` = m.
+
+    *Proof.* X'X and X X' have the same non-zero eigenvalues; the others of X X' are 0 <= m^2.
+    """
+    x, m = goal.args["of"], goal.args["level"]
+    rows, columns = goal.expression("of").shape or ("1", "1")
+    needed = goal.formula_of(goal.comparison(f"psd(({m})**2 * I_{columns} - ({x}).T @ ({x}))"))
+    goal.require(goal.of(goal.one()) == needed, "m^2 I - X'X is PSD?")
+    goal.same(f"psd(({m})**2 * I_{rows} - ({x}) @ ({x}).T)")
+    return goal.hypotheses()
+
+
 @rule("K22", "least singular value")
 def least_singular_value(goal: Goal) -> Hypotheses:
     """If X has a left inverse P (P @ X == I, an identity of the theory): X'X - s^2 I is PSD and s > 0 for s =
@@ -106,4 +120,29 @@ def nuclear_norm(goal: Goal) -> Hypotheses:
     b = goal.args["of"]
     columns = (goal.expression("of").shape or ("1", "1"))[1]
     goal.same(f"nuclear({b}) <= {columns} * sigma_max({b})")
+    return {}
+
+
+@rule("K22", "Cauchy-Schwarz")
+def cauchy_schwarz(goal: Goal) -> Hypotheses:
+    """tr(X'Y) <= ||X||_F ||Y||_F, and >= -(the same). ``of`` = X, ``with_`` = Y.
+
+    *Proof.* ||(||Y|| X -+ ||X|| Y)||_F^2 >= 0 where both norms are positive; otherwise a side is 0.
+    """
+    x, y = goal.args["of"], goal.args["with_"]
+    facts = [f"{sign}tr(({x}).T @ ({y})) <= normF({x}) * normF({y})" for sign in ("", "-")]
+    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no such fact")
+    return {}
+
+
+@rule("K22", "trace of a square")
+def trace_of_square(goal: Goal) -> Hypotheses:
+    """tr X <= sqrt(r) ||X||_F, and >= -(the same), for r x r matrices. ``of`` = X.
+
+    *Proof.* Cauchy-Schwarz of X with the identity, whose norm is sqrt(r).
+    """
+    x = goal.args["of"]
+    rows = (goal.expression("of").shape or ("1", "1"))[0]
+    facts = [f"{sign}tr({x}) <= sqrt({rows}) * normF({x})" for sign in ("", "-")]
+    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no such fact")
     return {}

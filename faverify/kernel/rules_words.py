@@ -31,6 +31,33 @@ def identity(goal: Goal) -> Hypotheses:
     return {}
 
 
+@rule("K1", "transpose")
+def transpose(goal: Goal) -> Hypotheses:
+    """X == Y gives X' == Y'. *Proof.* Transposition is linear and one-to-one."""
+    equation = goal.of(goal.one())
+    goal.require(equation.relation == "==", "the premise is an equation")
+    made = Formula.make("==", goal.reader.normal(goal.reader.transposer.poly(equation.difference)))
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    return goal.hypotheses()
+
+
+@rule("K1", "square inverse")
+def square_inverse(goal: Goal) -> Hypotheses:
+    """X Y == I gives Y X == I, for square X and Y of one size. ``of`` = X, ``with_`` = Y.
+
+    *Proof.* A square matrix with a right inverse has full rank. (It is no consequence in free words, and false for
+    matrices that are not square.)
+    """
+    x, y = goal.args["of"], goal.args["with_"]
+    shapes = [goal.expression(name).shape for name in ("of", "with_")]
+    rows = (shapes[0] or ("", ""))[0]
+    goal.require(shapes[0] == shapes[1] == (rows, rows), "both matrices are square, of one size")
+    needed = goal.formula_of(goal.comparison(f"({x}) @ ({y}) == I_{rows}"))
+    goal.require(goal.of(goal.one()) == needed, f"the premise is {x} @ {y} == I")
+    goal.same(f"({y}) @ ({x}) == I_{rows}")
+    return goal.hypotheses()
+
+
 @rule("K2", "squares")
 def squares(goal: Goal) -> Hypotheses:
     """X = sum c_k X_k with c_k >= 0 and every X_k PSD by a premise (or T'T for the texts of ``of``): X is PSD.

@@ -7,6 +7,7 @@ from faverify.claim import Claim, Context, Part, Theory
 from faverify.errors import StatementError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.proof import Proof
 from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -84,6 +85,8 @@ def _method(claim: Claim, part: Part, kind: str, derived: Callable[[Method], Met
         return None
     if not claims:
         return None
+    if isinstance(by, Proof):
+        return by.at_case()
     if by.derives:
         return derived(by)
     return by if by.uses_cases else None

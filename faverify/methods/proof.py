@@ -7,7 +7,7 @@ part.
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Theory
@@ -58,6 +58,14 @@ class Proof(Method):
         tested, silent = self._evaluated(script, says, theory, context)
         return _outcome(script, theorems, tested, silent)
 
+    def at_case(self) -> "ProofAtCase":
+        """The method for one given case."""
+        return ProofAtCase(self)
+
+    def cases(self, statement: Statement) -> Method:
+        """The cases that may refute the statement."""
+        return self.against or _somewhere(statement)
+
     def bound(self) -> Iterable[str]:
         """The names that get values where lines are evaluated."""
         return self.at
@@ -74,7 +82,7 @@ class Proof(Method):
 
         found = refute(statement, context, why)
         if found.verdict is not Verdict.FAIL:
-            found = (self.against or _somewhere(statement)).check(statement.text, statement.theory, context)
+            found = self.cases(statement).check(statement.text, statement.theory, context)
         if found.verdict is Verdict.FAIL:
             return found
         why = f"not derived: {why}; no counterexample: {found.explanation}"
@@ -84,15 +92,41 @@ class Proof(Method):
         """At how many cases lines were evaluated, and the lines that no case can evaluate."""
         texts = {derived.line.name: derived.line.says for derived in script.lines.values()}
         found = [
-            _agreeing({**texts, "": says}, theory, c, self._values(theory), context) for c in _some(theory, context)
+            _agreeing({**texts, "": says}, theory, c, self.values(theory), context) for c in _some(theory, context)
         ]
         tested = [names for names in found if names is not None]
         return len(tested), [name for name in texts if not any(name in names for names in tested)]
 
-    def _values(self, theory: Theory) -> dict[str, str]:
-        times = TIMES if theory.trajectory else {}
+    def values(self, theory: Theory) -> dict[str, str]:
+        """The parameters and times at which lines are evaluated."""
+        times = TIMES if theory.trajectory and set(theory.flow) <= {"Z", "W"} else {}
         chosen = {name: texts[0] for name, texts in getattr(self.against, "values", ())}
         return {**times, **chosen, **self.at}
+
+
+@dataclass(frozen=True)
+class ProofAtCase(Method):
+    """A proof for all sizes, and evaluation at one given case, whose theory has to hold there."""
+
+    proof: Proof
+    name: str = "proof in the kernel"
+    ceiling = Evidence.PROVED
+    refutes = Evidence.EXACT
+    fragment = Fragment(hypotheses=True)
+    derives = True
+
+    def run(self, statement: Statement, context: Context) -> Outcome:
+        """`FAIL` where the case refutes the statement, `VACUOUS` outside the theory, else what the proof says."""
+        case = context.cases(statement.theory.kind)[0]
+        values = self.proof.values(statement.theory)
+        if _agreeing({}, statement.theory, case, values, context) is None:
+            why = f"the theory is not defined at {case.name or 'this case'}"
+            return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
+        seen = self.proof.cases(statement).check(statement.text, statement.theory, context)
+        if seen.verdict is Verdict.FAIL:
+            return seen
+        found = self.proof.run(statement, context)
+        return replace(found, comparisons=seen.comparisons, tables=seen.tables, slack=seen.slack)
 
 
 def proof(
