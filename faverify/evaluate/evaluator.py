@@ -51,6 +51,7 @@ class Evaluator:
     def __init__(self, theory: Theory, ring: Ring, point: Point) -> None:
         self.theory, self.ring, self.point = theory, ring, point
         self._jets: dict[str, Jet] = {}
+        self._calls: dict[ex.Expr, Any] = {}
         self._elsewhere: dict[Fraction, Evaluator] = {}
 
     def value(self, expr: ex.Expr) -> Any:
@@ -271,7 +272,10 @@ class Evaluator:
             raise Unsupported(f"{name} needs a trajectory")
         if order and any(_mentions_time(arg) for arg in args[1:]):
             raise Unsupported(f"d/dt of {name} with an end that moves")
-        return self.still(self.point.functional(self, ex.Call(args[0].shape, name, args), None), order)
+        call = ex.Call(args[0].shape, name, args)
+        if call not in self._calls:
+            self._calls[call] = self.point.functional(self, call, None)
+        return self.still(self._calls[call], order)
 
     def _call(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
         function = FUNCTIONS[name]
@@ -282,7 +286,10 @@ class Evaluator:
             return found
         if order and any(self._moves(arg) for arg in args):
             raise Unsupported(f"d/dt of {name}")
-        return self.still(self.ring.call(name, [self.value(arg) for arg in args]), order)
+        call = ex.Call(None, name, args)
+        if call not in self._calls:
+            self._calls[call] = self.ring.call(name, [self.value(arg) for arg in args])
+        return self.still(self._calls[call], order)
 
     def _moves(self, expr: ex.Expr) -> bool:
         names = names_of(expr, self.theory)

@@ -24,6 +24,7 @@ from faverify.lang.scope import TIME, Role, require_bindable, role_of
 
 START_NAMES = {"Z0": "Z", "W0": "W"}
 SPARE_SIZES = (2, 3, 4, 5)
+MOST_KEPT, MOST_MODELS = 256, 10_000
 
 
 class OutOfTheory(DomainError):
@@ -48,9 +49,23 @@ def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
 
     Everything else (a W that is optimal, roots, inverses) is computed from the theory's texts.
     """
-    named = {START_NAMES.get(name, name): rows for name, rows in case.entries().items()}
-    free = [name for name in named if theory.shapes.get(name) and role_of(name, theory) is Role.LETTER]
-    return {name: _fmpq(to_matrix(named[name], name)) for name in free}
+    rows = _rows(case)
+    free = [name for name in rows if theory.shapes.get(name) and role_of(name, theory) is Role.LETTER]
+    for name in free:
+        if isinstance(rows[name], list):
+            rows[name] = _fmpq(to_matrix(rows[name], name))
+    return {name: rows[name] for name in free}
+
+
+_ROWS: dict[str, dict[str, Any]] = {}  # by digest of the case, the newest few: rows, converted when first asked for
+
+
+def _rows(case: Case) -> dict[str, Any]:
+    if case.digest not in _ROWS:
+        if len(_ROWS) >= MOST_KEPT:
+            _ROWS.pop(next(iter(_ROWS)))
+        _ROWS[case.digest] = {START_NAMES.get(name, name): rows for name, rows in case.entries().items()}
+    return _ROWS[case.digest]
 
 
 def flow_instance(case: Case) -> Instance:
@@ -105,8 +120,16 @@ def complete(
             raise StatementError(f"the letters are known at the start only, not at t = {time}")
     point = Point(filled, _sizes(theory, filled, case), scalars, at, functional, time, start)
     if case is not None:
-        _require_model(theory, point)
+        key = (theory.digest, case.digest, seed, tuple(sorted(scalars.items())))
+        if key not in _MODELS:
+            _require_model(theory, point)
+            if len(_MODELS) >= MOST_MODELS:
+                _MODELS.clear()
+            _MODELS.add(key)
     return point
+
+
+_MODELS: set[tuple[object, ...]] = set()  # what was found to be a model of its theory
 
 
 def _filled(

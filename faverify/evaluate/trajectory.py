@@ -19,6 +19,7 @@ from faverify.lang.scope import TIME, require_bindable
 
 Letters = Mapping[str, Any]
 MOST_DECIMALS = 100_000  # of a parameter computed at the start
+MOST_EVALUATORS = 200
 
 
 class Trajectory:
@@ -63,6 +64,19 @@ def evaluator_at(theory: Theory, case: Case, texts: Mapping[str, str], context: 
     A text that is no number is evaluated at the start; its midpoint, rounded to three digits, is the parameter.
     Must be called inside ``flint.ctx.workprec``.
     """
+    key = (theory.digest, case.digest, tuple(texts.items()), context.seed, digits)
+    if key not in _EVALUATORS:
+        found = _evaluator(theory, case, texts, context, digits)
+        if len(_EVALUATORS) >= MOST_EVALUATORS:
+            _EVALUATORS.pop(next(iter(_EVALUATORS)))
+        _EVALUATORS[key] = found
+    return _EVALUATORS[key]
+
+
+_EVALUATORS: dict[tuple[object, ...], Evaluator] = {}  # the newest few: a part and its controls ask for the same
+
+
+def _evaluator(theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Evaluator:
     ring, trajectory = BallRing(), Trajectory(theory, case, digits)
     for name in texts:
         require_bindable(name, theory)

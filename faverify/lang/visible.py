@@ -44,6 +44,7 @@ class _TooLong(Exception):
     """More terms than are looked at."""
 
 
+@lru_cache(maxsize=4096)
 def visibly_symmetric(expr: ex.Expr, theory: Theory) -> bool:
     """Whether a square matrix expression is symmetric for all letters of the theory."""
     if expr.shape in (None, ex.SCALAR):
@@ -55,6 +56,7 @@ def visibly_symmetric(expr: ex.Expr, theory: Theory) -> bool:
     return terms == _collect((_flip(term, theory), x) for term, x in terms.items())
 
 
+@lru_cache(maxsize=4096)
 def visibly_psd(expr: ex.Expr, theory: Theory) -> bool:
     """Whether a square matrix expression is symmetric positive semidefinite for all letters of the theory."""
     try:
@@ -67,6 +69,7 @@ def visibly_psd(expr: ex.Expr, theory: Theory) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def visibly_nonnegative(expr: ex.Expr, theory: Theory) -> bool:
     """Whether a scalar expression, where it is defined, is never negative."""
     match expr:

@@ -22,7 +22,7 @@ TRIES = {Effort.QUICK: 600, Effort.STANDARD: 2_400, Effort.THOROUGH: 24_000}
 
 @dataclass(frozen=True)
 class WorstCase(Method):
-    """Random starts and shrinking steps over (S, root of P); ``kappa`` is 1 in the slow-time bounds (the flow scales)."""
+    """Random starts, shrinking steps over (S, root of P); ``kappa`` is 1 in the slow-time bounds (the flow scales)."""
 
     name: str = "search for the worst case"
     ceiling = Evidence.NUMERICAL
