@@ -152,8 +152,9 @@ def _conclude(statement: Statement, evaluator: Any, case: Case, texts: Mapping[s
 
     The parameters that were given are always recorded: letters are read at time t, though the text need not name it.
     """
-    at = {k: str(v) for k, v in evaluator.point.parameters.items() if k in texts or k in statement.text}
-    at |= {TIME: str(evaluator.point.time)} if TIME in texts else {}
+    values = {**evaluator.point.parameters, TIME: evaluator.point.time}
+    read = [*texts, *(name for name in evaluator.point.parameters if name in statement.text)]
+    at = {name: str(values[name]) for name in dict.fromkeys(read)}
     content = {**case.entries(), **_drawn_letters(case, evaluator, statement.text)}
     sides: list[str] = []
     first = ""  # of a chain, the slack is that of its first link: the nearest bound over the truth
