@@ -53,7 +53,7 @@ def cones(limit: Any) -> Iterator[Cone]:
     unit = float(np.abs(array).max(initial=0)) or 1.0  # squares of entries may overflow
     array = array / unit
     try:
-        values, basis = _real_modes(array)
+        values, basis = real_modes(array)
         back = np.linalg.inv(basis)
     except np.linalg.LinAlgError:
         return
@@ -67,7 +67,7 @@ def cones(limit: Any) -> Iterator[Cone]:
                 yield cone
 
 
-def _real_modes(array: Array) -> tuple[Array, Array]:
+def real_modes(array: Array) -> tuple[Array, Array]:
     """Real parts in ascending order and a real basis in which h is block diagonal with blocks [[a, b], [-b, a]]."""
     values, vectors = np.linalg.eig(array)
     order = np.argsort(values.real, kind="stable")

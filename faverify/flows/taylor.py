@@ -132,6 +132,7 @@ class TaylorFlow:
         max_steps: int = MAX_STEPS,
         max_bits: int = MAX_BITS,
         max_work: float = MAX_WORK,
+        growth: float | None = None,
     ) -> None:
         self.system, self.digits = system, digits
         self.max_steps, self.max_bits, self.max_work = max_steps, max_bits, max_work
@@ -141,7 +142,7 @@ class TaylorFlow:
         self._rotated = False
         self.steps: list[Step] = []
         self.attempts = 0
-        self._growth: float | None = None
+        self._growth = growth  # bits by which the error bound is expected to grow, where that is known
         self._spent = 0
 
     def at(self, t: Fraction) -> EnclosedState:
@@ -199,7 +200,7 @@ class TaylorFlow:
             balls = [ball_matrix(part) for part in start]
             self.state = tuple(ball.mid() for ball in balls)
             self.error = sum((radius_norm(ball) for ball in balls), arb(0)).upper()
-            n, m, r = self.system.instance.sizes
+            n, m, r = self.system.work_sizes
             self.frame = first_frame((n + m) * r, self.error) if self._rotated and self.order <= MAX_ORDER else None
 
     def _first_growth(self, start: State, T: Fraction) -> float:
@@ -209,8 +210,8 @@ class TaylorFlow:
             state = tuple(ball_matrix(part) for part in start)
             rate = float(self.system.rate(Tube(state, at_rest(state), arb(0))).mid())
         guess = 0.8 * rate * float(T) / math.log(2)
-        n, m, r = self.system.instance.sizes
-        self._rotated = len(state) == 2 and (n + m) * r <= MAX_SIZE and guess > _MUCH_GROWTH
+        n, m, r = self.system.work_sizes
+        self._rotated = self.system.rotates and len(state) == 2 and (n + m) * r <= MAX_SIZE and guess > _MUCH_GROWTH
         if self._rotated:
             return _LEAST_GROWTH
         return min(max(guess, _LEAST_GROWTH), _MOST_FIRST_GROWTH) if math.isfinite(guess) else _MOST_FIRST_GROWTH
@@ -228,7 +229,7 @@ class TaylorFlow:
     def _one_step(self, T: Fraction) -> None:
         now = self.steps[-1].t1 if self.steps else Fraction(0)
         self._spent += 1
-        self.work += step_work(self.system.instance.sizes, self.order, self.bits)
+        self.work += step_work(self.system.work_sizes, self.order, self.bits)
         if self._spent > self.max_steps or self.work > self.max_work:
             raise TooStiff(
                 f"{self._spent - 1} Taylor steps of order {self.order} at {self.bits} bits: t = {float(now):.6g} of "
@@ -241,7 +242,7 @@ class TaylorFlow:
         done = advance(self.system, now, self.state, self.error, self.order, span, self.aim)
         self.state, self.error = done.state, done.error
         if self.frame is not None:
-            self.work += self.frame.work(self.system.instance.sizes)
+            self.work += self.frame.work(self.system.work_sizes)
             self.frame = transport(self.system, self.frame, done)
         if self.frame is not None:
             self.error = self.error.min(self.frame.norm).upper()

@@ -30,6 +30,23 @@ class Cauchy:
         self._right[:0] = right.tolist()
 
 
+class Products:
+    """The same, product by product: faster for factors of about 10 x 10, as no stacked matrix is built anew."""
+
+    def __init__(self) -> None:
+        self._left: list[Any] = []
+        self._right: list[Any] = []
+
+    def add(self, left: Any, right: Any) -> Any:
+        """Take the next coefficients L_k and R_k; returns ``sum_{i <= k} L_i R_{k-i}``."""
+        self._left.append(left)
+        self._right.append(right)
+        total = None
+        for a, b in zip(self._left, reversed(self._right), strict=True):
+            total = a * b if total is None else total + a * b
+        return total
+
+
 class Outer(Cauchy):
     """The coefficients of ``L L^T``: half the work, as the terms come in pairs that are transposes of each other."""
 

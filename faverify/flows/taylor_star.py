@@ -6,18 +6,12 @@ L) is ``Z L`` for every regular L: with an exact L near ``G^{-1/2}`` the Gram ma
 
 from typing import Any
 
-from flint import ctx, fmpq, fmpq_mat
-
-from faverify.balls.convert import ball_matrix, dyadic
-from faverify.balls.linalg import enclose_sqrt_psd
+from faverify.balls.approx_roots import near_inverse_root
+from faverify.balls.convert import ball_matrix
 from faverify.cases.instance import Instance
-from faverify.cases.linear import identity
-from faverify.errors import UnableError
 from faverify.flows.taylor_norms import frobenius, least_eigenvalue, spectral
 from faverify.flows.taylor_series import Cauchy
 from faverify.flows.taylor_system import Norms, Recursion, State, System, Tube, optimal
-
-_SCALE_BITS = 128
 
 
 class OptimalFeedbackAlignment(System):
@@ -31,7 +25,7 @@ class OptimalFeedbackAlignment(System):
     def __init__(self, instance: Instance) -> None:
         super().__init__(instance)
         optimal(self.exact_Z0, self.exact_Y)  # refuses a Z0 without full column rank
-        self.scale = _near_inverse_root(self.exact_Z0.transpose() * self.exact_Z0)
+        self.scale = near_inverse_root(self.exact_Z0.transpose() * self.exact_Z0)
         self.unscale = self.scale.inv()
         self.exact_start_Z = self.exact_Z0 * self.scale
         self.exact_B = self.exact_Y * self.exact_C * self.scale
@@ -72,17 +66,6 @@ class OptimalFeedbackAlignment(System):
         """Z and W are linear in Z L."""
         W = [self.to_W * (Z.transpose() * self.Y) for (Z,) in states]
         return {"Z": [Z * self.to_Z for (Z,) in states], "W": W}
-
-
-def _near_inverse_root(gram: Any) -> Any:
-    """An exact regular matrix near ``gram^{-1/2}`` (how near does not matter for rigour)."""
-    with ctx.workprec(_SCALE_BITS):
-        root = enclose_sqrt_psd(ball_matrix(gram.inv()))
-        if not all(x.is_finite() for x in root.entries()):
-            raise UnableError("the Gram matrix of Z(0) is too badly scaled; other units for Z would help")
-        points = [[dyadic(x) for x in row] for row in root.tolist()]
-    near = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in points])
-    return near if near.det() != 0 else identity(gram.nrows())
 
 
 class _Recursion(Recursion):

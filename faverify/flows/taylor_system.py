@@ -61,9 +61,12 @@ class System(ABC):
     """
 
     parts: tuple[str, ...] = ("Z", "W")
+    rotates = True
+    """Whether `faverify.flows.lohner` knows its Jacobian."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
+        self.work_sizes = instance.sizes
         self.exact_Z0 = exact(instance.Z0)
         self.exact_Y, self.exact_C = exact(instance.Y), exact(instance.C)
         self.Y = self.C = arb_mat(0, 0)
