@@ -73,7 +73,7 @@ EVERY_TIME = Part(
     by=alignment_cover(),
     decides=False,
     controls=("psd(A(s) - A(t)) for 0 <= s <= t <= 1",),
-    note="Follows from the proof; here certified anew along a cover of time, without using the lemma.",
+    note="Follows from the proof; here certified anew from the Riccati equation of N1 and its composition law, without using the lemma.",
 )
 PATH = Part(
     "along a 50-digit path",

@@ -10,12 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import arb, arb_mat, ctx
+from flint import arb, ctx
 
-from faverify.balls.approx_vectors import approx_eigenvectors
 from faverify.balls.convert import to_fmpq
 from faverify.balls.ladder import digits_to_bits
-from faverify.balls.linalg import diagonal_of, norm_f_upper, psd
 from faverify.errors import FaverifyError, UnableError
 from faverify.flows.fa_star import FAStar
 from faverify.flows.frame import Frame
@@ -194,37 +192,3 @@ def cover(
     cells = tuple(Cell(flow, segment.t0, segment.t1, segment, digits) for segment in segments)
     whole = Cover(flow, end, cells)
     return whole if refine is None else whole.refined(refine, max_cells)
-
-
-def certainly_alignment_grows(whole: Cover) -> bool:
-    """Whether ``A(t) - A(s)`` is certified PSD for all 0 <= s <= t <= T (what Lemma 5 says), along this cover.
-
-    On every cell ``A' = 2 H'`` is brought near the identity by a congruence and its smallest eigenvalue there found
-    certainly positive; cells are cut, at most six times, where that is open. False means "not certified": where F
-    has rank below r (n < 2r, say) A' is singular and balls cannot decide, and late in time the cover needs more
-    digits than the ratio of the eigenvalues of A'.
-    """
-    return whole.flow.data.stationary or all(_certainly_speed_psd(cell, 6) for cell in whole.cells)
-
-
-def _certainly_speed_psd(cell: Cell, cuts: int) -> bool:
-    with ctx.workprec(cell.bits):
-        if _speed_psd(cell):
-            return True
-    return cuts > 0 and all(_certainly_speed_psd(half, cuts - 1) for half in cell.split())
-
-
-def _speed_psd(cell: Cell) -> bool:
-    """T^T H' T is certainly PSD on the cell, T an approximate inverse root of H' in the middle (certainly regular)."""
-    model, centre = cell.model, (cell.t0 + cell.t1) / 2
-    middle = model.speed_box(centre, centre).mid()
-    vectors = approx_eigenvectors((middle + middle.transpose()) / 2)
-    values = [x.mid() for x in diagonal_of(vectors.transpose() * middle * vectors)]
-    if not all(x > 0 for x in values):
-        return False
-    scale = [x.rsqrt().mid() for x in values]
-    T = arb_mat([[x * k for x, k in zip(row, scale, strict=True)] for row in vectors.tolist()])
-    turned = [T.transpose() * (x * j) * T for j, x in enumerate(model.coefficients)][1:]
-    error = (model.errors.first * norm_f_upper(T) ** 2).upper()
-    slope = model.evaluate(turned, cell.t0, cell.t1, error)
-    return bool(T.det() != 0) and psd((slope + slope.transpose()) / 2) is True

@@ -23,6 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import bench_fa_star as star
 import bench_integrator as steps
+import bench_long_times as long_runs
 import flint
 
 from faverify.cases.instance import Instance
@@ -141,6 +142,18 @@ def integrator(quick: bool) -> Iterator[Row]:
             yield Row(what, own, text, None if found is None else found[1] / own)
 
 
+def long_times(quick: bool) -> Iterator[Row]:
+    """FA* to T = 10^4, the rise for ever over seeds, FA's residual in r x r: ours against ours."""
+    found = list(long_runs.measurements(quick))
+    first: dict[str, float] = {}
+    for what, seconds, _ in found:
+        if seconds is None:
+            continue
+        family = what.partition(",")[0] + what.rpartition("(")[2]
+        against = first.setdefault(family, seconds)
+        yield Row(what, seconds, "ours, the first line of its kind", seconds / against)
+
+
 def wrapping(quick: bool) -> Iterator[str]:
     """Lines on the bound of the error at T from a start error of 1e-25, by the control of the wrapping effect."""
     for flow in ("fa", "gd"):
@@ -178,7 +191,7 @@ def lines(quick: bool) -> Iterator[str]:
     """The whole report, Markdown, line by line."""
     yield f"Python {platform.python_version()}, {platform.machine()}, python-flint {flint.__version__}, seed {SEED}"
     yield from ("", "| ours, proven | ms | against | ratio |", "| --- | ---: | --- | ---: |")
-    for part in (exact_against_others, growth, covers, integrator):
+    for part in (exact_against_others, growth, covers, long_times, integrator):
         for row in part(quick):
             yield row.text()
     yield from ("", "Bound of an error of 1e-25 at the start, carried to T:", "")

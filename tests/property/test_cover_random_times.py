@@ -11,7 +11,7 @@ from oracle.fa_star_paths import DoublePath
 
 from faverify.cases.instance import Instance
 from faverify.errors import UnableError
-from faverify.flows.cover import Cell, Cover, CoverGapError, certainly_alignment_grows, cover
+from faverify.flows.cover import Cell, Cover, CoverGapError, cover
 from faverify.flows.fa_star import FAStar
 
 SCALE = float(os.environ.get("FAVERIFY_TEST_MULTIPLIER", "1"))
@@ -98,14 +98,6 @@ def test_a_gap_as_small_as_one_part_in_ten_to_the_hundred_is_detected():
     shorter = Cell(flow, first.t0, first.t1 - Fraction(1, 10**100), first.model)
     with pytest.raises(CoverGapError, match="gap"):
         Cover(flow, Fraction(1), (shorter, *rest))
-
-
-def test_the_alignment_grows_between_all_times_where_that_can_be_certified():
-    assert certainly_alignment_grows(cover(flow_of(DRAWS[1]), 2))
-    assert certainly_alignment_grows(cover(flow_of(("scalar", 4, 3, 1, 5)), 3))
-    assert certainly_alignment_grows(cover(flow_of(("r-equals-n", 3, 4, 3, 0)), 3))
-    near_square = flow_of(("near-square", 6, 5, 5, 2))
-    assert not certainly_alignment_grows(cover(near_square, 1)), "A' has rank one there: balls cannot decide"
 
 
 def test_too_many_cells_are_refused_with_what_would_help():

@@ -144,17 +144,26 @@ def test_cover_certifies_every_pair_of_times_or_refutes_with_one():
     assert found.witness["at"] == {"s": "0", "t": "1"}
 
 
-def test_cover_where_nothing_is_defined_is_vacuous():
+def test_pairs_of_times_are_certified_where_f_has_rank_below_r():
+    """Once vacuous: A' is singular there at every time."""
+    assert seen(run(alignment_cover(), GROWS, NARROW)) == ("pass", "certified", 1)
+    assert seen(run(alignment_cover(), FALLS, NARROW)) == ("fail", "certified", 1)
+
+
+def test_pairs_of_times_where_nothing_is_defined_or_moves_are_vacuous():
     """Found here: a case without FA* was called undecided."""
+    still = Instance.random(3, 4, 3, 0, "r-equals-n")
     assert seen(run(alignment_cover(), GROWS)) == ("vacuous", "certified", 0)
-    assert seen(run(alignment_cover(), GROWS, NARROW, UNDEFINED)) == ("vacuous", "certified", 0)
-    assert run(alignment_cover(), GROWS, NARROW, UNDEFINED).counts["vacuous"] == 2
+    assert seen(run(alignment_cover(), GROWS, still, UNDEFINED)) == ("vacuous", "certified", 0)
+    assert run(alignment_cover(), GROWS, still, UNDEFINED).counts["vacuous"] == 2
 
 
-def test_cover_that_cannot_be_built_is_open(monkeypatch):
-    from faverify.flows import cover
+def test_pairs_of_times_that_are_not_certified_stay_open(monkeypatch):
+    from faverify.flows import monotone
 
-    monkeypatch.setattr(cover, "cover", unable)
+    monkeypatch.setattr(monotone, "certainly_alignment_never_falls", unable)
+    assert seen(run(alignment_cover(), GROWS, TALL)) == ("inconclusive", "certified", 0)
+    monkeypatch.setattr(monotone, "certainly_alignment_never_falls", lambda flow: False)
     assert seen(run(alignment_cover(), GROWS, TALL)) == ("inconclusive", "certified", 0)
 
 

@@ -1,0 +1,144 @@
+"""FA* at long times, its rise over infinite time, FA's residual: ``python tests/benchmarks/bench_long_times.py``.
+
+``--against PYTHON`` runs the same with another interpreter, in which another version of the package is installed, and
+prints both times and their ratio; values that both have must overlap, else the ratio is refused. Processor seconds,
+medians; OPENBLAS_NUM_THREADS=1 is set. "too much" is a refusal of the engine.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+SIZES = ((8, 6, 3), (20, 20, 5), (50, 50, 10))
+SEEDS = 60
+
+
+def timed(run: Callable[[], Any], repeats: int) -> tuple[float | None, str]:
+    """(median seconds, a value as text); None where the engine refuses."""
+    from faverify.errors import UnableError
+
+    times, value = [], ""
+    for _ in range(repeats):
+        start = time.process_time()
+        try:
+            value = run()
+        except UnableError:
+            return None, "too much"
+        times.append(time.process_time() - start)
+    return statistics.median(times), str(value)
+
+
+def star_at(case: Any, t: int) -> str:
+    """Z(t)[0, 0] from nothing kept, 50 digits."""
+    from faverify.flows.fa_star import FAStar
+
+    return str(FAStar(case).at(Fraction(t), digits=50).Z[0, 0].str(30))
+
+
+def residual(case: Any) -> str:
+    """||E C||_F at t = 1 along FA, 15 digits: in r x r where the package can, else from Z and W."""
+    import flint
+
+    try:
+        from faverify.flows.fa_residual import enclose_fa_residual
+    except ImportError:
+        from faverify.flows.taylor import SYSTEMS, TaylorFlow
+
+        state = TaylorFlow(SYSTEMS["fa"](case), 15).at(Fraction(1)).letters()
+        with flint.ctx.workprec(128):
+            F = (state["Y"] - state["Z"] * state["W"]) * state["C"]
+            return str(sum((x * x for x in F.entries()), flint.arb(0)).sqrt().str(12))
+    return str(enclose_fa_residual(case, 1, 15).str(12))
+
+
+def rise(case: Any) -> str:
+    """The rise over infinite time."""
+    from faverify.flows.fa_star import FAStar
+    from faverify.flows.rise import enclose_rise
+
+    return str(enclose_rise(FAStar(case)).value.str(12))
+
+
+def measurements(quick: bool) -> Iterator[tuple[str, float | None, str]]:
+    """(what, seconds or None, value)."""
+    from faverify.cases.instance import Instance
+
+    for sizes in SIZES:
+        case = Instance.random(*sizes, 1)
+        for t in (1, 100) if quick else (1, 100, 1_000, 10_000):
+            yield f"FA*, Z({t}), {sizes}, 50 digits", *timed(partial(star_at, case, t), 1 if t > 100 else 7)
+    yield from rises(12 if quick else SEEDS)
+    for sizes in SIZES[:2] if quick else SIZES:
+        case = Instance.random(*sizes, 1)
+        yield f"FA, ||E C||_F at t = 1, {sizes}, 15 digits", *timed(partial(residual, case), 1)
+
+
+def rises(count: int) -> Iterator[tuple[str, float | None, str]]:
+    """The rise over infinite time at (8, 6, 3) over seeds, and at what was refused once."""
+    from faverify.cases.instance import Instance
+
+    found = [timed(partial(rise, Instance.random(8, 6, 3, s)), 1)[0] for s in range(count)]
+    answered = [x for x in found if x is not None]
+    yield f"rise for ever, (8,6,3), median of {count} seeds", statistics.median(answered), ""
+    yield f"rise for ever, (8,6,3), maximum of {count} seeds", max(answered), ""
+    H = [[(-1) ** (i & j).bit_count() for j in range(8)] for i in range(8)]
+    Z = [[-H[i][j] + (i == j) for j in range(5)] for i in range(8)]
+    case = Instance.of(H, [row[:5] for row in H], Z)
+    yield "rise for ever, 8 x 8 Hadamard matrix, r = 5, a part at rest", *timed(partial(rise, case), 1)
+    if count == SEEDS:
+        yield "rise for ever, (60,60,30)", *timed(partial(rise, Instance.random(60, 60, 30, 1)), 1)
+
+
+def other_measurements(python: str, quick: bool) -> dict[str, tuple[float | None, str]]:
+    """What another interpreter's package needs."""
+    command = [python, str(Path(__file__).resolve()), "--json"] + (["--quick"] if quick else [])
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
+    return {what: (seconds, value) for what, seconds, value in json.loads(done.stdout)}
+
+
+def overlap(first: str, second: str) -> bool:
+    """Whether two balls as texts overlap (or one of them is no ball)."""
+    import flint
+
+    try:
+        return bool(flint.arb(first).overlaps(flint.arb(second)))
+    except ValueError:
+        return True
+
+
+def _text(seconds: float | None) -> str:
+    return "too much" if seconds is None else f"{1e3 * seconds:,.2f}"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="to T = 100, fewer seeds, smaller sizes")
+    parser.add_argument("--against", help="another interpreter")
+    parser.add_argument("--json", action="store_true", help="for --against")
+    options = parser.parse_args()
+    if options.json:
+        print(json.dumps(list(measurements(options.quick))))
+        return
+    others = other_measurements(options.against, options.quick) if options.against else {}
+    print("| what | ms | other version, ms | ratio |\n| --- | ---: | ---: | ---: |")
+    for what, seconds, value in measurements(options.quick):
+        other, theirs = others.get(what, (None, ""))
+        ratio = f"{other / seconds:,.3g}" if other is not None and seconds else ""
+        if theirs and value and not overlap(value, theirs):
+            sys.exit(f"{what}: {value} and {theirs} do not overlap: one of the two is wrong")
+        print(f"| {what} | {_text(seconds)} | {_text(other) if what in others else ''} | {ratio} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
