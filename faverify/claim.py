@@ -60,7 +60,7 @@ class Case(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """What a method may use: the cases of a kind, the effort, the seed, and a soft limit in seconds for one part."""
+    """What a method may use: the cases of a kind, the effort, the seed, and the limit in seconds of one part."""
 
     cases: Callable[[str], Sequence[Case]]
     effort: Effort = Effort.STANDARD

@@ -73,7 +73,7 @@ def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: T
     while left and time.monotonic() < deadline:
         for position, (found, kind) in enumerate(waiting := list(left)):
             share = (deadline - time.monotonic()) / (len(waiting) - position)
-            limited = replace(settings, seconds=max(LEAST_SECONDS, share) / 4)
+            limited = replace(settings, seconds=max(LEAST_SECONDS, share))
             until = min(deadline, time.monotonic() + max(LEAST_SECONDS, share))
             finding = _Probe(found, limited, until, tally).run(kind, settings.seed + turn)
             if finding is not None:

@@ -31,15 +31,35 @@ class Ball:
     exact: str = ""
 
 
+class Relation(StrEnum):
+    """What a statement says of its two sides."""
+
+    EQUAL = "=="
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    BELOW = "<"
+    ABOVE = ">"
+    PSD = "psd"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: its text in the statement, for readers as LaTeX, and its value there."""
+
+    text: str
+    latex: str = ""
+    value: Ball = Ball()
+
+
 @dataclass(frozen=True)
 class Comparison:
     """One place where both sides of a statement were enclosed.
 
     The case, the parameters and times, and the two sides.
 
-    ``sides`` has all sides of a chain ``a <= b <= c`` as text. ``case`` is exact data (``Instance.entries()`` or the
-    like) or empty where only its digest is kept. ``slack`` is the bound divided by the value as text ("1.27"), "n/a"
-    where that is 0/0 or means nothing.
+    ``sides`` has all sides of a chain ``a <= b <= c``, ``relations`` what stands between them. ``case`` is exact data
+    (``Instance.entries()`` or the like) or empty where only its digest is kept. ``slack`` is the bound divided by the
+    value as text ("1.27"), "n/a" where that is 0/0 or means nothing.
     """
 
     digest: str
@@ -50,7 +70,8 @@ class Comparison:
     slack: str = "n/a"
     verdict: Verdict = Verdict.PASS
     case: Mapping[str, Json] = field(default_factory=dict)
-    sides: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,17 +116,6 @@ class Series:
     role: str = "value"
     x_name: str = "t"
     y_name: str = ""
-
-
-class Relation(StrEnum):
-    """What a statement says of its two sides."""
-
-    EQUAL = "=="
-    AT_MOST = "<="
-    AT_LEAST = ">="
-    BELOW = "<"
-    ABOVE = ">"
-    PSD = "psd"
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,30 @@
 """Run claims: parts, controls, verdicts; in this process or in several (`faverify.workers`)."""
 
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from faverify import deadline
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
-from faverify.errors import FaverifyError, StatementError, UnableError
+from faverify.errors import StatementError, UnableError
 from faverify.guards import lacking
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entries
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
-SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}
+SECONDS = {Effort.QUICK: 60.0, Effort.STANDARD: 120.0, Effort.THOROUGH: 1200.0}
 
 
 @dataclass(frozen=True)
 class Settings:
     """What determines the content of a run. ``instance`` (a file) or ``case`` replaces the standard pool.
 
-    ``seconds`` is the soft limit of one part; None leaves it to the effort.
+    ``seconds`` is the limit of one part; None leaves it to the effort.
     """
 
     effort: Effort = Effort.STANDARD
@@ -134,17 +136,19 @@ def run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:
             yield ControlResult(part, control, theory, outcome)
 
 
-class _TimeUp(FaverifyError):
-    """The time limit of one part."""
+KEEPING = ("faverify.flows.", "faverify.evaluate.")
+GRACE = 1.25  # the alarm leaves so much more time for loops to be left where it does no harm
 
 
 def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
     """The outcome of the work; what is out of reach is `INCONCLUSIVE`, any other exception `ERROR` with its message."""
     try:
-        with _alarm(4 * seconds):
+        with _alarm(GRACE * seconds + 1), deadline.limited(seconds):
             return work()
-    except _TimeUp:
-        why = f"stopped after {4 * seconds:.0f} s; a higher --effort gives more time"
+    except deadline.TimeUp as stop:
+        if isinstance(stop, _InterruptedError):
+            _forget()
+        why = f"stopped after {seconds:g} s, the limit of a part; a higher --effort gives more time"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
     except UnableError as error:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
@@ -155,8 +159,22 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
 
 
+class _InterruptedError(deadline.TimeUp):
+    """The alarm rang: the work was stopped anywhere."""
+
+
+def _forget() -> None:
+    """Empty what was kept of flows and evaluations, of which the interrupted piece may be half done."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(KEEPING)]
+    for name, kept in [pair for module in modules for pair in vars(module).items()]:
+        if callable(clear := getattr(kept, "cache_clear", None)) or (
+            name.startswith("_") and name.isupper() and callable(clear := getattr(kept, "clear", None))
+        ):
+            clear()
+
+
 class _alarm:  # noqa: N801 - a context manager used like a function
-    """Raise `_TimeUp` in this (main) thread after some seconds; elsewhere no limit."""
+    """Raise `TimeUp` in this (main) thread after some seconds, and again where it is swallowed; elsewhere no limit."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -164,12 +182,12 @@ class _alarm:  # noqa: N801 - a context manager used like a function
     def __enter__(self) -> None:
         try:
             self.before = signal.signal(signal.SIGALRM, self._ring)
-            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
         except ValueError:  # not the main thread
             self.before = None
 
     def _ring(self, *_: object) -> None:
-        raise _TimeUp
+        raise _InterruptedError
 
     def __exit__(self, *_: object) -> None:
         if self.before is not None:

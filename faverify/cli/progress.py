@@ -2,17 +2,24 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from faverify.cli.screen import Screen
+
+QUIET = 20.0  # seconds
 
 
 def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], screen: Screen) -> Iterator[Any]:
     """The certificates themselves, with progress shown as they come."""
     if not screen.live or screen.loud:
-        for count, item in enumerate(items, 1):
-            screen.note(_line(item, count, total, cached, screen))
-            yield item
+        with _signs_of_life(total, screen) as done:
+            for count, item in enumerate(items, 1):
+                done.append(count)
+                screen.note(_line(item, count, total, cached, screen))
+                yield item
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -24,6 +31,25 @@ def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], s
         for item in items:
             bar.update(task, advance=1, description=f"{item['claim']['label']}: {item['verdict']}")
             yield item
+
+
+@contextmanager
+def _signs_of_life(total: int, screen: Screen) -> Iterator[list[int]]:
+    """A line every `QUIET` seconds in which no claim was finished; the list takes what was finished."""
+    ended, done, started = Event(), list[int](), monotonic()
+
+    def watch() -> None:
+        seen = 0
+        while not ended.wait(QUIET):
+            if len(done) == seen:
+                screen.note(f"[{seen}/{total}] still running, {monotonic() - started:.0f} s")
+            seen = len(done)
+
+    Thread(target=watch, daemon=True).start()
+    try:
+        yield done
+    finally:
+        ended.set()
 
 
 def _line(item: Mapping[str, Any], count: int, total: int, cached: set[str], screen: Screen) -> str:

@@ -99,12 +99,13 @@ def side_lines(outcome: Mapping[str, Any]) -> Iterator[str]:
     """Both sides (all sides of a chain) of every comparison, certified ends facing each other, and the slack."""
     from faverify.report.ball_text import known_digits
     from faverify.report.model import comparison_row
+    from faverify.report.numbers import plain
 
     for stored in outcome.get("comparisons", ())[:MOST_SIDES]:
         row = comparison_row(stored)
         if row.verdict not in ("pass", "fail"):
             continue
-        chain = "sides " + ", ".join(known_digits(side) for side in stored.get("sides", ()))
+        chain = "sides " + ", ".join(known_digits(plain(side.get("value", {}))) for side in stored.get("sides", ()))
         both = f"left {row.lhs}, right {row.rhs}" if len(stored.get("sides", ())) < 3 else chain
         slack = f"; slack {row.slack}" if row.slack != "n/a" else ""
         yield f"    {f'at {row.at}: ' if row.at else ''}{both}{slack}"

@@ -13,6 +13,7 @@ from typing import Any
 import mpmath
 import numpy as np
 
+from faverify import deadline
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
 
@@ -122,6 +123,7 @@ def _advance(system: _System, Z: Array, W: Array, span: Fraction) -> tuple[Array
     """Steps of one order until the span is covered; each is halved until its last coefficients are below the aim."""
     left = span
     for _ in range(MAX_STEPS):
+        deadline.check()
         if left <= 0:
             return Z, W
         step = min(left, system.step)

@@ -17,6 +17,7 @@ from typing import Any
 
 from flint import arb, ctx
 
+from faverify import deadline
 from faverify.balls.convert import ball_matrix, to_fmpq
 from faverify.balls.ladder import digits_to_bits, power_of_ten
 from faverify.cases.instance import Instance
@@ -227,6 +228,7 @@ class TaylorFlow:
                     return
 
     def _one_step(self, T: Fraction) -> None:
+        deadline.check()
         now = self.steps[-1].t1 if self.steps else Fraction(0)
         self._spent += 1
         self.work += step_work(self.system.work_sizes, self.order, self.bits)

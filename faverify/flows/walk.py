@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from flint import arb
 
+from faverify import deadline
 from faverify.errors import TooStiff, UnableError
 from faverify.flows.fa_star import CAP_BITS, FAStar
 from faverify.flows.frame import Frames
@@ -34,6 +35,7 @@ def walk(
     """
     t, cells, work = start, 0, 0.0
     while limit is None or t < limit:
+        deadline.check()
         if cells >= max_cells:
             raise TooStiff(
                 f"{max_cells} cells reach only to t = {float(t):.6g}; a shorter time span or more cells would help"

@@ -6,15 +6,16 @@ shows nothing: such cases are counted as not testable, never as passed.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from faverify.claim import Context, Theory
+from faverify.claim import Case, Context, Theory
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.methods.ball_cases import climb
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
-from faverify.outcome import Outcome
+from faverify.methods.judge import Judge, nothing, tally
+from faverify.outcome import Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
 FORM = re.compile(r"psd\(A\((t|s)\) - A\((t|s)\)\) for 0 <= s <= t <= (\d+)$")
@@ -33,44 +34,44 @@ class AlignmentCover(Method):
 
         `FAIL` with a certified pair of times where the text is false.
         """
-        theory = statement.theory
-        from faverify.evaluate.points import flow_instance
-        from faverify.flows.fa_star import fa_star
-        from faverify.flows.monotone import certainly_alignment_never_falls
-        from faverify.methods.exact_cases import witness
-
-        match = _form(statement.text)
-        end = Fraction(match.group(3))
-        passed = drawn = open_ = 0
-        for case in context.cases(theory.kind):
-            drawn += 1
-            try:
-                flow = fa_star(flow_instance(case))
-                if flow.data.stationary:
-                    continue
-                wrong = climb(statement, case, {"s": "0", "t": str(end)}, context)
-                if wrong.verdict is Verdict.FAIL:
-                    return Outcome(
-                        Verdict.FAIL, Evidence.CERTIFIED, f"instance {case.name}", "certainly false at these times",
-                        {"tested": 1}, (wrong,), witness=witness(wrong),
-                    )  # fmt: skip
-                certain = (match.group(1), match.group(2)) == ("t", "s") and certainly_alignment_never_falls(flow)
-            except DomainError:
-                continue  # FA* is not defined at this case
-            except UnableError:
-                certain = False
-            passed += certain
-            open_ += not certain
-        counts = {"drawn": drawn, "tested": passed, "vacuous": drawn - passed - open_, "inconclusive": open_}
-        verdict = Verdict.INCONCLUSIVE if open_ else Verdict.PASS if passed else Verdict.VACUOUS
-        why = f"positive at first by a Taylor model, then by composition, at {passed} instances; {open_} stayed open"
-        scope = f"{passed} instances with F(0) not 0, all 0 <= s <= t <= {end}"
-        return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts)
+        match, judge = _form(statement.text), Judge(statement)
+        grows, end = (match.group(1), match.group(2)) == ("t", "s"), Fraction(match.group(3))
+        found = []
+        for case in context.cases(statement.theory.kind):
+            found.append(_one(judge, case, end, grows, context))
+            if found[-1].verdict is Verdict.FAIL:
+                break
+        certain = sum(c.verdict is Verdict.PASS for c in found)
+        scope = f"{certain} instances with F(0) not 0, all 0 <= s <= t <= {end}"
+        return tally(found, scope, Evidence.CERTIFIED, "positive at first by a Taylor model, then by composition")
 
     def read(self, text: str, theory: Theory) -> Statement:
         """The statement; raises `StatementError` for any other form."""
         _form(text)
         return super().read(text, theory)
+
+
+def _one(judge: Judge, case: Case, end: Fraction, grows: bool, context: Context) -> Comparison:
+    """One case: `FAIL` where the text is certainly false at the ends of the interval."""
+    from faverify.evaluate.points import flow_instance
+    from faverify.flows.fa_star import fa_star
+    from faverify.flows.monotone import certainly_alignment_never_falls
+
+    try:
+        flow = fa_star(flow_instance(case))
+        if flow.data.stationary:
+            return nothing(case, "the flow is at rest", Verdict.VACUOUS)
+        wrong = climb(judge, case, {"s": "0", "t": str(end)}, context)
+        if wrong.verdict is Verdict.FAIL:
+            return wrong
+        certain = grows and certainly_alignment_never_falls(flow)
+    except DomainError as error:
+        return nothing(case, str(error), Verdict.VACUOUS)
+    except UnableError as error:
+        return nothing(case, str(error), Verdict.INCONCLUSIVE)
+    if not certain:
+        return nothing(case, "A is not shown to grow at first", Verdict.INCONCLUSIVE)
+    return replace(wrong, verdict=Verdict.PASS)
 
 
 def _form(text: str) -> re.Match[str]:

@@ -6,7 +6,7 @@ A class field that is none of the declared ones is an error, so that a slip of t
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -97,7 +97,18 @@ class Method(Evident):
         statement = self.read(text, theory)
         if why := self.refusal(statement):
             raise StatementError(f"{text!r} by {self.name}: {why}")
-        return self.below_ceiling(with_assumptions(self.run(statement, context), theory))
+        found = self.below_ceiling(with_assumptions(self.run(statement, context), theory))
+        if found.verdict is Verdict.FAIL and not self.replays(statement, found.witness or {}, context):
+            raise FaverifyError(f"{self.name}: found a failure that its witness does not reproduce")
+        return found
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """Whether the statement is found false again from the stored witness alone."""
+        from faverify.methods.judge import Judge
+        from faverify.methods.replay import replayed
+
+        again = replayed(Judge(statement), witness, context)
+        return again is not None and again.verdict is Verdict.FAIL
 
 
 def with_assumptions(found: Outcome, theory: Theory) -> Outcome:

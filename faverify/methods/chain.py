@@ -12,8 +12,9 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
-from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls, witness
+from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls
 from faverify.methods.fragment import EQUALITIES, Fragment
+from faverify.methods.judge import Judge, witness
 from faverify.outcome import Comparison, Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
@@ -83,11 +84,11 @@ def _opinions(statement: Statement, context: Context, most: int) -> list[Compari
     Exact ones, and balls where letters are irrational. Raises `StatementError` if a relation of the theory is false at
     one of them.
     """
-    theory, found = statement.theory, list[Comparison]()
+    theory, judge, found = statement.theory, Judge(statement), list[Comparison]()
     cases = [*context.cases(theory.kind), *rooted(theory, context)] if theory.kind else []
     for evaluate in (evaluate_exactly, evaluate_in_balls):
         for case in cases:
-            comparison = evaluate(statement, case, context.seed)
+            comparison = evaluate(judge, case, context.seed)
             if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
                 _require_relations(theory, case, context.seed, evaluate)
                 found.append(comparison)
@@ -110,10 +111,10 @@ def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable
     if known in _CONSISTENT:
         return
     for relation in theory.relations:
-        statement = parse_statement(relation, theory)
-        comparison = evaluate(statement, case, seed)
+        judge = Judge(parse_statement(relation, theory))
+        comparison = evaluate(judge, case, seed)
         if comparison.verdict is Verdict.INCONCLUSIVE:
-            comparison = evaluate_in_balls(statement, case, seed)
+            comparison = evaluate_in_balls(judge, case, seed)
         if comparison.verdict is Verdict.FAIL:
             raise StatementError(
                 f"the relation {relation!r} of theory {theory.name!r} is false at {case.name or case.digest[:12]}; "
@@ -163,7 +164,8 @@ def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     if wrong is None:
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, {"tested": len(tried)})
+    level = Evidence.EXACT if wrong.lhs.exact else Evidence.CERTIFIED
     return Outcome(
-        Verdict.FAIL, Evidence.EXACT, f"at instance {wrong.digest[:12]}", f"false: an exact counterexample; {leftover}",
+        Verdict.FAIL, level, f"at instance {wrong.digest[:12]}", f"false: an exact counterexample; {leftover}",
         {"tested": len(tried)}, (wrong,), witness=witness(wrong),
     )  # fmt: skip

@@ -1,11 +1,12 @@
 """The exact solution in balls against a 50-digit mpmath integration of the flow: two routes that share no code."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from faverify.claim import Context, Theory
+from faverify.claim import Case, Context, Theory
 from faverify.errors import StatementError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
@@ -31,31 +32,27 @@ class ExactAgainstPath(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``numerical``) if every difference is at most the bound, else `FAIL`."""
-        import flint
-
-        from faverify.evaluate.points import flow_instance
-        from faverify.flows.approx_mpmath import approx_path
-        from faverify.flows.fa_star import fa_star
-
         digits, times = int(_form(statement.text).group(1)), [Fraction(text) for text in self.times]
-        rows, worst, bad = [], flint.arb(0), None
+        rows, worst, bad = [], Fraction(0), None
         for case in MpmathPath().cases(statement.theory, context):
-            path = approx_path(flow_instance(case), "fa_star", times, digits=DIGITS)
-            for time, letters in zip(times, path, strict=True):
-                state = fa_star(flow_instance(case)).at(time, digits=DIGITS)
-                with flint.ctx.workprec(4 * DIGITS):
-                    gap = max(abs(x).upper() for x in (state.Z - exact_ball(letters["Z"])).entries())
-                    size = 1 + max(abs(x).upper() for x in state.Z.entries())
-                    worst = worst.max(gap / size)
-                    if not gap <= size * flint.arb(10) ** -digits:
-                        bad = {"case": dict(case.entries()), "at": {"t": str(time)}, "difference": _short(gap)}
-                rows.append((case.name, str(time), _short(gap)))
+            for (gap, agrees, relative), time in zip(_differences(case, times, digits), times, strict=True):
+                rows.append((case.name, str(time), gap))
+                worst = max(worst, relative)
+                if not agrees:
+                    bad = {"case": dict(case.entries()), "at": {"t": str(time)}, "difference": gap}
         table = Table("largest difference of Z(t)", ("case", "t", "difference"), tuple(rows))
         verdict = Verdict.FAIL if bad else Verdict.PASS if rows else Verdict.VACUOUS
-        why = f"largest relative difference {_short(worst)}"
-        return Outcome(
-            verdict, Evidence.NUMERICAL, f"{len(rows)} states", why, {"tested": len(rows)}, tables=(table,), witness=bad
-        )
+        why, counts = f"largest relative difference {float(worst):.1e}", {"tested": len(rows)}
+        scope = f"{len(rows)} states"
+        return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, tables=(table,), witness=bad)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """Both routes again, from the instance of the witness."""
+        from faverify.methods.replay import stored_case
+
+        case = stored_case(witness, statement.theory)
+        digits = int(_form(statement.text).group(1))
+        return not all(agrees for _, agrees, _ in _differences(case, [Fraction(witness["at"]["t"])], digits))
 
     def read(self, text: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any other form."""
@@ -70,8 +67,23 @@ def _form(text: str) -> re.Match[str]:
     return match
 
 
-def _short(value: Any) -> str:
-    return str(value.mid().str(2, radius=False))
+def _differences(case: Case, times: list[Fraction], digits: int) -> Iterator[tuple[str, bool, Fraction]]:
+    """At each time the largest difference, whether it is at most 10^-digits of 1 + the largest entry, and the ratio."""
+    import flint
+
+    from faverify.balls.convert import dyadic
+    from faverify.evaluate.points import flow_instance
+    from faverify.flows.approx_mpmath import approx_path
+    from faverify.flows.fa_star import fa_star
+
+    path = approx_path(flow_instance(case), "fa_star", times, digits=DIGITS)
+    for time, letters in zip(times, path, strict=True):
+        state = fa_star(flow_instance(case)).at(time, digits=DIGITS)
+        with flint.ctx.workprec(4 * DIGITS):
+            gap = max(abs(x).upper() for x in (state.Z - exact_ball(letters["Z"])).entries())
+            size = 1 + max(abs(x).upper() for x in state.Z.entries())
+            agrees = bool(gap <= size * flint.arb(10) ** -digits)
+            yield str(gap.mid().str(2, radius=False)), agrees, dyadic(gap / size)
 
 
 def exact_against_path(times: tuple[str, ...]) -> ExactAgainstPath:

@@ -7,6 +7,7 @@ start value ``||E(0) C||_F^2``.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -63,6 +64,14 @@ class FAAgainstFAStar(Method):
         )
         why, counts = "both flows enclosed", {"tested": 1}
         return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), series=series, witness=witness)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """Both flows again, from the instance of the witness."""
+        from faverify.cases.instance import Instance
+
+        match = _form(statement.text)
+        start, fa, star = _residuals(Instance.of(**witness["case"]), [Fraction(match.group(1))])[-1]
+        return bool(abs(fa - star) / start > _arb(Fraction(match.group(2))))
 
     def read(self, text: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any other form."""

@@ -25,10 +25,10 @@ class Fragment:
 
     ``relations`` and ``functions`` (None: all of the language) may occur, also inside definitions; ``matrices``,
     ``hypotheses`` (``if``), ``ranges`` (``for``), ``chains`` (more than one comparison) and ``times`` (values at other
-    times, integrals, extrema) tell whether such are read. ``flows``: the theory's texts must provably be one of these
-    flows ("fa_star", "fa", "gd"; empty: any theory); ``meanings``: and these letters the paper's. ``blank``: the
-    theory has no text of its own, so that there is none to ignore; ``free``: it leaves its letters free (no flow, no
-    values, no relations).
+    times, integrals, extrema) tell whether such are read. ``kinds``: the kinds of cases (empty: any). ``flows``: the
+    theory's texts must provably be one of these flows ("fa_star", "fa", "gd"; empty: any theory); ``meanings``: and
+    these letters the paper's. ``blank``: the theory has no text of its own, so that there is none to ignore; ``free``:
+    it leaves its letters free (no flow, no values, no relations).
     """
 
     relations: frozenset[Relation] = ANY_RELATION
@@ -38,6 +38,7 @@ class Fragment:
     ranges: bool = False
     chains: bool = True
     times: bool = True
+    kinds: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
     blank: bool = False
@@ -54,6 +55,8 @@ class Fragment:
         """
         if self.blank and (theory.shapes or theory.definitions or theory.flow or theory.relations or theory.values):
             return f"it reads none of the texts of theory {theory.name!r}, and that theory has some"
+        if self.kinds and theory.kind not in self.kinds:
+            return f"it is about cases of kind {' or '.join(self.kinds)}, not {theory.kind!r}"
         if self.free and (theory.flow or theory.relations or theory.values):
             return f"it takes letters for free numbers, and theory {theory.name!r} has a flow, relations or values"
         if self.flows:

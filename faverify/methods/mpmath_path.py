@@ -6,16 +6,21 @@ There is no error bound on the path, so the evidence is ``numerical`` and the ve
 between them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from faverify.claim import Case, Context, Effort, Theory
-from faverify.errors import DomainError, UnableError
+from faverify.errors import DomainError, StatementError, UnableError
+from faverify.lang import expr as ex
+from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.fragment import nodes as nodes_read
+from faverify.methods.judge import Judge, nothing, tally, witness
+from faverify.methods.nodes import Nodes, fixed_times, nodes_of
 from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
 
@@ -29,7 +34,7 @@ MOST_CASES = {Effort.QUICK: 1, Effort.STANDARD: 3, Effort.THOROUGH: 12}
 class MpmathPath(Method):
     """Integrate to ``horizon`` and evaluate at ``nodes`` equal steps; t is the horizon.
 
-    In a text with a range (``for 0 <= t <= 2``) t runs over the nodes, and s, if there is one, over the node before it.
+    In a text with a range (``for 30 <= t <= 40``) the nodes lie in that range, and s and t run over all pairs in it.
 
     A difference below 10^-30 of the larger side counts as equal (heuristic: the integration aims at 50 digits, of which
     an ill-conditioned Gram matrix costs some).
@@ -48,35 +53,42 @@ class MpmathPath(Method):
         What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
         and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open.
         """
-        theory, says = statement.theory, statement.text
-        open_: list[str] = []
-        results: list[Comparison] = []
+        nodes = nodes_of(statement, Fraction(self.horizon), self.nodes)
+        found: list[Comparison] = []
         series: list[Series] = []
-        where = f"{self.nodes + 1} nodes of [0, {self.horizon}]" if " for " in says or "rise(" in says else ""
-        scope = f"at {where or f't = {self.horizon}'}, no error bound"
-        for case in self.cases(theory, context):
+        for case in self.cases(statement.theory, context):
             try:
-                found, curve = self._one(statement, case, context)
+                seen, curve = self._one(statement, nodes, case, context)
             except UnableError as error:
-                open_.append(f"{case.name}: {error}")
+                found.append(nothing(case, f"{case.name}: {error}", Verdict.INCONCLUSIVE))
                 continue
-            results += found
+            found += seen
             series += curve
-            failed = next((c for c in found if c.verdict is Verdict.FAIL), None)
+            failed = next((c for c in seen if c.verdict is Verdict.FAIL), None)
             if failed is not None:
                 return self._confirmed(failed, statement, case, context)
-        verdict = Verdict.PASS if results else Verdict.INCONCLUSIVE if open_ else Verdict.VACUOUS
-        why = f"held in all {len(results)} comparisons" if results else "no case where it says anything"
-        why = "; ".join([why, *open_] if results else open_ or [why])
-        counts, shown = {"tested": len(results), "inconclusive": len(open_)}, tuple(results[:2])
-        return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, shown, series=tuple(series[:2]))
+        where = str(nodes) if nodes.free or "rise" in _functions(statement) else f"t = {self.horizon}"
+        held = f"held in all {len(found)} comparisons"
+        scope = f"at {where}, no error bound"
+        return replace(tally(found, scope, Evidence.NUMERICAL, held), series=tuple(series[:2]))
+
+    def refusal(self, statement: Statement) -> str:
+        """Also a range that is none of times, and s where no range says what it is."""
+        return super().refusal(statement) or self._range(statement)
+
+    def _range(self, statement: Statement) -> str:
+        try:
+            nodes = nodes_of(statement, Fraction(self.horizon), self.nodes)
+        except StatementError as error:
+            return str(error)
+        read = {node.name for node in nodes_read(statement) if isinstance(node, ex.Letter)}
+        return "it lays no nodes for s without a range of s" if "s" in read - set(nodes.free) else ""
 
     def _confirmed(self, seen: Comparison, statement: Statement, case: Case, context: Context) -> Outcome:
         """What balls say where the path contradicts the statement."""
         from faverify.methods.ball_cases import climb
-        from faverify.methods.exact_cases import witness
 
-        again = climb(statement, case, {**seen.at, "T": self.horizon}, context)
+        again = climb(Judge(statement), case, {**seen.at, "T": self.horizon}, context)
         where = ", ".join(f"{name} = {value}" for name, value in seen.at.items())
         if again.verdict is Verdict.FAIL:
             why, scope = f"false along the path at {where}, and certainly so in balls", "at the witness"
@@ -100,33 +112,41 @@ class MpmathPath(Method):
                 chosen.append(case)
         return chosen
 
-    def _one(self, statement: Statement, case: Case, context: Context) -> tuple[list[Comparison], list[Series]]:
+    def _one(
+        self, statement: Statement, nodes: Nodes, case: Case, context: Context
+    ) -> tuple[list[Comparison], list[Series]]:
         import flint
 
         from faverify.evaluate.evaluator import Evaluator
         from faverify.evaluate.points import exact_point
         from faverify.evaluate.ring import BallRing
 
-        theory, says = statement.theory, statement.text
-        times = [Fraction(self.horizon) * k / self.nodes for k in range(self.nodes + 1)]
+        theory = statement.theory
+        times = sorted({Fraction(0), nodes.horizon, *nodes.times, *fixed_times(statement)})
         with flint.ctx.workprec(int(4 * DIGITS)):
             path = dict(zip(times, self._path(case, theory, times), strict=True))
-            functional = _PathFunctional(path)
-            ring, found = BallRing(), []
-            last = Fraction(self.horizon)
-            every = pairwise(times) if "(s)" in says else ((Fraction(0), t) for t in times)
-            for s, t in every if statement.ranges else [(Fraction(0), last)]:
-                start = exact_point(case, theory, context.seed, {"s": s, "T": last})
+            functional, ring, found = _PathFunctional(path), BallRing(), list[Comparison]()
+            for chosen in nodes.choices():
+                at = {"t": nodes.horizon, **chosen, "T": nodes.horizon}
+                instants = {name: value for name, value in at.items() if name != TIME}
+                start = exact_point(case, theory, context.seed, instants)
                 start = replace(start, at=path.__getitem__, functional=functional)
-                point = replace(start, letters={**start.letters, **path[t]}, time=t)
-                point = replace(point, start=Evaluator(theory, ring, start)) if t else start
+                point = replace(start, letters={**start.letters, **path[at[TIME]]}, time=at[TIME])
+                point = replace(point, start=Evaluator(theory, ring, start)) if at[TIME] else start
                 evaluator = Evaluator(theory, ring, point)
-                if not all(evaluator.compare(hypothesis)[0] for hypothesis in statement.hypotheses):
-                    continue
-                for claim in statement.claims:
-                    _, left, right = evaluator.compare(claim)
-                    found.append(self._judge(case, claim.relation, left, right, {"s": str(s), "t": str(t)}))
-            return found, _curves(Evaluator(theory, ring, point), theory, times)
+                shown = {name: str(value) for name, value in at.items() if name != "T"}
+                found += self._compared(statement, evaluator, case, shown)
+            return found, _curves(evaluator, theory, times)
+
+    def _compared(self, statement: Statement, evaluator: Any, case: Case, at: dict[str, str]) -> Iterator[Comparison]:
+        """Every comparison at one choice of times, if the hypotheses hold there."""
+        truths = [evaluator.compare(hypothesis)[0] for hypothesis in statement.hypotheses]
+        if None in truths:
+            yield nothing(case, "a hypothesis is undecided", Verdict.INCONCLUSIVE, at)
+        elif all(truths):
+            for claim in statement.claims:
+                _, left, right = evaluator.compare(claim)
+                yield self._judge(case, claim.relation, left, right, at)
 
     @staticmethod
     def _path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
@@ -172,6 +192,10 @@ class MpmathPath(Method):
             verdict=verdict,
             case=dict(case.entries()),
         )
+
+
+def _functions(statement: Statement) -> set[str]:
+    return {node.function for node in nodes_read(statement) if isinstance(node, ex.Call)}
 
 
 def mpmath_path(horizon: str = "2", nodes: int = 16) -> MpmathPath:

@@ -7,7 +7,7 @@ carries it to other points (a monotone bound, say) is the business of another pa
 import ast
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,11 +16,12 @@ from faverify.errors import DomainError, StatementError
 from faverify.methods import probability_text as text
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
-from faverify.outcome import Ball, Comparison, Outcome, Table
+from faverify.methods.judge import TRUTHS, counts_of, tally
+from faverify.methods.judge import slack as slack_of
+from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
 from faverify.verdict import Evidence, Verdict
 
 PRECISIONS = (128, 256, 512, 1024)
-SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class EnclosedAt(Method):
         read = text.parse(statement.text)
         found = [compare(read, point) for point in self.points]
         return _summary(found, read)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """Both sides at the point of the witness."""
+        point = ", ".join(f"{name}={value}" for name, value in witness["at"].items())
+        return compare(text.parse(statement.text), point).verdict is Verdict.FAIL
 
     def read(self, says: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for what is not in the grammar of probabilities."""
@@ -76,25 +82,40 @@ def _at_precision(statement: text.Statement, point: str, at: Mapping[str, Fracti
 
     names = {name: ball(value) for name, value in at.items()}
     shown = {name: str(value) for name, value in at.items()}
+    missing = Comparison("", point, shown, Ball(), Ball(), verdict=Verdict.VACUOUS)
     verdict, slack, sides = Verdict.PASS, "n/a", (Ball(), Ball())
     chain: list[Ball] = []
     try:
         for hypothesis in statement.hypotheses:
-            truth = _truth(hypothesis, names)[0]
-            if not truth:
-                undecided = Verdict.INCONCLUSIVE if truth is None else Verdict.VACUOUS
-                return Comparison("", point, shown, Ball(), Ball(), verdict=undecided)
+            verdict = TRUTHS[_truth(hypothesis, names)[0]]
+            if verdict is Verdict.INCONCLUSIVE:
+                return replace(missing, at={**shown, "why": "a hypothesis is undecided"}, verdict=verdict)
+            if verdict is Verdict.FAIL:
+                return replace(missing, at={**shown, "why": "a hypothesis of the statement does not hold here"})
         for claim in statement.claims:
             truth, left, right = _truth(claim, names)
-            sides, slack = (ball_record(left, 12), ball_record(right, 12)), _slack(claim, left, right)
+            sides, slack = (
+                (ball_record(left, 12), ball_record(right, 12)),
+                slack_of(Relation(claim.relation), left, right),
+            )
             chain += sides if not chain else sides[1:]
-            if not truth:
-                verdict = Verdict.FAIL if truth is False else Verdict.INCONCLUSIVE
+            verdict = TRUTHS[truth]
+            if verdict is not Verdict.PASS:
                 break
     except DomainError as error:
-        return Comparison("", point, {**shown, "why": str(error)}, Ball(), Ball(), verdict=Verdict.VACUOUS)
-    texts = tuple(side.text for side in chain) if text.is_chain(statement) and verdict is Verdict.PASS else ()
-    return Comparison("", point, shown, *sides, slack=slack, verdict=verdict, sides=texts)
+        return replace(missing, at={**shown, "why": str(error)})
+    found = Comparison("", point, shown, *sides, slack, verdict)
+    return found if verdict is not Verdict.PASS else replace(found, **_chain(statement, chain))
+
+
+def _chain(statement: text.Statement, values: list[Ball]) -> dict[str, Any]:
+    """The sides of a chain with their values, and the relations between them; nothing for other statements."""
+    claims = statement.claims
+    if not text.is_chain(statement):
+        return {}
+    texts = [text.show(side) for side in (claims[0].left, *(claim.right for claim in claims))]
+    sides = tuple(Side(written, "", value) for written, value in zip(texts, values, strict=True))
+    return {"sides": sides, "relations": tuple(Relation(claim.relation) for claim in claims)}
 
 
 def _truth(claim: text.Claimed, names: Mapping[str, Any]) -> tuple[bool | None, Any, Any]:
@@ -102,14 +123,6 @@ def _truth(claim: text.Claimed, names: Mapping[str, Any]) -> tuple[bool | None, 
     yes = {">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right}[claim.relation]
     no = {">=": left < right, "<=": left > right, ">": left <= right, "<": left >= right}[claim.relation]
     return True if yes else False if no else None, left, right
-
-
-def _slack(claim: text.Claimed, left: Any, right: Any) -> str:
-    """Bound over value where the bound is an upper one and both are positive."""
-    low, high = (left, right) if claim.relation in ("<=", "<") else (right, left)
-    if not (low > 0 and high > 0):
-        return "n/a"
-    return str((high / low).str(4, radius=False))
 
 
 def enclose_side(node: ast.expr, names: Mapping[str, Any]) -> Any:
@@ -204,33 +217,16 @@ def _centred(node: ast.expr) -> ast.expr:
 
 def _summary(found: list[Comparison], statement: text.Statement) -> Outcome:
     by = {verdict: [c for c in found if c.verdict is verdict] for verdict in Verdict}
-    failed, passed, unsure = by[Verdict.FAIL], by[Verdict.PASS], by[Verdict.INCONCLUSIVE]
-    counts = {
-        "drawn": len(found),
-        "tested": len(failed) + len(passed),
-        "vacuous": len(by[Verdict.VACUOUS]),
-        "inconclusive": len(unsure),
-    }
-    scope = f"{counts['tested']} exact point(s)"
-    tables = (_table(statement, [*failed, *unsure, *passed]),)
-    if failed:
-        first = failed[0]
-        witness = {"at": dict(first.at), "left": first.lhs.text, "right": first.rhs.text, "statement": statement.text}
-        why = f"false at {len(failed)} of {len(found)} points; first at {first.name or 'the numbers of the text'}"
-        return Outcome(
-            Verdict.FAIL, Evidence.CERTIFIED, scope, why, counts, tuple(failed[:2]), tables=tables, witness=witness
-        )
-    if unsure:
-        why = f"balls of {PRECISIONS[-1]} bits do not separate the sides at {unsure[0].name}"
-        return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, why, counts, tuple(unsure[:2]), tables=tables)
-    if not passed:
-        why = next((c.at.get("why", "") for c in found), "") or "a hypothesis fails at every point"
-        return Outcome(Verdict.VACUOUS, Evidence.CERTIFIED, scope, why, counts)
-    slacks = [Fraction(c.slack) for c in passed if c.slack != "n/a" and "e" not in c.slack]
-    tightest = f"{float(min(slacks)):.4g}" if slacks else "n/a"
+    tables = (_table(statement, [*by[Verdict.FAIL], *by[Verdict.INCONCLUSIVE], *by[Verdict.PASS]]),)
+    scope = f"{counts_of([c.verdict for c in found])['tested']} exact point(s)"
     why = "both sides enclosed in balls; they are separated at every point"
-    kept = tuple(passed[:SHOWN])
-    return Outcome(Verdict.PASS, Evidence.CERTIFIED, scope, why, counts, kept, tables=tables, slack=tightest)
+    said = tally(found, scope, Evidence.CERTIFIED, why, tables)
+    if said.verdict is not Verdict.FAIL:
+        return said
+    first = by[Verdict.FAIL][0]
+    witness = {"at": dict(first.at), "left": first.lhs.text, "right": first.rhs.text, "statement": statement.text}
+    why = f"false at {len(by[Verdict.FAIL])} of {len(found)} points; first at {first.name or 'the numbers of the text'}"
+    return replace(said, explanation=why, witness=witness)
 
 
 def _table(statement: text.Statement, found: list[Comparison]) -> Table:

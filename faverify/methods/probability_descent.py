@@ -1,7 +1,9 @@
 """GD from random starts, integrated numerically: does it reach the optimum, as prior work says it does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
@@ -57,6 +59,16 @@ class DescentRuns(Method):
             )
         why = f"error / OPT between {min(ends.values()):.8f} and {max(ends.values()):.8f}"
         return Outcome(Verdict.PASS, Evidence.NUMERICAL, scope, why, counts, compared)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The run from the start of the witness."""
+        from faverify.probability.descent import approx_descent_ratio
+
+        claim, sizes = _read(statement.text)
+        n, r, beta, horizon = (sizes[name] for name in ("n", "r", "beta", "horizon"))
+        end = approx_descent_ratio(int(n), int(r), float(beta), float(horizon), witness["seed"])
+        bound = float(text.evaluate(claim.right, {}, {}, Fraction))
+        return end < bound if claim.relation in (">=", ">") else end > bound
 
     def read(self, says: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any other form."""

@@ -8,7 +8,7 @@ too; ``a <= x < b`` leaves it out.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -55,6 +55,15 @@ class DerivativeSign(Method):
             return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, f"not derived: {why}", {"tested": 0})
         why = "f(start) >= 0 and f' >= 0, by exact coefficients; no counterexample at rational points"
         return Outcome(Verdict.PASS, Evidence.PROVED, scope, why, {"tested": TRIES}, steps=steps)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """Both sides in balls at the x of the witness, which lies in the range."""
+        import flint
+
+        claim, (low, high, _), _ = _read(statement.text)
+        x = Fraction(witness["x"])
+        with flint.ctx.workprec(200):
+            return low <= x and (high is None or x <= high) and _sides_at(claim, x)[0] is False
 
     def read(self, says: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any other form."""
@@ -196,17 +205,25 @@ def _counterexample(claim: text.Claimed, low: Fraction, high: Fraction | None) -
     """A rational point of the range (ends left out) where the statement is false, and one where it is undefined."""
     import flint
 
-    from faverify.methods.probability_balls import enclose_side
-    from faverify.probability.tail_balls import ball
-
     with flint.ctx.workprec(200):
         for k in range(1, TRIES):
             share = Fraction(k, TRIES)
             at = low + share * (high - low) if high is not None else low + 10 * share / (1 - share)
-            left, right = (enclose_side(side, {"x": ball(at)}) for side in (claim.left, claim.right))
-            if not (left.is_finite() and right.is_finite()):
+            truth, left, right = _sides_at(claim, at)
+            if truth is None:
                 return None, str(at)
-            if bool(left < right if claim.relation in (">=", ">") else left > right):
+            if not truth:
                 sides = {"left": str(left.str(12)), "right": str(right.str(12))}
                 return {"x": str(at), **sides, "statement": claim.text}, ""
     return None, ""
+
+
+def _sides_at(claim: text.Claimed, x: Fraction) -> tuple[bool | None, Any, Any]:
+    """Whether both sides at x are not certainly in the wrong order, and the sides; None where one is undefined."""
+    from faverify.methods.probability_balls import enclose_side
+    from faverify.probability.tail_balls import ball
+
+    left, right = (enclose_side(side, {"x": ball(x)}) for side in (claim.left, claim.right))
+    if not (left.is_finite() and right.is_finite()):
+        return None, left, right
+    return not bool(left < right if claim.relation in (">=", ">") else left > right), left, right

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context, Effort, Theory
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UsageError
 from faverify.methods import probability_text as text
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.judge import counts_of, verdict_of
 from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -42,6 +43,16 @@ class Sampled(Method):
         runs = [_one(claims[0], point, draws, 1_000 * context.seed + k, alpha) for k, point in enumerate(self.points)]
         return _summary(says, runs, draws, self.confidence)
 
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The confidence bounds of the count that the witness has, against the text."""
+        from faverify.probability.confidence import enclose_confidence
+
+        claim = _claims(statement.text)[0]
+        claimed = text.evaluate(claim.right, text.numbers(witness["at"]), {}, Fraction)
+        alpha = (1 - Fraction(witness["confidence"])) / (2 * len(self.points))
+        found = enclose_confidence(witness["successes"], witness["draws"], alpha)
+        return bool(found.upper < claimed if claim.relation == ">=" else found.lower > claimed)
+
     def read(self, says: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for anything but one comparison of one probability."""
         _claims(says)
@@ -57,7 +68,19 @@ def _claims(says: str) -> tuple[text.Claimed, ...]:
 
 
 def sampled(*points: str, confidence: str = "0.999", share: str = "1") -> Sampled:
-    """The method at the given points."""
+    """The method at the given points.
+
+    Raises `UsageError` unless the confidence is strictly between 0 and 1 and the share positive.
+    """
+    try:
+        sensible = 0 < Fraction(confidence) < 1 and Fraction(share) > 0
+    except (ValueError, ZeroDivisionError):
+        sensible = False
+    if not sensible:
+        raise UsageError(
+            f"sampled(confidence={confidence!r}, share={share!r}): the confidence is between 0 and 1, such as '0.999', "
+            "and the share of the draws is positive"
+        )
     return Sampled(points or ("",), confidence, share)
 
 
@@ -143,13 +166,14 @@ def _functions(draws: int, seed: int) -> dict[str, Callable[..., Any]]:
 
 def _summary(says: str, runs: list[_Run], draws: int, confidence: str) -> Outcome:
     by = {verdict: [run for run in runs if run.verdict is verdict] for verdict in Verdict}
-    failed, unsure = by[Verdict.FAIL], by[Verdict.INCONCLUSIVE]
     scope = f"{len(runs)} setting(s), {draws} draws each, confidence {confidence}"
-    counts = {"drawn": len(runs), "tested": len(runs) - len(unsure), "inconclusive": len(unsure)}
+    verdict, counts = verdict_of(run.verdict for run in runs), counts_of([run.verdict for run in runs])
     tables = (_table(says, runs, draws),)
-    comparisons = tuple(_comparison(run) for run in [*failed, *unsure, *by[Verdict.PASS]][:4])
-    if failed:
-        run = failed[0]
+    comparisons = tuple(
+        _comparison(run) for run in [*by[Verdict.FAIL], *by[Verdict.INCONCLUSIVE], *by[Verdict.PASS]][:4]
+    )
+    if verdict is Verdict.FAIL:
+        run = by[verdict][0]
         witness = {
             "statement": says, "at": run.point, "seed": run.seed, "draws": draws, "successes": run.successes,
             "confidence": confidence, "lower": f"{float(run.lower):.6f}", "upper": f"{float(run.upper):.6f}",
@@ -158,8 +182,8 @@ def _summary(says: str, runs: list[_Run], draws: int, confidence: str) -> Outcom
         return Outcome(
             Verdict.FAIL, Evidence.STATISTICAL, scope, why, counts, comparisons, tables=tables, witness=witness
         )
-    if unsure:
-        run = unsure[0]
+    if verdict is Verdict.INCONCLUSIVE:
+        run = by[verdict][0]
         why = f"{run.successes} of {draws} at {run.point}: not decided against {run.claimed}; more draws (--effort) may"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.STATISTICAL, scope, why, counts, comparisons, tables=tables)
     why = f"Clopper-Pearson bounds at confidence {confidence} for all settings together; " + "; ".join(

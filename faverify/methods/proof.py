@@ -58,6 +58,12 @@ class Proof(Method):
         tested, silent = self._evaluated(script, says, theory, context)
         return _outcome(script, theorems, tested, silent)
 
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The statement at the case of the witness, or as the method of cases replays it."""
+        if "sizes" not in witness and super().replays(statement, witness, context):
+            return True
+        return self.cases(statement).replays(statement, witness, context)
+
     def at_case(self) -> "ProofAtCase":
         """The method for one given case."""
         return ProofAtCase(self)
@@ -127,6 +133,10 @@ class ProofAtCase(Method):
             return seen
         found = self.proof.run(statement, context)
         return replace(found, comparisons=seen.comparisons, tables=seen.tables, slack=seen.slack)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """As the proof does."""
+        return self.proof.replays(statement, witness, context)
 
 
 def proof(

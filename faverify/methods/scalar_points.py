@@ -50,6 +50,17 @@ def sample_points(statement: "Statement", reader: Reader, seed: int, tries: int)
     return Seen(held, None, undefined)
 
 
+def is_false_at(statement: "Statement", reader: Reader, at: Mapping[str, Fraction]) -> bool:
+    """Whether balls show the statement false at a point where its hypotheses hold."""
+    import flint
+
+    with flint.ctx.workprec(BITS):
+        values = {name: flint.arb(flint.fmpq(x.numerator, x.denominator)) for name, x in at.items()}
+        if not all(_Sides(h, reader, values).holds() for h in (*statement.hypotheses, *statement.ranges)):
+            return False
+        return any(_Sides(claim, reader, values).holds() is False for claim in statement.claims)
+
+
 def _draw(generator: random.Random, names: list[str], reader: Reader) -> dict[str, Fraction]:
     """All letters of size one; or close to each other; or each of any size from a millionth to a hundred thousand."""
     style, size = generator.choice(("near", "near", "together", "far")), _any_size(generator)

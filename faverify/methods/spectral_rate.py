@@ -7,15 +7,17 @@ The text names what is checked: ``positive == r`` and ``imaginary == 0`` count e
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.claim import Context, Theory
+from faverify.claim import Case, Context, Theory
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
-from faverify.outcome import Outcome, Table
+from faverify.methods.judge import nothing, tally
+from faverify.outcome import Ball, Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
 COUNT = re.compile(r"(positive|imaginary|negative) == (r - 1|r|0)$")
@@ -32,35 +34,20 @@ class SpectralRate(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if the count or the bound holds at every case whose N(0) is positive definite."""
-        theory, says = statement.theory, statement.text
-        rows, wrong, open_, vacuous = [], None, 0, 0
-        cases = context.cases(theory.kind)
-        for case in cases:
-            verdict, cells = self._case(says, case)
-            vacuous += verdict is Verdict.VACUOUS
-            open_ += verdict is Verdict.INCONCLUSIVE
-            if cells:
-                rows.append((case.name, *cells))
-            if verdict is Verdict.FAIL and wrong is None:
-                wrong = {
-                    "name": case.name,
-                    "digest": case.digest,
-                    "case": dict(case.entries()),
-                    "at": {},
-                    "left": cells[-1],
-                    "right": says,
-                }
-        verdict = (
-            Verdict.FAIL if wrong else Verdict.INCONCLUSIVE if open_ else Verdict.PASS if rows else Verdict.VACUOUS
-        )
-        tested = len(cases) - vacuous - open_
-        counts = {"drawn": len(cases), "tested": tested, "vacuous": vacuous, "inconclusive": open_}
+        looked = [(case, *self.look(statement.text, case)) for case in context.cases(statement.theory.kind)]
+        found = [_comparison(case, verdict, cells, statement.text) for case, verdict, cells in looked]
+        rows = tuple((case.name, *cells) for case, _, cells in looked if cells)
+        columns = ("case", "rho", "observed rate / (2 rho)", "value")
+        table = Table("certified spectrum and observed decay", columns, rows)
         scope = f"{len(rows)} instances with N(0) positive definite"
-        table = Table(
-            "certified spectrum and observed decay", ("case", "rho", "observed rate / (2 rho)", "value"), tuple(rows)
-        )
         why = "enclosed from the exact characteristic polynomial"
-        return Outcome(verdict, Evidence.CERTIFIED, scope, why, counts, tables=(table,), witness=wrong)
+        return replace(tally(found, scope, Evidence.CERTIFIED, why, (table,)), comparisons=())
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The spectrum at the instance of the witness."""
+        from faverify.methods.replay import stored_case
+
+        return self.look(statement.text, stored_case(witness, statement.theory))[0] is Verdict.FAIL
 
     def read(self, text: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any but the two forms."""
@@ -68,7 +55,8 @@ class SpectralRate(Method):
             raise StatementError(f"{text!r}: expected 'positive == r', 'imaginary == 0' or 'decay(1, 4) <= 100'")
         return Statement(text, theory)
 
-    def _case(self, says: str, case: Any) -> tuple[Verdict, tuple[str, ...]]:
+    def look(self, says: str, case: Any) -> tuple[Verdict, tuple[str, ...]]:
+        """One case: the verdict, and rho, the observed rate and the value for the table."""
         from faverify.flows.fa_star import fa_star
         from faverify.flows.spectrum import enclose_spectrum
 
@@ -108,6 +96,13 @@ class SpectralRate(Method):
         if quotient <= bound:
             return Verdict.PASS, cells
         return (Verdict.FAIL if quotient > bound else Verdict.INCONCLUSIVE), cells
+
+
+def _comparison(case: Case, verdict: Verdict, cells: tuple[str, ...], says: str) -> Comparison:
+    if not cells:
+        return nothing(case, "no spectrum is known here", verdict)
+    sides = Ball(text=cells[-1]), Ball(text=says)
+    return Comparison(case.digest, case.name, {}, *sides, verdict=verdict, case=dict(case.entries()))
 
 
 def spectral_rate() -> SpectralRate:

@@ -13,8 +13,8 @@ from typing import Any
 from faverify.claim import Context
 from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
-from faverify.methods.exact_cases import matrix_text, witness
 from faverify.methods.fragment import Fragment
+from faverify.methods.judge import counts_of, record, tally
 from faverify.outcome import Ball, Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -31,19 +31,16 @@ class StepFunctions(Method):
     fragment = Fragment(hypotheses=True)
 
     def run(self, statement: Statement, context: Context) -> Outcome:
-        """`PASS` where the text holds for every step function, `FAIL` with the first that refutes it."""
+        """`PASS` where the text holds for every step function, `FAIL` with one that refutes it."""
         found = [self._compare(statement, case) for case in context.cases("vectors")]
-        failed = [c for c in found if c.verdict is Verdict.FAIL]
-        passed = [c for c in found if c.verdict is Verdict.PASS]
-        counts = {"drawn": len(found), "tested": len(failed) + len(passed)}
-        scope = f"{counts['tested']} step functions"
-        if failed:
-            first = min(failed, key=lambda c: len(str(c.case)))
-            why = f"certainly false at {len(failed)} of {counts['tested']} step functions"
-            return Outcome(Verdict.FAIL, Evidence.CERTIFIED, scope, why, counts, (first,), witness=witness(first))
-        if not passed:
-            return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, "no step function decides it", counts)
-        return Outcome(Verdict.PASS, Evidence.CERTIFIED, scope, "certified at each", counts, tuple(passed[:2]))
+        scope = f"{counts_of([c.verdict for c in found])['tested']} step functions"
+        return tally(found, scope, Evidence.CERTIFIED, "certified at each")
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The step function of the witness, built again."""
+        from faverify.cases.vectors import VectorSequence
+
+        return self._compare(statement, VectorSequence.of(**witness["case"])).verdict is Verdict.FAIL
 
     def bound(self) -> Iterable[str]:
         """The parameters that take values."""
@@ -67,7 +64,7 @@ class StepFunctions(Method):
                 return nothing
         truth, left, right = next((item for item in results if item[0] is False), results[-1])
         verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}[truth]
-        sides = Ball(text=matrix_text(left)), Ball(text=matrix_text(right))
+        sides = record(left), record(right)
         return Comparison(case.digest, case.name, at, *sides, verdict=verdict, case=case.entries())
 
 

@@ -8,7 +8,7 @@ with Y. So an identity that holds for all symbols holds at every instance of tha
 sizes only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,12 @@ class SympyEntries(Method):
             return Outcome(Verdict.VACUOUS, Evidence.EXACT, "none", "no size was given", {"tested": 0})
         why = "the difference of both sides expands to the zero polynomial"
         return Outcome(Verdict.PASS, Evidence.EXACT, scope, why, {"tested": len(sizes)})
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The difference of both sides at the size of the witness, which is that of the witness."""
+        size = tuple(int(part) for part in str(witness["sizes"]).strip("()").split(","))
+        algebra = _Entries(statement.theory, (size[0], size[1], size[2]))
+        return witness["difference"] in [algebra.difference(claim) for claim in statement.claims]
 
 
 def sympy_entries(*sizes: tuple[int, int, int]) -> SympyEntries:

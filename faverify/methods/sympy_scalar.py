@@ -6,7 +6,9 @@ of a polynomial. Every part has to be visibly defined: SymPy takes ``sqrt(x)**2`
 `FAIL` needs rational values of the symbols at which balls separate the two sides.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context
@@ -15,7 +17,7 @@ from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, ORDER, Fragment
 from faverify.methods.scalar_domain import visibly_nonnegative, why_undefined
-from faverify.methods.scalar_points import UNARY, sample_points
+from faverify.methods.scalar_points import UNARY, is_false_at, sample_points
 from faverify.methods.scalar_reader import Reader
 from faverify.outcome import Outcome, Relation, Step
 from faverify.verdict import Evidence, Verdict
@@ -78,6 +80,11 @@ class SympyScalar(Method):
             why = f"not derived: {why}; no counterexample at {seen.held} random rational points"
             return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, scope, why, counts)
         return Outcome(Verdict.PASS, Evidence.PROVED, scope, self.reason, {"tested": 1}, steps=tuple(steps))
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """Both sides in balls at the rational values of the witness, where the hypotheses hold."""
+        reader = Reader(statement.theory, self.positive, self.nonnegative)
+        return is_false_at(statement, reader, {name: Fraction(text) for name, text in witness["at"].items()})
 
     def _scope(self, names: set[str]) -> str:
         scope = "all real " + ", ".join(sorted(names))

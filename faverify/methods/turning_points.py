@@ -6,6 +6,7 @@ Texts: ``maxima(l, 0, T) == k`` and ``minima(l, 0, T) == k`` with integers T and
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,6 +58,15 @@ class TurningPoints(Method):
             "right": str(wanted),
         }
         return Outcome(Verdict.FAIL, Evidence.CERTIFIED, scope, why, {"tested": 1}, tables=(table,), witness=witness)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The number of turning points at the instance of the witness, which is the drawn one."""
+        from faverify.methods.replay import stored_case
+
+        match, (case, _) = _form(statement.text), _drawn(self.draw)
+        points = _points(self.draw, int(match.group(2)))
+        same = stored_case(witness, statement.theory).digest == case.digest
+        return bool(same and sum(point.kind == KINDS[match.group(1)] for point in points) != int(match.group(3)))
 
     def read(self, text: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any other form."""

@@ -6,16 +6,25 @@ The letters of the text are ``total`` = sum of weights times squared norms, ``d`
 included) and ``K_past`` (condition with the strict past only).
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context
 from faverify.methods.base import Method, Statement
-from faverify.methods.exact_cases import evaluate_exactly, tightest, witness
+from faverify.methods.exact_cases import evaluate_exactly
 from faverify.methods.fragment import Fragment
+from faverify.methods.judge import Judge, counts_of, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
+
+QUANTITIES: dict[str, Callable[[Any], Fraction]] = {
+    "total": lambda case: case.total(),
+    "d": lambda case: Fraction(case.sizes[2]),
+    "K": lambda case: case.smallest_K(),
+    "K_past": lambda case: case.smallest_K(include_present=False),
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class VectorCases(Method):
     chains: tuple[tuple[int, int], ...] = ()
     name: str = "exact vector sequences"
     ceiling = Evidence.EXACT
-    fragment = Fragment(hypotheses=True)
+    fragment = Fragment(hypotheses=True, kinds=("vectors",))
 
     @property
     def uses_cases(self) -> bool:
@@ -37,28 +46,23 @@ class VectorCases(Method):
 
         `FAIL` with the shortest sequence where it does not.
         """
-        results = [self._evaluate(statement, case, context) for case in self._cases(context)]
-        failed = [c for c in results if c.verdict is Verdict.FAIL]
-        passed = [c for c in results if c.verdict is Verdict.PASS]
-        open_ = [c for c in results if c.verdict is Verdict.INCONCLUSIVE]
-        counts = {
-            "drawn": len(results),
-            "tested": len(failed) + len(passed),
-            "vacuous": len(results) - len(failed) - len(passed) - len(open_),
-            "inconclusive": len(open_),
-        }
-        scope = f"{counts['tested']} exact sequences"
-        table = (
-            Table("how near to the constant", ("sequence", "d", "total / K", "2 d - 1"), tuple(self._rows(context))),
-        )
-        if failed:
-            first = min(failed, key=lambda c: len(str(c.case)))
-            why = f"false at {len(failed)} of {counts['tested']} sequences"
-            return Outcome(Verdict.FAIL, Evidence.EXACT, scope, why, counts, (first,), witness=witness(first))
-        verdict = Verdict.INCONCLUSIVE if open_ else Verdict.PASS if passed else Verdict.VACUOUS
-        why = open_[0].at["why"] if open_ else "evaluated without rounding"
-        kept, least = tightest(passed)
-        return Outcome(verdict, Evidence.EXACT, scope, why, counts, kept, tables=table, slack=least)
+        judge = Judge(statement)
+        found = [self.evaluate(judge, case, context) for case in self._cases(context)]
+        columns = ("sequence", "d", "total / K", "2 d - 1")
+        table = Table("how near to the constant", columns, tuple(self._rows(context)))
+        scope = f"{counts_of([c.verdict for c in found])['tested']} exact sequences"
+        return tally(found, scope, Evidence.EXACT, tables=(table,))
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The sequence of the witness, built again, and its quantities."""
+        from faverify.cases.vectors import VectorSequence
+
+        case = VectorSequence.of(**witness["case"])
+        return self.evaluate(Judge(statement), case, context).verdict is Verdict.FAIL
+
+    def bound(self) -> Iterable[str]:
+        """The quantities of a sequence, by the names that the theory has to declare as parameters."""
+        return QUANTITIES
 
     def _cases(self, context: Context) -> list[Any]:
         from faverify.cases.vectors import chain
@@ -68,14 +72,10 @@ class VectorCases(Method):
         return list(context.cases("vectors"))
 
     @staticmethod
-    def _evaluate(statement: Statement, case: Any, context: Context) -> Comparison:
-        parameters = {
-            "total": case.total(),
-            "d": Fraction(case.sizes[2]),
-            "K": case.smallest_K(),
-            "K_past": case.smallest_K(include_present=False),
-        }
-        return evaluate_exactly(statement, case, context.seed, parameters)
+    def evaluate(judge: Judge, case: Any, context: Context) -> Comparison:
+        """One sequence: its quantities are the values of the theory's parameters."""
+        values = {name: quantity(case) for name, quantity in QUANTITIES.items()}
+        return evaluate_exactly(judge, case, context.seed, values)
 
     def _rows(self, context: Context) -> list[tuple[str, ...]]:
         rows: list[tuple[str, ...]] = []

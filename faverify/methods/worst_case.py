@@ -7,7 +7,9 @@ evidence of sharpness, never of the bound.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
@@ -47,6 +49,17 @@ class WorstCase(Method):
         witness = None if best >= wanted else {"best": f"{best:.6f}", "S and root of P": [f"{x:.6g}" for x in state]}
         verdict = Verdict.FAIL if witness else Verdict.PASS
         return Outcome(verdict, Evidence.NUMERICAL, scope, why, {"tested": 1}, tables=(table,), witness=witness)
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The ratio at the state of the witness, which falls short of the text's."""
+        import numpy as np
+
+        from faverify.flows.approx_worst import approx_ratios
+
+        match = _form(statement.text)
+        state = np.array([float(x) for x in witness["S and root of P"]])
+        ratio = approx_ratios(state[None, :], match.group(1), match.group(2), int(match.group(4)))[0]
+        return float(ratio) < float(match.group(3))
 
     def read(self, text: str, theory: Theory) -> Statement:
         """The text, unparsed; raises `StatementError` for any other form."""

@@ -39,12 +39,14 @@ class Result:
         """Both sides of every comparison that was kept, as certified text, with the slack."""
         from faverify.outcome import to_json
         from faverify.report.model import comparison_row
+        from faverify.report.numbers import plain
 
         found = []
         for item in self.record.parts:
             for stored in to_json(item.outcome).get("comparisons", ()):
                 row = comparison_row(stored)
-                sides = tuple(stored.get("sides", ())) or (row.lhs, row.rhs)
+                chain = tuple(plain(side.get("value", {})) for side in stored.get("sides", ()))
+                sides = chain if len(chain) > 2 else (row.lhs, row.rhs)
                 found.append(Row(item.part.name, row.case, row.at, sides, row.slack, row.verdict))
         return found
 

@@ -18,23 +18,6 @@ class Ends:
     high: Fraction
 
 
-def ends_of(text: str) -> Ends | None:
-    """The ends of a printed ball, decimal or fraction; None for any other text (or one too long or too large)."""
-    match = BALL.fullmatch(text.strip()) if len(text) <= MOST_DIGITS else None
-    if match is None:
-        return None
-    middle, radius, plain, fraction = match.groups()
-    if any(abs(Decimal(number).adjusted()) > MOST_EXPONENT for number in (middle, radius, plain) if number):
-        return None
-    if radius is not None:
-        centre, half = Fraction(Decimal(middle or "0")), abs(Fraction(Decimal(radius)))
-        return Ends(centre - half, centre + half)
-    if fraction is not None:
-        above, below = map(int, fraction.split("/"))
-        return Ends(Fraction(above, below), Fraction(above, below)) if below else None
-    return Ends(Fraction(Decimal(plain)), Fraction(Decimal(plain)))
-
-
 def known_digits(text: str) -> str:
     """A printed ball as the leading digits that both of its ends share, and an ellipsis: true of every number in it.
 

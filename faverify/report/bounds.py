@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from faverify.report.ball_text import Ends, decimal, ends_of, least_ratio
-from faverify.report.sides import split_latex, split_text
+from faverify.report.ball_text import Ends, decimal, least_ratio
+from faverify.report.numbers import interval
 
 Data = Mapping[str, Any]
 LEVELS = ("certified", "exact")
@@ -107,37 +107,42 @@ def _entries(certificate: Data) -> Iterator[_Entry]:
     parts = [part for part in certificate["parts"] if _is_bound(part)]
     deciding = any(part["decides"] and part["outcome"]["evidence"] in LEVELS for part in certificate["parts"])
     for part in parts:
-        texts, latex = split_text(part["says"]), split_latex(part.get("latex", ""))
-        if part["decides"] or len(texts) > 2 or not deciding:
-            latex = latex if len(latex) == len(texts) else [""] * len(texts)
+        stored = _sides(part)
+        if part["decides"] or len(stored) > 2 or not deciding:
+            texts, latex = [side["text"] for side in stored], [side.get("latex", "") for side in stored]
             tested = int(part["outcome"].get("counts", {}).get("tested", 0))
             label = certificate["claim"]["label"]
-            yield _Entry(label, _is_new(certificate), texts, latex, _points(part, texts), tested, part.get("note", ""))
+            yield _Entry(label, _is_new(certificate), texts, latex, _points(part), tested, part.get("note", ""))
+
+
+def _sides(part: Data) -> Sequence[Data]:
+    """The sides of the chain ``a <= b <= c`` that the part says; none where it says anything else."""
+    chains = (item for item in part["outcome"].get("comparisons", []) if "sides" in item)
+    first: Data = next(chains, {})
+    return first.get("sides", ()) if set(first.get("relations", ())) == {"<="} else ()
 
 
 def _is_bound(part: Data) -> bool:
-    outcome = part["outcome"]
-    texts = split_text(part["says"])
-    stored = outcome.get("comparisons", [])
-    if outcome["evidence"] not in LEVELS or len(texts) < 2 or not stored or any(map(NUMBER.fullmatch, texts)):
+    outcome, texts = part["outcome"], [side["text"] for side in _sides(part)]
+    if outcome["evidence"] not in LEVELS or len(texts) < 2 or any(map(NUMBER.fullmatch, texts)):
         return False
-    parameters = {name for item in stored for name in item.get("at", {}) if name not in ("total", "K", "d")}
-    return texts[-1] not in parameters and any(point.values for point in _points(part, texts))
+    parameters = {name for item in outcome["comparisons"] for name in item.get("at", {})} - {"total", "K", "d"}
+    return texts[-1] not in parameters and any(point.values for point in _points(part))
 
 
-def _points(part: Data, texts: Sequence[str]) -> list[_Point]:
+def _points(part: Data) -> list[_Point]:
     found = []
     for item in part["outcome"].get("comparisons", []):
-        sides = item.get("sides") or [_printed(item["lhs"]), _printed(item["rhs"])]
-        ends = [ends_of(str(side)) for side in sides]
-        if len(ends) == len(texts) and all(end is not None for end in ends):
-            values = {text: end for text, end in zip(texts, ends, strict=True) if end is not None}
+        ends = {side["text"]: _ends(side.get("value", {})) for side in item.get("sides", ())}
+        values = {text: end for text, end in ends.items() if end is not None}
+        if ends and len(values) == len(ends):
             found.append(_Point(item.get("name") or item.get("digest", "")[:12], item.get("at", {}), values))
     return found
 
 
-def _printed(ball: Data) -> str:
-    return str(ball.get("exact") or ball.get("text") or "")
+def _ends(ball: Data) -> Ends | None:
+    ends = interval(ball) if ball else None
+    return None if ends is None else Ends(*ends)
 
 
 def _reached(certificates: Sequence[Data]) -> list[dict[str, str]]:

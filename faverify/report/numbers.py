@@ -16,7 +16,7 @@ MOST_SHOWN, CUT_DIGITS = 30, 8
 
 def sides(lhs: Mapping[str, Any], rhs: Mapping[str, Any]) -> tuple[str, str]:
     """Both sides as text. Balls that are separate show the sides facing each other, others their whole enclosure."""
-    left, right = _interval(lhs), _interval(rhs)
+    left, right = interval(lhs), interval(rhs)
     if left is None or right is None or (left[0] == left[1] and right[0] == right[1]):
         return plain(lhs), plain(rhs)
     if left[1] < right[0]:
@@ -31,9 +31,9 @@ def plain(ball: Mapping[str, Any]) -> str:
     text = ball.get("exact") or ball.get("text")
     if text:
         return shorten(abbreviate(str(text)))
-    interval = _interval(ball)
+    ends = interval(ball)
     stored = "mid" in ball and (ball["mid"][0] != "0" or ball.get("rad", ["0"])[0] != "0")
-    return _enclosure(ball, interval) if interval and stored else "–"
+    return _enclosure(ball, ends) if ends and stored else "–"
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
@@ -82,7 +82,7 @@ def _decimal(value: Fraction, *, up: bool) -> str:
     return f"{context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize():g}"
 
 
-def _interval(ball: Mapping[str, Any]) -> tuple[Fraction, Fraction] | None:
+def interval(ball: Mapping[str, Any]) -> tuple[Fraction, Fraction] | None:
     """Both ends of a ball, or None where it holds no number (or one too large to print)."""
     if ball.get("exact"):
         try:

@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_refused_and_a_claim_calls_it_an_error(method, sa
 )
 def test_all_sides_of_a_chain_are_kept_for_the_table_of_bounds(says, sides):
     (found,) = run(enclosed_at("x=1"), says).comparisons
-    assert list(found.sides) == sides
+    assert [side.value.text for side in found.sides] == sides
 
 
 @pytest.mark.parametrize(

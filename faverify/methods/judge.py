@@ -1,0 +1,228 @@
+"""From what was evaluated to a verdict, once for every method: comparison, slack, tally, scope and witness.
+
+The rule of every tally: any failure fails; anything open among what was counted is inconclusive; nothing tested is
+vacuous; else it passes.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from faverify.claim import Case
+from faverify.lang import expr as ex
+from faverify.lang.parse import Statement
+from faverify.lang.scope import TIME
+from faverify.methods.fragment import names_read
+from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
+from faverify.verdict import Evidence, Verdict
+
+KEPT = 3  # comparisons of each verdict in a certificate
+TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
+UPPER, LOWER = (Relation.AT_MOST, Relation.BELOW), (Relation.AT_LEAST, Relation.ABOVE)
+Agree = Callable[[ex.Compare, Any, Any], bool]
+
+
+class Judge:
+    """What one statement's comparisons have in common: the names it reads, and its sides for readers."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+
+    @cached_property
+    def reads(self) -> set[str]:
+        """Every name that the statement's truth depends on."""
+        return names_read(self.statement)
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides of a chain ``a <= b <= c``, as text and LaTeX; of claims joined otherwise, none."""
+        from faverify.lang.latex import expression_latex
+
+        claims, texts = self.statement.claims, side_texts(self.statement.text)
+        if len(texts) != len(claims) + 1:
+            return ()
+        sides = (claims[0].left, *(claim.right for claim in claims))
+        return tuple(
+            Side(text, expression_latex(side, self.statement.theory)) for text, side in zip(texts, sides, strict=True)
+        )
+
+    def compare(self, evaluator: Any, case: Case, given: Iterable[str] = (), agree: Agree | None = None) -> Comparison:
+        """All comparisons of the statement at one point: the first that fails or stays open, else the last.
+
+        `VACUOUS` where a hypothesis or a range is certainly not met, `INCONCLUSIVE` where that is undecided. The
+        parameters that were ``given``, and those that the statement reads, are recorded with the letters that the case
+        did not give, so that the comparison can be replayed. ``agree`` may accept an equality that is undecided.
+        """
+        at = self._at(evaluator, given)
+        for condition in (*self.statement.hypotheses, *self.statement.ranges):
+            truth = evaluator.compare(condition)[0]
+            if truth is None:
+                return nothing(case, "a hypothesis is undecided", Verdict.INCONCLUSIVE, at)
+            if not truth:
+                return nothing(case, "a hypothesis of the statement does not hold here", Verdict.VACUOUS, at)
+        values: list[Ball] = []
+        verdict, nearest = Verdict.PASS, ""  # of a chain, the slack is that of its first link
+        for claim in self.statement.claims:
+            truth, left, right = evaluator.compare(claim)
+            verdict = TRUTHS[True if truth is None and agree and agree(claim, left, right) else truth]
+            values += [record(left)] * (not values) + [record(right)]
+            nearest = nearest or slack(claim.relation, left, right)
+            if verdict is not Verdict.PASS:
+                break
+        return Comparison(
+            case.digest, case.name, at, record(left), record(right), nearest, verdict,
+            {**case.entries(), **self._letters(evaluator, case)}, *self._chain(values),
+        )  # fmt: skip
+
+    def _chain(self, values: Sequence[Ball]) -> tuple[tuple[Side, ...], tuple[Relation, ...]]:
+        """The sides with their values, and the relations between them; none where a link was not evaluated."""
+        if len(values) != len(self.sides):
+            return (), ()
+        sides = (Side(side.text, side.latex, value) for side, value in zip(self.sides, values, strict=True))
+        return tuple(sides), tuple(claim.relation for claim in self.statement.claims)
+
+    def _at(self, evaluator: Any, given: Iterable[str]) -> dict[str, str]:
+        point = evaluator.point
+        values = {**point.parameters, TIME: point.time}
+        places = [*given, *(name for name in point.parameters if name in self.reads)]  # as they were asked for
+        return {name: str(values[name]) for name in dict.fromkeys(places)}
+
+    def _letters(self, evaluator: Any, case: Case) -> dict[str, list[list[str]]]:
+        """The exact letters that the statement reads and that neither the case nor the theory determines."""
+        import flint
+
+        from faverify.evaluate.points import START_NAMES
+
+        known = {START_NAMES.get(name, name) for name in case.entries()}
+        return {
+            name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
+            for name, matrix in evaluator.point.letters.items()
+            if name in self.reads - known and isinstance(matrix, flint.fmpq_mat)
+        }
+
+
+def side_texts(text: str) -> tuple[str, ...]:
+    """The sides of the chain ``a <= b <= c if ... for ...`` as they are written; none for any other form."""
+    body = re.split(r"\s(?:if|for)\s", text, maxsplit=1)[0].strip()
+    tree = ast.parse(body, mode="eval").body
+    if not isinstance(tree, ast.Compare):
+        return ()
+    return tuple(ast.get_source_segment(body, side) or "" for side in (tree.left, *tree.comparators))
+
+
+def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None = None) -> Comparison:
+    """A comparison at which there was nothing to compare, and why."""
+    return Comparison(case.digest, case.name, {**(at or {}), "why": why}, Ball(), Ball(), verdict=verdict)
+
+
+def record(value: Any) -> Ball:
+    """A side as data: a scalar exactly or as a ball; an exact matrix as its rows, of balls the largest entry."""
+    import flint
+
+    from faverify.balls.convert import ball_record
+
+    if isinstance(value, flint.fmpq_mat):
+        return Ball(exact=matrix_text(value))
+    if not all(entry.is_finite() for entry in value.entries()):
+        return Ball(text="no finite enclosure")
+    if value.nrows() == value.ncols() == 1:
+        return ball_record(value[0, 0])
+    found = ball_record(max(value.entries(), key=lambda x: float(abs(x).upper())))
+    return Ball(found.mid, found.rad, f"{value.nrows()} x {value.ncols()} matrix, largest entry {found.text}")
+
+
+def matrix_text(matrix: Any) -> str:
+    """An exact FLINT matrix as text: ``3/4`` for a scalar, rows in brackets otherwise (long ones abridged)."""
+    rows = [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
+    if len(rows) == len(rows[0]) == 1:
+        return rows[0][0]
+    text = "[" + "; ".join(", ".join(row) for row in rows) + "]"
+    return text if len(text) <= 400 else text[:400] + " ..."
+
+
+def slack(relation: Relation, left: Any, right: Any) -> str:
+    """Bound divided by value, from the certified or exact sides (1 = tight); of matrices 1 x 1, or of numbers.
+
+    "n/a" where the value may be 0 or the relation has no bound.
+    """
+    if relation not in (*UPPER, *LOWER):
+        return "n/a"
+    value, bound = (left, right) if relation in UPPER else (right, left)
+    value, bound = (side[0, 0] if hasattr(side, "nrows") else side for side in (value, bound))
+    if not (value > 0 and bound > 0):
+        return "n/a"
+    import flint
+
+    return f"{float(flint.arb(bound / value).lower()):.4g}"
+
+
+def tightest(passed: Sequence[Comparison]) -> tuple[tuple[Comparison, ...], str]:
+    """The comparisons kept of those that hold, nearest to their bounds first, and the least slack ("n/a" if none)."""
+    tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: float(c.slack))
+    return tuple((tight or list(passed))[:KEPT]), tight[0].slack if tight else "n/a"
+
+
+def verdict_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """The one rule by which comparisons make a verdict."""
+    seen = set(verdicts)
+    for verdict in (Verdict.FAIL, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.PASS):
+        if verdict in seen:
+            return verdict
+    return Verdict.VACUOUS
+
+
+def counts_of(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """How many were drawn, and how many of these were tested, vacuous and inconclusive."""
+    count = Counter(verdicts)
+    tested = count[Verdict.PASS] + count[Verdict.FAIL]
+    return {
+        "drawn": len(verdicts),
+        "tested": tested,
+        "vacuous": count[Verdict.VACUOUS],
+        "inconclusive": len(verdicts) - tested - count[Verdict.VACUOUS],
+    }
+
+
+def tally(
+    found: Sequence[Comparison],
+    scope: str,
+    evidence: Evidence,
+    passed: str = "both sides evaluated without rounding",
+    tables: tuple[Table, ...] = (),
+) -> Outcome:
+    """The outcome over all comparisons; ``passed`` says what was done where all of them hold."""
+    verdict, counts = verdict_of(c.verdict for c in found), counts_of([c.verdict for c in found])
+    by = {kind: [c for c in found if c.verdict is kind] for kind in Verdict}
+    best, least = tightest(by[Verdict.PASS])
+    kept = (*by[Verdict.FAIL][:KEPT], *by[Verdict.INCONCLUSIVE][:KEPT], *best)
+    why = _why(verdict, by, counts) or passed + (f"; least slack {least}" if least != "n/a" else "")
+    shown = witness(min(by[Verdict.FAIL], key=lambda c: len(str(c.case)))) if verdict is Verdict.FAIL else None
+    return Outcome(verdict, evidence, scope, why, counts, kept, tables=tables, witness=shown, slack=least)
+
+
+def _why(verdict: Verdict, by: Mapping[Verdict, list[Comparison]], counts: Mapping[str, int]) -> str:
+    match verdict:
+        case Verdict.FAIL:
+            return f"certainly false at {len(by[Verdict.FAIL])} of {counts['tested']} comparisons"
+        case Verdict.INCONCLUSIVE:
+            cause = by[Verdict.INCONCLUSIVE][0].at.get("why", "the balls overlap")
+            return f"{counts['inconclusive']} comparisons undecided: {cause}; try --effort thorough"
+        case Verdict.VACUOUS:
+            cause = next((c.at["why"] for c in by[Verdict.VACUOUS] if "why" in c.at), "no case of this kind")
+            return f"nothing could be tested: {cause}"
+    return ""
+
+
+def witness(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as a replayable witness."""
+    return {
+        "name": comparison.name,
+        "digest": comparison.digest,
+        "case": dict(comparison.case),
+        "at": dict(comparison.at),
+        "left": comparison.lhs.exact or comparison.lhs.text,
+        "right": comparison.rhs.exact or comparison.rhs.text,
+    }

@@ -1,0 +1,116 @@
+"""Nodes of time for a statement with ranges: ``for 30 <= t <= 40``, ``for 0 <= s <= t <= T``."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+from faverify.lang.parse import Statement
+from faverify.outcome import Relation
+
+TIMES = ("s", "t")
+HOLDS = {
+    Relation.AT_MOST: lambda a, b: a <= b,
+    Relation.AT_LEAST: lambda a, b: a >= b,
+    Relation.BELOW: lambda a, b: a < b,
+    Relation.ABOVE: lambda a, b: a > b,
+}
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """The times that a statement names: the free ones among s and t, equal steps between, and what must hold."""
+
+    free: tuple[str, ...]
+    times: tuple[Fraction, ...]
+    ranges: tuple[ex.Compare, ...]
+    horizon: Fraction
+
+    def choices(self) -> Iterator[dict[str, Fraction]]:
+        """Every choice of the free times among the nodes at which the ranges hold."""
+        for values in product(self.times, repeat=len(self.free)):
+            chosen = dict(zip(self.free, values, strict=True))
+            known = {**chosen, "T": self.horizon}
+            if all(HOLDS[c.relation](_number(c.left, known), _number(c.right, known)) for c in self.ranges):
+                yield chosen
+
+    def __str__(self) -> str:
+        return f"{len(self.times)} nodes of [{self.times[0]}, {self.times[-1]}]"
+
+
+def nodes_of(statement: Statement, horizon: Fraction, count: int) -> Nodes:
+    """Nodes over the ranges of a statement, in which T is the horizon; times before 0 are none.
+
+    Raises `StatementError` where a range is no comparison of s, t, T and numbers, or leaves a time without an end.
+    """
+    free = tuple(name for name in TIMES if any(_reads(c, name) for c in statement.ranges))
+    if statement.ranges and not free:
+        raise StatementError(f"{statement.text!r}: the range names neither s nor t")
+    if any(claim.relation not in HOLDS for claim in statement.ranges):
+        raise StatementError(f"{statement.text!r}: a range compares times by <=, <, >= or >")
+    pairs = [_rising(claim) for claim in statement.ranges]
+    known = {"T": horizon}
+    last = _ends([(small, large) for small, large in pairs], known, free, min)
+    if set(last) != set(free):
+        raise StatementError(f"{statement.text!r}: the range leaves a time without an end")
+    first = _ends([(large, small) for small, large in pairs], known, free, max)
+    start = max(Fraction(0), min((first.get(name, Fraction(0)) for name in free), default=Fraction(0)))
+    end = max(last.values(), default=horizon)
+    if end < start:
+        raise StatementError(f"{statement.text!r}: no time is in the range")
+    return Nodes(free, tuple(start + (end - start) * k / count for k in range(count + 1)), statement.ranges, horizon)
+
+
+def _rising(claim: ex.Compare) -> tuple[ex.Expr, ex.Expr]:
+    """The smaller side and the larger one."""
+    rising = claim.relation in (Relation.AT_MOST, Relation.BELOW)
+    return (claim.left, claim.right) if rising else (claim.right, claim.left)
+
+
+def _ends(
+    pairs: list[tuple[ex.Expr, ex.Expr]],
+    known: Mapping[str, Fraction],
+    free: tuple[str, ...],
+    nearest: Callable[[Fraction, Fraction], Fraction],
+) -> dict[str, Fraction]:
+    """Where the free times end, directly or through another time; the first of a pair ends at the second."""
+    found: dict[str, Fraction] = {}
+    for _ in free:
+        for time, other in pairs:
+            if isinstance(time, ex.Letter) and time.name in free and _names(other) & set(TIMES) <= set(found):
+                end = _number(other, {**known, **found})
+                found[time.name] = nearest(end, found.get(time.name, end))
+    return found
+
+
+def _names(expr: ex.Expr) -> set[str]:
+    return {node.name for node in expr.walk() if isinstance(node, ex.Letter)}
+
+
+def _reads(claim: ex.Compare, name: str) -> bool:
+    return name in _names(claim.left) | _names(claim.right)
+
+
+def _number(expr: ex.Expr, known: Mapping[str, Fraction]) -> Fraction:
+    match expr:
+        case ex.Number(value=value):
+            return value
+        case ex.Letter(name=name) if name in known:
+            return known[name]
+        case ex.Sum(left=left, right=right, sign=sign):
+            return _number(left, known) + sign * _number(right, known)
+        case ex.Product(left=left, right=right):
+            return _number(left, known) * _number(right, known)
+        case ex.Quotient(left=left, right=ex.Number(value=value)) if value:
+            return _number(left, known) / value
+    raise StatementError("a range of times compares s, t, T and numbers")
+
+
+def fixed_times(statement: Statement) -> set[Fraction]:
+    """The exact times of the text, such as the 1 of ``l(1)``."""
+    from faverify.methods.fragment import nodes
+
+    stated = (node.time for node in nodes(statement) if isinstance(node, ex.At))
+    return {time.value for time in stated if isinstance(time, ex.Number)}

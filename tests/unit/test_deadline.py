@@ -1,0 +1,94 @@
+"""The limit of a part: it means what it says, in loops and in what no loop looks at, and leaves nothing half done."""
+
+import time
+from dataclasses import dataclass
+
+import pytest
+
+from derivations.theories import FA
+from faverify import deadline
+from faverify.cases.instance import Instance
+from faverify.claim import Claim, Effort, Part, Restoration
+from faverify.flows import taylor
+from faverify.methods import ball_cases
+from faverify.methods.base import Method
+from faverify.outcome import Outcome
+from faverify.registry import Entry
+from faverify.run import Settings, run_claim
+from faverify.verdict import Evidence, Verdict
+
+STIFF = Instance.of([["40", "1"], ["3", "50"]], [["30", "1"], ["2", "40"]], [["9", "1"], ["2", "8"]], name="stiff")
+
+
+def run(by, says, seconds):
+    claim = Claim("made-up", "", "", Restoration.NEW, FA, "Nothing.", (Part("p", says, by),), kind="new")
+    settings = Settings(Effort.THOROUGH, jobs=1, case=STIFF, seconds=seconds)
+    started = time.monotonic()
+    outcome = run_claim(Entry(claim, "", __name__, "tests"), settings).parts[0].outcome
+    return outcome, time.monotonic() - started
+
+
+def test_a_flow_ends_within_its_limit_in_plain_words():
+    found, took = run(ball_cases(t=tuple(str(k) for k in range(1, 400))), "normF(Z(t)) >= 0", 0.5)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.explanation == "stopped after 0.5 s, the limit of a part; a higher --effort gives more time"
+    assert took < 5
+
+
+def test_what_no_loop_looks_at_is_stopped_by_the_alarm_and_nothing_kept_is_used_again():
+    @dataclass(frozen=True)
+    class Deaf(Method):
+        name: str = "deaf"
+        ceiling = Evidence.EXACT
+
+        def run(self, statement, context):
+            taylor_kept(1)
+            while True:
+                time.sleep(0.01)
+
+    taylor_kept.cache_clear()
+    found, took = run(Deaf(), "normF(Z) >= 0", 0.2)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert took < 5
+    assert taylor_kept.cache_info().currsize == 0
+
+
+@pytest.fixture(autouse=True)
+def _keeps(monkeypatch):
+    """A cache among those of the flows."""
+    monkeypatch.setattr(taylor, "kept", taylor_kept, raising=False)
+
+
+def _make_cache():
+    from functools import lru_cache
+
+    return lru_cache(lambda number: number)
+
+
+taylor_kept = _make_cache()
+
+
+def test_limits_nest_and_end():
+    with deadline.limited(100):
+        with deadline.limited(-1), pytest.raises(deadline.TimeUp):
+            deadline.check()
+        deadline.check()
+        with deadline.limited(10**6):
+            deadline.check()
+    deadline.check()
+
+
+def test_a_limit_is_no_outcome_of_mathematics():
+    """Found here: a method that takes what is out of reach for open would go on."""
+
+    @dataclass(frozen=True)
+    class Patient(Method):
+        name: str = "patient"
+        ceiling = Evidence.EXACT
+
+        def run(self, statement, context):
+            deadline.check()
+            return Outcome(Verdict.PASS, Evidence.EXACT, "here")
+
+    with deadline.limited(-1):
+        assert run(Patient(), "normF(Z) >= 0", 5)[0].verdict is Verdict.INCONCLUSIVE
