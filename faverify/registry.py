@@ -15,12 +15,14 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
+from faverify import claim_files
 from faverify.claim import Claim
 from faverify.errors import UsageError
 from faverify.methods.base import require_readable
 from faverify.selection import selector
 
-GROUP = "faverify.claims"
+GROUP = claim_files.GROUP
+LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")  # it names a file
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _loaded() -> tuple[Mapping[str, Entry], Mapping[str, str]]:
     """All claims by label in the order of the paper, and why the packages of some entry points were left out."""
     found: dict[str, Entry] = {}
     broken: dict[str, str] = {}
-    for point in sorted(set(entry_points(group=GROUP)), key=_foreign):
+    for point in [*sorted(set(entry_points(group=GROUP)), key=_foreign), *claim_files.points()]:
         try:
             found |= _claims_of(point, found)
         except _Broken as error:
@@ -113,6 +115,10 @@ def _claims_of(point: EntryPoint, others: Mapping[str, Entry]) -> dict[str, Entr
             continue
         if not isinstance(claim, Claim):
             raise _Broken(f"{_named(point.name)}: CLAIM in {module.__name__} is no Claim but {type(claim).__name__}")
+        if not LABEL.fullmatch(claim.label):
+            raise _Broken(
+                f"{_named(point.name)}: label {claim.label[:60]!r} is more than letters, digits, '.', '_', '-'"
+            )
         if claim.label in (known := {**others, **found}):
             where = f"{known[claim.label].module} and {module.__name__}"
             raise _Broken(f"{_named(point.name)}: label {claim.label!r} is claimed by {where}")
@@ -180,10 +186,12 @@ def _natural(label: str) -> tuple[object, ...]:
 
 
 def entry(label: str) -> Entry:
-    """One claim by label, in whatever case.
+    """One claim by label, in whatever case, or by the file (``mine.py``) that it is in.
 
     Raises `UsageError` with near misses, and naming the place of a text that is not read.
     """
+    if claim_files.is_file(label):
+        return _of_file(label)
     found = entries()
     named = {known.lower(): one for known, one in found.items()}
     one = found.get(label) or named.get(label.lower())
@@ -195,6 +203,20 @@ def entry(label: str) -> Entry:
         raise UsageError("; ".join([f"unknown claim {label!r}{hint}", *left_out()]))
     require_readable(one.claim)
     return one
+
+
+def _of_file(label: str) -> Entry:
+    point = claim_files.add(label)
+    _loaded.cache_clear()
+    _source.cache_clear()
+    found, broken = _loaded()
+    if point.name in broken:
+        raise UsageError(broken[point.name])
+    for one in found.values():
+        if one.package == point.name:
+            require_readable(one.claim)
+            return one
+    raise UsageError(f"{label}: no CLAIM in this file; `python -m faverify new NAME` writes one to start from")
 
 
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:

@@ -9,6 +9,7 @@ from faverify.cli.controls import controls
 from faverify.cli.doctor import doctor
 from faverify.cli.fuzz import fuzz
 from faverify.cli.look import derive, list_, show
+from faverify.cli.new import new
 from faverify.cli.report import report
 from faverify.cli.verify import all_, verify
 
@@ -52,5 +53,5 @@ def cli(ctx: click.Context) -> None:
         click.echo(WELCOME)
 
 
-for command in (all_, verify, analyze, list_, show, derive, report, controls, fuzz, doctor):
+for command in (all_, verify, analyze, list_, show, derive, report, controls, fuzz, new, doctor):
     cli.add_command(command)

@@ -1,12 +1,16 @@
 """Run a claim from a notebook or a script; its result is a record that shows itself, numbers and formulas included."""
 
+import inspect
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from os import PathLike
 from typing import Any
 
 from faverify.claim import Case, Claim, Effort
-from faverify.registry import entries, entry
+from faverify.methods.base import require_readable
+from faverify.registry import Entry, entries, entry
 from faverify.run import ClaimResult, PartResult, Settings, run_claim
 from faverify.verdict import Evidence, Verdict
 
@@ -119,11 +123,18 @@ def _lines(parts: Sequence[PartResult]) -> Iterator[str]:
         yield f"  {verdict}  {name} ({item.outcome.evidence.value}): {item.outcome.scope}"
 
 
-def verify(label: str, instance: Case | None = None, effort: str = "standard", seed: int = 0) -> Result:
+def verify(
+    claim: str | PathLike[str] | Claim,
+    instance: Case | None = None,
+    effort: str = "standard",
+    seed: int = 0,
+    doc: str = "",
+) -> Result:
     """Run one claim in this process, on one case if given (``faverify.Instance.random(4, 3, 2)``, say).
 
-    Raises `UsageError` for an unknown label or effort, or what is no case. Outcomes, crashes of checks among them, are
-    in the result.
+    ``claim`` is a label, a file (``"mine.py"``), or a `Claim` itself, whose ``doc`` (with ``Does not show:``) is that
+    of the module that holds it where none is given. Raises `UsageError` for an unknown label or effort, or what is no
+    case. Outcomes, crashes of checks among them, are in the result.
     """
     from faverify.cases.record import ExactCase
     from faverify.errors import UsageError
@@ -132,7 +143,17 @@ def verify(label: str, instance: Case | None = None, effort: str = "standard", s
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
     if instance is not None and not isinstance(instance, ExactCase):
         raise UsageError(f"{instance!r:.60} is no case; give an instance, such as faverify.Instance.random(4, 3, 2)")
-    return Result(run_claim(entry(str(label)), Settings(Effort(effort), seed, jobs=1, case=instance)))
+    found = _given(claim, doc) if isinstance(claim, Claim) else entry(str(claim))
+    return Result(run_claim(found, Settings(Effort(effort), seed, jobs=1, case=instance)))
+
+
+def _given(claim: Claim, doc: str) -> Entry:
+    """A claim at hand, with the docstring of the module that holds it."""
+    require_readable(claim)
+    for name, module in list(sys.modules.items()):
+        if any(value is claim for value in list(vars(module).values())):
+            return Entry(claim, doc or inspect.getdoc(module) or "", name, "given")
+    return Entry(claim, doc, "", "given")
 
 
 def claims() -> list[Claim]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from faverify import registry
+from faverify.__main__ import main
 from faverify.cli import WELCOME
 from faverify.cli import cli as faverify_cli
 
@@ -57,11 +59,14 @@ def folder(tmp_path, monkeypatch, quick_run):
     """A folder with a user's matrices, and with the certificates of the quick run where the examples look for them."""
     for name in ("mine.json", "my.json"):
         (tmp_path / name).write_text(json.dumps(INSTANCE), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
     (tmp_path / "mine.csv").write_text("a,b,c,d\n1,2,0,1\n3,5,1,0\n0,1,2,2\n1,1,0,3\n", encoding="utf-8")
+    assert main(["new", "mine", "-q"]) == 0
     for name in ("reports", "run"):
         shutil.copytree(quick_run.folder / "certificates", tmp_path / name / "certificates")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    yield tmp_path
+    registry._loaded.cache_clear()
 
 
 def quickened(line):

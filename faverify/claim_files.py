@@ -1,0 +1,71 @@
+"""Claims in a file of their own, ``verify mine.py``: no package, no entry point.
+
+The files are named in the environment, so that worker processes find them too; each is imported under a name made of
+its path.
+"""
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.metadata import EntryPoint
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from faverify.errors import UsageError
+
+PLACES = "FAVERIFY_CLAIM_FILES"
+GROUP = "faverify.claims"
+
+
+def is_file(label: str) -> bool:
+    """Whether what names a claim is a file of Python."""
+    return label.endswith(".py")
+
+
+def add(label: str) -> EntryPoint:
+    """Make a file a source of claims of this process and its workers, read anew; raises `UsageError` if it is none."""
+    path = Path(label).resolve()
+    if not path.is_file():
+        raise UsageError(f"{label}: no such file; `python -m faverify new NAME` writes one to start from")
+    sys.modules.pop(_module(path), None)
+    os.environ[PLACES] = os.pathsep.join(dict.fromkeys([*map(str, _places()), str(path)]))
+    return _point(path)
+
+
+def points() -> list[EntryPoint]:
+    """The files as entry points."""
+    return [_point(path) for path in _places()]
+
+
+def _places() -> list[Path]:
+    return [Path(text) for text in os.environ.get(PLACES, "").split(os.pathsep) if text]
+
+
+def _point(path: Path) -> EntryPoint:
+    return EntryPoint(name=str(path), value=_module(path), group=GROUP)
+
+
+def _module(path: Path) -> str:
+    stem = re.sub(r"\W", "_", path.stem)
+    return f"claim_file_{stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+
+
+class _Finder(MetaPathFinder):
+    """Finds the modules of the files."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The specification of a file's module, or None for any other name."""
+        for place in _places() if fullname.startswith("claim_file_") else ():
+            if _module(place) == fullname:
+                return spec_from_file_location(fullname, place)
+        return None
+
+
+sys.meta_path.append(_Finder())

@@ -1,0 +1,44 @@
+"""``new``: a claim file to start from, which runs as it stands."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from faverify.cli import options
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
+
+
+@click.command(epilog=options.examples("new balance", "verify balance.py"))
+@click.argument("name", metavar="NAME")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), help="The folder for the file [here].")
+@options.speaking
+def new(name: str, out: Path, **values: Any) -> int:
+    """Write NAME.py: a claim with a derivation, a check at instances and false neighbours, to be changed.
+
+    Run it with `verify NAME.py`.
+    """
+    screen = options.screen(values)
+    if not NAME.fullmatch(name):
+        raise click.UsageError(f"NAME {name[:40]!a}: letters, digits and dashes, a letter first, at most 40")
+    path = out / f"{name.replace('-', '_')}.py"
+    template = (files("faverify.data") / "new_claim.txt").read_text(encoding="utf-8")
+    words = {
+        "label": name.lower(),
+        "name": name.lower().replace("-", "_"),
+        "title": name.replace("-", " ").capitalize(),
+    }
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(template.format(**words))
+    except FileExistsError:
+        raise click.UsageError(f"{path} exists; choose another name, or remove it") from None
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
+    screen.data({"file": str(path), "label": words["label"]})
+    screen.result(f"{path}: run it with  python -m faverify verify {path}")
+    return 0

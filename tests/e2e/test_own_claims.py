@@ -1,0 +1,124 @@
+"""Claims of one's own: a file, a claim at hand, ``new``, and the example package of the docs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import faverify
+from faverify import registry
+from faverify.errors import UsageError
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "balance-laws"
+FALSE = """\"\"\"False.
+
+Does not show: anything.
+\"\"\"
+from faverify.claim import Claim, Part, Restoration, Theory
+from faverify.methods import exact_cases
+
+T = Theory(name="t", title="t", shapes={"Y": ("n", "m"), "C": ("m", "r")})
+CLAIM = Claim(label="LABEL", title="t", where="w", restoration=Restoration.NEW, theory=T, statement="s", kind="new",
+              parts=(Part("p", says="SAYS", by=exact_cases(), controls=("Y == 2 * Y",)),))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    """A folder of its own; what a test adds to the registry is forgotten."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FAVERIFY_CLAIM_FILES", raising=False)
+    monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
+    yield
+    registry._loaded.cache_clear()
+
+
+def written(name, label, says="Y - Y == 0"):
+    Path(name).write_text(FALSE.replace("LABEL", label).replace("SAYS", says), encoding="utf-8")
+    return name
+
+
+def test_new_writes_a_claim_that_passes_and_is_guarded(cli, tmp_path):
+    assert cli("new", "my-law").code == 0
+    said = cli("verify", "my_law.py", "--effort", "quick", "-q", "--json")
+    assert said.code == 0, said.err
+    (claim,) = said.data["claims"]
+    assert (claim["label"], claim["verdict"], claim["evidence"]) == ("my-law", "pass", "proved")
+    assert len(claim["controls"]) == 3
+    assert all(control["refuted"] for control in claim["controls"])
+    assert (tmp_path / "reports" / "certificates" / "my-law.json").is_file()
+    assert "exists" in cli("new", "my-law").refusal
+
+
+@pytest.mark.parametrize("name", ["../evil", "a b", "", "1x", "x" * 60, "a{b}"])
+def test_names_that_are_no_names_are_refused(cli, tmp_path, name):
+    assert "letters, digits and dashes" in cli("new", name).refusal
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_runs_in_several_processes_beside_other_claims(command, tmp_path):
+    path = tmp_path / written("mine.py", "mine")
+    said = command("verify", str(path), "fact3", "--effort", "quick", "-j", "2", "--out", str(tmp_path / "o"), "--json")
+    assert said.code == 0, said.err
+    assert [claim["label"] for claim in said.data["claims"]] == ["mine", "fact3"]
+
+
+def test_a_false_file_fails_and_an_edited_one_is_read_anew(cli):
+    written("mine.py", "mine", says="Y == 2 * Y")
+    assert cli("verify", "mine.py", "--effort", "quick").code == 1
+    written("mine.py", "mine")
+    assert cli("verify", "mine.py", "--effort", "quick").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 1\n", "no CLAIM in this file"),
+        ("1 / 0\n", "ZeroDivisionError"),
+        (FALSE.replace("LABEL", "fact3").replace("SAYS", "Y == Y"), "is claimed by"),
+        (FALSE.replace("LABEL", "../../evil").replace("SAYS", "Y == Y"), "is more than letters"),
+        (FALSE.replace("LABEL", "x").replace("SAYS", "Y = Y"), "x"),
+    ],
+)
+def test_files_that_are_no_claims_are_refused_in_one_line(cli, tmp_path, text, said):
+    Path("bad.py").write_text(text, encoding="utf-8")
+    assert said in cli("verify", "bad.py").refusal
+    assert not (tmp_path / "reports").exists()
+
+
+def test_no_such_file(cli):
+    assert "no such file" in cli("show", "none.py").refusal
+
+
+def test_verify_takes_a_file_or_the_claim_itself():
+    written("mine.py", "mine")
+    by_file = faverify.verify(Path("mine.py"), effort="quick")
+    assert by_file.verdict is faverify.Verdict.PASS
+    claim = by_file.record.entry.claim
+    assert faverify.verify(claim, effort="quick").verdict is faverify.Verdict.PASS
+    again = faverify.Claim(**{**vars(claim), "label": "other"})
+    alone = faverify.verify(again, effort="quick")
+    assert alone.verdict is faverify.Verdict.ERROR
+    assert faverify.verify(again, effort="quick", doc="Why.\n\nDoes not show: more.").verdict is faverify.Verdict.PASS
+    with pytest.raises(UsageError):
+        faverify.verify("none.py")
+
+
+def test_the_example_package_passes_and_is_guarded(command, tmp_path):
+    """Found by its entry point, as it would be when installed."""
+    shutil.copytree(EXAMPLE / "balance_laws", tmp_path / "site" / "balance_laws")
+    folder = tmp_path / "site" / "balance_laws-0.1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: balance-laws\nVersion: 0.1\n", encoding="utf-8")
+    declared = (EXAMPLE / "pyproject.toml").read_text(encoding="utf-8")
+    entry = declared.partition('[project.entry-points."faverify.claims"]\n')[2].partition("\n")[0].replace('"', "")
+    (folder / "entry_points.txt").write_text(f"[faverify.claims]\n{entry}\n", encoding="utf-8")
+    paths = f"{tmp_path / 'site'}:{ROOT}"
+    said = command("verify", "-k", "balance", "--effort", "quick", "--out", str(tmp_path / "o"), "--json",
+                   env={"PYTHONPATH": paths})  # fmt: skip
+    assert said.code == 0, said.err
+    claims = {claim["label"]: claim for claim in said.data["claims"]}
+    assert set(claims) == {"gd-balance", "fa-balance", "gd-descent"}
+    assert all(claim["verdict"] == "pass" and claim["evidence"] == "proved" for claim in claims.values())
+    assert all(control["refuted"] for claim in claims.values() for control in claim["controls"])
