@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -125,7 +125,17 @@ def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
     theory = claim.theory_of(part)
     started = time.perf_counter()
     outcome = _guarded(lambda: part.by.check(part.says, theory, context), context.seconds)
+    if outcome.verdict is Verdict.FAIL and not part.by.prose:
+        outcome = _guarded(lambda: _with_refit(part, theory, context, outcome), context.seconds)
     return PartResult(part, theory, outcome, time.perf_counter() - started)
+
+
+def _with_refit(part: Part, theory: Theory, context: Context, outcome: Outcome) -> Outcome:
+    """A failure, and the constant with which the statement would hold if there is one."""
+    from faverify.methods.refit import refitted
+
+    found = refitted(part.says, outcome, lambda text: part.by.check(text, theory, context))
+    return replace(outcome, explanation="; ".join(filter(None, (outcome.explanation, found))))
 
 
 def run_controls(claim: Claim, context: Context) -> Iterator[ControlResult]:

@@ -124,7 +124,7 @@ def _lines(parts: Sequence[PartResult]) -> Iterator[str]:
 
 
 def verify(
-    claim: str | PathLike[str] | Claim,
+    label: str | PathLike[str] | Claim,
     instance: Case | None = None,
     effort: str = "standard",
     seed: int = 0,
@@ -132,8 +132,8 @@ def verify(
 ) -> Result:
     """Run one claim in this process, on one case if given (``faverify.Instance.random(4, 3, 2)``, say).
 
-    ``claim`` is a label, a file (``"mine.py"``), or a `Claim` itself, whose ``doc`` (with ``Does not show:``) is that
-    of the module that holds it where none is given. Raises `UsageError` for an unknown label or effort, or what is no
+    ``label`` may be a file (``"mine.py"``), or a `Claim` itself, whose ``doc`` (with ``Does not show:``) is that of the
+    module that holds it where none is given. Raises `UsageError` for an unknown label or effort, or what is no
     case. Outcomes, crashes of checks among them, are in the result.
     """
     from faverify.cases.record import ExactCase
@@ -143,7 +143,7 @@ def verify(
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
     if instance is not None and not isinstance(instance, ExactCase):
         raise UsageError(f"{instance!r:.60} is no case; give an instance, such as faverify.Instance.random(4, 3, 2)")
-    found = _given(claim, doc) if isinstance(claim, Claim) else entry(str(claim))
+    found = _given(label, doc) if isinstance(label, Claim) else entry(str(label))
     return Result(run_claim(found, Settings(Effort(effort), seed, jobs=1, case=instance)))
 
 
