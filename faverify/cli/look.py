@@ -1,5 +1,7 @@
 """``list``, ``show``, ``derive``: what there is, one claim, one derivation."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,17 +58,22 @@ def _summary(found: "Entry") -> dict[str, Any]:
 
 @click.command(epilog=options.examples("show theorem1"))
 @click.argument("label", metavar="CLAIM", shell_complete=options.complete_label)
+@options.storing
 @options.speaking
-def show(label: str, **values: Any) -> int:
-    """One claim: statement, hypotheses, evidence, what it uses."""
+def show(label: str, out: Path, **values: Any) -> int:
+    """One claim: statement, hypotheses, evidence, what it uses, what the last run in --out found."""
+    from faverify.cli import last_run
     from faverify.registry import entries, entry
 
     screen, found = options.screen(values), entry(label)
     label = found.claim.label
     used_by = [other for other, one in entries().items() if label in one.claim.uses]
-    screen.data({**_summary(found), **_details(found), "used_by": used_by})
+    stored = last_run.last_run(found, out)
+    data = {**_summary(found), **_details(found), "used_by": used_by}
+    screen.data({**data, "last_run": last_run.as_json(found, stored) if screen.as_json else None})
     if not screen.as_json:
         _show(found, used_by, screen)
+        _last(found, last_run.lines(found, stored, screen), screen)
     return 0
 
 
@@ -113,7 +120,14 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
     for paragraph in found.doc.split("\n\n"):
         screen.result(indent(paragraph.replace("``", ""), screen.width, 0))
     screen.result()
-    screen.result(f"Run it: python -m faverify verify {claim.label}")
+
+
+def _last(found: "Entry", lines: Iterator[str], screen: Screen) -> None:
+    screen.result(click.style("Last run", bold=True))
+    for line in lines:
+        screen.result(line)
+    screen.result()
+    screen.result(f"Run it: python -m faverify verify {found.claim.label}")
 
 
 def heading(found: "Entry", screen: Screen) -> None:

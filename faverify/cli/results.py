@@ -95,13 +95,13 @@ def _tells(outcome: Mapping[str, Any], one_instance: bool) -> bool:
     return outcome["verdict"] != "pass" or (one_instance and any(side_lines(outcome)))
 
 
-def side_lines(outcome: Mapping[str, Any]) -> Iterator[str]:
+def side_lines(outcome: Mapping[str, Any], most: int = MOST_SIDES) -> Iterator[str]:
     """Both sides (all sides of a chain) of every comparison, certified ends facing each other, and the slack."""
     from faverify.report.ball_text import known_digits
     from faverify.report.model import comparison_row
     from faverify.report.numbers import plain
 
-    for stored in outcome.get("comparisons", ())[:MOST_SIDES]:
+    for stored in outcome.get("comparisons", ())[:most]:
         row = comparison_row(stored)
         if row.verdict not in ("pass", "fail"):
             continue
@@ -109,7 +109,7 @@ def side_lines(outcome: Mapping[str, Any]) -> Iterator[str]:
         both = f"left {row.lhs}, right {row.rhs}" if len(stored.get("sides", ())) < 3 else chain
         slack = f"; slack {row.slack}" if row.slack != "n/a" else ""
         yield f"    {f'at {row.at}: ' if row.at else ''}{both}{slack}"
-    if (more := len(outcome.get("comparisons", ())) - MOST_SIDES) > 0:
+    if (more := len(outcome.get("comparisons", ())) - most) > 0:
         yield f"    and {more} more (--json has all)"
 
 

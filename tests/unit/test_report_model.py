@@ -107,7 +107,7 @@ def test_docstrings_fall_into_paragraphs_items_code_and_limits():
     assert blocks(DOC)[3].spans == [("text", "the residual is orthogonal to "), ("code", "Z"), ("text", ".")]
 
 
-@pytest.mark.parametrize(("width", "columns"), [(120, 7), (70, 5), (50, 4)])
+@pytest.mark.parametrize(("width", "columns"), [(120, 8), (90, 7), (70, 5), (50, 4)])
 def test_a_narrow_terminal_gets_fewer_columns_rather_than_cut_ones(report, width, columns):
     assert len(index_table(report.index, width).columns) == columns
 
