@@ -48,7 +48,8 @@ def lines(found: "Entry", stored: Mapping[str, Any] | None, screen: Screen) -> I
     yield f"    {verdict} ({stored['evidence']}), effort {environment['effort']}, seed {environment['seed']}{changed}"
     for part in stored["parts"]:
         outcome = part["outcome"]
-        yield f"    {screen.verdict(outcome['verdict'])}  {safe(part['name'])} ({outcome['evidence']}): {safe(outcome['scope'])}"
+        where = f"({outcome['evidence']}): {safe(outcome['scope'])}"
+        yield f"    {screen.verdict(outcome['verdict'])}  {safe(part['name'])} {where}"
         if outcome.get("explanation"):
             yield indent(safe(outcome["explanation"]), screen.width, 8)
         yield from (f"    {safe(line)}" for line in side_lines(outcome, 2))
