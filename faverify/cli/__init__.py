@@ -7,6 +7,7 @@ import click
 from faverify.cli.analyze import analyze
 from faverify.cli.controls import controls
 from faverify.cli.doctor import doctor
+from faverify.cli.figures import figures
 from faverify.cli.fuzz import fuzz
 from faverify.cli.look import derive, list_, show
 from faverify.cli.new import new
@@ -53,5 +54,5 @@ def cli(ctx: click.Context) -> None:
         click.echo(WELCOME)
 
 
-for command in (all_, verify, analyze, list_, show, derive, report, controls, fuzz, new, doctor):
+for command in (all_, verify, analyze, list_, show, derive, report, figures, controls, fuzz, new, doctor):
     cli.add_command(command)

@@ -1,0 +1,1 @@
+"""The figures of the paper and ours: one file a figure, which computes it; `faverify.figures.draw` draws all alike."""
