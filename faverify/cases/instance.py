@@ -48,7 +48,11 @@ class Instance(ExactCase):
 
     @classmethod
     def of(cls, Y: Any, C: Any, Z0: Any, W0: Any = None, name: str = "") -> "Instance":
-        """The instance of anything matrix-like; raises `InvalidInstance`."""
+        """The instance of anything matrix-like; raises `InvalidInstance`.
+
+        >>> Instance.of([[1, 2], [3, "1/3"]], [[1], [0]], [["0.5"], [1]]).sizes
+        (2, 2, 1)
+        """
         return cls(Y, C, Z0, W0, name)
 
     @classmethod
@@ -65,7 +69,11 @@ class Instance(ExactCase):
 
     @classmethod
     def random(cls, n: int, m: int, r: int, seed: int = 0, family: str = "gaussian") -> "Instance":
-        """Draw from a family of `faverify.cases.families`, reproducibly; raises `UsageError` as `draw` does."""
+        """Draw from a family of `faverify.cases.families`, reproducibly; raises `UsageError` as `draw` does.
+
+        >>> Instance.random(4, 3, 2, seed=1).sizes
+        (4, 3, 2)
+        """
         from faverify.cases.families import draw
 
         return draw(family, n, m, r, seed)

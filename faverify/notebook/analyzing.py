@@ -26,6 +26,11 @@ def analyze(
     ``Y`` (n x m): rows of numbers, an array, a data frame, or an `Instance`. ``C`` (m x r) and ``Z0`` (n x r) are drawn
     where they are not given, ``W0`` is the optimal W. ``eps`` is a part of the residual at the start. Numbers say how
     they are known. Raises `InvalidInstance` for what is no matrix, `UsageError` for contradicting arguments.
+
+    >>> found = analyze([[2, 0], [0, 1], [0, 0]], C=[[1], [0]], Z0=[[1], [1], [1]], effort="quick")
+    >>> found.numbers["final error of FA and FA*, ||Y - P Y||^2"].text
+    '1'
+
     """
     from faverify.analysis.given import Wish, completed
     from faverify.analysis.run import analysed

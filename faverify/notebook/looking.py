@@ -110,7 +110,11 @@ class Controls:
 
 
 def show(label: str) -> Shown:
-    """One claim without running it; raises `UsageError` for an unknown label."""
+    """One claim without running it; raises `UsageError` for an unknown label.
+
+    >>> show("fact3").entry.claim.title
+    'The Gram matrix of Z is constant'
+    """
     found = entry(str(label))
     return Shown(found, tuple(name for name, one in entries().items() if found.claim.label in one.claim.uses))
 

@@ -135,6 +135,10 @@ def verify(
     ``label`` may be a file (``"mine.py"``), or a `Claim` itself, whose ``doc`` (with ``Does not show:``) is that of the
     module that holds it where none is given. Raises `UsageError` for an unknown label or effort, or what is no
     case. Outcomes, crashes of checks among them, are in the result.
+
+    >>> result = verify("fact3", effort="quick")
+    >>> result.verdict.value, result.evidence.value
+    ('pass', 'proved')
     """
     from faverify.cases.record import ExactCase
     from faverify.errors import UsageError

@@ -188,6 +188,10 @@ def solve(instance: Instance, flow: str = "fa_star") -> Solution:
     """A flow of an instance: "fa_star" (exactly solved, any t), "fa" or "gd" (validated integration, moderate t).
 
     Raises `UsageError` for another flow or what is no instance.
+
+    >>> moment = solve(Instance.of([[1], [2]], [[1]], [[1], [0]])).at(10)
+    >>> [round(float(x), 6) for x in moment.Z.to_numpy().ravel()]
+    [0.447214, 0.894427]
     """
     if flow not in FLOWS:
         raise UsageError(f"no flow {str(flow)!r:.40}; choose {', '.join(FLOWS)}")

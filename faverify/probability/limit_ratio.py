@@ -76,6 +76,9 @@ def predict_fa_error(singular_values: Sequence[Any], r: int) -> Prediction:
     ``singular_values``: ints, Fractions, decimal texts or floats (a float counts as the exact binary number it is).
     Raises `UsageError` unless r is an integer and ``1 <= r < number of positive singular values``, `InvalidInstance`
     for a value that is negative or no number.
+
+    >>> print(predict_fa_error([1] * 10 + ["0.1"] * 1000, r=10))
+    predicted FA error 16.1081 against the optimum 10.0000: ratio 1.61081 (asymptotic)
     """
     if not isinstance(r, int):
         raise UsageError(f"r = {r!r} must be an integer")

@@ -1,6 +1,7 @@
 """``show`` tells what the last stored run found, and whether the claim is still what was run."""
 
 import json
+import re
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_the_last_verdict_evidence_and_numbers(cli, run):
     assert "changed since" not in out
     assert "derivative (proved): all sizes" in out
     assert "left [0" in out
-    assert "3 of 3 false neighbours refuted" in out
+    assert re.search(r"(\d+) of \1 false neighbours refuted", out)
     data = cli("show", "fact3", "--out", run, "--json").data["last_run"]
     assert (data["verdict"], data["current"]) == ("pass", True)
 
