@@ -109,7 +109,7 @@ def test_the_examples_of_the_reference_run(name):
 def test_the_site_builds_without_warnings_or_the_network(tmp_path):
     pytest.importorskip("mkdocs", reason="the extra 'docs' is not installed")
     pytest.importorskip("material")
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
