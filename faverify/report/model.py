@@ -11,6 +11,7 @@ from faverify.report.ball_text import known_digits
 from faverify.report.bounds import BoundRow, bound_rows
 from faverify.report.exact import Piece, pieces
 from faverify.report.numbers import shorten, sides
+from faverify.report.overview import Overview, overview
 from faverify.report.prose import Block, blocks
 from faverify.verdict import Evidence
 
@@ -126,6 +127,11 @@ class Report:
     not_checked: list[tuple[str, list[str]]]
     theories: list[Data]
     foot: list[tuple[str, str]]
+
+    @property
+    def overview(self) -> Overview:
+        """What the deciding steps rest on, in the order of the sections."""
+        return overview((part.title, [view.certificate for view in part.claims]) for part in self.sections)
 
 
 def report_of(run: Run) -> Report:
