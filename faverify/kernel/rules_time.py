@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from faverify.algebra.words import add
+from faverify.algebra.words import Word, add
 from faverify.kernel.formula import Formula
-from faverify.kernel.reader import is_scalar
+from faverify.kernel.reader import Reader, is_scalar
 from faverify.kernel.regular import continuous, measurable, smooth
 from faverify.kernel.substitute import claim as substituted
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
@@ -316,11 +316,24 @@ def forever(goal: Goal) -> bool:
     reader = goal.reader
     if goal.theory.inputs:
         return False
-    if any(f.name in reader.moving_values for name in goal.theory.flow for w in reader.flow[name] for f in w.letters):
-        return False
     free = {name for name in goal.theory.flow if not _bounded(goal, name)}
-    words = (word for name in free for word in reader.flow[name])
-    return all(sum(f.name in free for f in word.letters) <= 1 for word in words)
+    letters = [_all_letters(word, reader) for name in goal.theory.flow for word in reader.flow[name]]
+    if any(found is None or reader.moving_values.keys() & set(found) for found in letters):
+        return False
+    grows = (_all_letters(word, reader) or [] for name in free for word in reader.flow[name])
+    return all(sum(name in free for name in found) <= 1 for found in grows)
+
+
+def _all_letters(word: Word, reader: Reader) -> list[str] | None:
+    """The letters of a word and of the traces beside it; None if it has another factor that moves."""
+    found = [factor.name for factor in word.letters]
+    for key in word.scalars:
+        info = reader.info[key]
+        if info.kind == "tr":
+            found += [factor.name for inner, _ in info.parts[0] for factor in inner.letters]
+        elif info.moving:
+            return None
+    return found
 
 
 def _bounded(goal: Goal, name: str) -> bool:

@@ -91,9 +91,10 @@ def visibly(formula: Formula, reader: Reader) -> bool:
 
 def follows(formula: Formula, known: Iterable[Formula], reader: Reader) -> bool:
     """Whether a hypothesis is one of the known ones, or a combination of them with coefficients >= 0 (rule K6)."""
-    known = [f for f in known if f.relation != "psd"]
+    known = list(known)
     if formula in known or visibly(formula, reader):
         return True
+    known = [f for f in known if f.relation != "psd"]
     if formula.relation != ">=":
         return False
     signed = [f.relation != "==" for f in known]

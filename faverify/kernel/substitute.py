@@ -1,6 +1,6 @@
 """Substitution in expressions: parameters and letters by expressions, dimensions by dimensions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from faverify.claim import Theory
 from faverify.kernel.errors import Refused
@@ -47,6 +47,11 @@ def _letter(expr: ex.Expr, name: str, values: Values, theory: Theory, dims: Dime
     if name.startswith("I_") and len(name) == 3:
         return ex.Letter(shape_of(expr.shape, dims), f"I_{dims.get(name[2], name[2])}")
     return ex.Letter(expr.shape, dims.get(name, name))
+
+
+def mapped(expr: ex.Expr, change: Callable[[ex.Expr], ex.Expr]) -> ex.Expr:
+    """The same node over changed children."""
+    return _rebuilt(expr, expr.shape, tuple(map(change, expr.children))) if expr.children else expr
 
 
 def _rebuilt(expr: ex.Expr, shape: ex.Shape, children: tuple[ex.Expr, ...]) -> ex.Expr:

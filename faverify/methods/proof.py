@@ -8,11 +8,14 @@ part.
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Theory
 from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
+from faverify.kernel.substitute import mapped
 from faverify.lang import expr as ex
+from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Step
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from faverify.kernel.theorem import Theorem
 
 CASES = 2
+STEP, TOLERANCE = Fraction(1, 10**9), 1e-7
 TIMES = {"s": "1/8", "t": "1/2", "T": "3/4"}
 
 
@@ -189,30 +193,62 @@ def _somewhere(statement: Statement) -> Method:
 
 
 def _holds(name: str, says: str, theory: Theory, case: Case, evaluator: Any) -> bool:
-    from faverify.evaluate.ring import Unsupported
     from faverify.lang.parse import parse_statement
 
     statement = parse_statement(says, theory)
+    results = _compared(statement, evaluator)
+    tolerance = 0.0
+    if results is None and evaluator.point.at is not None and evaluator.point.time:
+        results, tolerance = _compared(_by_differences(statement, evaluator.point.time), evaluator), TOLERANCE
+    if results is None:
+        return False  # nothing here gives this line a value, or a hypothesis of it does not hold
+    for truth, left, right in results:
+        if truth is False and not _close(left, right, tolerance):
+            what = f"line {name!r}" if name else "the conclusion"
+            raise FaverifyError(f"the kernel derives {what}, which is false at {case.name}: {says} ({left}, {right})")
+    return all(truth or _close(left, right, tolerance or 1e-10) for truth, left, right in results)
+
+
+def _compared(statement: Statement, evaluator: Any) -> list[tuple[bool | None, Any, Any]] | None:
+    """Truth and sides of each comparison; None where a hypothesis is not certain or a side has no value."""
+    from faverify.evaluate.ring import Unsupported
+
     try:
         if not all(evaluator.compare(h)[0] for h in (*statement.hypotheses, *statement.ranges)):
-            return False
-        results = [(claim, *evaluator.compare(claim)) for claim in statement.claims]
+            return None
+        return [evaluator.compare(claim) for claim in statement.claims]
     except (Unsupported, DomainError, UnableError, StatementError, ZeroDivisionError, KeyError):
-        return False  # nothing here gives this line a value
-    wrong = next((item for item in results if item[1] is False), None)
-    if wrong is not None:
-        what = f"line {name!r}" if name else "the conclusion"
-        raise FaverifyError(
-            f"the kernel derives {what}, which is false at {case.name}: {says} ({wrong[2]}, {wrong[3]})"
-        )
-    return all(truth or _close(left, right) for _, truth, left, right in results)
+        return None
 
 
-def _close(left: Any, right: Any) -> bool:
-    """Whether two ball matrices agree to ten digits (an equation that balls cannot decide)."""
-    if not hasattr(left, "entries"):
+def _by_differences(statement: Statement, time: Fraction) -> Statement:
+    """The statement with central differences for derivatives: what has no derivative in the evaluator's arithmetic.
+
+    Differences of step 10^-9 are good to ten digits or more for what is smooth; they look for slips, no more.
+    """
+    around = [ex.Number(ex.SCALAR, time + sign * STEP) for sign in (1, -1)]
+
+    def replaced(expr: ex.Expr) -> ex.Expr:
+        if isinstance(expr, ex.Call) and expr.function == "D":
+            ends = [ex.At(expr.shape, expr.args[0], instant) for instant in around]
+            return ex.Quotient(expr.shape, ex.Sum(expr.shape, ends[0], ends[1], -1), ex.Number(ex.SCALAR, 2 * STEP))
+        elsewhere = isinstance(expr, ex.At) or (isinstance(expr, ex.Call) and expr.function in TIME_FUNCTIONALS)
+        return expr if elsewhere else mapped(expr, replaced)
+
+    def compare(claim: ex.Compare) -> ex.Compare:
+        return ex.Compare(claim.shape, replaced(claim.left), claim.relation, replaced(claim.right))
+
+    return replace(
+        statement, claims=tuple(map(compare, statement.claims)), hypotheses=tuple(map(compare, statement.hypotheses))
+    )
+
+
+def _close(left: Any, right: Any, tolerance: float) -> bool:
+    """Whether two ball matrices agree, relative to their size (an equation that balls cannot decide)."""
+    if not tolerance or not hasattr(left, "entries") or left.nrows() != right.nrows():
         return False
-    return left.nrows() == right.nrows() and all(abs(x).upper() < 1e-10 for x in (left - right).entries())
+    size = 1 + max(float(abs(x).upper()) for x in (*left.entries(), *right.entries()))
+    return all(float(abs(x).upper()) < tolerance * size for x in (left - right).entries())
 
 
 def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: list[str]) -> Outcome:
