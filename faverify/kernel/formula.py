@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from faverify.algebra.words import Poly, Word, add, collect, scale
 from faverify.kernel.errors import Refused
-from faverify.kernel.reader import Reader, Time, freeze, is_scalar, number, show
+from faverify.kernel.polynomials import Time, freeze, is_scalar, number, show
+from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.outcome import Relation
 

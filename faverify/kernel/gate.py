@@ -4,7 +4,8 @@ from faverify.algebra.facts import facts_of
 from faverify.algebra.words import add
 from faverify.claim import Theory
 from faverify.kernel.errors import Refused
-from faverify.kernel.reader import Reader, names
+from faverify.kernel.polynomials import names
+from faverify.kernel.reader import Reader
 
 
 def gate(theory: Theory) -> Reader:

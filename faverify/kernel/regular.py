@@ -9,7 +9,8 @@ Reciprocals are refused, as they need not be bounded.
 from collections.abc import Callable
 
 from faverify.algebra.words import Poly
-from faverify.kernel.reader import Info, Reader, names
+from faverify.kernel.polynomials import Info, names
+from faverify.kernel.reader import Reader
 
 CONTINUOUS = ("neg", "lambda_min", "sigma_max", "nuclear", "max", "min", "abs", "root", "exp", "tanh", "cosh", "time")
 Test = Callable[[Info, Reader], bool]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.formula import Formula
-from faverify.kernel.reader import is_scalar, number
+from faverify.kernel.polynomials import is_scalar, number
 from faverify.kernel.search import multipliers
 from faverify.kernel.signs import positive, written
 from faverify.kernel.theorem import Goal, Hypotheses, rule

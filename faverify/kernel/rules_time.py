@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from faverify.algebra.words import Word, add
 from faverify.kernel.formula import Formula
-from faverify.kernel.reader import Reader, is_scalar
+from faverify.kernel.polynomials import is_scalar
+from faverify.kernel.reader import Reader
 from faverify.kernel.regular import continuous, measurable, smooth
 from faverify.kernel.substitute import claim as substituted
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
@@ -107,7 +108,7 @@ def fundamental(goal: Goal) -> Hypotheses:
     goal.require(is_scalar(poly), "a scalar is integrated")
     goal.require(smooth(poly, goal.reader), f"{f} is not shown to be an integral of its derivative")
     rate, ends = goal.reader.derivative(poly), [goal.expression("start", "0"), goal.expression("stop")]
-    integral = goal.reader.integral(rate, *(goal.reader.bound(end) for end in ends))
+    integral = goal.reader.integral(rate, *(goal.reader.read(end) for end in ends))
     values = [goal.reader.read(ex.At(ex.SCALAR, goal.expression("of"), end)) for end in ends]
     made = add(integral, add(values[1], values[0], Fraction(-1)), Fraction(-1))
     goal.require(goal.formula == Formula.make("==", made), f"the rule gives {Formula.make('==', made)}")
@@ -126,7 +127,7 @@ def integrate(goal: Goal) -> Hypotheses:
     goal.require(premise.relation in (">=", ">", "==") and is_scalar(premise.difference), "a relation of scalars")
     goal.require(measurable(premise.difference, goal.reader), "not shown to be bounded and measurable")
     start, stop = goal.expression("start", "0"), goal.expression("stop")
-    whole = goal.reader.integral(premise.difference, goal.reader.bound(start), goal.reader.bound(stop))
+    whole = goal.reader.integral(premise.difference, goal.reader.read(start), goal.reader.read(stop))
     goal.require("oo" not in goal.args["stop"], "an interval with an end is expected")
     relation = "==" if premise.relation == "==" else ">="
     goal.require(goal.formula == Formula.make(relation, whole), f"the rule gives {Formula.make(relation, whole)}")

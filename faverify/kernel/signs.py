@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.formula import Formula
-from faverify.kernel.reader import Info, Reader
+from faverify.kernel.polynomials import Info
+from faverify.kernel.reader import Reader
 from faverify.kernel.search import multipliers
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression

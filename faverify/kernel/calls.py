@@ -1,0 +1,143 @@
+"""Functions of the language as polynomials: traces, norms, parts, eigenvalues, maxima, integrals, extrema."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from faverify.algebra.words import Poly, Word, add, scale
+from faverify.kernel.errors import Refused
+from faverify.kernel.polynomials import ONE, Info, Time, freeze, is_scalar, names, number, show
+from faverify.kernel.rates import derivative, derivative_at
+from faverify.lang import expr as ex
+
+if TYPE_CHECKING:
+    from faverify.kernel.reader import Reader
+
+SPECTRAL = ("sigma_max", "sigma_min", "nuclear", "rank")
+"""Functions of X'X and the shape of X alone."""
+
+ELEMENTARY = ("exp", "log", "tanh", "cosh", "artanh", "det", "spectral_abscissa")
+OPAQUE = ("inv", "sqrtm", "proj", "pinv")
+
+
+def call(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
+    """A function of the language on its arguments, at the current or a stated time."""
+    if name == "D":
+        return derivative_at(reader, args[0], time)
+    if name in ("integral", "rise", "least", "greatest"):
+        return _over_time(reader, name, args, time)
+    if name == "limit":
+        return _limit(reader, reader.read(args[0]), args[0].shape)
+    if name == "ind":
+        from faverify.kernel.formula import Formula
+
+        formula = Formula.of(args[0], reader, time)
+        return reader.scalar_atom("ind", (dict(formula.poly), number(1 if formula.relation == ">" else 0)))
+    values = [reader.read(arg, time) for arg in args]
+    shape = args[0].shape or ("1", "1")
+    return _function(reader, name, values, shape)
+
+
+def _function(reader: "Reader", name: str, values: list[dict[Word, Fraction]], shape: tuple[str, str]) -> Poly:
+    match name:
+        case "tr":
+            return reader.trace(values[0])
+        case "inner":
+            return reader.trace(reader.product(reader.transposer.poly(values[0]), values[1]))
+        case "normF":
+            return _norm(reader, values[0])
+        case "neg" | "pos":
+            return _part(reader, values[0], shape, name == "pos")
+        case "lambda_min":
+            return reader.scalar_atom("lambda_min", (reader.symmetric(values[0]),))
+        case "lambda_max":
+            below = reader.symmetric(scale(values[0], number(-1)))
+            return scale(number(-1), reader.scalar_atom("lambda_min", (below,)))
+        case "cond":
+            return reader.product(_spectral(reader, "sigma_max", values[0], shape), reader.reciprocal(
+                _spectral(reader, "sigma_min", values[0], shape)))  # fmt: skip
+        case "max" | "min":
+            return reader.scalar_atom(name, sorted(values, key=show))
+        case "sqrt":
+            return reader.power(values[0], Fraction(1, 2))
+        case "rows_le":
+            return reader.opaque(name, shape, map(reader.normal, values), False)
+    if name in SPECTRAL:
+        return _spectral(reader, name, values[0], shape)
+    if name in OPAQUE:
+        result = (shape[1], shape[0]) if name == "pinv" else (shape[0], shape[0]) if name == "proj" else shape
+        return reader.opaque(name, result, map(reader.normal, values), name in ("proj", "sqrtm"))
+    if name in (*ELEMENTARY, "abs"):
+        return reader.scalar_atom(name, map(reader.normal, values))
+    raise Refused(f"{name} is unknown to the kernel")
+
+
+def _norm(reader: "Reader", value: Poly) -> Poly:
+    square = reader.trace(reader.product(reader.transposer.poly(value), value))
+    reader._squares.add(freeze(square))
+    return reader._root(square, Fraction(1, 2))
+
+
+def _spectral(reader: "Reader", name: str, value: Poly, shape: tuple[str, str]) -> Poly:
+    gram = reader.normal(reader.product(reader.transposer.poly(value), value))
+    where = name if name in ("sigma_max", "nuclear") else f"{name} {shape[0]}x{shape[1]}"
+    return reader.scalar_atom(where, (gram,))
+
+
+def _part(reader: "Reader", value: Poly, shape: tuple[str, str], positive: bool) -> Poly:
+    signed = reader.symmetric(scale(value, number(-1 if positive else 1)))
+    return reader.opaque("neg", shape, (signed,), True)
+
+
+def _limit(reader: "Reader", value: Poly, shape: ex.Shape) -> Poly:
+    if not is_scalar(value):
+        raise Refused("limits of matrices are written entry-free: as limits of norms")
+    return reader.scalar_atom("limit", (value,), False)
+
+
+def _over_time(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
+    what = reader.read(args[0])
+    start, stop = (reader.read(arg, time) for arg in args[1:])
+    if name == "rise":
+        name, what = "integral", reader.scalar_atom("max", sorted(({}, derivative(reader, what)), key=show))
+    if name == "integral":
+        return integral(reader, what, start, stop)
+    return reader.scalar_atom(name, (what, start, stop), reader.moves(start) or reader.moves(stop))
+
+
+def integral(reader: "Reader", what: Poly, start: Poly, stop: Poly) -> dict[Word, Fraction]:
+    """The integral over time: linear, constants taken out."""
+    result: dict[Word, Fraction] = {}
+    for word, value in () if dict(start) == dict(stop) else what.items():
+        still = tuple(key for key in word.scalars if not reader.info[key].moving)
+        rest = tuple(key for key in word.scalars if reader.info[key].moving)
+        outer: Poly = {Word("1", "1", (), still): value}
+        inner = {Word(word.rows, word.columns, word.letters, rest): Fraction(1)}
+        result = add(result, scale(_one_integral(reader, inner, start, stop), outer))
+    return result
+
+
+def _one_integral(reader: "Reader", inner: Poly, start: Poly, stop: Poly) -> Poly:
+    moving = reader.moves(start) or reader.moves(stop)
+    if not reader.moves(inner):
+        if "oo" in names(next(iter(stop), ONE)):
+            raise Refused("the integral of a constant over all time")
+        return scale(inner, add(stop, start, Fraction(-1)))
+    if is_scalar(inner):
+        return reader.scalar_atom("integral", (inner, start, stop), moving)
+    return _matrix_integral(reader, inner, start, stop)
+
+
+def _matrix_integral(reader: "Reader", inner: Poly, start: Poly, stop: Poly) -> Poly:
+    """Of one word; the integral of the transposed word is the transpose."""
+    (word,) = reader.reduce(inner) or (None,)
+    if word is None:
+        return {}
+    flipped = reader.transposer.word(word)
+    least = min(word, flipped)
+    result = reader.opaque(
+        "integral", (least.rows, least.columns), ({least: Fraction(1)}, start, stop), word == flipped
+    )
+    name = next(iter(next(iter(result)).letters)).name
+    info = reader.info[name]
+    reader.info[name] = Info("integral", reader.moves(start) or reader.moves(stop), info.shape, info.parts)
+    return result if least == word else reader.transposer.poly(result)

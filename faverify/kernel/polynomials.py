@@ -1,0 +1,53 @@
+"""Scalars and matrices as polynomials of words, and what their atoms are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from faverify.algebra.words import Poly, Word, collect
+
+Frozen = tuple[tuple[Word, Fraction], ...]
+ONE = Word("1", "1", ())
+
+
+@dataclass(frozen=True)
+class Info:
+    """What an atom or a letter is: its kind, whether it moves in time, and what it is made of."""
+
+    kind: str
+    moving: bool
+    shape: tuple[str, str] = ("1", "1")
+    parts: tuple["Frozen", ...] = ()
+
+
+@dataclass(frozen=True)
+class Time:
+    """A stated time: its text and its value as a scalar polynomial."""
+
+    text: str
+    poly: Frozen
+
+
+def number(value: Fraction | int) -> dict[Word, Fraction]:
+    """A number as a polynomial."""
+    return collect([(ONE, Fraction(value))])
+
+
+def is_scalar(poly: Poly) -> bool:
+    """Whether a polynomial is a scalar (0 counts)."""
+    return all(not word.letters and word.rows == word.columns == "1" for word in poly)
+
+
+def names(word: Word) -> Iterable[str]:
+    """Keys of the letters and atoms of a word."""
+    return (*(factor.name for factor in word.letters), *word.scalars)
+
+
+def freeze(poly: Mapping[Word, Fraction]) -> Frozen:
+    """A polynomial as a hashable value."""
+    return tuple(sorted(poly.items()))
+
+
+def show(poly: Poly) -> str:
+    """A polynomial as text, unique for its value."""
+    return " + ".join(f"{value} {word}" if word != ONE else str(value) for word, value in sorted(poly.items())) or "0"

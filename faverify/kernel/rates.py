@@ -1,0 +1,105 @@
+"""d/dt by Leibniz' rule, and values at stated times."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from faverify.algebra.words import Factor, Poly, Word, add, multiply, scale
+from faverify.kernel.errors import Refused
+from faverify.kernel.polynomials import Info, Time, number
+from faverify.lang import expr as ex
+
+if TYPE_CHECKING:
+    from faverify.kernel.reader import Reader
+
+
+def derivative_at(reader: "Reader", inner: ex.Expr, time: Time | None) -> Poly:
+    """d/dt of an expression, at the current or a stated time."""
+    now = derivative(reader, reader.read(inner))
+    return now if time is None else at(reader, now, time)
+
+
+def derivative(reader: "Reader", poly: Poly) -> dict[Word, Fraction]:
+    """d/dt by Leibniz' rule; of an atom that is no trace of letters with a flow an atom of its own."""
+    result: dict[Word, Fraction] = {}
+    for word, value in poly.items():
+        for index, key in enumerate(word.scalars):
+            rest = Word(word.rows, word.columns, word.letters, word.scalars[:index] + word.scalars[index + 1 :])
+            result = add(result, scale({rest: value}, _atom_rate(reader, key)))
+        bare = Word(word.rows, word.columns, word.letters)
+        outer: Poly = {Word("1", "1", (), word.scalars): value}
+        result = add(result, scale(_word_rate(reader, bare), outer))
+    return reader.tidy(result)
+
+
+def _atom_rate(reader: "Reader", key: str) -> Poly:
+    info = reader.info[key]
+    if not info.moving:
+        return {}
+    if info.kind == "time":
+        return number(1)
+    if info.kind == "tr":
+        (word,) = dict(info.parts[0])
+        if all(_has_rate(reader, factor.name) for factor in word.letters):
+            first = reader.shape(word.letters[0])[0]
+            return reader.trace(_word_rate(reader, Word(first, first, word.letters)))
+    if info.kind == "integral" and upper_is_now(reader, info):
+        return dict(info.parts[0])
+    return reader.scalar_atom("D", ({Word("1", "1", (), (key,)): Fraction(1)},))
+
+
+def upper_is_now(reader: "Reader", info: Info) -> bool:
+    """Whether an integral runs from a stated time to the current one."""
+    start, stop = (dict(part) for part in info.parts[1:3])
+    return not reader.moves(start) and stop == reader.atom("t", Info("time", True))
+
+
+def _has_rate(reader: "Reader", name: str) -> bool:
+    info = reader.info[name]
+    return not info.moving or name in reader.flow or (info.kind == "integral" and upper_is_now(reader, info))
+
+
+def _word_rate(reader: "Reader", word: Word) -> dict[Word, Fraction]:
+    result: dict[Word, Fraction] = {}
+    dims = [reader.shape(f)[0] for f in word.letters] + [word.columns]
+    for index, factor in enumerate(word.letters):
+        info = reader.info[factor.name]
+        if not info.moving:
+            continue
+        if not _has_rate(reader, factor.name):
+            raise Refused(f"{factor.name} has no derivative that the kernel knows")
+        rate = reader.flow[factor.name] if factor.name in reader.flow else dict(info.parts[0])
+        middle = reader.transposer.poly(rate) if factor.transposed else rate
+        before = {Word(word.rows, dims[index], word.letters[:index]): Fraction(1)}
+        after = {Word(dims[index + 1], word.columns, word.letters[index + 1 :]): Fraction(1)}
+        result = add(result, multiply(multiply(before, middle), after))
+    return result
+
+
+def at(reader: "Reader", poly: Poly, time: Time) -> dict[Word, Fraction]:
+    """A polynomial in letters, parameters and traces at a stated time; raises `Refused` for other moving atoms."""
+    result: dict[Word, Fraction] = {}
+    for word, value in poly.items():
+        term: Poly = {Word("1", "1", (), tuple(k for k in word.scalars if not reader.info[k].moving)): value}
+        for key in (k for k in word.scalars if reader.info[k].moving):
+            if reader.info[key].kind == "time":
+                term = scale(term, dict(time.poly))
+            elif reader.info[key].kind == "tr":
+                (inner,) = dict(reader.info[key].parts[0])
+                first = reader.shape(inner.letters[0])[0]
+                term = scale(term, reader.trace(_word_at(reader, Word(first, first, inner.letters), time)))
+            else:
+                raise Refused(f"{key} at a stated time")
+        bare = Word(word.rows, word.columns, word.letters)
+        result = add(result, scale(_word_at(reader, bare, time), term))
+    return reader.tidy(result)
+
+
+def _word_at(reader: "Reader", word: Word, time: Time) -> dict[Word, Fraction]:
+    letters = []
+    for factor in word.letters:
+        info = reader.info[factor.name]
+        if info.moving and info.kind not in ("letter", "input"):
+            raise Refused(f"{factor.name} at a stated time")
+        (tagged,) = reader.letter(factor.name, info.moving, info.shape, info.kind, time)
+        letters.append(Factor(tagged.letters[0].name, factor.transposed))
+    return {Word(word.rows, word.columns, tuple(letters)): Fraction(1)}
