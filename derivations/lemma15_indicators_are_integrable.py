@@ -9,15 +9,27 @@ Does not show: that the sets are finite unions of intervals (along FA* they are,
 
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases
+from faverify.kernel.script import step
+from faverify.methods import ball_cases, proof
 
-MEASURABLE = Part(
-    "measurable and bounded",
-    says="1[f > 0] and 1[f <= 0] are Lebesgue integrable on [0, T] for f continuous",
-    by=argued(
-        "The preimage of an open set under a continuous function is open, of a closed set closed; both are Borel sets.",
-        "Indicators are bounded by 1, and bounded measurable functions on a bounded interval are integrable.",
+RISING = "ind(-tr(R @ A @ R.T) > 0)"
+SAYS = f"integral({RISING}, 0, T) <= T if T >= 0"
+INTEGRABLE = Part(
+    "an indicator is integrated",
+    says=SAYS,
+    by=proof(
+        step("at most one", f"{RISING} <= 1", "indicator", of="-tr(R @ A @ R.T) > 0"),
+        step("integral", SAYS, "integrate", "at most one", stop="T"),
+        against=ball_cases(T=("1",), most=3),
     ),
+    controls=(
+        f"integral({RISING}, 0, T) <= T / 1000 if T >= 0",
+        f"integral({RISING}, 0, T) >= 2 * T if T > 0",
+        f"integral({RISING}, 0, T) < 0 if T >= 0",
+        f"integral({RISING}, 0, T) <= -T if T > 0",
+    ),
+    note="The rule K10 integrates what is bounded and measurable; that the language's indicators are is its side condition: "
+    "the set where a continuous f is > 0 is open, where f <= 0 closed, and both indicators are bounded.",
 )
 BOUNDED = Part(
     "the integral is at most T, at instances",
@@ -35,7 +47,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
     statement="For f continuous, 1[f > 0] and 1[f <= 0] are Lebesgue integrable over [0, T].",
-    parts=(MEASURABLE, BOUNDED),
+    parts=(INTEGRABLE, BOUNDED),
     hypotheses=(("f continuous", "part of the statement"),),
     tags=("regularity",),
 )

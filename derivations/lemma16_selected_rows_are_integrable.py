@@ -9,15 +9,54 @@ Does not show: continuity; the selection jumps when a row crosses the level.
 
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, ball_cases
+from faverify.kernel.script import Line, step
+from faverify.methods import ball_cases, proof
 
+ROWS = "rows_le(R, A, kappa)"
+
+
+def below(of: str, form: str) -> tuple[Line, ...]:
+    """The integral of a square of the selected rows is at most that of all rows."""
+    return (
+        step("some rows", f"psd(R.T @ R - {ROWS}.T @ {ROWS})", "row selection", of="R", form="A", level="kappa"),
+        step(
+            "at most",
+            f"{form.format(ROWS)} <= {form.format('R')}",
+            "congruence",
+            "some rows",
+            **({"by": of} if of else {}),
+        ),
+        step(
+            "integral",
+            f"integral({form.format(ROWS)}, 0, T) <= integral({form.format('R')}, 0, T) if T >= 0",
+            "integrate",
+            "at most",
+            stop="T",
+        ),
+    )
+
+
+WHOLE = below("", "normF({})**2")
+ALONG = below("x.T", "normF({} @ x)**2")
 INTEGRABLE = Part(
-    "bounded and measurable",
-    says="||R_{<=kappa}||_F^2 and ||R_{<=kappa}(s) x||^2 are Lebesgue integrable on [0, T]",
-    by=argued(
-        "g_i = kappa ||r_i||^2 - r_i'A r_i is continuous, so 1[g_i >= 0] is measurable (Lemma 15).",
-        "Each term is a continuous function times such an indicator, and the sum is at most l, which is bounded (Lemma 14).",
+    "all selected rows are integrated",
+    says=WHOLE[-1].says,
+    by=proof(*WHOLE, against=ball_cases(T=("1",), kappa=("lambda_min(A) + 1",), most=2)),
+    controls=(
+        f"integral(normF({ROWS})**2, 0, T) <= integral(normF(R)**2, 0, T) / 1000 if T >= 0",
+        f"integral(normF({ROWS})**2, 0, T) <= -integral(normF(R)**2, 0, T) if T >= 0",
     ),
+    note="K10 integrates what is bounded and measurable: continuous functions times indicators of closed sets (Lemma 15).",
+)
+DIRECTION = Part(
+    "and along a direction",
+    says=ALONG[-1].says,
+    by=proof(*ALONG, against=ball_cases(t=("1/2",), kappa=("lambda_min(A) + 1",), most=4)),
+    controls=(
+        f"normF({ROWS} @ x)**2 <= normF(R @ x)**2 / 1000",
+        f"normF({ROWS} @ x)**2 >= normF(R @ x)**2 + 1",
+    ),
+    note="The false neighbours are about one time.",
 )
 BELOW_LOSS = Part(
     "never more than the loss, at instances",
@@ -34,7 +73,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="||R_{<=kappa}||_F^2 and ||R_{<=kappa}(s)x||^2 are Lebesgue integrable over [0, T].",
-    parts=(INTEGRABLE, BELOW_LOSS),
+    parts=(INTEGRABLE, DIRECTION, BELOW_LOSS),
     uses=("lemma14", "lemma15"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The exact list of integrands is lost.",

@@ -9,8 +9,12 @@ Does not show: anything for inputs that are not isotropic; with ``X'X = c I`` ev
 
 from dataclasses import replace
 
+from derivations import lemma13_limit as lemma13
+from derivations import theorem1_convergence as theorem1
+from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, Theory, under
-from faverify.methods import chain
+from faverify.kernel.script import lemma
+from faverify.methods import chain, proof
 
 ISOTROPIC = Theory(
     name="isotropic_input",
@@ -59,6 +63,50 @@ FA_Z = Part(
     controls=(under(TWICE, "X.T @ XE @ C == E @ C", "the input is not isotropic"),),
 )
 
+NETWORK = replace(
+    FA_STAR,
+    name="network_fa_star",
+    title="FA* (11) of the network: Z' = X'(X Y - X Z W) C with X'X = I and W optimal",
+    trajectory="",
+    shapes={**FA_STAR.shapes, "X": ("k", "n"), "V": ("k", "n")},
+    relations=("X.T @ X == I_n", *FA_STAR.relations),
+    values={**FA_STAR.values, "X": "V @ inv(sqrtm(V.T @ V))"},
+    definitions={**FA_STAR.definitions, "XE": "X @ Y - X @ Z @ W"},
+    flow={"Z": "X.T @ (X @ Y - X @ Z @ W) @ C"},
+    kind="free",
+)
+RESTATED = Part(
+    "Theorem 1 (i) for the network",
+    says=theorem1.TIME_SAYS.replace("normF(F)", "normF(X.T @ XE @ C)"),
+    theory=NETWORK,
+    by=proof(
+        lemma(
+            "theorem",
+            theorem1.TIME_SAYS.replace("normF(F)", "normF(X.T @ XE @ C)"),
+            theorem1.TIME_BY.proved(theorem1.TIME_SAYS, FA_STAR, "theorem1 (i)"),
+        ),
+    ),
+    controls=(
+        "normF(X.T @ XE @ C)**2 == normF(E)**2",
+        "D(tr(Z.T @ B)) == 2 * normF(X.T @ XE @ C)**2",
+        "D(Z) == 2 * X.T @ XE @ C",
+    ),
+    note="The network's flow is FA*'s, so that its trajectories are: the theorem is imported, relations and flow shown again.",
+)
+RESTATED_LIMIT = Part(
+    "Theorem 1 (ii) for the network",
+    says="limit(normF(X.T @ XE @ C)**2) == 0",
+    theory=NETWORK,
+    by=proof(
+        lemma(
+            "theorem",
+            "limit(normF(X.T @ XE @ C)**2) == 0",
+            lemma13.RESIDUAL_BY.proved(lemma13.RESIDUAL_SAYS, FA_STAR, "lemma13"),
+        ),
+    ),
+    controls=("normF(X.T @ XE @ C)**2 == 0", "normF(XE)**2 == normF(X.T @ XE @ C)**2"),
+)
+
 CLAIM = Claim(
     label="section5",
     title="Linear networks with isotropic input",
@@ -66,7 +114,8 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=ISOTROPIC,
     statement="With X'X = I the training error and the flows (9) to (11) of the network are those of matrix factorisation.",
-    parts=(LOSS, GD_Z, SECOND, FA_Z),
+    parts=(LOSS, GD_Z, SECOND, FA_Z, RESTATED, RESTATED_LIMIT),
+    uses=("theorem1",),
     hypotheses=(("X'X = I", "relation of the theory"),),
     tags=("identity", "networks"),
 )

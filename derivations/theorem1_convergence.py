@@ -10,6 +10,8 @@ square has a finite integral (N3) and a bounded derivative.
 Does not show: anything about FA, whose W is not optimal; nor a rate for the last iterate (see N6).
 """
 
+from dataclasses import replace
+
 from derivations import lemma13_limit as lemma13
 from derivations.beyond import n3_one_line_convergence as n3
 from derivations.theories import FA_STAR
@@ -74,6 +76,107 @@ LIMIT = Part(
     note="The false neighbours: it need not fall all the way, nor is it 0 at once.",
 )
 
+LEVEL = "(c * sigma_max(Y)**2 * sigma_max(C)**2)"
+SHORT = "20 * r * cond(Z(0)) * sigma_max(Z(0)) / (c * sigma_max(Y) * sigma_max(C))"
+SIGNS = "c > 0 and sigma_max(Y) > 0 and sigma_max(C) > 0"
+SCALE_SAYS = f"least(normF(F)**2, 0, T) <= {LEVEL} if T >= {SHORT} and T > 0 and {SIGNS}"
+AT_LEVEL = BOUND.replace("/ eps", f"/ {LEVEL}")
+RELATIVE = Part(
+    "the note on T: relative error c",
+    says=SCALE_SAYS,
+    by=proof(
+        lemma("theorem", TIME_SAYS, TIME_BY.proved(TIME_SAYS, FA_STAR, "theorem1 (i)")),
+        step(
+            "at level",
+            f"least(normF(F)**2, 0, T) <= {LEVEL} if T >= {AT_LEVEL} and {LEVEL} > 0 and T > 0",
+            "instance",
+            "theorem",
+            eps=LEVEL,
+        ),
+        step("Y square", "sigma_max(Y)**2 > 0 if sigma_max(Y) > 0", "product", "sigma_max(Y) > 0", "sigma_max(Y) > 0"),
+        step("C square", "sigma_max(C)**2 > 0 if sigma_max(C) > 0", "product", "sigma_max(C) > 0", "sigma_max(C) > 0"),
+        step(
+            "squares",
+            f"c * sigma_max(Y)**2 * sigma_max(C)**2 > 0 if {SIGNS}",
+            "product",
+            "Y square",
+            "C square",
+            "c > 0",
+        ),
+        step(
+            "Y",
+            "sigma_max(Y) * (1 / sigma_max(Y)) == 1 if sigma_max(Y) > 0",
+            "defining fact",
+            "sigma_max(Y) > 0",
+            of="sigma_max(Y)",
+        ),
+        step(
+            "C",
+            "sigma_max(C) * (1 / sigma_max(C)) == 1 if sigma_max(C) > 0",
+            "defining fact",
+            "sigma_max(C) > 0",
+            of="sigma_max(C)",
+        ),
+        step(
+            "cancel Y",
+            f"{AT_LEVEL} == 20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(C) / (c * sigma_max(Y) * sigma_max(C)**2) if sigma_max(Y) > 0",
+            "product",
+            "Y",
+            by="20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(C) / (c * sigma_max(Y) * sigma_max(C)**2)",
+        ),
+        step(
+            "cancel C",
+            f"20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(C) / (c * sigma_max(Y) * sigma_max(C)**2) == {SHORT} if sigma_max(C) > 0",
+            "product",
+            "C",
+            by=SHORT,
+        ),
+        step(
+            "long enough",
+            f"T >= {AT_LEVEL} if T >= {SHORT} and {SIGNS}",
+            "arithmetic",
+            "cancel Y",
+            "cancel C",
+            f"T >= {SHORT}",
+        ),
+        step("relative", SCALE_SAYS, "weaken", "at level", "long enough", "squares"),
+        against=ball_cases(most=4, c=("1/100",), T=(f"1.01 * {SHORT}", f"{SHORT} / 800")),
+    ),
+    controls=(
+        SCALE_SAYS.replace(f"T >= {SHORT}", f"T >= {SHORT} / 1000").replace(f"<= {LEVEL}", f"<= {LEVEL} / 1000"),
+        SCALE_SAYS.replace(f"<= {LEVEL}", f"<= -{LEVEL}"),
+    ),
+    note="It falls as Y and C grow and rises with Z: with eps = c s(Y)^2 s(C)^2 in (i).",
+)
+SCALED = replace(
+    FA_STAR,
+    name="fa_star_scaled",
+    title="The scale-independent update: Z' = kappa E C with kappa = s(Z)/(s(Y) s(C)), W optimal",
+    trajectory="",
+    flow={"Z": "kappa * (Y @ C - Z @ Si @ Si @ Z.T @ Y @ C)"},
+)
+FREE_SAYS = f"kappa * integral(normF(F)**2, 0, T) <= {n3.SIMPLER} if T >= 0"
+SCALE_FREE = Part(
+    "the scale-independent update",
+    says=FREE_SAYS,
+    theory=SCALED,
+    by=proof(
+        *n3.SIMPLER_BY.lines,
+        step(
+            "ends",
+            "kappa * integral(normF(F)**2, 0, T) == tr(Z(T).T @ B) - tr(Z(0).T @ B) if T >= 0",
+            "fundamental theorem",
+            of="tr(Z.T @ B)",
+            stop="T",
+        ),
+        step("upper", "tr(Z.T @ B) <= sigma_max(Z) * nuclear(B)", "trace duality", of="Z", against="B"),
+        step("at T", "tr(Z(T).T @ B) <= sigma_max(Z(0)) * nuclear(B) if T >= 0", "at", "upper", time="T"),
+        step("free", FREE_SAYS, "arithmetic", "ends", "at T", "simpler"),
+    ),
+    controls=("D(tr(Z.T @ B)) == normF(F)**2", "D(tr(Z.T @ B)) == kappa**2 * normF(F)**2", "D(Z) == F"),
+    note="With kappa = s(Z)/(s(Y) s(C)) the average of ||E C||^2 is at most c s(Y)^2 s(C)^2 from T = 2 r/c on, whatever the scales.",
+)
+
 CLAIM = Claim(
     label="theorem1",
     title="FA* converges",
@@ -81,7 +184,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement="T >= 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps gives min over [0, T] of ||(Y - ZW)C||_F^2 <= eps; and (Y - ZW)C -> 0.",
-    parts=(IMPLIED, LIMIT, TIME, FROM_N3),
+    parts=(IMPLIED, LIMIT, RELATIVE, SCALE_FREE, TIME, FROM_N3),
     uses=("fact3", "n3", "lemma13"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The constant 20 and the power of cond(Z(0)) are not recoverable from the prose; 20 and 1 are what our normalisation proves.",

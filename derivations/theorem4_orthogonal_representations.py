@@ -10,14 +10,13 @@ and s >= 1 at once it is at most ``P(|t_{n0-1}| >= 5)`` (Student), because the l
 F is at least c^2 = 25 and Student's tails fall with n.
 
 Does not show: the printed constants (lost; c = 5 and n >= 181 are ours). Nothing is claimed for s = 1, where GD
-prefers no direction. That GD converges to the optimum is cited, and seen from random starts.
+prefers no direction. That GD converges to the optimum, so that Z_GD is parallel to u_1, is the claim gd-optimal (cited).
 """
 
-from derivations.gaussian_theories import GD_CONVERGES, LAWS, ONE_VECTOR, SIGNS
+from derivations.gaussian_theories import LAWS, ONE_VECTOR, SIGNS
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, cited, sympy_scalar
+from faverify.methods import argued, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
-from faverify.methods.probability_descent import descent_runs
 from faverify.methods.probability_monotone import derivative_sign
 
 SIZES = {"n": "181, 200, 1000, 10**5, 10**7", "s": "1.001, 1.1, 2, 2.6"}
@@ -107,22 +106,6 @@ ORDER = Part(
         "= V_{k+1}, so by Jensen it falls with k.",
     ),
 )
-DESCENT = Part(
-    "where GD ends",
-    says="from almost every start GD converges to an optimum: Z_GD parallel to u_1, error n - 1",
-    theory=LAWS,
-    by=cited(GD_CONVERGES),
-)
-RUNS = Part(
-    "GD from random starts",
-    says="gd_ratio(n=12, r=1, beta=1, horizon=80) <= 1.0001",
-    theory=LAWS,
-    by=descent_runs(),
-    decides=False,
-    controls=("gd_ratio(n=12, r=1, beta=1, horizon=80) >= 1.1",),
-    note="sigma_1 = 1 and the others with square 1/(n-1): s^2 = n - 1 after scaling.",
-)
-
 CLAIM = Claim(
     label="theorem4",
     title="Same error, almost orthogonal representations",
@@ -131,8 +114,8 @@ CLAIM = Claim(
     theory=LAWS,
     statement="r = 1, sigma = (s, 1, ..., 1), s > 1: FA error <= (1 + s^2/(n-1)) OPT, and |cos(Z_FA, Z_GD)| <= 5 "
     "s/sqrt(n) with probability 0.99.",
-    parts=(ERROR, COSINE, CONSTANT, FAILURE, FEWER, QUOTED, EXACT, STUDENT, ORDER, DESCENT, RUNS),
-    uses=("lemma1", "lemma17", "lemma21", "n9"),
+    parts=(ERROR, COSINE, CONSTANT, FAILURE, FEWER, QUOTED, EXACT, STUDENT, ORDER),
+    uses=("lemma1", "lemma17", "lemma21", "n9", "gd-optimal"),
     hypotheses=(
         ("s > 1", "needed by the restoration: at s = 1 GD's limit is not u_1"),
         ("m >= n", "needed by the restoration: Y has n positive singular values"),

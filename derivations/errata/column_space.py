@@ -75,6 +75,6 @@ CLAIM = Claim(
     parts=(INCLUSION, EQUALITY, FA_STAR_KEEPS, GD_CONSERVES, WHOLE, OPEN_SET),
     uses=("fact3", "theorem2"),
     hypotheses=(("Z W = Y", "hypothesis of the statement texts, decided exactly"),),
-    restoration_note="As far as the prose shows: the sentence has lost its formulas, not its words.",
+    restoration_note="Under our reading, that the lost symbols are the Z of FA and of GD: of Z W the sentence is true.",
     tags=("stationary",),
 )

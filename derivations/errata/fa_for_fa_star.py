@@ -35,6 +35,6 @@ CLAIM = Claim(
     parts=(RATE, ALIGNMENT),
     uses=("lemma4", "lemma5"),
     hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
-    restoration_note="The words are in the prose; only formulas are lost.",
+    restoration_note="A mild slip: the appendix itself introduces its flow as 'Feedback alignment (FA*)'.",
     tags=("convergence",),
 )

@@ -41,6 +41,6 @@ CLAIM = Claim(
     parts=(SHAPES, ORTHOGONAL),
     uses=("theorem2",),
     hypotheses=(("C is m x r", "the shape in every flow of the paper"),),
-    restoration_note="The words are in the prose; only formulas are lost.",
+    restoration_note="Under our reading, C of size m x r as in every flow: with C stored as r x m its only row is right.",
     tags=("stationary",),
 )

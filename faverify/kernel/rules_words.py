@@ -41,6 +41,22 @@ def transpose(goal: Goal) -> Hypotheses:
     return goal.hypotheses()
 
 
+@rule("K1", "square of a number")
+def square_of_number(goal: Goal) -> Hypotheses:
+    """tr(X'X Y Y') = (X Y)^2 for a row X and a column Y. ``row`` = X, ``column`` = Y.
+
+    *Proof.* X Y is a number, and its own transpose. The left side is the trace of one word, the right side a product of
+    two traces: that these are equal no rewriting sees.
+    """
+    x, y = goal.args["row"], goal.args["column"]
+    shapes = [goal.expression(name).shape or ("", "") for name in ("row", "column")]
+    goal.require(
+        shapes[0][0] == shapes[1][1] == "1" and shapes[0][1] == shapes[1][0], "a row and a column are expected"
+    )
+    goal.same(f"tr(({x}).T @ ({x}) @ ({y}) @ ({y}).T) == (({x}) @ ({y}))**2")
+    return {}
+
+
 @rule("K1", "square inverse")
 def square_inverse(goal: Goal) -> Hypotheses:
     """X Y == I gives Y X == I, for square X and Y of one size. ``of`` = X, ``with_`` = Y.

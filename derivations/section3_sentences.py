@@ -1,0 +1,99 @@
+"""Section 3, sentence by sentence: what the text says of the loss and of alignment beside its lemmas.
+
+If the loss rises then some row has ``r_i'A r_i < 0``: only such rows lift it, since ``dl/dt = -sum r_i'A r_i`` (Lemma 4).
+Alignment grows along every direction that the residual has: ``d/dt x'A x = 2 ||R x||^2 >= 2 <x, r_i>^2`` for every row r_i,
+and more generally ``>= 2 (u'R x)^2`` for every u with ``||u|| <= 1`` (Lemma 5).
+
+Does not show: that alignment becomes positive, or how fast it grows.
+"""
+
+from dataclasses import replace
+
+from derivations.theories import FA_STAR
+from faverify.claim import Claim, Part, Restoration
+from faverify.kernel.script import step
+from faverify.methods import ball_cases, proof
+
+ROWS = "rows_le(R, A, 0)"
+LIFT_SAYS = f"D(l) <= -tr({ROWS} @ A @ {ROWS}.T)"
+LIFT = Part(
+    "only rows of negative alignment lift the loss",
+    says=LIFT_SAYS,
+    by=proof(
+        step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
+        step(
+            "others",
+            f"tr(R @ A @ R.T) - tr({ROWS} @ A @ {ROWS}.T) >= 0 * (normF(R)**2 - normF({ROWS})**2)",
+            "row selection",
+            of="R",
+            form="A",
+            level="0",
+        ),
+        step("lift", LIFT_SAYS, "arithmetic", "falls", "others"),
+        against=ball_cases(t=("0", "1/2")),
+    ),
+    controls=(
+        f"D(l) <= tr({ROWS} @ A @ {ROWS}.T)",
+        f"D(l) <= -tr({ROWS} @ A @ {ROWS}.T) - l",
+        f"D(l) >= -tr({ROWS} @ A @ {ROWS}.T) + l / 100",
+        "D(l) <= 0",
+    ),
+    note="So if dl/dt > 0, some row has r'A r < 0: the right side is 0 where none has.",
+)
+WITH_U = replace(
+    FA_STAR, name="fa_star_with_row", title="FA* and a fixed vector u", shapes={**FA_STAR.shapes, "u": ("n", "1")}
+)
+GROWTH_SAYS = "D(x.T @ A @ x) >= 2 * (u.T @ R @ x)**2 if u.T @ u <= 1"
+GROWTH = Part(
+    "alignment grows with every row",
+    says=GROWTH_SAYS,
+    theory=WITH_U,
+    by=proof(
+        step("rate", "D(x.T @ A @ x) == 2 * normF(R @ x)**2", "identity"),
+        step("u u'", "psd(u @ u.T)", "squares", of="u.T"),
+        step("below its trace", "psd((u.T @ u) * I_n - u @ u.T)", "trace dominates", "u u'"),
+        step(
+            "on R x",
+            "(u.T @ u) * normF(R @ x)**2 - tr(u @ u.T @ R @ x @ (R @ x).T) >= 0",
+            "congruence",
+            "below its trace",
+            by="(R @ x).T",
+        ),
+        step(
+            "square",
+            "tr(u @ u.T @ R @ x @ (R @ x).T) == (u.T @ R @ x)**2",
+            "square of a number",
+            row="u.T",
+            column="R @ x",
+        ),
+        step(
+            "short",
+            "(1 - u.T @ u) * normF(R @ x)**2 >= 0 if u.T @ u <= 1",
+            "product",
+            "u.T @ u <= 1",
+            by="normF(R @ x)**2",
+        ),
+        step("growth", GROWTH_SAYS, "arithmetic", "rate", "on R x", "square", "short"),
+    ),
+    controls=(
+        "D(x.T @ A @ x) >= 3 * normF(R @ x)**2 if u.T @ u <= 100",
+        "D(x.T @ A @ x) <= (u.T @ R @ x)**2 / 1000 if u.T @ u > 1/100",
+        "D(x.T @ A @ x) == 2 * (u.T @ R @ x)**2",
+        "D(x.T @ A @ x) <= 0",
+    ),
+    note="u a unit vector e_i: the row r_i = R'e_i, and (u'R x)^2 = <x, r_i>^2.",
+)
+
+CLAIM = Claim(
+    label="section3",
+    title="What section 3 says beside its lemmas",
+    where="Section 3, the text",
+    restoration=Restoration.LIKELY,
+    theory=FA_STAR,
+    statement="If dl/dt > 0 then some r_i'A r_i < 0; and d/dt x'A x >= 2 <x, r_i>^2 for every row r_i of R.",
+    parts=(LIFT, GROWTH),
+    uses=("lemma4", "lemma5"),
+    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note="From the prose; the inequality for d/dt x'A x is lost, the factor 2 is that of our normalisation.",
+    tags=("alignment", "convergence"),
+)
