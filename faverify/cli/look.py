@@ -112,6 +112,8 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
         role = "" if part.decides else " (corroborates only)"
         screen.result(f"    {part.name}: {part.by.name}, {len(part.controls)} control(s){role}")
         screen.result(indent(readable(part.says, claim.theory_of(part)), width, 8))
+        if rules := getattr(part.by, "rules", None):
+            screen.result(indent(f"rules: {', '.join(rules())}", width, 8))
         if part.note:
             screen.result(indent(part.note, width, 8))
     _section("Uses", ", ".join(claim.uses) or "nothing", screen)

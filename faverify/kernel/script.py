@@ -4,6 +4,7 @@ A premise is the name of an earlier line, or a comparison that is assumed: it is
 the line has after ``if`` (or the proof in ``given``). A line whose theorem has another hypothesis is refused.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,18 @@ class Proved:
     lines: "tuple[Line, ...]"
     given: tuple[str, ...] = ()
     label: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A hash of statement, theory, lines and all that they import."""
+        told = (
+            self.says,
+            self.theory.digest,
+            self.given,
+            [(x.name, x.says, x.rule, x.premises, x.args) for x in self.lines],
+        )
+        imported = [line.source.digest for line in self.lines if line.source]
+        return hashlib.sha256(repr((told, imported)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -126,7 +139,7 @@ _PROVED: dict[str, tuple[Theorem, ...]] = {}
 
 def reader_of(theory: Theory) -> Reader:
     """One reader for each theory, after its gate K0."""
-    key = repr(theory)
+    key = theory.digest
     if key not in _READERS:
         _READERS[key] = gate(theory)
     return _READERS[key]
@@ -134,7 +147,7 @@ def reader_of(theory: Theory) -> Reader:
 
 def prove(proved: Proved) -> tuple[Theorem, ...]:
     """The theorems of a finished proof, from its last line."""
-    key = repr(proved)
+    key = proved.digest
     if key not in _PROVED:
         script = run(proved)
         _PROVED[key] = concluded(script, proved.says)

@@ -68,6 +68,13 @@ class Proof(Method):
             return True
         return self.cases(statement).replays(statement, witness, context)
 
+    def rules(self) -> tuple[str, ...]:
+        """The rules that the lines name, as they are listed for readers; those of imported proofs come with them."""
+        from faverify.kernel.theorem import RULES
+
+        named = dict.fromkeys(line.rule for line in self.lines)
+        return tuple(sorted((f"{RULES[name].number} {name}" for name in named), key=_numbered))
+
     def at_case(self) -> "ProofAtCase":
         """The method for one given case."""
         return ProofAtCase(self)
@@ -252,12 +259,14 @@ def _close(left: Any, right: Any, tolerance: float) -> bool:
 
 
 def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: list[str]) -> Outcome:
+    from faverify.lang.unicode import expression_unicode
+
     rules = sorted({rule for theorem in theorems for rule in theorem.rules()}, key=_numbered)
-    hypotheses = sorted({str(formula) for theorem in theorems for formula in theorem.hypotheses})
+    claims = {c for theorem in theorems for c in theorem.hypotheses.values()}
+    hypotheses = sorted(expression_unicode(claim, script.theory) for claim in claims)
     lines = len(script.lines)
-    said = (
-        f"{lines} lines by {len(rules)} rules; {lines - len(silent)} of them agree with arithmetic at {cases} case(s)"
-    )
+    numbers = ", ".join(dict.fromkeys(rule.split()[0] for rule in rules))
+    said = f"{lines} line(s) by the rules {numbers}; {lines - len(silent)} agree with arithmetic at {cases} case(s)"
     said += f"; no case can evaluate the other {len(silent)}" if silent else ""
     payload = {"rules": rules, "hypotheses": hypotheses, "proof": [_record(d) for d in script.lines.values()]}
     payload |= {"not evaluated": silent} if silent else {}
@@ -281,7 +290,7 @@ def _record(derived: Any) -> dict[str, Any]:
         "name": line.name, "says": line.says, "rule": line.rule, "premises": list(line.premises),
         **({"arguments": dict(line.args)} if line.args else {}),
         **({"multipliers": multipliers} if multipliers else {}),
-        **({"source": line.source.label or line.source.says} if line.source else {}),
+        **({"source": line.source.label or line.source.says, "source_hash": line.source.digest} if line.source else {}),
     }  # fmt: skip
 
 
