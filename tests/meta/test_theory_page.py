@@ -15,7 +15,10 @@ from faverify.registry import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "derivations" / "README.md").read_text(encoding="utf-8")
-LABEL = r"fact\d+|lemma\d+|theorem\d+|example\d+|figure\d+|appendix-[a-z]|section\d+|equations|gd-optimal|fa-alignment|n\d+|erratum-[a-z-]+"
+LABEL = (
+    r"fact\d+|lemma\d+|theorem\d+|example\d+|figure\d+|appendix-[a-z]|"
+    r"section\d+|equations|gd-optimal|fa-alignment|n\d+|erratum-[a-z-]+"
+)
 
 
 def claim_headings(page):
