@@ -9,7 +9,7 @@ Does not show: a rate (N6), or that A becomes PSD (it need not).
 
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.kernel.script import lemma, step
+from faverify.kernel.script import Line, lemma, step
 from faverify.methods import ball_cases, proof
 
 ENERGY = "l(0) + normF(A(0))**2 / 4"
@@ -35,6 +35,14 @@ RATES = (
     step("not up", f"D(l) <= {RATE}", "arithmetic", "falls", "rows down", "alignment times", "loss times"),
     step("not down", f"D(l) >= -({RATE})", "arithmetic", "falls", "rows up", "alignment times", "loss times"),
 )
+
+
+def rates(way: str) -> tuple[Line, ...]:
+    """The lines of `RATES` that bound D(l) upwards ("up") or downwards ("down")."""
+    others = {"up": ("upper", "rows up", "not down"), "down": ("lower", "rows down", "not up")}[way]
+    return tuple(line for line in RATES if line.name not in others)
+
+
 LOSS_BY = proof(
     *RATES,
     step("growth", "tr(D(A)) == 2 * l", "identity"),

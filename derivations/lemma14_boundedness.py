@@ -94,13 +94,13 @@ A_BOUND = Part(
 RATE_BOUND = Part(
     "the rate of the loss, upwards",
     says=f"D(l) <= {lemma13.RATE}",
-    by=proof(*lemma13.RATES),
+    by=proof(*lemma13.rates("up")),
     controls=(f"D(l) >= {lemma13.RATE}", f"D(l) <= -({lemma13.RATE})"),
 )
 FALL_BOUND = Part(
     "and downwards",
     says=f"D(l) >= -({lemma13.RATE})",
-    by=proof(*lemma13.RATES),
+    by=proof(*lemma13.rates("down")),
     controls=(f"D(l) <= -({lemma13.RATE})", f"D(l) >= {lemma13.RATE}"),
 )
 TIMES = Part(

@@ -79,7 +79,7 @@ INVERTIBLE = Part(
     "U is invertible at every time",
     says=INVERSE_SAYS,
     theory=WITH_U,
-    by=proof(*INVERSE),
+    by=proof(*INVERSE[:-1]),
     controls=("D(U @ V) == M", "D(V @ U) == V @ U", "D(V.T @ U) == 0"),
     note="V solves the adjoint equation V' = -V M, so V U rests at I.",
 )

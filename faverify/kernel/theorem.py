@@ -185,7 +185,10 @@ def apply(name: str, goal: Goal) -> Theorem:
     if name not in RULES:
         raise Refused(f"there is no rule {name!r}")
     record, before = RULES[name], len(goal.reader.uses)
-    hypotheses = record.check(goal)
+    try:
+        hypotheses = record.check(goal)
+    except (LookupError, ValueError) as error:  # an argument or a premise is missing, or there is one too many
+        raise Refused(f"the rule {name!r} needs other arguments or premises ({error!r})") from None
     goal.data["cofactors"] = tuple(goal.reader.uses[before:])
     return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}")
 
