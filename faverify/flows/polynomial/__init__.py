@@ -1,0 +1,1 @@
+"""One validated integrator for every polynomial matrix flow, compiled from its text."""

@@ -1,0 +1,132 @@
+"""Collocation in doubles: a first approximation on a step, and corrections of a precise one (heuristic throughout).
+
+Unknown are the derivatives q at the nodes: ``q = f(x0 + S q)`` with S the integration from the start. Newton's method;
+its linear systems are of Volterra type, so that GMRES needs few iterations, and few still where the flow is stiff, once
+the Jacobian at the middle is divided out.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from faverify.flows.polynomial.layout import Layout
+from faverify.flows.polynomial.nodes import grid
+from faverify.flows.polynomial.program import Program
+from faverify.flows.polynomial.rings import Doubles, Magnitudes
+from faverify.flows.polynomial.stiff import constant_inverse
+
+Inverse = Callable[[Any], Any]
+RING, SIZES = Doubles(), Magnitudes()
+NEWTON = 12
+KRYLOV = 60
+STIFF = 16.0
+
+
+class Collocation:
+    """The flow in doubles."""
+
+    def __init__(self, program: Program, layout: Layout, constants: dict[str, Any]) -> None:
+        self.program, self.layout = program, layout
+        self.fixed = program.constant_part(RING, constants)
+        self.sizes = program.constant_part(SIZES, {name: np.abs(x) for name, x in constants.items()})
+
+    def values(self, states: Any) -> Any:
+        """All intermediate values at states (leading axes, then the state)."""
+        return self.program.values(RING, self.fixed, self.layout.arrays(states))
+
+    def velocity(self, values: Any, lead: tuple[int, ...]) -> Any:
+        """The velocities among values."""
+        return self.layout.batch({name: values[i] for name, i in self.program.outputs.items()}, lead)
+
+    def noise(self, state: Any) -> float:
+        """What rounding makes of the velocities' entries: a unit in the last place of the terms that they add up."""
+        terms = self.program.velocities(SIZES, self.sizes, self.layout.arrays(np.abs(state)))
+        return 1e-15 * max(float(np.max(x)) for x in terms.values()) + 1e-300
+
+    def push(self, values: Any, directions: Any) -> Any:
+        """The Jacobians at values, applied to directions."""
+        moved = self.program.tangents(RING, values, self.layout.arrays(directions))
+        return self.layout.batch(moved, directions.shape[:-1])
+
+    def jacobians(self, states: Any) -> Any:
+        """The Jacobians at several states (one an index of the first axis)."""
+        size = self.layout.size
+        values = self.values(states[:, None, :])
+        directions = np.broadcast_to(np.eye(size), (len(states), size, size))
+        return self.push(values, directions).swapaxes(-1, -2)
+
+
+class Linear:
+    """The Newton operator ``u - J S u`` along one approximate path, S over a step of a given width.
+
+    ``inverse`` solves it nearly: from another path of the step, or made when first needed.
+    """
+
+    def __init__(self, flow: Collocation, path: Any, width: float, inverse: Inverse | None = None) -> None:
+        self.flow, self.values = flow, flow.values(path)
+        self.integrals = grid(len(path) - 1).integrals * (width / 2)
+        self.path, self.width, self.inverse = path, width, inverse
+
+    def solve(self, right: Any, tolerance: float) -> Any:
+        """u with ``u - J S u = right``, to a relative residual (or as near as 60 iterations come)."""
+        if self.inverse is None:
+            self.inverse = self._middle()
+        before = self.inverse
+
+        def apply(flat: Any) -> Any:
+            u = flat.reshape(self.path.shape)
+            return before(u - self.flow.push(self.values, self.integrals @ u)).ravel()
+
+        return gmres(apply, before(right).ravel(), tolerance).reshape(self.path.shape)
+
+    def _middle(self) -> Inverse:
+        """The inverse of the operator with the Jacobian of the middle; nothing where it is not stiff."""
+        J = self.flow.jacobians(self.path[len(self.path) // 2][None])[0]
+        if not np.isfinite(J).all() or np.linalg.norm(J, 2) * self.width < STIFF:
+            return lambda u: u
+        return constant_inverse(J, self.width, len(self.path) - 1) or (lambda u: u)
+
+
+def gmres(apply: Callable[[Any], Any], right: Any, tolerance: float, most: int = KRYLOV) -> Any:
+    """An approximate solution of ``apply(x) = right`` by GMRES without restart (Saad and Schultz 1986)."""
+    size = np.linalg.norm(right)
+    if not size > 0 or not np.isfinite(size):
+        return right * 0
+    basis = np.empty((most + 1, len(right)))
+    basis[0], hessenberg = right / size, np.zeros((most + 1, most))
+    target = np.zeros(most + 1)
+    target[0] = size
+    for k in range(most):
+        new = apply(basis[k])
+        for _ in range(2):
+            part = basis[: k + 1] @ new
+            hessenberg[: k + 1, k] += part
+            new = new - part @ basis[: k + 1]
+        hessenberg[k + 1, k] = np.linalg.norm(new)
+        weights, _, _, _ = np.linalg.lstsq(hessenberg[: k + 2, : k + 1], target[: k + 2], rcond=None)
+        rest = np.linalg.norm(hessenberg[: k + 2, : k + 1] @ weights - target[: k + 2])
+        if not rest > tolerance * size or not hessenberg[k + 1, k] > 0:
+            break
+        basis[k + 1] = new / hessenberg[k + 1, k]
+    return weights @ basis[: k + 1]
+
+
+def first_path(flow: Collocation, start: Any, width: float, count: int) -> Any:
+    """The derivatives at N + 1 nodes, solved in doubles; None where Newton's method does not settle."""
+    integrals = grid(count).integrals * (width / 2)
+    q = np.broadcast_to(flow.velocity(flow.values(start[None]), (1,)), (count + 1, len(start)))
+    last, inverse, noise = np.inf, None, 4 * flow.noise(start)
+    for _ in range(NEWTON):
+        path = start + integrals @ q
+        linear = Linear(flow, path, width, inverse)
+        wrong = q - flow.velocity(linear.values, path.shape[:-1])
+        size, scale = float(np.abs(wrong).max()), float(np.abs(q).max())
+        if not np.isfinite(size) or size > 1e3 * last:
+            return None
+        if size <= noise or (size > 0.1 * last and size < 1e-10 * scale + 100 * noise):
+            return q
+        last = size
+        q = q - linear.solve(wrong, 1e-6 if size > 1e-6 * scale else 1e-9)
+        inverse = linear.inverse
+    return q if last < 1e-8 * scale + 1e4 * noise else None

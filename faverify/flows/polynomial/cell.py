@@ -1,0 +1,99 @@
+"""Stretches of time with enclosures of the moving letters over all of them."""
+
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, arb_mat, ctx
+
+from faverify.balls.convert import to_fmpq
+from faverify.errors import UsageError
+from faverify.flows.polynomial.flow import PolynomialFlow
+from faverify.flows.polynomial.jets import Jets
+from faverify.flows.polynomial.layout import Layout
+from faverify.flows.polynomial.nodes import polynomials_at
+from faverify.flows.polynomial.step import Piece
+
+
+class Cell:
+    """Enclosures over all of [t0, t1], a part of a proven step: its polynomial, widened by its proven error."""
+
+    def __init__(self, flow: PolynomialFlow, piece: Piece, t0: Fraction, t1: Fraction) -> None:
+        self.flow, self.piece, self.t0, self.t1 = flow, piece, t0, t1
+        self._layout = Layout(flow.shapes)
+
+    @property
+    def bits(self) -> int:
+        """The working precision."""
+        return self.piece.bits
+
+    @property
+    def error(self) -> Any:
+        """At least the Frobenius norm, over all moving letters, of the solution's distance from the polynomial."""
+        return self.piece.error
+
+    def split(self) -> tuple["Cell", "Cell"]:
+        """The two halves, of the same polynomial: their boxes are narrower."""
+        middle = (self.t0 + self.t1) / 2
+        return Cell(self.flow, self.piece, self.t0, middle), Cell(self.flow, self.piece, middle, self.t1)
+
+    def instant(self, t: Fraction) -> "Cell":
+        """The cell [t, t] for a time t of this one; `UsageError` outside."""
+        self._ends(t, t)
+        return Cell(self.flow, self.piece, t, t)
+
+    def letters(self, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, Any]:
+        """Every moving letter at every time of [a, b] (default: the cell); `UsageError` outside the cell."""
+        low, high = self._ends(a, b)
+        with ctx.workprec(self.bits):
+            ball = arb(0, self.piece.error)
+            return self._layout.balls([x + ball for x in self._row(low, high)])
+
+    def jet(self, order: int, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, list[Any]]:
+        """Taylor coefficients 0..order of every moving letter at every time of [a, b], of the solution itself.
+
+        Coefficient k contains the k-th derivative over k! at each time of [a, b]; so the last is a Lagrange remainder.
+        """
+        boxes = self.letters(a, b)
+        with ctx.workprec(self.bits):
+            return Jets(self.flow).solve(boxes, order)
+
+    def _ends(self, a: Fraction | None, b: Fraction | None) -> tuple[Fraction, Fraction]:
+        low, high = self.t0 if a is None else Fraction(a), self.t1 if b is None else Fraction(b)
+        if not self.t0 <= low <= high <= self.t1:
+            raise UsageError(f"[{low}, {high}] is not inside the cell [{self.t0}, {self.t1}]")
+        return low, high
+
+    def _row(self, low: Fraction, high: Fraction) -> list[Any]:
+        """The polynomial over [low, high]: at the middle, with slope and curvature, or with what it varies by."""
+        series = self.piece.series
+        middle, reach = self._place((low + high) / 2), self._place(high) - self._place((low + high) / 2)
+        centre = polynomials_at(arb(to_fmpq(middle)), series.nrows() - 1)
+        value = (centre * series).entries()
+        if reach == 0:
+            return list(value)
+        r = arb(to_fmpq(reach))
+        slope = (_slopes(arb(to_fmpq(middle)), series.nrows() - 1) * series).entries()
+        sizes = arb_mat([[abs(x) for x in row] for row in series.tolist()])
+        orders = range(series.nrows())
+        varied = (arb_mat([[_least(r * k * k, arb(2)) for k in orders]]) * sizes).entries()
+        curved = (arb_mat([[r * r * k * k * (k * k - 1) / 6 for k in orders]]) * sizes).entries()
+        boxes = []
+        for x, dx, first, second in zip(value, slope, varied, curved, strict=True):
+            radius = _least(first, abs(dx) * r + second)
+            boxes.append(x + arb(0, radius.upper()))
+        return boxes
+
+    def _place(self, t: Fraction) -> Fraction:
+        """The time on [-1, 1]."""
+        t0, t1 = self.piece.t0, self.piece.t1
+        return (2 * t - t0 - t1) / (t1 - t0)
+
+
+def _least(x: Any, y: Any) -> Any:
+    """An exact upper bound of the smaller of two."""
+    return x.upper().min(y.upper())
+
+
+def _slopes(point: Any, count: int) -> Any:
+    """``T_0' .. T_count'`` at a ball: ``k U_{k-1}``."""
+    return arb_mat([[arb(0) if k == 0 else k * arb.chebyshev_u(point, k - 1) for k in range(count + 1)]])

@@ -1,0 +1,57 @@
+"""A polynomial matrix flow with exact data: what the integrators are given, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from faverify.errors import StatementError, UsageError
+from faverify.flows.polynomial.compile import compile_program
+from faverify.flows.polynomial.program import Program
+from faverify.lang.expr import Expr
+
+
+@dataclass(frozen=True)
+class PolynomialFlow:
+    """``letter' = velocity`` for every letter of ``start`` (exact ``fmpq_mat``s, in the order of the state).
+
+    ``velocities`` are expressions over the moving letters, the ``constants`` (exact; a scalar is 1 x 1) and the
+    ``definitions``, which are expanded. Raises `StatementError`, naming letter and expression, where a velocity is no
+    polynomial, `UsageError` where a moving letter has no velocity or no entry.
+    """
+
+    start: Mapping[str, Any]
+    velocities: Mapping[str, Expr]
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    definitions: Mapping[str, Expr] = field(default_factory=dict)
+    name: str = "flow"
+
+    def __post_init__(self) -> None:
+        if set(self.start) != set(self.velocities) or not self.start:
+            raise UsageError(
+                f"flow {self.name!r}: letters with a start are {sorted(self.start)}, with a velocity "
+                f"{sorted(self.velocities)}; every moving letter needs both"
+            )
+        if self.size == 0:
+            raise UsageError(f"flow {self.name!r}: a moving letter without entries")
+        _ = self.program
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, int]]:
+        """Rows and columns of the moving letters."""
+        return {name: (matrix.nrows(), matrix.ncols()) for name, matrix in self.start.items()}
+
+    @property
+    def size(self) -> int:
+        """The number of moving entries."""
+        return sum(rows * columns for rows, columns in self.shapes.values())
+
+    @cached_property
+    def program(self) -> Program:
+        """The velocities, compiled."""
+        sizes = {name: (x.nrows(), x.ncols()) for name, x in self.constants.items()}
+        found = compile_program(self.velocities, self.definitions, self.shapes, sizes)
+        for name, index in found.outputs.items():
+            if found.shapes[index] != self.shapes[name]:
+                raise StatementError(f"the velocity of {name} is {found.shapes[index]}, not {self.shapes[name]}")
+        return found

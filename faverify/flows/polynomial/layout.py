@@ -1,0 +1,51 @@
+"""The moving letters as one row of numbers, letter after letter, row by row, and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb_mat
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Letters with (rows, columns), in the order of the state."""
+
+    shapes: Mapping[str, tuple[int, int]]
+
+    @property
+    def size(self) -> int:
+        """The length of a row."""
+        return sum(rows * columns for rows, columns in self.shapes.values())
+
+    def balls(self, row: list[Any]) -> dict[str, Any]:
+        """The letters in a row of balls."""
+        letters, start = {}, 0
+        for name, (rows, columns) in self.shapes.items():
+            letters[name] = arb_mat(rows, columns, row[start : start + rows * columns])
+            start += rows * columns
+        return letters
+
+    def row(self, letters: Mapping[str, Any]) -> list[Any]:
+        """The entries of FLINT matrices in order."""
+        return [x for name in self.shapes for x in letters[name].entries()]
+
+    def arrays(self, batch: Any) -> dict[str, Any]:
+        """The letters in an array whose last axis is the state (views)."""
+        letters, start = {}, 0
+        for name, (rows, columns) in self.shapes.items():
+            letters[name] = batch[..., start : start + rows * columns].reshape(*batch.shape[:-1], rows, columns)
+            start += rows * columns
+        return letters
+
+    def batch(self, letters: Mapping[str, Any], lead: tuple[int, ...]) -> Any:
+        """Arrays of matrices with leading axes ``lead`` (or fewer, or None for zero) as one with the state last."""
+        parts = []
+        for name, (rows, columns) in self.shapes.items():
+            found = letters[name]
+            whole = (
+                np.zeros((*lead, rows, columns)) if found is None else np.broadcast_to(found, (*lead, rows, columns))
+            )
+            parts.append(whole.reshape(*lead, rows * columns))
+        return np.concatenate(parts, axis=-1)

@@ -1,0 +1,49 @@
+"""Enclosures of random polynomial flows contain the truth, at times and over whole cells."""
+
+from fractions import Fraction
+
+import flint
+import pytest
+from oracle.polynomial_truth import agreed_truth, ball, random_flow
+
+from faverify.errors import UnableError
+from faverify.flows.polynomial.run import PolynomialRun
+
+SEEDS = range(24)
+T = Fraction(3, 16)
+DIGITS = 12
+
+
+def contains(letters, truth, digits):
+    with flint.ctx.workprec(400):
+        return all(letters[name].contains(ball(x, digits)) for name, x in truth.items())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_enclosures_contain_odefun_at_higher_precision(seed):
+    flow = random_flow(seed)
+    run = PolynomialRun(flow, DIGITS)
+    try:
+        state = run.at(T)
+    except UnableError:
+        pytest.skip("beyond the integrator's reach: blows up")
+    truth = agreed_truth(flow, T)
+    letters = state.letters()
+    assert contains(letters, truth, 28)
+    largest = max(float(x.abs_upper()) for matrix in flow.start.values() for x in flint.arb_mat(matrix).entries())
+    assert max(float(x.rad()) for name in flow.start for x in letters[name].entries()) < 10 * (1 + largest) * 1e-12
+    cell = run.cell(T)
+    for part in (cell, *cell.split()):
+        if part.t0 <= T <= part.t1:
+            assert contains(part.letters(), truth, 28)
+
+
+def test_most_random_flows_are_integrated():
+    reached = 0
+    for seed in SEEDS:
+        try:
+            PolynomialRun(random_flow(seed), DIGITS).cover(T)
+            reached += 1
+        except UnableError:
+            continue
+    assert reached >= len(SEEDS) - 4
