@@ -66,7 +66,7 @@ def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
         from faverify.flows.fa_star import fa_star
 
         return list(cover(fa_star(flow_instance(trajectory.case)), stop).cells)
-    from faverify.flows.taylor import tube
+    from faverify.flows.table import tube
 
     return list(tube(flow_instance(trajectory.case), flow, stop, digits=trajectory.digits))
 

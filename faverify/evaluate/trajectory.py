@@ -52,7 +52,7 @@ class Trajectory:
 
             letters = fa_star(flow_instance(self.case)).at(time, digits=self.digits).letters()
         else:
-            from faverify.flows.taylor import enclose_flow
+            from faverify.flows.table import enclose_flow
 
             letters = enclose_flow(flow_instance(self.case), flow, [time], digits=self.digits)[0].letters()
         return {**self.start, **{name: letters[name] for name in self.theory.flow}}

@@ -104,7 +104,7 @@ def _residuals(case: Any, times: list[Fraction]) -> list[tuple[Any, Any, Any]]:
 
     from faverify.balls.linalg import norm_f_squared
     from faverify.flows.fa_star import fa_star
-    from faverify.flows.taylor import enclose_flow
+    from faverify.flows.table import enclose_flow
 
     flow = fa_star(case)
     with flint.ctx.workprec(128):

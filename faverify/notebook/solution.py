@@ -137,7 +137,7 @@ class Solution:
         if time < 0 or not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
             raise UsageError(f"t = {t}, digits = {digits}: a time from 0 on, and 1 to {MOST_DIGITS} digits")
         if self.flow != "fa_star":
-            from faverify.flows.taylor import enclose_flow
+            from faverify.flows.table import enclose_flow
 
             (state,) = enclose_flow(self.instance, self.flow, [time], digits)
             return Moment(self.flow, time, state.letters(), self.instance)

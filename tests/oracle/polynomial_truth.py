@@ -1,4 +1,4 @@
-"""Random polynomial flows, and their truth by mpmath's odefun from an interpreter of the expression trees of its own."""
+"""Random polynomial flows, and their truth by mpmath's odefun, by an interpreter of expressions of its own."""
 
 import random
 from fractions import Fraction

@@ -194,9 +194,9 @@ def test_gap_within_the_balls_is_open(monkeypatch):
 
 def test_gap_out_of_reach_is_open(monkeypatch):
     """Found here: it was a crash."""
-    from faverify.flows import taylor
+    from faverify.flows import table
 
-    monkeypatch.setattr(taylor, "enclose_flow", unable)
+    monkeypatch.setattr(table, "enclose_flow", unable)
     assert seen(run(fa_against_fa_star(*SMALL), "gap(1/2) <= 1", theory=FA)) == ("inconclusive", "certified", 0)
 
 

@@ -69,7 +69,7 @@ class Linear:
         self.path, self.width, self.inverse = path, width, inverse
 
     def solve(self, right: Any, tolerance: float) -> Any:
-        """u with ``u - J S u = right``, to a relative residual (or as near as 60 iterations come)."""
+        """The u with ``u - J S u = right``, to a relative residual (or as near as 60 iterations come)."""
         if self.inverse is None:
             self.inverse = self._middle()
         before = self.inverse

@@ -42,14 +42,14 @@ class Cell:
         return Cell(self.flow, self.piece, t, t)
 
     def letters(self, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, Any]:
-        """Every moving letter at every time of [a, b] (default: the cell); `UsageError` outside the cell."""
+        """All letters at every time of [a, b] (default: the cell); `UsageError` outside the cell."""
         low, high = self._ends(a, b)
         with ctx.workprec(self.bits):
             ball = arb(0, self.piece.error)
-            return self._layout.balls([x + ball for x in self._row(low, high)])
+            return self.flow.complete(self._layout.balls([x + ball for x in self._row(low, high)]))
 
     def jet(self, order: int, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, list[Any]]:
-        """Taylor coefficients 0..order of every moving letter at every time of [a, b], of the solution itself.
+        """Taylor coefficients 0..order of all letters that change, at every time of [a, b], of the solution itself.
 
         Coefficient k contains the k-th derivative over k! at each time of [a, b]; so the last is a Lagrange remainder.
         """

@@ -28,7 +28,7 @@ def compile_program(
         builder.where = f"the velocity of {name}"
         builder.dimensions(velocity)
         index = builder.place(velocity)
-        outputs[name] = builder.filled(index, moving[name])
+        outputs[name] = builder.filled(index, moving[name]) if name in moving else index
     return Program(tuple(builder.steps), tuple(builder.shapes), tuple(builder.moves), outputs)
 
 
@@ -237,7 +237,21 @@ def _rational(expr: ex.Expr) -> Fraction | None:
 
 
 def _text(expr: ex.Expr) -> str:
-    """The expression as the language writes it."""
-    from faverify.lang.printer import to_text
-
-    return to_text(expr)
+    """The expression for messages, fully fenced."""
+    match expr:
+        case ex.Number():
+            return str(expr.value)
+        case ex.Letter():
+            return expr.name
+        case ex.Sum():
+            return f"({_text(expr.left)} {'+' if expr.sign > 0 else '-'} {_text(expr.right)})"
+        case ex.Product():
+            return f"{_text(expr.left)} {'@' if expr.matrix else '*'} {_text(expr.right)}"
+        case ex.Quotient():
+            return f"{_text(expr.left)} / {_text(expr.right)}"
+        case ex.Power():
+            return f"{_text(expr.base)}**{expr.exponent}"
+        case ex.Transpose():
+            return f"{_text(expr.inner)}.T"
+    name = expr.function if isinstance(expr, ex.Call) else type(expr).__name__.lower()
+    return f"{name}({', '.join(_text(x) for x in expr.children)})"

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from flint import arb_mat, ctx
+
 from faverify.errors import StatementError, UsageError
 from faverify.flows.polynomial.compile import compile_program
-from faverify.flows.polynomial.program import Program
+from faverify.flows.polynomial.program import Program, Values
+from faverify.flows.polynomial.rings import Balls
 from faverify.lang.expr import Expr
 
 
@@ -16,7 +19,9 @@ class PolynomialFlow:
     """``letter' = velocity`` for every letter of ``start`` (exact ``fmpq_mat``s, in the order of the state).
 
     ``velocities`` are expressions over the moving letters, the ``constants`` (exact; a scalar is 1 x 1) and the
-    ``definitions``, which are expanded. Raises `StatementError`, naming letter and expression, where a velocity is no
+    ``definitions``, which are expanded; ``determined`` letters are polynomials in the others.
+
+    Raises `StatementError`, naming letter and expression, where a velocity is no
     polynomial, `UsageError` where a moving letter has no velocity or no entry.
     """
 
@@ -24,6 +29,7 @@ class PolynomialFlow:
     velocities: Mapping[str, Expr]
     constants: Mapping[str, Any] = field(default_factory=dict)
     definitions: Mapping[str, Expr] = field(default_factory=dict)
+    determined: Mapping[str, Expr] = field(default_factory=dict)
     name: str = "flow"
 
     def __post_init__(self) -> None:
@@ -55,3 +61,21 @@ class PolynomialFlow:
             if found.shapes[index] != self.shapes[name]:
                 raise StatementError(f"the velocity of {name} is {found.shapes[index]}, not {self.shapes[name]}")
         return found
+
+    @cached_property
+    def outcome(self) -> Program:
+        """The determined letters, compiled."""
+        sizes = {name: (x.nrows(), x.ncols()) for name, x in self.constants.items()}
+        return compile_program(self.determined, self.definitions, self.shapes, sizes)
+
+    @cached_property
+    def _balls(self) -> dict[int, tuple[dict[str, Any], Values]]:
+        return {}
+
+    def complete(self, moving: Mapping[str, Any]) -> dict[str, Any]:
+        """Enclosures of all letters (constants and determined ones too) from those of the moving ones."""
+        if ctx.prec not in self._balls:
+            constants = {name: arb_mat(x) for name, x in self.constants.items()}
+            self._balls[ctx.prec] = constants, self.outcome.constant_part(Balls(), constants)
+        constants, fixed = self._balls[ctx.prec]
+        return {**constants, **moving, **self.outcome.velocities(Balls(), fixed, moving)}

@@ -20,14 +20,14 @@ class JetRing:
 
     def add(self, left: Jet, right: Jet, sign: int) -> Jet:
         """See `program.Ring`."""
-        longer = max(len(left), len(right))
-        pairs = ((x[k] if k < len(x) else None for x in (left, right)) for k in range(longer))
         found = []
-        for first, second in pairs:
-            if first is None:
-                found.append(second if sign > 0 else second * -1)
+        for k in range(max(len(left), len(right))):
+            if k >= len(right):
+                found.append(left[k])
+            elif k >= len(left):
+                found.append(right[k] if sign > 0 else right[k] * -1)
             else:
-                found.append(first if second is None else _BALLS.add(first, second, sign))
+                found.append(_BALLS.add(left[k], right[k], sign))
         return found
 
     def matmul(self, left: Jet, right: Jet) -> Jet:
@@ -76,15 +76,17 @@ class Jets:
         self.flow = flow
 
     def solve(self, letters: dict[str, Any], order: int) -> dict[str, Jet]:
-        """Coefficients 0..order of every moving letter, for solutions through the given state."""
+        """Coefficients 0..order of every letter that moves or is determined, for solutions through the given state."""
         program = self.flow.program
-        found = {name: [x] for name, x in letters.items()}
+        constants = {name: [arb_mat(x)] for name, x in self.flow.constants.items()}
+        found = {name: [letters[name]] for name in self.flow.start}
+        fixed = program.constant_part(JetRing(0), constants)
         for k in range(order):
             ring = JetRing(k)
-            fixed = program.constant_part(ring, {name: [arb_mat(x)] for name, x in self.flow.constants.items()})
             velocities = program.velocities(ring, fixed, found)
             for name, jet in velocities.items():
                 rows, columns = self.flow.shapes[name]
                 new = jet[k] * (1 / arb(k + 1)) if k < len(jet) else arb_mat(rows, columns)
                 found[name].append(new)
-        return found
+        ring, outcome = JetRing(order), self.flow.outcome
+        return {**found, **outcome.velocities(ring, outcome.constant_part(ring, constants), found)}

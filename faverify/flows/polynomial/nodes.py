@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq, fmpz_mat
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,26 @@ def ball_grid(count: int, bits: int) -> Grid:
         coefficients = arb_mat([signs, *found])
         waves = [[table[k * (count - j) % (2 * count)] for k in range(count + 2)] for j in range(count + 1)]
         return Grid(coefficients, arb_mat(waves) * coefficients)
+
+
+@dataclass(frozen=True)
+class FixedGrid:
+    """``integrals`` as integers over ``2^bits``, every entry less than ``2 / 2^bits`` off."""
+
+    integers: Any
+    bits: int
+
+
+@lru_cache(maxsize=24)
+def fixed_grid(count: int, bits: int) -> FixedGrid:
+    """The map from derivatives to integrals in fixed point, as FLINT multiplies integers faster than balls."""
+    fine = bits + 8
+    with ctx.workprec(fine + 8):
+        scaled = ball_grid(count, fine).integrals * (arb(2) ** fine)
+        rows = [[(x.mid() + 0.5).floor().unique_fmpz() for x in row] for row in scaled.tolist()]
+        if not all(x.rad() < 1 for x in scaled.entries()):
+            raise ArithmeticError("the integration matrix is not known to the bits asked")
+    return FixedGrid(fmpz_mat(rows), fine)
 
 
 def lebesgue(count: int) -> float:

@@ -117,7 +117,8 @@ def _apply(ring: Ring, step: Step, values: Sequence[Any]) -> Any:
     arguments = [values[i] for i in step.args]
     match step.op:
         case "add":
-            return ring.add(*arguments, step.data)
+            left, right = arguments
+            return ring.add(left, right, step.data)
         case "number":
             return ring.number(step.data)
         case "identity":

@@ -151,7 +151,13 @@ class Waves(Norms):
         """See `program.Ring`."""
         return left[0] * right[0], left[1] + right[1]
 
-    scale = dot = matmul
+    def scale(self, scalar: Any, matrix: Any) -> Any:
+        """See `program.Ring`."""
+        return self.matmul(scalar, matrix)
+
+    def dot(self, left: Any, right: Any) -> Any:
+        """See `program.Ring`."""
+        return self.matmul(left, right)
 
     def number(self, value: Fraction) -> Any:
         """See `program.Ring`."""

@@ -37,10 +37,10 @@ MAX_WORK = 3e9
 MAX_SIZE = 2_500
 _SPARE_BITS = 4
 _ROUNDING_BITS = 20
-_LEAST_GROWTH, _MOST_FIRST_GROWTH = 12.0, 48.0
-_NODES_PER_BIT = 0.45
+_LEAST_GROWTH, _MOST_FIRST_GROWTH = 5.0, 40.0
+_NODES_PER_BIT = 0.5
 _LEAST_NODES = 20
-_EAGER = 1.2
+_EAGER = 1.1
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class EnclosedState:
     _letters: dict[str, Any]
 
     def letters(self) -> dict[str, Any]:
-        """The moving letters, then the constants, as ``arb_mat``s."""
+        """Moving, constant and determined letters as ``arb_mat``s."""
         return dict(self._letters)
 
 
@@ -81,9 +81,7 @@ class PolynomialRun:
         """The state at an exact time t >= 0; radii are about 10^-digits times the start's norm."""
         t = Fraction(t)
         cell = self.cell(t)
-        with ctx.workprec(cell.bits):
-            constants = {name: arb_mat(x) for name, x in self.flow.constants.items()}
-        return EnclosedState(t, cell.bits, {**cell.letters(t, t), **constants})
+        return EnclosedState(t, cell.bits, cell.letters(t, t))
 
     def cell(self, t: Fraction) -> Cell:
         """The cell of the step that holds a time."""
@@ -92,11 +90,13 @@ class PolynomialRun:
         return Cell(self.flow, piece, piece.t0, piece.t1)
 
     def cells(self, stop: Fraction) -> tuple[Cell, ...]:
-        """Cells that cover [0, stop] without a gap (checked)."""
+        """Cells that cover [0, stop] without a gap (checked), four a step: their boxes are narrow from the start."""
         self.cover(stop)
-        pieces = [piece for piece in self.pieces if piece.t0 < stop or stop == 0]
-        found = [Cell(self.flow, piece, piece.t0, min(piece.t1, stop)) for piece in pieces]
-        return check_gapless(found[:1] if stop == 0 else found, stop)
+        if stop == 0:
+            return check_gapless([Cell(self.flow, self.pieces[0], stop, stop)], stop)
+        pieces = [piece for piece in self.pieces if piece.t0 < stop]
+        whole = [Cell(self.flow, piece, piece.t0, min(piece.t1, stop)) for piece in pieces]
+        return check_gapless([part for cell in whole for half in cell.split() for part in half.split()], stop)
 
     def cover(self, stop: Fraction) -> None:
         """Integrate to a time. Raises `TooStiff` when steps, bits or work run out; the limits are those of one call.
@@ -147,7 +147,7 @@ class PolynomialRun:
         if not np.isfinite(jacobian).all():
             return _LEAST_GROWTH
         rate = float(np.linalg.eigvalsh((jacobian + jacobian.T) / 2)[-1])
-        return min(max(_LEAST_GROWTH, rate * float(stop)), _MOST_FIRST_GROWTH)
+        return min(max(_LEAST_GROWTH, 3 + rate * min(float(stop), 2.0) + 0.1 * rate * float(stop)), _MOST_FIRST_GROWTH)
 
     def _first_jacobian(self) -> Any:
         from faverify.flows.polynomial.approximate import Collocation
@@ -227,7 +227,7 @@ def check_gapless(cells: Sequence[Cell], stop: Fraction) -> tuple[Cell, ...]:
 
 def _overlap(left: Cell, right: Cell) -> bool:
     before, after = left.letters(left.t1, left.t1), right.letters(right.t0, right.t0)
-    return all(before[name].overlaps(after[name]) for name in before)
+    return all(before[name].overlaps(after[name]) for name in left.flow.start)
 
 
 def enclose_polynomial_flow(

@@ -12,14 +12,14 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat, arb_poly, ctx
+from flint import arb, arb_mat, arb_poly, ctx, fmpz_mat
 
 from faverify.balls.convert import to_fmpq
-from faverify.flows.polynomial.approximate import Collocation, Linear, first_path
 from faverify.errors import UnableError
+from faverify.flows.polynomial.approximate import Collocation, Linear, first_path
 from faverify.flows.polynomial.growth import DEGREE, UP, Metric, adapted, change, hull_error, jacobian_hull, rates
 from faverify.flows.polynomial.layout import Layout
-from faverify.flows.polynomial.nodes import ball_grid, grid, lebesgue, nodes, transform
+from faverify.flows.polynomial.nodes import ball_grid, fixed_grid, grid, lebesgue, nodes, transform
 from faverify.flows.polynomial.program import Program, Values
 from faverify.flows.polynomial.rings import Balls, Norms, Waves, doubles
 
@@ -30,6 +30,7 @@ _CORRECTIONS = 40
 _MUCH = 2.0
 _BETTER = 0.7
 _MOST_EXPONENT = 600.0
+_TINY_BITS = 1 << 16  # of a tube that is not empty where all errors vanish
 _TRIES = 40
 _LEAST_ORDER = 8.0
 _SHRINK = Fraction(3, 4)
@@ -45,6 +46,7 @@ class System:
     balls: Values
     norms: Values
     waves: Values
+    bits: int
 
     @classmethod
     def of(cls, program: Program, layout: Layout, constants: dict[str, Any]) -> "System":
@@ -58,6 +60,7 @@ class System:
             program.constant_part(_BALLS, balls),
             program.constant_part(_NORMS, norms),
             program.constant_part(_WAVES, {name: (x, 0) for name, x in norms.items()}),
+            ctx.prec,
         )
 
     def letter_norms(self, row: list[Any]) -> list[Any]:
@@ -104,23 +107,57 @@ def frobenius(entries: list[Any]) -> Any:
         return square.sqrt().upper() if square > 0 else square.abs_upper()
 
 
-def sweep(system: System, start: Any, q: Any, width: Any, bits: int) -> tuple[Any, Any]:
+@dataclass
+class Derivatives:
+    """Values at the nodes, exact: integers over ``2^bits``, a row a node."""
+
+    rows: list[list[int]]
+    bits: int
+
+    @classmethod
+    def of(cls, values: Any, bits: int) -> "Derivatives":
+        """Doubles, exactly up to 2^-bits."""
+        return cls([[round(math.ldexp(x, 60)) << (bits - 60) for x in row] for row in values.tolist()], bits)
+
+    def less(self, step: Any, exponent: int) -> "Derivatives":
+        """Minus doubles times ``2^-exponent`` (to within 2^-bits: what is subtracted need not be exact)."""
+        shift = self.bits - 60 - exponent
+        pairs = zip(self.rows, step.tolist(), strict=True)
+        return Derivatives([[x - _shifted(y, shift) for x, y in zip(a, b, strict=True)] for a, b in pairs], self.bits)
+
+    def largest(self) -> Any:
+        """At least the largest absolute value."""
+        return (arb(max(abs(x) for row in self.rows for x in row)) * arb(2) ** -self.bits).upper()
+
+    def balls(self) -> Any:
+        """As a matrix, at the current precision."""
+        return arb_mat(fmpz_mat(self.rows)) * arb(2) ** -self.bits
+
+
+def _shifted(value: float, shift: int) -> int:
+    whole = round(math.ldexp(value, 60))
+    return whole << shift if shift >= 0 else whole >> -shift
+
+
+def sweep(system: System, start: Any, q: Derivatives, width: Any, bits: int) -> tuple[Any, Any]:
     """The path through the derivatives q at the nodes, and ``q - f(path)``, in balls of so many bits."""
-    count = q.nrows() - 1
+    count, fixed = len(q.rows) - 1, fixed_grid(len(q.rows) - 1, system.bits)
     with ctx.workprec(bits):
-        path = ball_grid(count, bits).integrals * q * (width / 2) + arb_mat(count + 1, 1, [1] * (count + 1)) * start
+        off = arb(0, (width * (count + 1) * q.largest() * arb(2) ** -fixed.bits).upper())
+        whole = arb_mat(fixed.integers * fmpz_mat(q.rows)) * (width / 2 * arb(2) ** -(fixed.bits + q.bits))
+        path = whole + arb_mat(count + 1, 1, [1] * (count + 1)) * arb_mat([[x + off for x in start.entries()]])
         rows = []
         for row in path.tolist():
             letters = system.layout.balls(row)
             rows.append(system.layout.row(system.program.velocities(_BALLS, system.balls, letters)))
-        return path, q - arb_mat(rows)
+        return path, q.balls() - arb_mat(rows)
 
 
 @dataclass(frozen=True)
 class Polynomial:
     """Derivatives at the nodes with a small proven defect there, and the path through them."""
 
-    q: Any
+    q: Derivatives
     path: Any
     defect: Any
 
@@ -130,9 +167,9 @@ def refined(system: System, start: Any, rough: Any, width: Any, bits: int, aim: 
 
     Newton's method in mixed precision: defects in balls of as many bits as they deserve, corrections in doubles.
     """
-    q, linear, last = arb_mat(rough.tolist()), None, math.inf
-    known = 40.0
     scale = math.log2(float(np.abs(rough).max()) + 1e-300)
+    q, linear, last = Derivatives.of(rough, bits + max(0, -int(scale)) + 62), None, math.inf
+    known = 40.0
     for _ in range(_CORRECTIONS):
         prec = min(bits, int(known) + 90)
         path, wrong = sweep(system, start, q, width, prec)
@@ -146,10 +183,12 @@ def refined(system: System, start: Any, rough: Any, width: Any, bits: int, aim: 
             return None
         last, known = size, max(known, scale - size) + 35
         linear = linear or Linear(system.approximate, doubles(path), float(width))
+        exponent = int(-size)
         with ctx.workprec(bits):
-            unit = arb(2) ** int(-size)
-            step = linear.solve(doubles((wrong * unit).mid()), 1e-13)
-            q = (q - arb_mat(step.tolist()) * (1 / unit)).mid()
+            step = linear.solve(doubles((wrong * arb(2) ** exponent).mid()), 1e-13)
+        if not np.isfinite(step).all():
+            return None
+        q = q.less(step, exponent)
     return None
 
 
@@ -197,7 +236,7 @@ def first_approximation(system: System, start: Any, width: Fraction, count: int,
             sizes = np.abs(grid(coarse).coefficients @ rough).max(axis=1) * (h / 2)
             known = math.log2(max(sizes[1:].max() * 2.0**-38, floor + system.approximate.noise(row) * h))
             order = order_needed([math.log2(x + 1e-300) for x in sizes], logarithm(aim) - 4, known)
-        if rough is not None and order <= count * 1.05:
+        if rough is not None and order <= count * 0.98:
             return interpolated(rough, count), width
         width = dyadic_below(width * Fraction(min(0.9, resized(1.0, order, count, -logarithm(aim)))))
     raise UnableError("no step can be found; a shorter time or a milder start would help")
@@ -223,9 +262,9 @@ class Series:
 
 def expanded(system: System, start: Any, found: Polynomial, width: Any, bits: int) -> Series:
     """The series of a path, and its defect: at the nodes times Lebesgue's constant, plus twice the tail of f(p)."""
-    count = found.q.nrows() - 1
+    count = len(found.q.rows) - 1
     with ctx.workprec(bits):
-        coefficients = ball_grid(count, bits).coefficients * found.q * (width / 2)
+        coefficients = ball_grid(count, bits).coefficients * found.q.balls() * (width / 2)
         rows = coefficients.tolist()
         rows[0] = [x + y for x, y in zip(rows[0], start.entries(), strict=True)]
     with ctx.workprec(LOW_BITS):
@@ -297,7 +336,7 @@ def _in_metric(
     with ctx.workprec(LOW_BITS):
         turned = change(state.metric, metric)
         start, added = state.error * arb(turned), defect * arb(metric.norm)
-        guess = (2 * (start + added)).upper()
+        guess = (2 * (start + added) + arb(2) ** -_TINY_BITS).upper()
         for _ in range(6):
             mean, positive = drift.exponents(metric, width, float((guess * arb(metric.inverse_norm)).upper()) * UP)
             if not math.isfinite(positive) or positive > _MOST_EXPONENT:
