@@ -17,7 +17,7 @@ from faverify.outcome import Outcome
 from faverify.registry import Entry, entries
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
-SECONDS = {Effort.QUICK: 60.0, Effort.STANDARD: 120.0, Effort.THOROUGH: 1200.0}
+SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from faverify.lang.parse import Statement
 from faverify.outcome import Relation
 
 TIMES = ("s", "t")
-HOLDS = {
+HOLDS: dict[Relation, Callable[[Fraction, Fraction], bool]] = {
+    Relation.EQUAL: lambda a, b: a == b,
     Relation.AT_MOST: lambda a, b: a <= b,
     Relation.AT_LEAST: lambda a, b: a >= b,
     Relation.BELOW: lambda a, b: a < b,
@@ -33,7 +34,7 @@ class Nodes:
         for values in product(self.times, repeat=len(self.free)):
             chosen = dict(zip(self.free, values, strict=True))
             known = {**chosen, "T": self.horizon}
-            if all(HOLDS[c.relation](_number(c.left, known), _number(c.right, known)) for c in self.ranges):
+            if all(HOLDS[c.relation](number(c.left, known), number(c.right, known)) for c in self.ranges):
                 yield chosen
 
     def __str__(self) -> str:
@@ -48,7 +49,7 @@ def nodes_of(statement: Statement, horizon: Fraction, count: int) -> Nodes:
     free = tuple(name for name in TIMES if any(_reads(c, name) for c in statement.ranges))
     if statement.ranges and not free:
         raise StatementError(f"{statement.text!r}: the range names neither s nor t")
-    if any(claim.relation not in HOLDS for claim in statement.ranges):
+    if any(claim.relation not in HOLDS or claim.relation is Relation.EQUAL for claim in statement.ranges):
         raise StatementError(f"{statement.text!r}: a range compares times by <=, <, >= or >")
     pairs = [_rising(claim) for claim in statement.ranges]
     known = {"T": horizon}
@@ -80,7 +81,7 @@ def _ends(
     for _ in free:
         for time, other in pairs:
             if isinstance(time, ex.Letter) and time.name in free and _names(other) & set(TIMES) <= set(found):
-                end = _number(other, {**known, **found})
+                end = number(other, {**known, **found})
                 found[time.name] = nearest(end, found.get(time.name, end))
     return found
 
@@ -93,19 +94,20 @@ def _reads(claim: ex.Compare, name: str) -> bool:
     return name in _names(claim.left) | _names(claim.right)
 
 
-def _number(expr: ex.Expr, known: Mapping[str, Fraction]) -> Fraction:
+def number(expr: ex.Expr, known: Mapping[str, Fraction]) -> Fraction:
+    """A rational made of numbers and what is known; raises `StatementError` for anything else."""
     match expr:
         case ex.Number(value=value):
             return value
         case ex.Letter(name=name) if name in known:
             return known[name]
         case ex.Sum(left=left, right=right, sign=sign):
-            return _number(left, known) + sign * _number(right, known)
+            return number(left, known) + sign * number(right, known)
         case ex.Product(left=left, right=right):
-            return _number(left, known) * _number(right, known)
+            return number(left, known) * number(right, known)
         case ex.Quotient(left=left, right=ex.Number(value=value)) if value:
-            return _number(left, known) / value
-    raise StatementError("a range of times compares s, t, T and numbers")
+            return number(left, known) / value
+    raise StatementError("only named numbers, sums, products and quotients are read here")
 
 
 def fixed_times(statement: Statement) -> set[Fraction]:

@@ -10,6 +10,7 @@ sizes only.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context, Effort, Theory
@@ -17,10 +18,12 @@ from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, Fragment
+from faverify.methods.nodes import HOLDS, number
 from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict
 
 Rows = list[list[Any]]
+ROOTS = {"S": "sqrtm(Z.T @ Z)", "Si": "inv(S)"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class SympyEntries(Method):
     sizes: tuple[tuple[int, int, int], ...]
     name: str = "SymPy, entry by entry"
     ceiling = Evidence.EXACT
-    fragment = Fragment(relations=EQUALITIES)
+    fragment = Fragment(relations=EQUALITIES, hypotheses=True)
     uses_cases = False
 
     def run(self, statement: Statement, context: Context) -> Outcome:
@@ -41,9 +44,12 @@ class SympyEntries(Method):
 
         `FAIL` with its leading term.
         """
-        sizes = self.sizes
+        sizes = tuple(size for size in self.sizes if _fits(statement, size))
         if context.effort is Effort.QUICK:
             sizes = tuple(size for size in sizes if size[2] > 1)[:1] or sizes[:1]
+        if not sizes:
+            why = "no size was given" + (" that meets the hypotheses" if statement.hypotheses else "")
+            return Outcome(Verdict.VACUOUS, Evidence.EXACT, "none", why, {"tested": 0})
         scope = "n, m, r = " + "; ".join(str(size) for size in sizes) + ", every entry a symbol"
         for size in sizes:
             algebra = _Entries(statement.theory, size)
@@ -52,16 +58,45 @@ class SympyEntries(Method):
                 if wrong is not None:
                     witness = {"sizes": str(size), "difference": wrong}
                     return Outcome(Verdict.FAIL, Evidence.EXACT, scope, f"not zero at {size}", witness=witness)
-        if not sizes:
-            return Outcome(Verdict.VACUOUS, Evidence.EXACT, "none", "no size was given", {"tested": 0})
         why = "the difference of both sides expands to the zero polynomial"
         return Outcome(Verdict.PASS, Evidence.EXACT, scope, why, {"tested": len(sizes)})
+
+    def refusal(self, statement: Statement) -> str:
+        """Also hypotheses about anything but sizes, and letters that are neither free nor the root of Z'Z."""
+        return super().refusal(statement) or _more_than_sizes(statement) or _determined(statement.theory)
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """The difference of both sides at the size of the witness, which is that of the witness."""
         size = tuple(int(part) for part in str(witness["sizes"]).strip("()").split(","))
         algebra = _Entries(statement.theory, (size[0], size[1], size[2]))
         return witness["difference"] in [algebra.difference(claim) for claim in statement.claims]
+
+
+def _fits(statement: Statement, size: tuple[int, int, int]) -> bool:
+    """Whether hypotheses about sizes, such as ``r == 1``, hold."""
+    known = dict(zip(("n", "m", "r"), map(Fraction, size), strict=True))
+    return all(HOLDS[h.relation](number(h.left, known), number(h.right, known)) for h in statement.hypotheses)
+
+
+def _more_than_sizes(statement: Statement) -> str:
+    try:
+        _fits(statement, (1, 1, 1))
+    except (StatementError, KeyError):
+        return "it reads hypotheses about the sizes n, m, r only"
+    return ""
+
+
+def _determined(theory: Theory) -> str:
+    """Which letter is neither free nor the root of Z'Z or its inverse, in words; "" if there is none."""
+    from faverify.algebra.facts import facts_of
+    from faverify.lang.parse import parse_expression
+
+    for name, text in theory.values.items():
+        known = ROOTS.get(name)
+        if known is None or parse_expression(text, theory) != parse_expression(known, theory):
+            return f"it computes S = sqrtm(Z.T @ Z) and Si = inv(S), not {name} = {text}"
+    bound = [name for name in theory.symmetric if name not in theory.values] + list(facts_of(theory).hypotheses)
+    return f"it takes letters for free, and theory {theory.name!r} binds them: {bound[0]}" if bound else ""
 
 
 def sympy_entries(*sizes: tuple[int, int, int]) -> SympyEntries:
@@ -81,7 +116,8 @@ class _Entries:
 
         n, m, r = size
         self.theory, self.sizes = theory, {"n": n, "m": m, "r": r, "1": 1}
-        fixed = [k for k, shape in theory.shapes.items() if shape and k not in ("S", "Si", "Z")]
+        rooted = {"Z", *theory.values} if theory.values else set()  # without roots Z is as free as the others
+        fixed = [k for k, shape in theory.shapes.items() if shape and k not in rooted]
         names = [f"{k}{i}_{j}" for k in fixed for i, j in self._places(k)]
         upper = [(i, j) for i in range(r) for j in range(i, r)]
         self.ring, *generators = ring([*names, *(f"s{i}{j}" for i, j in upper), "d"], QQ)
@@ -94,9 +130,10 @@ class _Entries:
             k: self._still([[symbols[f"{k}{i}_{j}"] for j in range(self._size(k)[1])] for i in range(self._size(k)[0])])
             for k in fixed
         }
-        self.letters["S"] = self._still(root)
-        self.letters["Si"] = self._still([[x * self.d for x in row] for row in adjugate])
-        self.start = {"Z": [*root, *([self.ring.zero] * r for _ in range(n - r))]}
+        if rooted:
+            self.letters["S"] = self._still(root)
+            self.letters["Si"] = self._still([[x * self.d for x in row] for row in adjugate])
+            self.letters["Z"] = self._still([*root, *([self.ring.zero] * r for _ in range(n - r))])
         self._flows()
 
     def _size(self, letter: str) -> tuple[int, int]:
@@ -115,8 +152,6 @@ class _Entries:
         from faverify.lang.parse import parse_expression
 
         moving = [k for k in self.theory.flow if k in self.theory.shapes]
-        for k in moving:
-            self.letters[k] = self._still(self.start.get(k) or self.letters[k].value)
         velocities = {k: self.value(parse_expression(self.theory.flow[k], self.theory)).value for k in moving}
         self.letters = {k: v for k, v in self.letters.items() if k in self.theory.shapes}
         for k, velocity in velocities.items():

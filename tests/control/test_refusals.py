@@ -40,6 +40,8 @@ CONTEXT = SETTINGS.context()
 NONSENSE = Theory("nonsense", "one square matrix that doubles", {"Z": ("n", "n")}, flow={"Z": "2 * Z"}, kind="flow")
 UPHILL = replace(FA, name="uphill", flow={**FA.flow, "W": "-1 * Z.T @ (Y - Z @ W)"})
 SQUARES = Theory("squares", "any square A and B", {"A": ("n", "n"), "B": ("n", "n")}, kind="free")
+OWN_ROOT = replace(FA_STAR, name="own", values={"S": "Z.T @ Z", "Si": "inv(S)"}, relations=())
+BOUND_LETTER = Theory("bound", "X is symmetric", {"X": ("n", "n")}, symmetric=("X",), kind="free")
 MOVING = Theory("moving_number", "x' = x", {"x": ("1", "1")}, flow={"x": "x"}, kind="free")
 FLOWS = {"fa_star": FA_STAR, "fa": FA, "gd": GD, "nonsense": NONSENSE, "uphill": UPHILL}
 DRAW = ("gaussian", 3, 2, 1, 0)
@@ -85,6 +87,9 @@ def test_a_statement_about_one_flow_says_nothing_under_another(method, says):
         (sum_of_squares("normF(Z)**2"), "normF(Z)**2 > 0", FA_STAR),
         (sympy_entries((2, 2, 1)), "M @ G == G @ M for r == 1", FA_STAR),
         (sympy_entries((2, 2, 1)), "tr(G) >= 0", FA_STAR),
+        (sympy_entries((2, 2, 1)), "M @ G == G @ M if tr(G) == 1", FA_STAR),
+        (sympy_entries((3, 2, 2)), "S @ S == Z.T @ Z", OWN_ROOT),
+        (sympy_entries((3, 2, 2)), "X == X.T", BOUND_LETTER),
         (sympy_scalar(), "A @ B == B @ A", SQUARES),
         (sympy_scalar(), "tr(A @ B) == tr(B @ A)", SQUARES),
         (sympy_scalar(), "D(x) == 0", MOVING),
@@ -181,3 +186,17 @@ def test_a_claim_whose_text_is_not_read_does_not_load(place):
     texts = {"part": ("E.T @ Zz == 0", "E.T @ Z == 0"), "control": ("E.T @ Z == 0", "E.T @ Zz == 0")}[place]
     with pytest.raises(UsageError, match=r"claim 'made-up', part 'orthogonal'.*Zz"):
         require_readable(claim_of(Part("orthogonal", texts[0], chain(), controls=(texts[1],))))
+
+
+def test_hypotheses_about_sizes_choose_the_sizes():
+    by = sympy_entries((2, 2, 1), (3, 1, 2))
+    assert by.check("M @ G == G @ M if r == 1", FA_STAR, CONTEXT).verdict is Verdict.PASS
+    assert by.check("M @ G == G @ M if r == 2", FA_STAR, CONTEXT).verdict is Verdict.FAIL
+    assert by.check("M @ G == G @ M if r == 3", FA_STAR, CONTEXT).verdict is Verdict.VACUOUS
+
+
+def test_a_letter_named_S_is_a_letter():
+    own = Theory("own_S", "S and Z are free", {"S": ("r", "r"), "Z": ("n", "r")}, kind="free")
+    by = sympy_entries((3, 2, 2))
+    assert by.check("S @ S == Z.T @ Z", own, CONTEXT).verdict is Verdict.FAIL
+    assert by.check("(S + Z.T @ Z).T == S.T + Z.T @ Z", own, CONTEXT).verdict is Verdict.PASS
