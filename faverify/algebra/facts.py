@@ -60,6 +60,8 @@ def _difference(text: str, rewriter: Rewriter) -> Poly:
 def _require_kept(text: str, theory: Theory) -> None:
     rewriter = rewriter_of(theory)
     claim = parse_statement(text, theory).claims[0]
+    if any(letter.name in theory.steps for letter in names_of(claim, theory)):
+        raise StatementError(f"theory {theory.name!r}: a relation of letters that step, {text!r}, is not supported")
     if not any(letter.name in theory.flow for letter in names_of(claim, theory)):
         return
     rates = [rewriter.translator.derivative(side).poly for side in (claim.left, claim.right) if side.shape]
@@ -143,7 +145,7 @@ def _equations(
 def _constant(theory: Theory) -> frozenset[str]:
     rewriter = rewriter_of(theory)
     found = set()
-    for name in theory.values:
+    for name in theory.values if not theory.steps else ():
         try:
             if rewriter.translator.vanishes(rewriter.translator.rate(name)):
                 found.add(name)

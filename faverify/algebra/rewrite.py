@@ -66,7 +66,8 @@ class Rewriter:
     def both_ways(self, rule: Rule) -> list[Rule]:
         """A rule and its transpose."""
         flipped = Rule(rule.name + " (transposed)", self.transposer.word(rule.lead), self.transposer.poly(rule.tail))
-        return [rule] if flipped.lead == rule.lead else [rule, flipped]
+        back = dict(rule.tail) == {flipped.lead: Fraction(1)}  # X H == H X: its transpose would undo it
+        return [rule] if flipped.lead == rule.lead or back else [rule, flipped]
 
     def _right(self, text: str) -> Poly:
         return {} if text.strip() == "0" else self.translator.matrix(text)

@@ -155,8 +155,34 @@ class Translator:
             return value
         return Value(self.transposer.trace(value.poly), True)
 
+    def after_step(self, inner: ex.Expr) -> Value:
+        """The value after one step: every letter replaced by its step; letters with values that move have none."""
+        if not self.theory.steps:
+            raise StatementError(f"theory {self.theory.name!r} has no steps")
+        value = self.value(inner)
+        moved = collect(term for word, x in value.poly.items() for term in self._stepped(word, x).items())
+        return Value(self.transposer.trace(moved), True) if value.traces else Value(moved)
+
+    def _stepped(self, word: Word, coefficient: Fraction) -> Poly:
+        dims = self._dimensions(word)
+        result: Poly = {Word(dims[0], dims[0], (), word.scalars): coefficient}
+        for factor in word.letters:
+            result = multiply(result, self._step_of(factor))
+        return result
+
+    def _step_of(self, factor: Factor) -> Poly:
+        name = factor.name
+        if name in self.theory.steps:
+            moved = self.matrix(self.theory.steps[name])
+            return self.transposer.poly(moved) if factor.transposed else moved
+        if name in self.theory.values and any(letter.name in self.theory.steps for letter in self._letters_of(name)):
+            raise StatementError(f"{name} changes with a step, and is no word of what it was")
+        return {Word(*self.shape(factor), (factor,)): Fraction(1)}
+
     def derivative(self, inner: ex.Expr) -> Value:
         """d/dt along the flow."""
+        if self.theory.steps:
+            raise StatementError(f"time is discrete in theory {self.theory.name!r}: there is no d/dt")
         value = self.value(inner)
         moved = self._moved(value.poly)
         return Value(self.transposer.trace(moved), True) if value.traces else Value(moved)

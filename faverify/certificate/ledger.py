@@ -60,7 +60,13 @@ def _theory(theory: Theory) -> Iterator[str]:
     yield ""
     for name, shape in theory.shapes.items():
         yield f"- letter `{name}`: {' x '.join(shape) or 'scalar'}{', symmetric' if name in theory.symmetric else ''}"
-    for kind, pairs in (("definition", theory.definitions), ("value", theory.values), ("flow", theory.flow)):
+    for kind, pairs in (
+        ("definition", theory.definitions),
+        ("value", theory.values),
+        ("start", theory.starts),
+        ("step", theory.steps),
+        ("flow", theory.flow),
+    ):
         for name, text in pairs.items():
             yield f"- {kind} `{name} := {text}`" if kind != "flow" else f"- flow `D({name}) == {text}`"
     facts = facts_of(theory)

@@ -16,8 +16,6 @@ import flint
 
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Evaluator
-from faverify.evaluate.meaning import require_flow
-from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import NotCertain, Unsupported
 from faverify.lang import expr as ex
 
@@ -59,16 +57,8 @@ class _Piece:
 
 
 def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
-    """A cover of [0, stop] along the flow, from Taylor models (FA*) or the validated integrator (FA, GD)."""
-    flow = require_flow(trajectory.theory)
-    if flow == "fa_star":
-        from faverify.flows.cover import cover
-        from faverify.flows.fa_star import fa_star
-
-        return list(cover(fa_star(flow_instance(trajectory.case)), stop).cells)
-    from faverify.flows.table import tube
-
-    return list(tube(flow_instance(trajectory.case), flow, stop, digits=trajectory.digits))
+    """A cover of [0, stop] along the flow."""
+    return trajectory.motion.cells(stop, trajectory.digits)
 
 
 def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:

@@ -24,6 +24,7 @@ from faverify.outcome import Relation
 
 Letters = Mapping[str, Any]
 Decided = Callable[[Any], bool]
+MOST_STEPS = 200
 Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
 
 
@@ -52,6 +53,7 @@ class Evaluator:
         self.theory, self.ring, self.point = theory, ring, point
         self._jets: dict[str, Jet] = {}
         self._calls: dict[ex.Expr, Any] = {}
+        self._after: Evaluator | None = None
         self._elsewhere: dict[Fraction, Evaluator] = {}
 
     def value(self, expr: ex.Expr) -> Any:
@@ -264,7 +266,36 @@ class Evaluator:
 
     def rate(self, expr: ex.Expr, order: int) -> Jet:
         """d/dt, one coefficient fewer."""
+        if self.theory.steps:
+            raise StatementError(f"time is discrete in theory {self.theory.name!r}: there is no d/dt")
         return jets.derivative(self.jet(expr, order + 1))
+
+    def stepped(self) -> "Evaluator":
+        """The evaluator after one step of discrete time."""
+        if not self.theory.steps:
+            raise Unsupported(f"theory {self.theory.name!r} has no steps")
+        if self._after is None:
+            moved = {name: self.text(text) for name, text in self.theory.steps.items()}
+            point = replace(self.point, letters={**self.point.letters, **moved})
+            self._after = Evaluator(self.theory, self.ring, point)
+        return self._after
+
+    def after_step(self, expr: ex.Expr, order: int) -> Jet:
+        """The value of an expression after one step."""
+        self.no_rate("a step", order)
+        return [self.stepped().value(expr)]
+
+    def sum_of_steps(self, expr: ex.Expr, count: ex.Expr, order: int) -> Jet:
+        """The sum of an expression over the states 0, ..., K - 1."""
+        self.no_rate("a sum of steps", order)
+        number = self.number(count)
+        if number.denominator != 1 or not 0 <= number <= MOST_STEPS:
+            raise Unsupported(f"a sum over {number} steps (0 to {MOST_STEPS} are summed)")
+        total, here = self.ring.matrix([[0]]), self
+        for index in range(int(number)):
+            here = here if index == 0 else here.stepped()
+            total = total + here.value(expr)
+        return [total]
 
     def functional(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
         """An integral, rise, extremum or limit over time."""

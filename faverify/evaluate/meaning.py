@@ -40,6 +40,11 @@ def _flow(theory: Theory) -> tuple[str, str]:
     return "", whys[0] if theory.trajectory else f"theory {theory.name!r} has a flow that is none of {', '.join(names)}"
 
 
+def known_flow(theory: Theory) -> str:
+    """As `require_flow`, "" for any other flow; raises `StatementError` only where ``theory.trajectory`` is wrong."""
+    return require_flow(theory) if theory.trajectory else _flow(theory)[0]
+
+
 def require_flow(theory: Theory) -> str:
     """The flow that the texts provably are, for all sizes: "fa_star", "fa" or "gd".
 

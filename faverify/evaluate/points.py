@@ -13,10 +13,11 @@ from typing import Any
 import flint
 
 from faverify.cases.instance import Instance
+from faverify.cases.linear import from_flint
 from faverify.cases.matrix import Matrix, to_matrix
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError, StatementError
-from faverify.evaluate.evaluator import Evaluator, Functional, Point
+from faverify.evaluate.evaluator import Evaluator, Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement
@@ -76,56 +77,44 @@ def flow_instance(case: Case) -> Instance:
 
 
 def with_start(case: Case, theory: Theory, seed: int) -> Case:
-    """The case with W(0) filled in where the theory's flow moves W and the case leaves it open.
+    """An instance with the start that the theory's ``starts`` give, and with W(0) where W moves and it is left open.
 
-    W(0) is free, so it is drawn.
-
-    The result carries the drawn W(0) as exact data: a witness made of it can be replayed.
+    W(0) is free then, so it is drawn; the result carries it as exact data: a witness made of it can be replayed.
     """
-    if not isinstance(case, Instance) or case.W0 is not None or "W" not in theory.flow:
+    if not isinstance(case, Instance) or ("W" not in theory.flow and not theory.starts):
         return case
-    _, m, r = case.sizes
-    generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
-    return Instance.of(case.Y, case.C, case.Z0, _random(generator, r, m), f"{case.name}, W(0) drawn")
+    if case.W0 is None and "W" in theory.flow and "W" not in theory.starts:
+        _, m, r = case.sizes
+        generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
+        case = Instance.of(case.Y, case.C, case.Z0, _random(generator, r, m), f"{case.name}, W(0) drawn")
+    if not theory.starts.keys() & {"Z", "W"}:
+        return case
+    letters = exact_point(case, theory, seed).letters
+    Z, W = (from_flint(letters[name]) if name in theory.flow else None for name in ("Z", "W"))
+    started = Instance.of(case.Y, case.C, case.Z0 if Z is None else Z, W, f"{case.name}, started as the theory says")
+    return case if (started.Z0, started.W0) == (case.Z0, case.W0) else started
 
 
 def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction] | None = None) -> Point:
-    """The start of a case as an exact point. Raises `OutOfTheory` where the case is no model of the theory."""
-    return complete(theory, start_letters(case, theory), seed, parameters or {}, case=case)
+    """The start of a case as an exact point; what is free gets random small rationals.
 
-
-def complete(
-    theory: Theory,
-    letters: Mapping[str, Any],
-    seed: int,
-    parameters: Mapping[str, Fraction],
-    at: Any = None,
-    functional: Functional | None = None,
-    case: Case | None = None,
-    time: Any = Fraction(0),
-    start: Evaluator | None = None,
-) -> Point:
-    """Fill in what is free (letters and parameters without value) with random small rationals.
-
-    They depend on the seed, the theory and the case, and on nothing else. ``parameters`` gives values to parameters,
-    instants and, at the start, the time; raises `StatementError` for any other name, `OutOfTheory` (`NotCertain`) where
-    the completed start is (may be) no model of the theory.
+    They depend on the seed, the theory and the case, and on nothing else. ``parameters`` gives values to parameters and
+    instants, and to the time where nothing moves; raises `StatementError` for any other name, `OutOfTheory`
+    (`NotCertain`) where the start is (may be) no model of the theory.
     """
-    for name in parameters:
+    for name in parameters or {}:
         require_bindable(name, theory)
-    filled, scalars = _filled(theory, letters, seed, parameters, case)
-    if TIME in scalars:
-        time = scalars.pop(TIME)
-        if theory.flow and time != 0:
-            raise StatementError(f"the letters are known at the start only, not at t = {time}")
-    point = Point(filled, _sizes(theory, filled, case), scalars, at, functional, time, start)
-    if case is not None:
-        key = (theory.digest, case.digest, seed, tuple(sorted(scalars.items())))
-        if key not in _MODELS:
-            _require_model(theory, point)
-            if len(_MODELS) >= MOST_MODELS:
-                _MODELS.clear()
-            _MODELS.add(key)
+    filled, scalars = _filled(theory, start_letters(case, theory), seed, parameters or {}, case)
+    time = scalars.pop(TIME, Fraction(0))
+    if theory.flow and time != 0:
+        raise StatementError(f"the letters are known at the start only, not at t = {time}")
+    point = Point(filled, _sizes(theory, filled, case), scalars, time=time)
+    key = (theory.digest, case.digest, seed, tuple(sorted(scalars.items())))
+    if key not in _MODELS:
+        _require_model(theory, point)
+        if len(_MODELS) >= MOST_MODELS:
+            _MODELS.clear()
+        _MODELS.add(key)
     return point
 
 
@@ -133,10 +122,10 @@ _MODELS: set[tuple[object, ...]] = set()  # what was found to be a model of its 
 
 
 def _filled(
-    theory: Theory, letters: Mapping[str, Any], seed: int, parameters: Mapping[str, Fraction], case: Case | None
+    theory: Theory, letters: Mapping[str, Any], seed: int, parameters: Mapping[str, Fraction], case: Case
 ) -> tuple[dict[str, Any], dict[str, Fraction]]:
     sizes = _sizes(theory, letters, case)
-    generator = random.Random(f"{seed}/{theory.name}/{case.digest if case else ''}")
+    generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
     filled, scalars = dict(letters), dict(parameters)
     for name, shape in theory.shapes.items():
         if name in theory.values:
@@ -146,14 +135,32 @@ def _filled(
         elif name not in filled and all(d in sizes for d in shape):
             drawn = _random(generator, sizes[shape[0]], sizes[shape[1]])
             filled[name] = _fmpq(_symmetric(drawn) if name in theory.symmetric else drawn)
-    return filled, scalars
+    return {**filled, **_started(theory, filled, scalars, case)}, scalars
 
 
-def _sizes(theory: Theory, letters: Mapping[str, Any], case: Case | None) -> dict[str, int]:
+def _started(
+    theory: Theory, letters: Mapping[str, Any], scalars: Mapping[str, Fraction], case: Case
+) -> Mapping[str, Any]:
+    """The starts that the theory gives, in exact arithmetic; `OutOfTheory` where they are not rational or undefined."""
+    if not theory.starts:
+        return {}
+    parameters = {name: value for name, value in scalars.items() if name != TIME}
+    sizes = _sizes(theory, letters, case)
+    evaluator = Evaluator(theory, ExactRing(), Point(letters, sizes, parameters))
+    try:
+        return {
+            name: _zero(sizes, theory.shapes[name]) if text.strip() == "0" else evaluator.text(text)
+            for name, text in theory.starts.items()
+        }
+    except (DomainError, Unsupported) as error:
+        raise OutOfTheory(f"the start that theory {theory.name!r} gives: {error}") from None
+
+
+def _sizes(theory: Theory, letters: Mapping[str, Any], case: Case) -> dict[str, int]:
     """Sizes of the case and of the letters; dimensions that neither fixes get small sizes in turn."""
-    stated = case.entries().get("dimensions", {}) if case else {}
+    stated = case.entries().get("dimensions", {})
     sizes = {**stated, **sizes_of(theory, letters)}
-    if case is not None and (case.kind == "free" or not letters):
+    if case.kind == "free" or not letters:
         wanted = sorted({size for shape in theory.shapes.values() for size in shape} - sizes.keys())
         turn = int(case.digest[:4], 16)
         sizes |= {name: SPARE_SIZES[(turn + k) % len(SPARE_SIZES)] for k, name in enumerate(wanted)}
@@ -218,6 +225,10 @@ def _truth(relation: str, theory: Theory, point: Point) -> bool | None:
 def _rings() -> Iterator[Ring]:
     yield ExactRing()
     yield BallRing()
+
+
+def _zero(sizes: Mapping[str, int], shape: tuple[str, ...]) -> Any:
+    return flint.fmpq_mat(sizes[shape[0]], sizes[shape[1]])
 
 
 def _scalar(generator: random.Random) -> Fraction:

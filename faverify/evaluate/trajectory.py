@@ -6,14 +6,15 @@ The start is exact, other times come from the flow.
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from faverify.claim import Case, Context, Theory
 from faverify.errors import UnableError
-from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.evaluator import Evaluator, Point
 from faverify.evaluate.functionals import functional
-from faverify.evaluate.meaning import require_flow
-from faverify.evaluate.points import complete, flow_instance, start_letters
+from faverify.evaluate.motion import Motion, motion_of
+from faverify.evaluate.points import exact_point
 from faverify.evaluate.ring import BallRing
 from faverify.lang.scope import TIME, require_bindable
 
@@ -23,39 +24,32 @@ MOST_EVALUATORS = 200
 
 
 class Trajectory:
-    """Enclosures of a theory's letters at exact times along the flow of one case, good to ``digits`` digits."""
+    """Enclosures of a theory's state at exact times along its flow from one case, good to ``digits`` digits.
 
-    def __init__(self, theory: Theory, case: Case, digits: int) -> None:
-        self.theory, self.case, self.digits = theory, case, digits
-        self.start = start_letters(case, theory)
+    ``point`` is the exact start with everything that is free filled in.
+    """
+
+    def __init__(self, theory: Theory, case: Case, digits: int, point: Point) -> None:
+        self.theory, self.case, self.digits, self.point = theory, case, digits, point
         self._known: dict[Fraction, Letters] = {}
+
+    @cached_property
+    def motion(self) -> Motion:
+        """How the state moves; raises `StatementError` where the flow cannot be enclosed."""
+        return motion_of(self.theory, self.case, self.point)
 
     def at(self, time: Fraction) -> Letters:
         """The letters at a time >= 0.
 
-        Raises `UnableError` for theories without a flow and where the flow's own limits are met, `StatementError` where
-        the flow of the theory's texts is not the one that it names.
+        Raises `UnableError` before the start and where the flow's own limits are met, `StatementError` where the flow
+        of the texts is not the one that the theory names.
         """
-        if time not in self._known:
-            self._known[time] = self._compute(time)
-        return self._known[time]
-
-    def _compute(self, time: Fraction) -> Letters:
         if time < 0:
             raise UnableError(f"time {time} is before the start")
-        if time == 0:
-            return self.start
-        flow = require_flow(self.theory)
-        letters: Letters
-        if flow == "fa_star":
-            from faverify.flows.fa_star import fa_star
-
-            letters = fa_star(flow_instance(self.case)).at(time, digits=self.digits).letters()
-        else:
-            from faverify.flows.table import enclose_flow
-
-            letters = enclose_flow(flow_instance(self.case), flow, [time], digits=self.digits)[0].letters()
-        return {**self.start, **{name: letters[name] for name in self.theory.flow}}
+        if time not in self._known:
+            moved = self.motion.at(time, self.digits) if time else {}
+            self._known[time] = {**self.point.letters, **moved}
+        return self._known[time]
 
 
 def evaluator_at(theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Evaluator:
@@ -77,23 +71,17 @@ _EVALUATORS: dict[tuple[object, ...], Evaluator] = {}  # the newest few: a part 
 
 
 def _evaluator(theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Evaluator:
-    ring, trajectory = BallRing(), Trajectory(theory, case, digits)
     for name in texts:
         require_bindable(name, theory)
-    parameters: dict[str, Fraction] = {}
+    ring, parameters = BallRing(), dict[str, Fraction]()
     for name, text in texts.items():
         known = {key: value for key, value in parameters.items() if key != TIME}
-        point = complete(theory, trajectory.start, context.seed, known, trajectory.at, case=case)
-        parameters[name] = _value(text, theory, ring, point)
+        parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
     time = parameters.pop(TIME, Fraction(0)) if theory.flow else Fraction(0)
-    found = functional(trajectory)
-    start = Evaluator(
-        theory, ring, complete(theory, trajectory.start, context.seed, parameters, trajectory.at, found, case)
-    )
-    if time == 0:
-        return start
-    letters = {**start.point.letters, **trajectory.at(time)}
-    return Evaluator(theory, ring, replace(start.point, letters=letters, time=time, start=start))
+    point = exact_point(case, theory, context.seed, parameters)
+    trajectory = Trajectory(theory, case, digits, point)
+    start = Evaluator(theory, ring, replace(point, at=trajectory.at, functional=functional(trajectory)))
+    return start.at(time)
 
 
 def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:

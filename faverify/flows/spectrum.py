@@ -69,7 +69,8 @@ def count_imaginary(polynomial: Any) -> int:
     common = fmpq_poly(real).gcd(fmpq_poly(other))
     if common.degree() < 1:
         return 0
-    return sum(int(k) for root, k in common.complex_roots() if _is_real(root))
+    roots: Any = common.complex_roots()
+    return sum(int(k) for root, k in roots if _is_real(root))
 
 
 def _is_real(root: Any) -> bool:

@@ -28,9 +28,11 @@ class Theory:
     ``left == right``, rewriting ``left``: of free letters they are hypotheses, which the flow has to keep; of letters
     with values they have to follow from the values (what does not is an assumption, and is said). ``symmetric`` letters
     are symmetric: drawn so where they are free, shown to be where they have a value or a flow. ``inputs`` are any
-    bounded measurable functions of time, which have no d/dt. ``kind`` says which cases fit ("flow", "stationary",
-    "vectors", "free", ...). ``trajectory`` may name the flow ("fa_star", "fa", "gd"):
-    that the texts are that flow is proved before an enclosure of it is used.
+    bounded measurable functions of time, which have no d/dt. ``starts``
+    gives letters that move a start in terms of the free ones (W optimal, Z zero), whatever a case says. ``steps``
+    gives the next value of letters, in discrete time, in place of a flow. ``kind`` says which cases fit ("flow",
+    "stationary", "vectors", "free", ...). ``trajectory`` may name the flow ("fa_star", "fa", "gd"): that the texts
+    are that flow is proved before an enclosure of it is used.
 
     Raises `UsageError` for texts that do not parse, shapes that do not fit and names with two roles.
     """
@@ -48,6 +50,8 @@ class Theory:
     kind: str = "flow"
     trajectory: str = ""
     latex: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.trajectory not in TRAJECTORIES:
@@ -60,7 +64,7 @@ class Theory:
     @cached_property
     def digest(self) -> str:
         """A hash of all that gives statements their meaning."""
-        return meaning_digest({name: getattr(self, name) for name in (*MEANING, "inputs")})
+        return meaning_digest({name: getattr(self, name) for name in (*MEANING, "inputs", "starts", "steps")})
 
     def _identity(self) -> tuple[object, ...]:
         return self.digest, self.name, self.title, self.hypotheses, tuple(sorted(self.latex.items()))
@@ -80,5 +84,6 @@ def meaning_digest(content: Mapping[str, Any]) -> str:
     found |= {name: dict(found[name]) for name in ("definitions", "flow", "values")}
     if content.get("inputs"):
         found["inputs"] = list(content["inputs"])
+    found |= {name: dict(content[name]) for name in ("starts", "steps") if content.get(name)}
     found |= {"relations": list(found["relations"]), "symmetric": sorted(found["symmetric"])}
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()

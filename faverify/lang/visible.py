@@ -58,15 +58,22 @@ def visibly_symmetric(expr: ex.Expr, theory: Theory) -> bool:
 
 @lru_cache(maxsize=4096)
 def visibly_psd(expr: ex.Expr, theory: Theory) -> bool:
-    """Whether a square matrix expression is symmetric positive semidefinite for all letters of the theory."""
-    try:
-        terms = _terms(expr, theory, None)
-    except _TooLong:
-        return False
-    return all(
-        x > 0 and all(visibly_nonnegative(s, theory) for s in term.scalars) and _is_square(term.atoms, theory)
-        for term, x in terms.items()
-    )
+    """Whether a square matrix expression is symmetric positive semidefinite for all letters of the theory.
+
+    Looked at as it is written (definitions and sums inside products taken whole), then expanded.
+    """
+    for expand in (False, True):
+        try:
+            terms = _terms(expr, theory, None, expand)
+        except _TooLong:
+            return False
+        if all(x > 0 and _is_psd(term, theory) for term, x in terms.items()):
+            return True
+    return False
+
+
+def _is_psd(term: _Term, theory: Theory) -> bool:
+    return all(visibly_nonnegative(s, theory) for s in term.scalars) and _is_square(term.atoms, theory)
 
 
 @lru_cache(maxsize=4096)
@@ -111,32 +118,43 @@ def _defined(name: str, theory: Theory) -> ex.Expr:
     return parse_expression(theory.definitions[name], theory)
 
 
-def _terms(expr: ex.Expr, theory: Theory, time: ex.Expr | None) -> _Terms:
+def _terms(expr: ex.Expr, theory: Theory, time: ex.Expr | None, expand: bool = True) -> _Terms:
+    def below(inner: ex.Expr) -> _Terms:
+        return _terms(inner, theory, time, expand)
+
     match expr:
         case ex.Number(value=value) if value == 0:
             return {}
-        case ex.Letter(name=name, role=Role.DEFINITION):
-            return _terms(_defined(name, theory), theory, time)
+        case ex.Letter(name=name, role=Role.DEFINITION) if expand:
+            return below(_defined(name, theory))
         case ex.Letter(role=Role.IDENTITY):
             return {_Term((), ()): Fraction(1)}
         case ex.Sum(left=left, right=right, sign=sign):
-            first, second = _terms(left, theory, time), _terms(right, theory, time)
-            return _collect((*first.items(), *((term, sign * x) for term, x in second.items())))
+            return _collect((*below(left).items(), *((term, sign * x) for term, x in below(right).items())))
         case ex.Product(left=left, right=right, matrix=False):
             scalar, matrix = (left, right) if left.shape == ex.SCALAR else (right, left)
-            return _scaled(scalar, _terms(matrix, theory, time), time)
+            return _scaled(scalar, below(matrix), time)
         case ex.Product(left=left, right=right):
-            return _product(_terms(left, theory, time), _terms(right, theory, time))
+            return _product(*(below(x) if expand else _whole(x, theory, time) for x in (left, right)))
         case ex.Quotient(left=left, right=right):
             one_over = ex.Quotient(ex.SCALAR, ex.Number(ex.SCALAR, Fraction(1)), right)
-            return _scaled(one_over, _terms(left, theory, time), time)
+            return _scaled(one_over, below(left), time)
         case ex.Transpose(inner=inner):
-            return _collect((_flip(term, theory), x) for term, x in _terms(inner, theory, time).items())
+            return _collect((_flip(term, theory), x) for term, x in below(inner).items())
         case ex.At(inner=inner, time=at) if not (isinstance(at, ex.Letter) and at.name == TIME):
-            return _terms(inner, theory, time or at)
+            return _terms(inner, theory, time or at, expand)
         case ex.At(inner=inner):
-            return _terms(inner, theory, time)
+            return below(inner)
     return {_Term((), (_Atom(expr, time),)): Fraction(1)}
+
+
+def _whole(expr: ex.Expr, theory: Theory, time: ex.Expr | None) -> _Terms:
+    """A factor: a sum is taken whole, transposed or not."""
+    bare = expr.inner if isinstance(expr, ex.Transpose) else expr
+    if not isinstance(bare, ex.Sum):
+        return _terms(expr, theory, time, False)
+    atom = _Atom(bare, time)
+    return {_Term((), (atom if bare is expr else _flipped(atom, theory),)): Fraction(1)}
 
 
 def _scaled(scalar: ex.Expr, terms: _Terms, time: ex.Expr | None) -> _Terms:
@@ -176,6 +194,10 @@ def _flipped(atom: _Atom, theory: Theory) -> _Atom:
 @lru_cache(maxsize=4096)
 def _atom_symmetric(what: ex.Expr, theory: Theory) -> bool:
     match what:
+        case ex.Letter(name=name, role=Role.DEFINITION):
+            return visibly_symmetric(_defined(name, theory), theory)
+        case ex.Sum():
+            return visibly_symmetric(what, theory)
         case ex.Letter(name=name):
             return what.shape == ex.SCALAR or name in theory.symmetric or _value_symmetric(name, theory)
         case ex.Call(function="proj"):
@@ -203,6 +225,8 @@ def _atom_psd(what: ex.Expr, theory: Theory) -> bool:
     from faverify.lang.parse import parse_expression
 
     match what:
+        case ex.Letter(name=name, role=Role.DEFINITION):
+            return visibly_psd(_defined(name, theory), theory)
         case ex.Letter(name=name) if name in theory.values:
             return visibly_psd(parse_expression(theory.values[name], theory), theory)
         case ex.Call(function=function) if function in POSITIVE_PARTS:

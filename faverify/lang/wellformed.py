@@ -35,8 +35,15 @@ def _roles(theory: Theory) -> Iterator[str]:
         yield f"{name!r} is a letter and a definition"
     for name in sizes & (theory.shapes.keys() | theory.definitions.keys()):
         yield f"{name!r} is a dimension and a letter"
-    for name in sorted({*theory.flow, *theory.values, *theory.symmetric, *theory.inputs} - theory.shapes.keys()):
+    said = {*theory.flow, *theory.steps, *theory.values, *theory.symmetric, *theory.inputs}
+    for name in sorted(said - theory.shapes.keys()):
         yield f"{name!r} has a flow, a value or a symmetry, but no shape"
+    for name in sorted(theory.starts.keys() - theory.flow.keys() - theory.steps.keys()):
+        yield f"{name!r} has a start but no flow"
+    for name in sorted(theory.steps.keys() & (theory.flow.keys() | theory.values.keys())):
+        yield f"{name!r} has a step and a flow or a value"
+    if theory.steps and theory.flow:
+        yield "time is discrete (steps) or continuous (flow), not both"
     for name in theory.flow.keys() & theory.values.keys():
         yield f"{name!r} has a flow and a value; a value moves with what it is made of"
     for name in set(theory.inputs) & (theory.flow.keys() | theory.values.keys()):
@@ -73,7 +80,9 @@ def _circles(theory: Theory) -> Iterator[str]:
 
 
 def _texts(theory: Theory) -> Iterator[str]:
-    for what, texts in (("definition", theory.definitions), ("value", theory.values), ("flow", theory.flow)):
+    determined = {"definition": theory.definitions, "value": theory.values}
+    moved = {"flow": theory.flow, "start": theory.starts, "step": theory.steps}
+    for what, texts in (determined | moved).items():
         for name, text in texts.items():
             yield from _text(what, name, text, theory)
     for relation in theory.relations:

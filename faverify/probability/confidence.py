@@ -63,9 +63,11 @@ def _lower(k: int, n: int, alpha: Fraction) -> Fraction:
 
 def enclose_binomial_upper(k: int, n: int, p: Fraction) -> flint.arb:
     """P(X >= k) for X binomial(n, p), 1 <= k <= n: ``I_p(k, n - k + 1)``."""
-    return enclose_beta_lower(k, n - k + 1, p)
+    tail: flint.arb = enclose_beta_lower(k, n - k + 1, p)
+    return tail
 
 
 def enclose_binomial_lower(k: int, n: int, p: Fraction) -> flint.arb:
     """P(X <= k) for X binomial(n, p), 0 <= k < n: ``1 - I_p(k + 1, n - k)``."""
-    return enclose_beta_upper(k + 1, n - k, p)
+    tail: flint.arb = enclose_beta_upper(k + 1, n - k, p)
+    return tail

@@ -14,6 +14,7 @@ from faverify.cases.families import draw
 from faverify.claim import Context, Effort
 from faverify.errors import StatementError
 from faverify.evaluate import covers
+from faverify.evaluate.points import exact_point
 from faverify.evaluate.ring import Unsupported
 from faverify.evaluate.trajectory import Trajectory, evaluator_at
 from faverify.lang.parse import parse_expression
@@ -43,7 +44,7 @@ def path_of(flow):
 
 def ranges(flow, text):
     theory = THEORIES[flow]
-    trajectory = Trajectory(theory, CASE, 30)
+    trajectory = Trajectory(theory, CASE, 30, exact_point(CASE, theory, 0))
     with flint.ctx.workprec(160):
         value = covers.values_over(trajectory, evaluator_of(theory), parse_expression(text, theory))
         return [(cell, value(cell)) for cell in covers.halved(covers.cells_of(trajectory, T))]

@@ -19,6 +19,14 @@ def _integral(name: str, args: tuple[Expr, ...]) -> Shape:
     return args[0].shape or SCALAR
 
 
+def _over_steps(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 2)
+    for arg in args:
+        if arg.shape not in (SCALAR, None):
+            raise StatementError(f"{name} needs scalars, got {show(arg.shape)}")
+    return SCALAR
+
+
 def _functional(name: str) -> Reading:
     return lambda evaluator, order, *args: evaluator.functional(name, args, order)
 
@@ -46,6 +54,16 @@ TIME_FUNCTIONS: dict[str, Function] = {
     "greatest": Function(
         _over_interval, r"\max_{{1} \le t \le {2}} {0}", "maximum over a time interval",
         "max over [{1}, {2}] of {0}", binds=True, jet=_functional("greatest"), domain="intervals from 0 on",
+    ),
+    "next": Function(
+        any_to(to_same), r"{({0})}^{+}", "value after one step of discrete time", "next({0})",
+        domain="theories with steps", jet=lambda evaluator, order, x: evaluator.after_step(x, order),
+        words=lambda translator, x: translator.after_step(x),
+    ),
+    "sum_over": Function(
+        _over_steps, r"\sum_{k < {1}} {0}", "sum over the first steps of discrete time", "sum over {1} steps of {0}",
+        domain="theories with steps, a whole number of them",
+        jet=lambda evaluator, order, x, count: evaluator.sum_of_steps(x, count, order),
     ),
     "limit": Function(
         any_to(to_same), r"\lim_{t \to \infty} {0}", "limit for t to infinity", "lim t→∞ {0}", binds=True,

@@ -1,0 +1,122 @@
+"""How the state of a theory moves: the flow that its texts are, enclosed at a time or over a stretch of time.
+
+FA*, FA and GD from an instance have engines of their own (that the texts are that flow is proved first); any other
+polynomial flow is compiled from its texts. Engines hand over the letters that move, and nothing else.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from faverify.cases.instance import Instance
+from faverify.claim import Case, Theory
+from faverify.errors import StatementError
+from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.meaning import known_flow
+from faverify.evaluate.ring import ExactRing, Unsupported
+from faverify.lang.parse import names_of, parse_expression
+from faverify.lang.scope import Role
+
+Letters = Mapping[str, Any]
+
+
+class Motion(ABC):
+    """The letters that move, along one trajectory."""
+
+    @abstractmethod
+    def at(self, time: Fraction, digits: int) -> Letters:
+        """Enclosures at an exact time > 0, good to about that many digits."""
+
+    @abstractmethod
+    def cells(self, stop: Fraction, digits: int) -> list[Any]:
+        """A cover of [0, stop] without gaps (`faverify.evaluate.covers.Cell`)."""
+
+
+def motion_of(theory: Theory, case: Case, start: Point) -> Motion:
+    """The motion of a theory from a start; raises `StatementError` where its flow cannot be enclosed."""
+    if not theory.flow:
+        raise Unsupported(f"theory {theory.name!r} has no flow, so there is no other time")
+    name = known_flow(theory)
+    if name and isinstance(case, Instance):
+        return _FAStar(case) if name == "fa_star" else _Known(case, name)
+    return _Polynomial(theory, start)
+
+
+@dataclass(frozen=True)
+class _FAStar(Motion):
+    case: Instance
+
+    def at(self, time: Fraction, digits: int) -> Letters:
+        from faverify.flows.fa_star import fa_star
+
+        return {"Z": fa_star(self.case).at(time, digits=digits).Z}
+
+    def cells(self, stop: Fraction, digits: int) -> list[Any]:
+        from faverify.flows.cover import cover
+        from faverify.flows.fa_star import fa_star
+
+        return list(cover(fa_star(self.case), stop).cells)
+
+
+@dataclass(frozen=True)
+class _Known(Motion):
+    case: Instance
+    flow: str
+
+    def at(self, time: Fraction, digits: int) -> Letters:
+        from faverify.flows.table import enclose_flow
+
+        letters = enclose_flow(self.case, self.flow, [time], digits=digits)[0].letters()
+        return {name: letters[name] for name in ("Z", "W")}
+
+    def cells(self, stop: Fraction, digits: int) -> list[Any]:
+        from faverify.flows.table import tube
+
+        return list(tube(self.case, self.flow, stop, digits=digits))
+
+
+class _Polynomial(Motion):
+    """A polynomial flow, compiled from the texts of its theory."""
+
+    def __init__(self, theory: Theory, start: Point) -> None:
+        self.theory, self.start = theory, start
+        self._flows: dict[int, Any] = {}
+
+    def at(self, time: Fraction, digits: int) -> Letters:
+        return dict(self._run(digits).at(time).letters())
+
+    def cells(self, stop: Fraction, digits: int) -> list[Any]:
+        return list(self._run(digits).cells(stop))
+
+    def _run(self, digits: int) -> Any:
+        from faverify.flows.polynomial.flow import PolynomialFlow
+        from faverify.flows.polynomial.run import PolynomialRun
+
+        if digits not in self._flows:
+            theory = self.theory
+            velocities = {name: parse_expression(text, theory) for name, text in theory.flow.items()}
+            start = {name: self.start.letters[name] for name in theory.flow}
+            definitions = {name: parse_expression(text, theory) for name, text in theory.definitions.items()}
+            flow = PolynomialFlow(start, velocities, self._constants(), definitions, name=theory.name)
+            self._flows[digits] = PolynomialRun(flow, digits)
+        return self._flows[digits]
+
+    def _constants(self) -> dict[str, Any]:
+        """What the velocities read and what does not move, exact."""
+        theory = self.theory
+        exact = Evaluator(theory, ExactRing(), self.start)
+        read = {letter for text in theory.flow.values() for letter in names_of(parse_expression(text, theory), theory)}
+        still = [letter for letter in read if letter.name not in theory.flow and letter.role != Role.DEFINITION]
+        return {letter.name: self._constant(letter.name, exact) for letter in still}
+
+    def _constant(self, name: str, exact: Evaluator) -> Any:
+        from faverify.algebra.facts import facts_of
+
+        if name in self.theory.values and name not in facts_of(self.theory).constant:
+            raise StatementError(f"the flow of theory {self.theory.name!r} is no polynomial: {name} moves")
+        try:
+            return exact.text(name)
+        except Unsupported as error:
+            raise StatementError(f"the flow of theory {self.theory.name!r} needs {name} exactly: {error}") from None
