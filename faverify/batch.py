@@ -1,6 +1,5 @@
 """A stored, resumable run: finished certificates are kept by content key, the index is rewritten when a run ends."""
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 from faverify.errors import CertificateInvalid, UsageError
 from faverify.registry import Entry, entries
 from faverify.run import Settings
+from faverify.whole import prepare
 from faverify.workers import certify, certify_dead, run_many
 
 Certificate = dict[str, Any]
@@ -48,8 +48,9 @@ class Batch:
                 self.cached.add(found.claim.label)
                 yield self._finish(old)
         for new in run_many(waiting, self.settings, certify, certify_dead):
+            self._finish(new)
             self._save(new)
-            yield self._finish(new)
+            yield new
 
     def _finish(self, certificate: Certificate) -> Certificate:
         self.finished[certificate["claim"]["label"]] = certificate
@@ -77,42 +78,31 @@ class Batch:
             if certificate is not None:
                 listed.append(certificate)
         data = index(listed, cached, self.settings, command, time.perf_counter() - self.started)
+        self._check_stored(listed)
         save(data, self.folder / "index.json")
         return data
 
+    def _check_stored(self, listed: Sequence[Certificate]) -> None:
+        """Every certificate that the index will name is on disk as it was handed out; raises `UsageError`."""
+        from faverify.certificate.read import read_document
 
-def prepare(folder: Path) -> None:
-    """Make the folder and see that it can be written, before anything is computed; raises `UsageError`.
-
-    What a run that was killed in the middle of a write has left there is removed.
-    """
-    probe = folder / f".probe.{os.getpid()}.tmp"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
-        for left in folder.glob(".*.tmp"):
-            if not _alive(left.name.split(".")[-2]):
-                left.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot write to {folder}: {error.strerror}; choose another folder with --out") from None
-
-
-def _alive(process: str) -> bool:
-    """Whether a process of this number runs here (or cannot be asked)."""
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
+        for certificate in listed:
+            label = certificate["claim"]["label"]
+            try:
+                kept = read_document(self.folder / f"{label}.json", "certificate")["digest"]
+            except CertificateInvalid as error:
+                raise UsageError(f"no index is written: {error}") from None
+            if kept != certificate["digest"]:
+                raise UsageError(
+                    f"no index is written: {self.folder / label}.json has changed under the run; run again"
+                )
 
 
 def stored(found: Entry, settings: Settings, folder: Path) -> Certificate | None:
     """The certificate of an earlier run, if it is intact, about the same content, and no crash."""
+    from faverify.certificate.installed import differences
     from faverify.certificate.read import read_document
-    from faverify.certificate.write import content_key
+    from faverify.certificate.write import content_key, environment
 
     path = folder / f"{found.claim.label}.json"
     if not path.is_file():
@@ -121,5 +111,6 @@ def stored(found: Entry, settings: Settings, folder: Path) -> Certificate | None
         data = read_document(path, "certificate")
     except CertificateInvalid:
         return None
-    same = data["claim"]["label"] == found.claim.label and data.get("key") == content_key(found, settings)
-    return data if same and data["verdict"] != "error" else None
+    same = data.get("key") == content_key(found, settings) and data["environment"] == environment(settings)
+    own = same and data["claim"]["label"] == found.claim.label and not any(differences(data, found))
+    return data if own and data["verdict"] != "error" else None

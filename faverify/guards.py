@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from faverify.verdict import Evidence
+from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
     from faverify.registry import Entry
@@ -29,7 +29,7 @@ def lacking(found: "Entry", parts: Iterable["PartResult"]) -> Iterator[str]:
     else:
         for item in parts:
             checked = item.part.decides and item.outcome.evidence not in UNGUARDED
-            if checked and not item.part.controls:
+            if checked and item.outcome.verdict is not Verdict.VACUOUS and not item.part.controls:
                 yield f"its part {item.part.name!r} decides and has no control, so nothing shows that it can fail"
     if not says_its_limits(found.doc):
         yield "does not say what it leaves open: its module's docstring needs a paragraph 'Does not show: ...'"

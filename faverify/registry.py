@@ -3,7 +3,6 @@
 The toolkit knows no claim; a reader's own theory comes from a package of their own with one entry in that group.
 """
 
-import hashlib
 import importlib
 import inspect
 import pkgutil
@@ -233,8 +232,3 @@ def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
     if asked and not matching:
         raise UsageError("; ".join(asked))
     return matching
-
-
-def statement_hash(says: str, theory_digest: str) -> str:
-    """The hash of a statement text in its theory (by content): what the ledger and the certificates store."""
-    return hashlib.sha256(f"{theory_digest}\n{says}".encode()).hexdigest()[:16]

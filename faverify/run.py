@@ -14,7 +14,7 @@ from faverify.errors import StatementError, UnableError
 from faverify.guards import lacking
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome
-from faverify.registry import Entry, entries
+from faverify.registry import Entry
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
 SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}
@@ -237,16 +237,3 @@ def warnings_of(result: ClaimResult) -> Iterator[str]:
             yield f"{label}, {item.part.name} (corroborates only): {item.outcome.verdict}: {item.outcome.explanation}"
         if drawn and tested * 4 < drawn:
             yield f"{label}, {item.part.name}: only {tested} of {drawn} cases could be tested"
-
-
-def with_dependencies(verdicts: dict[str, str]) -> dict[str, str]:
-    """For each claim the worst verdict over itself and everything it uses, as far as that was run."""
-    result: dict[str, list[Verdict]] = {}
-
-    def visit(label: str) -> list[Verdict]:
-        if label not in result:
-            own = [Verdict(verdicts[label])] if label in verdicts else []
-            result[label] = [*own, *(verdict for use in entries()[label].claim.uses for verdict in visit(use))]
-        return result[label]
-
-    return {label: worst(visit(label)).value for label in verdicts}

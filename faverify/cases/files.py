@@ -1,10 +1,10 @@
 """Any kind of case as a file: flow instances in their own format, the other kinds tagged with their kind."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from faverify.bounded import Refused, regular_bytes
 from faverify.cases import storage
 from faverify.cases.instance import Instance
 from faverify.cases.stationary import StationaryPoint
@@ -46,13 +46,11 @@ def load_case(path: Path) -> Case:
 
 def _tagged(path: Path) -> dict[str, Any] | None:
     """The content without its schema if the file says that it is a case of another kind, else None."""
-    if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > storage.MAX_BYTES:
+    if path.suffix.lower() != ".json":
         return None
     try:
-        text = path.read_text(encoding="utf-8")
-        storage.check_nesting(text)
-        data = json.loads(text, parse_float=str, parse_constant=str)
-    except (OSError, ValueError):
+        data = storage.json_data(regular_bytes(path, storage.LIMITS))
+    except (Refused, InvalidInstance):
         return None
     if not isinstance(data, dict) or data.pop("schema", "") != SCHEMA:
         return None

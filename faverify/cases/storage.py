@@ -5,23 +5,19 @@ Files are parsed, never evaluated, and limited in size, nesting and digits. What
 """
 
 import json
-import os
-import re
-import stat
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from faverify.bounded import Limits, Refused, regular_bytes, strict_json
 from faverify.cases.instance import Instance
 from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv
-from faverify.errors import InvalidInstance, UsageError
+from faverify.errors import InvalidInstance
+from faverify.whole import write_whole
 
 SCHEMA = "faverify-instance/1"
-MAX_BYTES = 10_000_000
-MAX_NESTING = 8
+LIMITS = Limits(size=10_000_000, depth=8, values=1_100_000)  # four matrices of the most entries, and their rows
 MAX_NAME = 200
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # an open text runs to the end: linear time
 _ALIASES = {"Y": "Y", "C": "C", "Z": "Z0", "Z0": "Z0", "W": "W0", "W0": "W0"}
 _SHAPES = 'Y (n x m), C (m x r) and Z0 (n x r), optionally W0 (r x m) and a text "name"'
 
@@ -36,17 +32,7 @@ def save(instance: Instance, path: str | Path) -> None:
 
 def save_data(data: dict[str, Any], target: Path) -> None:
     """Write JSON by a temporary name and a rename; raises `UsageError` where the file cannot be written."""
-    text, temporary = json.dumps(data, indent=1), None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"cannot write {target}: {error.strerror}; choose a folder that exists and is yours") from None
+    write_whole(target, json.dumps(data, indent=1) + "\n")
 
 
 def load(path: str | Path, **options: Any) -> Instance:
@@ -107,44 +93,33 @@ def _suffix(source: Path) -> str:
 
 
 def _bytes(source: Path) -> bytes:
-    """The content of a regular file of at most 10 MB; devices, pipes and folders are refused before they are opened."""
+    """The content of a regular file of at most 10 MB that is not empty."""
     try:
-        status = source.stat()
-    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
-        raise InvalidInstance(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if not stat.S_ISREG(status.st_mode):
-        raise InvalidInstance("not a regular file (a folder, device or pipe); give a data file")
-    try:
-        with source.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InvalidInstance(f"cannot be read: {error.strerror}") from None
+        content = regular_bytes(source, LIMITS)
+    except Refused as error:
+        raise InvalidInstance(f"{error}; give a data file") from None
     if not content:
         raise InvalidInstance("the file is empty; give a data file")
-    if len(content) > MAX_BYTES:
-        raise InvalidInstance(f"{status.st_size} bytes; at most {MAX_BYTES} are read")
     return content
 
 
 def _read_json(content: bytes) -> dict[str, Any]:
     """The letters of an instance in JSON; refuses NaN, duplicate keys, deep nesting, unknown fields and schemas."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInstance(f"no UTF-8 text (byte {error.start})") from None
-    check_nesting(text)
-    try:
-        data = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
-        )
-    except json.JSONDecodeError as error:
-        raise InvalidInstance(f"no JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+    data = json_data(content)
     if not isinstance(data, dict):
         raise InvalidInstance(f"expected a JSON object with {_SHAPES}, found {_kind(data)}")
     schema = data.pop("schema", SCHEMA)
     if schema != SCHEMA:
         raise InvalidInstance(f"schema {str(schema)[:60]!r} is unknown; this version reads {SCHEMA!r}")
     return _letters(data)
+
+
+def json_data(content: bytes) -> Any:
+    """JSON within `LIMITS`, every number as its text; raises `InvalidInstance`."""
+    try:
+        return strict_json(content, LIMITS, str)
+    except Refused as error:
+        raise InvalidInstance(f"{error}") from None
 
 
 def _kind(value: Any) -> str:
@@ -167,28 +142,6 @@ def _letters(data: dict[str, Any]) -> dict[str, Any]:
             raise InvalidInstance(f"{letter} is given twice, as {letter[0]} and {letter}; keep one")
         letters[letter] = value
     return letters
-
-
-def check_nesting(text: str) -> None:
-    """Refuse deep nesting before the parser recurses."""
-    depth = 0
-    for bracket in re.findall(r"[\[\]{}]", _TEXTS.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > MAX_NESTING:
-            raise InvalidInstance(f"nested deeper than {MAX_NESTING} levels; a matrix is a list of rows")
-
-
-def _refuse_constant(literal: str) -> Any:
-    raise InvalidInstance(f"the number {literal} is not finite; remove or replace it")
-
-
-def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in result:
-            raise InvalidInstance(f"duplicate key {key[:60]!r}; keep one")
-        result[key] = value
-    return result
 
 
 _READERS: dict[str, Callable[[bytes], dict[str, Any]]] = {

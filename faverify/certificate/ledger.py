@@ -6,8 +6,9 @@ A proof protects everything but what it says; the ledger is what a reviewer read
 from collections.abc import Iterator
 
 from faverify.algebra.facts import facts_of
+from faverify.certificate.digest import statement_hash
 from faverify.claim import Theory
-from faverify.registry import Entry, entries, statement_hash
+from faverify.registry import Entry, entries
 
 HEAD = """\
 # Statements

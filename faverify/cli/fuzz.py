@@ -41,11 +41,11 @@ def fuzz(
     replays it. Exit code 1 if a claim was refuted, 4 if a check crashed, 3 if nothing could be tested. Finding nothing
     is no evidence.
     """
-    from faverify.batch import prepare
     from faverify.claim import Effort
     from faverify.fuzz import Tally, kinds_of, search
     from faverify.registry import select
     from faverify.run import Settings
+    from faverify.whole import prepare
 
     screen = options.screen(values)
     names = [name for text in labels for name in text.replace(",", " ").split()]

@@ -17,10 +17,13 @@ from faverify.cli import options
 @options.speaking
 def report(out: Path, pdf: str, picture: Path | None, **values: Any) -> int:
     """Rebuild the report from the certificates in --out."""
+    from faverify.certificate.installed import INSTALLED
+    from faverify.owner import owning
     from faverify.report.build import build_picture, build_report
 
     screen = options.screen(values)
-    written = [build_picture(out, picture)] if picture else build_report(out, pdf=pdf)
+    with owning(out, make=False):
+        written = [build_picture(out, picture, INSTALLED)] if picture else build_report(out, pdf, installed=INSTALLED)
     files = [str(path) for path in written]
     screen.data({"files": files})
     for file in files:

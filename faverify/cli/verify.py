@@ -10,9 +10,10 @@ import click
 
 from faverify.cli import options
 from faverify.cli.screen import Screen
-from faverify.errors import FaverifyError
+from faverify.errors import FaverifyError, UsageError
 
 if TYPE_CHECKING:
+    from faverify.batch import Batch
     from faverify.registry import Entry
     from faverify.run import Settings
 
@@ -90,23 +91,47 @@ def _stored_run(
 ) -> int:
     from faverify.batch import Batch
     from faverify.cli import results
+    from faverify.owner import owning
     from faverify.report.build import check_options
 
     if not chosen:
         return _nothing(screen)
     if pdf is not None:
         check_options(pdf)
-    batch = Batch(chosen, settings, out, fresh)
-    try:
-        _follow(batch.run(), len(chosen), batch.cached, screen, stop)
-    finally:
-        if batch.finished:
-            batch.write_index(command_line())
+    with owning(out):
+        batch = Batch(chosen, settings, out, fresh)
+        wrong = _run(batch, screen, stop)
+        files, broken = ([], 0) if pdf is None or wrong else _report(out, pdf, screen)
     certificates = batch.ordered()
-    code = results.exit_code(certificates)
-    files, wrong = ([], 0) if pdf is None else _report(out, pdf, screen)
-    _tell(certificates, batch.cached, settings, wrong or code, files or [str(batch.folder)], screen)
-    return wrong or code
+    code = wrong or broken or results.exit_code(certificates)
+    _tell(certificates, batch.cached, settings, code, files or ([] if wrong else [str(batch.folder)]), screen)
+    return code
+
+
+def _run(batch: "Batch", screen: Screen, stop: bool) -> int:
+    """Run a batch and write its index; 2 if something could not be stored: what is finished is shown all the same."""
+    wrong = 0
+    try:
+        _follow(batch.run(), len(batch.chosen), batch.cached, screen, stop)
+    except UsageError as error:
+        if not batch.finished:
+            raise
+        screen.warn(f"faverify: {error}")
+        wrong = 2
+    finally:
+        wrong = max(wrong, _index(batch, screen))
+    return wrong
+
+
+def _index(batch: "Batch", screen: Screen) -> int:
+    if not batch.finished:
+        return 0
+    try:
+        batch.write_index(command_line())
+    except FaverifyError as error:
+        screen.warn(f"faverify: {error}")
+        return 2
+    return 0
 
 
 def _follow(run: Any, total: int, cached: set[str], screen: Screen, stop: bool) -> list[Any]:
@@ -163,15 +188,19 @@ def _nothing(screen: Screen) -> int:
 
 
 def _report(out: Path, pdf: str, screen: Screen) -> tuple[list[str], int]:
-    """The files written and 0, or none and exit code 2: results are shown even where no report can be written."""
+    """The files written and 0, or none and an exit code: results are shown even where no report can be written."""
+    from faverify.certificate.installed import INSTALLED
     from faverify.report.build import advice, build_report
 
     screen.note("writing the report")
     try:
-        files = [str(path) for path in build_report(out, pdf=pdf)]
+        files = [str(path) for path in build_report(out, pdf, installed=INSTALLED)]
     except FaverifyError as error:
         screen.warn(f"faverify: no report: {error}")
         return [], 2
+    except Exception as error:  # noqa: BLE001 - whatever it is, it hides no verdict
+        screen.warn(f"faverify: no report, a bug: {type(error).__name__}: {error}")
+        return [], 4
     if hint := advice(pdf):
         screen.note(hint)
     return files, 0

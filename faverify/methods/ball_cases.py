@@ -37,6 +37,7 @@ class BallCases(Method):
     skip: tuple[str, ...] = ()
     name: str = "ball arithmetic"
     ceiling = Evidence.CERTIFIED
+    keeps_sides = True
     fragment = Fragment(hypotheses=True)
     binds_time = True
 

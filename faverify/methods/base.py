@@ -18,7 +18,7 @@ from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict, weakest
 
 __all__ = ["Evident", "Method", "Statement", "Written"]
-FIELDS = frozenset({"ceiling", "refutes", "derives", "uses_cases", "fragment", "binds_time", "prose"})
+FIELDS = frozenset({"ceiling", "refutes", "derives", "uses_cases", "fragment", "binds_time", "prose", "keeps_sides"})
 ORDER = list(Evidence)
 
 
@@ -27,6 +27,7 @@ class Evident(ABC):
 
     ``ceiling``: the strongest evidence that a pass can have; ``refutes``: that a failure can have, where it differs.
     ``derives``: the outcome has the steps of a proof. ``uses_cases``: drawn or given cases are looked at.
+    ``keeps_sides``: a pass stores both sides of some of what was compared.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Evident(ABC):
     refutes: ClassVar[Evidence | None] = None
     derives: ClassVar[bool] = False
     prose: ClassVar[bool] = False
+    keeps_sides: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Raises `UsageError` for a class field that is not declared, and for a method without a ceiling."""

@@ -30,6 +30,7 @@ class Chain(Method):
     last: str = "by the relations of the theory"
     name: str = "derivation in matrix words"
     ceiling = Evidence.PROVED
+    keeps_sides = True
     refutes = Evidence.EXACT
     fragment = Fragment(relations=EQUALITIES)
     derives = True

@@ -30,6 +30,7 @@ class ExactCases(Method):
     parameters: tuple[tuple[str, str], ...] = ()
     name: str = "exact evaluation"
     ceiling = Evidence.EXACT
+    keeps_sides = True
     fragment = Fragment(hypotheses=True)
 
     def run(self, statement: Statement, context: Context) -> Outcome:

@@ -44,6 +44,7 @@ class MpmathPath(Method):
     nodes: int = 16
     name: str = "mpmath, 50-digit Taylor path"
     ceiling = Evidence.NUMERICAL
+    keeps_sides = True
     refutes = Evidence.CERTIFIED
     fragment = Fragment(hypotheses=True, ranges=True, flows=("fa_star", "fa", "gd"))
 

@@ -31,6 +31,7 @@ class EnclosedAt(Method):
     points: tuple[str, ...] = ("",)
     name: str = "enclosed tails"
     ceiling = Evidence.CERTIFIED
+    keeps_sides = True
     fragment = Fragment(blank=True)
     uses_cases = False
 

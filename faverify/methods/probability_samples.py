@@ -31,6 +31,7 @@ class Sampled(Method):
     share: str = "1"
     name: str = "samples with exact confidence bounds"
     ceiling = Evidence.STATISTICAL
+    keeps_sides = True
     fragment = Fragment(blank=True)
     uses_cases = False
 

@@ -25,6 +25,7 @@ class SumOfSquares(Method):
     reason: str = "a sum of squares"
     name: str = "sum of squares in matrix words"
     ceiling = Evidence.PROVED
+    keeps_sides = True
     refutes = Evidence.EXACT
     fragment = Fragment(relations=frozenset({Relation.AT_MOST, Relation.AT_LEAST}))
     derives = True

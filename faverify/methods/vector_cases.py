@@ -34,6 +34,7 @@ class VectorCases(Method):
     chains: tuple[tuple[int, int], ...] = ()
     name: str = "exact vector sequences"
     ceiling = Evidence.EXACT
+    keeps_sides = True
     fragment = Fragment(hypotheses=True, kinds=("vectors",))
 
     @property

@@ -101,7 +101,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def formula(says: str, theory: Any) -> str:
     """A statement as MathML, or as escaped source where it is prose or is not converted faithfully."""
-    from faverify.certificate.write import latex_of
+    from faverify.certificate.records import latex_of
     from faverify.report.mathtext import mathml
 
     latex = latex_of(says, theory)

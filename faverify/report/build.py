@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from faverify.certificate.read import read_run
+from faverify.certificate.read import Installed, read_run
 from faverify.errors import UsageError
 from faverify.report.model import Report, report_of
 
@@ -13,16 +13,19 @@ FORMATS = ("html", "latex")
 PDF = ("auto", "latex", "typst", "none")
 
 
-def build_report(out_folder: Path | str, pdf: str = "auto", formats: Sequence[str] = FORMATS) -> list[Path]:
+def build_report(
+    out_folder: Path | str, pdf: str = "auto", formats: Sequence[str] = FORMATS, installed: Installed | None = None
+) -> list[Path]:
     """Build ``report.html``, ``report.tex`` with ``figures/``, and ``report.pdf`` from ``out_folder/certificates``.
 
     ``pdf``: ``auto`` (TeX, else the typst wheel, else none, and `advice` says what to install), ``latex``, ``typst`` or
-    ``none``. Returns the files written. Raises `UsageError` for unknown options, a missing run, an unwritable folder,
-    or ``pdf="latex"`` without TeX; `CertificateInvalid` for certificates that cannot be believed.
+    ``none``. With ``installed`` certificates are held against the claims that are installed. Returns the files written.
+    Raises `UsageError` for unknown options, a missing run, an unwritable folder, or ``pdf="latex"`` without TeX;
+    `CertificateInvalid` for certificates that cannot be believed.
     """
     out = Path(out_folder)
     check_options(pdf, formats)
-    report = report_of(read_run(out))
+    report = report_of(read_run(out, installed))
     try:
         with tempfile.TemporaryDirectory(prefix=".report-", dir=out) as scratch:
             _write(report, Path(scratch), pdf, formats)
@@ -31,13 +34,13 @@ def build_report(out_folder: Path | str, pdf: str = "auto", formats: Sequence[st
         raise UsageError(f"cannot write the report into {out}: {error.strerror or error}") from None
 
 
-def build_picture(out_folder: Path | str, path: Path) -> Path:
+def build_picture(out_folder: Path | str, path: Path, installed: Installed | None = None) -> Path:
     """Draw the run of ``out_folder/certificates`` as one PNG; raises what `draw_picture` and `read_run` raise."""
     from faverify.report.picture import draw_picture
 
     if path.suffix.lower() != ".png":
         raise UsageError(f"{path}: the picture is a PNG; give a name that ends in .png")
-    return draw_picture(report_of(read_run(Path(out_folder))), path)
+    return draw_picture(report_of(read_run(Path(out_folder), installed)), path)
 
 
 def advice(pdf: str = "auto") -> str:

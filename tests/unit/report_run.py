@@ -5,20 +5,17 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from faverify.certificate.write import digest, index, save
+from faverify.certificate.digest import digest, statement_hash
+from faverify.certificate.write import environment, index, save
+from faverify.lang.theory import meaning_digest
 from faverify.outcome import Ball, Cofactor, Comparison, Outcome, Series, Step, Table, to_json
 from faverify.run import Settings
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
 HOSTILE = r"x86_64 <script>alert(1)</script> \input{/etc/passwd} 100% {open $5 & #1 ~ ^ -- --seed ``unclosed"
 PASS, FAIL = Verdict.PASS, Verdict.FAIL
-ENVIRONMENT = {
-    "python": "3.11.2",
-    "packages": {"faverify": "0.1.0", "python-flint": "0.9.0"},
-    "platform": "linux x86_64",
-    "seed": "0",
-    "effort": "quick",
-}
+SETTINGS = Settings()
+ENVIRONMENT = environment(SETTINGS)
 # ruff: noqa: E501 - data
 THEORY = {
     "name": "fa_star",
@@ -43,7 +40,7 @@ ALTERED = {"Y": [["1", "-3/7"], ["0", "2"]], "C": [["1"], ["1/2"]], "Z0": [["1"]
 def ball(number: float, radius_exponent: int = -60) -> Ball:
     """A ball around a float, as certificates store it."""
     mantissa, exponent = math.frexp(number)
-    return Ball((str(int(mantissa * 2**53)), str(exponent - 53)), ("1", str(radius_exponent)), f"[{number} +/- 1e-18]")
+    return Ball((str(int(mantissa * 2**53)), str(exponent - 53)), ("1", str(radius_exponent)), f"[{number} +/- 1e-15]")
 
 
 PROVED = Outcome(
@@ -95,21 +92,26 @@ HARMFUL = Outcome(
 )  # fmt: skip
 
 
-def part(name: str, outcome: Outcome, says: str = "D(A) == 2 * R.T @ R", latex: str = "", decides: bool = True) -> dict:
-    """One part of a certificate."""
+def part(name: str, outcome: Outcome, says: str | None = None, latex: str = "", decides: bool = True) -> dict:
+    """One part of a certificate; what was compared at cases is said to be a bound."""
+    if says is None:
+        says = BOUND if outcome.comparisons else "D(A) == 2 * R.T @ R"
     return {
-        "name": name, "says": says, "latex": latex, "hash": "ab12cd34ef", "method": "derivation in matrix words",
+        "name": name, "says": says, "latex": latex, "hash": statement_hash(says, meaning_digest(THEORY)), "method": "derivation in matrix words",
         "decides": decides, "note": "the ball of the left side lies below that of the right side", "theory": "fa_star",
         "seconds": "0.120", "outcome": to_json(outcome),
     }  # fmt: skip
 
 
 def control(
-    outcome: Outcome, says: str = "D(A) == R.T @ R", latex: str = r"\frac{\mathrm{d}}{\mathrm{d}t}A = R^{\top} R"
+    outcome: Outcome,
+    says: str = "D(A) == R.T @ R",
+    latex: str = r"\frac{\mathrm{d}}{\mathrm{d}t}A = R^{\top} R",
 ) -> dict:
     """One control of a certificate."""
     return {
-        "part": "derivative", "says": says, "latex": latex, "theory": "fa", "why": "FA in place of FA*",
+        "part": "", "says": says, "latex": latex, "theory": "fa_star",
+        "hash": statement_hash(says, meaning_digest(THEORY)), "why": "FA in place of FA*",
         "refuted": outcome.verdict is FAIL, "outcome": to_json(outcome),
     }  # fmt: skip
 
@@ -121,7 +123,8 @@ def certificate(
     theory: dict = THEORY,
     **claim,
 ) -> dict:
-    """A certificate with a right digest, and the verdict and evidence of its parts and controls."""
+    """A certificate with a right digest, and the verdict and evidence of its parts and controls (of the first part)."""
+    controls = [{**item, "part": parts[0]["name"]} for item in controls]
     deciding = [item["outcome"] for item in parts if item["decides"]]
     verdicts = [Verdict(outcome["verdict"]) for outcome in deciding]
     survived = [Verdict.ERROR for item in controls if not item["refuted"]]
@@ -133,9 +136,16 @@ def certificate(
     }  # fmt: skip
     content = {
         "schema": "faverify-certificate/1", "claim": fields, "theory": theory, "verdict": worst([*verdicts, *survived]), "evidence": levels,
-        "parts": parts, "controls": list(controls), "warnings": [], "key": "0" * 64, "environment": ENVIRONMENT, "seconds": "1.250",
+        "parts": parts, "controls": list(controls), "warnings": warnings(label, parts, controls), "key": "0" * 64, "environment": ENVIRONMENT, "seconds": "1.250",
     }  # fmt: skip
     return {**content, "digest": digest(content)}
+
+
+def warnings(label: str, parts: list[dict], controls: Sequence[dict]) -> list[str]:
+    """What an honest run warns of."""
+    survived = [f"{label}: a false neighbour was not refuted" for item in controls if not item["refuted"]]
+    undecided = [item for item in parts if not item["decides"] and item["outcome"]["verdict"] != "pass"]
+    return [*survived, *(f"{label}, {item['name']} (corroborates only): not shown" for item in undecided)]
 
 
 DOC = """Lemma 5: alignment only grows (eq. 6).
@@ -166,7 +176,7 @@ def claims() -> list[dict]:
         certificate("slip", [part("corrected", PROVED)], [control(REFUTED), control(NOT_REFUTED)], kind="erratum", restoration="erratum"),
         certificate("n4", [part("sharpened", CERTIFIED, BOUND, LONG_LATEX)], kind="new", restoration="new", uses=["lemma5"]),
         certificate(
-            "harm", [part(HOSTILE, HARMFUL, HOSTILE, r"\input{/etc/passwd}"), part("nothing", EMPTY, "")], [control(HARMFUL, HOSTILE, "^^5cinput")],
+            "harm", [part(HOSTILE, HARMFUL, HOSTILE, r"\input{/etc/passwd}"), part("nothing", EMPTY, "")], [control(HARMFUL, HOSTILE + " altered", "^^5cinput")],
             title=HOSTILE, where=HOSTILE, statement=HOSTILE + " " + "word " * 200, doc=HOSTILE, restoration_note=HOSTILE,
             hypotheses=[[HOSTILE, HOSTILE]], tags=[HOSTILE],
         ),
@@ -181,6 +191,7 @@ def write_run(
     """Write certificates and their index as the runner does; dependencies follow the certificates themselves."""
     listed = claims() if certificates is None else certificates
     place = folder / "certificates"
+    place.mkdir(parents=True, exist_ok=True)
     for item in listed:
         save(item, place / f"{item['claim']['label']}.json")
     save(index_of(listed, command), place / "index.json")
@@ -189,31 +200,13 @@ def write_run(
 
 def index_of(listed: list[dict], command: str) -> dict:
     """The index as `faverify.certificate.write.index` makes it, without asking the registry for these invented labels."""
-    import faverify.run as runner
-
-    original = runner.with_dependencies
-    runner.with_dependencies = lambda verdicts: with_dependencies(listed)
-    try:
-        return {**index(listed, {"fact2"}, Settings(), command, 12.5)}
-    finally:
-        runner.with_dependencies = original
-
-
-def with_dependencies(listed: list[dict]) -> dict[str, str]:
-    """The worst verdict over a claim and everything it uses."""
-    by_label = {item["claim"]["label"]: item for item in listed}
-
-    def joined(label: str) -> Verdict:
-        own = by_label[label]
-        used = [joined(other) for other in own["claim"]["uses"] if other in by_label]
-        return worst([Verdict(own["verdict"]), *used])
-
-    return {label: joined(label) for label in by_label}
+    uses = {item["claim"]["label"]: item["claim"]["uses"] for item in listed}
+    return index(listed, {"fact2"}, SETTINGS, command, 12.5, uses)
 
 
 def rewrite(path: Path, change) -> None:
     """Change a stored certificate and give it a right digest again."""
     data = json.loads(path.read_text(encoding="utf-8"))
     change(data)
-    data["digest"] = digest({k: v for k, v in data.items() if k not in ("digest", "command")})
+    data["digest"] = digest(data)
     path.write_text(json.dumps(data), encoding="utf-8")

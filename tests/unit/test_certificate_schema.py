@@ -1,5 +1,6 @@
 """The reader of certificates accepts what the writer writes and refuses everything else in one line."""
 
+import dataclasses
 import json
 
 import pytest
@@ -37,7 +38,7 @@ def test_what_the_runner_writes_follows_the_schema():
     settings = Settings(jobs=1)
     real = certificate(run_claim(entry("fact3"), settings), settings)
     read._validate(json.loads(json.dumps(real)), "certificate", "fact3.json")
-    read._check_digest(json.loads(json.dumps(real)), "certificate", "fact3.json")
+    read._check_digest(json.loads(json.dumps(real)), "fact3.json")
 
 
 def _set(*path):
@@ -148,6 +149,6 @@ def test_a_missing_certificate_and_a_missing_run_say_what_is_missing(run_folder,
 
 
 def test_a_file_beyond_the_size_limit_is_not_even_opened(run_folder, monkeypatch):
-    monkeypatch.setattr(read, "MAX_BYTES", 100)
-    with pytest.raises(CertificateInvalid, match="bytes is more"):
+    monkeypatch.setattr(read, "LIMITS", dataclasses.replace(read.LIMITS, size=100))
+    with pytest.raises(CertificateInvalid, match="bytes; at most"):
         read_run(run_folder)

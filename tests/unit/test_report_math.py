@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from report_run import LONG_LATEX
 
 from derivations.theories import FA, FA_STAR, GD
-from faverify.certificate.write import latex_of, theory_json
+from faverify.certificate.records import latex_of, theory_json
 from faverify.report.mathtext import is_safe, mathml
 from faverify.report.tex import Tex, cell, code, escape, math
 

@@ -299,7 +299,7 @@ def test_a_killed_run_leaves_only_whole_certificates_and_is_taken_up(tmp_path):
 def test_the_index_lists_what_still_holds_and_nothing_else(tmp_path, monkeypatch):
     chosen = {f"made-{k}": made_up(label=f"made-{k}") for k in range(3)}
     monkeypatch.setattr(batch, "entries", lambda: chosen)
-    monkeypatch.setattr("faverify.run.entries", lambda: chosen)
+    monkeypatch.setattr("faverify.certificate.records.entries", lambda: chosen)
     list(Batch(list(chosen.values()), Settings(jobs=1), tmp_path).run())
     (tmp_path / "certificates" / "made-1.json").write_text("{", encoding="utf-8")
     last = Batch([chosen["made-0"]], Settings(jobs=1), tmp_path)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from faverify.certificate.index import with_dependencies
 from faverify.claim import Claim, Control, Part, Restoration, Theory
 from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
 from faverify.registry import Entry
-from faverify.run import Settings, run_claim, with_dependencies
+from faverify.run import Settings, run_claim
 from faverify.verdict import Evidence, Verdict
 
 WORSE_AND_WORSE = ["pass", "vacuous", "inconclusive", "error", "fail"]
@@ -187,18 +188,14 @@ def test_few_tested_cases_are_a_warning():
         assert bool(found.warnings) is warned, tested
 
 
-def test_a_claim_is_no_better_than_what_it_uses(monkeypatch):
+def test_a_claim_is_no_better_than_what_it_uses():
     uses = {"a": (), "b": ("a",), "c": ("b",), "d": ("a", "c"), "e": ("absent", "a"), "absent": ()}
-    made = {
-        label: Entry(Claim(label, "", "", Restoration.NEW, NOTHING, "", (), uses=used), "", "", "")
-        for label, used in uses.items()
-    }
-    monkeypatch.setattr("faverify.run.entries", lambda: made)
     reached = {"a": "a", "b": "ab", "c": "abc", "d": "abcd", "e": "ae"}
     for words in itertools.product(["pass", "inconclusive", "fail"], repeat=5):
         own = dict(zip("abcde", words, strict=True))
+        made = [{"claim": {"label": label, "uses": uses[label]}, "verdict": own[label]} for label in own]
         expected = {
             label: sorted((own[one] for one in names), key=WORSE_AND_WORSE.index)[-1]
             for label, names in reached.items()
         }
-        assert with_dependencies(own) == expected
+        assert with_dependencies(made, uses) == expected
