@@ -16,8 +16,8 @@ from typing import Any
 
 from faverify.errors import FaverifyError
 
-_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # an open text runs to the end: linear time
-_BRACKETS = re.compile(rb"[\[\]{}]")
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)  # an open text runs to the end: linear time
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Refused(FaverifyError):
@@ -26,7 +26,7 @@ class Refused(FaverifyError):
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that is read: bytes of the file, levels of nesting, and values (all kinds, in all levels)."""
+    """The most that is read: bytes of the file, levels of nesting, and values (texts, commas, opening brackets)."""
 
     size: int
     depth: int
@@ -55,7 +55,7 @@ def regular_bytes(path: Path, limits: Limits) -> bytes:
 
 
 def strict_json(raw: bytes, limits: Limits, number: Callable[[str], Any] | None = None) -> Any:
-    """JSON without NaN, infinities, duplicate keys, half surrogate pairs, or more than the limits allow.
+    """JSON without NaN, infinities, duplicate keys, control characters or half pairs, and within the limits.
 
     ``number`` turns the text of every number into what is wanted (``str`` keeps it exact); without it integers are
     integers and anything else a finite float. Raises `Refused`.
@@ -70,12 +70,9 @@ def strict_json(raw: bytes, limits: Limits, number: Callable[[str], Any] | None 
             parse_int=number,
             object_pairs_hook=_unique,
         )
-        if b"\\u" in raw:
-            json.dumps(data, ensure_ascii=False).encode("utf-8")
+        _check_texts(data)
     except UnicodeDecodeError as error:
         raise Refused(f"no UTF-8 text (byte {error.start})") from None
-    except UnicodeEncodeError:
-        raise Refused("half a surrogate pair in a text") from None
     except json.JSONDecodeError as error:
         raise Refused(f"no JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except (ValueError, RecursionError) as error:  # ValueError: an integer of thousands of digits
@@ -83,14 +80,47 @@ def strict_json(raw: bytes, limits: Limits, number: Callable[[str], Any] | None 
     return data
 
 
+def _check_texts(data: Any) -> None:
+    """No text or key has a control character (line breaks and tabs aside) or half a surrogate pair."""
+    left = [data]
+    while left:
+        node = left.pop()
+        if isinstance(node, str):
+            check_text(node)
+        elif isinstance(node, list):
+            left.extend(node)
+        elif isinstance(node, dict):
+            left.extend(node)
+            left.extend(node.values())
+
+
+def check_text(text: str) -> None:
+    """Refuse control characters (line breaks and tabs aside) and half surrogate pairs; raises `Refused`."""
+    if found := _CONTROL.search(text):
+        raise Refused(f"a text has the control character or half pair {found.group()!a}")
+
+
+def printable(value: Any) -> Any:
+    """Data with what `strict_json` refuses in texts replaced by its escape, so that what is written can be read."""
+    if isinstance(value, str):
+        return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], value)
+    if isinstance(value, dict):
+        return {printable(key): printable(item) for key, item in value.items()}
+    return [printable(item) for item in value] if isinstance(value, list) else value
+
+
 def check_shape(raw: bytes, limits: Limits) -> None:
     """Refuse deep nesting and too many values before the parser builds them; raises `Refused`."""
-    bare = _TEXTS.sub(b"", raw)
-    if bare.count(b",") + bare.count(b"[") + bare.count(b"{") > limits.values:
-        raise Refused(f"more than {limits.values} values")
-    depth = 0
-    for bracket in _BRACKETS.finditer(bare):
-        depth += 1 if bracket.group() in b"[{" else -1
+    depth = values = 0
+    for token in _TOKENS.finditer(raw):
+        mark = raw[token.start()]
+        if mark in b"]}":
+            depth -= 1
+            continue
+        values += 1
+        depth += mark in b"[{"
+        if values > limits.values:
+            raise Refused(f"more than {limits.values} values")
         if depth > limits.depth:
             raise Refused(f"nested deeper than {limits.depth} levels")
 

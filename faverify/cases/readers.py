@@ -11,6 +11,7 @@ import zlib
 from fractions import Fraction
 from typing import Any
 
+from faverify.bounded import Refused, check_text
 from faverify.cases.matrix import MAX_ENTRIES
 from faverify.errors import InvalidInstance
 
@@ -29,12 +30,15 @@ def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
 
     Raises `InvalidInstance` for other encodings, unbalanced quotes and cells of more than 131,072 characters.
     """
+    if content.count(b",") + content.count(b"\n") > 2 * MAX_ENTRIES:
+        raise InvalidInstance(f"a table of more than {MAX_ENTRIES} entries")
     try:
         text = content.decode("utf-8-sig")
+        check_text(text)
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
     except UnicodeDecodeError as error:
         raise InvalidInstance(f"no UTF-8 text (byte {error.start}); save the table as CSV") from None
-    except csv.Error as error:
+    except (csv.Error, Refused) as error:
         raise InvalidInstance(f"no CSV: {error}") from None
     if rows and not any(_looks_numeric(cell) for cell in rows[0]):
         return rows[0], rows[1:]

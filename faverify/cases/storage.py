@@ -16,7 +16,7 @@ from faverify.errors import InvalidInstance
 from faverify.whole import write_whole
 
 SCHEMA = "faverify-instance/1"
-LIMITS = Limits(size=10_000_000, depth=8, values=1_100_000)  # four matrices of the most entries, and their rows
+LIMITS = Limits(size=10_000_000, depth=8, values=2_200_000)  # four matrices of the most entries as texts
 MAX_NAME = 200
 _ALIASES = {"Y": "Y", "C": "C", "Z": "Z0", "Z0": "Z0", "W": "W0", "W0": "W0"}
 _SHAPES = 'Y (n x m), C (m x r) and Z0 (n x r), optionally W0 (r x m) and a text "name"'

@@ -11,13 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from faverify.bounded import Limits, Refused, regular_bytes, strict_json
+from faverify.bounded import Limits, Refused, printable, regular_bytes, strict_json
 from faverify.certificate.digest import digest
 from faverify.certificate.follows import AGAIN, check_certificate
 from faverify.certificate.index import NOT_RUN, Uses, summary
 from faverify.errors import CertificateInvalid, UsageError
 
-LIMITS = Limits(size=50_000_000, depth=40, values=1_000_000)
+LIMITS = Limits(size=20_000_000, depth=40, values=500_000)
+LARGE = 300_000  # bytes, beyond which a violation of the schema is not described: its message repeats the document
 
 
 class Installed(Protocol):
@@ -71,7 +72,7 @@ def read_document(path: Path, kind: str) -> dict[str, Any]:
     except Refused as error:
         raise CertificateInvalid(f"{path}: {error}") from None
     data = parse(raw, str(path))
-    _validate(data, kind, str(path))
+    _validate(data, kind, str(path), describe=len(raw) <= LARGE)
     _check_digest(data, str(path))
     if kind == "certificate":
         check_certificate(data, str(path))
@@ -101,13 +102,17 @@ def _validator(kind: str) -> Any:
     return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
 
 
-def _validate(data: Any, kind: str, name: str) -> None:
+def _validate(data: Any, kind: str, name: str, describe: bool = True) -> None:
+    if not describe:
+        if not _validator(kind).is_valid(data):
+            raise CertificateInvalid(f"{name}: does not follow the schema of a {kind}")
+        return
     error = next(iter(_validator(kind).iter_errors(data)), None)
     if error is not None:
         field = "".join(f"[{key}]" if isinstance(key, int) else f".{key}"[:80] for key in error.instance_path).lstrip(
             "."
         )
-        message = " ".join(error.message.split())
+        message = " ".join(printable(error.message[:2_000] + error.message[-100:]).split())
         short = message if len(message) <= 200 else f"{message[:120]} ... {message[-60:]}"
         raise CertificateInvalid(f"{name}: {field or 'top level'}: {short}")
 

@@ -14,7 +14,7 @@ _DECIMAL = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,6})?"
 _BALL = re.compile(rf"\[(?:({_DECIMAL}) )?\+/- ({_DECIMAL})\]|({_DECIMAL})")
 _RATIONAL = re.compile(r"[+-]?\d+(?:/\d+)?")
 _TAIL = re.compile(r"\s(?:for|if)\s")
-MOST_DIGITS, MOST_EXPONENT, MOST_SHIFT = 2_000, 5_000, 1_000_000
+MOST_DIGITS, MOST_EXPONENT, MOST_SHIFT = 2_000, 5_000, 100_000
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faverify.bounded import printable
 from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.index import Uses, summary
 from faverify.certificate.records import claim_json, installed_uses, latex_of, name_of, theories_of, theory_json
@@ -41,7 +42,7 @@ def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
         "evidence": result.evidence.value,
         "parts": [_part(item, result.entry) for item in result.parts],
         "controls": [_control(item, result.entry) for item in result.controls],
-        "warnings": list(result.warnings),
+        "warnings": printable(list(result.warnings)),
         "key": content_key(result.entry, settings),
         "environment": environment(settings),
         "seconds": f"{result.seconds:.3f}",
@@ -61,7 +62,7 @@ def _part(item: "PartResult", entry: Entry) -> dict[str, Any]:
         "note": part.note,
         "theory": name_of(item.theory, entry),
         "seconds": f"{item.seconds:.3f}",
-        "outcome": to_json(item.outcome),
+        "outcome": printable(to_json(item.outcome)),
     }
 
 
@@ -74,7 +75,7 @@ def _control(item: "ControlResult", entry: Entry) -> dict[str, Any]:
         "hash": statement_hash(item.control.says, item.theory.digest),
         "why": item.control.why,
         "refuted": item.refuted,
-        "outcome": to_json(item.outcome),
+        "outcome": printable(to_json(item.outcome)),
     }
 
 
