@@ -13,9 +13,18 @@ PLAIN = {"✓": "+", "✗": "x", "∅": "o", "–": "-", "…": "...", "·": "*"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and never raises an error of ours, of click or of a bug."""
+    from faverify.streams import standing
+
+    with standing() as closed:
+        code = _guarded(arguments)
+        return _say("the result could not be printed: standard output is closed", 2) if closed else code
+
+
+def _guarded(arguments: Sequence[str] | None) -> int:
     import click
 
     from faverify.errors import FaverifyError
+    from faverify.streams import UNPRINTABLE, silence
 
     _never_fail_to_print()
     try:
@@ -29,8 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as error:
         return _say(f"something that was imported or called has ended the program: {error}", 4)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        silence(1)
         return BROKEN_PIPE
+    except OSError as error:
+        if error.errno in UNPRINTABLE and error.filename is None:
+            silence(1)
+            return _say(f"the result could not be printed: {error.strerror}", 2)
+        return _say(f"the system refused: {error}", 2)
     except Exception as error:
         if os.environ.get("FAVERIFY_TRACEBACK"):
             raise

@@ -100,6 +100,7 @@ class Batch:
 
 def stored(found: Entry, settings: Settings, folder: Path) -> Certificate | None:
     """The certificate of an earlier run, if it is intact, about the same content, and no crash."""
+    from faverify.certificate.inputs import unchanged
     from faverify.certificate.installed import differences
     from faverify.certificate.read import read_document
     from faverify.certificate.write import content_key, environment
@@ -112,5 +113,6 @@ def stored(found: Entry, settings: Settings, folder: Path) -> Certificate | None
     except CertificateInvalid:
         return None
     same = data.get("key") == content_key(found, settings) and data["environment"] == environment(settings)
+    same = same and unchanged(data.get("inputs", {}), found)
     own = same and data["claim"]["label"] == found.claim.label and not any(differences(data, found))
     return data if own and data["verdict"] != "error" else None

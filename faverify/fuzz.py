@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from faverify.campaign import kinds_of
 from faverify.cases.instance import Instance
-from faverify.claim import Case, Claim
+from faverify.claim import Case
 from faverify.methods.at_case import AtCase, at_case
-from faverify.registry import Entry
+from faverify.outcome import Outcome
+from faverify.registry import Entry, entry
 from faverify.run import PartResult, Settings, run_part
-from faverify.verdict import Verdict
+from faverify.verdict import Evidence, Verdict
+from faverify.workers import run_jobs
 
 BATCH = 25
 LEAST_SECONDS = 2.0  # of one claim in one round
@@ -41,6 +44,12 @@ class Tally:
 
     tried: dict[str, int] = field(default_factory=dict)
     applied: dict[str, int] = field(default_factory=dict)
+    died: list[str] = field(default_factory=list)
+
+    def add(self, label: str, tried: int, applied: int) -> None:
+        """Enter what another tally has counted."""
+        self.tried[label] = self.tried.get(label, 0) + tried
+        self.applied[label] = self.applied.get(label, 0) + applied
 
     def count(self, label: str, results: Sequence[PartResult]) -> None:
         """Enter one run of a claim."""
@@ -56,31 +65,70 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
     return {"flow": instances, "stationary": stationary_points, "vectors": vector_sequences}
 
 
-def kinds_of(claim: Claim) -> tuple[str, ...]:
-    """The kinds of cases that can be drawn and that a part of the claim speaks about."""
-    return tuple(sorted(kind for kind in strategies() if at_case(claim, kind)))
+@dataclass(frozen=True)
+class Batch:
+    """One claim on one batch of drawn cases: ``seconds`` for all of it, shrinking apart."""
+
+    label: str
+    kind: str
+    settings: Settings
+    seconds: float
+
+
+Result = tuple[str, Case | None, tuple[tuple[str, Outcome], ...], int, int]
+
+
+def probe(batch: Batch) -> Result:
+    """The claim's label, the case of a finding and what its bad parts said, cases tried and applied (in a worker)."""
+    tally, until = Tally(), time.monotonic() + batch.seconds
+    limited = replace(batch.settings, seconds=batch.seconds)
+    found = _Probe(entry(batch.label), limited, until, tally).run(batch.kind, batch.settings.seed)
+    bad = tuple((item.part.name, item.outcome) for item in found.parts) if found else ()
+    counts = tally.tried.get(batch.label, 0), tally.applied.get(batch.label, 0)
+    return batch.label, found.case if found else None, bad, *counts
+
+
+def probe_dead(batch: Batch) -> Result:
+    """What stands for a batch whose process died: bad without a case."""
+    died = Outcome(Verdict.ERROR, Evidence.CITED, "none", "the process died (out of memory, or a crash in a library)")
+    return batch.label, None, (("the process", died),), 0, 0
 
 
 def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
     """Findings as they come: round after round over the claims, a batch of drawn cases each, until ``seconds`` are up.
 
     No claim takes more than its share of a round. A claim with a finding is not tried again. The seed fixes what is
-    drawn; how far it shrinks may differ a little.
+    drawn; how far it shrinks may differ a little. With ``settings.jobs`` several batches run at a time; a claim under
+    which a process dies is noted in ``tally.died`` and not tried again.
     """
-    deadline = time.monotonic() + seconds
-    left = [(found, kind) for found in chosen for kind in kinds_of(found.claim)]
+    left = {found.claim.label: found for found in chosen}
+    batches = _batches(left, settings, time.monotonic() + seconds)
+    for label, case, bad, tried, applied in run_jobs(batches, settings.jobs, probe, probe_dead):
+        tally.add(label, tried, applied)
+        if label not in left or not bad:
+            continue
+        claim = left.pop(label).claim
+        if case is None:
+            tally.died.append(label)
+            continue
+        parts = {part.name: part for part in at_case(claim, case.kind, lambda derivation: AtCase())}
+        results = (PartResult(parts[name], claim.theory_of(parts[name]), outcome, 0.0) for name, outcome in bad)
+        yield Finding(label, case, tuple(results))
+
+
+def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float) -> Iterator[Batch]:
+    """Round after round over what is left when its turn comes."""
     turn = 0
     while left and time.monotonic() < deadline:
-        for position, (found, kind) in enumerate(waiting := list(left)):
-            share = (deadline - time.monotonic()) / (len(waiting) - position)
-            limited = replace(settings, seconds=max(LEAST_SECONDS, share))
-            until = min(deadline, time.monotonic() + max(LEAST_SECONDS, share))
-            finding = _Probe(found, limited, until, tally).run(kind, settings.seed + turn)
-            if finding is not None:
-                left = [pair for pair in left if pair[0] is not found]
-                yield finding
-            if time.monotonic() >= deadline:
+        waiting = [(label, kind) for label, found in left.items() for kind in kinds_of(found.claim)]
+        for position, (label, kind) in enumerate(waiting):
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
                 return
+            if label in left:
+                share = settings.jobs * remaining / (len(waiting) - position)
+                limited = min(remaining, max(LEAST_SECONDS, share))
+                yield Batch(label, kind, replace(settings, seed=settings.seed + turn, jobs=1), limited)
         turn += 1
 
 

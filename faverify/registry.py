@@ -18,6 +18,7 @@ from faverify import claim_files
 from faverify.claim import Claim
 from faverify.errors import UsageError
 from faverify.methods.base import require_readable
+from faverify.opened import recording
 from faverify.selection import selector
 
 GROUP = claim_files.GROUP
@@ -131,7 +132,8 @@ def _named(point: str) -> str:
 
 def _import(name: str, point: str) -> ModuleType:
     try:
-        return importlib.import_module(name)
+        with recording():
+            return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         why = f"{type(error).__name__}: {error}"
         raise _Broken(f"{_named(point)}: the module {name} cannot be imported: {why}") from error

@@ -2,12 +2,15 @@
 
 import os
 import re
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from faverify.errors import UsageError
 
 _OURS = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9_.-]*\.(\d{1,10})\.faverify-tmp")
+_SCRATCH = re.compile(r"\.scratch\.(\d{1,10})\.faverify-tmp")
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -37,10 +40,27 @@ def prepare(folder: Path) -> None:
         probe.write_text("", encoding="utf-8")
         probe.unlink()
         for left in folder.iterdir():
-            if (match := _OURS.fullmatch(left.name)) and not alive(int(match.group(1))):
+            if (match := _OURS.fullmatch(left.name)) and not alive(int(match.group(1))) and left.is_file():
                 left.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}; choose another folder with --out") from None
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """A folder in ``folder`` to work in, with its owner in its name: what killed processes left is removed first.
+
+    Raises `OSError` where none can be made.
+    """
+    for left in folder.iterdir():
+        if (match := _SCRATCH.fullmatch(left.name)) and not alive(int(match.group(1))):
+            shutil.rmtree(left, ignore_errors=True)
+    place = folder / f".scratch.{os.getpid()}.faverify-tmp"
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def alive(process: int) -> bool:

@@ -1,21 +1,24 @@
-"""Run work on claims in several processes: results as they finish; a death costs one claim; Ctrl-C ends all."""
+"""Work in several processes, or on a Dask cluster: results as they finish; a death costs one job; Ctrl-C ends all."""
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from faverify.errors import UsageError
+from faverify.opened import recording
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entry
 from faverify.run import ClaimResult, PartResult, Settings, run_claim
 from faverify.verdict import Evidence, Verdict
 
+J = TypeVar("J")
 T = TypeVar("T")
 Work = Callable[[Entry, Settings], T]
 
@@ -24,7 +27,9 @@ def certify(found: Entry, settings: Settings) -> dict[str, Any]:
     """Run one claim and write its certificate as JSON data."""
     from faverify.certificate.write import certificate
 
-    return certificate(run_claim(found, settings), settings)
+    with recording():
+        result = run_claim(found, settings)
+    return certificate(result, settings)
 
 
 def certify_dead(found: Entry, settings: Settings) -> dict[str, Any]:
@@ -48,34 +53,113 @@ def run_many(chosen: Sequence[Entry], settings: Settings, work: Work[T], dead: W
     if settings.jobs == 1 or len(chosen) < 2:
         yield from (work(found, settings) for found in chosen)
         return
-    left = {found.claim.label: found for found in chosen}
+    by_label = {found.claim.label: found for found in chosen}
+    jobs = min(settings.jobs, len(chosen))
+    yield from run_jobs(by_label, jobs, partial(_one, work, settings), lambda label: dead(by_label[label], settings))
+
+
+def run_jobs(jobs: Iterable[J], processes: int, work: Callable[[J], T], dead: Callable[[J], T]) -> Iterator[T]:
+    """The result of ``work`` for each job, as they finish, with at most ``processes`` at a time.
+
+    ``jobs`` is read only a little ahead. With one process everything happens here, in order. What was running when a
+    process died is tried again alone, and ``dead`` stands in for it where that dies too.
+    """
+    if processes == 1:
+        yield from map(work, jobs)
+        return
+    waiting = iter(jobs)
+    flying: dict[Future[T], J] = {}
+    while True:
+        try:
+            yield from _in_processes(waiting, processes, work, flying)
+            return
+        except BrokenProcessPool:
+            broken, flying = flying, {}
+        for future, job in broken.items():
+            if future.done() and not future.cancelled() and future.exception() is None:
+                yield future.result()
+            else:
+                yield _alone(job, work, dead)
+
+
+def _alone(job: J, work: Callable[[J], T], dead: Callable[[J], T]) -> T:
     try:
-        for label, result in _in_processes(list(left), settings, settings.jobs, work):
-            del left[label]
-            yield result
+        return next(_in_processes(iter([job]), 1, work, {}))
     except BrokenProcessPool:
-        for label, found in left.items():
-            try:
-                yield next(_in_processes([label], settings, 1, work))[1]
-            except BrokenProcessPool:
-                yield dead(found, settings)
+        return dead(job)
 
 
-def _in_processes(labels: list[str], settings: Settings, jobs: int, work: Work[T]) -> Iterator[tuple[str, T]]:
+def _in_processes(
+    waiting: Iterator[J], processes: int, work: Callable[[J], T], flying: dict[Future[T], J]
+) -> Iterator[T]:
+    """Results as they finish; ``flying`` has what was handed out and not yet yielded, also when a process has died."""
     others = set(multiprocessing.active_children())
     spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(labels)), spawning, initializer=_end_with_parent) as executor:
-        with _interrupts_ignored():
-            futures: dict[Future[T], str] = {executor.submit(_one, work, label, settings): label for label in labels}
+    with ProcessPoolExecutor(processes, spawning, initializer=_end_with_parent) as executor:
+
+        def fill() -> None:
+            while len(flying) <= processes:
+                for job in waiting:
+                    with _interrupts_ignored():
+                        flying[executor.submit(work, job)] = job
+                    break
+                else:
+                    return
+
         try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
+            fill()
+            while flying:
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    result = future.result()
+                    del flying[future]
+                    yield result
+                fill()
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()
                 child.join(5)
             raise
+
+
+def run_on_dask(address: str, jobs: Iterable[J], work: Callable[[J], T], dead: Callable[[J], T]) -> Iterator[T]:
+    """As `run_jobs`, on the workers of a Dask scheduler such as ``tcp://host:8786``; needs the extra ``dask``.
+
+    What a lost worker was doing is done again by the others; ``dead`` stands in for a job under which several were
+    lost. Raises `UsageError` without the extra, or where no scheduler answers.
+    """
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError:
+        raise UsageError("--scheduler needs Dask: pip install 'faverify[dask]'") from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--scheduler {address}: no Dask scheduler answers there ({error})") from None
+    waiting, flying = iter(jobs), dict[str, J]()
+    with client:
+        futures = as_completed(loop=client.loop)
+
+        def fill() -> None:
+            most = 2 * max(2, sum(client.nthreads().values()))
+            while len(flying) < most:
+                for job in waiting:
+                    future = client.submit(work, job, pure=False)
+                    flying[future.key] = job
+                    futures.add(future)
+                    break
+                else:
+                    return
+
+        fill()
+        for future in futures:
+            job = flying.pop(future.key)
+            try:
+                result = future.result()
+            except KilledWorker:
+                result = dead(job)
+            yield result
+            fill()
 
 
 def _end_with_parent() -> None:
@@ -90,7 +174,7 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _one(work: Work[T], label: str, settings: Settings) -> T:
+def _one(work: Work[T], settings: Settings, label: str) -> T:
     return work(entry(label), settings)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from faverify.bounded import Refused, regular_bytes
+from faverify.bounded import Refused, printable, regular_bytes
 from faverify.cases import storage
 from faverify.cases.instance import Instance
 from faverify.cases.stationary import StationaryPoint
@@ -25,7 +25,9 @@ def save_case(case: Case, path: Path) -> None:
     if isinstance(case, Instance):
         storage.save(case, path)
         return
-    storage.save_data({"schema": SCHEMA, "kind": case.kind, "name": case.name, **case.entries()}, path)
+    storage.save_data(
+        {"schema": SCHEMA, "kind": case.kind, "name": printable(case.name)[: storage.MAX_NAME], **case.entries()}, path
+    )
 
 
 def load_case(path: Path) -> Case:

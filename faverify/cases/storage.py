@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from faverify.bounded import Limits, Refused, regular_bytes, strict_json
+from faverify.bounded import Limits, Refused, printable, regular_bytes, strict_json
 from faverify.cases.instance import Instance
 from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv
 from faverify.errors import InvalidInstance
@@ -27,7 +27,7 @@ def save(instance: Instance, path: str | Path) -> None:
 
     Raises `UsageError` where the file cannot be written.
     """
-    save_data({"schema": SCHEMA, "name": instance.name[:MAX_NAME], **instance.entries()}, Path(path))
+    save_data({"schema": SCHEMA, "name": printable(instance.name)[:MAX_NAME], **instance.entries()}, Path(path))
 
 
 def save_data(data: dict[str, Any], target: Path) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 DURATIONS = (("seconds",), ("parts", "seconds"), ("controls", "seconds"), ("claims", "seconds"))
 """Where durations are; anything else of that name (a letter of a witness, say) is content like any other."""
+UNPROTECTED = ("digest", "inputs")
+"""``inputs`` only say when a result is stale; what was read may depend on what the process ran before."""
 
 
 def digest(content: Mapping[str, Any]) -> str:
     """SHA-256 over the canonical JSON of the content without its durations and without a digest of its own."""
-    kept = {key: value for key, value in content.items() if key != "digest"}
+    kept = {key: value for key, value in content.items() if key not in UNPROTECTED}
     for *outer, last in DURATIONS:
         if not outer:
             kept.pop(last, None)

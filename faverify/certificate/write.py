@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from faverify.bounded import printable
 from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.index import Uses, summary
+from faverify.certificate.inputs import inputs, toolkit
 from faverify.certificate.records import claim_json, installed_uses, latex_of, name_of, theories_of, theory_json
 from faverify.outcome import to_json
 from faverify.registry import Entry
@@ -44,6 +45,7 @@ def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
         "controls": [_control(item, result.entry) for item in result.controls],
         "warnings": printable(list(result.warnings)),
         "key": content_key(result.entry, settings),
+        "inputs": printable(inputs(result.entry)),
         "environment": environment(settings),
         "seconds": f"{result.seconds:.3f}",
     }
@@ -102,22 +104,15 @@ def environment(settings: "Settings") -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
-def _toolkit_source() -> str:
-    """One hash over every source file of the toolkit: any change there makes every stored result stale."""
-    root = Path(__file__).resolve().parent.parent
-    total = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
-
-
 def content_key(entry: Entry, settings: "Settings") -> str:
-    """What a stored certificate must match to be used again: sources, records, versions, all settings but ``jobs``."""
+    """What a stored certificate must match to be used again: sources, records, versions, all settings but ``jobs``.
+
+    What was loaded and read while the claim ran is among the certificate's ``inputs``.
+    """
     instance = Path(settings.instance).read_bytes() if settings.instance else b""
     given = [settings.case.digest if settings.case else "", str(settings.seconds)]
     records = re.sub(r" at 0x[0-9a-f]+", "", repr(entry.claim))
-    content = json.dumps([_toolkit_source(), entry.source(), records, given, environment(settings)], sort_keys=True)
+    content = json.dumps([toolkit(), entry.source(), records, given, environment(settings)], sort_keys=True)
     return hashlib.sha256(content.encode() + instance).hexdigest()
 
 

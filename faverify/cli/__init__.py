@@ -5,6 +5,7 @@ import difflib
 import click
 
 from faverify.cli.analyze import analyze
+from faverify.cli.campaign import campaign
 from faverify.cli.controls import controls
 from faverify.cli.doctor import doctor
 from faverify.cli.figures import figures
@@ -54,5 +55,5 @@ def cli(ctx: click.Context) -> None:
         click.echo(WELCOME)
 
 
-for command in (all_, verify, analyze, list_, show, derive, report, figures, controls, fuzz, new, doctor):
+for command in (all_, verify, analyze, list_, show, derive, report, figures, controls, fuzz, campaign, new, doctor):
     cli.add_command(command)

@@ -30,19 +30,22 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the search.")
 @click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at the first finding.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
 @options.storing
 @options.speaking
 def fuzz(
-    labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool, out: Path, **values: Any
-) -> int:
+    labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool, jobs: int, out: Path,
+    **values: Any,
+) -> int:  # fmt: skip
     """Search for counterexamples among random and edge instances.
 
     What is found is shrunk and stored as an exact instance in OUT/counterexamples; `verify CLAIM --instance FILE`
     replays it. Exit code 1 if a claim was refuted, 4 if a check crashed, 3 if nothing could be tested. Finding nothing
-    is no evidence.
+    is no evidence. Interrupted, it says what it has found so far.
     """
+    from faverify.campaign import kinds_of
     from faverify.claim import Effort
-    from faverify.fuzz import Tally, kinds_of, search
+    from faverify.fuzz import Tally, search
     from faverify.registry import select
     from faverify.run import Settings
     from faverify.whole import prepare
@@ -59,21 +62,32 @@ def fuzz(
     prepare(out / "counterexamples")
     tally, rows = Tally(), []
     screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
-    for finding in search(chosen, Settings(Effort.QUICK, seed, jobs=1), max_time, tally):
-        rows.append(_store(finding, seed, out))
-        screen.note(f"{finding.label}: {screen.verdict(finding.verdict.value)} at {finding.case.digest[:12]}")
-        if stop:
-            break
+    findings = search(chosen, Settings(Effort.QUICK, seed, jobs=jobs), max_time, tally)
+    stopped = False
+    try:
+        for finding in findings:
+            rows.append(_store(finding, seed, out))
+            screen.note(f"{finding.label}: {screen.verdict(finding.verdict.value)} at {finding.case.digest[:12]}")
+            if stop:
+                break
+    except KeyboardInterrupt:
+        stopped = True
+    finally:
+        findings.close()  # type: ignore[attr-defined]
+    for label in tally.died:
+        screen.warn(f"{label}: {screen.verdict('error')}: the process died (out of memory, or a crash in a library)")
     code = _exit_code(rows, tally)
     screen.data({"findings": rows, "tried": tally.tried, "applied": tally.applied, "exit_code": code})
     _show(rows, tally, screen)
+    if stopped:
+        raise KeyboardInterrupt
     return code
 
 
 def _exit_code(rows: list[dict[str, Any]], tally: "Tally") -> int:
     verdicts = {row["verdict"] for row in rows}
-    if verdicts:
-        return 4 if "error" in verdicts else 1
+    if verdicts or tally.died:
+        return 4 if "error" in verdicts or tally.died else 1
     return 0 if any(tally.applied.values()) else 3
 
 

@@ -1,6 +1,5 @@
 """Write the report of a run: everything into a scratch folder first, then renamed into place."""
 
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from faverify.certificate.read import Installed, read_run
 from faverify.errors import UsageError
 from faverify.report.model import Report, report_of
+from faverify.whole import scratch
 
 FORMATS = ("html", "latex")
 PDF = ("auto", "latex", "typst", "none")
@@ -27,9 +27,9 @@ def build_report(
     check_options(pdf, formats)
     report = report_of(read_run(out, installed))
     try:
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=out) as scratch:
-            _write(report, Path(scratch), pdf, formats)
-            return _install(Path(scratch), out)
+        with scratch(out) as place:
+            _write(report, place, pdf, formats)
+            return _install(place, out)
     except OSError as error:
         raise UsageError(f"cannot write the report into {out}: {error.strerror or error}") from None
 
@@ -65,37 +65,37 @@ def check_options(pdf: str, formats: Sequence[str] = FORMATS) -> None:
         raise UsageError(f"--pdf {pdf}: {ADVICE}")
 
 
-def _write(report: Report, scratch: Path, pdf: str, formats: Sequence[str]) -> None:
+def _write(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> None:
     if "latex" in formats:
         from faverify.report import latex
 
-        names = latex.write_figures(report, scratch / "figures")
-        (scratch / "report.tex").write_text(latex.render(report, names), encoding="utf-8")
+        names = latex.write_figures(report, place / "figures")
+        (place / "report.tex").write_text(latex.render(report, names), encoding="utf-8")
     with ThreadPoolExecutor(max_workers=1) as beside:  # TeX is a process of its own: it runs while HTML is rendered
-        made = beside.submit(_make_pdf, report, scratch, pdf, formats)
+        made = beside.submit(_make_pdf, report, place, pdf, formats)
         if "html" in formats:
             from faverify.report import html
 
-            (scratch / "report.html").write_text(html.render(report)[0], encoding="utf-8")
+            (place / "report.html").write_text(html.render(report)[0], encoding="utf-8")
         made.result()
 
 
-def _make_pdf(report: Report, scratch: Path, pdf: str, formats: Sequence[str]) -> None:
+def _make_pdf(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> None:
     from faverify.report.pdf import compile_tex, tex_available
     from faverify.report.typ import compile_typst, typst_available
 
     if pdf == "typst" or (pdf == "auto" and not tex_available() and typst_available()):
-        compile_typst(report, scratch / "report.pdf")
+        compile_typst(report, place / "report.pdf")
     elif pdf == "latex" or (pdf == "auto" and tex_available()):
         if "latex" not in formats:
             return
-        compile_tex(scratch / "report.tex")
+        compile_tex(place / "report.tex")
 
 
-def _install(scratch: Path, out: Path) -> list[Path]:
+def _install(place: Path, out: Path) -> list[Path]:
     """Rename finished files into ``out``; auxiliary files of TeX stay behind."""
-    names = [Path(name) for name in ("report.html", "report.tex", "report.pdf") if (scratch / name).is_file()]
-    if (scratch / "figures").is_dir():
+    names = [Path(name) for name in ("report.html", "report.tex", "report.pdf") if (place / name).is_file()]
+    if (place / "figures").is_dir():
         (out / "figures").mkdir(exist_ok=True)
-        names += sorted(path.relative_to(scratch) for path in (scratch / "figures").iterdir())
-    return [(scratch / name).replace(out / name) for name in names]
+        names += sorted(path.relative_to(place) for path in (place / "figures").iterdir())
+    return [(place / name).replace(out / name) for name in names]

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from faverify.errors import UsageError
@@ -17,6 +18,13 @@ ADVICE = (
     "no PDF written: install TeX (Debian: texlive-latex-recommended lmodern) or the typst wheel "
     "(`pip install faverify[pdf]`)"
 )
+END_WITH_PARENT = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+if os.getppid() != int(sys.argv[1]):
+    sys.exit(1)
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
 # no date in the file, nothing read or written outside the folder, log lines unbroken
 ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "0",
@@ -50,14 +58,26 @@ def wants_another_run(log: Path) -> bool:
 
 
 def _run(source: Path) -> None:
-    command = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", source.name]
+    command = [
+        *_ending_with_us(),
+        "pdflatex",
+        "-interaction=batchmode",
+        "-halt-on-error",
+        "-no-shell-escape",
+        source.name,
+    ]
     within = {**os.environ, **ENVIRONMENT}
     try:
         done = subprocess.run(command, cwd=source.parent, env=within, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise UsageError(f"{command[0]} did not finish within {SECONDS} s; try --pdf none") from None
+        raise UsageError(f"pdflatex did not finish within {SECONDS} s; try --pdf none") from None
     if done.returncode:
-        raise UsageError(f"{command[0]} could not compile {source.name}: {_complaint(source)}")
+        raise UsageError(f"pdflatex could not compile {source.name}: {_complaint(source)}")
+
+
+def _ending_with_us() -> list[str]:
+    """What a command is started with so that the kernel ends it when this process is killed (Linux; else nothing)."""
+    return [sys.executable, "-I", "-S", "-c", END_WITH_PARENT, str(os.getpid())] if sys.platform == "linux" else []
 
 
 def _complaint(source: Path) -> str:

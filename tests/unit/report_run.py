@@ -124,7 +124,10 @@ def certificate(
     **claim,
 ) -> dict:
     """A certificate with a right digest, and the verdict and evidence of its parts and controls (of the first part)."""
-    controls = [{**item, "part": parts[0]["name"]} for item in controls]
+    meaning = meaning_digest(theory)
+    parts = [{**item, "hash": statement_hash(item["says"], meaning)} for item in parts]
+    first = parts[0]["name"]
+    controls = [{**item, "part": first, "hash": statement_hash(item["says"], meaning)} for item in controls]
     deciding = [item["outcome"] for item in parts if item["decides"]]
     verdicts = [Verdict(outcome["verdict"]) for outcome in deciding]
     survived = [Verdict.ERROR for item in controls if not item["refuted"]]

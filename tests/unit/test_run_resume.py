@@ -18,6 +18,7 @@ from faverify.batch import Batch, stored
 from faverify.cases.instance import Instance
 from faverify.certificate import write
 from faverify.certificate.digest import digest
+from faverify.certificate.inputs import hash_of
 from faverify.certificate.read import read_document, read_run
 from faverify.claim import Claim, Effort, Part, Restoration, Theory
 from faverify.lang.parse import parse_statement
@@ -132,7 +133,7 @@ def test_another_claim_under_the_same_label_is_run_anew(tmp_path, changes):
     ("module", "name", "value"),
     [
         (write, "_versions", lambda: {"python-flint": "0.0.1"}),
-        (write, "_toolkit_source", lambda: "other code"),
+        (write, "toolkit", lambda: "other code"),
         (registry, "_source", lambda name: "other code"),
     ],
 )
@@ -142,21 +143,19 @@ def test_other_versions_and_other_code_are_run_anew(tmp_path, monkeypatch, modul
     assert runs(made_up(), tmp_path)[0]
 
 
-def test_the_digest_of_the_code_is_that_of_every_source_file(tmp_path, monkeypatch):
+def test_the_digest_of_the_code_is_that_of_every_source_schema_and_data_file(tmp_path):
     """One more byte in any file of a copy of the package changes it."""
-    source = tmp_path / "faverify" / "certificate" / "write.py"
-    source.parent.mkdir(parents=True)
-    source.write_text("a = 1\n", encoding="utf-8")
-    other = tmp_path / "faverify" / "verdict.py"
-    other.write_text("b = 1\n", encoding="utf-8")
-    monkeypatch.setattr(write, "__file__", str(source))
-    compute = write._toolkit_source.__wrapped__
-    seen = [compute()]
-    other.write_text("b = 2\n", encoding="utf-8")
-    seen.append(compute())
-    other.rename(other.with_name("verdicts.py"))
-    seen.append(compute())
-    assert len(set(seen)) == 3
+    files = [
+        tmp_path / name for name in ("certificate/write.py", "verdict.py", "certificate/schema.json", "data/i.csv")
+    ]
+    seen = [hash_of(tmp_path)]
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1\n", encoding="utf-8")
+        seen.append(hash_of(tmp_path))
+    files[1].rename(tmp_path / "verdicts.py")
+    seen.append(hash_of(tmp_path))
+    assert len(set(seen)) == 6
 
 
 def test_a_crash_is_tried_again_each_time(tmp_path):

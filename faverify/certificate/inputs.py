@@ -1,0 +1,166 @@
+"""What a certificate's result depends on beyond its settings: code, packages and data files, each with its hash.
+
+A stored result is used again only if all of it is as it was. Names: ``module:a.b`` (a source outside the standard
+library and outside installed packages), ``package:name`` (an installed one, by its version), ``file:/path``.
+The toolkit itself is one hash, and part of the content key.
+"""
+
+import ast
+import hashlib
+import importlib.util
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from pathlib import Path
+from types import ModuleType
+
+from faverify.claim import Claim
+from faverify.opened import opened
+from faverify.registry import Entry
+
+TOOLKIT = Path(__file__).resolve().parent.parent
+_SYSTEM = tuple(Path(name) for name in ("/proc", "/sys", "/dev", "/etc"))
+GONE = "gone"
+
+
+def inputs(entry: Entry) -> dict[str, str]:
+    """Everything that running this claim has loaded or read in this process so far, with its hash or version."""
+    sources = dict(_sources(entry.module.partition(".")[0]))
+    own = _reached(entry, sources)
+    names = [name for name, module in sources.items() if name in own or not _has_claim(module)]
+    found = {f"module:{name}": _hash(Path(str(sources[name].__file__))) for name in sorted(names)}
+    found |= {f"package:{name}": _version(name) for name in sorted(_packages())}
+    modules = {str(Path(_file(module)).resolve()) for module in list(sys.modules.values()) if _file(module)}
+    for path in sorted(opened() - modules):
+        if _is_data(Path(path)):
+            found[f"file:{path}"] = _hash(Path(path))
+    return found
+
+
+def unchanged(stored: Mapping[str, str], entry: Entry) -> bool:
+    """Whether everything that a stored result depended on is as it was, the claim's own module among it."""
+    return f"module:{entry.module}" in stored and all(_now(name) == value for name, value in stored.items())
+
+
+def _now(name: str) -> str:
+    kind, _, rest = name.partition(":")
+    if kind == "package":
+        return _version(rest)
+    if kind == "file":
+        return _hash(Path(rest))
+    module = sys.modules.get(rest)
+    try:
+        origin = module.__file__ if module is not None else getattr(importlib.util.find_spec(rest), "origin", None)
+    except (ImportError, ValueError, AttributeError):
+        origin = None
+    return _hash(Path(origin)) if kind == "module" and origin else GONE
+
+
+def _file(module: ModuleType | None) -> str:
+    return getattr(module, "__file__", None) or ""
+
+
+def _sources(top: str) -> Iterator[tuple[str, ModuleType]]:
+    """Loaded modules with a source of their own: not of Python, the toolkit, or an installed package but ``top``."""
+    for name, module in list(sys.modules.items()):
+        path = _file(module)
+        own = name.partition(".")[0] == top or not _installed(path)
+        if path.endswith(".py") and not name.startswith("__") and own:
+            yield name, module
+
+
+@lru_cache(maxsize=4096)
+def _installed(path: str) -> bool:
+    """Whether a file belongs to Python, to an installed package, or to the toolkit."""
+    real = Path(path).resolve()
+    return any(real.is_relative_to(root) for root in _roots())
+
+
+@lru_cache(maxsize=1)
+def _roots() -> tuple[Path, ...]:
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    found = [Path(sysconfig.get_path(name)) for name in names]
+    bases = [Path(prefix) / "lib" for prefix in (sys.prefix, sys.base_prefix)]
+    return (*dict.fromkeys(path.resolve() for path in (*found, *bases)), TOOLKIT)
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_file() and not _installed(str(path)) and not any(path.is_relative_to(root) for root in _SYSTEM)
+
+
+def _has_claim(module: ModuleType) -> bool:
+    return isinstance(getattr(module, "CLAIM", None), Claim)
+
+
+def _reached(entry: Entry, sources: Mapping[str, ModuleType]) -> set[str]:
+    """The claim's module, those of its methods, and whatever they import, at any depth."""
+    waiting = [entry.module, *(type(part.by).__module__ for part in entry.claim.parts)]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in sources:
+            continue
+        found.add(name)
+        waiting += _imports(Path(_file(sources[name])), name)
+    return found
+
+
+def _imports(path: Path, name: str) -> Iterable[str]:
+    """The modules that a source names in its imports, wherever they stand in it."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _packages() -> set[str]:
+    """The installed distributions of which something is loaded."""
+    loaded = {name.partition(".")[0] for name in list(sys.modules)}
+    owners = _distributions()
+    return {owner for name in loaded for owner in owners.get(name, ())}
+
+
+@lru_cache(maxsize=1)
+def _distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+@lru_cache(maxsize=1024)
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return GONE
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return GONE
+
+
+@lru_cache(maxsize=1)
+def toolkit() -> str:
+    """One hash over the toolkit's sources, schema and data: a change there makes every stored result stale."""
+    return hash_of(TOOLKIT)
+
+
+def hash_of(folder: Path) -> str:
+    """One hash over the names and contents of the sources, schemas and data under a folder."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".json", ".csv") and path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

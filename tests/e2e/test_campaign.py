@@ -1,0 +1,182 @@
+"""Campaigns: appended as they come, taken up again, on processes and on a Dask cluster that loses a worker."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from faverify.campaign import Campaign, evaluate, read_rows
+from faverify.claim import Effort
+from faverify.errors import UsageError
+from faverify.registry import entry
+from faverify.run import Settings
+from faverify.workers import run_jobs, run_on_dask
+
+ARGUMENTS = ["campaign", "lemma8", "n4", "--count", "6", "--effort", "quick", "--out"]
+SETTINGS = Settings(effort=Effort.QUICK, jobs=1)
+
+
+def pairs(path):
+    return sorted((row["claim"], row["case"]) for row in read_rows(path))
+
+
+def here(tasks):
+    return run_jobs(tasks, 1, evaluate, evaluate)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory, command):
+    folder = tmp_path_factory.mktemp("campaign")
+    return command(*ARGUMENTS, str(folder), "-j", "2", "--json"), folder
+
+
+def test_every_claim_is_run_on_every_case_once(done):
+    said, folder = done
+    assert said.code in (0, 3), said.err
+    found = pairs(folder / "campaign.jsonl")
+    assert len(found) == len(set(found)) == 12
+    assert {row["claim"]: sum(row["verdicts"].values()) for row in said.data["claims"]} == {"lemma8": 6, "n4": 6}
+
+
+def test_the_summary_names_the_instance_nearest_to_the_bound_and_it_replays(done, cli):
+    said, folder = done
+    for row in said.data["claims"]:
+        slacks = [
+            float(slack)
+            for stored in read_rows(folder / "campaign.jsonl")
+            if stored["claim"] == row["claim"]
+            for _, _, slack in stored["parts"]
+            if slack != "n/a"
+        ]
+        assert float(row["slack"]) == min(slacks)
+        again = cli("verify", row["claim"], "--instance", row["file"], "--effort", "quick", "--json")
+        part = next(part for part in again.data["claims"][0]["parts"] if part["name"] == row["part"])
+        assert part["slack"] == row["slack"]
+
+
+def test_what_is_there_is_not_computed_again(done, cli, monkeypatch):
+    said, folder = done
+    before = (folder / "campaign.jsonl").read_bytes()
+    monkeypatch.setattr("faverify.campaign.run_part", lambda *_: pytest.fail("computed again"))
+    again = cli(*ARGUMENTS, folder, "-j", "1", "--json")
+    assert (folder / "campaign.jsonl").read_bytes() == before
+    assert again.data["claims"] == said.data["claims"]
+
+
+def test_a_half_line_is_cut_off_and_only_what_is_missing_is_computed(done, tmp_path):
+    _, folder = done
+    lines = (folder / "campaign.jsonl").read_bytes().splitlines(keepends=True)
+    path = tmp_path / "campaign.jsonl"
+    path.write_bytes(b"".join(lines[:9]) + lines[9][:40])
+    new = Campaign([entry("lemma8"), entry("n4")], SETTINGS, tmp_path, 6)
+    assert len(list(new.run(here))) == 3
+    assert pairs(path) == pairs(folder / "campaign.jsonl")
+
+
+@pytest.mark.parametrize("line", ["{}", "nonsense", '{"claim": 1}', "[" * 100, '["a"]', '{"a": 1, "a": 2}'])
+def test_a_line_that_is_no_result_is_refused_by_its_number(tmp_path, line):
+    path = tmp_path / "campaign.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="line 1"):
+        list(read_rows(path))
+
+
+def test_a_false_claim_is_refuted_and_its_instance_stored(command, planted, tmp_path):
+    said = command(
+        "campaign", "planted-false", "--count", "6", "-j", "1", "--json", "--out", str(tmp_path), env=planted
+    )
+    assert said.code == 1
+    (row,) = said.data["claims"]
+    assert row["verdicts"]["fail"] > 0
+    replay = command("verify", "planted-false", "--instance", row["bad"][0], "--effort", "quick", env=planted)
+    assert replay.code == 1
+
+
+def test_stored_instances_can_be_given(cli, tmp_path, done):
+    _, folder = done
+    said = cli("campaign", "lemma8", "--instances", folder / "instances", "-j", "1", "--json", "--out", tmp_path)
+    assert sum(said.data["claims"][0]["verdicts"].values()) == len(list((folder / "instances").iterdir()))
+
+
+def test_a_campaign_that_is_killed_goes_on_where_it_was(tmp_path, command):
+    """Nothing lost, nothing twice, nothing half-written or left behind."""
+    path = tmp_path / "campaign.jsonl"
+    seen = 0
+    for turn in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "faverify", *ARGUMENTS, str(tmp_path), "-j", "2", "-q"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        time.sleep(2 + 0.7 * turn)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        rows = pairs(path) if path.exists() else []
+        assert len(rows) >= seen
+        assert len(set(rows)) == len(rows)
+        seen = len(rows)
+    assert command(*ARGUMENTS, str(tmp_path), "-j", "2").code in (0, 3)
+    assert len(pairs(path)) == 12
+    assert {entry.name for entry in tmp_path.iterdir()} == {"campaign.json", "campaign.jsonl", "instances"}
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A Dask scheduler and two workers, each a process of its own: the address and the workers."""
+    pytest.importorskip("distributed")
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    start = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    python = [sys.executable, "-m"]
+    scheduler = [*python, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port)]
+    worker = [*python, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    processes = [
+        subprocess.Popen([*scheduler, "--no-dashboard"], **start),
+        *(subprocess.Popen(worker, **start) for _ in range(2)),
+    ]
+    yield address, processes[1:]
+    for process in reversed(processes):
+        process.kill()
+        process.wait()
+
+
+def workers_of(address):
+    from distributed import Client
+
+    with Client(address, timeout=60, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        return {info["pid"] for info in client.run(lambda dask_worker: {"pid": os.getpid()}).values()}
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_that_loses_a_worker_loses_nothing(cluster, done, tmp_path):
+    address, workers = cluster
+    assert {process.pid for process in workers} == workers_of(address)
+    campaign = Campaign([entry("lemma8"), entry("n4")], SETTINGS, tmp_path, 6)
+    rows = campaign.run(lambda tasks: run_on_dask(address, tasks, evaluate, evaluate))
+    for count, _ in enumerate(rows, 1):
+        if count == 3:
+            workers[0].kill()
+    _, folder = done
+    assert pairs(campaign.path) == pairs(folder / "campaign.jsonl")
+    strip = [{k: v for k, v in row.items() if k != "seconds"} for row in read_rows(campaign.path)]
+    for row in read_rows(folder / "campaign.jsonl"):
+        assert {k: v for k, v in row.items() if k != "seconds"} in strip
+
+
+def test_a_scheduler_that_is_not_there_is_refused_in_one_line(cli, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    said = cli("campaign", "lemma8", "--scheduler", f"tcp://127.0.0.1:{free_port()}", "--out", tmp_path)
+    assert said.code == 2
+    assert "no Dask scheduler answers" in said.err
+    assert json.loads((tmp_path / "campaign.json").read_text(encoding="utf-8"))["claims"] == []

@@ -1,0 +1,85 @@
+"""A stored result is used again only if all that it was computed from is as it was: code and data, wherever it is."""
+
+import textwrap
+
+import pytest
+
+CLAIM = '''
+"""{label}.
+
+Does not show: anything.
+"""
+from faverify.claim import Claim, Part, Restoration, Theory
+from {method_from} import Reading
+
+CLAIM = Claim(
+    label="{label}", title="A claim", where="nowhere", restoration=Restoration.NEW,
+    theory=Theory("nothing", "no letters", {{"Y": ("n", "m")}}), statement="Nothing.",
+    parts=(Part("part", says="Y == Y", by=Reading(), controls=("Y == 2 * Y",)),), kind="new",
+)
+'''
+METHOD = """
+from dataclasses import dataclass
+from pathlib import Path
+from faverify.methods.base import Method
+from faverify.outcome import Outcome
+from faverify.verdict import Evidence, Verdict
+from stale_helper import WORD
+
+@dataclass(frozen=True)
+class Reading(Method):
+    name: str = "reads a file"
+    ceiling = Evidence.EXACT
+
+    def run(self, statement, context):
+        text = Path(__file__).with_name("words.txt").read_text() + WORD
+        if "2" in str(statement):
+            return Outcome(Verdict.FAIL, Evidence.EXACT, "here", witness={"left": "1", "right": "2"})
+        return Outcome(Verdict.PASS, Evidence.EXACT, "here", text, counts={"tested": 1})
+"""
+
+
+@pytest.fixture
+def package(tmp_path):
+    """Two claims, the second with a method that lives in the module of the first; a helper package; a data file."""
+    found = tmp_path / "stale"
+    found.mkdir()
+    info = tmp_path / "stale-0.1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stale\nVersion: 0.1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[faverify.claims]\nstale = stale\n", encoding="utf-8")
+    (found / "__init__.py").write_text("", encoding="utf-8")
+    first = CLAIM.format(label="stale-first", method_from="stale.method")
+    (found / "method.py").write_text(METHOD, encoding="utf-8")
+    (found / "first.py").write_text(textwrap.dedent(first) + "from stale.method import Reading as Borrowed\n", "utf-8")
+    second = CLAIM.format(label="stale-second", method_from="stale.first").replace(
+        "import Reading", "import Borrowed as Reading"
+    )
+    (found / "second.py").write_text(textwrap.dedent(second), encoding="utf-8")
+    (found / "third.py").write_text(
+        textwrap.dedent(CLAIM.format(label="stale-third", method_from="stale.method")), "utf-8"
+    )
+    (found / "words.txt").write_text("one", encoding="utf-8")
+    (tmp_path / "stale_helper.py").write_text('WORD = " and more"\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def cached(package, command):
+    """Runs the second claim; whether it was taken from the folder."""
+
+    def run(label="stale-second"):
+        assert ran().code == 4
+
+
+def test_another_claim_s_module_leaves_it_alone(package, cached):
+    cached()
+    append(package / "stale/third.py")
+    assert cached()
+
+
+def test_the_toolkit_s_data_and_schema_are_in_the_key():
+    from faverify.certificate.inputs import TOOLKIT
+
+    for name in ("data/iris-instance.json", "data/iris.csv", "certificate/schema.json", "cases/iris.py"):
+        assert (TOOLKIT / name).is_file()
