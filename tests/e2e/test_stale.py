@@ -1,5 +1,6 @@
 """A stored result is used again only if all that it was computed from is as it was: code and data, wherever it is."""
 
+import os
 import textwrap
 
 import pytest
@@ -65,11 +66,46 @@ def package(tmp_path):
 
 
 @pytest.fixture
-def cached(package, command):
+def ran(package, command):
+    """Runs the second claim; what was said."""
+    asked = ["verify", "stale-second", "--effort", "quick", "--json", "--out", str(package / "out")]
+    return lambda: command(*asked, env={"PYTHONPATH": str(package)})
+
+
+@pytest.fixture
+def cached(ran):
     """Runs the second claim; whether it was taken from the folder."""
 
-    def run(label="stale-second"):
-        assert ran().code == 4
+    def run():
+        said = ran()
+        assert said.code == 0, said.err
+        return said.data["claims"][0]["cached"]
+
+    return run
+
+
+def append(path, text="\n# edited\n"):
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_nothing_changed_is_used_again(cached):
+    assert [cached(), cached()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "name", ["stale/first.py", "stale/method.py", "stale/words.txt", "stale_helper.py", "stale/second.py"]
+)
+def test_whatever_a_claim_was_computed_from_makes_it_stale(package, cached, name):
+    """Found by attack: a method in the module of another claim, a data file, a helper package were not looked at."""
+    cached()
+    append(package / name)
+    assert [cached(), cached()] == [False, True]
+
+
+def test_a_file_that_is_gone_makes_it_stale_and_it_fails_aloud(package, cached, ran):
+    cached()
+    os.remove(package / "stale/words.txt")
+    assert ran().code == 4
 
 
 def test_another_claim_s_module_leaves_it_alone(package, cached):
