@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from faverify.certificate.digest import statement_hash
-from faverify.certificate.sides import contradicts, direction, enclosed, far_apart, printed, side
+from faverify.certificate.sides import contradicts, direction, enclosed, far_apart, is_finite, printed, side
 from faverify.errors import CertificateInvalid
 from faverify.lang.theory import meaning_digest
 from faverify.verdict import Evidence, Verdict, weakest, worst
@@ -83,6 +83,10 @@ def _counts(outcome: Json, where: str) -> Iterator[str]:
 def _balls(comparison: Json, where: str) -> Iterator[str]:
     for name in ("lhs", "rhs"):
         ball = comparison[name]
+        if not is_finite(ball):
+            if comparison["verdict"] == Verdict.PASS:
+                yield f"{where}: comparisons: {name}: an infinite ball under a pass"
+            continue
         if int(ball.get("rad", ("0", "0"))[0]) < 0:
             yield f"{where}: comparisons: {name}: a negative radius"
             return

@@ -98,6 +98,11 @@ def _numbers(ball: Mapping[str, Any]) -> tuple[int, int, int, int]:
     return int(mid), int(mid_exp), int(rad), int(rad_exp)
 
 
+def is_finite(ball: Mapping[str, Any]) -> bool:
+    """Whether neither middle nor radius is stored by name ("inf", "-inf", "nan"): such a ball says nothing."""
+    return all(number.lstrip("-").isdigit() for name in ("mid", "rad") for number in ball.get(name, ("0", "0")))
+
+
 def far_apart(ball: Mapping[str, Any]) -> bool:
     """Whether middle and radius, neither of them 0, differ by more than `MOST_SHIFT` binary places."""
     mid, mid_exp, rad, rad_exp = _numbers(ball)
@@ -106,6 +111,8 @@ def far_apart(ball: Mapping[str, Any]) -> bool:
 
 def enclosed(ball: Mapping[str, Any]) -> Side | None:
     """The interval of a stored ball's middle and radius; None where both are 0 or they are `far_apart`."""
+    if not is_finite(ball):
+        return None
     mid, mid_exp, rad, rad_exp = _numbers(ball)
     if mid == rad == 0 or far_apart(ball):
         return None

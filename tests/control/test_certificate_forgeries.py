@@ -134,6 +134,7 @@ WITHOUT_MATHEMATICS = {
     "every comparison a fail under a pass": lambda r: [c.update(verdict="fail") for c in compared(r)],
     "left and right swapped under a pass": lambda r: [swap(c) for c in compared(r)],
     "a negative radius": lambda r: first(r)["lhs"].update(rad=["-5", "-60"]),
+    "an infinite radius": lambda r: first(r)["lhs"].update(rad=["inf", "0"]),
     "a middle that is not what is printed": lambda r: first(r)["lhs"].update(mid=["1", "-400"]),
     "an exponent of fifty digits": lambda r: first(r)["lhs"].update(mid=["1", "1" + "0" * 50]),
     "comparisons emptied, counts kept": lambda r: outcome(r).pop("comparisons"),
