@@ -18,7 +18,7 @@ from faverify.lang.theory import meaning_digest
 from faverify.registry import entry
 from faverify.run import Settings
 
-LABELS = ("theorem2", "fact2", "lemma5", "lemma12", "lemma14")
+LABELS = ("theorem2", "fact2", "lemma5", "lemma12", "lemma14", "erratum-row-for-column")
 SETTINGS = Settings(effort=Effort.QUICK, jobs=1)
 
 
@@ -104,12 +104,16 @@ def resaid(run):
 
 
 def unargued(run):
-    part_of(run, "lemma12", "argued")["outcome"]["evidence"] = "proved"
-    run["lemma12"]["evidence"] = "certified"
+    """An argued part passed off as proved, verdict and index made to follow."""
+    label = "erratum-row-for-column"
+    part_of(run, label, "argued")["outcome"].update(evidence="proved", counts={"tested": 1})
+    levels = [part["outcome"]["evidence"] for part in run[label]["parts"] if part["decides"]]
+    weakest = max(levels, key=["proved", "exact", "certified", "statistical", "numerical", "argued", "cited"].index)
+    run[label]["evidence"] = weakest
     for row in run["index"]["claims"]:
-        if row["label"] == "lemma12":
-            row["evidence"] = "certified"
-    run["index"]["not_checked"] = [p for p in run["index"]["not_checked"] if not p[0].startswith("lemma12: ")]
+        if row["label"] == label:
+            row["evidence"] = weakest
+    run["index"]["not_checked"] = [p for p in run["index"]["not_checked"] if not p[0].startswith(f"{label}: ")]
 
 
 def altered_theory(run, field):
