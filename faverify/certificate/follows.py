@@ -26,6 +26,8 @@ def check_certificate(data: Json, name: str) -> None:
 def problems(data: Json) -> Iterator[str]:
     """What does not follow, in words; nothing for an honest certificate."""
     theories = {data["theory"]["name"]: data["theory"], **data.get("theories", {})}
+    if data["theory"]["name"] in data.get("theories", {}):
+        yield "theories: the claim's own is given twice"
     digests = {name: meaning_digest(theory) for name, theory in theories.items()}
     says = {part["name"]: part for part in data["parts"]}
     if len(says) != len(data["parts"]):
