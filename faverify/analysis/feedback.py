@@ -1,5 +1,6 @@
-"""FA itself, whose W moves by its own gradient: N11's bounds, enclosed, beside approximate truths; N16's threshold."""
+"""FA itself, whose W moves by its own gradient: N11's bounds beside the truths; N16's threshold."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -7,13 +8,30 @@ from typing import Any
 from flint import arb, ctx
 
 from faverify.analysis.curves import Curves
-from faverify.analysis.records import BoundLine, Number, Piece, Skipped, approximate, enclosed, rough_slack
+from faverify.analysis.decay import short
+from faverify.analysis.records import (
+    BoundLine,
+    Known,
+    Number,
+    Piece,
+    Skipped,
+    approximate,
+    beside,
+    enclosed,
+    rough_slack,
+    slack,
+)  # fmt: skip
 from faverify.balls.convert import ball_matrix, exact, to_fmpq
 from faverify.balls.linalg import enclose_singular_values, norm_f_squared, trace
 from faverify.cases.instance import Instance
 from faverify.cases.linear import identity
+from faverify.errors import DomainError, UnableError
+from faverify.report.ball_text import decimal
 
-BITS = 192
+BITS, DIGITS = 192, 8
+LARGEST_RANK = {"quick": 4, "standard": 12, "thorough": 24}
+LATER = (1, 10)
+INTEGRAL, TIME = "integral of ||(Y - Z W) C||^2 along FA, all time", "time to eps of FA"
 
 
 @dataclass(frozen=True)
@@ -52,8 +70,8 @@ def budget(start: Begin) -> Any:
         return norm_f_squared(M) / 2 - trace(Z.transpose() * B) + middle + end
 
 
-def piece(instance: Instance, eps: Fraction, curves: Curves | None) -> Piece:
-    """N11's budget and time; the truths beside them are approximate (double precision)."""
+def piece(instance: Instance, eps: Fraction, curves: Curves | None, effort: str) -> Piece:
+    """N11's budget and time beside the truths: certified up to a rank, else approximate (double precision)."""
     start = begin(instance)
     if start is None:
         why = "Z(0) has no full column rank, so there is no optimal W(0); give W0"
@@ -61,25 +79,70 @@ def piece(instance: Instance, eps: Fraction, curves: Curves | None) -> Piece:
     total, level = budget(start), start.residual * to_fmpq(eps)
     path = curves.paths.get("fa") if curves is not None else None
     numbers = [enclosed("residual ||(Y - Z W) C||^2 of FA at the start", start.residual), *_threshold(instance)]
-    if level == 0 or path is None:
-        bound = enclosed("integral of ||(Y - Z W) C||^2 along FA, bound", total, "N11")
-        return Piece((*numbers, bound))
+    if level == 0:
+        return Piece((*numbers, enclosed("integral of ||(Y - Z W) C||^2 along FA, bound", total, "N11")))
     with ctx.workprec(BITS):
         time = total / arb(level)
-    return Piece(
-        tuple(numbers),
-        (
-            _line("integral of ||(Y - Z W) C||^2 along FA", path.integral, total, "the budget", path.until),
-            _line("time to eps of FA", path.first_below(float(eps)), time, "the budget / eps", path.until),
-        ),
+    skipped = list[Skipped]()
+    bounds = (
+        _guarded(skipped, "integral", lambda: _integral(instance, total, path, effort))
+        or _rough(INTEGRAL, total, path),
+        _guarded(skipped, "time", lambda: _time(instance, level, time, path, float(eps), effort))
+        or _rough(TIME, time, path, eps),
     )
+    return Piece(tuple(numbers), bounds, skipped=tuple(skipped))
 
 
-def _line(quantity: str, value: float | None, bound: Any, name: str, until: float) -> BoundLine:
-    shown = enclosed(name, bound, "N11")
+def _guarded(skipped: list[Skipped], what: str, work: Callable[[], BoundLine]) -> BoundLine | None:
+    """The line with a certified truth; None, with the reason among what is skipped, where it cannot be had."""
+    try:
+        return work()
+    except (UnableError, DomainError) as error:
+        skipped.append(Skipped(f"a certified {what} of FA", str(error)))
+        return None
+
+
+def _integral(instance: Instance, total: Any, path: Any, effort: str) -> BoundLine:
+    from faverify.flows.fa_residual import enclose_fa_total
+
+    _check_rank(instance, effort)
+    if path is None:
+        raise UnableError("FA has no path in double precision to plan by")
+    return beside(INTEGRAL, enclose_fa_total(instance, None, DIGITS).value, total, "the budget", "N11")
+
+
+def _time(instance: Instance, level: Any, bound: Any, path: Any, eps: float, effort: str) -> BoundLine:
+    """A time at which the residual is certainly at most eps, a little after the one seen in double precision."""
+    from faverify.flows.fa_residual import enclose_fa_residual
+
+    _check_rank(instance, effort)
+    guess = None if path is None else path.first_below(eps)
+    if guess is None:
+        raise UnableError("no time to eps was found in double precision")
+    for percent in LATER:
+        good = short(guess * (1 + percent / 100))
+        residual = enclose_fa_residual(instance, good, DIGITS)
+        with ctx.workprec(BITS):
+            if residual * residual <= arb(level):
+                note = "the residual is certainly that small then; the slack is a lower end"
+                top = decimal(good, up=True, digits=5)
+                truth = Number(TIME, f"≤ {top}", Known.CERTIFIED, "", note, "0", top)
+                return BoundLine(TIME, truth, enclosed("the budget / eps", bound, "N11"), slack(bound, good))
+    raise UnableError(f"the residual of FA is not certainly at most eps soon after t = {guess:.4g}")
+
+
+def _check_rank(instance: Instance, effort: str) -> None:
+    r = instance.sizes[2]
+    if r > LARGEST_RANK[effort]:
+        raise UnableError(f"r = {r} is more than the {LARGEST_RANK[effort]} that effort {effort} covers for FA")
+
+
+def _rough(quantity: str, bound: Any, path: Any, eps: Fraction | None = None) -> BoundLine:
+    """The bound beside an approximate truth."""
+    shown = enclosed("the budget" if eps is None else "the budget / eps", bound, "N11")
+    value = None if path is None else path.integral if eps is None else path.first_below(float(eps))
     if value is None:
-        truth = Number(quantity, f"not reached by t = {until:.3g}", approximate("", 0.0).known)
-        return BoundLine(quantity, truth, shown, "n/a")
+        return BoundLine(quantity, Number(quantity, "not found", Known.APPROXIMATE), shown, "n/a")
     return BoundLine(quantity, approximate(quantity, value), shown, rough_slack(bound, value))
 
 

@@ -91,7 +91,7 @@ def _curves(run: _Run, opt: float, end: Any) -> Piece:
     found = curves.curves_of(run.instance)
     run.drawn = found
     drawn = curves.piece(found, opt, None if end is None else float(end.error.mid()))
-    fa = feedback.piece(run.instance, run.eps, found)
+    fa = feedback.piece(run.instance, run.eps, found, run.effort)
     return Piece(fa.numbers, fa.bounds, plots=drawn.plots, skipped=(*drawn.skipped, *fa.skipped))
 
 

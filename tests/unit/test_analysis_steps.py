@@ -45,6 +45,7 @@ def test_zero_start_of_fa_reaches_its_budget_tightly():
     assert found.hypotheses["N14"].holds
     line = next(line for line in found.bounds if line.quantity.startswith("integral"))
     assert float(line.slack.removeprefix("about ")) == pytest.approx(1, abs=0.01)
+    assert line.quantity.endswith("along FA, all time")
 
 
 @pytest.mark.parametrize("size", [1e200, 1e-100])
