@@ -99,6 +99,8 @@ class Method(Evident):
         statement = self.read(text, theory)
         if why := self.refusal(statement):
             raise StatementError(f"{text!r} by {self.name}: {why}")
+        if never := never_holds(statement):
+            return Outcome(Verdict.VACUOUS, self.ceiling, "none", f"{never}: a hypothesis that never holds")
         found = self.below_ceiling(with_assumptions(self.run(statement, context), theory))
         if found.verdict is Verdict.FAIL and not self.replays(statement, found.witness or {}, context):
             raise FaverifyError(f"{self.name}: found a failure that its witness does not reproduce")
@@ -111,6 +113,20 @@ class Method(Evident):
 
         again = replayed(Judge(statement), witness, context)
         return again is not None and again.verdict is Verdict.FAIL
+
+
+def never_holds(statement: Statement) -> str:
+    """A hypothesis or range that compares numbers and is false, as text; "" if there is none."""
+    from faverify.methods.nodes import HOLDS, number
+
+    for claim in (*statement.hypotheses, *statement.ranges):
+        try:
+            left, right = number(claim.left, {}), number(claim.right, {})
+        except StatementError:
+            continue
+        if claim.relation in HOLDS and not HOLDS[claim.relation](left, right):
+            return f"{left} {claim.relation} {right}"
+    return ""
 
 
 def with_assumptions(found: Outcome, theory: Theory) -> Outcome:

@@ -88,7 +88,10 @@ def _verdict(wrong: bool) -> Verdict:
 def _read(says: str) -> tuple[text.Claimed, dict[str, Fraction]]:
     import ast
 
-    (claim,) = text.parse(says).claims
+    read = text.parse(says)
+    if len(read.claims) != 1 or read.hypotheses:
+        raise StatementError(f"{says!r}: one comparison at a time, without hypotheses")
+    claim = read.claims[0]
     match claim.left:
         case ast.Call(func=ast.Name(id="gd_ratio"), args=[], keywords=keywords):
             sizes = {str(word.arg): text.evaluate(word.value, {}, {}, Fraction) for word in keywords}
