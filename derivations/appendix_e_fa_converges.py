@@ -1,11 +1,14 @@
-"""Appendix E: why FA converges (Baldi et al. 2018).
+r"""Appendix E: why FA converges (Baldi et al. 2018).
 
-Along FA, ``W C + C'W' - Z'Z`` is constant, and ``Phi = (1/2)||W C||_F^2 - tr(C'Y'Z)`` falls: ``dPhi/dt = -||(Y - Z
-W) C||_F^2``. Phi is bounded below, since ``||Z||_F^2 = 2 tr(W C) + k0 <= 2 sqrt(r) ||W C||_F + max(0, k0)`` with
-``k0 = ||Z(0)||_F^2 - 2 tr(W(0) C)``: the square in Phi wins over the linear term. So the residual's square has a
-finite integral, and the residual tends to 0 (its derivative ``-E C W C - Z Z'E C`` is bounded).
+Along FA, $WC+C^{\top}W^{\top}-Z^{\top}Z$ is constant, and
+$\Phi = (1/2)\lVert WC\rVert_{F}^{2}-\operatorname{tr}(C^{\top}Y^{\top}Z)$ falls:
+$\mathrm{d}\Phi /\mathrm{d}t = -\lVert(Y-ZW)C\rVert_{F}^{2}$. $\Phi$ is bounded below, since
+$\lVert Z\rVert_{F}^{2} = 2\operatorname{tr}(WC)+k_{0} \le 2\sqrt{r}\lVert WC\rVert_{F}+\max(0,k_{0})$ with
+$k_{0} = \lVert Z(0)\rVert_{F}^{2}-2\operatorname{tr}(W(0)C)$: the square in $\Phi$ wins over the linear term. So the
+residual's square has a finite integral, and the residual tends to 0 (its derivative $-ECWC-ZZ^{\top}EC$ is
+bounded).
 
-Does not show: that W converges or ``Z'E -> 0``, nor anything about the dynamics of alignment.
+Does not show: that `W` converges or $Z^{\top}E \to 0$, nor anything about the dynamics of alignment.
 """
 
 from derivations.beyond import n11_fa_rate as n11
@@ -17,17 +20,21 @@ from faverify.methods import ball_cases, chain, proof
 INVARIANT = Part(
     "the invariant",
     says="D(W @ C + C.T @ W.T - Z.T @ Z) == 0",
-    by=chain(("Z.T @ E @ C + C.T @ E.T @ Z - F.T @ Z - Z.T @ F", "W' = Z'E, Z' = E C = F"), last="cancel"),
+    by=chain(
+        ("Z.T @ E @ C + C.T @ E.T @ Z - F.T @ Z - Z.T @ F", r"$\dot{W} = Z^{\top}E$, $\dot{Z} = EC = F$"), last="cancel"
+    ),
     controls=(
         "D(W @ C + C.T @ W.T + Z.T @ Z) == 0",
-        under(FA_STAR, "D(W @ C + C.T @ W.T - Z.T @ Z) == 0", "FA* keeps Z'Z and lets W C grow"),
-        under(GD, "D(W @ C + C.T @ W.T - Z.T @ Z) == 0", "GD conserves Z'Z - W W'"),
+        under(FA_STAR, "D(W @ C + C.T @ W.T - Z.T @ Z) == 0", r"FA* keeps $Z^{\top}Z$ and lets $WC$ grow"),
+        under(GD, "D(W @ C + C.T @ W.T - Z.T @ Z) == 0", r"GD conserves $Z^{\top}Z-WW^{\top}$"),
     ),
 )
 LYAPUNOV = Part(
     "the Lyapunov function",
     says="D(normF(W @ C)**2 / 2 - tr(C.T @ Y.T @ Z)) == -normF((Y - Z @ W) @ C)**2",
-    by=chain(("tr(C.T @ W.T @ Z.T @ E @ C) - tr(C.T @ Y.T @ F)", "W' = Z'E, Z' = F"), last="Y - Z W = E"),
+    by=chain(
+        ("tr(C.T @ W.T @ Z.T @ E @ C) - tr(C.T @ Y.T @ F)", r"$\dot{W} = Z^{\top}E$, $\dot{Z} = F$"), last="$Y-ZW = E$"
+    ),
     controls=(
         "D(normF(W @ C)**2 / 2 - tr(C.T @ Y.T @ Z)) == -normF(Y - Z @ W)**2",
         "D(normF(W @ C)**2 - tr(C.T @ Y.T @ Z)) == -normF((Y - Z @ W) @ C)**2",
@@ -164,21 +171,21 @@ BOUNDED = Part(
         f"normF(W @ C)**2 >= {SIZE_W}",
         f"normF(W @ C)**2 <= -{SIZE_W}",
     ),
-    note="Phi falls, and w^2/2 <= Phi + y p + y q with y p <= h w + h^2.",
+    note=r"$\Phi$ falls, and $w^{2}/2 \le \Phi +yp+yq$ with $yp \le hw+h^{2}$.",
 )
 Z_BOUNDED = Part(
     "Z is bounded",
     says=Z_SAYS,
     by=Z_BY,
     controls=("normF(Z)**2 <= normF(Z(0))**2 / 100", f"normF(Z)**2 >= {SIZE_Z}", f"normF(Z)**2 <= -{SIZE_Z}"),
-    note="By the trace of the invariant, and 2 tr(W C) <= ||W C||^2 + r.",
+    note=r"By the trace of the invariant, and $2\operatorname{tr}(WC) \le \lVert WC\rVert^{2}+r$.",
 )
 LIMIT = Part(
     "the residual tends to 0",
     says=LIMIT_SAYS,
     by=LIMIT_BY,
     controls=("normF(F)**2 == 0", "D(normF(F)**2) <= 0", "D(normF(F)**2) == -2 * tr(F @ W @ C @ F.T)"),
-    note="Its integral is finite (N11) and its rate bounded (Barbalat); W' is affine in W where Z is bounded, so FA has a solution for all time.",
+    note=r"Its integral is finite (N11) and its rate bounded (Barbalat); $\dot{W}$ is affine in `W` where `Z` is bounded, so FA has a solution for all time.",
 )
 TIMES = Part(
     "the Lyapunov function at instances",
@@ -205,7 +212,7 @@ FALLING = Part(
     by=ball_cases(T=("1/2",), most=2),
     decides=False,
     controls=("greatest(tr(M.T @ Z.T @ F) - tr(C.T @ Y.T @ F), 0, T) < -normF(F(0))**2 if normF(F(0)) > 0",),
-    note="The derivative of Phi as the first link of its derivation has it, over boxes of time.",
+    note=r"The derivative of $\Phi$ as the first link of its derivation has it, over boxes of time.",
 )
 
 CLAIM = Claim(
@@ -214,10 +221,10 @@ CLAIM = Claim(
     where="Appendix E",
     restoration=Restoration.LIKELY,
     theory=FA,
-    statement="Along FA, WC + C'W' - Z'Z is constant and Phi = ||WC||_F^2/2 - tr(C'Y'Z) has dPhi/dt = -||(Y - ZW)C||_F^2; so (Y - ZW)C -> 0.",
+    statement=r"Along FA, $W C+C^{\top}W^{\top}-Z^{\top}Z$ is constant and $\Phi = \lVert W C\rVert_{F}^{2}/2-\operatorname{tr}(C^{\top}Y^{\top}Z)$ has $\mathrm{d}\Phi /\mathrm{d}t = -\lVert(Y-Z W)C\rVert_{F}^{2}$; so $(Y-Z W)C \to 0$.",
     parts=(INVARIANT, LYAPUNOV, RESIDUAL, BOUNDED, Z_BOUNDED, LIMIT, TIMES, CONSTANT, FALLING),
     uses=("n11",),
     hypotheses=(("none: every start", "letters are free"),),
-    restoration_note="The invariant and the Lyapunov function are those of Baldi et al. 2018 in our letters; the lower bound of Phi is ours.",
+    restoration_note=r"The invariant and the Lyapunov function are those of Baldi et al. 2018 in our letters; the lower bound of $\Phi$ is ours.",
     tags=("identity", "convergence", "conservation"),
 )

@@ -1,9 +1,10 @@
-"""Equations (1), (2) and (7): the objective, its gradient flow, and where FA and FA* rest.
+r"""Equations (1), (2) and (7): the objective, its gradient flow, and where FA and FA* rest.
 
-GD (2) is the gradient flow of half the squared error (1): in any direction (U, V) the derivative of ``||Y - Z W||_F^2/2`` is
-``-<E W', U> - <Z'E, V>``, so that the steepest descent is ``Z' = E W'``, ``W' = Z'E``. FA rests where ``E C = 0`` and ``Z'E =
-0`` (7): these are its velocities. FA* always has ``Z'E = 0`` and rests where ``E C = 0``: then W rests too, as ``W' = G^-1
-(E C)'Y``.
+GD (2) is the gradient flow of half the squared error (1): in any direction $(U,V)$ the derivative of
+$\lVert Y-ZW\rVert_{F}^{2}/2$ is $-\langle EW^{\top},U\rangle -\langle Z^{\top}E,V\rangle$, so that the steepest
+descent is $\dot{Z} = EW^{\top}$, $\dot{W} = Z^{\top}E$. FA rests where $EC = 0$ and $Z^{\top}E = 0$ (7): these are
+its velocities. FA* always has $Z^{\top}E = 0$ and rests where $EC = 0$: then `W` rests too, as
+$\dot{W} = G^{-1}(EC)^{\top}Y$.
 
 Does not show: that any of the flows reaches a point of rest.
 """
@@ -14,7 +15,7 @@ from faverify.methods import chain
 
 DIRECTIONS = Theory(
     name="directions",
-    title="Z and W on a straight line with direction (U, V)",
+    title="`Z` and `W` on a straight line with direction $(U,V)$",
     shapes={"Y": ("n", "m"), "Z": ("n", "r"), "W": ("r", "m"), "U": ("n", "r"), "V": ("r", "m")},
     definitions={"E": "Y - Z @ W"},
     flow={"Z": "U", "W": "V"},
@@ -36,7 +37,7 @@ DESCENT = Part(
     "GD descends",
     says="D(normF(E)**2 / 2) == -normF(E @ W.T)**2 - normF(Z.T @ E)**2",
     theory=GD,
-    by=chain(last="Z' = E W', W' = Z'E"),
+    by=chain(last=r"$\dot{Z} = EW^{\top}$, $\dot{W} = Z^{\top}E$"),
     controls=(
         "D(normF(E)**2) == -normF(E @ W.T)**2 - normF(Z.T @ E)**2",
         "D(normF(E)**2 / 2) == -normF(Z.T @ E)**2",
@@ -47,21 +48,25 @@ REST = Part(
     "where FA* rests",
     says="D(W) == Gi @ F.T @ Y",
     theory=FA_STAR_RAW,
-    by=chain(last="product rule, with d/dt (Z'Z)^-1 = 0 as Z'E = 0"),
-    controls=("D(W) == Gi @ Z.T @ Y", "D(W) == 2 * Gi @ F.T @ Y", under(FA, "D(W) == F.T @ Y", "FA's W moves by Z'E")),
-    note="Z' = F = E C, and W' = 0 where F = 0; Z'E = 0 always (Fact 2). So (7) is E C = 0 along FA*.",
+    by=chain(last=r"product rule, with $\mathrm{d}/\mathrm{d}t(Z^{\top}Z)^{-1} = 0$ as $Z^{\top}E = 0$"),
+    controls=(
+        "D(W) == Gi @ Z.T @ Y",
+        "D(W) == 2 * Gi @ F.T @ Y",
+        under(FA, "D(W) == F.T @ Y", r"FA's `W` moves by $Z^{\top}E$"),
+    ),
+    note=r"$\dot{Z} = F = EC$, and $\dot{W} = 0$ where `F == 0`; $Z^{\top}E = 0$ always (Fact 2). So (7) is $EC = 0$ along FA*.",
 )
 FA_REST = Part(
     "where FA rests",
     says="normF(D(Z))**2 + normF(D(W))**2 == normF(E @ C)**2 + normF(Z.T @ E)**2",
     theory=FA,
-    by=chain(last="Z' = E C, W' = Z'E"),
+    by=chain(last=r"$\dot{Z} = EC$, $\dot{W} = Z^{\top}E$"),
     controls=(
         "normF(D(Z))**2 == normF(E)**2",
         "normF(D(Z))**2 + normF(D(W))**2 == normF(E @ C)**2",
-        under(GD, "normF(D(Z))**2 == normF(E @ C)**2", "GD moves Z by E W'"),
+        under(GD, "normF(D(Z))**2 == normF(E @ C)**2", r"GD moves `Z` by $EW^{\top}$"),
     ),
-    note="Both velocities vanish exactly where E C = 0 and Z'E = 0, which is (7).",
+    note=r"Both velocities vanish exactly where $EC = 0$ and $Z^{\top}E = 0$, which is (7).",
 )
 
 CLAIM = Claim(
@@ -70,9 +75,9 @@ CLAIM = Claim(
     where="Section 2, equations (1), (2) and (7)",
     restoration=Restoration.CERTAIN,
     theory=GD,
-    statement="GD is the gradient flow of ||Y - ZW||_F^2/2; FA rests where EC = 0 and Z'E = 0, FA* where EC = 0.",
+    statement=r"GD is the gradient flow of $\lVert Y-Z W\rVert_{F}^{2}/2$; FA rests where $E C = 0$ and $Z^{\top}E = 0$, FA* where $E C = 0$.",
     parts=(GRADIENT, DESCENT, FA_REST, REST),
     uses=("fact2", "fact3"),
-    hypotheses=(("Z has full column rank, for FA*", "cases without it are vacuous"),),
+    hypotheses=(("`Z` has full column rank, for FA*", "cases without it are vacuous"),),
     tags=("identity",),
 )

@@ -1,10 +1,11 @@
-"""Fig. 2: the loss of GD, FA and FA* from one Z(0), where the rank allows zero error and where it does not.
+r"""Fig. 2: the loss of GD, FA and FA* from one `Z(0)`, where the rank allows zero error and where it does not.
 
-(a) For ``r >= rank(Y)`` all three go down towards 0. (b) For ``r < rank(Y)`` GD comes within one per cent of the best rank-r
-error ``OPT = ||Y||_F^2 - sigma_max(Y)^2`` (r = 1), while FA and FA* stay at about three times that.
+(a) For `r >= rank(Y)` all three go down towards 0. (b) For `r < rank(Y)` GD comes within one per cent of the
+best rank-r error $\mathrm{OPT} = \lVert Y\rVert_{F}^{2}-\sigma_{\max}(Y)^{2}$ `(r == 1)`, while FA and FA* stay at
+about three times that.
 
-Does not show: limits (what is certified is at t = 4), the paper's instances, whose numbers are lost, or that FA's error is
-this much larger at every instance (Theorem 3 says how much, and when).
+Does not show: limits (what is certified is at `t == 4`), the paper's instances, whose numbers are lost, or that
+FA's error is this much larger at every instance (Theorem 3 says how much, and when).
 """
 
 from derivations.theories import FA, FA_STAR, GD
@@ -48,9 +49,11 @@ CLAIM = Claim(
     where="Section 4, Fig. 2",
     restoration=Restoration.RECONSTRUCTED,
     theory=FA_STAR,
-    statement="At our instances, t = 4: (a) r >= rank(Y): GD, FA and FA* are below ||Y||^2/20; (b) r < rank(Y): GD is within 1% of OPT, FA and FA* above 2.9 OPT.",
+    statement=r"At our instances, `t == 4`: (a) $r \ge \operatorname{rank}(Y)$: GD, FA and FA* are below $\lVert Y\rVert^{2}/20$; (b) $r < \operatorname{rank}(Y)$: GD is within 1% of OPT, FA and FA* above 2.9 OPT.",
     parts=(*(falls(theory) for theory in FLOWS), *(stays(theory) for theory in FLOWS)),
-    hypotheses=(("documented instances of ours, drawn deterministically", "exact rationals; W(0) of GD and FA drawn"),),
-    restoration_note="The numbers of the paper's figure are lost; Z(0) is common to the three flows, W(0) is drawn for GD and FA.",
+    hypotheses=(
+        ("documented instances of ours, drawn deterministically", "exact rationals; `W(0)` of GD and FA drawn"),
+    ),
+    restoration_note="The numbers of the paper's figure are lost; `Z(0)` is common to the three flows, `W(0)` is drawn for GD and FA.",
     tags=("example", "figure"),
 )

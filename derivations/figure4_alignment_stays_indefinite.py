@@ -1,6 +1,6 @@
 """Figure 4: alignment grows in every direction, yet may never become PSD.
 
-``lambda_min(A(t))`` increases (Lemma 5), but it need not reach 0: the loss can tend to 0 while A stays indefinite,
+`lambda_min(A(t))` increases (Lemma 5), but it need not reach 0: the loss can tend to 0 while A stays indefinite,
 because what is left of the residual avoids the bad direction. Certified at late times of one instance: the loss has
 shrunk by many orders of magnitude, and A still has a negative eigenvalue, which by Lemma 5 it had at all times
 before.
@@ -39,7 +39,7 @@ CLAIM = Claim(
     where="Section 3, Fig. 4",
     restoration=Restoration.RECONSTRUCTED,
     theory=FA_STAR,
-    statement="There are instances with l(128) <= l(0)/10^6 and lambda_min(A(128)) < 0, although lambda_min(A) has grown.",
+    statement=r"There are instances with $\ell(128) \le \ell(0)/10^{6}$ and `lambda_min(A(128)) < 0`, although `lambda_min(A)` has grown.",
     parts=(INDEFINITE, SMALL, GROWS),
     uses=("lemma5",),
     hypotheses=(("a documented instance of ours: near-square, seed 1", "drawn deterministically; exact rationals"),),

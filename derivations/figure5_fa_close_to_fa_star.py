@@ -1,7 +1,8 @@
-"""Figure 5: FA started at the optimal W stays close to FA* for a while.
+"""Figure 5: FA started at the optimal `W` stays close to FA* for a while.
 
-Both flows start at the same Z(0) and the same optimal W(0), with the same velocity of Z. Their residuals are
-enclosed at the same times, FA by the validated integrator, FA* by its exact solution: close early on, farther apart later.
+Both flows start at the same `Z(0)` and the same optimal `W(0)`, with the same velocity of `Z`. Their residuals are
+enclosed at the same times, FA by the validated integrator, FA* by its exact solution: close early on, farther apart
+later.
 
 Does not show: the paper's instance, whose numbers are lost; nor how close FA stays for other starts or rates.
 """
@@ -31,7 +32,7 @@ CLAIM = Claim(
     where="Section 3, Fig. 5",
     restoration=Restoration.RECONSTRUCTED,
     theory=FA,
-    statement="FA from the optimal W and FA* from the same Z(0): residuals within a tenth of the start at t = 1/8 and a fifth at t = 1/2 (n = 8, m = 6, r = 3 here).",
+    statement="FA from the optimal `W` and FA* from the same `Z(0)`: residuals within a tenth of the start at `t == 1/8` and a fifth at `t == 1/2` ($n = 8$, $m = 6$, $r = 3$ here).",
     parts=(CLOSE, LATER),
     uses=("fa-alignment",),
     hypotheses=(("a documented instance of ours: Gaussian, seed 1", "drawn deterministically; exact rationals"),),

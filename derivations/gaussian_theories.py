@@ -1,35 +1,35 @@
-"""The theories behind Theorems 3 and 4: one column of Y C among projectors, and laws of probability."""
+"""The theories behind Theorems 3 and 4: one column of $YC$ among projectors, and laws of probability."""
 
 from faverify.claim import Theory
 
 COLUMN = Theory(
     name="gaussian_column",
-    title="y a column of Y C, P the projector on the columns before it, H and T = I - H those on head and tail",
+    title="`y` a column of $YC$, `P` the projector on the columns before it, `H` and $T = I-H$ those on head and tail",
     shapes={"X": ("n", "r"), "K": ("n", "r"), "P": ("n", "n"), "H": ("n", "n"), "y": ("n", "1")},
     symmetric=("P", "H"),
     definitions={"T": "I_n - H", "v": "T @ (y - P @ H @ y)"},
     relations=("P @ P == P", "H @ H == H"),
     values={"P": "proj(X)", "H": "proj(K)"},
-    hypotheses=("P and H are orthogonal projectors",),
+    hypotheses=("`P` and `H` are orthogonal projectors",),
     kind="free",
     latex={"H": "P_{1}", "T": "P_{2}"},
 )
 LAWS = Theory(
     name="laws",
-    title="laws of probability: chi2(k), a standard normal g; C has independent standard normal entries",
+    title=r"laws of probability: $\chi^{2}_{k}$, a standard normal $g$; $C$ has independent standard normal entries",
     shapes={},
     kind="scalars",
 )
 SCALARS = Theory(
     name="chernoff",
-    title="scalars: the slack x, u = 1 - x, the exponents of two Chernoff bounds, the head h and eta = r/(n-r)",
+    title="scalars: the slack `x`, `u == 1 - x`, the exponents of two Chernoff bounds, the head `h` and `eta == r/(n-r)`",
     shapes={"x": (), "u": (), "h": (), "eta": ()},
     definitions={"up": "x / (2 * (1 + x))", "down": "(1 - u) / (2 * u)"},
     kind="scalars",
 )
 ONE_VECTOR = Theory(
     name="one_vector",
-    title="r = 1: g2 = g^2, w = chi^2_{n-1}, s^2 = 1 + h, k = n - 1",
+    title=r"`r == 1`: $g2 = g^{2}$, $w = \chi^{2}_{n-1}$, $s^{2} = 1+h$, `k == n - 1`",
     shapes={"h": (), "g2": (), "w": (), "k": (), "x": ()},
     definitions={
         "s2": "1 + h",

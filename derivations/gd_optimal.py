@@ -1,8 +1,9 @@
-"""GD reaches the optimum: what Theorems 3 and 4 compare FA with.
+r"""GD reaches the optimum: what Theorems 3 and 4 compare FA with.
 
-For almost every start GD converges to a best rank-r approximation of Y: with error ``OPT = sum_{i>r} sigma_i(Y)^2``, and with
-``Z W = Y`` where r >= rank(Y). This is prior work on linear networks with two layers (Bah, Rauhut, Terstiege,
-Westdickenberg), which the paper cites and which nothing here verifies; runs from random starts are seen to reach it.
+For almost every start GD converges to a best rank-r approximation of $Y$: with error
+$\mathrm{OPT} = \sum_{i > r}\sigma_{i}(Y)^{2}$, and with $ZW = Y$ where $r \ge \operatorname{rank}(Y)$. This is
+prior work on linear networks with two layers (Bah, Rauhut, Terstiege, Westdickenberg), which the paper cites and
+which nothing here verifies; runs from random starts are seen to reach it.
 
 Does not show: any of it: the claim is cited. Nor at which speed GD converges.
 """
@@ -14,7 +15,7 @@ from faverify.methods.probability_descent import descent_runs
 
 DESCENT = Part(
     "GD reaches the optimum",
-    says="from almost every start GD converges to a best rank-r approximation of Y",
+    says="from almost every start GD converges to a best rank-r approximation of $Y$",
     theory=LAWS,
     by=cited(GD_CONVERGES),
 )
@@ -33,7 +34,7 @@ ONE_COLUMN = Part(
     by=descent_runs(),
     decides=False,
     controls=("gd_ratio(n=12, r=1, beta=1, horizon=80) >= 1.1",),
-    note="sigma_1 = 1 and the others with square 1/(n-1): the setting of Theorem 4 with s^2 = n - 1, after scaling.",
+    note=r"$\sigma_{1} = 1$ and the others with square `1/(n-1)`: the setting of Theorem 4 with $s^{2} = n-1$, after scaling.",
 )
 
 CLAIM = Claim(
@@ -42,7 +43,7 @@ CLAIM = Claim(
     where="Section 4, before Theorem 3",
     restoration=Restoration.LIKELY,
     theory=LAWS,
-    statement="From almost every start GD converges to a best rank-r approximation of Y.",
+    statement="From almost every start GD converges to a best rank-r approximation of $Y$.",
     parts=(DESCENT, RUNS, ONE_COLUMN),
     hypotheses=(("almost every start", "as cited"),),
     restoration_note="The paper cites it for its comparison; the wording is ours.",

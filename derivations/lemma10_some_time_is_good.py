@@ -1,9 +1,10 @@
-"""Lemma 10: within a bounded time the loss is small at least once.
+r"""Lemma 10: within a bounded time the loss is small at least once.
 
-If ``l > eps`` on all of [s, s + T], split the time: where the loss rises it gains at most ``r lam^2`` (Lemma 8);
-where it falls faster than ``kappa l`` it loses at least ``kappa eps`` a unit of time; the rest lasts at most ``r (2
-kappa - lam)^2/(kappa eps)`` (Lemma 9). So ``l(s + T) < l(s) + r lam^2 - kappa eps T + r (2 kappa - lam)^2``,
-negative once ``kappa eps T`` reaches the bound: a contradiction. By Lemma 8 again ``l(s) <= l(0) + r lam^2``.
+If `l > eps` on all of $[s,s+T]$, split the time: where the loss rises it gains at most $r\lambda^{2}$ (Lemma 8);
+where it falls faster than $\kappa\ell$ it loses at least $\kappa\varepsilon$ a unit of time; the rest lasts at most
+$r(2\kappa-\lambda)^{2}/(\kappa\varepsilon)$ (Lemma 9). So
+$\ell(s+T) < \ell(s)+r\lambda^{2}-\kappa\varepsilon T+r(2\kappa-\lambda)^{2}$, negative once $\kappa\varepsilon T$
+reaches the bound: a contradiction. By Lemma 8 again $\ell(s) \le \ell(0)+r\lambda^{2}$.
 
 Does not show: at which time the loss is small, or that it stays small (Lemma 13).
 """
@@ -132,7 +133,7 @@ PROOF = Part(
         f"{LEAST} <= eps / 1000 if kappa * eps * T >= l(s) / 40 and {SPAN}",
         f"{LEAST} <= eps if {SPAN}",
     ),
-    note="If l > eps throughout: what rises, what lasts, and a fall of kappa eps a unit of time for the rest.",
+    note=r"If `l > eps` throughout: what rises, what lasts, and a fall of $\kappa\varepsilon$ per unit of time for the rest.",
 )
 TIME = Part(
     "some time in [0, T] is good, at instances",
@@ -160,12 +161,12 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 10",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="kappa eps T >= l(s) + r lam^2 + r (2 kappa - lam)^2 implies l <= eps somewhere in [s, s + T].",
+    statement=r"$\kappa\varepsilon T \ge \ell(s)+r\lambda^{2}+r(2\kappa-\lambda)^{2}$ implies `l <= eps` somewhere in $[s,s+T]$.",
     parts=(PROOF, TIME, RESTART),
     uses=("lemma8", "lemma9", "n4"),
     hypotheses=(
-        ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
-        ("kappa, eps > 0", "positive symbols, positive values"),
+        ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
+        ("`kappa`, `eps > 0`", "positive symbols, positive values"),
     ),
     restoration_note="The paper says FA for FA* here: an erratum.",
     tags=("convergence", "bound"),

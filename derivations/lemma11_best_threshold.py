@@ -1,11 +1,12 @@
-"""Lemma 11: Lemma 10 at its best threshold.
+r"""Lemma 11: Lemma 10 at its best threshold.
 
-The bound of Lemma 10 at s = 0 is ``f(kappa)/eps`` with ``f = (l + 2 r lam^2)/kappa + 4 r kappa - 4 r lam`` (l the
-loss at 0). For ``c = l + 2 r lam^2 > 0`` it is least at ``kappa = sqrt(c/r)/2``, since ``f(kappa) - f* = (sqrt(c) -
-2 sqrt(r) kappa)^2/kappa``, and there it is ``f* = 4 sqrt(r c) - 4 r lam``. With ``l <= r q^2`` and ``|lam| <= 2
-q``, ``f* <= 12 r q + 8 r q = 20 r q``, where ``q = sigma_max(Y) sigma_max(C)/sigma_min(Z(0))``.
+The bound of Lemma 10 at `s == 0` is $f(\kappa)/\varepsilon$ with
+$f = (\ell+2r\lambda^{2})/\kappa+4r\kappa-4r\lambda$ (`l` the loss at 0). For $c = \ell+2r\lambda^{2} > 0$ it is
+least at `kappa == sqrt(c/r)/2`, since $f(\kappa)-f^{*} = (\sqrt{c}-2\sqrt{r}\kappa)^{2}/\kappa$, and there it is
+$f^{*} = 4\sqrt{rc}-4r\lambda$. With $\ell \le rq^{2}$ and $\lvert \lambda\rvert \le 2q$,
+$f^{*} \le 12rq+8rq = 20rq$, where $q = \sigma_{\max}(Y)\sigma_{\max}(C)/\sigma_{\min}(Z(0))$.
 
-Does not show: that 20 is the printed constant. Splitting the square root as the prose may do gives ``12 + 8 sqrt 2``,
+Does not show: that 20 is the printed constant. Splitting the square root as the prose may do gives $12+8\sqrt{2}$,
 about 23.3.
 """
 
@@ -17,7 +18,7 @@ from faverify.methods import ball_cases, proof, sympy_scalar
 
 SCALARS = Theory(
     name="lemma11_scalars",
-    title="b^2 = l(0) + 2 r lam^2 with b > 0; f is Lemma 10's bound as a function of kappa",
+    title=r"$b^{2} = \ell(0)+2r\lambda^{2}$ with `b > 0`; `f` is Lemma 10's bound as a function of `kappa`",
     shapes=dict.fromkeys(("kappa", "r", "lam", "b", "loss", "q", "u", "v"), ()),
     definitions={
         "f": "(loss + r * lam**2 + r * (2 * kappa - lam)**2) / kappa",
@@ -39,7 +40,7 @@ ATTAINED = Part(
     "the best threshold attains it",
     says="f_best == (loss_b + r * lam**2 + r * (2 * (b / (2 * sqrt(r))) - lam)**2) / (b / (2 * sqrt(r)))",
     theory=SCALARS,
-    by=sympy_scalar(positive=("r", "b"), reason="kappa = b/(2 sqrt(r))"),
+    by=sympy_scalar(positive=("r", "b"), reason=r"$\kappa = b/(2\sqrt{r})$"),
     controls=("f_best == (loss_b + r * lam**2 + r * (2 * (b / sqrt(r)) - lam)**2) / (b / sqrt(r))",),
 )
 COST = "l(0) + 2 * r * lam**2"
@@ -119,7 +120,7 @@ FIRST = Part(
         FIRST_SAYS.replace(f"eps * T >= {TIME} and ", ""),
         FIRST_SAYS.replace("<= eps if", "<= eps / 10000 if").replace(f"eps * T >= {TIME} and ", ""),
     ),
-    note="Lemma 10 at kappa = sqrt((l(0) + 2 r lam^2)/r)/2.",
+    note=r"Lemma 10 at $\kappa = \sqrt{(\ell(0)+2r\lambda^{2})/r}/2$.",
 )
 YC = "sigma_max(Y) * sigma_max(C)"
 LOW = "sigma_min(Z(0))"
@@ -154,7 +155,7 @@ LOSS = Part(
     says=LOSS_SAYS,
     by=LOSS_BY,
     controls=("l <= r * q**2 / 20", "l >= r * q**2", "l <= q**2 / 4", "l <= r * q / 20"),
-    note="R = E C G^{-1/2} has r columns and E'E <= Y'Y (a projection). At every time.",
+    note=r"$R = ECG^{-1/2}$ has `r` columns and $E^{\top}E \le Y^{\top}Y$ (a projection). At every time.",
 )
 FORM = "S @ W @ C @ Si"
 LAMBDA_SAYS = f"-lam <= 2 * q if {YC} > 0"
@@ -199,7 +200,7 @@ LAMBDA = Part(
         f"lam >= 2 * q if {YC} > 0",
         f"-lam <= -q if {YC} > 0",
     ),
-    note="A = P + P' with P = G^{1/2} W C G^{-1/2}, P'P <= q^2 I, and (q I + P)'(q I + P) >= 0.",
+    note=r"$A = P+P^{\top}$ with $P = G^{1/2}WCG^{-1/2}$, $P^{\top}P \le q^{2}I$, and $(qI+P)^{\top}(qI+P) \ge 0$.",
 )
 TWENTY_SAYS = f"least(l, 0, T) <= eps if T >= 20 * r * q / eps and eps > 0 and {YC} > 0"
 TWENTY_BY = proof(
@@ -300,12 +301,12 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 11",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="T >= (4 sqrt(r (l(0) + 2 r lam^2)) + 4 r |lam|)/eps suffices for min l <= eps; hence T >= 20 r q/eps does.",
+    statement=r"$T \ge (4\sqrt{r(\ell(0)+2r\lambda^{2})}+4r\lvert \lambda\rvert)/\varepsilon$ suffices for $\min \ell \le \varepsilon$; hence $T \ge 20rq/\varepsilon$ does.",
     parts=(FIRST, LOSS, LAMBDA, TWENTY, BEST, ATTAINED),
     uses=("lemma10",),
     hypotheses=(
-        ("l(0) + 2 r lam^2 > 0", "b > 0; otherwise the loss is 0 from the start"),
-        ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
+        (r"$\ell(0)+2r\lambda^{2} > 0$", "`b > 0`; otherwise the loss is 0 from the start"),
+        ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
     ),
     restoration_note="The constant is ours: 20, or about 23.3 (at most 24) if the square root is split.",
     tags=("convergence", "bound"),

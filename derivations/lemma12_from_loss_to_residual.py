@@ -1,8 +1,9 @@
-"""Lemma 12: from the loss to the residual.
+r"""Lemma 12: from the loss to the residual.
 
-``||E C||_F^2 = ||R G^{1/2}||_F^2 <= sigma_max(Z(0))^2 ||R||_F^2``, since ``sigma_max(G^{1/2}) = sigma_max(Z(0))``
-and G is constant (Fact 3). So Lemma 11 with ``eps/sigma_max(Z(0))^2`` in place of eps bounds the residual: ``T >=
-20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps``.
+$\lVert EC\rVert_{F}^{2} = \lVert RG^{1/2}\rVert_{F}^{2} \le \sigma_{\max}(Z(0))^{2}\lVert R\rVert_{F}^{2}$, since
+$\sigma_{\max}(G^{1/2}) = \sigma_{\max}(Z(0))$ and `G` is constant (Fact 3). So Lemma 11 with
+$\varepsilon/\sigma_{\max}(Z(0))^{2}$ in place of `eps` bounds the residual:
+$T \ge 20r\operatorname{cond}(Z(0))s(Z(0))s(Y)s(C)/\varepsilon$.
 
 Does not show: Theorem 1 (ii), which is Lemma 13.
 """
@@ -16,7 +17,7 @@ from faverify.methods import ball_cases, chain, proof
 EXACT = Part(
     "residual and loss",
     says="normF(E @ C)**2 == tr(S @ R.T @ R @ S)",
-    by=chain(last="E C = R G^{1/2}"),
+    by=chain(last="$EC = RG^{1/2}$"),
     controls=("normF(E @ C)**2 == tr(R.T @ R)",),
 )
 SAYS = "normF(F)**2 <= sigma_max(Z(0))**2 * l"
@@ -37,7 +38,7 @@ SQUARE = Part(
         "normF(F)**2 >= sigma_max(Z(0))**2 * l + 1/1000",
         "normF(E)**2 <= sigma_max(Z(0))**2 * l / 10",
     ),
-    note="F = R G^{1/2} and sigma_max(G^{1/2}) = s(Z(0)), as G is constant (Fact 3).",
+    note=r"$F = RG^{1/2}$ and $\sigma_{\max}(G^{1/2}) = s(Z(0))$, as `G` is constant (Fact 3).",
 )
 TIMES = Part(
     "at instances",
@@ -170,10 +171,10 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 12",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="||(Y - ZW)C||_F^2 <= sigma_max(Z(0))^2 l; so T >= 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps gives min ||(Y - ZW)C||_F^2 <= eps.",
+    statement=r"$\lVert(Y-Z W)C\rVert_{F}^{2} \le \sigma_{\max}(Z(0))^{2}\ell$; so $T \ge 20r\operatorname{cond}(Z(0))s(Z(0))s(Y)s(C)/\varepsilon$ gives $\min \lVert(Y-Z W)C\rVert_{F}^{2} \le \varepsilon$.",
     parts=(EXACT, SQUARE, TIMES, THEN),
     uses=("fact3", "lemma11"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The paper says FA for FA* here: an erratum.",
     tags=("convergence", "bound"),
 )

@@ -1,8 +1,9 @@
-"""Lemma 13: the residual tends to 0.
+r"""Lemma 13: the residual tends to 0.
 
-If the loss did not tend to 0, some delta > 0 would be exceeded at arbitrarily late times, while Lemma 10 gives
-times with loss at most delta/2 after any time: infinitely many disjoint intervals, each with a rise of delta/2,
-against Lemma 8. A second way: the residual's square has a finite integral (N3) and a bounded derivative.
+If the loss did not tend to 0, some $\delta > 0$ would be exceeded at arbitrarily late times, while Lemma 10 gives
+times with loss at most $\delta/2$ after any time: infinitely many disjoint intervals, each with a rise of
+$\delta/2$, against Lemma 8. A second way: the residual's square has a finite integral (N3) and a bounded
+derivative.
 
 Does not show: a rate (N6), or that A becomes PSD (it need not).
 """
@@ -89,7 +90,7 @@ LIMIT = Part(
         under(FA_STAR, "D(l) <= 0", "it need not fall all the way"),
         under(FA_STAR, "l == 0", "nor is it 0 at once"),
     ),
-    note="By N2 loss and alignment are bounded, tr A grows at twice the loss, and D(l) = -tr(R A R') is bounded (Barbalat).",
+    note=r"By N2 loss and alignment are bounded, $\operatorname{tr} A$ grows at twice the loss, and $D(\ell) = -\operatorname{tr}(RAR^{\top})$ is bounded (Barbalat).",
 )
 RESIDUAL = Part(
     "the residual tends to 0",
@@ -112,9 +113,9 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 13",
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
-    statement="||(Y - ZW)C||_F -> 0 as t -> oo.",
+    statement=r"$\lVert(Y-Z W)C\rVert_{F} \to 0$ as $t \to \infty$.",
     parts=(LIMIT, RESIDUAL, LATE),
     uses=("fact3", "lemma4", "lemma5", "n2"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "asymptotic"),
 )

@@ -1,8 +1,9 @@
-"""Lemma 14: everything stays bounded.
+r"""Lemma 14: everything stays bounded.
 
-``Z'Z = G`` is constant (Fact 3), so ``||Z||_F^2 = tr G``. ``E = (I - Z G^-1 Z')Y`` is a projection of Y:
-``||E||_F^2 = ||Y||_F^2 - ||Z W||_F^2``. So ``||F||_F <= ||Y||_F s(C)``, and W, M, A and R, which are products of
-these with constants, are bounded for all t >= 0.
+$Z^{\top}Z = G$ is constant (Fact 3), so $\lVert Z\rVert_{F}^{2} = \operatorname{tr} G$. $E = (I-ZG^{-1}Z^{\top})Y$
+is a projection of `Y`: $\lVert E\rVert_{F}^{2} = \lVert Y\rVert_{F}^{2}-\lVert ZW\rVert_{F}^{2}$. So
+$\lVert F\rVert_{F} \le \lVert Y\rVert_{F}s(C)$, and `W`, `M`, A and `R`, which are products of these with
+constants, are bounded for all `t >= 0`.
 
 Does not show: a bound independent of the instance, or that anything converges.
 """
@@ -16,30 +17,30 @@ from faverify.methods import ball_cases, chain, proof
 SIZE = Part(
     "the size of Z",
     says="D(normF(Z)**2) == 0",
-    by=chain(("2 * tr(Z.T @ F)", "Z' = F"), last="Z'F = 0 (Fact 2)"),
-    controls=(under(FA, "D(normF(Z)**2) == 0", "FA does not conserve ||Z||"),),
+    by=chain(("2 * tr(Z.T @ F)", r"$\dot{Z} = F$"), last=r"$Z^{\top}F = 0$ (Fact 2)"),
+    controls=(under(FA, "D(normF(Z)**2) == 0", r"FA does not conserve $\lVert Z\rVert$"),),
 )
 PYTHAGORAS = Part(
     "the error is a projection",
     says="normF(E)**2 == normF(Y)**2 - normF(Z @ W)**2",
-    by=chain(last="Z'E = 0 (Fact 2)"),
+    by=chain(last=r"$Z^{\top}E = 0$ (Fact 2)"),
     controls=(
         "normF(E)**2 == normF(Y)**2",
-        under(FA, "normF(E)**2 == normF(Y)**2 - normF(Z @ W)**2", "needs the optimal W"),
+        under(FA, "normF(E)**2 == normF(Y)**2 - normF(Z @ W)**2", "needs the optimal `W`"),
     ),
-    note="Hence ||E||_F <= ||Y||_F and ||Z W||_F <= ||Y||_F at every time.",
+    note=r"Hence $\lVert E\rVert_{F} \le \lVert Y\rVert_{F}$ and $\lVert ZW\rVert_{F} \le \lVert Y\rVert_{F}$ at every time.",
 )
 ALIGNMENT = Part(
     "the sizes of loss and alignment",
     says="D(l + normF(A)**2 / 4) == 0",
     by=chain(last="N2"),
     controls=("D(normF(A)**2) == 0",),
-    note="Both terms are >= 0, so l and ||A||_F are bounded by their start values for all time.",
+    note=r"Both terms are $\ge 0$, so `l` and $\lVert A\rVert_{F}$ are bounded by their start values for all time.",
 )
 YC = "normF(Y)**2 * sigma_max(C)**2"
 F_SAYS = f"normF(F)**2 <= {YC}"
 F_BOUND = Part(
-    "F, and with it R = F G^{-1/2}",
+    "the velocity, and with it the residual",
     says=F_SAYS,
     by=proof(
         step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
@@ -117,10 +118,10 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 14",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="Along FA*, Z, E, W, R, A, l and dl/dt are bounded for all t >= 0.",
+    statement=r"Along FA*, `Z`, `E`, `W`, `R`, `A`, `l` and $\mathrm{d}\ell/\mathrm{d}t$ are bounded for all `t >= 0`.",
     parts=(SIZE, PYTHAGORAS, ALIGNMENT, F_BOUND, W_BOUND, LOSS_BOUND, A_BOUND, RATE_BOUND, FALL_BOUND, TIMES),
     uses=("fact2", "fact3", "lemma4", "n2"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The list of bounded quantities is likely.",
     tags=("regularity",),
 )

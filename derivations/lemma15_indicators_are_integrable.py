@@ -1,8 +1,8 @@
-"""Lemma 15: indicators of continuous functions are integrable.
+r"""Lemma 15: indicators of continuous functions are integrable.
 
-For f continuous on [0, T], ``{f > 0}`` is open and ``{f <= 0}`` closed, so both indicators are bounded measurable
-functions on a bounded interval: Lebesgue integrable. The two sets fill the interval, so the two integrals add up to
-T.
+For $f$ continuous on $[0,T]$, $\{f > 0\}$ is open and $\{f \le 0\}$ closed, so both indicators are bounded
+measurable functions on a bounded interval: Lebesgue integrable. The two sets fill the interval, so the two
+integrals add up to `T`.
 
 Does not show: that the sets are finite unions of intervals (along FA* they are, since the flow is analytic).
 """
@@ -28,8 +28,7 @@ INTEGRABLE = Part(
         f"integral({RISING}, 0, T) < 0 if T >= 0",
         f"integral({RISING}, 0, T) <= -T if T > 0",
     ),
-    note="The rule K10 integrates what is bounded and measurable; that the language's indicators are is its side condition: "
-    "the set where a continuous f is > 0 is open, where f <= 0 closed, and both indicators are bounded.",
+    note=r"The rule K10 integrates what is bounded and measurable; that the language's indicators are is its side condition: the set where a continuous $f$ is $>0$ is open, where $f \le 0$ closed, and both indicators are bounded.",
 )
 BOUNDED = Part(
     "the integral is at most T, at instances",
@@ -46,8 +45,8 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 15",
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
-    statement="For f continuous, 1[f > 0] and 1[f <= 0] are Lebesgue integrable over [0, T].",
+    statement=r"For $f$ continuous, $\mathbb{1}[f > 0]$ and $\mathbb{1}[f \le 0]$ are Lebesgue integrable over $[0,T]$.",
     parts=(INTEGRABLE, BOUNDED),
-    hypotheses=(("f continuous", "part of the statement"),),
+    hypotheses=(("$f$ continuous", "part of the statement"),),
     tags=("regularity",),
 )

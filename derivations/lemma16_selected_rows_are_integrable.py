@@ -1,8 +1,8 @@
-"""Lemma 16: the selected rows are integrable.
+r"""Lemma 16: the selected rows are integrable.
 
-``||R_{<=kappa}||_F^2 = sum_i ||r_i||^2 1[r_i'A r_i <= kappa ||r_i||^2]`` is a finite sum of continuous functions
-times indicators of closed sets (Lemma 15), bounded by l (Lemma 14): Lebesgue integrable on [0, T]. The same holds
-for ``||R_{<=kappa}(s)x||^2``.
+$\lVert R_{\le \kappa}\rVert_{F}^{2} = \sum_{i}\lVert r_{i}\rVert^{2}\mathbb{1}[r_{i}^{\top}Ar_{i} \le \kappa\lVert r_{i}\rVert^{2}]$
+is a finite sum of continuous functions times indicators of closed sets (Lemma 15), bounded by `l` (Lemma 14):
+Lebesgue integrable on $[0,T]$. The same holds for $\lVert R_{\le \kappa}(s)x\rVert^{2}$.
 
 Does not show: continuity; the selection jumps when a row crosses the level.
 """
@@ -72,10 +72,10 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 16",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="||R_{<=kappa}||_F^2 and ||R_{<=kappa}(s)x||^2 are Lebesgue integrable over [0, T].",
+    statement=r"$\lVert R_{\le \kappa}\rVert_{F}^{2}$ and $\lVert R_{\le \kappa}(s)x\rVert^{2}$ are Lebesgue integrable over $[0,T]$.",
     parts=(INTEGRABLE, DIRECTION, BELOW_LOSS),
     uses=("lemma14", "lemma15"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The exact list of integrands is lost.",
     tags=("regularity",),
 )

@@ -1,12 +1,14 @@
-"""Lemma 17: the error at the optimal W is a sum over singular values.
+r"""Lemma 17: the error at the optimal `W` is a sum over singular values.
 
-At the optimal W, ``Z W = P Y`` with P the orthogonal projector on the columns of Z: ``W = (Z'Z)^-1 Z'Y``, ``P = Z
-(Z'Z)^-1 Z'``. As ``P' = P`` and ``P P = P``, ``||Y - P Y||^2 = ||Y||^2 - ||P Y||^2`` (eq. 66). With ``Y = U S V'``,
-U and V orthogonal, ``||Y - P Y||_F^2 = tr(S'(I - U'P U) S)``; S is diagonal with entries sigma_i, and ``(U'P U)_ii
-= u_i'P u_i = ||P u_i||^2``, so the trace is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``.
+At the optimal `W`, $ZW = PY$ with `P` the orthogonal projector on the columns of `Z`:
+$W = (Z^{\top}Z)^{-1}Z^{\top}Y$, $P = Z(Z^{\top}Z)^{-1}Z^{\top}$. As $P^{\top} = P$ and $PP = P$,
+$\lVert Y-PY\rVert^{2} = \lVert Y\rVert^{2}-\lVert PY\rVert^{2}$ (eq. 66). With $Y = USV^{\top}$, `U` and `V`
+orthogonal, $\lVert Y-PY\rVert_{F}^{2} = \operatorname{tr}(S^{\top}(I-U^{\top}PU)S)$; `S` is diagonal with entries
+$\sigma_{i}$, and $(U^{\top}PU)_{ii} = u_{i}^{\top}Pu_{i} = \lVert Pu_{i}\rVert^{2}$, so the trace is
+$\sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$.
 
-Does not show: how large ``||P u_i||`` is (Lemmas 18-20). For a Z without full column rank, P is written with the
-pseudoinverse; here only ``P' = P``, ``P P = P`` is used then.
+Does not show: how large $\lVert Pu_{i}\rVert$ is (Lemmas 18-20). For a `Z` without full column rank, `P` is written
+with the pseudoinverse; here only $P^{\top} = P$, $PP = P$ is used then.
 """
 
 from derivations.theories import FA_STAR_RAW
@@ -15,7 +17,7 @@ from faverify.methods import argued, chain
 
 PROJECTED = Theory(
     name="lemma17_projector",
-    title="P is an orthogonal projector (on the columns of X); U and V are orthogonal, Y = U S V'",
+    title=r"`P` is an orthogonal projector (on the columns of `X`); `U` and `V` are orthogonal, $Y = USV^{\top}$",
     shapes={
         "X": ("n", "r"),
         "P": ("n", "n"),
@@ -33,7 +35,7 @@ PROJECTED = Theory(
         "U": "K @ inv(sqrtm(K.T @ K))",
         "V": "L @ inv(sqrtm(L.T @ L))",
     },
-    hypotheses=("P is the orthogonal projector on a subspace",),
+    hypotheses=("`P` is the orthogonal projector on a subspace",),
     kind="free",
 )
 
@@ -41,39 +43,39 @@ OPTIMAL = Part(
     "the optimal W projects",
     says="Z @ W == Z @ Gi @ Z.T @ Y",
     theory=FA_STAR_RAW,
-    by=chain(last="W = (Z'Z)^-1 Z'Y"),
+    by=chain(last=r"$W = (Z^{\top}Z)^{-1}Z^{\top}Y$"),
     controls=("Z @ W == Y",),
-    note="Z (Z'Z)^-1 Z' is symmetric and equal to its square: the projector P on the columns of Z.",
+    note=r"$Z(Z^{\top}Z)^{-1}Z^{\top}$ is symmetric and equal to its square: the projector `P` on the columns of `Z`.",
 )
 IDEMPOTENT = Part(
     "and its square is itself",
     says="Z @ Gi @ Z.T @ Z @ Gi @ Z.T == Z @ Gi @ Z.T",
     theory=FA_STAR_RAW,
-    by=chain(last="(Z'Z)^-1 Z'Z = I"),
+    by=chain(last=r"$(Z^{\top}Z)^{-1}Z^{\top}Z = I$"),
     controls=("Z @ Gi @ Z.T @ Z @ Gi @ Z.T == Z @ Z.T",),
 )
 PYTHAGORAS = Part(
     "Pythagoras (66)",
     says="normF(Y - P @ Y)**2 == normF(Y)**2 - normF(P @ Y)**2",
-    by=chain(last="P' = P, P P = P"),
+    by=chain(last=r"$P^{\top} = P$, $PP = P$"),
     controls=("normF(Y - P @ Y)**2 == normF(Y)**2 + normF(P @ Y)**2", "normF(Y - P @ Y)**2 == normF(Y)**2"),
 )
 SUM = Part(
     "in the basis of singular vectors",
     says="normF(Y - P @ Y)**2 == tr(S.T @ S) - tr(S.T @ (P @ U).T @ (P @ U) @ S)",
-    by=chain(("normF(Y)**2 - normF(P @ Y)**2", "Pythagoras"), last="U'U = I, V'V = I"),
+    by=chain(("normF(Y)**2 - normF(P @ Y)**2", "Pythagoras"), last=r"$U^{\top}U = I$, $V^{\top}V = I$"),
     controls=(
         "normF(Y - P @ Y)**2 == tr(S.T @ (P @ U).T @ (P @ U) @ S)",
         "normF(Y - P @ Y)**2 == tr(S.T @ S) - 2 * tr(S.T @ (P @ U).T @ (P @ U) @ S)",
     ),
-    note="For every S, diagonal or not.",
+    note="For every `S`, diagonal or not.",
 )
 DIAGONAL = Part(
     "entry by entry",
-    says="tr(S'S) - tr(S'(P U)'(P U) S) = sum_i sigma_i^2 (1 - ||P u_i||^2) for S diagonal",
+    says=r"$\operatorname{tr}(S^{\top}S)-\operatorname{tr}(S^{\top}(PU)^{\top}(PU)S) = \sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$ for `S` diagonal",
     by=argued(
-        "S has the entries sigma_i on its diagonal, so tr(S'S) = sum sigma_i^2 and tr(S'H S) = sum sigma_i^2 H_ii.",
-        "The i-th diagonal entry of (P U)'(P U) is ||P u_i||^2, as u_i is the i-th column of U.",
+        r"`S` has the entries $\sigma_{i}$ on its diagonal, so $\operatorname{tr}(S^{\top}S) = \sum \sigma_{i}^{2}$ and $\operatorname{tr}(S^{\top}HS) = \sum \sigma_{i}^{2}H_{ii}$.",
+        r"The i-th diagonal entry of $(PU)^{\top}(PU)$ is $\lVert Pu_{i}\rVert^{2}$, as $u_{i}$ is the i-th column of `U`.",
     ),
 )
 
@@ -83,8 +85,8 @@ CLAIM = Claim(
     where="Appendix C, Lemma 17",
     restoration=Restoration.CERTAIN,
     theory=PROJECTED,
-    statement="At the optimal W, ||Y - Z W||_F^2 = ||Y - P Y||_F^2 = sum_i sigma_i^2 (1 - ||P u_i||^2).",
+    statement=r"At the optimal `W`, $\lVert Y-ZW\rVert_{F}^{2} = \lVert Y-PY\rVert_{F}^{2} = \sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$.",
     parts=(OPTIMAL, IDEMPOTENT, PYTHAGORAS, SUM, DIAGONAL),
-    hypotheses=(("W is optimal for Z", "definition: W = (Z'Z)^-1 Z'Y"),),
+    hypotheses=(("`W` is optimal for `Z`", r"definition: $W = (Z^{\top}Z)^{-1}Z^{\top}Y$"),),
     tags=("identity", "separation"),
 )

@@ -1,17 +1,20 @@
-"""Lemma 19: the tail of every Gram-Schmidt vector is at least about r.
+r"""Lemma 19: the tail of every Gram-Schmidt vector is at least about `r`.
 
-Setting and letters of Lemma 18. With ``v = P_2 (y - P P_1 y)``: ``P_2 (y - P y) = v - P_2 P P_2 y``, hence (78)
-``||P_2 (y - P y)||^2 >= ||v||^2 - 2 v'P P_2 y >= ||v||^2 - 2 ||v|| ||P P_2 y||``, and (79) ``||v||^2 >= ||P_2 y||^2
-- 2 <P_2 y, P P_1 y>``. The events, each for all columns, with failures adding up to at most 0.007: ``||P_2 y||^2 =
-eta chi^2_{n-r}`` is between ``(1-tau) r`` and ``(1+tau) r``; ``||P_1 y||^2 <= (1+tau) r``; ``<P_2 y, P P_1 y> <=
-sqrt(eta) ||P_1 y|| sqrt(2 log(2000 r))``, a normal tail given P and P_1 y; ``||P P_2 y||^2 <= (1+tau) eta r``
-(Lemma 20). As ``||v|| <= ||P_2 y|| + ||P_1 y|| <= 2 sqrt((1+tau) r)``,
+Setting and letters of Lemma 18. With $v = P_{2}(y-PP_{1}y)$: $P_{2}(y-Py) = v-P_{2}PP_{2}y$, hence (78)
+$\lVert P_{2}(y-Py)\rVert^{2} \ge \lVert v\rVert^{2}-2v^{\top}PP_{2}y \ge \lVert v\rVert^{2}-2\lVert v\rVert \lVert PP_{2}y\rVert$,
+and (79)
+$\lVert v\rVert^{2} \ge \lVert P_{2}y\rVert^{2}-2\langle P_{2}y,PP_{1}y\rangle$. The events, each for all columns, with failures adding up to at most 0.007:
+$\lVert P_{2}y\rVert^{2} = \eta\chi^{2}_{n-r}$ is between $(1-\tau)r$ and $(1+\tau)r$;
+$\lVert P_{1}y\rVert^{2} \le (1+\tau)r$;
+$\langle P_{2}y,PP_{1}y\rangle \le \sqrt{\eta}\lVert P_{1}y\rVert \sqrt{2\log(2000r)}$, a normal tail given `P` and
+$P_{1}y$; $\lVert PP_{2}y\rVert^{2} \le (1+\tau)\eta r$
+(Lemma 20). As $\lVert v\rVert \le \lVert P_{2}y\rVert+\lVert P_{1}y\rVert \le 2\sqrt{(1+\tau)r}$,
 
-    ||P_2 (y - P y)||^2 / r >= 1 - delta,  delta = tau + 2 sqrt(eta (1+tau)) sqrt(2 log(2000 r)/r) + 4 (1+tau) sqrt(eta),
+    $\lVert P_{2}(y-Py)\rVert^{2}/r \ge 1-\delta,\quad \delta = \tau+2\sqrt{\eta(1+\tau)}\sqrt{2\log(2000r)/r}+4(1+\tau)\sqrt{\eta},$
 
-which falls as r and n/r grow: delta <= 8 tau/5 for tau = 1/10, r >= 13701, n >= 10001 r.
+which falls as `r` and `n/r` grow: $\delta \le 8\tau/5$ for $\tau = 1/10$, `r >= 13701`, $n \ge 10001r$.
 
-Does not show: which tau, r and n the paper chose (lost). Cauchy-Schwarz and the conditional laws are argued.
+Does not show: which $\tau$, `r` and `n` the paper chose (lost). Cauchy-Schwarz and the conditional laws are argued.
 """
 
 from derivations.gaussian_theories import COLUMN, LAWS, RANGE
@@ -23,7 +26,7 @@ from faverify.methods.probability_monotone import derivative_sign
 SPLIT = Part(
     "the tail, split",
     says="T @ (y - P @ y) == v - T @ P @ T @ y",
-    by=chain(last="y = P_1 y + P_2 y"),
+    by=chain(last="$y = P_{1}y+P_{2}y$"),
     controls=("T @ (y - P @ y) == v", "T @ (y - P @ y) == v + T @ P @ T @ y"),
 )
 LOWER = Part(
@@ -38,21 +41,20 @@ LOWER = Part(
 INNER = Part(
     "the second bound (79)",
     says="normF(v)**2 >= normF(T @ y)**2 - 2 * tr(y.T @ T @ P @ H @ y)",
-    by=sum_of_squares("normF(T @ P @ H @ y)**2", reason="v = P_2 y - P_2 P P_1 y"),
+    by=sum_of_squares("normF(T @ P @ H @ y)**2", reason="$v = P_{2}y-P_{2}PP_{1}y$"),
     controls=("normF(v)**2 >= normF(T @ y)**2", "normF(v)**2 >= 2 * normF(T @ y)**2 - 2 * tr(y.T @ T @ P @ H @ y)"),
 )
 LAW = Part(
     "the laws",
-    says="||P_2 y||^2 = eta chi^2_{n-r}; given P and P_1 y, <P_2 y, P P_1 y> is normal with variance at "
-    "most eta ||P_1 y||^2",
+    says=r"$\lVert P_{2}y\rVert^{2} = \eta\chi^{2}_{n-r}$; given `P` and $P_{1}y$, $\langle P_{2}y,PP_{1}y\rangle$ is normal with variance at most $\eta\lVert P_{1}y\rVert^{2}$",
     theory=LAWS,
     by=argued(
-        "P_2 y = sqrt(eta) sum_{i > r} g_i u_i, independent of P (made of earlier columns) and of P_1 y.",
-        "So <P_2 y, a> for a = P P_1 y is normal with variance eta ||P_2 a||^2 <= eta ||P_1 y||^2.",
-        "Cauchy-Schwarz: v'P P_2 y <= ||v|| ||P P_2 y||. Triangle: ||v|| <= ||P_2 y|| + ||P_1 y||.",
-        "Union bound over the columns; the events on ||P_1 y|| and ||P P_2 y|| are those of Lemmas 18 and 20: 0.002.",
-        "Tail norms, both sides: at most 2 r exp(-(n-r) tau^2/8) <= 0.001 (Lemma 21, n - r >= r, the hypothesis).",
-        "Inner products: r P(|g| >= x) <= 2 r exp(-x^2/2) = 0.001 at x = sqrt(2 log(2000 r)). In all 0.004 <= 0.007.",
+        r"$P_{2}y = \sqrt{\eta}\sum_{i > r}g_{i}u_{i}$, independent of `P` (made of earlier columns) and of $P_{1}y$.",
+        r"So $\langle P_{2}y,a\rangle$ for $a = PP_{1}y$ is normal with variance $\eta\lVert P_{2}a\rVert^{2} \le \eta\lVert P_{1}y\rVert^{2}$.",
+        r"Cauchy-Schwarz: $v^{\top}PP_{2}y \le \lVert v\rVert \lVert PP_{2}y\rVert$. Triangle: $\lVert v\rVert \le \lVert P_{2}y\rVert +\lVert P_{1}y\rVert$.",
+        r"Union bound over the columns; the events on $\lVert P_{1}y\rVert$ and $\lVert PP_{2}y\rVert$ are those of Lemmas 18 and 20: 0.002.",
+        r"Tail norms, both sides: at most $2r\exp(-(n-r)\tau^{2}/8) \le 0.001$ (Lemma 21, `n - r >= r`, the hypothesis).",
+        r"Inner products: $rP(\lvert g\rvert \ge x) \le 2r\exp(-x^{2}/2) = 0.001$ at $x = \sqrt{2\log(2000r)}$. In all `0.004 <= 0.007`.",
     ),
 )
 EVENTS = Part(
@@ -77,12 +79,12 @@ NORMAL = Part(
     controls=("r * P(abs(g) >= sqrt(log(2000*r))) <= 0.001", "r * P(abs(g) >= sqrt(2*log(2000*r))) <= 0.00001"),
 )
 RESULT = Part(
-    "delta <= 8 tau/5 at four choices",
+    "the slack at four choices",
     says="chain_tail(tau, r, n) >= 1 - 8*tau/5",
     theory=LAWS,
     by=enclosed_at(*RANGE),
     controls=("chain_tail(tau, r, n) >= 1 - tau",),
-    note="1 - delta is chain_tail: 0.855 at tau = 1/10, r = 13701, n = 10001 r.",
+    note=r"$1-\delta$ is the bound ``chain_tail``: 0.855 at $\tau = 1/10$, `r == 13701`, $n = 10001r$.",
 )
 SLOW = Part(
     "log(2000 r)/r falls",
@@ -90,7 +92,7 @@ SLOW = Part(
     theory=LAWS,
     by=derivative_sign(),
     controls=("log(2000*(13701 + x)) <= log(2000*13701) for x >= 0",),
-    note="At most proportional growth of the logarithm, from r = 13701 on: so delta falls with r and, as eta does, with n/r.",
+    note=r"At most proportional growth of the logarithm, from `r == 13701` on: so $\delta$ falls with `r` and, as $\eta$ does, with `n/r`.",
 )
 
 CLAIM = Claim(
@@ -99,13 +101,15 @@ CLAIM = Claim(
     where="Appendix C, Lemma 19",
     restoration=Restoration.LIKELY,
     theory=COLUMN,
-    statement="If 2 r exp(-r tau^2/8) <= 0.001: with probability 0.993, ||P_2 (y_j - P y_j)||^2 >= (1-delta) r for all j <= r, "
-    "delta = tau + 2 sqrt(2 eta (1+tau) log(2000 r)/r) + 4 (1+tau) sqrt(eta).",
+    statement=r"If $2r\exp(-r\tau^{2}/8) \le 0.001$: with probability 0.993, $\lVert P_{2}(y_{j}-Py_{j})\rVert^{2} \ge (1-\delta)r$ for all $j \le r$, $\delta = \tau+2\sqrt{2\eta(1+\tau)\log(2000r)/r}+4(1+\tau)\sqrt{\eta}$.",
     parts=(SPLIT, LOWER, INNER, LAW, EVENTS, ABOVE, NORMAL, RESULT, SLOW),
     uses=("lemma18", "lemma20", "lemma21"),
     hypotheses=(
-        ("n >= 2 r", "needed by the restoration; it holds at every point tested"),
-        ("0 < tau < 1, 2 r exp(-r tau^2/8) <= 0.001", "needed by the restoration: tau = 1/10 and r >= 13701, say"),
+        (r"$n \ge 2r$", "needed by the restoration; it holds at every point tested"),
+        (
+            r"$0 < \tau < 1$, $2r\exp(-r\tau^{2}/8) \le 0.001$",
+            r"needed by the restoration: $\tau = 1/10$ and `r >= 13701`, say",
+        ),
     ),
     restoration_note="The constants are lost. The paper's count (0.007) is kept; with exact tails the "
     "failure is far smaller.",

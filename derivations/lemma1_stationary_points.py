@@ -1,13 +1,13 @@
-"""Lemma 1: where FA and FA* stop.
+r"""Lemma 1: where FA and FA* stop.
 
-At a stationary point, ``E C = 0`` says ``Y C = Z W C``: the columns of Y C lie in those of Z (64). ``Z'E = 0`` says
-that W is optimal for Z (65). If ``rank(Y C) = min(r, rank Y)``, either the columns of Z are those of Y C (rank(Y C)
-= r), or they contain those of Y (rank(Y C) = rank Y). In both cases ``Z W = P Y`` with P the projector on the
-columns of Y C. The exceptional set of C is where all minors of Y C of order min(r, rank Y) vanish: the zero set of
-polynomials that are not identically zero, since with ``Y = L K'`` the feedback ``C = K (K'K)^-1 J`` gives ``Y C = L
-J`` of full rank. So for Gaussian C it has probability 0, for every Y.
+At a stationary point, $EC = 0$ says $YC = ZWC$: the columns of $YC$ lie in those of `Z` (64). $Z^{\top}E = 0$ says
+that `W` is optimal for `Z` (65). If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$, either the columns of
+`Z` are those of $YC$ (where $\operatorname{rank}(YC) = r$), or they contain those of `Y` (where $\operatorname{rank}(YC) = \operatorname{rank} Y$). In both cases $ZW = PY$ with $P$ the projector on the columns
+of $YC$. The exceptional set of `C` is where all minors of $YC$ of order $\min(r,\operatorname{rank} Y)$ vanish: the
+zero set of polynomials that are not identically zero, since with $Y = LK^{\top}$ the feedback
+$C = K(K^{\top}K)^{-1}J$ gives $YC = LJ$ of full rank. So for Gaussian `C` it has probability 0, for every `Y`.
 
-Does not show: that FA reaches a stationary point (Appendix E shows E C -> 0 only).
+Does not show: that FA reaches a stationary point (Appendix E shows $EC \to 0$ only).
 """
 
 from derivations.stationary_theories import EXCEPTIONAL, FULL_RANK, STATIONARY, WHOLE_SPACE, WITNESS
@@ -18,29 +18,29 @@ INVERSE = Part(
     "the inverse of the Gram matrix of Y C",
     says="H @ B.T @ B == I_r",
     theory=FULL_RANK,
-    by=chain(last="B = Z M, H = M^-1 (Z'Z)^-1 M'^-1"),
+    by=chain(last=r"$B = ZM$, $H = M^{-1}(Z^{\top}Z)^{-1}M^{-\top}$"),
     controls=("H @ B.T @ B == Gi",),
-    note="B = Y C = Z W C by (64). So P = B H B' is the orthogonal projector on the columns of Y C.",
+    note=r"$B = YC = ZWC$ by (64). So $P = BHB^{\top}$ is the orthogonal projector on the columns of $YC$.",
 )
 FULL = Part(
     "Z spans the columns of Y C",
     says="Z @ W == B @ H @ B.T @ Y",
     theory=FULL_RANK,
     by=chain(
-        ("Z @ Gi @ Z.T @ Z @ W", "(Z'Z)^-1 Z'Z = I"),
-        ("Z @ Gi @ Z.T @ Y", "W is optimal for Z (65)"),
-        last="M M^-1 = I",
+        ("Z @ Gi @ Z.T @ Z @ W", r"$(Z^{\top}Z)^{-1}Z^{\top}Z = I$"),
+        ("Z @ Gi @ Z.T @ Y", "`W` is optimal for `Z` (65)"),
+        last="$MM^{-1} = I$",
     ),
     controls=("Z @ W == B @ B.T @ Y", "Z @ W == Y"),
-    note="rank(Y C) = r makes Z of full column rank and M = W C invertible.",
+    note=r"$\operatorname{rank}(YC) = r$ makes `Z` of full column rank and $M = WC$ invertible.",
 )
 WHOLE = Part(
     "the columns of Z contain those of Y",
     says="normF(Y - Z @ W)**2 == 0",
     theory=WHOLE_SPACE,
-    by=chain(("tr((V - W).T @ Z.T @ Z @ (V - W))", "Y = Z V"), last="Z'(Y - Z W) = 0"),
+    by=chain(("tr((V - W).T @ Z.T @ Z @ (V - W))", "$Y = ZV$"), last=r"$Z^{\top}(Y-ZW) = 0$"),
     controls=("normF(Y)**2 == 0", "normF(Y + Z @ W)**2 == 0"),
-    note="So Z W = Y; and P Y = Y since the columns of Y C are then those of Y.",
+    note="So $ZW = Y$; and $PY = Y$ since the columns of $YC$ are then those of `Y`.",
 )
 EXACT = Part(
     "at stationary points",
@@ -55,18 +55,18 @@ NOWHERE_ZERO = Part(
     "the exceptional set is not everything",
     says="Y @ C == L @ J",
     theory=WITNESS,
-    by=chain(("L @ K.T @ K @ H @ J", "Y = L K', C = K H J"), last="K'K H = I"),
+    by=chain(("L @ K.T @ K @ H @ J", r"$Y = LK^{\top}$, $C = KHJ$"), last=r"$K^{\top}KH = I$"),
     controls=("Y @ C == 2 * L @ J",),
-    note="With J = [I 0] or [I; 0] the product L J has rank min(r, rank Y): a witness for every Y.",
+    note=r"With $J = [I\; 0]$ or $[I; 0]$ the product $LJ$ has rank $\min(r,\operatorname{rank} Y)$: a witness for every `Y`.",
 )
 ALMOST_SURE = Part(
     "almost surely",
-    says="P(rank(Y C) = min(r, rank Y)) = 1 for Gaussian C",
+    says=r"$P(\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)) = 1$ for Gaussian `C`",
     by=argued(
-        "rank(Y C) < min(r, rank Y) means that all minors of Y C of that order vanish: polynomials in the entries of C.",
+        r"$\operatorname{rank}(YC) < \min(r,\operatorname{rank} Y)$ means that all minors of $YC$ of that order vanish: polynomials in the entries of `C`.",
         "By the witness they do not all vanish identically, so their common zero set has Lebesgue measure 0.",
-        "The Gaussian law has a density. The conclusion then holds for every stationary point at once, even one that depends on C.",
-        "rank(Y C) = r: Y C = Z W C needs rank(Z) = rank(W C) = r; else the columns of Z contain those of Y, Y = Z V.",
+        "The Gaussian law has a density. The conclusion then holds for every stationary point at once, even one that depends on `C`.",
+        r"$\operatorname{rank}(YC) = r$: $YC = ZWC$ needs $\operatorname{rank}(Z) = \operatorname{rank}(WC) = r$; else the columns of `Z` contain those of `Y`, $Y = ZV$.",
     ),
 )
 
@@ -76,11 +76,14 @@ CLAIM = Claim(
     where="Section 4, Lemma 1 (proof in Appendix B)",
     restoration=Restoration.CERTAIN,
     theory=STATIONARY,
-    statement="For Gaussian C, almost surely Z W = P Y at every stationary point, P the projector on the columns of Y C.",
+    statement="For Gaussian `C`, almost surely $ZW = PY$ at every stationary point, $P$ the projector on the columns of $YC$.",
     parts=(INVERSE, FULL, WHOLE, EXACT, NOWHERE_ZERO, ALMOST_SURE),
     hypotheses=(
-        ("E C = 0 and Z'E = 0", "validated exactly at every case"),
-        ("C Gaussian", "only rank(Y C) = min(r, rank Y) is used, a hypothesis of the statement text"),
+        (r"$EC = 0$ and $Z^{\top}E = 0$", "validated exactly at every case"),
+        (
+            "`C` Gaussian",
+            r"only $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$ is used, a hypothesis of the statement text",
+        ),
     ),
     tags=("stationary", "probability"),
 )

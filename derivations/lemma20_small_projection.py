@@ -1,12 +1,13 @@
-"""Lemma 20: the tail of a column hardly meets the columns before it.
+r"""Lemma 20: the tail of a column hardly meets the columns before it.
 
-Setting and letters of Lemma 18, j > 1. ``P P_2 y = sqrt(eta) P sum_{i>r} g_i u_i`` with g independent of P. Given
-P, ``||P P_2 y||^2`` is ``eta g'P_2 P P_2 g``, and ``P_2 P P_2 <= P_2`` has rank at most j - 1 <= r: it is at most
-the projector on its range, so ``||P P_2 y||^2`` is dominated by ``eta chi^2_r``. Hence ``||P P_2 y_j||^2 <= (1+tau)
-eta r`` for all j, failing with probability at most ``(r - 1) P(chi^2_r >= (1+tau) r) <= 2 r exp(-r tau^2/8)``.
+Setting and letters of Lemma 18, $j > 1$. $PP_{2}y = \sqrt{\eta}P\sum_{i > r}g_{i}u_{i}$ with $g$ independent of
+`P`. Given `P`, $\lVert PP_{2}y\rVert^{2}$ is $\eta g^{\top}P_{2}PP_{2}g$, and $P_{2}PP_{2} \le P_{2}$ has rank at
+most $j-1 \le r$: it is at most the projector on its range, so $\lVert PP_{2}y\rVert^{2}$ is dominated by
+$\eta\chi^{2}_{r}$. Hence $\lVert PP_{2}y_{j}\rVert^{2} \le (1+\tau)\eta r$ for all $j$, failing with probability at
+most $(r-1)P(\chi^{2}_{r} \ge (1+\tau)r) \le 2r\exp(-r\tau^{2}/8)$.
 
-Does not show: which tau and r the paper chose (lost). The domination is argued. For smaller r, where ``2 r exp(-r
-tau^2/8)`` exceeds 0.001, it can be false.
+Does not show: which $\tau$ and `r` the paper chose (lost). The domination is argued. For smaller `r`, where
+$2r\exp(-r\tau^{2}/8)$ exceeds 0.001, it can be false.
 """
 
 from derivations.gaussian_theories import COLUMN, LAWS, RANGE
@@ -17,19 +18,18 @@ from faverify.methods.probability_balls import enclosed_at
 DOMINATED = Part(
     "at most the projector",
     says="normF(P @ T @ y)**2 <= normF(T @ y)**2",
-    by=sum_of_squares("normF(T @ y - P @ T @ y)**2", reason="what P drops"),
+    by=sum_of_squares("normF(T @ y - P @ T @ y)**2", reason="what `P` drops"),
     controls=("normF(P @ T @ y)**2 <= normF(T @ y)**2 / 4",),
-    note="For every y: P_2 P P_2 <= P_2, so no eigenvalue of P_2 P P_2 exceeds 1.",
+    note=r"For every `y`: $P_{2}PP_{2} \le P_{2}$, so no eigenvalue of $P_{2}PP_{2}$ exceeds 1.",
 )
 LAW = Part(
-    "domination by chi^2_r",
-    says="given P, ||P P_2 y||^2 is at most eta times a chi^2_r variable",
+    "domination by a chi-square variable with r degrees",
+    says=r"given `P`, $\lVert PP_{2}y\rVert^{2}$ is at most $\eta$ times a $\chi^{2}_{r}$ variable",
     theory=LAWS,
     by=argued(
-        "P is a function of the columns before y, so the coefficients g_i, i > r, of y are independent N(0,1) given P.",
-        "P_2 P P_2 is symmetric with eigenvalues in [0, 1] and rank at most j - 1: at most the projector on its range.",
-        "A squared projection of a standard normal vector on k dimensions has the law chi^2_k, here k <= j - "
-        "1 <= r (n - r >= r).",
+        "`P` is a function of the columns before `y`, so the coefficients $g_{i}$, $i > r$, of `y` are independent $N(0,1)$ given `P`.",
+        "$P_{2}PP_{2}$ is symmetric with eigenvalues in $[0,1]$ and rank at most $j-1$: at most the projector on its range.",
+        r"A squared projection of a standard normal vector on $k$ dimensions has the law $\chi^{2}_{k}$, here $k \le j-1 \le r$ `(n - r >= r)`.",
     ),
 )
 MONOTONE = Part(
@@ -42,11 +42,11 @@ MONOTONE = Part(
 )
 FAILURE = Part(
     "failure, for every tau, r and n of the hypotheses",
-    says="(r - 1) P(chi^2_r >= (1+tau) r) <= 2 r exp(-r tau^2/8) <= 0.001",
+    says=r"$(r-1)P(\chi^{2}_{r} \ge (1+\tau)r) \le 2r\exp(-r\tau^{2}/8) \le 0.001$",
     theory=LAWS,
     by=argued(
-        "Union bound over the columns 1 < j <= r, each dominated as above.",
-        "Lemma 21 with d = r, x = tau; the last step is the hypothesis.",
+        r"Union bound over the columns $1 < j \le r$, each dominated as above.",
+        r"Lemma 21 with $d = r$, $x = \tau$; the last step is the hypothesis.",
     ),
 )
 EVENT = Part(
@@ -58,7 +58,7 @@ EVENT = Part(
         "(r - 1) * P(chi2(r) >= (1 + tau/10)*r) <= 0.001",
         "(r/20 - 1) * P(chi2(r/20) >= (1 + tau)*r/20) <= 0.001",
     ),
-    note="The second control: with a twentieth of the r of the hypothesis the probability is no longer there.",
+    note="The second control: with a twentieth of the `r` of the hypothesis the probability is no longer there.",
 )
 
 CLAIM = Claim(
@@ -67,16 +67,16 @@ CLAIM = Claim(
     where="Appendix C, Lemma 20",
     restoration=Restoration.LIKELY,
     theory=COLUMN,
-    statement="If 2 r exp(-r tau^2/8) <= 0.001: with probability 0.999, ||P P_2 y_j||^2 <= (1+tau) eta r for all 1 < j <= r.",
+    statement=r"If $2r\exp(-r\tau^{2}/8) \le 0.001$: with probability 0.999, $\lVert PP_{2}y_{j}\rVert^{2} \le (1+\tau)\eta r$ for all $1 < j \le r$.",
     parts=(DOMINATED, LAW, MONOTONE, FAILURE, EVENT),
     uses=("lemma21",),
     hypotheses=(
         (
-            "0 < tau < 1, 2 r exp(-r tau^2/8) <= 0.001",
-            "needed by the restoration; Lemma 18: tau = 1/10 and r >= 13701, say",
+            r"$0 < \tau < 1$, $2r\exp(-r\tau^{2}/8) \le 0.001$",
+            r"needed by the restoration; Lemma 18: $\tau = 1/10$ and `r >= 13701`, say",
         ),
-        ("n >= 2 r", "needed by the restoration; it holds at every point tested"),
+        (r"$n \ge 2r$", "needed by the restoration; it holds at every point tested"),
     ),
-    restoration_note="The constants are lost; a printed 2 eta r would follow too.",
+    restoration_note=r"The constants are lost; a printed $2\eta r$ would follow too.",
     tags=("probability", "separation"),
 )

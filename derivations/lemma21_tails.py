@@ -1,13 +1,15 @@
-"""Lemma 21: tails of normal and chi-squared variables.
+r"""Lemma 21: tails of normal and chi-squared variables.
 
-Chernoff: ``P(X >= a) <= E exp(l (X - a))`` for l > 0. For ``X = chi^2_d``, ``E exp(l X) = (1 - 2l)^{-d/2}``; with
-``l = x/(2(1+x))`` the bound for ``X >= (1+x) d`` is ``exp(-(d/2)(x - log(1+x)))``; with ``-l``, ``l = x/(2(1-x))``,
-that for ``X <= (1-x) d`` is ``exp(-(d/2)(-x - log(1-x)))``. On (0, 1) ``x - log(1+x) >= x^2/4`` and ``-x - log(1-x)
->= x^2/2 >= x^2/4``: both are at most ``exp(-d x^2/8)``, and the two-sided tail is at most twice that. For g normal,
-``E exp(l g - l x) = exp(l^2/2 - l x)`` at l = x gives ``P(|g| >= x) <= 2 exp(-x^2/2)``.
+Chernoff: $P(X \ge a) \le E\exp(\ell(X-a))$ for $\ell > 0$. For $X = \chi^{2}_{d}$,
+$E\exp(\ell X) = (1-2\ell)^{-\mathrm{d}/2}$; with $\ell = x/(2(1+x))$ the bound for $X \ge (1+x)d$ is
+$\exp(-(\mathrm{d}/2)(x-\log(1+x)))$; with $-\ell$, $\ell = x/(2(1-x))$, that for $X \le (1-x)d$ is
+$\exp(-(\mathrm{d}/2)(-x-\log(1-x)))$. On (0, 1) $x-\log(1+x) \ge x^{2}/4$ and
+$-x-\log(1-x) \ge x^{2}/2 \ge x^{2}/4$: both are at most $\exp(-dx^{2}/8)$, and the two-sided tail is at most twice
+that. For $g$ normal, $E\exp(\ell g-\ell x) = \exp(\ell^{2}/2-\ell x)$ at $\ell = x$ gives
+$P(\lvert g\rvert \ge x) \le 2\exp(-x^{2}/2)$.
 
 Does not show: Markov's inequality, and that expectations of independent factors multiply (argued); everything after
-them is proved. The exact tails are enclosed beside the bounds at a table of d and x.
+them is proved. The exact tails are enclosed beside the bounds at a table of $d$ and `x`.
 """
 
 from derivations.gaussian_theories import LAWS, SCALARS
@@ -19,11 +21,11 @@ from faverify.methods.probability_monotone import derivative_sign
 
 CHERNOFF = Part(
     "Chernoff's bound",
-    says="P(X >= a) <= E exp(l (X - a)) for l > 0, and E exp(l chi^2_d) = (E exp(l g^2))^d",
+    says=r"$P(X \ge a) \le E\exp(\ell(X-a))$ for $\ell > 0$, and $E\exp(\ell\chi^{2}_{d}) = (E\exp(\ell g^{2}))^{d}$",
     theory=LAWS,
     by=argued(
-        "1[X >= a] <= exp(l (X - a)) for l > 0; take expectations (Markov). For X <= a: the same for -X.",
-        "chi^2_d is the sum of d independent squares, so expectations multiply; -g has the law of g.",
+        r"$\mathbb{1}[X \ge a]\le \exp(\ell(X-a))$ for $\ell > 0$; take expectations (Markov). For $X \le a$: the same for $-X$.",
+        r"$\chi^{2}_{d}$ is the sum of $d$ independent squares, so expectations multiply; $-g$ has the law of $g$.",
     ),
 )
 MOMENT = Part(
@@ -32,7 +34,7 @@ MOMENT = Part(
     theory=LAWS,
     by=normal_moment(),
     controls=("E(exp((1 - q)/2 * g**2)) == q**(-1)", "E(exp((1 - q) * g**2)) == q**(-1/2)"),
-    note="q = 1 - 2 l > 0: E exp(l g^2) = (1 - 2 l)^(-1/2) for every l < 1/2.",
+    note=r"$q = 1-2\ell > 0$: $E\exp(\ell g^{2}) = (1-2\ell)^{-1/2}$ for every $\ell < 1/2$.",
 )
 NORMAL_MOMENT = Part(
     "and of the normal itself",
@@ -40,7 +42,7 @@ NORMAL_MOMENT = Part(
     theory=LAWS,
     by=normal_moment(),
     controls=("E(exp(x*g - x**2)) == exp(-x**2)",),
-    note="Chernoff at l = x: P(g >= x) <= exp(-x^2/2), and twice that for |g|.",
+    note=r"Chernoff at $\ell = x$: $P(g \ge x) \le \exp(-x^{2}/2)$, and twice that for $\lvert g\rvert$.",
 )
 UP = Part(
     "the exponent above",
@@ -48,7 +50,7 @@ UP = Part(
     theory=SCALARS,
     by=sympy_scalar(positive=("x",)),
     controls=("-up * (1 + x) - log(1 - 2 * up) / 2 == -(x - log(1 + x)) / 4",),
-    note="d times this is the logarithm of the bound for X >= (1+x) d.",
+    note=r"$d$ times this is the logarithm of the bound for $X \ge (1+x)d$.",
 )
 DOWN = Part(
     "the exponent below",
@@ -59,23 +61,23 @@ DOWN = Part(
         "down * u - log(1 + 2 * down) / 2 == ((1 - u) + log(u)) / 4",
         "down * u + log(1 + 2 * down) / 2 == ((1 - u) + log(u)) / 2",
     ),
-    note="u = 1 - x: d times this, d (x + log(1-x))/2, is the logarithm of the bound for X <= (1-x) d.",
+    note=r"`u == 1 - x`: $d$ times this, $d(x+\log(1-x))/2$, is the logarithm of the bound for $X \le (1-x)d$.",
 )
 ABOVE = Part(
-    "x - log(1+x) >= x^2/4",
+    "a square below the exponent above",
     says="x - log(1 + x) >= x**2/4 for 0 <= x <= 1",
     theory=LAWS,
     by=derivative_sign(),
     controls=("x - log(1 + x) >= x**2/3 for 0 <= x <= 1", "x - log(1 + x) >= x**2/4 for 0 <= x <= 4"),
-    note="So exp(-(d/2)(x - log(1+x))) <= exp(-d x^2/8) for 0 < x < 1.",
+    note=r"So $\exp(-(\mathrm{d}/2)(x-\log(1+x))) \le \exp(-dx^{2}/8)$ for `0 < x < 1`.",
 )
 BELOW = Part(
-    "-x - log(1-x) >= x^2/2",
+    "a square below the exponent below",
     says="-x - log(1 - x) >= x**2/2 for 0 <= x < 1",
     theory=LAWS,
     by=derivative_sign(),
     controls=("-x - log(1 - x) >= x**2 for 0 <= x <= 1/2",),
-    note="So the lower tail is even at most exp(-d x^2/4). The range is 0 <= x < 1: at 1 the left side is infinite.",
+    note=r"So the lower tail is even at most $\exp(-dx^{2}/4)$. The range is `0 <= x < 1`: at 1 the left side is infinite.",
 )
 TABLE = Part(
     "exact tails beside the bound",
@@ -98,9 +100,9 @@ CLAIM = Claim(
     where="Appendix C, Lemma 21",
     restoration=Restoration.LIKELY,
     theory=LAWS,
-    statement="P(|chi^2_d/d - 1| >= x) <= 2 exp(-d x^2/8) for 0 < x < 1, and P(|g| >= x) <= 2 exp(-x^2/2).",
+    statement=r"$P(\lvert \chi^{2}_{d}/d-1\rvert \ge x) \le 2\exp(-dx^{2}/8)$ for `0 < x < 1`, and $P(\lvert g\rvert \ge x) \le 2\exp(-x^{2}/2)$.",
     parts=(CHERNOFF, MOMENT, NORMAL_MOMENT, UP, DOWN, ABOVE, BELOW, TABLE, NORMAL),
-    hypotheses=(("0 < x < 1 (chi-squared)", "range of the scalar proofs and of the table"),),
+    hypotheses=(("`0 < x < 1` (chi-squared)", "range of the scalar proofs and of the table"),),
     restoration_note="The paper cites a textbook for the tails; the constant 8 is the one that fits its probabilities.",
     tags=("probability", "tails"),
 )

@@ -1,8 +1,10 @@
-"""Lemma 5: alignment only grows (eq. 6).
+r"""Lemma 5: alignment only grows (eq. 6).
 
-``A' = G^{1/2} W' C G^{-1/2} + (same)'`` as G is constant (Fact 3), and ``W' = G^-1 F'Y`` by the product rule and
-Fact 3. So ``W' C = G^-1 F'Y C``, and ``F'Y = C'E'Y = C'E'E`` (Fact 2) gives ``F'Y C = F'F``. Altogether ``A' = 2
-G^{-1/2} F'F G^{-1/2} = 2 R'R``, which is positive semidefinite: for every fixed x, ``x'A(t)x`` never decreases.
+$\dot{A} = G^{1/2}\dot{W}CG^{-1/2}+(\text{same})^{\top}$ as `G` is constant (Fact 3), and
+$\dot{W} = G^{-1}F^{\top}Y$ by the product rule and Fact 3. So $\dot{W}C = G^{-1}F^{\top}YC$, and
+$F^{\top}Y = C^{\top}E^{\top}Y = C^{\top}E^{\top}E$ (Fact 2) gives $F^{\top}YC = F^{\top}F$. Altogether
+$\dot{A} = 2G^{-1/2}F^{\top}FG^{-1/2} = 2R^{\top}R$, which is positive semidefinite: for every fixed `x`,
+$x^{\top}A(t)x$ never decreases.
 
 Does not show: that A becomes positive semidefinite (it may stay indefinite while the loss goes to 0, Fig. 4b), or
 anything about FA, whose alignment can fall (Example 1).
@@ -17,10 +19,16 @@ DERIVATIVE = Part(
     "derivative of alignment",
     says="D(A) == 2 * R.T @ R",
     by=chain(
-        ("S @ D(W) @ C @ Si + (S @ D(W) @ C @ Si).T", "G is constant (Fact 3), hence so is its root"),
-        ("S @ Gi @ F.T @ Y @ C @ Si + (S @ Gi @ F.T @ Y @ C @ Si).T", "W' = G^-1 F'Y: product rule and Fact 3"),
-        ("2 * S @ Gi @ F.T @ E @ C @ Si", "F'Y = C'E'Y = C'E'E (Fact 2), a symmetric matrix"),
-        last="F = E C, G^{1/2} G^-1 = G^{-1/2}, R = F G^{-1/2}",
+        ("S @ D(W) @ C @ Si + (S @ D(W) @ C @ Si).T", "`G` is constant (Fact 3), hence so is its root"),
+        (
+            "S @ Gi @ F.T @ Y @ C @ Si + (S @ Gi @ F.T @ Y @ C @ Si).T",
+            r"$\dot{W} = G^{-1}F^{\top}Y$: product rule and Fact 3",
+        ),
+        (
+            "2 * S @ Gi @ F.T @ E @ C @ Si",
+            r"$F^{\top}Y = C^{\top}E^{\top}Y = C^{\top}E^{\top}E$ (Fact 2), a symmetric matrix",
+        ),
+        last="$F = EC$, $G^{1/2}G^{-1} = G^{-1/2}$, $R = FG^{-1/2}$",
     ),
     controls=(
         "D(A) == R.T @ R",
@@ -32,15 +40,19 @@ DERIVATIVE = Part(
 TWIN = Part(
     "rational twin",
     says="D(AG) == 2 * N",
-    by=chain(last="A_G = G^{1/2} A G^{1/2} = Z'Y C + (same)', N = F'F: no square root needed"),
+    by=chain(
+        last=r"$A_{G} = G^{1/2}AG^{1/2} = Z^{\top}YC+(\text{same})^{\top}$, $N = F^{\top}F$: no square root needed"
+    ),
     controls=("D(AG) == N",),
 )
 MONOTONE = Part(
     "along every direction",
     says="D(x.T @ A @ x) == normF(R @ x)**2 * 2",
-    by=chain(("2 * (R @ x).T @ (R @ x)", "Lemma 5 on both sides of x"), last="a sum of squares, hence never negative"),
+    by=chain(
+        ("2 * (R @ x).T @ (R @ x)", "Lemma 5 on both sides of `x`"), last="a sum of squares, hence never negative"
+    ),
     controls=("D(x.T @ A @ x) == normF(R @ x)**2",),
-    note="x is any fixed vector; the derivative of x'A(t)x is 2 ||R x||^2 >= 0, so x'A(t)x never decreases.",
+    note=r"`x` is any fixed vector; the derivative of $x^{\top}A(t)x$ is $2\lVert Rx\rVert^{2} \ge 0$, so $x^{\top}A(t)x$ never decreases.",
 )
 WHOLE_SAYS = "psd(A - A(s)) if 0 <= s and s <= t"
 WHOLE = Part(
@@ -90,10 +102,10 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 5 (eq. 6)",
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
-    statement="Along FA*, dA/dt = 2 R'R = 2 sum_i r_i r_i', so x'A(t)x never decreases for any fixed x.",
+    statement=r"Along FA*, $\mathrm{d}A/\mathrm{d}t = 2R^{\top}R = 2\sum_{i}r_{i}r_{i}^{\top}$, so $x^{\top}A(t)x$ never decreases for any fixed `x`.",
     parts=(DERIVATIVE, TWIN, MONOTONE, WHOLE, ENTRYWISE, EVERY_TIME, PATH),
     uses=("fact2", "fact3"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
-    restoration_note="The printed appendix may normalise R and A differently; proved here for every Gram matrix G.",
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note="The printed appendix may normalise `R` and A differently; proved here for every Gram matrix `G`.",
     tags=("identity", "alignment", "convergence"),
 )

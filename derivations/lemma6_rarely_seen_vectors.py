@@ -1,14 +1,19 @@
-"""Lemma 6: vectors that rarely see their past are short in all.
+r"""Lemma 6: vectors that rarely see their past are short in all.
 
-Bounded measurable ``v_1(t), .., v_n(t)`` in R^d with ``int_0^t sum_j <v_i(t), v_j(s)>^2 ds <= K ||v_i(t)||^2`` (14) have
-``int_0^T sum_i ||v_i||^2 dt <= 2 d K`` (15). With ``V(t) = int_0^t sum_i v_i v_i'``, ``tr V(T)`` is the total; (14) summed
-over i is ``tr(L V L') <= K ||L||^2`` for the matrix L of the rows v_i, so ``d/dt tr V^2 <= 2 K d/dt tr V``, and ``(tr V)^2
-<= d tr V^2``. Better, ``(2 d - 1) K``: ``tr V^2 <= 2 K tr V - K^2`` once tr V has passed K, ``lambda_min(V) <= K`` at all
-times (where V is above K nothing may be added, and V only grows), and Cauchy-Schwarz on the other eigenvalues. The finite
-form, with weights and the diagonal included, is the same for step functions. The bound is attained in the limit, for
-every d: rotate a pair of vectors from e_i to e_(i+1), so that V grows from diag(K, 0, ..) to K diag(2, .., 2, 1).
+Bounded measurable $v_{1}(t),\ldots,v_{n}(t)$ in $R^{d}$ with
+$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ (14) have
+$\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$ (15). With
+$V(t) = \int_{0}^{t}\sum_{i}v_{i}v_{i}^{\top}$, $\operatorname{tr} V(T)$ is the total; (14) summed over $i$ is
+$\operatorname{tr}(LVL^{\top}) \le K\lVert L\rVert^{2}$ for the matrix $L$ of the rows $v_{i}$, so
+$\mathrm{d}/\mathrm{d}t\operatorname{tr} V^{2} \le 2K\mathrm{d}/\mathrm{d}t\operatorname{tr} V$, and
+$(\operatorname{tr} V)^{2} \le d\operatorname{tr} V^{2}$. Better, $(2d-1)K$:
+$\operatorname{tr} V^{2} \le 2K\operatorname{tr} V-K^{2}$ once $\operatorname{tr} V$ has passed `K`,
+$\lambda_{\min}(V) \le K$ at all times (where $V$ is above `K` nothing may be added, and $V$ only grows), and
+Cauchy-Schwarz on the other eigenvalues. The finite form, with weights and the diagonal included, is the same for step
+functions. The bound is attained in the limit, for every `d`: rotate a pair of vectors from $e_{i}$ to $e_{i+1}$, so that $V$ grows from $\operatorname{diag}(K,0,\ldots)$ to $K\operatorname{diag}(2,\ldots,2,1)$.
 
-Does not show: that the bound is attained (an argument and exact sequences, which do not count); any bound where the condition leaves out the present (k' < k only): there is none.
+Does not show: that the bound is attained (an argument and exact sequences, which do not count); any bound where the
+condition leaves out the present ($k' < k$ only): there is none.
 """
 
 from derivations.lemma6_proofs import (
@@ -27,14 +32,14 @@ from faverify.methods import argued, sympy_scalar, vector_cases
 
 SEQUENCES = Theory(
     name="vector_sequences",
-    title="total = sum w ||v||^2; K the least constant in (14), K_past with the strict past only; d the dimension",
+    title=r"total $=\sum w\lVert v\rVert^{2}$; `K` the least constant in (14), $K_{<}$ with the strict past only; `d` the dimension",
     shapes={"total": (), "d": (), "K": (), "K_past": ()},
     kind="vectors",
     latex={"K_past": r"K_{<}", "total": r"\sum_{k} w_{k} \lVert v_{k} \rVert^{2}"},
 )
 ROTATION = Theory(
     name="lemma6_rotation",
-    title="the sharp pair v = sqrt(c) e_i +- sqrt(s) e_(i+1), c^2 + s^2 = 1: c = (1 - p^2)/(1 + p^2), s = 2 p/(1 + p^2)",
+    title=r"the sharp pair $v = \sqrt{c}e_{i}\pm\sqrt{s}e_{i+1}$, $c^{2}+s^{2} = 1$: $c = (1-p^{2})/(1+p^{2})$, $s = 2p/(1+p^{2})$",
     shapes={"p": (), "K": ()},
     definitions={
         "c": "(1 - p**2) / (1 + p**2)",
@@ -55,10 +60,10 @@ PROOF = Part(
         TWO_D_SAYS.replace("2 * r * K", "2 * K"),
         TWO_D_SAYS.replace("<= 2", ">= 2"),
     ),
-    note="V(t) = int_0^t sum_i v_i v_i', the v_i(t) are the rows of L(t): (14), summed over i, is all that is used.",
+    note=r"$V(t) = \int_{0}^{t}\sum_{i}v_{i}v_{i}^{\top}$, the $v_{i}(t)$ are the rows of $L(t)$: (14), summed over $i$, is all that is used.",
 )
 LEAST = Part(
-    "lambda_min(V(T)) <= K",
+    "the least eigenvalue stays low",
     says=LEAST_SAYS,
     theory=PAST,
     by=LEAST_BY,
@@ -70,7 +75,7 @@ LEAST = Part(
     ),
 )
 SQUARES = Part(
-    "tr V^2 once tr V has passed K",
+    "the trace of the square once that of V has passed K",
     says=SQUARES_SAYS,
     theory=PAST,
     by=SQUARES_BY,
@@ -96,7 +101,7 @@ TWO_D = Part(
     says="total <= 2 * d * K",
     by=vector_cases(),
     decides=False,
-    note="The finite form: weights in place of dt, the diagonal included; a step function of time in (14).",
+    note=r"The finite form: weights in place of $\mathrm{d}t$, the diagonal included; a step function of time in (14).",
     controls=("total <= d * K", "total <= 2 * d * K_past"),
 )
 SHARPER = Part(
@@ -117,9 +122,9 @@ INNER = Part(
     "the sharp pair meets the condition with equality",
     says="first * c + second * s == K * (c + s)",
     theory=ROTATION,
-    by=sympy_scalar(reason="c^2 + s^2 = 1"),
+    by=sympy_scalar(reason="$c^{2}+s^{2} = 1$"),
     controls=("first * c + second * s == 2 * K * (c + s)",),
-    note="v'V v = K ||v||^2 for v = sqrt(c) e_i +- sqrt(s) e_(i+1) and V = diag(.., K(1 + s), K(1 - c), ..).",
+    note=r"$v^{\top}Vv = K\lVert v\rVert^{2}$ for $v = \sqrt{c}e_{i}\pm\sqrt{s}e_{i+1}$ and $V = \operatorname{diag}(\ldots,K(1+s),K(1-c),\ldots)$.",
 )
 ATTAINED = Part(
     "how near one can get",
@@ -127,15 +132,15 @@ ATTAINED = Part(
     by=vector_cases((2, 60), (3, 60), (4, 60)),
     decides=False,
     controls=("total >= (2 * d - 1) * K",),
-    note="Exact sequences that follow the rotation: the ratio tends to 2 d - 1 as the steps get finer.",
+    note="Exact sequences that follow the rotation: the ratio tends to $2d-1$ as the steps get finer.",
 )
 LIMIT = Part(
     "it tends to 2 d - 1, for every d",
-    says="sup of total/K over all sequences = 2 d - 1",
+    says="the supremum of total over `K`, over all sequences, is `2*d - 1`",
     by=argued(
-        "Start with V = diag(K, 0, ..). For i = 1, .., d - 1 let s run from 0 to 1 in fine steps and add the two vectors of the sharp pair.",
-        "Up to the step size, (14) holds with equality all along (the part above), so K is exceeded by as little as one likes.",
-        "One rotation takes V from diag(.., K, 0, ..) to diag(.., 2 K, K, ..): tr V grows by 2 K. In all K + 2 K (d - 1).",
+        r"Start with $V = \operatorname{diag}(K,0,\ldots)$. For $i = 1,\ldots,d-1$ let `s` run from 0 to 1 in fine steps and add the two vectors of the sharp pair.",
+        "Up to the step size, (14) holds with equality all along (the part above), so `K` is exceeded by as little as one likes.",
+        r"One rotation takes $V$ from diag(.., `K`, 0, ..) to diag(.., $2K$, `K`, ..): $\operatorname{tr} V$ grows by $2K$. In all $K+2K(d-1)$.",
     ),
     decides=False,
 )
@@ -146,9 +151,9 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 6",
     restoration=Restoration.LIKELY,
     theory=SEQUENCES,
-    statement="int_0^t sum_j <v_i(t), v_j(s)>^2 ds <= K ||v_i(t)||^2 for all t, i implies int_0^T sum_i ||v_i||^2 dt <= 2 d K, even (2 d - 1) K.",
+    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$.",
     parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, INNER, ATTAINED, LIMIT),
-    hypotheses=(("the diagonal is included in (14)", "K is computed with it; K_past is the control"),),
+    hypotheses=(("the diagonal is included in (14)", "`K` is computed with it; $K_{<}$ is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours.",
     tags=("convergence", "bound"),
 )

@@ -1,11 +1,13 @@
-"""Lemma 7: directions of low alignment are seen for a bounded time.
+r"""Lemma 7: directions of low alignment are seen for a bounded time.
 
-``R_{<=kappa}`` keeps the rows r_i of R with ``r_i'A r_i <= kappa ||r_i||^2``. For such a row x at time t, ``x'A(t)x
-<= kappa ||x||^2`` and ``x'A(0)x >= lambda_min(A(0)) ||x||^2``, and the difference is ``2 int_0^t ||R(s)x||^2 ds``
-(Lemma 5): so the rows seen at time t have a small inner product with all rows seen before, and Lemma 6 bounds ``int
-||R_{<=kappa}||_F^2`` by ``r (kappa - lambda_min(A(0)))``.
+$R_{\le \kappa}$ keeps the rows $r_{i}$ of `R` with $r_{i}^{\top}Ar_{i} \le \kappa\lVert r_{i}\rVert^{2}$. For such
+a row `x` at time `t`, $x^{\top}A(t)x \le \kappa\lVert x\rVert^{2}$ and
+$x^{\top}A(0)x \ge \lambda_{\min}(A(0))\lVert x\rVert^{2}$, and the difference is
+$2\int_{0}^{t}\lVert R(s)x\rVert^{2}\,\mathrm{d}s$ (Lemma 5): so the rows seen at time `t` have a small inner
+product with all rows seen before, and Lemma 6 bounds $\int \lVert R_{\le \kappa}\rVert_{F}^{2}$ by
+$r(\kappa-\lambda_{\min}(A(0)))$.
 
-Does not show: anything for kappa below lambda_min(A(0)), where the printed right side is negative: hence the
+Does not show: anything for `kappa` below `lambda_min(A(0))`, where the printed right side is negative: hence the
 maximum with 0.
 """
 
@@ -18,9 +20,9 @@ from faverify.methods import ball_cases, chain, proof
 GROWTH = Part(
     "growth along a direction",
     says="D(x.T @ A @ x) == 2 * normF(R @ x)**2",
-    by=chain(last="Lemma 5 on both sides of x"),
+    by=chain(last="Lemma 5 on both sides of `x`"),
     controls=("D(x.T @ A @ x) == normF(R @ x)**2",),
-    note="Integrated: x'A(t)x - x'A(0)x = 2 int_0^t ||R(s)x||^2 ds, equations (20) to (22).",
+    note=r"Integrated: $x^{\top}A(t)x-x^{\top}A(0)x = 2\int_{0}^{t}\lVert R(s)x\rVert^{2}\,\mathrm{d}s$, equations (20) to (22).",
 )
 L = "rows_le(R, A, kappa)"
 V = f"integral({L}.T @ {L}, 0, t)"
@@ -110,7 +112,7 @@ SHARP = Part(
         f"integral(normF({L})**2, 0, T) <= (r - 1/2) * max(0, {LEAST} - kappa) if T >= 0",
         f"integral(normF({L})**2, 0, T) >= (r - 1/2) * max(0, kappa - {LEAST}) if T >= 0",
     ),
-    note="Lemma 6 with V = int L'L, L = R_{<=kappa}: A - A(0) is at least 2 V, since A' = 2 R'R is at least 2 L'L.",
+    note=r"Lemma 6 with $V = \int L^{\top}L$, $L = R_{\le \kappa}$: `A - A(0)` is at least $2V$, since $\dot{A} = 2R^{\top}R$ is at least $2L^{\top}L$.",
 )
 BOUND_SAYS = f"integral(normF({L})**2, 0, T) <= r * max(0, kappa - {LEAST}) if T >= 0"
 BOUND_BY = proof(
@@ -142,13 +144,13 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 7",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="int_0^T ||R_{<=kappa}||_F^2 dt <= r max(0, kappa - lambda_min(A(0))) for every kappa and T; r - 1/2 in place of r will do.",
+    statement=r"$\int_{0}^{T}\lVert R_{\le \kappa}\rVert_{F}^{2}\,\mathrm{d}t \le r\max(0,\kappa-\lambda_{\min}(A(0)))$ for every `kappa` and `T`; `r - 1/2` in place of `r` will do.",
     parts=(SHARP, BOUND, GROWTH, INTEGRAL),
     uses=("lemma5", "lemma6"),
     hypotheses=(
-        ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
-        ("kappa >= lambda_min(A(0)), or the maximum with 0", "needed by the restoration"),
+        ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
+        ("`kappa >= lambda_min(A(0))`, or the maximum with 0", "needed by the restoration"),
     ),
-    restoration_note="The printed factor may carry powers of the singular values of Z(0), by its normalisation.",
+    restoration_note="The printed factor may carry powers of the singular values of `Z(0)`, by its normalisation.",
     tags=("convergence", "bound", "for-all-t"),
 )

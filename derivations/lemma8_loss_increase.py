@@ -1,9 +1,12 @@
-"""Lemma 8: the loss cannot rise much in all.
+r"""Lemma 8: the loss cannot rise much in all.
 
-``int_0^T (dl/dt)^+ dt <= r lam^2`` with ``lam = min(0, lambda_min(A(0)))``. Split ``A = A_+ - A_-``. Where the loss
-rises, ``dl/dt = -tr(R A R') <= tr(R A_- R')`` (the rest is a square), and ``d/dt ||A_-||_F^2 = -2 tr(A_- A') = -4
-tr(R A_- R')`` (Lemma 5): so the rise is paid for by ``||A_-||_F^2/4``, which never grows and starts below ``r
-lam^2/4``. This is the sharper N4; the paper goes through Lemmas 6 and 7.
+$\int_{0}^{T}(\mathrm{d}\ell/\mathrm{d}t)^{+}\,\mathrm{d}t \le r\lambda^{2}$ with
+$\lambda = \min(0,\lambda_{\min}(A(0)))$. Split $A = A_{+}-A_{-}$. Where the loss rises,
+$\mathrm{d}\ell/\mathrm{d}t = -\operatorname{tr}(RAR^{\top}) \le \operatorname{tr}(RA_{-}R^{\top})$ (the rest is a
+square), and
+$\mathrm{d}/\mathrm{d}t\lVert A_{-}\rVert_{F}^{2} = -2\operatorname{tr}(A_{-}\dot{A}) = -4\operatorname{tr}(RA_{-}R^{\top})$
+(Lemma 5): so the rise is paid for by $\lVert A_{-}\rVert_{F}^{2}/4$, which never grows and starts below
+$r\lambda^{2}/4$. This is the sharper N4; the paper goes through Lemmas 6 and 7.
 
 Does not show: that the loss rises at all, or that it falls.
 """
@@ -24,7 +27,7 @@ BOUND_BY = proof(
     against=ball_cases(most=3, T=("4",)),
 )
 BOUND = Part(
-    "N4, and lam^2/4 <= lam^2",
+    "N4 and its fourfold",
     says=BOUND_SAYS,
     by=BOUND_BY,
     controls=(
@@ -89,10 +92,10 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 8",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="int_0^T (dl/dt)^+ dt <= r lam^2 for every T, with lam = min(0, lambda_min(A(0))).",
+    statement=r"$\int_{0}^{T}(\mathrm{d}\ell/\mathrm{d}t)^{+}\,\mathrm{d}t \le r\lambda^{2}$ for every `T`, with $\lambda = \min(0,\lambda_{\min}(A(0)))$.",
     parts=(BOUND, LATER, WHOLE_TIME, SPAN, SHARP, PATH),
     uses=("lemma4", "lemma5", "n4"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
-    restoration_note="The constant is what the prose's steps give with our normalisation of A.",
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note="The constant is what the prose's steps give with our normalisation of `A`.",
     tags=("convergence", "bound", "for-all-t"),
 )

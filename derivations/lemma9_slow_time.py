@@ -1,11 +1,12 @@
-"""Lemma 9: the loss cannot linger without falling.
+r"""Lemma 9: the loss cannot linger without falling.
 
-``int_0^T l 1[dl/dt > -kappa l] dt <= r (2 kappa - lam)^2/kappa``. Where ``dl/dt > -kappa l``, ``sum_i r_i'A r_i <
-kappa l``. Rows above level 2 kappa contribute more than ``2 kappa ||.||^2``, the others at least ``lam ||.||^2``:
-so ``(2 kappa - lam) ||R_{<=2 kappa}||_F^2 > kappa l``. Integrate with Lemma 7 at level 2 kappa. N5 has ``r (kappa -
-lam)`` instead, at most a quarter.
+$\int_{0}^{T}\ell\mathbb{1}[\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell]\,\mathrm{d}t \le r(2\kappa-\lambda)^{2}/\kappa$.
+Where $\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell$, $\sum_{i}r_{i}^{\top}Ar_{i} < \kappa\ell$. Rows above level
+$2\kappa$ contribute more than $2\kappa\lVert \cdot \rVert^{2}$, the others at least
+$\lambda\lVert \cdot \rVert^{2}$: so $(2\kappa-\lambda)\lVert R_{\le 2\kappa}\rVert_{F}^{2} > \kappa\ell$. Integrate
+with Lemma 7 at level $2\kappa$. N5 has $r(\kappa-\lambda)$ instead, at most a quarter.
 
-Does not show: that the time spent so is long; 'slow' is relative to kappa.
+Does not show: that the time spent so is long; “slow” is relative to `kappa`.
 """
 
 from derivations.beyond import n4_sharp_loss_increase as n4
@@ -59,7 +60,7 @@ QUARTER_BY = proof(
     at={"s": "0"},
 )
 QUARTER = Part(
-    "N5 at c = 2 kappa - lam",
+    "N5 at the level of Lemma 9",
     says=QUARTER_SAYS,
     by=QUARTER_BY,
     controls=(
@@ -117,7 +118,7 @@ SHARP = Part(
     by=worst_case(),
     decides=False,
     controls=("best slow / lemma9 >= 0.50 for r = 2",),
-    note="A search over reduced states with kappa = 1: by N5 a quarter is the most that can be reached.",
+    note="A search over reduced states with `kappa == 1`: by N5 a quarter is the most that can be reached.",
 )
 
 CLAIM = Claim(
@@ -126,13 +127,13 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 9",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="int_0^T l 1[dl/dt > -kappa l] dt <= r (2 kappa - lam)^2/kappa for every kappa > 0 and T.",
+    statement=r"$\int_{0}^{T}\ell\mathbb{1}[\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell]\,\mathrm{d}t \le r(2\kappa-\lambda)^{2}/\kappa$ for every `kappa > 0` and `T`.",
     parts=(QUARTER, PAPER, INTEGRAL, SHARP),
     uses=("lemma4", "lemma5", "n4", "n5"),
     hypotheses=(
-        ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
-        ("kappa > 0", "hypothesis of the statement text"),
+        ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
+        ("`kappa > 0`", "hypothesis of the statement text"),
     ),
-    restoration_note="The printed factor may carry powers of the singular values of Z(0), by its normalisation.",
+    restoration_note="The printed factor may carry powers of the singular values of `Z(0)`, by its normalisation.",
     tags=("convergence", "bound", "for-all-t"),
 )

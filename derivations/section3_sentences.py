@@ -1,8 +1,9 @@
-"""Section 3, sentence by sentence: what the text says of the loss and of alignment beside its lemmas.
+r"""Section 3, sentence by sentence: what the text says of the loss and of alignment beside its lemmas.
 
-If the loss rises then some row has ``r_i'A r_i < 0``: only such rows lift it, since ``dl/dt = -sum r_i'A r_i`` (Lemma 4).
-Alignment grows along every direction that the residual has: ``d/dt x'A x = 2 ||R x||^2 >= 2 <x, r_i>^2`` for every row r_i,
-and more generally ``>= 2 (u'R x)^2`` for every u with ``||u|| <= 1`` (Lemma 5).
+If the loss rises then some row has $r_{i}^{\top}Ar_{i} < 0$: only such rows lift it, since
+$\mathrm{d}\ell/\mathrm{d}t = -\sum r_{i}^{\top}Ar_{i}$ (Lemma 4). Alignment grows along every direction that the
+residual has: $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax = 2\lVert Rx\rVert^{2} \ge 2\langle x,r_{i}\rangle^{2}$ for every
+row $r_{i}$, and more generally $\ge 2(u^{\top}Rx)^{2}$ for every `u` with $\lVert u\rVert \le 1$ (Lemma 5).
 
 Does not show: that alignment becomes positive, or how fast it grows.
 """
@@ -38,7 +39,7 @@ LIFT = Part(
         f"D(l) >= -tr({ROWS} @ A @ {ROWS}.T) + l / 100",
         "D(l) <= 0",
     ),
-    note="So if dl/dt > 0, some row has r'A r < 0: the right side is 0 where none has.",
+    note=r"So if $\mathrm{d}\ell/\mathrm{d}t > 0$, some row has $r^{\top}Ar < 0$: the right side is 0 where none has.",
 )
 WITH_U = replace(
     FA_STAR, name="fa_star_with_row", title="FA* and a fixed vector u", shapes={**FA_STAR.shapes, "u": ("n", "1")}
@@ -81,7 +82,7 @@ GROWTH = Part(
         "D(x.T @ A @ x) == 2 * (u.T @ R @ x)**2",
         "D(x.T @ A @ x) <= 0",
     ),
-    note="u a unit vector e_i: the row r_i = R'e_i, and (u'R x)^2 = <x, r_i>^2.",
+    note=r"$u$ a unit vector $e_{i}$: the row $r_{i} = R^{\top}e_{i}$, and $(u^{\top}Rx)^{2} = \langle x,r_{i}\rangle^{2}$.",
 )
 
 CLAIM = Claim(
@@ -90,10 +91,10 @@ CLAIM = Claim(
     where="Section 3, the text",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="If dl/dt > 0 then some r_i'A r_i < 0; and d/dt x'A x >= 2 <x, r_i>^2 for every row r_i of R.",
+    statement=r"If $\mathrm{d}\ell/\mathrm{d}t > 0$ then some $r_{i}^{\top}Ar_{i} < 0$; and $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax \ge 2\langle x,r_{i}\rangle^{2}$ for every row $r_{i}$ of `R`.",
     parts=(LIFT, GROWTH),
     uses=("lemma4", "lemma5"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
-    restoration_note="From the prose; the inequality for d/dt x'A x is lost, the factor 2 is that of our normalisation.",
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note=r"From the prose; the inequality for $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax$ is lost, the factor 2 is that of our normalisation.",
     tags=("alignment", "convergence"),
 )

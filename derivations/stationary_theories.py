@@ -6,11 +6,11 @@ from faverify.claim import Theory
 
 STATIONARY = Theory(
     name="stationary",
-    title="Stationary points (7): E C = 0 and Z'E = 0",
+    title=r"Stationary points (7): $EC = 0$ and $Z^{\top}E = 0$",
     shapes={"Y": ("n", "m"), "C": ("m", "r"), "Z": ("n", "r"), "W": ("r", "m")},
     definitions={"E": "Y - Z @ W"},
     relations=("Z @ W @ C == Y @ C", "Z.T @ Z @ W == Z.T @ Y"),
-    hypotheses=("E C = 0", "Z'E = 0"),
+    hypotheses=("$EC = 0$", r"$Z^{\top}E = 0$"),
     kind="stationary",
 )
 EXCEPTIONAL = replace(
@@ -21,7 +21,7 @@ EXCEPTIONAL = replace(
 )
 FULL_RANK = Theory(
     name="lemma1_full_rank",
-    title="rank(Y C) = r: Y C = Z M with M = W C invertible (E C = 0), Mi = M^-1, Gi = (Z'Z)^-1; Z'(Y - Z W) = 0",
+    title=r"$\operatorname{rank}(YC) = r$: $YC = ZM$ with $M = WC$ invertible $(EC = 0)$, Mi $=M^{-1}$, Gi $=(Z^{\top}Z)^{-1}$; $Z^{\top}(Y-ZW) = 0$",
     shapes={
         "Y": ("n", "m"),
         "Z": ("n", "r"),
@@ -45,7 +45,7 @@ FULL_RANK = Theory(
 )
 WHOLE_SPACE = Theory(
     name="lemma1_whole_space",
-    title="rank(Y C) = rank(Y): the columns of Y lie in those of Z, Y = Z V",
+    title=r"$\operatorname{rank}(YC) = \operatorname{rank}(Y)$: the columns of `Y` lie in those of `Z`, $Y = ZV$",
     shapes={"Z": ("n", "r"), "V": ("r", "m"), "W": ("r", "m")},
     definitions={"Y": "Z @ V"},
     relations=("Z.T @ Z @ W == Z.T @ Z @ V",),
@@ -54,7 +54,7 @@ WHOLE_SPACE = Theory(
 )
 WITNESS = Theory(
     name="lemma1_witness",
-    title="Y = L K' with factors of full column rank; H = (K'K)^-1; C = K H J",
+    title=r"$Y = LK^{\top}$ with factors of full column rank; $H = (K^{\top}K)^{-1}$; $C = KHJ$",
     shapes={"L": ("n", "r"), "K": ("m", "r"), "J": ("r", "k"), "H": ("r", "r")},
     symmetric=("H",),
     definitions={"Y": "L @ K.T", "C": "K @ H @ J"},

@@ -1,13 +1,14 @@
-"""Theorem 1: FA* converges.
+r"""Theorem 1: FA* converges.
 
-(i) By the time ``T = 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps`` the residual ``||(Y - Z W) C||_F^2`` has been at most
-eps at least once. The paper's way: the loss cannot rise much in all (Lemma 8), cannot linger without falling (Lemma
-9), so it falls below eps in time (Lemmas 10, 11), and ``||E C||_F^2 <= s(Z(0))^2 l`` (Lemma 12). Ours is one line
-(N3), needs a tenth of the time and no condition number, so (i) follows from N3: ``sigma_max(Z(0)) ||Y C||_* -
-tr(Z(0)'Y C) <= 2 r s(Z(0)) s(Y) s(C)`` is below the paper's bound. (ii) The residual tends to 0 (Lemma 13): its
-square has a finite integral (N3) and a bounded derivative.
+$(i)$ By the time $T = 20r\operatorname{cond}(Z(0))s(Z(0))s(Y)s(C)/\varepsilon$ the residual
+$\lVert(Y-ZW)C\rVert_{F}^{2}$ has been at most `eps` at least once. The paper's way: the loss cannot rise much in
+all (Lemma 8), cannot linger without falling (Lemma 9), so it falls below `eps` in time (Lemmas 10, 11), and
+$\lVert EC\rVert_{F}^{2} \le s(Z(0))^{2}\ell$ (Lemma 12). Ours is one line (N3), needs a tenth of the time and no
+condition number, so $(i)$ follows from N3:
+$\sigma_{\max}(Z(0))\lVert YC\rVert_{*}-\operatorname{tr}(Z(0)^{\top}YC) \le 2rs(Z(0))s(Y)s(C)$ is below the paper's
+bound. (ii) The residual tends to 0 (Lemma 13): its square has a finite integral (N3) and a bounded derivative.
 
-Does not show: anything about FA, whose W is not optimal; nor a rate for the last iterate (see N6).
+Does not show: anything about FA, whose `W` is not optimal; nor a rate for the last iterate (see N6).
 """
 
 from dataclasses import replace
@@ -28,7 +29,7 @@ TIME = Part(
     by=ball_cases(eps=EPS, T=(f"1.01 * {BOUND}", f"{BOUND} / 800")),
     controls=(f"least(normF(F)**2, 0, T) <= eps if T >= {BOUND} / 1000 and eps > 0",),
     decides=False,
-    note="One certified time at which the residual is at most eps decides the minimum over [0, T].",
+    note="One certified time at which the residual is at most `eps` decides the minimum over $[0,T]$.",
 )
 FROM_N3 = Part(
     "the bound of N3 is smaller",
@@ -64,7 +65,7 @@ IMPLIED = Part(
         TIME_SAYS.replace("<= eps if", "<= eps / 10000 if").replace(BOUND, f"{BOUND} / 1000"),
         TIME_SAYS.replace("cond(Z(0)) * ", "").replace("20 *", "1/50 *"),
     ),
-    note="By N3, whose time is shorter: s(Z) ||Y C||_* - tr(Z'Y C) <= 2 r s(Z) s(Y) s(C), and cond(Z) >= 1.",
+    note=r"By N3, whose time is shorter: $s(Z)\lVert YC\rVert_{*}-\operatorname{tr}(Z^{\top}YC) \le 2rs(Z)s(Y)s(C)$, and `cond(Z) >= 1`.",
 )
 LIMIT = Part(
     "(ii) the residual tends to 0",
@@ -146,12 +147,12 @@ RELATIVE = Part(
         SCALE_SAYS.replace(f"T >= {SHORT}", f"T >= {SHORT} / 1000").replace(f"<= {LEVEL}", f"<= {LEVEL} / 1000"),
         SCALE_SAYS.replace(f"<= {LEVEL}", f"<= -{LEVEL}"),
     ),
-    note="It falls as Y and C grow and rises with Z: with eps = c s(Y)^2 s(C)^2 in (i).",
+    note=r"It falls as `Y` and `C` grow and rises with `Z`: with $\varepsilon = cs(Y)^{2}s(C)^{2}$ in (i).",
 )
 SCALED = replace(
     FA_STAR,
     name="fa_star_scaled",
-    title="The scale-independent update: Z' = kappa E C with kappa = s(Z)/(s(Y) s(C)), W optimal",
+    title=r"The scale-independent update: $\dot{Z} = \kappa EC$ with $\kappa = s(Z)/(s(Y)s(C))$, `W` optimal",
     trajectory="",
     flow={"Z": "kappa * (Y @ C - Z @ Si @ Si @ Z.T @ Y @ C)"},
 )
@@ -174,7 +175,7 @@ SCALE_FREE = Part(
         step("free", FREE_SAYS, "arithmetic", "ends", "at T", "simpler"),
     ),
     controls=("D(tr(Z.T @ B)) == normF(F)**2", "D(tr(Z.T @ B)) == kappa**2 * normF(F)**2", "D(Z) == F"),
-    note="With kappa = s(Z)/(s(Y) s(C)) the average of ||E C||^2 is at most c s(Y)^2 s(C)^2 from T = 2 r/c on, whatever the scales.",
+    note=r"With $\kappa = s(Z)/(s(Y)s(C))$ the average of $\lVert EC\rVert^{2}$ is at most $cs(Y)^{2}s(C)^{2}$ from $T = 2r/c$ on, whatever the scales.",
 )
 
 CLAIM = Claim(
@@ -183,10 +184,10 @@ CLAIM = Claim(
     where="Section 3, Theorem 1",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement="T >= 20 r cond(Z(0)) s(Z(0)) s(Y) s(C)/eps gives min over [0, T] of ||(Y - ZW)C||_F^2 <= eps; and (Y - ZW)C -> 0.",
+    statement=r"$T \ge 20r\operatorname{cond}(Z(0))s(Z(0))s(Y)s(C)/\varepsilon$ gives min over $[0,T]$ of $\lVert(Y-Z W)C\rVert_{F}^{2} \le \varepsilon$; and $(Y-Z W)C \to 0$.",
     parts=(IMPLIED, LIMIT, RELATIVE, SCALE_FREE, TIME, FROM_N3),
     uses=("fact3", "n3", "lemma13"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
-    restoration_note="The constant 20 and the power of cond(Z(0)) are not recoverable from the prose; 20 and 1 are what our normalisation proves.",
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note="The constant 20 and the power of `cond(Z(0))` are not recoverable from the prose; 20 and 1 are what our normalisation proves.",
     tags=("convergence", "bound"),
 )

@@ -1,10 +1,10 @@
-"""Theorem 2: with r >= rank(Y), FA and FA* stop at the optimum.
+r"""Theorem 2: with `r >= rank(Y)`, FA and FA* stop at the optimum.
 
-By Lemma 1, almost surely ``Z W = P Y`` with P the projector on the columns of Y C; if ``r >= rank(Y)`` these are
-all the columns of Y, so ``Z W = Y``, which is the least error there is. Randomness of C is needed: for a rank-one
-Y, r = 1 and any z not parallel to it, a C orthogonal to the rows of ``Y - z W`` makes (7) hold with ``z W != Y``.
+By Lemma 1, almost surely $ZW = PY$ with $P$ the projector on the columns of $YC$; if `r >= rank(Y)` these are all
+the columns of `Y`, so $ZW = Y$, which is the least error there is. Randomness of `C` is needed: for a rank-one `Y`,
+`r == 1` and any $z$ not parallel to it, a `C` orthogonal to the rows of $Y-zW$ makes (7) hold with $zW \ne Y$.
 
-Does not show: anything for r < rank(Y), where the error can be far from optimal (Theorem 3).
+Does not show: anything for `r < rank(Y)`, where the error can be far from optimal (Theorem 3).
 """
 
 from derivations.stationary_theories import EXCEPTIONAL, STATIONARY, WHOLE_SPACE
@@ -16,7 +16,8 @@ WHOLE = Part(
     says="normF(Y - Z @ W)**2 == 0",
     theory=WHOLE_SPACE,
     by=chain(
-        ("tr((V - W).T @ Z.T @ Z @ (V - W))", "Y = Z V, as the columns of Y C are those of Y"), last="Z'(Y - Z W) = 0"
+        ("tr((V - W).T @ Z.T @ Z @ (V - W))", "$Y = ZV$, as the columns of $YC$ are those of `Y`"),
+        last=r"$Z^{\top}(Y-ZW) = 0$",
     ),
     controls=("normF(Y)**2 == 0",),
 )
@@ -25,7 +26,7 @@ EXACT = Part(
     says="Z @ W == Y if rank(Y) <= r and rank(Y @ C) == rank(Y)",
     by=exact_cases(),
     controls=(
-        under(EXCEPTIONAL, "Z @ W == Y if rank(Y) <= r", "C is not random"),
+        under(EXCEPTIONAL, "Z @ W == Y if rank(Y) <= r", "`C` is not random"),
         "Z @ W == Y if rank(Y @ C) == min(r, rank(Y))",
     ),
 )
@@ -35,12 +36,14 @@ COUNTEREXAMPLE = Part(
     theory=EXCEPTIONAL,
     by=exact_cases(),
     controls=("normF(Y - Z @ W)**2 == 0 if r == 1 and rank(Y) == 1 and rank(Z - proj(Y) @ Z) == 1",),
-    note="The paper's counterexample, exactly: Y of rank 1, r = 1, z not parallel to Y, C orthogonal to the rows of Y - z W.",
+    note=r"The paper's counterexample, exactly: `Y` of rank 1, `r == 1`, $z$ not parallel to `Y`, `C` orthogonal to the rows of $Y-zW$.",
 )
 FROM_LEMMA1 = Part(
     "from Lemma 1",
-    says="almost surely the columns of Y lie in those of Z",
-    by=argued("rank(Y C) = rank(Y) almost surely (Lemma 1), so the columns of Y are those of Y C, which Z contains."),
+    says="almost surely the columns of `Y` lie in those of `Z`",
+    by=argued(
+        r"$\operatorname{rank}(YC) = \operatorname{rank}(Y)$ almost surely (Lemma 1), so the columns of `Y` are those of $YC$, which `Z` contains."
+    ),
 )
 
 CLAIM = Claim(
@@ -49,12 +52,15 @@ CLAIM = Claim(
     where="Section 4, Theorem 2 (proof in Appendix B)",
     restoration=Restoration.CERTAIN,
     theory=STATIONARY,
-    statement="If r >= rank(Y) and C is Gaussian, almost surely Z W = Y at every stationary point of FA and FA*.",
+    statement="If `r >= rank(Y)` and `C` is Gaussian, almost surely $ZW = Y$ at every stationary point of FA and FA*.",
     parts=(WHOLE, EXACT, COUNTEREXAMPLE, FROM_LEMMA1),
     uses=("lemma1",),
     hypotheses=(
-        ("r >= rank(Y)", "hypothesis of the statement text"),
-        ("C Gaussian", "only rank(Y C) = rank(Y) is used, a hypothesis of the statement text"),
+        ("`r >= rank(Y)`", "hypothesis of the statement text"),
+        (
+            "`C` Gaussian",
+            r"only $\operatorname{rank}(YC) = \operatorname{rank}(Y)$ is used, a hypothesis of the statement text",
+        ),
     ),
     tags=("stationary", "probability"),
 )

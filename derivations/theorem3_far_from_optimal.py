@@ -1,19 +1,19 @@
-"""Theorem 3: with r below the rank of Y, FA can be far from optimal.
+r"""Theorem 3: with `r` below the rank of $Y$, FA can be far from optimal.
 
-Spectrum: sigma_i = 1 for i <= r, sigma_i^2 = eta = r/(n-r) for i > r: head and tail carry the same mass, OPT = r. C
-Gaussian; at a stationary point ``Z W = P Y``, P the projector on the columns of Y C (Lemma 1), so the error is ``2
-r - sum_j (||P_1 q_j||^2 + eta ||P_2 q_j||^2)`` over the Gram-Schmidt vectors q_j of Y C (Lemma 17, eqs. 66-68). By
-Lemmas 18 and 19, with probability 0.99 for all j, ``||P_1 q_j||^2 <= p = h/(h+t)``, h and t the two bounds divided
-by r. So FA error / OPT >= ``2 - p - eta (1-p)``; it is close to 3/2 if tau and eta are small: 1.43 for r >= 13701,
-n >= 10001 r (tau = 1/10). With Lemma 21's tails every failure falls as r grows beyond 8/tau^2, and the ratio rises
-with r and n/r, so the corner covers all larger ones. The paper adds ten families of failures of 0.001; five are
-different. Counted once, r >= 12420 does; by exact tails r = 4790 too. N7 needs far less, and N8 says what is true:
-1.618 for n/r -> oo. The theorem fails for r = 1: there the ratio is ``1 + 1/(1 + g^2)`` in the limit, and at least
-3/2 with probability 0.68 only. That GD reaches OPT is the claim gd-optimal (cited).
+Spectrum: $\sigma_{i} = 1$ for $i \le r$, $\sigma_{i}^{2} = \eta = r/(n-r)$ for $i > r$: head and tail carry the
+same mass, OPT $=r$. $C$ Gaussian; at a stationary point $ZW = PY$, $P$ the projector on the columns of $YC$ (Lemma
+1), so the error is $2r-\sum_{j}(\lVert P_{1}q_{j}\rVert^{2}+\eta\lVert P_{2}q_{j}\rVert^{2})$ over the Gram-Schmidt
+vectors $q_{j}$ of $YC$ (Lemma 17, eqs. 66-68). By Lemmas 18 and 19, with probability 0.99 for all $j$,
+$\lVert P_{1}q_{j}\rVert^{2} \le p = h/(h+t)$, $h$ and `t` the two bounds divided by `r`. So FA error / OPT is at least $2-p-\eta(1-p)$; it is close to 3/2 if $\tau$ and `eta` are small: 1.43 for `r >= 13701`, $n \ge 10001r$
+$(\tau = 1/10)$. With Lemma 21's tails every failure falls as `r` grows beyond $8/\tau^{2}$, and the ratio rises
+with `r` and `n/r`, so the corner covers all larger ones. The paper adds ten families of failures of 0.001; five are
+different. Counted once, `r >= 12420` does; by exact tails `r == 4790` too. N7 needs far less, and N8 says what is
+true: 1.618 for $n/r \to \infty$. The theorem fails for `r == 1`: there the ratio is $1+1/(1+g^{2})$ in the limit,
+and at least 3/2 with probability 0.68 only. That GD reaches OPT is the claim ``gd-optimal`` (cited).
 
 Does not show: the printed constants (lost), or 3/2 itself, which this proof cannot give. A stationary point is
-assumed (convergence: Theorem 1, Appendix E). Monotonicity in r and n is argued, from two falling functions that
-Lemmas 18 and 19 prove.
+assumed (convergence: Theorem 1, Appendix E). Monotonicity in `r` and `n` is argued, from two falling functions
+that Lemmas 18 and 19 prove.
 """
 
 from derivations.gaussian_theories import LAWS
@@ -24,8 +24,7 @@ from faverify.methods.probability_samples import sampled
 
 SCALARS = Theory(
     name="theorem3_scalars",
-    title="a, b the squared parts of one vector; h >= a and t <= b their bounds (h = a + c, b = t + "
-    "d); eta, p, g2 = g^2",
+    title=r"`a`, $b$ the squared parts of one vector; $h \ge a$ and $t \le b$ their bounds $(h = a+c,b = t+d)$; `eta`, `p`, $g2 = g^{2}$",
     shapes={"a": (), "t": (), "c": (), "d": (), "eta": (), "p": (), "r": (), "g2": ()},
     kind="scalars",
 )
@@ -46,10 +45,10 @@ SHARE = Part(
         "(a * d + c * t + c * d) / ((a + t + d) * (a + c + t))",
         positive=("a", "t"),
         nonnegative=("c", "d"),
-        reason="a/(a+b) rises with a and falls with b",
+        reason="$a/(a+b)$ rises with a and falls with $b$",
     ),
     controls=("a / (a + t + d) <= a / (a + c + t)",),
-    note="q_j is y - P y normalised: its squared parts in head and tail are a/(a+b) and b/(a+b).",
+    note="$q_{j}$ is $y-Py$ normalised: its squared parts in head and tail are $a/(a+b)$ and $b/(a+b)$.",
 )
 TOTAL = Part(
     "the error divided by OPT",
@@ -57,8 +56,7 @@ TOTAL = Part(
     theory=SCALARS,
     by=sympy_scalar(positive=("r",)),
     controls=("(2 * r - r * (p + eta * (1 - p))) / r == 2 - p",),
-    note="||Y||^2 = r + (n-r) eta = 2 r; r vectors, each with at most p in the head (eta <= 1, so more "
-    "head means less error).",
+    note=r"$\lVert Y\rVert^{2} = r+(n-r)\eta = 2r$; `r` vectors, each with at most `p` in the head (`eta <= 1`, so more head means less error).",
 )
 CHAIN = Part(
     "the union bound, Lemma 21's tails",
@@ -70,18 +68,16 @@ CHAIN = Part(
         "chain_ratio(tau, r/2, k*r/2) >= c and chain_quoted(tau, r/2, k*r/2) <= 0.01",
         "chain_ratio(tau, r, k*r) >= 3/2",
     ),
-    note="At r = 13701, n = 10001 r the ratio is 1.4324 and the quoted failure 0.0030: each family once, "
-    "where the paper's count allows 0.01.",
+    note="At `r == 13701`, $n = 10001r$ the ratio is 1.4324 and the quoted failure 0.0030: each family once, where the paper's count allows 0.01.",
 )
 ORDER = Part(
     "all larger r and n",
-    says="for tau fixed, (r - 1) tau^2 >= 8: the failure falls and the ratio rises as r and n/r grow",
+    says=r"for $\tau$ fixed, $(r-1)\tau^{2} \ge 8$: the failure falls and the ratio rises as `r` and `n/r` grow",
     theory=LAWS,
     by=argued(
-        "Failures are multiples of r exp(-r tau^2/8) and r exp(-(n-r) tau^2/8), and the normal ones add up "
-        "to 0.001 by the choice of x.",
-        "h falls with eta; t rises as eta and log(2000 r)/r fall; p = h/(h+t) and 2 - p - eta (1-p) follow.",
-        "Lemma 18 proves that r exp(-r tau^2/8) falls, Lemma 19 that log(2000 r)/r does, from r = 13701 on (tau = 1/10).",
+        r"Failures are multiples of $r\exp(-r\tau^{2}/8)$ and $r\exp(-(n-r)\tau^{2}/8)$, and the normal ones add up to 0.001 by the choice of $x$.",
+        r"$h$ falls with `eta`; `t` rises as `eta` and $\log(2000r)/r$ fall; $p = h/(h+t)$ and $2-p-\eta(1-p)$ follow.",
+        r"Lemma 18 proves that $r\exp(-r\tau^{2}/8)$ falls, Lemma 19 that $\log(2000r)/r$ does, from `r == 13701` on $(\tau = 1/10)$.",
     ),
 )
 EXACT = Part(
@@ -90,7 +86,7 @@ EXACT = Part(
     theory=LAWS,
     by=enclosed_at(*CORNERS, "tau=1/10, r=4790, k=10001, c=1.432"),
     controls=("chain_failure(tau, r/4, k*r/4) <= 0.01", "chain_failure(1/10, 4789, 10001*4789) <= 0.01"),
-    note="Incomplete gamma balls in place of Lemma 21: 0.00007 at r = 13701. At tau = 1/10 r = 4790 does and 4789 does not.",
+    note=r"Balls of incomplete gamma values in place of Lemma 21: 0.00007 at `r == 13701`. At $\tau = 1/10$, $r = 4790$ does and 4789 does not.",
 )
 BETTER = Part(
     "with N7's bound",
@@ -119,13 +115,13 @@ COMPARED = Part(
     note="OPT divided by FA's error: N8's limit, and what is certain with probability 0.99 by N7 and by the paper's argument.",
 )
 DRAWN = Part(
-    "samples up to n = 10^7",
+    "samples up to ten million rows",
     says="P(ratio(n, r, 1) >= 3/2) >= 0.99",
     theory=LAWS,
     by=sampled("n=1000, r=10", "n=10**4, r=20", "n=10**7, r=20", "n=10**7, r=50"),
     decides=False,
     controls=("P(ratio(n, r, 1) >= 1.65) >= 0.99", "P(ratio(6*r, r, 1) >= 3/2) >= 0.99"),
-    note="Wishart draws of size r x r (Bartlett), so that n costs nothing.",
+    note=r"Wishart draws of size $r \times r$ (Bartlett), so that `n` costs nothing.",
 )
 LIMIT = Part(
     "what is true in the limit",
@@ -134,24 +130,24 @@ LIMIT = Part(
     by=sampled("n=10**7, r=5", "n=10**7, r=20", "n=10**7, r=50", share="1/2"),
     decides=False,
     controls=("P(abs(ratio(n, r, 1) - 3/2) <= 1.3/r) >= 0.95",),
-    note="N8: close to the golden ratio 1.618 (n/r -> oo), with a spread of about 0.27/r. Asymptotic.",
+    note=r"N8: close to the golden ratio 1.618 $(n/r \to \infty)$, with a spread of about `0.27/r`. Asymptotic.",
 )
 ONE = Part(
-    "r = 1 is not enough",
+    "rank one is not enough",
     says="0.68 < rank_one_limit(3/2, 1) < 0.683 and rank_one(n, 3/2, 1) < 0.683 and rank_one(n, 1.14, 1) < 0.99",
     theory=LAWS,
     by=enclosed_at(n="10, 100, 10**4, 10**7"),
     controls=("rank_one(n, 3/2, 1) >= 0.99", "rank_one(n, 1.1, 1) < 0.99"),
-    note="P(ratio >= 3/2) by the exact law for r = 1: a c1 > 1 is needed.",
+    note="The probability of a ratio of 3/2 or more by the exact law for `r == 1`: a $c_{1} > 1$ is needed.",
 )
 TWO = Part(
-    "so does n = 2r",
+    "so does twice the rank",
     says="P(ratio(2*r, r, 1) <= 1.000001) >= 0.99",
     theory=LAWS,
     by=sampled("r=5"),
     decides=False,
     controls=("P(ratio(3*r, r, 1) <= 1.000001) >= 0.99",),
-    note="At n = 2r every singular value is 1 and every r-dimensional subspace is optimal: c2 > 2 is needed.",
+    note="At $n = 2r$ every singular value is 1 and every r-dimensional subspace is optimal: $c_{2} > 2$ is needed.",
 )
 CLAIM = Claim(
     label="theorem3",
@@ -159,15 +155,17 @@ CLAIM = Claim(
     where="Section 4, Theorem 3 (proof in Appendix C)",
     restoration=Restoration.RECONSTRUCTED,
     theory=LAWS,
-    statement="r >= 13701, n >= 10001 r, two levels of equal mass: FA error >= 1.43 OPT with probability 0.99; "
-    "OPT is what GD reaches (gd-optimal).",
+    statement=r"`r >= 13701`, $n \ge 10001r$, two levels of equal mass: FA error $\ge 1.43$ OPT with probability 0.99; OPT is what GD reaches (gd-optimal).",
     parts=(SHARE, TOTAL, CHAIN, ORDER, EXACT, BETTER, COMPARED, DRAWN, LIMIT, ONE, TWO),
     uses=("lemma1", "lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "n7", "gd-optimal"),
     hypotheses=(
-        ("m >= n", "needed by the restoration: Y has n positive singular values"),
-        ("r >= 13701, n >= 10001 r", "needed by the restoration: one valid choice; false for r = 1 and for n = 2r"),
-        ("C Gaussian, at a stationary point of FA", "definition; Lemma 1 gives Z W = P Y"),
+        ("`m >= n`", "needed by the restoration: $Y$ has `n` positive singular values"),
+        (
+            r"`r >= 13701`, $n \ge 10001r$",
+            "needed by the restoration: one valid choice; false for `r == 1` and for $n = 2r$",
+        ),
+        ("$C$ Gaussian, at a stationary point of FA", "definition; Lemma 1 gives $ZW = PY$"),
     ),
-    restoration_note="Spectrum and constants are reconstructed. The proof gives 3/2 - delta, never 3/2 itself.",
+    restoration_note=r"Spectrum and constants are reconstructed. The proof gives $3/2-\delta$, never 3/2 itself.",
     tags=("probability", "separation"),
 )

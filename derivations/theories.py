@@ -24,21 +24,21 @@ RESIDUAL = {
 FA_STAR_RAW = Theory(
     name="fa_star_raw",
     trajectory="fa_star",
-    title="FA* before Fact 3: Z moves by feedback, W is optimal, Z has full column rank",
+    title="FA* before Fact 3: `Z` moves by feedback, `W` is optimal, `Z` has full column rank",
     shapes={**SHAPES, "Gi": ("r", "r")},
     symmetric=("Gi",),
     definitions={"W": "Gi @ Z.T @ Y", **RESIDUAL, "G": "Z.T @ Z"},
     relations=("Gi @ Z.T @ Z == I_r", "Z.T @ Z @ Gi == I_r"),
     flow={"Z": "Y @ C - Z @ Gi @ Z.T @ Y @ C"},
     values={"Gi": "inv(Z.T @ Z)"},
-    hypotheses=("Z has full column rank",),
+    hypotheses=("`Z` has full column rank",),
     latex=LATEX,
 )
 
 FA_STAR = Theory(
     name="fa_star",
     trajectory="fa_star",
-    title="FA*: Z' = E C, W = (Z'Z)^-1 Z'Y; the Gram matrix G = Z'Z is constant (Fact 3), S is its symmetric root",
+    title=r"FA*: $\dot{Z} = EC$, $W = (Z^{\top}Z)^{-1}Z^{\top}Y$; the Gram matrix $G = Z^{\top}Z$ is constant (Fact 3), `S` is its symmetric root",
     shapes={**SHAPES, "S": ("r", "r"), "Si": ("r", "r"), "x": ("r", "1"), "kappa": (), "c": (), "eps": ()},
     symmetric=("S", "Si"),
     definitions={
@@ -59,14 +59,14 @@ FA_STAR = Theory(
     relations=("Z.T @ Z == S @ S", "S @ Si == I_r", "Si @ S == I_r"),
     flow={"Z": "Y @ C - Z @ Si @ Si @ Z.T @ Y @ C"},
     values={"S": "sqrtm(Z.T @ Z)", "Si": "inv(S)"},
-    hypotheses=("Z(0) has full column rank",),
+    hypotheses=("`Z(0)` has full column rank",),
     latex=LATEX,
 )
 
 FA = Theory(
     name="fa",
     trajectory="fa",
-    title="FA: Z' = E C, W' = Z'E",
+    title=r"FA: $\dot{Z} = EC$, $\dot{W} = Z^{\top}E$",
     shapes={**SHAPES, "W": ("r", "m")},
     definitions={**RESIDUAL, "G": "Z.T @ Z"},
     flow={"Z": "(Y - Z @ W) @ C", "W": "Z.T @ (Y - Z @ W)"},
@@ -76,7 +76,7 @@ FA = Theory(
 GD = Theory(
     name="gd",
     trajectory="gd",
-    title="GD: Z' = E W', W' = Z'E",
+    title=r"GD: $\dot{Z} = EW^{\top}$, $\dot{W} = Z^{\top}E$",
     shapes={**SHAPES, "W": ("r", "m")},
     definitions={**RESIDUAL, "G": "Z.T @ Z"},
     flow={"Z": "(Y - Z @ W) @ W.T", "W": "Z.T @ (Y - Z @ W)"},
@@ -85,7 +85,7 @@ GD = Theory(
 
 TRACE_DUALITY = Theory(
     name="trace_duality",
-    title="B = L p p' in polar form (L'L = I), and Z with sigma_max(Z) <= s: Z'Z = s^2 I - H H'",
+    title=r"$B = Lpp^{\top}$ in polar form $(L^{\top}L = I)$, and `Z` with `sigma_max(Z) <= s`: $Z^{\top}Z = s^{2}I-HH^{\top}$",
     shapes={
         "Z": ("n", "r"),
         "L": ("n", "r"),
@@ -106,7 +106,7 @@ TRACE_DUALITY = Theory(
 
 SCALED_RESIDUAL = Theory(
     name="scaled_residual",
-    title="A residual R and a symmetric S with S^2 = s^2 I - H H', so that sigma_max(S) <= s",
+    title=r"A residual `R` and a symmetric `S` with $S^{2} = s^{2}I-HH^{\top}$, so that `sigma_max(S) <= s`",
     shapes={"R": ("n", "r"), "S": ("r", "r"), "H": ("r", "r"), "s": ()},
     symmetric=("S",),
     relations=("S @ S == s**2 * I_r - H @ H.T",),

@@ -1,12 +1,15 @@
-"""N11: FA has an explicit rate too.
+r"""N11: FA has an explicit rate too.
 
-With Appendix E's invariant and Lyapunov function, ``int_0^oo ||(Y - Z W) C||_F^2 dt <= Phi(0) - inf Phi``. Put ``y
-= ||Y C||_F``, ``w = ||W C||_F``, ``k0 = ||Z(0)||_F^2 - 2 tr(W(0) C)``: ``Phi >= w^2/2 - y sqrt(2 sqrt(r) w) - y
-sqrt(max(0, k0))``, whose minimum over w is at ``w^{3/2} = y r^{1/4}/sqrt(2)``, with value ``-(3/2)(y^2
-sqrt(r)/2)^{2/3} - y sqrt(max(0, k0))``. So FA's residual, too, is below eps once before a time of order 1/eps. And
-``A(t) = A(0) + Z'Z(t) - Z(0)'Z(0) >= A(0) - Z(0)'Z(0)`` for ``A = W C + C'W'``: alignment can fall, but not far.
+With Appendix E's invariant and Lyapunov function,
+$\int_{0}^{\infty}\lVert(Y-ZW)C\rVert_{F}^{2}\,\mathrm{d}t \le \Phi(0)-\inf \Phi$. Put $y = \lVert YC\rVert_{F}$,
+$w = \lVert WC\rVert_{F}$, $k_{0} = \lVert Z(0)\rVert_{F}^{2}-2\operatorname{tr}(W(0)C)$:
+$\Phi \ge w^{2}/2-y\sqrt{2\sqrt{r}w}-y\sqrt{\max(0,k_{0})}$, whose minimum over $w$ is at
+$w^{3/2} = yr^{1/4}/\sqrt{2}$, with value $-(3/2)(y^{2}\sqrt{r}/2)^{2/3}-y\sqrt{\max(0,k_{0})}$. So FA's residual, too,
+is below $\varepsilon$ once before a time of order $1/\varepsilon$. And
+$A(t) = A(0)+Z^{\top}Z(t)-Z(0)^{\top}Z(0) \ge A(0)-Z(0)^{\top}Z(0)$ for $A = WC+C^{\top}W^{\top}$: alignment can
+fall, but not far.
 
-Does not show: convergence of W, or monotone alignment.
+Does not show: convergence of `W`, or monotone alignment.
 """
 
 from derivations.theories import FA
@@ -17,9 +20,9 @@ from faverify.methods import ball_cases, chain, proof
 ALIGNMENT = Part(
     "alignment cannot fall far",
     says="D(W @ C + C.T @ W.T) == D(Z.T @ Z)",
-    by=chain(last="Appendix E's invariant"),
+    by=chain(last=r"Appendix E's invariant"),
     controls=("D(W @ C + C.T @ W.T) == 2 * F.T @ F",),
-    note="So A(t) = A(0) + Z'Z(t) - Z(0)'Z(0), and Z'Z(t) is PSD.",
+    note=r"So $A(t) = A(0)+Z^{\top}Z(t)-Z(0)^{\top}Z(0)$, and $Z^{\top}Z(t)$ is PSD.",
 )
 FALLS = Part(
     "at instances",
@@ -88,7 +91,7 @@ LINEAR = Part(
         f"tr(B.T @ Z) >= normF(B) * {P} + normF(B) * sqrt({PLUS})",
         f"tr(B.T @ Z) <= -(normF(B) * {P} + normF(B) * sqrt({PLUS}))",
     ),
-    note="||Z||_F^2 = 2 tr(W C) + k0 by Appendix E's invariant, |tr(W C)| <= sqrt(r) ||W C||_F, and sqrt(a + b) <= sqrt(a) + sqrt(b).",
+    note=r"$\lVert Z\rVert_{F}^{2} = 2\operatorname{tr}(WC)+k_{0}$ by Appendix E's invariant, $\lvert \operatorname{tr}(WC)\rvert \le \sqrt{r}\lVert WC\rVert_{F}$, and $\sqrt{a+b} \le \sqrt{a}+\sqrt{b}$.",
 )
 BELOW_SAYS = f"{PHI} >= -(3/2) * {H}**2 - normF(B) * sqrt({PLUS})"
 MIXED_SAYS = f"{H} * {SIZE} + {H}**2 - normF(B) * {P} >= 0"
@@ -146,7 +149,7 @@ BELOW = Part(
         f"{PHI} <= -(3/2) * {H}**2 - normF(B) * sqrt({PLUS})",
         f"{PHI} >= {H}**2 + normF(B) * sqrt({PLUS})",
     ),
-    note="Two squares: y p <= h w + h^2 with h^3 = y^2 sqrt(r)/2 and p^2 = 2 sqrt(r) w, and h w <= w^2/2 + h^2/2.",
+    note=r"Two squares: $yp \le hw+h^{2}$ with $h^{3} = y^{2}\sqrt{r}/2$ and $p^{2} = 2\sqrt{r}w$, and $hw \le w^{2}/2+h^{2}/2$.",
 )
 TOTAL = f"{PHI_0} + (3/2) * {H}**2 + normF(B) * sqrt({PLUS})"
 BOUND_SAYS = f"integral(normF(F)**2, 0, T) <= {TOTAL} if T >= 0"
@@ -180,7 +183,7 @@ BOUND = Part(
         f"{SPENT} >= {TOTAL}",
         f"{SPENT} <= {PHI_0} - (3/2) * {H}**2 - normF(B) * sqrt({PLUS})",
     ),
-    note="The false neighbours have Phi(0) - Phi(t) for the integral.",
+    note=r"The false neighbours have $\Phi(0)-\Phi(t)$ for the integral.",
 )
 GRAM = Part(
     "alignment cannot fall far, at all times",
@@ -228,7 +231,7 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA,
-    statement="Along FA, int_0^oo ||(Y-ZW)C||_F^2 <= Phi(0) + (3/2)(||YC||_F^2 sqrt(r)/2)^{2/3} + ||YC||_F sqrt(max(0, k0)).",
+    statement=r"Along FA, $\int_{0}^{\infty}\lVert(Y-Z W)C\rVert_{F}^{2} \le \Phi(0)+(3/2)(\lVert Y C\rVert_{F}^{2}\sqrt{r}/2)^{2/3}+\lVert Y C\rVert_{F}\sqrt{\max(0,k_{0})}$.",
     parts=(ALIGNMENT, GRAM, LINEAR, BELOW, BOUND, FALLS, INTEGRAL),
     hypotheses=(("none: every start", "letters are free"),),
     tags=("convergence", "bound"),

@@ -1,13 +1,16 @@
-"""N12: discrete FA* works for every step size.
+r"""N12: discrete FA* works for every step size.
 
-`Z` steps by `h * F`, any `h > 0`, with W optimal for the current Z. Then `Z'Z` grows by `h^2 F'F` (`F'Z = 0`, Fact 2), and
-the alignment `Z'B` by `h F'F` (`F'B = F'F`). With b the nuclear norm of B and `a = sigma_max(Z) b - tr(Z'B)`, both at the
-start, let S be the sum of `h ||F||_F^2` over K steps: `S = tr(Z_K'B) - tr(Z_0'B) <= sqrt(sigma_max(Z_0)^2 + h S) b -
-tr(Z_0'B) <= a + b sqrt(h S)`. Solve the quadratic: the sum of `||F||_F^2` is at most `(b + sqrt(b^2 + 4 a/h))^2/4`, whatever
-K is, so some state among the first K has `||F||_F^2` at most that bound over K. As h tends to 0, h times the bound tends
-to a: N3.
+`Z` steps by `h * F`, any `h > 0`, with `W` optimal for the current `Z`. Then $Z^{\top}Z$ grows by $h^{2}F^{\top}F$
+($F^{\top}Z = 0$, Fact 2), and the alignment $Z^{\top}B$ by $hF^{\top}F$ ($F^{\top}B = F^{\top}F$). With `b` the
+nuclear norm of `B` and $a = \sigma_{\max}(Z)b-\operatorname{tr}(Z^{\top}B)$, both at the start, let $S$ be the sum
+of $h\lVert F\rVert_{F}^{2}$ over `K` steps:
+$S = \operatorname{tr}(Z_{K}^{\top}B)-\operatorname{tr}(Z_{0}^{\top}B) \le \sqrt{\sigma_{\max}(Z_{0})^{2}+hS}b-\operatorname{tr}(Z_{0}^{\top}B) \le a+b\sqrt{hS}$.
+Solve the quadratic: the sum of $\lVert F\rVert_{F}^{2}$ is at most $(b+\sqrt{b^{2}+4a/h})^{2}/4$, whatever `K` is,
+so some state among the first `K` has $\lVert F\rVert_{F}^{2}$ at most that bound over `K`. As `h` tends to 0, `h`
+times the bound tends to `a`: N3.
 
-Does not show: convergence of the iterates, or anything for discrete FA, which diverges for large steps (a part below).
+Does not show: convergence of the iterates, or anything for discrete FA, which diverges for large steps (a part
+below).
 """
 
 from derivations.theories import RESIDUAL, SHAPES
@@ -16,7 +19,7 @@ from faverify.methods import argued, ball_cases, chain
 
 STEPS = Theory(
     name="fa_star_steps",
-    title="discrete FA*: Z steps by h E C, W is optimal for the current Z",
+    title="discrete FA*: `Z` steps by $hEC$, `W` is optimal for the current `Z`",
     shapes={**SHAPES, "Gi": ("r", "r"), "h": (), "K": ()},
     symmetric=("Gi",),
     definitions={
@@ -28,12 +31,12 @@ STEPS = Theory(
     relations=("Gi @ Z.T @ Z == I_r", "Z.T @ Z @ Gi == I_r"),
     values={"Gi": "inv(Z.T @ Z)"},
     steps={"Z": "Z + h * F"},
-    hypotheses=("Z has full column rank",),
+    hypotheses=("`Z` has full column rank",),
     latex={"Gi": "G^{-1}"},
 )
 FA_STEPS = Theory(
     name="fa_steps",
-    title="discrete FA: Z steps by h E C, W by h Z'E",
+    title=r"discrete FA: `Z` steps by $hEC$, `W` by $hZ^{\top}E$",
     shapes={**SHAPES, "W": ("r", "m"), "h": (), "K": ()},
     definitions=RESIDUAL,
     steps={"Z": "Z + h * F", "W": "W + h * Z.T @ E"},
@@ -42,37 +45,37 @@ FA_STEPS = Theory(
 GRAM = Part(
     "the Gram matrix grows",
     says="next(Z.T @ Z) == Z.T @ Z + h**2 * F.T @ F",
-    by=chain(last="F'Z = 0"),
+    by=chain(last=r"$F^{\top}Z = 0$"),
     controls=(
         "next(Z.T @ Z) == Z.T @ Z + h * F.T @ F",
         "next(Z.T @ Z) == Z.T @ Z",
         "next(Z.T @ Z) == Z.T @ Z + 2 * h**2 * F.T @ F",
-        under(FA_STEPS, "next(Z.T @ Z) == Z.T @ Z + h**2 * F.T @ F", "FA: F'Z is not 0"),
+        under(FA_STEPS, "next(Z.T @ Z) == Z.T @ Z + h**2 * F.T @ F", r"FA: $F^{\top}Z$ is not 0"),
     ),
 )
 ALIGNMENT = Part(
     "alignment never decreases",
     says="next(Z.T @ B) == Z.T @ B + h * F.T @ F",
-    by=chain(last="F'B = F'F"),
+    by=chain(last=r"$F^{\top}B = F^{\top}F$"),
     controls=(
         "next(Z.T @ B) == Z.T @ B + h**2 * F.T @ F",
         "next(Z.T @ B) == Z.T @ B - h * F.T @ F",
-        under(FA_STEPS, "next(Z.T @ B) == Z.T @ B + h * F.T @ F", "FA: F'B is not F'F"),
+        under(FA_STEPS, "next(Z.T @ B) == Z.T @ B + h * F.T @ F", r"FA: $F^{\top}B$ is not $F^{\top}F$"),
     ),
 )
 SKEW = Part(
     "the skew part stays",
     says="next(Z.T @ B - B.T @ Z) == Z.T @ B - B.T @ Z",
-    by=chain(last="F'F is symmetric"),
+    by=chain(last=r"$F^{\top}F$ is symmetric"),
     controls=("next(Z.T @ B + B.T @ Z) == Z.T @ B + B.T @ Z",),
 )
 SUM = Part(
     "the sum, for every K",
-    says="the sum of ||F||_F^2 over any number of steps is at most (b + sqrt(b^2 + 4 a/h))^2/4 <= b^2 + 2 a/h",
+    says=r"the sum of $\lVert F\rVert_{F}^{2}$ over any number of steps is at most $(b+\sqrt{b^{2}+4a/h})^{2}/4 \le b^{2}+2a/h$",
     by=argued(
-        "Sum the two laws over K steps, with S the sum of h F'F's trace: tr(Z_K'B) = tr(Z_0'B) + S, and the largest singular value of Z_K squared is at most that of Z_0 squared plus h S.",
-        "tr(Z_K'B) is at most the largest singular value of Z_K times b (N3), so S <= a + b sqrt(h S), a quadratic inequality in sqrt(h S).",
-        "(b + x)^2/4 with x^2 = b^2 + 4 a/h is at most b^2/2 + x^2/2.",
+        r"Sum the two laws over `K` steps, with $S$ the sum of $h\lVert F\rVert_{F}^{2}$: $\operatorname{tr}(Z_{K}^{\top}B) = \operatorname{tr}(Z_{0}^{\top}B)+S$, and the largest singular value of $Z_{K}$ squared is at most that of $Z_{0}$ squared plus $hS$.",
+        r"$\operatorname{tr}(Z_{K}^{\top}B)$ is at most the largest singular value of $Z_{K}$ times `b` (N3), so $S \le a+b\sqrt{hS}$, a quadratic inequality in $\sqrt{hS}$.",
+        "$(b+x)^{2}/4$ with $x^{2} = b^{2}+4a/h$ is at most $b^{2}/2+x^{2}/2$.",
     ),
 )
 BOUND = "(b + sqrt(b**2 + 4 * a / h))**2 / 4"
@@ -106,9 +109,9 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=STEPS,
-    statement="Discrete FA* with any h > 0: the sum of ||F_k||_F^2 over all steps is at most b^2 + 2 a/h.",
+    statement=r"Discrete FA* with any `h > 0`: the sum of $\lVert F_{k}\rVert_{F}^{2}$ over all steps is at most $b^{2}+2a/h$.",
     parts=(GRAM, ALIGNMENT, SKEW, SUM, AT_CASES, DIVERGES),
     uses=("fact2", "n3"),
-    hypotheses=(("Z(0) has full column rank", "W is not defined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "`W` is not defined otherwise; such cases are vacuous"),),
     tags=("convergence", "bound", "discrete"),
 )

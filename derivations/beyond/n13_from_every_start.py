@@ -1,13 +1,15 @@
-"""N13: FA and FA* reach Lemma 1's error from every start.
+r"""N13: FA and FA* reach Lemma 1's error from every start.
 
-If `rank(Y C) = min(r, rank Y)` (almost surely, for a Gaussian C), then along FA from any start `Z W` tends to `P Y`, P the
-projector on the columns of Y C; the same for FA*. So Theorems 2 to 4 hold for FA and FA* as algorithms, not only "at a
-stationary point". Appendix E gives F -> 0, with Z and M = W C bounded. (A) rank(Y C) = r: `Z M = B - F` keeps full column
-rank from some time on, so `Z'Z >= delta^2 I`; `V = W - G^-1 Z'Y` has `V' = -G V + o(1)`, so V -> 0 and Z'E -> 0, and the
-columns of Z tend to those of B. (B) rank(Y C) = rank Y: `Y = B T`. With Q = I - (the projector on the columns of C) and `V
-= W Q - M T Q`: `V' = -Z'Z V`, `E Q = F T Q - Z V` and `E (I - Q) = F C^+`. So `||V||` never grows, the integral of `||Z V||^2` is
-at most `||V(0)||^2/2`, and E -> 0. Extends Lillicrap et al. (2014), Theorem 1, which is the case Gamma = 0 and C of full row
-rank. Without the rank condition FA need not converge at all: an exact solution below has `W` growing like `sqrt(t)`.
+If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$ (almost surely, for a Gaussian `C`), then along FA from
+any start $ZW$ tends to $PY$, `P` the projector on the columns of $YC$; the same for FA*. So Theorems 2 to 4 hold
+for FA and FA* as algorithms, not only "at a stationary point". Appendix E gives $F \to 0$, with `Z` and $M = WC$
+bounded. (A) $\operatorname{rank}(YC) = r$: $ZM = B-F$ keeps full column rank from some time on, so
+$Z^{\top}Z \ge \delta^{2}I$; $V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$, so $V \to 0$ and $Z^{\top}E \to 0$,
+and the columns of `Z` tend to those of `B`. (B) $\operatorname{rank}(YC) = \operatorname{rank} Y$: $Y = BT$. With $Q = I-{}$(the projector on the columns of `C`) and $V = WQ-MTQ$: $\dot{V} = -Z^{\top}ZV$, $EQ = FTQ-ZV$ and
+$E(I-Q) = FC^{+}$. So $\lVert V\rVert$ never grows, the integral of $\lVert ZV\rVert^{2}$ is at most
+$\lVert V(0)\rVert^{2}/2$, and $E \to 0$. Extends Lillicrap et al. (2014), Theorem 1, which is the case $\Gamma = 0$
+and `C` of full row rank. Without the rank condition FA need not converge at all: an exact solution below has `W`
+growing like `sqrt(t)`.
 
 Does not show: a rate in case (B), where there is none in general; the argument of (A) and the limits are prose.
 """
@@ -18,7 +20,7 @@ from faverify.methods import argued, chain, sympy_scalar
 
 CASE_B = Theory(
     name="fa_rank_kept",
-    title="FA with rank(Y C) = rank Y: Y = L K', K'C C'K regular with inverse Ni, T = C'K Ni K', so Y = Y C T; Q = I - P",
+    title=r"FA with $\operatorname{rank}(YC) = \operatorname{rank} Y$: $Y = LK^{\top}$, $K^{\top}CC^{\top}K$ regular with inverse `Ni`, $T = C^{\top}K(K^{\top}CC^{\top}K)^{-1}K^{\top}$, so $Y = YCT$; $Q = I-P$",
     shapes={
         "L": ("n", "k"),
         "K": ("m", "k"),
@@ -44,7 +46,7 @@ CASE_B = Theory(
 )
 DIVERGING = Theory(
     name="fa_without_the_rank",
-    title="n = r = 1, m = 2, Y = (0, y), C = (1, 0)': z, w the first and v the second entry of W",
+    title=r"`n == r == 1`, `m == 2`, $Y = (0,y)$, $C = (1,0)^{\top}$: `z`, `w` the first and `v` the second entry of `W`",
     shapes={"y": (), "t": ()},
     definitions={
         "z": "(1 + t)**(-1/2)",
@@ -59,40 +61,40 @@ FACTORS = Part(
     "Y is B T",
     says="Y == B @ T",
     theory=CASE_B,
-    by=chain(last="K'C C'K Ni = I"),
+    by=chain(last=r"`Ni` is the inverse of $K^{\top}CC^{\top}K$"),
     controls=("Y == B @ T / 2", "Y == Z @ M @ T", "Y == B @ T @ Q"),
 )
 LAW = Part(
     "what is not seen by C decays",
     says="D(V) == -Z.T @ Z @ V",
     theory=CASE_B,
-    by=chain(last="W' = Z'E, M' = Z'F, and E Q - F T Q = -Z V"),
+    by=chain(last=r"$\dot{W} = Z^{\top}E$, $\dot{M} = Z^{\top}F$, and $EQ-FTQ = -ZV$"),
     controls=("D(V) == -Z.T @ Z @ W", "D(V) == Z.T @ Z @ V", "D(V) == -2 * Z.T @ Z @ V", "D(W) == -Z.T @ Z @ V"),
 )
 UNSEEN = Part(
     "the unseen part of the error",
     says="E @ Q == F @ T @ Q - Z @ V",
     theory=CASE_B,
-    by=chain(last="Y = B T and F = B - Z M"),
+    by=chain(last="$Y = BT$ and $F = B-ZM$"),
     controls=("E @ Q == F @ T @ Q", "E @ Q == F @ T @ Q + Z @ V", "E @ Q == F @ T - Z @ V"),
 )
 DISSIPATION = Part(
     "the budget of Z V",
     says="D(normF(V)**2) == -2 * normF(Z @ V)**2",
     theory=CASE_B,
-    by=chain(last="V' = -Z'Z V"),
+    by=chain(last=r"$\dot{V} = -Z^{\top}ZV$"),
     controls=("D(normF(V)**2) == -normF(Z @ V)**2", "D(normF(V)**2) == 2 * normF(Z @ V)**2"),
-    note="So the integral of ||Z V||^2 over all time is at most ||V(0)||^2 / 2.",
+    note=r"So the integral of $\lVert ZV\rVert^{2}$ over all time is at most $\lVert V(0)\rVert^{2}/2$.",
 )
 LIMITS = Part(
     "the limits",
-    says="Z W tends to P Y in both cases; FA exists for all time",
+    says="$ZW$ tends to $PY$ in both cases; FA exists for all time",
     by=argued(
-        "(Z, M) solves a closed polynomial system, dZ/dt = B - Z M and dM/dt = Z'(B - Z M), with bounded letters (Appendix E), so it exists for all time; W is adjoined by an affine equation.",
-        "(B) F and Z V tend to 0 (Barbalat, with the two budgets), so E Q and E (I - Q) = F C^+ do; then Z W tends to Y, and P Y = Y.",
-        "(A) Z M = B - F has least singular value at least half that of B from some time on, and M is bounded, so Z'Z >= delta^2 I from then on.",
-        "V = W - G^-1 Z'Y has V' = -G V + o(1) (G' and (Z'Y)' are o(1) as F is), so V and Z'E = -G V tend to 0, Z W - P_Z Y too, and the columns of Z = (B - F) M^-1 tend to those of B.",
-        "FA*: Z'Z is constant, F tends to 0 (Theorem 1), and Z W = P_Z Y throughout; the same two cases, with E = (I - P_Z) B T = F T in (B).",
+        r"$(Z,M)$ solves a closed polynomial system, $\mathrm{d}Z/\mathrm{d}t = B-ZM$ and $\mathrm{d}M/\mathrm{d}t = Z^{\top}(B-ZM)$, with bounded letters (Appendix `E`), so it exists for all time; `W` is adjoined by an affine equation.",
+        "(B) `F` and $ZV$ tend to 0 (Barbalat, with the two budgets), so $EQ$ and $E(I-Q) = FC^{+}$ do; then $ZW$ tends to `Y`, and $PY = Y$.",
+        r"(A) $ZM = B-F$ has least singular value at least half that of `B` from some time on, and `M` is bounded, so $Z^{\top}Z \ge \delta^{2}I$ from then on.",
+        r"$V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$ (the derivatives of $G$ and $Z^{\top}Y$ are $o(1)$ as `F` is), so `V` and $Z^{\top}E = -GV$ tend to 0, $ZW-P_{Z}Y$ too, and the columns of $Z = (B-F)M^{-1}$ tend to those of `B`.",
+        r"FA*: $Z^{\top}Z$ is constant, `F` tends to 0 (Theorem 1), and $ZW = P_{Z}Y$ throughout; the same two cases, with $E = (I-P_{Z})BT = FT$ in (B).",
     ),
 )
 SOLUTION_Z = Part(
@@ -101,7 +103,7 @@ SOLUTION_Z = Part(
     theory=DIVERGING,
     by=sympy_scalar(**SIGNS),
     controls=("D(z) == -2 * z * w", "D(z) == z * w"),
-    note="E C = -z w, so z' = -z w.",
+    note=r"$EC = -zw$, so $\dot{z} = -zw$.",
 )
 SOLUTION_W = Part(
     "without the rank condition: w",
@@ -123,7 +125,7 @@ GROWS = Part(
     theory=DIVERGING,
     by=sympy_scalar("2 * y * t / (3 * (1 + t))", **SIGNS),
     controls=("v >= 2 * y * (sqrt(1 + t) + 1) / 3", "v >= y * (sqrt(1 + t) - 1)"),
-    note="So W diverges, though E C and Z'E tend to 0; Z W tends to (0, 2 y/3), neither P Y = 0 nor Y.",
+    note=r"So `W` diverges, though $EC$ and $Z^{\top}E$ tend to 0; $ZW$ tends to $(0,2y/3)$, neither $PY = 0$ nor `Y`.",
 )
 
 CLAIM = Claim(
@@ -133,9 +135,14 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=CASE_B,
-    statement="If rank(Y C) = min(r, rank Y), then Z W tends to P Y along FA and FA* from every start.",
+    statement=r"If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$, then $ZW$ tends to $PY$ along FA and FA* from every start.",
     parts=(FACTORS, UNSEEN, LAW, DISSIPATION, LIMITS, SOLUTION_Z, SOLUTION_W, SOLUTION_V, GROWS),
     uses=("lemma1", "appendix-e", "theorem1", "n11"),
-    hypotheses=(("rank(Y C) = min(r, rank Y)", "needed: the exact solution diverges without it"),),
+    hypotheses=(
+        (
+            r"$\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$",
+            "needed: the exact solution diverges without it",
+        ),
+    ),
     tags=("convergence", "limit"),
 )

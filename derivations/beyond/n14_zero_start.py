@@ -1,15 +1,16 @@
-"""N14: FA from the zero start, exactly; Gamma's law, and FA in r x r.
+r"""N14: FA from the zero start, exactly; Gamma's law, and FA in size $r \times r$.
 
-From Z(0) = 0, W(0) = 0, with `H = B'B`: `Z = B X` and `W = X^2 B'Y/2`, where `X' = I - H X^3/2`, X(0) = 0, X symmetric and
-commuting with H. In an eigenbasis of H each eigenvalue obeys `x' = 1 - h x^3/2`: it rises to `(2/h)^(1/3)` at the rate `3
-(h/2)^(1/3)`; any r, even r > n. So W C = H X^2/2 is positive semidefinite: alignment from the start. (The zero start is at
-rest for GD.)
+From `Z(0) == 0`, `W(0) == 0`, with $H = B^{\top}B$: $Z = BX$ and $W = X^{2}B^{\top}Y/2$, where
+$\dot{X} = I-HX^{3}/2$, `X(0) == 0`, `X` symmetric and commuting with `H`. In an eigenbasis of `H` each eigenvalue
+obeys $\dot{x} = 1-hx^{3}/2$: it rises to $(2/h)^{1/3}$ at the rate $3(h/2)^{1/3}$; any `r`, even `r > n`. So
+$WC = HX^{2}/2$ is positive semidefinite: alignment from the start. (The zero start is at rest for GD.)
 
-From any start `Gamma = W C + C'W' - Z'Z` is constant (Appendix E), and `d/dt ||F||_F^2 = -tr(F Gamma F') - ||F Z'||_F^2 - 2
-||Z'F||_F^2`: where Gamma is positive semidefinite FA's residual never rises. With `H = Z'B`, `M = W C`: `H' = B'B - M'H`, `M'
-= H - (M + M' - Gamma) M`, so FA's alignment and residual are those of an r x r system.
+From any start $\Gamma = WC+C^{\top}W^{\top}-Z^{\top}Z$ is constant (Appendix E), and
+$\mathrm{d}/\mathrm{d}t\lVert F\rVert_{F}^{2} = -\operatorname{tr}(F\Gamma F^{\top})-\lVert FZ^{\top}\rVert_{F}^{2}-2\lVert Z^{\top}F\rVert_{F}^{2}$: where $\Gamma$ is positive semidefinite FA's
+residual never rises. With $H = Z^{\top}B$, $M = WC$: $\dot{H} = B^{\top}B-M^{\top}H$,
+$\dot{M} = H-(M+M^{\top}-\Gamma)M$, so FA's alignment and residual are those of an $r \times r$ system.
 
-Does not show: the limit of FA from other starts (N13); ||E||_F itself can rise though Gamma is positive.
+Does not show: the limit of FA from other starts (N13); $\lVert E\rVert_{F}$ itself can rise though $\Gamma$ is positive.
 """
 
 from dataclasses import replace
@@ -20,7 +21,7 @@ from faverify.methods import ball_cases, chain, sympy_scalar
 
 ZERO = Theory(
     name="fa_from_zero",
-    title="FA from the zero start: Z = B X, W = X^2 B'Y/2, X' = I - H X^3/2 with H = B'B",
+    title=r"FA from the zero start: $Z = BX$, $W = X^{2}B^{\top}Y/2$, $\dot{X} = I-HX^{3}/2$ with $H = B^{\top}B$",
     shapes={"Y": ("n", "m"), "C": ("m", "r"), "X": ("r", "r")},
     symmetric=("X",),
     definitions={
@@ -43,7 +44,7 @@ COMMUTING = replace(
 )
 GAMMA = Theory(
     name="fa_gamma",
-    title="FA, with Gamma = W C + C'W' - Z'Z and H = Z'B",
+    title=r"FA, with $\Gamma = WC+C^{\top}W^{\top}-Z^{\top}Z$ and $H = Z^{\top}B$",
     shapes={**FA.shapes},
     definitions={**RESIDUAL, "Gam": "M + M.T - Z.T @ Z", "H": "Z.T @ B"},
     flow=FA.flow,
@@ -52,7 +53,7 @@ GAMMA = Theory(
 )
 EIGENVALUE = Theory(
     name="fa_from_zero_eigenvalue",
-    title="one eigenvalue h > 0 of H; c its cube root: h = 2 c^3, and x = v/c with v = c x",
+    title="one eigenvalue `h > 0` of `H`; `c` its cube root: $h = 2c^{3}$, and `x == v/c` with $v = cx$",
     shapes={"c": (), "v": ()},
     definitions={"h": "2 * c**3", "x": "v / c"},
     kind="scalars",
@@ -62,23 +63,23 @@ FIRST = Part(
     "Z solves FA",
     says="D(Z) == E @ C",
     theory=COMMUTING,
-    by=chain(("B @ (I_r - H @ X @ X @ X / 2)", "X' from its equation"), last="X H = H X"),
+    by=chain(("B @ (I_r - H @ X @ X @ X / 2)", r"$\dot{X}$ from its equation"), last="$XH = HX$"),
     controls=("D(Z) == 2 * E @ C", "D(Z) == E @ C @ X", "D(Z) == B"),
 )
 SECOND = Part(
     "W solves FA",
     says="D(W) == Z.T @ E",
     theory=COMMUTING,
-    by=chain(last="(X^2)' = 2 X - H X^4, as X and H commute"),
+    by=chain(last=r"$\mathrm{d}X^{2}/\mathrm{d}t = 2X-HX^{4}$, as `X` and `H` commute"),
     controls=("D(W) == 2 * Z.T @ E", "D(W) == Z.T @ Y"),
 )
 ALIGNED = Part(
     "alignment is positive from the start",
     says="W @ C == X @ H @ X / 2",
     theory=COMMUTING,
-    by=chain(last="W C = X^2 H/2, and X commutes with H"),
+    by=chain(last="$WC = X^{2}H/2$, and `X` commutes with `H`"),
     controls=("W @ C == X @ H @ X", "W @ C == H / 2"),
-    note="A congruence of the Gram matrix H: positive semidefinite.",
+    note="A congruence of the Gram matrix `H`: positive semidefinite.",
 )
 RATE = Part(
     "the rate of an eigenvalue at its limit",
@@ -86,20 +87,20 @@ RATE = Part(
     theory=EIGENVALUE,
     by=sympy_scalar(positive=("c",)),
     controls=("1 - h * x**3 / 2 == (1 - v) * (1 + v)", "1 - h * x**3 / 2 == (1 - v) * (1 + v + v**2) / 2"),
-    note="So v = c x obeys v' = c (1 - v^3): near v = 1 the distance decays at the rate 3 c = 3 (h/2)^(1/3).",
+    note=r"So $v = cx$ obeys $\dot{v} = c(1-v^{3})$: near `v == 1` the distance decays at the rate $3c = 3(h/2)^{1/3}$.",
 )
 CONSTANT = Part(
     "Gamma is constant",
     says="D(Gam) == 0",
     theory=GAMMA,
-    by=chain(last="Appendix E's invariant"),
+    by=chain(last=r"Appendix E's invariant"),
     controls=("D(M + M.T) == 0", "D(M + M.T + Z.T @ Z) == 0"),
 )
 RESIDUAL_LAW = Part(
     "the law of the residual",
     says="D(normF(F)**2) == -tr(F @ Gam @ F.T) - normF(F @ Z.T)**2 - 2 * normF(Z.T @ F)**2",
     theory=GAMMA,
-    by=chain(last="F' = -F M - Z Z'F, and M + M' = Gamma + Z'Z"),
+    by=chain(last=r"$\dot{F} = -FM-ZZ^{\top}F$, and $M+M^{\top} = \Gamma+Z^{\top}Z$"),
     controls=(
         "D(normF(F)**2) == -tr(F @ Gam @ F.T) - normF(F @ Z.T)**2 - normF(Z.T @ F)**2",
         "D(normF(F)**2) == -2 * tr(F @ Gam @ F.T) - normF(F @ Z.T)**2 - 2 * normF(Z.T @ F)**2",
@@ -111,14 +112,14 @@ REDUCED_H = Part(
     "FA in r x r: H",
     says="D(H) == B.T @ B - M.T @ H",
     theory=GAMMA,
-    by=chain(last="Z' = B - Z M"),
-    controls=("D(H) == B.T @ B - M @ H", under(FA_STAR, "D(Z.T @ B) == B.T @ B - M @ Z.T @ B", "M, not M'")),
+    by=chain(last=r"$\dot{Z} = B-ZM$"),
+    controls=("D(H) == B.T @ B - M @ H", under(FA_STAR, "D(Z.T @ B) == B.T @ B - M @ Z.T @ B", r"`M`, not $M^{\top}$")),
 )
 REDUCED_M = Part(
     "FA in r x r: M",
     says="D(M) == H - (M + M.T - Gam) @ M",
     theory=GAMMA,
-    by=chain(last="M' = Z'F = Z'B - Z'Z M"),
+    by=chain(last=r"$\dot{M} = Z^{\top}F = Z^{\top}B-Z^{\top}ZM$"),
     controls=("D(M) == H - (M + M.T + Gam) @ M", "D(M) == H - (M + M.T) @ M"),
 )
 NEVER_RISES = Part(
@@ -126,7 +127,7 @@ NEVER_RISES = Part(
     says="D(normF(F)**2) <= -lambda_min(Gam) * normF(F)**2 if lambda_min(Gam) > 1/1000 and normF(F)**2 > 1/1000000",
     theory=Theory(
         name="fa_from_aligned",
-        title="FA from an aligned start: W(0) = C'",
+        title=r"FA from an aligned start: $W(0) = C^{\top}$",
         shapes={**FA.shapes},
         definitions=GAMMA.definitions,
         flow=FA.flow,
@@ -154,7 +155,7 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=ZERO,
-    statement="FA from Z = 0, W = 0 is Z = B X, W = X^2 B'Y/2 with X' = I - B'B X^3/2, X(0) = 0; and Gamma's law for every start.",
+    statement=r"FA from `Z == 0`, `W == 0` is $Z = BX$, $W = X^{2}B^{\top}Y/2$ with $\dot{X} = I-B^{\top}BX^{3}/2$, `X(0) == 0`; and Gamma's law for every start.",
     parts=(FIRST, SECOND, ALIGNED, RATE, CONSTANT, RESIDUAL_LAW, REDUCED_H, REDUCED_M, NEVER_RISES, POSITIVE),
     uses=("appendix-e",),
     hypotheses=(("the zero start, for the closed form", "start of the theory"),),

@@ -1,12 +1,14 @@
-"""N16: a fast W makes FA follow FA* (Figure 5, for all time).
+r"""N16: a fast `W` makes FA follow FA* (Figure 5, for all time).
 
-FA with `W' = gamma Z'E` from the optimal W(0), where `gamma > 16 s(Y) s(C)/s_min(Z(0))^3`. For all t >= 0: `||Z'Z -
-Z(0)'Z(0)|| <= 8 s(Y) s(C)/(gamma s_min(Z(0)))` and `||W - W_opt(Z)|| <= 8 s(C) s(Y)^2/(gamma s_min(Z(0))^4)`, spectral norms.
-`V = W - W_opt` obeys `V' = -gamma G V - G^-1 C'E_*'E_* - V C W_opt` with `E_* = (I - P_Z) Y`, and `gamma (Z'Z)' = M' + (M')'`
-exactly: as long as `lambda_min(G)` stays above two thirds of its start, V is small, so G moves little; by continuity both
-hold for all time, and Gronwall compares Z with FA*'s.
+FA with $\dot{W} = \gamma Z^{\top}E$ from the optimal `W(0)`, where $\gamma >16s(Y)s(C)/s_{\min}(Z(0))^{3}$. For all
+`t >= 0`: $\lVert Z^{\top}Z-Z(0)^{\top}Z(0)\rVert \le 8s(Y)s(C)/(\gamma s_{\min}(Z(0)))$ and
+``||W - W_opt(Z)|| <= 8 s(C) s(Y)^2/(gamma s_min(Z(0))^4)``, spectral norms. ``V = W - W_opt`` obeys
+``V' = -gamma G V - G^-1 C'E_*'E_* - V C W_opt`` with $E_{*} = (I-P_{Z})Y$, and
+$\gamma(Z^{\top}Z)^{\top} = M^{\top}+(M^{\top})^{\top}$ exactly: as long as `lambda_min(G)` stays above two thirds
+of its start, `V` is small, so `G` moves little; by continuity both hold for all time, and Gronwall compares `Z`
+with $\mathrm{FA}\cdot 's$.
 
-Does not show: that the threshold is sharp (a third of it does for both bounds, on sixty instances).
+Does not show: that the threshold is sharp ($a$ third of it does for both bounds, on sixty instances).
 """
 
 from dataclasses import replace
@@ -17,7 +19,7 @@ from faverify.methods import argued, ball_cases, chain
 
 FAST = Theory(
     name="fa_fast",
-    title="FA with the rate gamma for W, from the optimal W(0); Gi the inverse Gram matrix, P the projector on col Z",
+    title=r"FA with the rate `gamma` for `W`, from the optimal `W(0)`; `Gi` the inverse Gram matrix, $P$ the projector on $\operatorname{col} Z$",
     shapes={**SHAPES, "W": ("r", "m"), "Gi": ("r", "r"), "gamma": ()},
     symmetric=("Gi",),
     definitions={
@@ -33,7 +35,7 @@ FAST = Theory(
     values={"Gi": "inv(Z.T @ Z)"},
     flow={"Z": "(Y - Z @ W) @ C", "W": "gamma * Z.T @ (Y - Z @ W)"},
     starts={"W": "inv(Z.T @ Z) @ Z.T @ Y"},
-    hypotheses=("Z has full column rank",),
+    hypotheses=("`Z` has full column rank",),
     latex={"Gi": "G^{-1}", "Wo": "W_{o}", "Es": "E_{*}", "gamma": r"\gamma"},
 )
 ANYWHERE = replace(
@@ -49,14 +51,16 @@ GRAM_LAW = Part(
     "the exact law of the Gram matrix",
     says="gamma * D(Z.T @ Z) == D(M + M.T)",
     theory=ANYWHERE,
-    by=chain(last="M' = gamma Z'F, Z' = F"),
+    by=chain(last=r"$\dot{M} = \gamma Z^{\top}F$, $\dot{Z} = F$"),
     controls=("D(Z.T @ Z) == D(M + M.T)", "gamma * D(Z.T @ Z) == D(M)", "gamma**2 * D(Z.T @ Z) == D(M + M.T)"),
 )
 SHORT = Part(
     "the equation of V",
     says="D(V) == -gamma * G @ V - Gi @ C.T @ Es.T @ Es - V @ C @ Wo",
     theory=ANYWHERE,
-    by=chain(last="W_o' by the product rule, (G^-1)' = -G^-1 G' G^-1, Z'E_* = 0"),
+    by=chain(
+        last=r"$\dot{W}_{o}$ by the product rule, $\mathrm{d}G^{-1}/\mathrm{d}t = -G^{-1}\dot{G}G^{-1}$, $Z^{\top}E_{*} = 0$"
+    ),
     controls=(
         "D(V) == -gamma * G @ V - V @ C @ Wo",
         "D(V) == -gamma * G @ V - Gi @ C.T @ Es.T @ Es + V @ C @ Wo",
@@ -65,11 +69,11 @@ SHORT = Part(
 )
 BOOTSTRAP = Part(
     "for all time",
-    says="both bounds hold for all t >= 0",
+    says="both bounds hold for all `t >= 0`",
     by=argued(
-        "While lambda_min(G) >= 0.66 g^2, g = s_min(Z(0)): ||W_o|| <= s(Y)/(0.81 g), and the equation of V gives ||V|| <= 8 s(C) s(Y)^2/(gamma g^4) from V(0) = 0, as gamma lambda_min(G) dominates s(C) ||W_o||.",
-        "The law of the Gram matrix integrates to gamma (G - G(0)) = (M - M(0)) + (M - M(0))', and ||M|| <= s(C)(||W_o|| + ||V||): so ||G - G(0)|| <= 8 s(Y) s(C)/(gamma g), which is less than 0.34 g^2 for gamma above the threshold.",
-        "So the assumption holds strictly while it holds: by continuity for all t >= 0.",
+        r"While $\lambda_{\min}(G) \ge 0.66g^{2}$, $g = s_{\min}(Z(0))$: $\lVert W_{o}\rVert \le s(Y)/(0.81g)$, and the equation of `V` gives $\lVert V\rVert \le 8s(C)s(Y)^{2}/(\gamma g^{4})$ from `V(0) == 0`, as $\gamma \lambda_{\min}(G)$ dominates $s(C)\lVert W_{o}\rVert$.",
+        r"The law of the Gram matrix integrates to $\gamma(G-G(0)) = (M-M(0))+(M-M(0))^{\top}$, and $\lVert M\rVert \le s(C)(\lVert W_{o}\rVert +\lVert V\rVert)$: so $\lVert G-G(0)\rVert \le 8s(Y)s(C)/(\gamma g)$, which is less than $0.34g^{2}$ for `gamma` above the threshold.",
+        "So the assumption holds strictly while it holds: by continuity for all `t >= 0`.",
     ),
 )
 GRAM_BOUND = Part(
@@ -93,17 +97,17 @@ WEIGHT_BOUND = Part(
 
 CLAIM = Claim(
     label="n16",
-    title="A fast W makes FA follow FA*",
+    title="A fast `W` makes FA follow FA*",
     where="beyond the paper",
     kind="new",
     restoration=Restoration.NEW,
     theory=FAST,
-    statement="FA with a large rate gamma for W, from the optimal W(0), keeps Z'Z and W within O(1/gamma) of FA*'s for all time.",
+    statement=r"FA with a large rate `gamma` for `W`, from the optimal `W(0)`, keeps $Z^{\top}Z$ and `W` within $O(1/\gamma)$ of those of FA* for all time.",
     parts=(GRAM_LAW, SHORT, BOOTSTRAP, GRAM_BOUND, WEIGHT_BOUND),
     uses=("fact3",),
     hypotheses=(
-        ("W(0) is optimal", "start of the theory"),
-        ("gamma above the threshold", "hypothesis of the statements"),
+        ("`W(0)` is optimal", "start of the theory"),
+        ("`gamma` above the threshold", "hypothesis of the statements"),
     ),
     tags=("convergence", "bound"),
 )

@@ -1,14 +1,16 @@
-"""N17: a little more rank repairs FA.
+r"""N17: a little more rank repairs FA.
 
-At FA's limit `Z W = P Y` (N13), P the projector on the columns of Y C, and for `1 <= k <= min(r - 2, rank Y)` and a Gaussian
-C, `E ||Y - Z W||_F^2 <= (1 + k/(r - k - 1)) sum_(j > k) sigma_j^2`: with r = 2 k + 1 at most twice the best rank-k error.
-For any X, `||(I - P) Y||_F <= ||Y - Y C X||_F`: the projector is the best approximation from the columns of B. With V_1 the
-first k right singular vectors and `X = (V_1'C)^+ V_1'`, `Y - Y C X` is the tail of Y minus the tail's image: its squared norm is
-the tail's plus `||S_2 Omega_2 Omega_1^+||_F^2`, Omega = V'C Gaussian with independent blocks, whose expectation is the
-tail's squared norm times `E ||Omega_1^+||_F^2 = k/(r - k - 1)`, a moment of the inverse Wishart law. This is Halko,
-Martinsson, Tropp (2011), Theorem 10.5, read for FA: FA with r hidden units is a randomised range finder.
+At FA's limit $ZW = PY$ (N13), `P` the projector on the columns of $YC$, and for
+$1 \le k \le \min(r-2,\operatorname{rank} Y)$ and a Gaussian `C`,
+``E ||Y - Z W||_F^2 <= (1 + k/(r - k - 1)) sum_(j > k) sigma_j^2``: with $r = 2k+1$ at most twice the best rank-k
+error. For any `X`, $\lVert(I-P)Y\rVert_{F} \le \lVert Y-YCX\rVert_{F}$: the projector is the best approximation
+from the columns of `B`. With $V_{1}$ the first `k` right singular vectors and $X = (V_{1}'C)^{+}V_{1}'$, $Y-YCX$ is
+the tail of `Y` minus the tail's image: its squared norm is the tail's plus ``||S_2 Omega_2 Omega_1^+||_F^2``, Omega
+$=V^{\top}C$ Gaussian with independent blocks, whose expectation is the tail's squared norm times
+``E ||Omega_1^+||_F^2 = k/(r - k - 1)``, a moment of the inverse Wishart law. This is Halko, Martinsson, Tropp
+(2011), Theorem 10.5, read for FA: FA with `r` hidden units is a randomised range finder.
 
-Does not show: the moment, which is cited; r = k + 1 is not enough: the moment is infinite there.
+Does not show: the moment, which is cited; `r == k + 1` is not enough: the moment is infinite there.
 """
 
 from faverify.claim import Claim, Part, Restoration, Theory
@@ -16,7 +18,7 @@ from faverify.methods import chain, cited, sympy_scalar
 
 RANGE = Theory(
     name="range_finder",
-    title="P the orthogonal projector on the columns of B = Y C; X any matrix",
+    title="`P` the orthogonal projector on the columns of $B = YC$; `X` any matrix",
     shapes={"Y": ("n", "m"), "C": ("m", "r"), "X": ("r", "m"), "P": ("n", "n")},
     symmetric=("P",),
     definitions={"B": "Y @ C"},
@@ -26,7 +28,7 @@ RANGE = Theory(
 )
 SPLIT = Theory(
     name="head_and_tail",
-    title="K1'K1 = I, the first right singular vectors; T2 the tail of Y; J a right inverse of K1'C, X = J K1'",
+    title=r"$K_{1}^{\top}K_{1} = I$, the first right singular vectors; `T2` the tail of `Y`; `J` a right inverse of $K_{1}^{\top}C$, $X = JK_{1}^{\top}$",
     shapes={
         "T2": ("q", "m"),
         "A1": ("m", "k"),
@@ -43,7 +45,7 @@ SPLIT = Theory(
 )
 COUNTS = Theory(
     name="oversampling_counts",
-    title="k the rank compared with, r = 2 k + 1 + s hidden units",
+    title="`k` the rank compared with, $r = 2k+1+s$ hidden units",
     shapes={"k": (), "s": ()},
     definitions={"r": "2 * k + 1 + s"},
     kind="scalars",
@@ -53,7 +55,7 @@ BEST = Part(
     "the projector is the best approximation",
     says="normF(Y - B @ X)**2 == normF(Y - P @ Y)**2 + normF(P @ Y - B @ X)**2",
     theory=RANGE,
-    by=chain(last="P B = B, P' = P = P P: the two parts are orthogonal"),
+    by=chain(last=r"$PB = B$, $P^{\top} = P = PP$: the two parts are orthogonal"),
     controls=(
         "normF(Y - B @ X)**2 == normF(Y - P @ Y)**2",
         "normF(Y - B @ X)**2 == normF(Y - P @ Y)**2 - normF(P @ Y - B @ X)**2",
@@ -64,34 +66,33 @@ HEAD = Part(
     "the head is reproduced",
     says="K1.T @ C @ X == K1.T",
     theory=SPLIT,
-    by=chain(last="J is a right inverse of K1'C"),
+    by=chain(last=r"`J` is a right inverse of $K_{1}^{\top}C$"),
     controls=("K1.T @ C @ X == 2 * K1.T", "C @ X == K1 @ K1.T", "K1.T @ C @ X == 0"),
-    note="So Y - Y C X = L2 K2'(I - C X): only the tail is left.",
+    note=r"So $Y-YCX = L_{2}K_{2}^{\top}(I-CX)$: only the tail is left.",
 )
 TAIL = Part(
     "what is left of the tail",
     says="normF(T2 - T2 @ C @ X)**2 == normF(T2)**2 - 2 * tr(T2.T @ T2 @ C @ X) + normF(T2 @ C @ J)**2",
     theory=SPLIT,
-    by=chain(last="K1'K1 = I"),
+    by=chain(last=r"$K_{1}^{\top}K_{1} = I$"),
     controls=(
         "normF(T2 - T2 @ C @ X)**2 == normF(T2)**2 + 2 * tr(T2.T @ T2 @ C @ X) + normF(T2 @ C @ J)**2",
         "normF(T2 - T2 @ C @ X)**2 == normF(T2)**2 + normF(T2 @ C @ J)**2",
     ),
-    note="With T2 K1 = 0 the middle term is 0: tr(T2'T2 C J K1') = tr(K1'T2'...).",
+    note=r"With $T_{2}K_{1} = 0$ the middle term is 0: $\operatorname{tr}(T_{2}^{\top}T_{2}CJK_{1}^{\top}) = \operatorname{tr}(K_{1}^{\top}T_{2}^{\top}\ldots)$.",
 )
 MOMENT = Part(
     "the moment",
-    says="E ||Omega_1^+||_F^2 = k/(r - k - 1) for a k x r Gaussian matrix Omega_1, k <= r - 2; E ||S Omega_2 M||_F^2 = ||S||_F^2 ||M||_F^2",
+    says=r"$E\lVert \Omega_{1}^{+}\rVert_{F}^{2} = k/(r-k-1)$ for a $k \times r$ Gaussian matrix $\Omega_{1}$, `k <= r - 2`; $E\lVert S\Omega_{2}M\rVert_{F}^{2} = \lVert S\rVert_{F}^{2}\lVert M\rVert_{F}^{2}$",
     by=cited(
-        "N. Halko, P. G. Martinsson, J. A. Tropp, Finding structure with randomness, SIAM Review 53 (2011), Propositions "
-        "10.1 and 10.2 and Theorem 10.5; the inverse Wishart moment: R. J. Muirhead, Aspects of Multivariate Statistical Theory, 3.2"
+        "$N$. Halko, P. G. Martinsson, J. A. Tropp, Finding structure with randomness, SIAM Review 53 (2011), Propositions 10.1 and 10.2 and Theorem 10.5; the inverse Wishart moment: R. J. Muirhead, Aspects of Multivariate Statistical Theory, 3.2"
     ),
 )
 TWICE = Part(
     "twice the rank and one more",
     says="1 + k / (r - k - 1) <= 2",
     theory=COUNTS,
-    by=sympy_scalar("s / (k + s)", positive=("k",), nonnegative=("s",), reason="r - k - 1 = k + s"),
+    by=sympy_scalar("s / (k + s)", positive=("k",), nonnegative=("s",), reason="`r - k - 1 == k + s`"),
     controls=("1 + k / (r - k - 1) <= 3/2", "1 + 2 * k / (r - k - 1) <= 2", "1 + k / (r - k - 2) <= 2"),
 )
 
@@ -102,12 +103,12 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=RANGE,
-    statement="At FA's limit the expected error is at most 1 + k/(r - k - 1) times the best rank-k error: twice it for r = 2k + 1.",
+    statement="At FA's limit the expected error is at most `1 + k/(r - k - 1)` times the best rank-k error: twice it for $r = 2k+1$.",
     parts=(BEST, HEAD, TAIL, MOMENT, TWICE),
     uses=("n13", "lemma1"),
     hypotheses=(
-        ("C Gaussian", "definition"),
-        ("1 <= k <= min(r - 2, rank Y)", "needed: the moment is infinite for r = k + 1"),
+        ("`C` Gaussian", "definition"),
+        (r"$1 \le k \le \min(r-2,\operatorname{rank} Y)$", "needed: the moment is infinite for `r == k + 1`"),
     ),
     tags=("probability", "bound"),
 )

@@ -1,13 +1,15 @@
-"""N1: the exact solution of FA*.
+r"""N1: the exact solution of FA*.
 
-With ``M = W C`` (the forward-backward product), ``Q = G^-1 B'B`` and ``K = M - G^-1 M'G``, which is constant: ``N +
-M'G M = B'B`` turns ``M' = G^-1 N`` into the Riccati equation ``M' = Q + K M - M^2``. Let ``U' = M U``, ``U(0) =
-I``. Then ``U'' = (M' + M^2) U = K U' + Q U`` is linear with constant coefficients, ``(Z U)' = B U``, and ``U'N U``
-is constant. So one exponential of a 3r x 3r matrix gives ``U`` and ``int U``, hence ``M = U' U^-1``, ``Z = (Z(0) +
-B int_0^t U) U^-1`` and ``N = U^-T N(0) U^-1`` at any time, whatever n and m are.
+With $M = WC$ (the forward-backward product), $Q = G^{-1}B^{\top}B$ and $K = M-G^{-1}M^{\top}G$, which is constant:
+$N+M^{\top}GM = B^{\top}B$ turns $\dot{M} = G^{-1}N$ into the Riccati equation $\dot{M} = Q+KM-M^{2}$. Let
+$\dot{U} = MU$, $U(0) = I$. Then $\ddot{U} = (\dot{M}+M^{2})U = K\dot{U}+QU$ is linear with constant
+coefficients, $\mathrm{d}(ZU)/\mathrm{d}t = BU$, and $U^{\top}NU$ is constant. So one exponential of a $3r \times 3r$ matrix gives `U` and
+$\int U$, hence $M = \dot{U}U^{-1}$, $Z = (Z(0)+B\int_{0}^{t}U)U^{-1}$ and $N = U^{-T}N(0)U^{-1}$ at any time,
+whatever `n` and `m` are.
 
-Does not show: anything for GD, or for FA, which has a formula from the zero start only. That the U computed from the linear
-equation is the U of ``U' = M U`` is the uniqueness of solutions of linear equations, which is not a line of the proof.
+Does not show: anything for GD, or for FA, which has a formula from the zero start only. That the `U` computed from
+the linear equation is the `U` of $\dot{U} = MU$ is the uniqueness of solutions of linear equations, which is not a
+line of the proof.
 """
 
 from dataclasses import replace
@@ -20,7 +22,7 @@ from faverify.methods import chain, exact_against_path, proof
 WITH_U = replace(
     FA_STAR,
     name="fa_star_with_u",
-    title="FA* with its fundamental solution: U' = M U, V' = -V M, J' = U",
+    title=r"FA* with its fundamental solution: $\dot{U} = MU$, $\dot{V} = -VM$, $\dot{J} = U$",
     shapes={**FA_STAR.shapes, "U": ("r", "r"), "V": ("r", "r"), "J": ("r", "r")},
     flow={**FA_STAR.flow, "U": "M @ U", "V": "-V @ M", "J": "U"},
 )
@@ -28,16 +30,16 @@ WITH_U = replace(
 CONSTANT = Part(
     "K is constant",
     says="D(K2) == 0",
-    by=chain(("D(M) - Gi @ D(M).T @ G", "G is constant (Fact 3)"), last="M' = G^-1 N, and N is symmetric"),
+    by=chain(("D(M) - Gi @ D(M).T @ G", "`G` is constant (Fact 3)"), last=r"$\dot{M} = G^{-1}N$, and `N` is symmetric"),
     controls=("D(M - M.T) == 0",),
 )
 RICCATI = Part(
     "Riccati equation",
     says="D(M) == Q + K2 @ M - M @ M",
     by=chain(
-        ("Gi @ N", "M' = G^-1 F'Y C = G^-1 F'F (Lemma 5)"),
-        ("Gi @ (B.T @ B - M.T @ G @ M)", "F = B - Z M and F'Z = 0"),
-        last="K M - M^2 = -G^-1 M'G M",
+        ("Gi @ N", r"$\dot{M} = G^{-1}F^{\top}YC = G^{-1}F^{\top}F$ (Lemma 5)"),
+        ("Gi @ (B.T @ B - M.T @ G @ M)", r"$F = B-ZM$ and $F^{\top}Z = 0$"),
+        last=r"$KM-M^{2} = -G^{-1}M^{\top}GM$",
     ),
     controls=("D(M) == Q - M @ M", "D(M) == Q + K2 @ M + M @ M"),
 )
@@ -45,16 +47,16 @@ LINEAR = Part(
     "the equation of U is linear",
     says="D(D(U)) == K2 @ D(U) + Q @ U",
     theory=WITH_U,
-    by=chain(("(D(M) + M @ M) @ U", "U' = M U twice"), last="the Riccati equation"),
+    by=chain(("(D(M) + M @ M) @ U", r"$\dot{U} = MU$ twice"), last="the Riccati equation"),
     controls=("D(D(U)) == Q @ U", "D(D(U)) == K2.T @ D(U) + Q @ U"),
 )
 REPRESENTATION = Part(
     "Z through U",
     says="D(Z @ U - B @ J) == 0",
     theory=WITH_U,
-    by=chain(("F @ U + Z @ M @ U - B @ U", "Z' = F, U' = M U, J' = U"), last="F + Z M = B"),
+    by=chain(("F @ U + Z @ M @ U - B @ U", r"$\dot{Z} = F$, $\dot{U} = MU$, $\dot{J} = U$"), last="$F+ZM = B$"),
     controls=("D(Z @ U) == 0", "D(Z @ U + B @ J) == 0"),
-    note="At t = 0 the bracket is Z(0), so Z = (Z(0) + B J) U^-1 with J = int_0^t U.",
+    note=r"At `t == 0` the bracket is `Z(0)`, so $Z = (Z(0)+BJ)U^{-1}$ with $J = \int_{0}^{t}U$.",
 )
 ENERGY = Part(
     "N through U",
@@ -62,7 +64,7 @@ ENERGY = Part(
     theory=WITH_U,
     by=chain(
         ("U.T @ (M.T @ N + D(N) + N @ M) @ U", "product rule"),
-        last="N' = -(M'N + N M), from F' = -F M - Z M' and F'Z = 0",
+        last=r"$\dot{N} = -(M^{\top}N+NM)$, from $\dot{F} = -FM-Z\dot{M}$ and $F^{\top}Z = 0$",
     ),
     controls=("D(U.T @ N @ U) == U.T @ N @ U", "D(U @ N @ U.T) == 0"),
 )
@@ -81,7 +83,7 @@ INVERTIBLE = Part(
     theory=WITH_U,
     by=proof(*INVERSE[:-1]),
     controls=("D(U @ V) == M", "D(V @ U) == V @ U", "D(V.T @ U) == 0"),
-    note="V solves the adjoint equation V' = -V M, so V U rests at I.",
+    note=r"$V$ solves the adjoint equation $\dot{V} = -VM$, so $VU$ rests at $I$.",
 )
 Z_SAYS = f"Z == (Z(0) + B @ J) @ V if {FROM}"
 Z_SOLUTION = Part(
@@ -104,7 +106,7 @@ Z_SOLUTION = Part(
 )
 M_SAYS = "M == D(U) @ V if U(0) == I_r and V(0) == I_r"
 M_SOLUTION = Part(
-    "M = U' U^-1",
+    "the closed form of M",
     says=M_SAYS,
     theory=WITH_U,
     by=proof(
@@ -155,7 +157,7 @@ ORACLE = Part(
     by=exact_against_path(times=("1/2", "1", "2")),
     decides=False,
     controls=("difference(Z, t) <= 1/10**200",),
-    note="Z(t) in balls against a 50-digit Taylor path; the difference relative to 1 plus the largest entry.",
+    note="`Z(t)` in balls against a 50-digit Taylor path; the difference relative to 1 plus the largest entry.",
 )
 
 CLAIM = Claim(
@@ -165,9 +167,9 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement="M = W C solves M' = Q + K M - M^2; with U'' = K U' + Q U: M = U'U^-1, Z = (Z(0) + B int U) U^-1, N = U^-T N(0) U^-1.",
+    statement=r"$M = WC$ solves $\dot{M} = Q+KM-M^{2}$; with $\ddot{U} = K\dot{U}+QU$: $M = \dot{U}U^{-1}$, $Z = (Z(0)+B\int U)U^{-1}$, $N = U^{-T}N(0)U^{-1}$.",
     parts=(CONSTANT, RICCATI, LINEAR, REPRESENTATION, ENERGY, INVERTIBLE, Z_SOLUTION, M_SOLUTION, N_SOLUTION, ORACLE),
     uses=("fact2", "fact3", "lemma5"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("identity", "closed-form"),
 )

@@ -1,7 +1,9 @@
-"""N2: two conserved quantities of FA*.
+r"""N2: two conserved quantities of FA*.
 
-``G M - M'G`` is constant since ``M' = G^-1 N`` with N symmetric: the skew part of ``Z'B`` never changes. And ``l +
-||A||_F^2/4`` is constant since ``dl/dt = -tr(R'R A)`` (Lemma 4) while ``d/dt ||A||_F^2/4 = tr(A A')/2 = tr(A R'R)``
+$GM-M^{\top}G$ is constant since $\dot{M} = G^{-1}N$ with `N` symmetric: the skew part of $Z^{\top}B$ never changes.
+And $\ell+\lVert A\rVert_{F}^{2}/4$ is constant since $\mathrm{d}\ell/\mathrm{d}t = -\operatorname{tr}(R^{\top}RA)$
+(Lemma 4) while
+$\mathrm{d}/\mathrm{d}t\lVert A\rVert_{F}^{2}/4 = \operatorname{tr}(A\dot{A})/2 = \operatorname{tr}(AR^{\top}R)$
 (Lemma 5): loss and alignment trade one for one.
 
 Does not show: that either quantity is conserved by FA or GD (neither is).
@@ -15,7 +17,7 @@ from faverify.methods import ball_cases, chain, proof
 SKEW = Part(
     "the skew part",
     says="D(G @ M - M.T @ G) == 0",
-    by=chain(("N - N.T", "G M' = N (Lemma 5)"), last="N = F'F is symmetric"),
+    by=chain(("N - N.T", r"$G\dot{M} = N$ (Lemma 5)"), last=r"$N = F^{\top}F$ is symmetric"),
     controls=("D(G @ M + M.T @ G) == 0", "D(M - M.T) == 0"),
 )
 ENERGY = Part(
@@ -23,7 +25,7 @@ ENERGY = Part(
     says="D(l + normF(A)**2 / 4) == 0",
     by=chain(
         ("-tr(R @ A @ R.T) + tr(A @ D(A)) / 2", "Lemma 4, and A is symmetric"),
-        last="A' = 2 R'R (Lemma 5)",
+        last=r"$\dot{A} = 2R^{\top}R$ (Lemma 5)",
     ),
     controls=(
         "D(l + normF(A)**2 / 2) == 0",
@@ -74,9 +76,9 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement="Along FA*, G M - M'G and l + ||A||_F^2/4 are constant.",
+    statement=r"Along FA*, $GM-M^{\top}G$ and $\ell+\lVert A\rVert_{F}^{2}/4$ are constant.",
     parts=(SKEW, ENERGY, SKEW_WHOLE, ENERGY_WHOLE, WHOLE),
     uses=("lemma4", "lemma5"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("identity", "conservation"),
 )

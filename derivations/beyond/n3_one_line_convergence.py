@@ -1,11 +1,14 @@
-"""N3: Theorem 1 in one line, without the condition number.
+r"""N3: Theorem 1 in one line, without the condition number.
 
-``d/dt tr(Z'Y C) = tr(C'E'Y C) = ||E C||_F^2`` (Fact 2: E'Y = E'E). The functional is bounded: ``|tr(Z'B)| <=
-sigma_max(Z) ||B||_*`` (von Neumann), and ``sigma_max(Z)`` is constant (Fact 3). Hence ``int_0^oo ||E C||_F^2 dt <=
-sigma_max(Z(0)) ||B||_* - tr(Z(0)'B) <= 2 r s(Z(0)) s(Y) s(C)``, and ``T >= 2 r s(Z(0)) s(Y) s(C)/eps`` suffices for
-Theorem 1 (i): ten times, and cond(Z(0)) times, better. The bound on the functional is a square: with the polar form
-``B = L p p'``, ``L'L = I``, and ``Z'Z = s^2 I - H H'``, ``2 s (s tr(p p') - tr(Z'L p p')) = ||(Z - s L) p||_F^2 +
-||H'p||_F^2``.
+$\mathrm{d}/\mathrm{d}t\operatorname{tr}(Z^{\top}YC) = \operatorname{tr}(C^{\top}E^{\top}YC) = \lVert EC\rVert_{F}^{2}$
+(Fact 2: $E^{\top}Y = E^{\top}E$). The functional is bounded:
+$\lvert \operatorname{tr}(Z^{\top}B)\rvert \le \sigma_{\max}(Z)\lVert B\rVert_{*}$ (von Neumann), and `sigma_max(Z)`
+is constant (Fact 3). Hence
+$\int_{0}^{\infty}\lVert EC\rVert_{F}^{2}\,\mathrm{d}t \le \sigma_{\max}(Z(0))\lVert B\rVert_{*}-\operatorname{tr}(Z(0)^{\top}B) \le 2rs(Z(0))s(Y)s(C)$,
+and $T \ge 2rs(Z(0))s(Y)s(C)/\varepsilon$ suffices for Theorem 1(i): ten times, and `cond(Z(0))` times, better.
+The bound on the functional is a square: with the polar form $B = Lpp^{\top}$, $L^{\top}L = I$, and
+$Z^{\top}Z = s^{2}I-HH^{\top}$,
+$2s(s\operatorname{tr}(pp^{\top})-\operatorname{tr}(Z^{\top}Lpp^{\top})) = \lVert(Z-sL)p\rVert_{F}^{2}+\lVert H^{\top}p\rVert_{F}^{2}$.
 
 Does not show: a rate for the last iterate (N6).
 """
@@ -18,11 +21,15 @@ from faverify.methods import ball_cases, chain, proof
 IDENTITY = Part(
     "the residual is a derivative",
     says="D(tr(Z.T @ Y @ C)) == normF(E @ C)**2",
-    by=chain(("tr(C.T @ E.T @ Y @ C)", "Z' = E C"), last="E'Y = E'E (Fact 2)"),
+    by=chain(("tr(C.T @ E.T @ Y @ C)", r"$\dot{Z} = EC$"), last=r"$E^{\top}Y = E^{\top}E$ (Fact 2)"),
     controls=(
         "D(tr(Z.T @ Y @ C)) == normF(E)**2",
         "D(tr(Z.T @ Y @ C)) == 2 * normF(E @ C)**2",
-        under(FA, "D(tr(Z.T @ Y @ C)) == normF(E @ C)**2", "FA needs the term (1/2)||W C||_F^2 (Appendix E)"),
+        under(
+            FA,
+            "D(tr(Z.T @ Y @ C)) == normF(E @ C)**2",
+            r"FA needs the term $(1/2)\lVert WC\rVert_{F}^{2}$ (Appendix E)",
+        ),
     ),
 )
 J = "sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)"
@@ -52,7 +59,7 @@ BOUND = Part(
         f"integral(normF(F)**2, 0, T) >= {J} if T >= 0",
         f"integral(normF(F)**2, 0, T) <= -({J}) if T >= 0",
     ),
-    note="s(Z(T)) = s(Z(0)), since Z'Z is constant (Fact 3).",
+    note=r"$s(Z(T)) = s(Z(0))$, since $Z^{\top}Z$ is constant (Fact 3).",
 )
 SIMPLER_SAYS = f"{J} <= {SIMPLER}"
 SIMPLER_BY = proof(
@@ -102,17 +109,17 @@ INTEGRAL = Part(
     by=ball_cases(t=("1/4", "1", "4")),
     controls=("tr(Z(t).T @ B) - tr(Z(0).T @ B) <= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / 5",),
     decides=False,
-    note="int_0^t ||E C||_F^2 is exactly the left side, so no quadrature is needed.",
+    note=r"$\int_{0}^{t}\lVert EC\rVert_{F}^{2}$ is exactly the left side, so no quadrature is needed.",
 )
 SIMPLE = Part(
-    "truth, our bounds, and the paper's, each times eps",
+    "truth, our bounds, and the paper's, each times the error allowed",
     says=(
         "tr(Z(t).T @ B) - tr(Z(0).T @ B) <= sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B) <= 2 * r * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C)"
         " <= 20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C)"
     ),
     by=ball_cases(t=("4",)),
     controls=("sigma_max(Z) * nuclear(B) - tr(Z.T @ B) <= sigma_max(Z) * sigma_max(Y) * sigma_max(C) / 2",),
-    note="Both terms are at most s(Z) ||B||_*, and ||B||_* <= r s(Y) s(C).",
+    note=r"Both terms are at most $s(Z)\lVert B\rVert_{*}$, and $\lVert B\rVert_{*} \le rs(Y)s(C)$.",
     decides=False,
 )
 TIME_SAYS = f"least(normF(F)**2, 0, T) <= eps if T >= ({J}) / eps and eps > 0 and T > 0"
@@ -158,7 +165,7 @@ TIME_PROOF = Part(
         TIME_SAYS.replace("<= eps if", "<= eps / 1000 if").replace(f"({J}) / eps", f"({J}) / (50 * eps)"),
         "least(normF(F)**2, 0, T) <= eps / 1000 if eps > 0 and T > 0",
     ),
-    note="A least value is at most the average; T = 0 says nothing (Y C = 0).",
+    note="A least value is at most the average; `T == 0` says nothing $(YC = 0)$.",
 )
 TIME = Part(
     "the better time, at instances",
@@ -183,9 +190,9 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement="d/dt tr(Z'YC) = ||(Y - ZW)C||_F^2, hence int_0^oo ||(Y - ZW)C||_F^2 <= s(Z(0)) ||YC||_* - tr(Z(0)'YC) <= 2 r s(Z(0)) s(Y) s(C).",
+    statement=r"$\mathrm{d}/\mathrm{d}t\operatorname{tr}(Z^{\top}Y C) = \lVert(Y-Z W)C\rVert_{F}^{2}$, hence $\int_{0}^{\infty}\lVert(Y-Z W)C\rVert_{F}^{2} \le s(Z(0))\lVert Y C\rVert_{*}-\operatorname{tr}(Z(0)^{\top}Y C) \le 2rs(Z(0))s(Y)s(C)$.",
     parts=(IDENTITY, BOUND, SIMPLER_PART, TIME_PROOF, INTEGRAL, SIMPLE, TIME),
     uses=("fact2", "fact3"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "bound"),
 )

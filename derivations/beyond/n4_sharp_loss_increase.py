@@ -1,14 +1,13 @@
-"""N4: Lemma 8 four times sharper, and sharp.
+r"""N4: Lemma 8 four times sharper, and sharp.
 
-``int_0^T (dl/dt)^+ dt <= (||A_-(0)||_F^2 - ||A_-(T)||_F^2)/4 <= ||A_-(0)||_F^2/4 <= (r/4) lam^2``. The argument is
-that of Lemma 8, which loses nothing more: for r = 1 the first inequality is an equality, since A is then a number
-and ``dl/dt = -l A = tr(R A_- R')`` while A < 0.
+$\int_{0}^{T}(\mathrm{d}\ell/\mathrm{d}t)^{+}\,\mathrm{d}t \le (\lVert A_{-}(0)\rVert_{F}^{2}-\lVert A_{-}(T)\rVert_{F}^{2})/4 \le \lVert A_{-}(0)\rVert_{F}^{2}/4 \le (r/4)\lambda^{2}$.
+The argument is that of Lemma 8, which loses nothing more: for `r == 1` the first inequality is an equality, since A
+is then a number and $\mathrm{d}\ell/\mathrm{d}t = -\ell A = \operatorname{tr}(RA_{-}R^{\top})$ while $A < 0$.
 
-The constant is best possible for every r: from ``G = I``, ``M(0) = -a I``, ``N(0) = b^2 I`` (possible for n >= 2r, m
->= r) A stays a multiple of I; as ``l + ||A||_F^2/4`` is constant (N2), the loss rises by ``||A(0)||_F^2/4 = r a^2 = (r/4)
-lam^2`` until A passes 0.
+The constant is best possible for every `r`: from $G = I$, $M(0) = -aI$, $N(0) = b^{2}I$ (possible for $n \ge 2r$, $m \ge r$) `A` stays a multiple of $I$; as $\ell+\lVert A\rVert_{F}^{2}/4$ is constant (N2), the loss rises by
+$\lVert A(0)\rVert_{F}^{2}/4 = ra^{2} = (r/4)\lambda^{2}$ until `A` passes 0.
 
-Does not show: that the first inequality is an equality for every start (for r > 1 it is none in general). That the
+Does not show: that the first inequality is an equality for every start (for `r > 1` it is none in general). That the
 constant is attained is an argument and a certified computation, and does not count.
 """
 
@@ -22,9 +21,9 @@ STEEPEST = (("steepest-rise", 2, 1, 1, 0), ("steepest-rise", 4, 3, 2, 1), ("stee
 ENERGY = Part(
     "loss and alignment",
     says="D(l) == -tr(A @ D(A)) / 2",
-    by=chain(("-tr(R @ A @ R.T)", "Lemma 4"), last="A' = 2 R'R (Lemma 5)"),
+    by=chain(("-tr(R @ A @ R.T)", "Lemma 4"), last=r"$\dot{A} = 2R^{\top}R$ (Lemma 5)"),
     controls=("D(l) == -tr(A @ D(A))",),
-    note="So dl/dt <= tr(A_- A')/2, and d/dt ||A_-||_F^2 = -2 tr(A_- A').",
+    note=r"So $\mathrm{d}\ell/\mathrm{d}t \le \operatorname{tr}(A_{-}\dot{A})/2$, and $\mathrm{d}/\mathrm{d}t\lVert A_{-}\rVert_{F}^{2} = -2\operatorname{tr}(A_{-}\dot{A})$.",
 )
 BUDGET_SAYS = "rise(l, s, T) <= normF(neg(A(s)))**2 / 4 - normF(neg(A(T)))**2 / 4 if 0 <= s and s <= T"
 BUDGET_BY = proof(
@@ -67,7 +66,7 @@ BUDGET = Part(
         "rise(l, s, T) <= normF(pos(A(s)))**2 / 40000 - normF(pos(A(T)))**2 / 4 if 0 <= s and s <= T",
         "rise(l, s, T) < 0 if 0 <= s and s <= T",
     ),
-    note="dl/dt <= tr(R A_- R'), and this is a quarter of the rate at which ||A_-||_F^2 falls.",
+    note=r"$\mathrm{d}\ell/\mathrm{d}t \le \operatorname{tr}(RA_{-}R^{\top})$, and this is a quarter of the rate at which $\lVert A_{-}\rVert_{F}^{2}$ falls.",
 )
 FLOOR = (
     step("least", "psd(A - lambda_min(A) * I_r)", "least eigenvalue", of="A"),
@@ -91,7 +90,7 @@ TOTAL_BY = proof(
     at={"s": "0"},
 )
 TOTAL = Part(
-    "and it has at most r eigenvalues of size |lam|",
+    "and it has at most r eigenvalues of that size",
     says=TOTAL_SAYS,
     by=TOTAL_BY,
     controls=(
@@ -107,16 +106,16 @@ WHOLE_TIME = Part(
     by=ball_cases(skip=("badly-scaled",)),
     controls=("rise(l, 0, oo) <= normF(neg(A(0)))**2 / 8 if r > 1 and lam < 0",),
     decides=False,
-    note="r = 1 is left to the proof: balls cannot separate an equality.",
+    note="`r == 1` is left to the proof: balls cannot separate an equality.",
 )
 
 ATTAINED = Part(
     "attained for every r",
-    says="from G = I, M(0) = -a I, N(0) = b^2 I the loss rises by (r/4) lam^2 in all",
+    says=r"from $G = I$, $M(0) = -aI$, $N(0) = b^{2}I$ the loss rises by $(r/4)\lambda^{2}$ in all",
     by=argued(
-        "M' = N and N' = -(M'N + N M) (N1's reduced flow, G = I) keep M = x I and N = y I: x' = y, y' = -2 x y.",
-        "x^2 + y is constant and x increases to its root: x passes 0 since y stays positive.",
-        "l = r y is largest at x = 0: its rise is r x(0)^2 = r a^2, and lam = 2 x(0) = -2 a.",
+        r"$\dot{M} = N$ and $\dot{N} = -(M^{\top}N+NM)$ (the reduced flow of N1, $G = I$) keep $M = xI$ and $N = yI$: $\dot{x} = y$, $\dot{y} = -2xy$.",
+        "$x^{2}+y$ is constant and `x` increases to its root: `x` passes 0 since $y$ stays positive.",
+        r"$\ell = ry$ is largest at `x == 0`: its rise is $rx(0)^{2} = ra^{2}$, and $\lambda = 2x(0) = -2a$.",
     ),
     decides=False,
 )
@@ -126,7 +125,7 @@ BEST = Part(
     by=ball_cases(draws=STEEPEST),
     controls=("(1 + 1/1000000000000000000) * r * lam**2 / 4 <= rise(l, 0, oo)",),
     decides=False,
-    note="So no constant below 1/4 is true, for any r.",
+    note="So no constant below 1/4 is true, for any `r`.",
 )
 SHARP = Part(
     "how sharp it is",
@@ -144,9 +143,9 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement="int_0^T (dl/dt)^+ dt <= (||A_-(0)||_F^2 - ||A_-(T)||_F^2)/4 <= (r/4) lam^2.",
+    statement=r"$\int_{0}^{T}(\mathrm{d}\ell/\mathrm{d}t)^{+}\,\mathrm{d}t \le (\lVert A_{-}(0)\rVert_{F}^{2}-\lVert A_{-}(T)\rVert_{F}^{2})/4 \le (r/4)\lambda^{2}$.",
     parts=(BUDGET, TOTAL, ENERGY, WHOLE_TIME, ATTAINED, BEST, SHARP),
     uses=("lemma4", "lemma5", "n1", "n2"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "bound", "for-all-t"),
 )

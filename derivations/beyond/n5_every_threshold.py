@@ -1,13 +1,16 @@
-"""N5: Lemmas 7 and 9 for every threshold, from one spectral function.
+r"""N5: Lemmas 7 and 9 for every threshold, from one spectral function.
 
-For ``c > kappa``: ``int ||R_{<=kappa}||_F^2 dt <= ||(c I - A(0))_+||_F^2/(4 (c - kappa))`` and the same bound holds
-for ``int l 1[dl/dt > -kappa l] dt``. Since ``d/dt (1/4)||(c I - A)_+||_F^2 = -tr(R (c I - A)_+ R')`` (Lemma 5), and
-``tr(R (c I - A)_+ R') >= tr(R (c I - A) R')``: a row with ``x'A x <= kappa ||x||^2`` spends at least ``(c -
-kappa)||x||^2`` of the budget, and so does the whole of R where ``dl/dt > -kappa l``. With ``c = 2 kappa - lam`` the
-second bound is at most ``r (kappa - lam)``, a quarter of Lemma 9's ``r (2 kappa - lam)^2/kappa`` or less, since ``(2
-kappa - lam)^2 - 4 kappa (kappa - lam) = lam^2``. No Lemma 6 is needed.
+For `c > kappa`:
+$\int \lVert R_{\le \kappa}\rVert_{F}^{2}\,\mathrm{d}t \le \lVert(cI-A(0))_{+}\rVert_{F}^{2}/(4(c-\kappa))$ and the
+same bound holds for $\int \ell\mathbb{1}[\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell]\,\mathrm{d}t$. Since
+$\mathrm{d}/\mathrm{d}t(1/4)\lVert(cI-A)_{+}\rVert_{F}^{2} = -\operatorname{tr}(R(cI-A)_{+}R^{\top})$ (Lemma 5), and
+$\operatorname{tr}(R(cI-A)_{+}R^{\top}) \ge \operatorname{tr}(R(cI-A)R^{\top})$: a row with
+$x^{\top}Ax \le \kappa\lVert x\rVert^{2}$ spends at least $(c-\kappa)\lVert x\rVert^{2}$ of the budget, and so does
+the whole of `R` where $\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell$. With $c = 2\kappa-\lambda$ the second bound is at
+most $r(\kappa-\lambda)$, a quarter of Lemma 9's $r(2\kappa-\lambda)^{2}/\kappa$ or less, since
+$(2\kappa-\lambda)^{2}-4\kappa(\kappa-\lambda) = \lambda^{2}$. No Lemma 6 is needed.
 
-Does not show: that the best c is known in closed form.
+Does not show: that the best `c` is known in closed form.
 """
 
 from derivations import lemma6_proofs as lemma6
@@ -18,7 +21,7 @@ from faverify.methods import ball_cases, proof, sympy_scalar, worst_case
 
 SCALARS = Theory(
     name="n5_scalars",
-    title="mu = -lam >= 0; the bounds of Lemma 9 and of N5 at c = 2 kappa - lam",
+    title=r"$\mu = -\lambda \ge 0$; the bounds of Lemma 9 and of N5 at $c = 2\kappa-\lambda$",
     shapes=dict.fromkeys(("kappa", "mu", "r"), ()),
     definitions={"paper": "r * (2 * kappa + mu)**2 / kappa", "ours": "r * (kappa + mu)"},
     kind="",
@@ -99,7 +102,7 @@ SLOW_PROOF = Part(
         SLOW_SAYS.replace("**2 /", " / 100 /"),
         SLOW_SAYS.replace("<= normF", ">= normF"),
     ),
-    note="tr(R X_+ R') >= tr(R X R') for X = c I - A, and where dl/dt > -kappa l this is more than (c - kappa) l.",
+    note=r"$\operatorname{tr}(RX_{+}R^{\top}) \ge \operatorname{tr}(RXR^{\top})$ for $X = cI-A$, and where $\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell$ this is more than $(c-\kappa)\ell$.",
 )
 ROWS_SAYS = bounds(f"normF({L})**2")[1]
 ROWS_BY = proof(
@@ -176,7 +179,7 @@ HALF = Part(
         HALF_SAYS.replace("<= (r - 1/2)", ">= (r - 1/2)"),
         HALF_SAYS.replace("<= (r - 1/2)", "< -(r - 1/2)"),
     ),
-    note="The sharp Lemma 6 for L = 1[dl/dt > -kappa l] R. Exact for r = 1.",
+    note=r"The sharp Lemma 6 for $L = \mathbb{1}[\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell]R$. Exact for `r == 1`.",
 )
 ROWS = Part(
     "Lemma 7 at instances, for all t in [0, T]",
@@ -195,7 +198,7 @@ SLOW = Part(
         "integral(l * ind(D(l) > -kappa * l), 0, T) <= normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (40 * (kappa - lam)) if kappa > 0",
     ),
     decides=False,
-    note="c = 2 kappa - lam: truth, our bound, the paper's.",
+    note=r"$c = 2\kappa-\lambda$: truth, our bound, the paper's.",
 )
 BETTER = Part(
     "at most a quarter of Lemma 9",
@@ -205,10 +208,10 @@ BETTER = Part(
         "r * mu**2 / (4 * kappa)",
         positive=("kappa", "r"),
         nonnegative=("mu",),
-        reason="(2 kappa + mu)^2 - 4 kappa (kappa + mu) = mu^2",
+        reason=r"$(2\kappa+\mu)^{2}-4\kappa(\kappa+\mu) = \mu^{2}$",
     ),
     controls=("ours <= paper / 5",),
-    note="At least four times better for every kappa and lam, and exactly four times at lam = 0.",
+    note="At least four times better for every `kappa` and `lam`, and exactly four times at `lam == 0`.",
 )
 
 SHARP = Part(
@@ -217,7 +220,7 @@ SHARP = Part(
     by=worst_case(),
     decides=False,
     controls=("best slow / n5 >= 1.10 for r = 2",),
-    note="A search over reduced states with kappa = 1 and c = 2 kappa - lam.",
+    note=r"A search over reduced states with `kappa == 1` and $c = 2\kappa-\lambda$.",
 )
 
 CLAIM = Claim(
@@ -227,12 +230,12 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement="For c > kappa: int ||R_{<=kappa}||^2 and int l 1[dl/dt > -kappa l] are at most ||(cI - A(0))_+||_F^2/(4(c - kappa)); the second also (r - 1/2)(kappa - lambda_min(A(0))).",
+    statement=r"For `c > kappa`: $\int \lVert R_{\le \kappa}\rVert^{2}$ and $\int \ell\mathbb{1}[\mathrm{d}\ell/\mathrm{d}t > -\kappa\ell]$ are at most $\lVert(c I-A(0))_{+}\rVert_{F}^{2}/(4(c-\kappa))$; the second also $(r-1/2)(\kappa-\lambda_{\min}(A(0)))$.",
     parts=(SLOW_PROOF, ROWS_PROOF, HALF, ROWS, SLOW, BETTER, SHARP),
     uses=("lemma4", "lemma5", "lemma6"),
     hypotheses=(
-        ("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
-        ("c > kappa", "hypothesis of the statement text"),
+        ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
+        ("`c > kappa`", "hypothesis of the statement text"),
     ),
     tags=("convergence", "bound", "for-all-t"),
 )

@@ -1,14 +1,15 @@
-"""N8: what FA's error tends to, and a prediction for any spectrum.
+r"""N8: what FA's error tends to, and a prediction for any spectrum.
 
-For Gaussian feedback FA's error at a stationary point is about ``r k`` with ``sum_i sigma_i^2/(sigma_i^2 + k) = r``
-(r < rank Y). Two levels of equal mass, ``eta = r/(n-r)``: ``1/(1+k) + 1/(eta+k) = 1``, that is ``k^2 - (1-eta) k -
-1 = 0``; FA error / OPT tends to its positive root as r grows: the golden ratio for n/r -> oo, 3/2 at n = 7r, 1 at n
-= 2r. With tail mass beta (n/r -> oo): ``beta k^2 - beta k - 1 = 0``, ``k = rho(beta) = (1 + sqrt(1 + 4/beta))/2``,
-above ``1/sqrt(beta)``: the separation has no ceiling.
+For Gaussian feedback FA's error at a stationary point is about $rk$ with
+$\sum_{i}\sigma_{i}^{2}/(\sigma_{i}^{2}+k) = r$ $(r < \operatorname{rank} Y)$. Two levels of equal mass,
+`eta == r/(n-r)`: `1/(1+k) + 1/(eta+k) == 1`, that is $k^{2}-(1-\eta)k-1 = 0$; FA error / OPT tends to its positive
+root as `r` grows: the golden ratio for $n/r \to \infty$, 3/2 at $n = 7r$, 1 at $n = 2r$. With tail mass $\beta$
+$(n/r \to \infty)$: $\beta k^{2}-\beta k-1 = 0$, $k = \rho(\beta) = (1+\sqrt{1+4/\beta})/2$, above $1/\sqrt{\beta}$:
+the separation has no ceiling.
 
-Does not show: a rate, or an error bound at finite r; the limit is argued (Marchenko-Pastur), and shown to be
-approached by samples. Where few singular values matter the prediction is poor: on ``2^-i`` most draws are off by more
-than a fifth.
+Does not show: a rate, or an error bound at finite `r`; the limit is argued (Marchenko-Pastur), and shown to be
+approached by samples. Where few singular values matter the prediction is poor: on $2^{-i}$ most draws are off by
+more than a fifth.
 """
 
 from derivations.gaussian_theories import LAWS
@@ -20,7 +21,7 @@ from faverify.methods.probability_samples import sampled
 
 ROOTS = Theory(
     name="n8_roots",
-    title="eta = r/(n-r), k the limit; b = beta the tail mass, p its limit",
+    title=r"`eta == r/(n-r)`, `k` the limit; $b = \beta$ the tail mass, `p` its limit",
     shapes={"eta": (), "y": (), "b": ()},
     definitions={
         "k": "((1 - eta) + sqrt((1 - eta)**2 + 4)) / 2",
@@ -30,17 +31,14 @@ ROOTS = Theory(
 )
 LIMIT = Part(
     "the limit",
-    says="FA error / OPT tends to r k/OPT with sum_i sigma_i^2/(sigma_i^2 + k) = r",
+    says=r"FA error / OPT tends to $rk$ over OPT with $\sum_{i}\sigma_{i}^{2}/(\sigma_{i}^{2}+k) = r$",
     theory=LAWS,
     by=argued_limit(
-        "r -> oo with the shape of the spectrum fixed",
-        "Y C has rows sigma_i g_i in the basis of singular vectors; leave one row out: S_i = sum_{j != "
-        "i} sigma_j^2 g_j g_j'.",
-        "||P u_i||^2 = sigma_i^2 g_i'S_i^-1 g_i/(1 + sigma_i^2 g_i'S_i^-1 g_i), and g_i'S_i^-1 g_i "
-        "concentrates at tr S^-1 = 1/k.",
-        "So ||P u_i||^2 is about sigma_i^2/(sigma_i^2 + k); these add up to rank P = r, which determines k.",
-        "By Lemma 17 the error is about sum sigma_i^2 k/(sigma_i^2 + k) = r k (the Stieltjes form "
-        "of Marchenko-Pastur).",
+        "r → ∞ with the shape of the spectrum fixed",
+        r"$YC$ has rows $\sigma_{i}g_{i}$ in the basis of singular vectors; leave one row out: $S_{i} = \sum_{j \ne i}\sigma_{j}^{2}g_{j}g_{j}^{\top}$.",
+        r"$\lVert Pu_{i}\rVert^{2} = \sigma_{i}^{2}g_{i}^{\top}S_{i}^{-1}g_{i}/(1+\sigma_{i}^{2}g_{i}^{\top}S_{i}^{-1}g_{i})$, and $g_{i}^{\top}S_{i}^{-1}g_{i}$ concentrates at $\operatorname{tr} S^{-1} = 1/k$.",
+        r"So $\lVert Pu_{i}\rVert^{2}$ is about $\sigma_{i}^{2}/(\sigma_{i}^{2}+k)$; these add up to $\operatorname{rank} P = r$, which determines `k`.",
+        r"By Lemma 17 the error is about $\sum_{i}\sigma_{i}^{2}k/(\sigma_{i}^{2}+k) = rk$ (the Stieltjes form of Marchenko-Pastur).",
     ),
 )
 EQUATION = Part(
@@ -58,12 +56,12 @@ ROOT = Part(
     controls=("k**2 - (1 - eta) * k + 1 == 0", "k**2 - k - 1 == 0"),
 )
 SEVEN = Part(
-    "3/2 at n = 7r",
+    "three halves where n is seven times r",
     says="(3 / 2)**2 - (1 - 1 / 6) * (3 / 2) - 1 == 0",
     theory=ROOTS,
     by=sympy_scalar(),
     controls=("(3 / 2)**2 - (1 - 1 / 5) * (3 / 2) - 1 == 0",),
-    note="n = 7r is eta = 1/6. At n = 2r, eta = 1, the equation is k^2 = 1.",
+    note="$n = 7r$ is `eta == 1/6`. At $n = 2r$, `eta == 1`, the equation is $k^{2} = 1$.",
 )
 GOLDEN = Part(
     "enclosed",
@@ -79,7 +77,7 @@ CEILING = Part(
     theory=ROOTS,
     by=sympy_scalar(positive=("b",)),
     controls=("b * p**2 - p - 1 == 0",),
-    note="So b p^2 = 1 + b p > 1, that is p > 1/sqrt(b), which is unbounded as b -> 0.",
+    note=r"So $bp^{2} = 1+bp > 1$, that is `p > 1/sqrt(b)`, which is unbounded as $b \to 0$.",
 )
 UNBOUNDED = Part(
     "its growth",
@@ -102,7 +100,7 @@ APPROACHED = Part(
         "P(abs(ratio(n, r, beta) - 1.5) <= 1.3/r) >= 0.99",
         "P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 0.1/r) >= 0.99",
     ),
-    note="The standard deviation is about 0.27/r, and the mean is above the limit by less than 0.1/r: see the table.",
+    note="The standard deviation is about `0.27/r`, and the mean is above the limit by less than `0.1/r`: see the table.",
 )
 FLAT = Part(
     "the prediction on flat spectra",
@@ -125,7 +123,7 @@ POOR = Part(
     by=sampled("", share="1/4"),
     decides=False,
     controls=("P(abs(deviation(levels(20, 1, 200, 1/2), 5)) >= 0.2) >= 0.5",),
-    note="Singular values 2^-i: most draws are off by more than a fifth.",
+    note="Singular values $2^{-i}$: most draws are off by more than a fifth.",
 )
 
 CLAIM = Claim(
@@ -135,13 +133,12 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=LAWS,
-    statement="As r grows FA error / OPT tends to the positive root of k^2 - (1-eta) k - 1: the golden ratio for "
-    "n/r -> oo (asymptotic).",
+    statement=r"As `r` grows FA error / OPT tends to the positive root of $k^{2}-(1-\eta)k-1$: the golden ratio for $n/r \to \infty$ (asymptotic).",
     parts=(LIMIT, EQUATION, ROOT, SEVEN, GOLDEN, CEILING, UNBOUNDED, APPROACHED, FLAT, POWERS, POOR),
     uses=("lemma17",),
     hypotheses=(
-        ("C Gaussian, r < rank Y", "sampled so; the predictor refuses other ranks"),
-        ("r large", "asymptotic: no bound at finite r"),
+        (r"$C$ Gaussian, $r < \operatorname{rank} Y$", "sampled so; the predictor refuses other ranks"),
+        ("`r` large", "asymptotic: no bound at finite `r`"),
     ),
     tags=("probability", "separation", "asymptotic"),
 )

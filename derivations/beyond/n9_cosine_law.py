@@ -1,14 +1,14 @@
-"""N9: Theorem 4 exactly.
+r"""N9: Theorem 4 exactly.
 
-r = 1, sigma_1 = s > 1, the other n - 1 singular values 1, C Gaussian, m >= n >= 2. ``Z_FA`` is parallel to ``Y C =
-s g u_1 + (the rest)``, the rest of squared length chi^2_{n-1}, independent of g; ``Z_GD`` is parallel to u_1. So
-``cos^2 = s^2 g^2/(s^2 g^2 + chi^2_{n-1})``, which is at least x exactly if ``F_{1,n-1} = g^2 (n-1)/chi^2_{n-1} >=
-(n-1) x/(s^2 (1-x))``: a regularised incomplete beta value, no sampling. With P the projector on ``Y C``, ``||P
-Y||^2 = (s^4 g^2 + chi^2)/(s^2 g^2 + chi^2)`` and Lemma 17 gives the error; it is at most ``1 + (s^2-1)/(n-1)``
-times OPT = n - 1.
+`r == 1`, $\sigma_{1} = s > 1$, the other `n - 1` singular values 1, $C$ Gaussian, `m >= n >= 2`. $Z_{\mathrm{FA}}$
+is parallel to $YC = sgu_{1}+(\text{the rest})$, the rest of squared length $\chi^{2}_{n-1}$, independent of
+$g$; $Z_{\mathrm{GD}}$ is parallel to $u_{1}$. So $\cos^{2} = s^{2}g^{2}/(s^{2}g^{2}+\chi^{2}_{n-1})$, which is at
+least `x` exactly if $F_{1,n-1} = g^{2}(n-1)/\chi^{2}_{n-1} \ge (n-1)x/(s^{2}(1-x))$: a regularised incomplete beta value, no sampling. With $P$ the projector on $YC$,
+$\lVert PY\rVert^{2} = (s^{4}g^{2}+\chi^{2})/(s^{2}g^{2}+\chi^{2})$ and Lemma 17 gives the error; it is at most
+$1+(s^{2}-1)/(n-1)$ times OPT $=n-1$.
 
-Does not show: that GD ends at u_1 (cited in Theorem 4). The table is at the n and s listed; Theorem 4 says what
-carries over to others.
+Does not show: that GD ends at $u_{1}$ (cited in Theorem 4). The table is at the `n` and `s` listed; Theorem 4 says
+what carries over to others.
 """
 
 from derivations.gaussian_theories import LAWS, ONE_VECTOR, SIGNS
@@ -19,13 +19,11 @@ from faverify.methods.probability_samples import sampled
 
 LAW = Part(
     "the law",
-    says="cos^2 = s^2 g^2/(s^2 g^2 + chi^2_{n-1}), g and chi^2_{n-1} independent",
+    says=r"$\cos^{2} = s^{2}g^{2}/(s^{2}g^{2}+\chi^{2}_{n-1})$, $g$ and $\chi^{2}_{n-1}$ independent",
     theory=LAWS,
     by=argued(
-        "At a stationary point Z is parallel to Y C (Lemma 1, r = 1, Y C not 0), and Y C = sum_i sigma_i g_i "
-        "u_i with g_i = v_i'c.",
-        "The v_i are orthonormal, so the g_i are independent N(0,1): (Y C)'u_1 = s g_1, and the other "
-        "squares add up to chi^2_{n-1}.",
+        r"At a stationary point $Z$ is parallel to $YC$ (Lemma 1, `r == 1`, $YC$ not 0), and $YC = \sum_{i}\sigma_{i}g_{i}u_{i}$ with $g_{i} = v_{i}^{\top}c$.",
+        r"The $v_{i}$ are orthonormal, so the $g_{i}$ are independent $N(0,1)$: $(YC)^{\top}u_{1} = sg_{1}$, and the other squares add up to $\chi^{2}_{n-1}$.",
     ),
 )
 LEVEL = Part(
@@ -34,18 +32,19 @@ LEVEL = Part(
     theory=ONE_VECTOR,
     by=sympy_scalar(**SIGNS),
     controls=("cos2 - x == (s2 * g2 - x * w) / (s2 * g2 + w)",),
-    note="The denominator is positive: cos^2 >= x exactly if g^2/(w/k) >= k x/(s^2 (1-x)), and g^2/(w/k) "
-    "has the law F_{1,k}.",
+    note=r"The denominator is positive: $\cos^{2} \ge x$ exactly if $g^{2}/(w/k) \ge kx/(s^{2}(1-x))$, and $g^{2}/(w/k)$ has the law $F_{1,k}$.",
 )
 ERROR = Part(
     "the error is never far from the optimum",
     says="ratio <= 1 + h / k",
     theory=ONE_VECTOR,
     by=sympy_scalar(
-        "h * (1 + h) * g2 / (k * ((1 + h) * g2 + w))", **SIGNS, reason="Lemma 17, and P keeps at least 1 of ||Y||^2"
+        "h * (1 + h) * g2 / (k * ((1 + h) * g2 + w))",
+        **SIGNS,
+        reason=r"Lemma 17, and $P$ keeps at least 1 of $\lVert Y\rVert^{2}$",
     ),
     controls=("ratio <= 1 + h / (2 * k)", "ratio <= 1"),
-    note="h = s^2 - 1 >= 0: for certain, not only with probability 0.99.",
+    note=r"$h = s^{2}-1 \ge 0$: for certain, not only with probability 0.99.",
 )
 TABLE = Part(
     "the law at a table of n and s",
@@ -53,7 +52,7 @@ TABLE = Part(
     theory=LAWS,
     by=enclosed_at(n="1000, 10**4, 10**6", s="1.01, 1.5, 2, 3"),
     controls=("P(cos2(n, s) >= (2.5*s)**2/n) <= 0.01", "P(cos2(n, s) >= (2.6*s/2)**2/n) <= 0.01"),
-    note="The 0.99-quantile of |cos| sqrt(n)/s is between 2.5 and 2.6 there; 2.5758 in the limit n -> oo.",
+    note=r"The 0.99-quantile of $\lvert \cos \rvert \sqrt{n}/s$ is between 2.5 and 2.6 there; 2.5758 in the limit $n \to \infty$.",
 )
 SMALL = Part(
     "and at small n",
@@ -79,8 +78,7 @@ COMPARED = Part(
     by=enclosed_at(n="181, 300, 1000", s="1.01, 1.1, 2"),
     decides=False,
     controls=("P(abs(g) >= 3) + P(chi2(n - 1) <= (n - 1)/2) <= P(F(1, n - 1) >= 25)",),
-    note="P(|cos| >= 5 s/sqrt(n)): exactly, by its bound for every s, by exact tails of the paper's two events, and by "
-    "the paper's own bounds.",
+    note=r"$P(\lvert \cos \rvert \ge 5s/\sqrt{n})$: exactly, by its bound for every `s`, by exact tails of the paper's two events, and by the paper's own bounds.",
 )
 EXACT = Part(
     "the same, enclosed",
@@ -97,13 +95,12 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=LAWS,
-    statement="P(cos^2 >= x) = P(F_{1,n-1} >= (n-1) x/(s^2 (1-x))), and FA error <= (1 + "
-    "(s^2-1)/(n-1)) OPT for certain.",
+    statement=r"$P(\cos^{2} \ge x) = P(F_{1,n-1} \ge (n-1)x/(s^{2}(1-x)))$, and FA error $\le(1+(s^{2}-1)/(n-1))$ OPT for certain.",
     parts=(LAW, LEVEL, ERROR, TABLE, SMALL, COMPARED, EXACT, DRAWN),
     uses=("lemma17",),
     hypotheses=(
-        ("m >= n >= 2, 0 < x < 1", "the law is undefined elsewhere: such points are vacuous"),
-        ("s >= 1", "h >= 0 in the proof of the error"),
+        ("`m >= n >= 2`, `0 < x < 1`", "the law is undefined elsewhere: such points are vacuous"),
+        ("`s >= 1`", "`h >= 0` in the proof of the error"),
     ),
     tags=("probability", "exact-law", "bound"),
 )

@@ -1,12 +1,12 @@
-"""Erratum: the column space at zero error (end of section 4, as far as the prose shows).
+r"""Erratum: the column space at zero error (end of section 4, as far as the prose shows).
 
-The text says that when the optimum error is 0, the column spaces of Z_FA and Z_GD equal that of Y almost surely.
-With ``Z W = Y`` only ``col(Y) inside col(Z)`` follows; equality holds if ``r = rank(Y)``. For ``r > rank(Y)`` it
-fails: FA* keeps Z'Z constant, so Z has rank r from every start; GD conserves ``Z'Z - W W'``, so ``Z'Z >= K`` where
-K is its value at the start, and rank(Z) is at least the number of positive eigenvalues of K: more than rank(Y) on
-an open set of starts.
+The text says that when the optimum error is 0, the column spaces of $Z_{\mathrm{FA}}$ and $Z_{\mathrm{GD}}$ equal
+that of `Y` almost surely. With $ZW = Y$ only $\operatorname{col}(Y)\subseteq \operatorname{col}(Z)$ follows;
+equality holds if `r == rank(Y)`. For `r > rank(Y)` it fails: FA* keeps $Z^{\top}Z$ constant, so `Z` has rank `r` from every start; GD conserves $Z^{\top}Z-WW^{\top}$, so $Z^{\top}Z \ge K$ where $K$ is its
+value at the start, and `rank(Z)` is at least the number of positive eigenvalues of $K$: more than `rank(Y)` on an
+open set of starts.
 
-Does not show: that GD's limit always has the larger rank (from other starts it can have rank(Y)).
+Does not show: that GD's limit always has the larger rank (from other starts it can have `rank(Y)`).
 """
 
 from derivations.stationary_theories import STATIONARY
@@ -22,14 +22,14 @@ INCLUSION = Part(
         "proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0",
         "rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0",
     ),
-    note="Y = Z W. The controls are the printed statement: an exact stationary point without error refutes them.",
+    note="$Y = ZW$. The controls are the printed statement: an exact stationary point without error refutes them.",
 )
 EQUALITY = Part(
-    "equality if r = rank(Y)",
+    "equality where r is the rank of Y",
     says="proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",
     by=exact_cases(),
     controls=("proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0 and rank(Y) <= r",),
-    note="rank(Y) <= rank(Z) <= r = rank(Y), and one column space lies in the other.",
+    note="`rank(Y) <= rank(Z) <= r == rank(Y)`, and one column space lies in the other.",
 )
 FA_STAR_KEEPS = Part(
     "FA* keeps the rank of Z",
@@ -37,14 +37,20 @@ FA_STAR_KEEPS = Part(
     theory=FA_STAR_RAW,
     by=chain(last="Fact 3"),
     controls=(under(FA, "D(Z.T @ Z) == 0", "FA does not conserve the Gram matrix"),),
-    note="rank(Z) = rank(Z'Z) = r at every time and in the limit, whatever rank(Y) is.",
+    note=r"$\operatorname{rank}(Z) = \operatorname{rank}(Z^{\top}Z) = r$ at every time and in the limit, whatever `rank(Y)` is.",
 )
 GD_CONSERVES = Part(
-    "GD conserves Z'Z - W W'",
+    "GD conserves a difference of Gram matrices",
     says="D(Z.T @ Z - W @ W.T) == 0",
     theory=GD,
-    by=chain(("W @ E.T @ Z + Z.T @ E @ W.T - Z.T @ E @ W.T - W @ E.T @ Z", "Z' = E W', W' = Z'E"), last="cancel"),
-    controls=("D(Z.T @ Z + W @ W.T) == 0", under(FA, "D(Z.T @ Z - W @ W.T) == 0", "FA conserves W C + C'W' - Z'Z")),
+    by=chain(
+        ("W @ E.T @ Z + Z.T @ E @ W.T - Z.T @ E @ W.T - W @ E.T @ Z", r"$\dot{Z} = EW^{\top}$, $\dot{W} = Z^{\top}E$"),
+        last="cancel",
+    ),
+    controls=(
+        "D(Z.T @ Z + W @ W.T) == 0",
+        under(FA, "D(Z.T @ Z - W @ W.T) == 0", r"FA conserves $WC+C^{\top}W^{\top}-Z^{\top}Z$"),
+    ),
 )
 WHOLE = Part(
     "the same for all t in [0, 1/2], at instances",
@@ -57,10 +63,10 @@ WHOLE = Part(
 )
 OPEN_SET = Part(
     "an open set of starts refutes 'almost surely'",
-    says="rank(Z(oo)) >= number of positive eigenvalues of K = Z(0)'Z(0) - W(0) W(0)'",
+    says=r"in the limit the rank of `Z` is at least the number of positive eigenvalues of $K = Z(0)^{\top}Z(0)-W(0)W(0)^{\top}$",
     by=argued(
-        "Along GD Z'Z = K + W W' >= K, and eigenvalues are continuous: the limit keeps Z'Z >= K.",
-        "So Z'Z has at least as many positive eigenvalues as K. K with r positive eigenvalues is an open condition on (Z(0), W(0)).",
+        r"Along GD $Z^{\top}Z = K+WW^{\top} \ge K$, and eigenvalues are continuous: the limit keeps $Z^{\top}Z \ge K$.",
+        r"So $Z^{\top}Z$ has at least as many positive eigenvalues as $K$. A matrix $K$ with `r` positive eigenvalues is an open condition on $(Z(0),W(0))$.",
     ),
 )
 
@@ -71,10 +77,10 @@ CLAIM = Claim(
     kind="erratum",
     restoration=Restoration.ERRATUM,
     theory=STATIONARY,
-    statement="Z W = Y gives col(Y) inside col(Z), with equality if r = rank(Y); not equality in general, for FA* nor for GD.",
+    statement=r"$ZW = Y$ gives $\operatorname{col}(Y)$ inside $\operatorname{col}(Z)$, with equality if `r == rank(Y)`; not equality in general, for FA* nor for GD.",
     parts=(INCLUSION, EQUALITY, FA_STAR_KEEPS, GD_CONSERVES, WHOLE, OPEN_SET),
     uses=("fact3", "theorem2"),
-    hypotheses=(("Z W = Y", "hypothesis of the statement texts, decided exactly"),),
-    restoration_note="Under our reading, that the lost symbols are the Z of FA and of GD: of Z W the sentence is true.",
+    hypotheses=(("$ZW = Y$", "hypothesis of the statement texts, decided exactly"),),
+    restoration_note="Under our reading, that the lost symbols are the `Z` of FA and of GD: of $ZW$ the sentence is true.",
     tags=("stationary",),
 )

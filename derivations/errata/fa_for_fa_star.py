@@ -14,13 +14,13 @@ from faverify.methods import chain
 RATE = Part(
     "Lemma 4 is a law of FA*",
     says="D(tr(F.T @ F)) == -tr(F @ (M + M.T) @ F.T)",
-    by=chain(last="F'Z = 0 (Fact 2)"),
+    by=chain(last=r"$F^{\top}Z = 0$ (Fact 2)"),
     controls=(under(FA, "D(tr(F.T @ F)) == -tr(F @ (M + M.T) @ F.T)", "the printed 'FA'"),),
 )
 ALIGNMENT = Part(
     "Lemma 5 is a law of FA*",
     says="D(Z.T @ B + B.T @ Z) == 2 * F.T @ F",
-    by=chain(last="F'B = F'F (Fact 2)"),
+    by=chain(last=r"$F^{\top}B = F^{\top}F$ (Fact 2)"),
     controls=(under(FA, "D(Z.T @ B + B.T @ Z) == 2 * F.T @ F", "the printed 'FA'"),),
 )
 
@@ -34,7 +34,7 @@ CLAIM = Claim(
     statement="Where Lemmas 10 to 12 say 'FA dynamics', the laws they use hold along FA* and fail along FA.",
     parts=(RATE, ALIGNMENT),
     uses=("lemma4", "lemma5"),
-    hypotheses=(("Z(0) has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
-    restoration_note="A mild slip: the appendix itself introduces its flow as 'Feedback alignment (FA*)'.",
+    hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
+    restoration_note=r"A mild slip: the appendix itself introduces its flow as 'Feedback alignment (FA*)'.",
     tags=("convergence",),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from faverify.algebra.facts import facts_of
 from faverify.certificate.digest import statement_hash
-from faverify.claim import Theory
+from faverify.claim import Prose, Theory
 from faverify.registry import Entry, entries
 
 HEAD = """\
@@ -40,7 +40,8 @@ def _claim(found: Entry) -> Iterator[str]:
     for part in claim.parts:
         theory = claim.theory_of(part)
         role = "" if part.decides else ", corroborates"
-        yield f"- `{statement_hash(part.says, theory.digest)}` {part.name} ({theory.name}{role}): `{part.says}`"
+        says = part.says if isinstance(part.says, Prose) else f"`{part.says}`"
+        yield f"- `{statement_hash(part.says, theory.digest)}` {part.name} ({theory.name}{role}): {says}"
     yield ""
 
 

@@ -100,13 +100,16 @@ def _details(found: "Entry") -> dict[str, Any]:
 
 
 def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
+    from faverify.report.prose_theories import reader_for
+
     claim, width = found.claim, screen.width
     heading(found, screen)
-    _section("Statement", claim.statement, screen)
-    _section("Theory", claim.theory.title, screen)
+    read = reader_for(claim).read
+    _section("Statement", read(claim.statement), screen)
+    _section("Theory", read(claim.theory.title), screen)
     for text, how in claim.hypotheses:
-        _section("Hypothesis", f"{text} ({how})", screen)
-    _section("Restoration", f"{claim.restoration.value}. {claim.restoration_note}", screen)
+        _section("Hypothesis", f"{read(text)} ({read(how)})", screen)
+    _section("Restoration", f"{claim.restoration.value}. {read(claim.restoration_note)}", screen)
     screen.result(click.style("Evidence", bold=True))
     for part in claim.parts:
         role = "" if part.decides else " (corroborates only)"
@@ -114,14 +117,19 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
         screen.result(indent(readable(part.says, claim.theory_of(part)), width, 8))
         if rules := getattr(part.by, "rules", None):
             screen.result(indent(f"rules: {', '.join(rules())}", width, 8))
+        theory = claim.theory_of(part)
+        if theory != claim.theory:
+            title = reader_for(claim, part).read(theory.title)
+            screen.result(indent(f"in theory {theory.name}: {title}", width, 8))
         if part.note:
-            screen.result(indent(part.note, width, 8))
+            screen.result(indent(str(reader_for(claim, part).read(part.note)), width, 8))
     _section("Uses", ", ".join(claim.uses) or "nothing", screen)
     _section("Used by", ", ".join(used_by) or "nothing", screen)
     screen.result()
-    for paragraph in found.doc.split("\n\n"):
-        screen.result(indent(paragraph.replace("``", ""), screen.width, 0))
-    screen.result()
+    for block in reader_for(claim).blocks(found.doc):
+        item = "- " if block.kind == "item" else ""
+        screen.result(indent(item + str(block.text), screen.width, 4 if block.kind in ("code", "formula") else 0))
+        screen.result()
 
 
 def _last(found: "Entry", lines: Iterator[str], screen: Screen) -> None:
@@ -140,21 +148,22 @@ def heading(found: "Entry", screen: Screen) -> None:
     screen.result()
 
 
-def _section(name: str, text: str, screen: Screen) -> None:
+def _section(name: str, text: object, screen: Screen) -> None:
     screen.result(click.style(name, bold=True))
-    screen.result(indent(text.strip(), screen.width))
+    screen.result(indent(str(text).strip(), screen.width))
 
 
 def readable(says: str, theory: Any) -> str:
-    """A statement in Unicode; the text itself where it is outside the language (prose of argued parts)."""
+    """A statement in Unicode; where it is outside the language (what argued parts say), its words and marks."""
     from faverify.errors import StatementError
     from faverify.lang.parse import parse_statement
     from faverify.lang.unicode import statement_unicode
+    from faverify.report.prose import Reader
 
     try:
         return statement_unicode(parse_statement(says, theory), theory)
     except StatementError:
-        return says
+        return str(Reader((theory,)).read(says))
 
 
 @click.command(epilog=options.examples("derive lemma5", "derive lemma5 --latex > lemma5.tex"))

@@ -18,13 +18,25 @@ REASON_FROM = 44
 
 def text_page(found: "Entry", parts: Parts, screen: Screen) -> str:
     """Every derivation of a claim as lines ``= expression   reason``, closed by what was established."""
-    claim = found.claim
+    from faverify.report.prose_theories import reader_for
+
+    claim, read = found.claim, reader_for(found.claim).read
     lines = [click.style(f"{claim.label}: {claim.title}", bold=True), f"    {claim.where}", ""]
-    lines += [indent(claim.statement, screen.width), ""]
-    lines += [indent(f"{claim.theory.title}.", screen.width)]
+    lines += [indent(str(read(claim.statement)), screen.width), ""]
+    lines += [indent(f"{read(claim.theory.title)}.", screen.width)]
     for part in parts:
-        lines += ["", *_part(part, _theory(found, part), screen)]
+        lines += ["", *_part(_read(found, part), _theory(found, part), screen)]
     return "\n".join(lines)
+
+
+def _read(found: "Entry", part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The part with its prose as the plain text of a terminal."""
+    from faverify.report.prose_theories import reader_for
+
+    match = next(p for p in found.claim.parts if p.name == part["name"])
+    read = reader_for(found.claim, match).read
+    steps = [{**step, "reason": str(read(step.get("reason", "")))} for step in part.get("steps", ())]
+    return {**part, "steps": steps, "note": str(read(part.get("note", "")))}
 
 
 def _theory(found: "Entry", part: Mapping[str, Any]) -> "Theory":
@@ -124,15 +136,22 @@ def _expression(text: str, theory: "Theory") -> str:
 
 def latex_page(found: "Entry", parts: Parts) -> str:
     """An ``align*`` for each derivation; needs amsmath and amssymb, nothing else."""
-    claim = found.claim
+    from faverify.report.latex import sentence
+    from faverify.report.prose_theories import reader_for
+
+    claim, read = found.claim, reader_for(found.claim).read
     lines = [r"% needs \usepackage{amsmath, amssymb}"]
-    lines += [rf"\paragraph{{{escape(claim.label)}: {escape(claim.title)}.}}", escape(claim.statement), ""]
+    lines += [rf"\paragraph{{{escape(claim.label)}: {escape(claim.title)}.}}", sentence(read(claim.statement)), ""]
     for part in parts:
-        lines += [rf"\emph{{{escape(part['name'])}}}", *_align(part), ""]
+        lines += [rf"\emph{{{escape(part['name'])}}}", *_align(found, part), ""]
     return "\n".join(lines).rstrip()
 
 
-def _align(part: Mapping[str, Any]) -> Iterator[str]:
+def _align(found: "Entry", part: Mapping[str, Any]) -> Iterator[str]:
+    from faverify.report.latex import sentence
+    from faverify.report.prose_theories import reader_for
+
+    read = reader_for(found.claim, next(p for p in found.claim.parts if p.name == part["name"])).read
     shown = [step for step in part.get("steps", ()) if step.get("latex")]
     argued = [step["reason"] for step in part.get("steps", ()) if not step.get("latex")]
     if shown:
@@ -140,10 +159,10 @@ def _align(part: Mapping[str, Any]) -> Iterator[str]:
         equal = "&" if part.get("payload", {}).get("proof") else "&="
         for number, step in enumerate(shown):
             sign = equal if number else "&"
-            reason = rf" && \text{{{escape(step['reason'])}}}" if step.get("reason") else ""
+            reason = rf" && \text{{{sentence(read(step['reason']))}}}" if step.get("reason") else ""
             yield f"  {sign} {step['latex']}{reason}" + (r" \\" if number + 1 < len(shown) else r" \qquad\blacksquare")
         yield r"\end{align*}"
-    yield from (escape(reason) for reason in argued)
+    yield from (sentence(read(reason)) for reason in argued)
 
 
 def escape(text: str) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
-from faverify.claim import Effort
-from faverify.notebook.results import formula, table
+from faverify.claim import Effort, Part, Prose
+from faverify.notebook.results import formula, prose_html, table
 from faverify.outcome import Outcome
 from faverify.registry import Entry, entries, entry
 from faverify.run import ControlResult, PartResult, Settings
+
+if TYPE_CHECKING:
+    from faverify.report.prose import Reader
 
 
 @dataclass(frozen=True)
@@ -19,17 +23,24 @@ class Shown:
     used_by: tuple[str, ...]
 
     def __str__(self) -> str:
+        from faverify.report.prose_theories import reader_for
+
         claim = self.entry.claim
-        lines = [f"{claim.label}: {claim.title} ({claim.where})", claim.statement]
-        lines += [f"restoration: {claim.restoration.value}. {claim.restoration_note}".strip()]
-        lines += [f"hypothesis: {text} ({how})" for text, how in claim.hypotheses]
-        lines += [f"{part.name} [{part.by.name}]: {part.says}" for part in claim.parts]
+        reader = reader_for(claim)
+        read = reader.read
+        lines = [f"{claim.label}: {claim.title} ({claim.where})", str(read(claim.statement))]
+        lines += [f"restoration: {claim.restoration.value}. {read(claim.restoration_note)}".strip()]
+        lines += [f"hypothesis: {read(text)} ({read(how)})" for text, how in claim.hypotheses]
+        lines += [f"{part.name} [{part.by.name}]: {_says(part, reader)}" for part in claim.parts]
         lines += [f"uses {', '.join(claim.uses) or 'nothing'}; used by {', '.join(self.used_by) or 'nothing'}"]
-        return "\n".join([*lines, "", self.entry.doc])
+        return "\n".join([*lines, *(f"\n{block.text}" for block in reader.blocks(self.entry.doc))])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        from faverify.report.html import marked_html
+        from faverify.report.prose_theories import reader_for
+
         claim = self.entry.claim
         rows = [
             [
@@ -40,13 +51,18 @@ class Shown:
             ]
             for part in claim.parts
         ]
-        hypotheses = "".join(f"<li>{escape(text)} ({escape(how)})</li>" for text, how in claim.hypotheses)
-        doc = "".join(f"<p>{escape(text)}</p>" for text in self.entry.doc.split("\n\n"))
+        pairs = [(prose_html(claim, text), prose_html(claim, how)) for text, how in claim.hypotheses]
+        hypotheses = "".join(f"<li>{text} ({how})</li>" for text, how in pairs)
+        doc = "".join(f"<p>{marked_html(block.text)}</p>" for block in reader_for(claim).blocks(self.entry.doc))
         return (
             f"<p><b>{escape(claim.label)}</b>: {escape(claim.title)}, {escape(claim.where)}</p>"
-            f"<blockquote>{escape(claim.statement)}</blockquote><ul>{hypotheses}</ul>"
+            f"<blockquote>{prose_html(claim, claim.statement)}</blockquote><ul>{hypotheses}</ul>"
             f"{table(('part', 'statement', 'method', 'controls'), rows)}{doc}"
         )
+
+
+def _says(part: Part, reader: "Reader") -> str:
+    return str(reader.read(part.says)) if isinstance(part.says, Prose) else part.says
 
 
 @dataclass(frozen=True)
@@ -70,7 +86,7 @@ class Derivation:
             rows = [
                 [
                     (mathml(step.latex) if step.latex else None) or f"<code>{escape(step.text)}</code>",
-                    escape(step.reason),
+                    prose_html(self.entry.claim, step.reason),
                 ]
                 for step in item.outcome.steps
             ]

@@ -8,7 +8,7 @@ from html import escape
 from os import PathLike
 from typing import Any
 
-from faverify.claim import Case, Claim, Effort
+from faverify.claim import Case, Claim, Effort, Prose
 from faverify.methods.base import require_readable
 from faverify.registry import Entry, entries, entry
 from faverify.run import ClaimResult, PartResult, Settings, run_claim
@@ -71,7 +71,7 @@ class Result:
         left = len(self.numbers) - len(rows)
         more = f"<p>{left} more comparisons in <code>.numbers</code></p>" if left > 0 else ""
         head = f"<b>{self.verdict.symbol} {self.verdict.value}</b> ({self.evidence.value})"
-        said = f"<p><b>{escape(self.label)}</b>: {escape(claim.statement)} {head}</p>"
+        said = f"<p><b>{escape(self.label)}</b>: {prose_html(claim, claim.statement)} {head}</p>"
         return f"{said}{warnings}{parts}{sides}{more}"
 
 
@@ -100,12 +100,24 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def formula(says: str, theory: Any) -> str:
-    """A statement as MathML, or as escaped source where it is prose or is not converted faithfully."""
+    """A statement as MathML, prose with its marks, or escaped source where it is not converted faithfully."""
     from faverify.certificate.records import latex_of
+    from faverify.report.html import marked_html
     from faverify.report.mathtext import mathml
+    from faverify.report.prose import Reader
 
+    if isinstance(says, Prose):
+        return marked_html(Reader((theory,)).read(says))
     latex = latex_of(says, theory)
     return (mathml(latex) if latex else None) or f"<code>{escape(says)}</code>"
+
+
+def prose_html(claim: Claim, text: str) -> str:
+    """A text of a claim as HTML, its marked formulas as MathML."""
+    from faverify.report.html import marked_html
+    from faverify.report.prose_theories import reader_for
+
+    return marked_html(reader_for(claim).read(text))
 
 
 def _part_cells(item: PartResult) -> list[str]:

@@ -1,27 +1,29 @@
 """The report as one HTML file: no script, no network, fonts and figures inside; readable offline and printed."""
 
 import base64
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from faverify.report import words
+from faverify.report import words as wording
 from faverify.report.exact import Piece, one_row
 from faverify.report.graph import legend, svg
-from faverify.report.informal import chunks, segments, to_latex
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
+from faverify.report.prose import Marked, Run, words
 
 FONTS = ("math", "roman", "italic", "bold", "mono")
 MOST_BYTES = 2_000_000
-MOST_UNBROKEN = 36
+MOST_UNBROKEN = 90
+JOINER = "\u2060"
 
 
 @dataclass
 class _Renderer:
     """Filters of the templates; counts formulas that had to be shown as source, figures that were left out."""
 
-    fallbacks: int = 0
+    fallbacks: set[str] = field(default_factory=set)
     plots: bool = True
     matrices: bool = True
 
@@ -32,29 +34,25 @@ class _Renderer:
         converted = mathml(latex, display)
         if converted is not None:
             return Markup(converted)
-        self.fallbacks += 1
+        self.fallbacks.add(latex)
         return Markup('<code class="source">') + escape(latex) + Markup("</code>")
 
-    def formula(self, text: str) -> Any:
-        """An informal formula as MathML in pieces between which a line may break; typewriter where it is none."""
+    def sentence(self, prose: Marked | str) -> Any:
+        """Prose with its marked formulas typeset; everything else is escaped text."""
         from markupsafe import Markup
 
-        if len(text) == 1 and text.isalpha():
-            return Markup("<i>{}</i>").format(text)
-        found = [
-            mathml(chunk)
-            for chunk in (chunks(text) if len(text) > MOST_UNBROKEN else [to_latex(text)]) or [None]
-            if chunk
-        ]
-        if found and None not in found:
-            return Markup(" ").join(Markup(piece) for piece in found)
-        return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", text)
+        runs = (words(prose) if isinstance(prose, str) else prose).runs
+        return Markup("").join(self._run(kind, text) for kind, text in _glued(runs))
 
-    def sentence(self, text: str) -> Any:
-        """A sentence whose formulas are typeset."""
+    def _run(self, kind: str, text: str) -> Any:
         from markupsafe import Markup
 
-        return Markup("").join(self.formula(piece) if kind == "math" else piece for kind, piece in segments(text))
+        if kind == "math":
+            scroll = Markup(" long") if len(text) > MOST_UNBROKEN else ""
+            return Markup('<span class="m{}">{}</span>').format(scroll, self.math(text))
+        if kind == "code":
+            return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", text)
+        return text
 
     def heading(self, text: str) -> Any:
         """A column's heading: mathematics between dollars, else words."""
@@ -88,9 +86,25 @@ class _Renderer:
         if not self.matrices:
             found.append("exact matrices are left out too; the certificate files and the LaTeX report have them")
         if self.fallbacks:
-            what = "formula is" if self.fallbacks == 1 else "formulas are"
-            found.append(f"{self.fallbacks} {what} shown as source, because the conversion to MathML refuses them")
+            what = "formula is" if len(self.fallbacks) == 1 else "formulas are"
+            found.append(f"{len(self.fallbacks)} {what} shown as source, because the conversion to MathML refuses them")
         return found
+
+
+def _glued(runs: Sequence[Run]) -> Iterator[Run]:
+    """The runs with a word joiner between a formula and the bracket or point beside it: no line breaks there."""
+    for number, (kind, text) in enumerate(runs):
+        before, after = (runs[k][0] if 0 <= k < len(runs) else "" for k in (number - 1, number + 1))
+        if kind == "text" and before == "math" and text[0] in ")].,;:”":
+            text = JOINER + text
+        if kind == "text" and after == "math" and text[-1] in "([“":
+            text += JOINER
+        yield kind, text
+
+
+def marked_html(prose: Marked) -> str:
+    """Prose as a piece of HTML, its formulas as MathML."""
+    return str(_Renderer().sentence(prose))
 
 
 def render(report: Report) -> tuple[str, list[str]]:
@@ -119,11 +133,10 @@ def environment(renderer: _Renderer | None = None) -> Any:
         "matrix": renderer.matrix,
         "onerow": one_row,
         "heading": renderer.heading,
-        "formula": renderer.formula,
         "sentence": renderer.sentence,
-        "symbol": words.symbol,
+        "symbol": wording.symbol,
     }
-    made.filters.update(filters, brief=words.brief, brief_time=words.brief_time)
+    made.filters.update(filters, brief=wording.brief, brief_time=wording.brief_time)
     return made
 
 
@@ -131,7 +144,7 @@ def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
     from markupsafe import Markup
 
     engine = environment(renderer)
-    shared = {"report": report, "words": words, "legend": legend(report.index["claims"]), "plot": renderer.plot}
+    shared = {"report": report, "words": wording, "legend": legend(report.index["claims"]), "plot": renderer.plot}
     body = engine.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
     notes = renderer.notes()
     figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(style())}

@@ -8,11 +8,9 @@ from typing import Any
 from faverify.report import words
 from faverify.report.exact import Piece
 from faverify.report.graph import legend
-from faverify.report.informal import segments, to_latex
-from faverify.report.mathtext import is_safe
 from faverify.report.model import WIDEST_SIDE, PartView, Report
 from faverify.report.numbers import shorten
-from faverify.report.prose import Block
+from faverify.report.prose import Block, Marked
 from faverify.report.tex import Tex, cell, code, escape, inline, math
 
 MOST_COLUMNS = 10
@@ -48,13 +46,7 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
 
 def prose(block: Block) -> Tex:
     """A block of light markup as TeX."""
-    return Tex("".join(formula(text) if kind == "code" else sentence(text) for kind, text in block.spans))
-
-
-def formula(text: str) -> Tex:
-    """An informal formula as mathematics within the line, or in typewriter where it is none."""
-    latex = to_latex(text)
-    return inline(latex) if latex is not None and is_safe(latex) else code(text)
+    return sentence(block.text)
 
 
 def side(text: str) -> Tex:
@@ -62,9 +54,12 @@ def side(text: str) -> Tex:
     return cell(shorten(text, WIDEST_SIDE))
 
 
-def sentence(text: str) -> Tex:
-    """A sentence whose formulas are typeset."""
-    return Tex("".join(formula(piece) if kind == "math" else escape(piece) for kind, piece in segments(text)))
+def sentence(prose: Marked | str) -> Tex:
+    """Prose with its marked formulas typeset; everything else is escaped text."""
+    if isinstance(prose, str):
+        return escape(prose)
+    made = {"math": inline, "code": code, "text": escape}
+    return Tex("".join(made[kind](text) for kind, text in prose.runs))
 
 
 def matrix(piece: Piece) -> Tex:

@@ -12,7 +12,8 @@ from faverify.report.bounds import BoundRow, bound_rows
 from faverify.report.exact import Piece, pieces
 from faverify.report.numbers import shorten, sides
 from faverify.report.overview import Overview, overview
-from faverify.report.prose import Block, blocks
+from faverify.report.prose import Block, Marked, Reader
+from faverify.report.prose_theories import reader_of
 from faverify.verdict import Evidence
 
 Data = Mapping[str, Any]
@@ -36,7 +37,7 @@ class ChainRow:
     sign: str
     latex: str
     text: str
-    reason: str
+    reason: Marked
     cofactors: int
 
 
@@ -62,7 +63,7 @@ class PartView:
     role: str
     counts: str
     chains: list[list[ChainRow]]
-    prose_steps: list[str]
+    prose_steps: list[Marked]
     comparisons: list[ComparisonRow]
     comparisons_left: int
     shortened: bool
@@ -94,6 +95,7 @@ class ClaimView:
     scope: str
     backing: str
     used_by: list[str]
+    theory: Marked
     parts: list[PartView]
     controls: list[ControlView]
     rerun: str
@@ -124,7 +126,7 @@ class Report:
     bounds: list[BoundRow]
     claims: list[ClaimView]
     sections: list[Section]
-    not_checked: list[tuple[str, list[str]]]
+    not_checked: list[tuple[Marked, list[str]]]
     theories: list[Data]
     foot: list[tuple[str, str]]
 
@@ -167,13 +169,13 @@ def _warnings(run: Run) -> Iterator[str]:
             yield f"{row['label']}: uses {', '.join(missing)}, not part of this run"
 
 
-def _not_checked(listed: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+def _not_checked(listed: Sequence[Sequence[str]]) -> list[tuple[Marked, list[str]]]:
     """What no machine checked, gathered under the reason; ``argued: argued, ...`` says the level once."""
     found: dict[str, list[str]] = {}
     for what, why in listed:
         level, _, rest = why.partition(": ")
         found.setdefault(rest if rest.startswith(level) else why, []).append(what)
-    return list(found.items())
+    return [(Reader().read(why), whats) for why, whats in found.items()]
 
 
 def _theories(views: Sequence[ClaimView]) -> list[Data]:
@@ -182,8 +184,17 @@ def _theories(views: Sequence[ClaimView]) -> list[Data]:
     for view in views:
         own = view.certificate["theory"]
         for theory in (own, *view.certificate.get("theories", {}).values()):
-            found.setdefault(theory["name"], {**THEORY, **theory})
+            found.setdefault(theory["name"], {**THEORY, **theory, **_theory_words(theory, view.certificate)})
     return list(found.values())
+
+
+def _theory_words(theory: Data, certificate: Data) -> Data:
+    """The title and the hypotheses of a theory, read."""
+    read = reader_of(certificate, theory["name"]).read
+    return {
+        "title": read(theory.get("title") or theory["name"]),
+        "hypotheses": [read(text) for text in theory.get("hypotheses", [])],
+    }
 
 
 def _foot(index: Data) -> list[tuple[str, str]]:
@@ -200,18 +211,22 @@ def _foot(index: Data) -> list[tuple[str, str]]:
 
 def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> ClaimView:
     claim = {**CLAIM, **certificate["claim"]}
-    prose = blocks(claim["doc"])
+    reader = reader_of(certificate)
+    prose = reader.blocks(claim["doc"])
+    marked = {name: reader.read(claim[name]) for name in ("statement", "restoration_note")}
+    hypotheses = [(reader.read(text), reader.read(how)) for text, how in claim["hypotheses"]]
     return ClaimView(
         row,
-        claim,
+        {**claim, **marked, "hypotheses": hypotheses},
         certificate,
         [block for block in prose if block.kind != "limit"],
         [block for block in prose if block.kind == "limit"],
         scope_of(certificate),
         machine_evidence(certificate),
         used_by,
+        _theory_words(certificate["theory"], certificate)["title"],
         _parts(certificate, row["label"]),
-        [_control(control) for control in certificate["controls"]],
+        [_control(control, reader) for control in certificate["controls"]],
         f"python -m faverify verify {row['label']} --effort {index['effort']} --seed {index['seed']}",
     )
 
@@ -226,10 +241,11 @@ def scope_of(certificate: Data) -> str:
     return shorten(str(weakest.get("scope", "scope not stated")), MOST_SCOPE)
 
 
-def _control(control: Data) -> ControlView:
+def _control(control: Data, reader: Reader) -> ControlView:
     outcome = {**OUTCOME, **control["outcome"]}
     witness = list(pieces(outcome.get("witness", {})))
-    return ControlView({**CONTROL, **control}, outcome, _how(outcome), witness)
+    data = {**CONTROL, **control, "why": reader.read(control.get("why", "")), "prose": Marked()}
+    return ControlView(data, outcome, _how(outcome), witness)
 
 
 def _how(outcome: Data) -> str:
@@ -242,21 +258,22 @@ def _parts(certificate: Data, label: str) -> list[PartView]:
     """All parts; curves that several parts share are drawn at the first of them."""
     views: list[PartView] = []
     for number, part in enumerate(certificate["parts"], 1):
-        view = _part(part, f"{label}-{number}")
+        view = _part(part, f"{label}-{number}", certificate)
         drawn = any(view.series == other.series for other in views)
         views.append(replace(view, series=[]) if drawn else view)
     return views
 
 
-def _part(part: Data, key: str) -> PartView:
+def _part(part: Data, key: str, certificate: Data) -> PartView:
     outcome = {**OUTCOME, **part["outcome"]}
-    chains, prose = _steps(outcome.get("steps", []))
+    reader = reader_of(certificate, part.get("theory", ""))
+    chains, prose = _steps(outcome.get("steps", []), reader)
     tables = [_table(table) for table in outcome.get("tables", [])]
     comparisons = [] if any(map(_shows_both_sides, tables)) else outcome.get("comparisons", [])
     rows = [comparison_row(item) for item in comparisons[:MOST_COMPARISONS]]
     return PartView(
-        {**PART, **part},
-        outcome,
+        {**PART, **part, **_part_words(part, reader)},
+        {**outcome, "explanation": reader.read(outcome["explanation"])},
         key,
         "decides" if part["decides"] else "corroborates",
         ", ".join(f"{count:,} {name}" for name, count in outcome.get("counts", {}).items()),
@@ -272,12 +289,24 @@ def _part(part: Data, key: str) -> PartView:
     )
 
 
-def _steps(steps: Sequence[Data]) -> tuple[list[list[ChainRow]], list[str]]:
+def _part_words(part: Data, reader: Reader) -> Data:
+    """The note; what a written part says, where it is prose; the letters of a theory that is not the claim's."""
+    says = reader.read(part["says"])
+    written = not part.get("latex") and any(kind != "text" for kind, _ in says.runs)
+    return {
+        "note": reader.read(part.get("note", "")),
+        "prose": says if written else Marked(),
+        "letters": reader.letters,
+    }
+
+
+def _steps(steps: Sequence[Data], reader: Reader) -> tuple[list[list[ChainRow]], list[Marked]]:
     """Chains of expressions (each opened by a step without a reason), and steps that are prose only."""
     chains: list[list[ChainRow]] = []
-    prose: list[str] = []
+    prose: list[Marked] = []
     for step in steps:
-        latex, text, reason = (str(step.get(name, "")) for name in ("latex", "text", "reason"))
+        latex, text = (str(step.get(name, "")) for name in ("latex", "text"))
+        reason = reader.read(str(step.get("reason", "")))
         if not latex and not text:
             prose.append(reason)
             continue

@@ -10,6 +10,8 @@ from pathlib import Path
 from faverify.report import words
 from faverify.report.exact import one_row
 from faverify.report.model import Report
+from faverify.report.prose import Marked
+from faverify.report.prose_typst import Typst, formula, literal, sentence
 
 
 def typst_available() -> bool:
@@ -17,10 +19,11 @@ def typst_available() -> bool:
     return find_spec("typst") is not None
 
 
-def literal(text: object) -> str:
-    """A string literal of Typst."""
-    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else " " for c in escaped) + '"'
+def _inserted(value: object) -> str:
+    """What an expression of the template becomes: Typst source of our own, prose, or a string literal."""
+    if isinstance(value, Marked):
+        return sentence(value)
+    return value if isinstance(value, Typst) else literal(value)
 
 
 def render(report: Report) -> str:
@@ -28,11 +31,13 @@ def render(report: Report) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("faverify.report"), undefined=StrictUndefined, finalize=literal, autoescape=False,
+        loader=PackageLoader("faverify.report"), undefined=StrictUndefined, finalize=_inserted, autoescape=False,
         block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
         comment_start_string="<#", comment_end_string="#>", trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, onerow=one_row)
+    environment.filters.update(
+        symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, onerow=one_row, formula=formula
+    )
     return environment.get_template("report.typ.j2").render(report=report, words=words)
 
 

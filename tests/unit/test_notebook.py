@@ -26,7 +26,7 @@ def test_verify_returns_a_result_that_shows_itself():
 def test_html_of_a_result_escapes_its_texts():
     html = faverify.verify("example1", faverify.Instance.random(3, 1, 1), effort="quick")._repr_html_()
     assert "< 0" not in html
-    assert "&lt; 0" in html
+    assert "&lt;" in html
 
 
 def test_verify_on_one_instance_runs_no_controls():

@@ -6,7 +6,7 @@ from report_run import CERTIFIED, DOC, PROVED, UNDECIDED, certificate, part, wri
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
 from faverify.report.model import _not_checked, report_of, scope_of
-from faverify.report.prose import blocks
+from faverify.report.prose import Reader
 from faverify.report.table import index_table, summary
 from faverify.report.words import verdict_line
 
@@ -59,7 +59,7 @@ def test_theories_of_parts_and_controls_are_described_too(tmp_path):
     stored["theories"] = {"fa": {"name": "fa", "title": "FA"}}
     stored["digest"] = digest(stored)
     theories = report_of(read_run(write_run(tmp_path, [stored]))).theories
-    assert [(theory["name"], theory["title"]) for theory in theories] == [
+    assert [(theory["name"], str(theory["title"])) for theory in theories] == [
         ("fa_star", "FA*: Z' = E C, W optimal"),
         ("fa", "FA"),
     ]
@@ -71,7 +71,7 @@ def test_what_was_not_checked_is_gathered_under_its_reason():
         ["b: y", "cited: not verified here: [1]"],
         ["c: z", "argued: argued, not machine-checked"],
     ]
-    assert _not_checked(listed) == [
+    assert [(str(why), whats) for why, whats in _not_checked(listed)] == [
         ("argued, not machine-checked", ["a: x", "c: z"]),
         ("cited: not verified here: [1]", ["b: y"]),
     ]
@@ -102,9 +102,10 @@ def test_a_witness_matrix_is_shown_and_one_too_large_is_named(report):
 
 
 def test_docstrings_fall_into_paragraphs_items_code_and_limits():
-    kinds = [block.kind for block in blocks(DOC)]
+    kinds = [block.kind for block in Reader().blocks(DOC)]
     assert kinds == ["paragraph", "paragraph", "item", "item", "code", "limit"]
-    assert blocks(DOC)[3].spans == [("text", "the residual is orthogonal to "), ("code", "Z"), ("text", ".")]
+    runs = Reader().blocks(DOC)[3].text.runs
+    assert runs == (("text", "the residual is orthogonal to "), ("code", "Z"), ("text", "."))
 
 
 @pytest.mark.parametrize(("width", "columns"), [(120, 8), (90, 7), (70, 5), (50, 4)])
