@@ -45,6 +45,9 @@ ANYWHERE = replace(
     starts={},
 )
 THRESHOLD = "gamma > 16 * sigma_max(Y) * sigma_max(C) / sigma_min(Z(0))**3"
+DRAWS = tuple(
+    ("gaussian", n, m, r, seed) for seed in range(1, 6) for n, m, r in ((3, 2, 1), (4, 3, 1), (3, 3, 2), (4, 2, 2))
+)
 GAMMAS = tuple(f"{k} * sigma_max(Y) * sigma_max(C) / sigma_min(Z(0))**3" for k in ("17", "100"))
 
 GRAM_LAW = Part(
@@ -79,7 +82,7 @@ BOOTSTRAP = Part(
 GRAM_BOUND = Part(
     "the Gram matrix, at instances",
     says=f"sigma_max(G - Z(0).T @ Z(0)) <= 8 * sigma_max(Y) * sigma_max(C) / (gamma * sigma_min(Z(0))) if {THRESHOLD}",
-    by=ball_cases(skip=("badly-scaled",), most=12, gamma=GAMMAS, t=("1/16", "1/2")),
+    by=ball_cases(draws=DRAWS, gamma=GAMMAS, t=("1/16",)),
     controls=(
         f"sigma_max(G - Z(0).T @ Z(0)) <= 8 * sigma_max(Y) * sigma_max(C) / (gamma**2 * sigma_min(Z(0))) if {THRESHOLD}",
         f"sigma_max(G - Z(0).T @ Z(0)) <= sigma_max(Y) * sigma_max(C) / (8 * gamma * sigma_min(Z(0))) if {THRESHOLD}",
@@ -88,7 +91,7 @@ GRAM_BOUND = Part(
 WEIGHT_BOUND = Part(
     "the weights, at instances",
     says=f"sigma_max(V) <= 8 * sigma_max(C) * sigma_max(Y)**2 / (gamma * sigma_min(Z(0))**4) if {THRESHOLD}",
-    by=ball_cases(skip=("badly-scaled",), most=12, gamma=GAMMAS, t=("1/16", "1/2")),
+    by=ball_cases(draws=DRAWS, gamma=GAMMAS, t=("1/16",)),
     controls=(
         f"sigma_max(V) <= 8 * sigma_max(C) * sigma_max(Y)**2 / (gamma**2 * sigma_min(Z(0))**4) if {THRESHOLD}",
         f"sigma_max(V) <= sigma_max(C) * sigma_max(Y)**2 / (200 * gamma * sigma_min(Z(0))**4) if {THRESHOLD}",

@@ -175,7 +175,7 @@ HALF = Part(
     by=HALF_BY,
     controls=(
         HALF_SAYS.replace("<= (r - 1/2)", "<= (r - 1/2) / 40"),
-        HALF_SAYS.replace("<= (r - 1/2) * (kappa", "<= (r - 1/2) * (-kappa"),
+        HALF_SAYS.replace("<= (r - 1/2)", "<= (r - 1) / 60"),
         HALF_SAYS.replace("<= (r - 1/2)", ">= (r - 1/2)"),
         HALF_SAYS.replace("<= (r - 1/2)", "< -(r - 1/2)"),
     ),

@@ -91,7 +91,7 @@ class Judge:
         return {name: str(values[name]) for name in dict.fromkeys(places)}
 
     def _letters(self, evaluator: Any, case: Case) -> dict[str, list[list[str]]]:
-        """The exact letters that the statement reads and that neither the case nor the theory determines."""
+        """The exact letters, at the start, that the statement reads and neither the case nor the theory determines."""
         import flint
 
         from faverify.evaluate.points import START_NAMES
@@ -99,7 +99,7 @@ class Judge:
         known = {START_NAMES.get(name, name) for name in case.entries()}
         return {
             name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
-            for name, matrix in evaluator.point.letters.items()
+            for name, matrix in (evaluator.point.start or evaluator).point.letters.items()
             if name in self.reads - known and isinstance(matrix, flint.fmpq_mat)
         }
 

@@ -58,7 +58,7 @@ def stored_case(witness: Mapping[str, Any], theory: Theory) -> Case:
 def lacking(judge: Judge, witness: Mapping[str, Any]) -> set[str]:
     """The letters and parameters that the statement reads and that neither the witness nor the theory determines."""
     theory = judge.statement.theory
-    known = {*witness["case"], *witness["at"], *theory.values}
+    known = {*witness["case"], *witness["at"], *theory.values, *theory.starts}
     known |= {name.removesuffix("0") for name in known if name in ("Z0", "W0")}
     return {name for name in judge.reads & set(theory.shapes) if name not in known}
 
