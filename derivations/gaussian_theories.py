@@ -16,9 +16,13 @@ COLUMN = Theory(
 )
 LAWS = Theory(
     name="laws",
-    title=r"laws of probability: $\chi^{2}_{k}$, a standard normal $g$; $C$ has independent standard normal entries",
-    shapes={},
-    kind="scalars",
+    title=r"laws of probability: $g$ is standard normal; $C$ has independent standard normal entries; others are numbers",
+    shapes={
+        **dict.fromkeys(("n", "r", "k", "d", "j", "s", "beta", "tau", "c", "x", "p", "q"), ()),
+        "g": (),
+    },
+    values={"g": "normal(0, 1)"},
+    kind="laws",
 )
 SCALARS = Theory(
     name="chernoff",

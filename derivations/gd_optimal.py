@@ -21,19 +21,19 @@ DESCENT = Part(
 )
 RUNS = Part(
     "GD from random starts",
-    says="gd_ratio(n=16, r=2, beta=1, horizon=60) <= 1.0001",
+    says="P(gd_ratio(16, 2, 1, 60) <= 1.0001) >= 1/2",
     theory=LAWS,
     by=descent_runs(),
     decides=False,
-    controls=("gd_ratio(n=16, r=2, beta=1, horizon=60) >= 1.4", "gd_ratio(n=16, r=2, beta=1, horizon=1) <= 1.0001"),
+    controls=("P(gd_ratio(16, 2, 1, 60) >= 1.4) >= 1/2", "P(gd_ratio(16, 2, 1, 1) <= 1.0001) >= 1/2"),
 )
 ONE_COLUMN = Part(
     "GD from random starts, r = 1",
-    says="gd_ratio(n=12, r=1, beta=1, horizon=80) <= 1.0001",
+    says="P(gd_ratio(12, 1, 1, 80) <= 1.0001) >= 1/2",
     theory=LAWS,
     by=descent_runs(),
     decides=False,
-    controls=("gd_ratio(n=12, r=1, beta=1, horizon=80) >= 1.1",),
+    controls=("P(gd_ratio(12, 1, 1, 80) >= 1.1) >= 1/2",),
     note=r"$\sigma_{1} = 1$ and the others with square `1/(n-1)`: the setting of Theorem 4 with $s^{2} = n-1$, after scaling.",
 )
 

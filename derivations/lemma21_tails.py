@@ -33,7 +33,7 @@ MOMENT = Part(
     says="E(exp((1 - q)/2 * g**2)) == q**(-1/2)",
     theory=LAWS,
     by=normal_moment(),
-    controls=("E(exp((1 - q)/2 * g**2)) == q**(-1)", "E(exp((1 - q) * g**2)) == q**(-1/2)"),
+    controls=("E(exp((1 - q)/2 * g**2)) == q**(-1)", "E(exp((1 - q)/4 * g**2)) == q**(-1/2)"),
     note=r"$q = 1-2\ell > 0$: $E\exp(\ell g^{2}) = (1-2\ell)^{-1/2}$ for every $\ell < 1/2$.",
 )
 NORMAL_MOMENT = Part(

@@ -125,7 +125,7 @@ DRAWN = Part(
 )
 LIMIT = Part(
     "what is true in the limit",
-    says="P(abs(ratio(n, r, 1) - limit(n, r, 1)) <= 1.3/r) >= 0.95",
+    says="P(abs(ratio(n, r, 1) - two_level_limit(r/(n - r), 1)) <= 1.3/r) >= 0.95",
     theory=LAWS,
     by=sampled("n=10**7, r=5", "n=10**7, r=20", "n=10**7, r=50", share="1/2"),
     decides=False,

@@ -88,7 +88,7 @@ UNBOUNDED = Part(
 )
 APPROACHED = Part(
     "approached, with its spread",
-    says="P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 1.3/r) >= 0.99",
+    says="P(abs(ratio(n, r, beta) - two_level_limit(r/(n - r), beta)) <= 1.3/r) >= 0.99",
     theory=LAWS,
     by=sampled(
         "n=10**7, r=5, beta=1",
@@ -98,7 +98,7 @@ APPROACHED = Part(
     ),
     controls=(
         "P(abs(ratio(n, r, beta) - 1.5) <= 1.3/r) >= 0.99",
-        "P(abs(ratio(n, r, beta) - limit(n, r, beta)) <= 0.1/r) >= 0.99",
+        "P(abs(ratio(n, r, beta) - two_level_limit(r/(n - r), beta)) <= 0.1/r) >= 0.99",
     ),
     note="The standard deviation is about `0.27/r`, and the mean is above the limit by less than `0.1/r`: see the table.",
 )

@@ -100,6 +100,10 @@ class ExactRing:
             raise Unsupported(f"{function} is not rational")
         return reading(self, *args)
 
+    def probability(self, evaluator: Any, event: Any) -> NoReturn:
+        """Raises `Unsupported`."""
+        raise Unsupported("a probability is not rational")
+
     def inverse(self, x: Any) -> Any:
         """Raises `DomainError` for a singular matrix."""
         if x.det() == 0:
@@ -188,6 +192,26 @@ class BallRing:
         if reading is None:
             raise Unsupported(f"{function} has no ball evaluation")
         return reading(self, *args)
+
+    def law(self, name: str, *values: Any) -> Any:
+        """A bound or limit of `faverify.probability`; raises `DomainError` or `NotCertain` where it is not defined."""
+        from faverify.probability.readings import enclose_number
+
+        return self._known(enclose_number(name, [value[0, 0] for value in values]), name)
+
+    def probability(self, evaluator: Any, event: Any) -> Any:
+        """The probability of an event; raises `Unsupported` where its law is not known."""
+        from faverify.probability.readings import enclose_probability
+
+        found = enclose_probability(event, evaluator.theory, lambda expr: evaluator.value(expr)[0, 0])
+        if found is None:
+            raise Unsupported("no law is known for this event")
+        return self.scalar(found)
+
+    def _known(self, value: Any, name: str) -> Any:
+        if not value.is_finite():
+            raise NotCertain(f"{name} is not certainly defined at this precision")
+        return self.scalar(value)
 
     def finite(self, value: Any, function: str, argument: Any) -> Any:
         """The value as it is; `DomainError` certainly outside the domain, `NotCertain` where it is not finite."""

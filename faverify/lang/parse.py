@@ -18,14 +18,16 @@ from typing import ClassVar
 
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
-from faverify.lang.functions import FUNCTIONS
+from faverify.lang.functions import FUNCTIONS, known
 from faverify.lang.prose import Prose
 from faverify.lang.scope import TIME, Role, role_of
+from faverify.lang.sorts import require_sorts
 from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 60
+MOST_EXPONENT, MOST_EXPONENT_OF_NUMBER = 16, 300
 COMPARISONS: dict[type[ast.cmpop], Relation] = {
     ast.Eq: Relation.EQUAL,
     ast.LtE: Relation.AT_MOST,
@@ -76,7 +78,17 @@ def parse_expression(text: str, theory: Theory) -> ex.Expr:
     result = _Parser(theory).expression(_tree(text))
     if isinstance(result, ex.Compare):
         raise StatementError(f"{text!r}: expected an expression, got a comparison")
+    require_sorts(result, theory)
     return result
+
+
+@lru_cache(maxsize=1024)
+def parse_value(text: str, theory: Theory) -> ex.Expr:
+    """Parse the text of a letter with a value: an expression, or the law of a random letter, ``normal(0, 1)``."""
+    result = _Parser(theory).expression(_tree(text))
+    if isinstance(result, ex.Call) and FUNCTIONS[result.function].random:
+        return result
+    return parse_expression(text, theory)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -91,7 +103,7 @@ def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
             yield node
             text = theory.definitions.get(node.name) or theory.values.get(node.name)
             if text is not None:
-                yield from names_of(parse_expression(text, theory), theory)
+                yield from names_of(parse_value(text, theory), theory)
 
 
 def _cut(text: str, word: str) -> tuple[str, str]:
@@ -113,6 +125,9 @@ def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:
     claims = _Parser(theory).claims(_tree(text))
     if not claims:
         raise StatementError(f"{text.strip()!r} claims nothing: expected '==', '<=', '>=', '<', '>' or psd(...)")
+    for claim in claims:
+        for side in claim.children:
+            require_sorts(side, theory)
     return claims
 
 
@@ -313,7 +328,8 @@ class _Parser:
         return ex.Quotient(left.shape, left, ex.require_scalar(right, "division"))
 
     def _power(self, base: ex.Expr, exponent: ex.Expr) -> ex.Expr:
-        if not isinstance(exponent, ex.Number) or abs(exponent.value) > 16 or exponent.value.denominator > 16:
+        most = MOST_EXPONENT_OF_NUMBER if isinstance(base, ex.Number) else MOST_EXPONENT
+        if not isinstance(exponent, ex.Number) or abs(exponent.value) > most or exponent.value.denominator > 16:
             raise StatementError("an exponent is a small literal number")
         return ex.Power(ex.SCALAR, ex.require_scalar(base, "a power"), exponent.value)
 
@@ -328,7 +344,7 @@ class _Parser:
     def _call(self, node: ast.Call) -> ex.Expr:
         if node.keywords or not isinstance(node.func, (ast.Name, ast.Attribute)):
             raise StatementError("only plain calls f(x, ...) are in the language")
-        if isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
+        if isinstance(node.func, ast.Name) and known(node.func.id, self.theory.kind):
             args = tuple(self.expression(arg) for arg in node.args)
             return ex.Call(FUNCTIONS[node.func.id].rule(node.func.id, args), node.func.id, args)
         if len(node.args) != 1:
@@ -340,7 +356,7 @@ class _Parser:
     def _comparison(self, node: ast.Compare) -> ex.Expr:
         claims = self.claims(node)
         if len(claims) != 1:
-            raise StatementError("an indicator takes one comparison, not a chain")
+            raise StatementError("an indicator or an event is one comparison, not a chain")
         return claims[0]
 
     _HANDLERS: ClassVar[dict[type[ast.expr], Callable[["_Parser", ast.expr], ex.Expr]]] = {

@@ -36,11 +36,11 @@ class Printer(ABC):
 
     def statement(self, statement: Statement) -> str:
         """The whole statement: chain of comparisons, hypotheses, ranges of the parameters."""
-        text = self._chain(statement.claims)
+        text = self.comma.join(map(self._chain, chains(statement.claims)))
         if statement.hypotheses:
             text += self.condition + self.comma.join(self._chain((c,)) for c in statement.hypotheses)
         if statement.ranges:
-            text += self.ranges + self.comma.join(map(self._chain, _chains(statement.ranges)))
+            text += self.ranges + self.comma.join(map(self._chain, chains(statement.ranges)))
         return text
 
     def _chain(self, claims: tuple[ex.Compare, ...]) -> str:
@@ -120,8 +120,8 @@ class Printer(ABC):
         """A function of the statement language."""
 
 
-def _chains(claims: tuple[ex.Compare, ...]) -> list[tuple[ex.Compare, ...]]:
-    """Ranges with chains that share a side joined: ``0 <= s``, ``s <= t`` print as one."""
+def chains(claims: tuple[ex.Compare, ...]) -> list[tuple[ex.Compare, ...]]:
+    """Comparisons that share a side, joined: ``0 <= s``, ``s <= t`` print as one."""
     groups: list[tuple[ex.Compare, ...]] = []
     for claim in claims:
         if groups and groups[-1][-1].right == claim.left:

@@ -74,8 +74,10 @@ def require_bindable(name: str, theory: Theory) -> None:
 
 
 def _unknown(name: str, theory: Theory) -> str:
-    from faverify.lang.functions import FUNCTIONS
+    from faverify.lang.functions import FUNCTIONS, known
 
-    near = difflib.get_close_matches(name, [*theory.shapes, *theory.definitions, *FUNCTIONS], n=2)
+    near = difflib.get_close_matches(
+        name, [*theory.shapes, *theory.definitions, *(f for f in FUNCTIONS if known(f, theory.kind))], n=2
+    )
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"unknown letter {name!r} in theory {theory.name!r}{hint}"

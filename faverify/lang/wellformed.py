@@ -17,12 +17,12 @@ def require_wellformed(theory: Theory) -> None:
 
 
 def _names(theory: Theory) -> Iterator[str]:
-    from faverify.lang.functions import FUNCTIONS
+    from faverify.lang.functions import known
 
     for name in (*theory.shapes, *theory.definitions):
         if not SYMBOL.match(name) or keyword.iskeyword(name):
             yield f"{name!r} is no name"
-        elif name in FUNCTIONS or name == INFINITY or IDENTITY.match(name):
+        elif known(name, theory.kind) or name == INFINITY or IDENTITY.match(name):
             yield f"{name!r} has a meaning of its own in the language; take another letter"
     for name, shape in theory.shapes.items():
         if len(shape) not in (0, 2) or not all(size == "1" or SYMBOL.match(size) for size in shape):
@@ -90,10 +90,10 @@ def _texts(theory: Theory) -> Iterator[str]:
 
 
 def _text(what: str, name: str, text: str, theory: Theory) -> Iterator[str]:
-    from faverify.lang.parse import parse_expression
+    from faverify.lang.parse import parse_expression, parse_value
 
     try:
-        found = parse_expression(text, theory)
+        found = parse_value(text, theory) if what == "value" else parse_expression(text, theory)
     except StatementError as error:
         yield f"{what} of {name!r}: {error}"
         return

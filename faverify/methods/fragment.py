@@ -28,7 +28,8 @@ class Fragment:
     times, integrals, extrema) tell whether such are read. ``kinds``: the kinds of cases (empty: any). ``flows``: the
     theory's texts must provably be one of these flows ("fa_star", "fa", "gd"; empty: any theory); ``meanings``: and
     these letters the paper's. ``blank``: the theory has no text of its own, so that there is none to ignore; ``free``:
-    it leaves its letters free (no flow, no values, no relations).
+    it leaves its letters free (no flow, no values, no relations); ``numbers``: it has no flow, no relations and no
+    matrices, so that its parameters are free numbers.
     """
 
     relations: frozenset[Relation] = ANY_RELATION
@@ -43,6 +44,7 @@ class Fragment:
     meanings: tuple[str, ...] = ()
     blank: bool = False
     free: bool = False
+    numbers: bool = False
 
     def unread(self, statement: "Statement") -> str:
         """The first thing in the statement that is outside the fragment, in words; "" if everything is read."""
@@ -59,6 +61,8 @@ class Fragment:
             return f"it is about cases of kind {' or '.join(self.kinds)}, not {theory.kind!r}"
         if self.free and (theory.flow or theory.relations or theory.values):
             return f"it takes letters for free numbers, and theory {theory.name!r} has a flow, relations or values"
+        if self.numbers and (theory.flow or theory.relations or any(theory.shapes.values())):
+            return f"it is about free numbers, and theory {theory.name!r} has a flow, relations or matrices"
         if self.flows:
             from faverify.evaluate.meaning import require_flow, require_meaning
 

@@ -1,12 +1,14 @@
 """Statements in print: hand-written LaTeX of real claims, and all of the registry in the subset that converts."""
 
 import contextlib
+import re
 
 import pytest
 
 from derivations.theories import FA, FA_STAR, FA_STAR_RAW, GD
 from faverify.claim import Theory
 from faverify.errors import StatementError
+from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.latex import definitions_latex, expression_latex, statement_latex
 from faverify.lang.parse import parse_expression, parse_statement
@@ -149,7 +151,16 @@ def test_every_function_in_every_surrounding_converts(expr):
     assert mathml(latex, True) is not None, latex
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if FUNCTIONS[name].kind])
+def test_every_argument_of_a_law_is_printed_and_converts(name):
+    count = 1 + max(int(place) for place in re.findall(r"\{(\d)\}", FUNCTIONS[name].latex))
+    arguments = tuple(ex.Letter(ex.SCALAR, f"k{index + 1}") for index in range(count))
+    latex = expression_latex(ex.Call(ex.SCALAR, name, arguments), LETTERS)
+    assert all(f"k_{{{index + 1}}}" in latex for index in range(count))
+    assert mathml(latex, True) is not None, latex
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if not FUNCTIONS[name].kind])
 def test_every_argument_that_a_template_names_is_printed(name):
     arguments = ARGUMENTS.get(name, "k1" if name in SCALAR else "A")
     latex = expression_latex(parse_expression(f"{name}({arguments})", LETTERS), LETTERS)

@@ -100,7 +100,17 @@ def test_a_wrong_number_of_arguments_is_refused_with_both_numbers(text, argument
 
 
 @pytest.mark.parametrize(
-    "text", ["2**17", "kappa**1000000000", "kappa**-17", "2**0.0001", "kappa**(1/17)", "2**kappa", "kappa**(2**2)"]
+    "text",
+    [
+        "2**301",
+        "(1 + 1)**17",
+        "kappa**1000000000",
+        "kappa**-17",
+        "2**0.0001",
+        "kappa**(1/17)",
+        "2**kappa",
+        "kappa**(2**2)",
+    ],
 )
 def test_powers_other_than_small_literals_are_refused(text):
     assert "exponent" in refusal(parse_expression, text)

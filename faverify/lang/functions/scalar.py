@@ -26,6 +26,7 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
     "abs": Function(
         scalars(1), r"\lvert {0} \rvert", "absolute value", "|{0}|", total=True, nonnegative=True,
         exact=lambda ring, a: a if a[0, 0] >= 0 else a * -1, balls=lambda ring, x: ring.scalar(abs(x[0, 0])),
+        draws=lambda sampler, x: sampler.abs(x),
     ),
     "exp": Function(
         scalars(1), r"\exp({0})", "exponential", total=True, nonnegative=True, balls=_ball("exp"),

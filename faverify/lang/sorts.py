@@ -1,0 +1,59 @@
+"""Sorts of nodes: a random variable has a meaning below P or E only, a comparison as an event, an indicator or a claim.
+
+What is in the wrong place is refused where a text is parsed, naming the place, so that no reader ever meets it.
+"""
+
+from faverify.errors import StatementError
+from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
+from faverify.lang.scope import Role
+from faverify.lang.theory import Theory
+
+OVER_CHANCE = ("P", "E")
+TAKES_A_COMPARISON = ("P", "ind")
+
+
+def require_sorts(expr: ex.Expr, theory: Theory) -> None:
+    """Raise `StatementError` for a random variable outside P and E, and for a comparison where none is read."""
+    _require(expr, theory, below="", chance=False)
+
+
+def law_of(expr: ex.Expr, theory: Theory) -> ex.Call | None:
+    """The law that a letter is declared to have: the random variable in its value, ``normal(0, 1)``; else None."""
+    from faverify.lang.parse import parse_value
+
+    if not (isinstance(expr, ex.Letter) and expr.role is Role.VALUE):
+        return None
+    value = parse_value(theory.values[expr.name], theory)
+    return value if isinstance(value, ex.Call) and FUNCTIONS[value.function].random else None
+
+
+def is_random(expr: ex.Expr, theory: Theory) -> bool:
+    """Whether the value of an expression depends on chance; what P and E make of it does not."""
+    if isinstance(expr, ex.Call):
+        if expr.function in OVER_CHANCE:
+            return False
+        if FUNCTIONS[expr.function].random:
+            return True
+    if law_of(expr, theory) is not None:
+        return True
+    return any(is_random(child, theory) for child in expr.children)
+
+
+def _require(expr: ex.Expr, theory: Theory, below: str, chance: bool) -> None:
+    function = expr.function if isinstance(expr, ex.Call) else ""
+    if isinstance(expr, ex.Compare) and below not in TAKES_A_COMPARISON:
+        raise StatementError(f"a comparison inside {below or 'an expression'}; only P(...) and ind(...) take one")
+    own = bool(function) and FUNCTIONS[function].random
+    if not chance and (own or law_of(expr, theory) is not None):
+        name = function or (expr.name if isinstance(expr, ex.Letter) else "")
+        where = f"inside {below}" if below else "on its own"
+        raise StatementError(f"{name} is random, and stands {where}: it has a meaning only below P(...) or E(...)")
+    if function in OVER_CHANCE and not is_random(_argument(expr), theory):
+        raise StatementError(f"{function}(...) of what is not random")
+    for child in expr.children:
+        _require(child, theory, function, chance or function in OVER_CHANCE)
+
+
+def _argument(expr: ex.Expr) -> ex.Expr:
+    return expr.children[0]
