@@ -62,7 +62,7 @@ def claim_of(*parts, theory=FA_STAR):
         (exact_against_path(("1",)), "difference(Z, t) <= 1/10**40"),
         (enclosed_at(""), "P(chi2(4) >= 100) <= 1/100"),
         (sampled(""), "P(cos2(2, 1) >= 1/2) >= 2/5"),
-        (descent_runs(), "gd_ratio(n=6, r=1, beta=1, horizon=60) <= 1.1"),
+        (descent_runs(), "P(gd_ratio(6, 1, 1, 60) <= 1.1) >= 1/2"),
         (normal_moment(), "E(g**2) == 1"),
         (derivative_sign(), "x >= 1 for x >= 1"),
     ],
