@@ -48,8 +48,9 @@ def test_every_marked_formula_is_read_or_converts(found):
 
 @each_claim
 def test_unmarked_prose_holds_no_raw_formula(found):
-    for part in found.claim.parts:
-        assert not NAMED.search(part.name), part.name
+    for label in (found.claim.title, *(part.name for part in found.claim.parts)):
+        assert not NAMED.search(label), label
+        assert not {"`", "$"} & set(label), label
     for text, _ in proses(found):
         bare = unmarked(text)
         assert not RAW.search(bare), f"{RAW.search(bare).group()!r} in {' '.join(bare.split())!r}"

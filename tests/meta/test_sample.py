@@ -33,6 +33,6 @@ def test_the_sample_shows_the_paper_s_bound_ours_and_the_truth(run):
 
 
 def test_the_sample_stays_small_and_the_readme_shows_its_picture():
-    assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) < 1_000_000
+    assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) < 1_300_000
     assert (SAMPLE / "summary.png").read_bytes().startswith(b"\x89PNG")
     assert "reports/sample/summary.png" in (ROOT / "README.md").read_text(encoding="utf-8")
