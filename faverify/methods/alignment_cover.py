@@ -5,20 +5,18 @@ polynomial with a proven remainder decides, also where F has rank below r (`fave
 shows nothing: such cases are counted as not testable, never as passed.
 """
 
-import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from faverify.claim import Case, Context, Theory
+from faverify.claim import Case, Context
 from faverify.errors import DomainError, StatementError, UnableError
+from faverify.lang import expr as ex
 from faverify.methods.ball_cases import climb
-from faverify.methods.base import Method, Statement
+from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.judge import Judge, nothing, tally
-from faverify.outcome import Comparison, Outcome
+from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
-
-FORM = re.compile(r"psd\(A\((t|s)\) - A\((t|s)\)\) for 0 <= s <= t <= (\d+)$")
 
 
 @dataclass(frozen=True)
@@ -27,15 +25,17 @@ class AlignmentCover(Method):
 
     name: str = "positive at first, and by composition for ever"
     ceiling = Evidence.CERTIFIED
-    fragment = Fragment(ranges=True, flows=("fa_star",), meanings=("A",))
+    fragment = Fragment(
+        relations=frozenset({Relation.PSD}), ranges=True, chains=False, flows=("fa_star",), meanings=("A",)
+    )
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if every case is certified.
 
         `FAIL` with a certified pair of times where the text is false.
         """
-        match, judge = _form(statement.text), Judge(statement)
-        grows, end = (match.group(1), match.group(2)) == ("t", "s"), Fraction(match.group(3))
+        judge, end = Judge(statement), _end(statement)
+        grows = _times(statement) == ("t", "s")
         found = []
         for case in context.cases(statement.theory.kind):
             found.append(_one(judge, case, end, grows, context))
@@ -45,10 +45,9 @@ class AlignmentCover(Method):
         scope = f"{certain} instances with F(0) not 0, all 0 <= s <= t <= {end}"
         return tally(found, scope, Evidence.CERTIFIED, "positive at first by a Taylor model, then by composition")
 
-    def read(self, text: str, theory: Theory) -> Statement:
-        """The statement; raises `StatementError` for any other form."""
-        _form(text)
-        return super().read(text, theory)
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; and the statement compares A at s and t, for 0 <= s <= t <= T."""
+        return super().refusal(statement) or refused(_times, statement) or refused(_end, statement)
 
 
 def _one(judge: Judge, case: Case, end: Fraction, grows: bool, context: Context) -> Comparison:
@@ -74,11 +73,29 @@ def _one(judge: Judge, case: Case, end: Fraction, grows: bool, context: Context)
     return replace(wrong, verdict=Verdict.PASS)
 
 
-def _form(text: str) -> re.Match[str]:
-    match = FORM.match(text)
-    if match is None:
-        raise StatementError(f"{text!r}: expected 'psd(A(t) - A(s)) for 0 <= s <= t <= 1'")
-    return match
+def _times(statement: Statement) -> tuple[str, str]:
+    """The instants x, y of ``psd(A(x) - A(y))``, one s and the other t."""
+    (claim,) = statement.claims
+    match claim.left:
+        case ex.Sum(
+            left=ex.At(inner=ex.Letter(name="A"), time=ex.Letter(name=first)),
+            right=ex.At(inner=ex.Letter(name="A"), time=ex.Letter(name=second)),
+            sign=-1,
+        ) if {first, second} == {"s", "t"}:
+            return first, second
+    raise StatementError("it reads psd(A(t) - A(s)) for 0 <= s <= t <= T, with a number T")
+
+
+def _end(statement: Statement) -> Fraction:
+    """The T of the range ``0 <= s <= t <= T``, as it was parsed."""
+    match statement.ranges:
+        case [
+            ex.Compare(left=ex.Number(value=start), relation=Relation.AT_MOST, right=ex.Letter(name="s")),
+            ex.Compare(left=ex.Letter(name="s"), relation=Relation.AT_MOST, right=ex.Letter(name="t")),
+            ex.Compare(left=ex.Letter(name="t"), relation=Relation.AT_MOST, right=ex.Number(value=end)),
+        ] if start == 0 and end > 0:
+            return end
+    raise StatementError("it reads psd(A(t) - A(s)) for 0 <= s <= t <= T, with a number T > 0")
 
 
 def alignment_cover() -> AlignmentCover:

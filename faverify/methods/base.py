@@ -6,7 +6,7 @@ A class field that is none of the declared ones is an error, so that a slip of t
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ from faverify.methods.fragment import Fragment, unbindable
 from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict, weakest
 
-__all__ = ["Evident", "Method", "Statement", "Written"]
+__all__ = ["Evident", "Method", "Statement", "Written", "refused"]
 FIELDS = frozenset({"ceiling", "refutes", "derives", "uses_cases", "fragment", "binds_time", "prose", "keeps_sides"})
 ORDER = list(Evidence)
 
@@ -126,6 +126,15 @@ def never_holds(statement: Statement) -> str:
             continue
         if claim.relation in HOLDS and not HOLDS[claim.relation](left, right):
             return f"{left} {claim.relation} {right}"
+    return ""
+
+
+def refused(reading: Callable[[Statement], object], statement: Statement) -> str:
+    """Why a method's own reading of a statement refuses it, in words; "" if it reads it."""
+    try:
+        reading(statement)
+    except StatementError as error:
+        return str(error)
     return ""
 
 

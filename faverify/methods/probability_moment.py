@@ -15,7 +15,7 @@ from faverify.claim import Context, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.sorts import law_of
-from faverify.methods.base import Method, Statement
+from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import EQUALITIES, Fragment
 from faverify.outcome import Outcome, Step
 from faverify.verdict import Evidence, Verdict
@@ -77,20 +77,12 @@ class NormalMoment(Method):
 
     def refusal(self, statement: Statement) -> str:
         """As of every method; and the statement is of the form E(f(g)) == value."""
-        return super().refusal(statement) or _form(statement)
+        return super().refusal(statement) or refused(_read, statement)
 
 
 def normal_moment() -> NormalMoment:
     """The method."""
     return NormalMoment()
-
-
-def _form(statement: Statement) -> str:
-    try:
-        _read(statement)
-    except StatementError as error:
-        return str(error)
-    return ""
 
 
 def _read(statement: Statement) -> tuple[ex.Expr, ex.Expr, str]:

@@ -2,23 +2,22 @@
 
 Every simple zero of dl/dt isolated, every other stretch of a definite sign.
 
-Texts: ``maxima(l, 0, T) == k`` and ``minima(l, 0, T) == k`` with integers T and k.
+Statements: ``maxima(l, 0, T) == k`` and ``minima(l, 0, T) == k`` with whole numbers T and k, l the loss.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from faverify.claim import Context, Theory
+from faverify.claim import Context
 from faverify.errors import StatementError, UnableError
-from faverify.methods.base import Method, Statement
-from faverify.methods.fragment import Fragment
+from faverify.lang import expr as ex
+from faverify.methods.base import Method, Statement, refused
+from faverify.methods.fragment import EQUALITIES, Fragment
 from faverify.outcome import Outcome, Series, Table
 from faverify.verdict import Evidence, Verdict
 
-FORM = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)$")
 KINDS = {"maxima": "max", "minima": "min"}
 POINTS = 120
 
@@ -30,23 +29,23 @@ class TurningPoints(Method):
     draw: tuple[str, int, int, int, int]
     name: str = "turning points isolated over a cover"
     ceiling = Evidence.CERTIFIED
-    fragment = Fragment(flows=("fa_star",), meanings=("l",))
+    fragment = Fragment(relations=EQUALITIES, chains=False, flows=("fa_star",), meanings=("l",))
     uses_cases = False
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if the number is that of the text, `FAIL` if another, `INCONCLUSIVE` if open."""
-        match = _form(statement.text)
-        T, wanted = int(match.group(2)), int(match.group(3))
+        claim = _read(statement)
+        T, wanted = claim.T, claim.count
         case, _ = _drawn(self.draw)
         scope = f"instance {case.name}, all t in (0, {T})"
         try:
             points = _points(self.draw, T)
         except UnableError as error:
             return Outcome(Verdict.INCONCLUSIVE, Evidence.CERTIFIED, scope, str(error), {"tested": 0})
-        found = sum(point.kind == KINDS[match.group(1)] for point in points)
+        found = sum(point.kind == KINDS[claim.function] for point in points)
         rows = tuple((point.kind, point.time.str(12), point.loss.str(10)) for point in points)
         table = Table("turning points, enclosed", ("kind", "time", "loss"), rows)
-        why = f"{found} {match.group(1)} among {len(points)} turning points; no other sign change of dl/dt"
+        why = f"{found} {claim.function} among {len(points)} turning points; no other sign change of dl/dt"
         if found == wanted:
             series = _curves(self.draw, T)
             return Outcome(Verdict.PASS, Evidence.CERTIFIED, scope, why, {"tested": 1}, tables=(table,), series=series)
@@ -63,22 +62,35 @@ class TurningPoints(Method):
         """The number of turning points at the instance of the witness, which is the drawn one."""
         from faverify.methods.replay import stored_case
 
-        match, (case, _) = _form(statement.text), _drawn(self.draw)
-        points = _points(self.draw, int(match.group(2)))
+        claim, (case, _) = _read(statement), _drawn(self.draw)
+        points = _points(self.draw, claim.T)
         same = stored_case(witness, statement.theory).digest == case.digest
-        return bool(same and sum(point.kind == KINDS[match.group(1)] for point in points) != int(match.group(3)))
+        return bool(same and sum(point.kind == KINDS[claim.function] for point in points) != claim.count)
 
-    def read(self, text: str, theory: Theory) -> Statement:
-        """The text, unparsed; raises `StatementError` for any other form."""
-        _form(text)
-        return Statement(text, theory)
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; and the statement is of one of the two forms."""
+        return super().refusal(statement) or refused(_read, statement)
 
 
-def _form(text: str) -> re.Match[str]:
-    match = FORM.match(text)
-    if match is None:
-        raise StatementError(f"{text!r}: expected 'maxima(l, 0, 6) == 2'")
-    return match
+@dataclass(frozen=True)
+class _Counted:
+    """``function(l, 0, T) == count``."""
+
+    function: str
+    T: int
+    count: int
+
+
+def _read(statement: Statement) -> _Counted:
+    (claim,) = statement.claims
+    match claim.left, claim.right:
+        case (
+            ex.Call(function="maxima" | "minima" as name, args=(ex.Letter(name="l"), ex.Number(value=start), end)),
+            ex.Number(value=count),
+        ) if start == 0 and isinstance(end, ex.Number) and end.value > 0:
+            if end.value.denominator == count.denominator == 1:
+                return _Counted(name, int(end.value), int(count))
+    raise StatementError("it reads maxima(l, 0, T) == k and minima(l, 0, T) == k, T and k whole numbers, T > 0")
 
 
 def turning_points(*draw: Any) -> TurningPoints:

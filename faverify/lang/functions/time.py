@@ -65,6 +65,16 @@ TIME_FUNCTIONS: dict[str, Function] = {
         domain="theories with steps, a whole number of them",
         jet=lambda evaluator, order, x, count: evaluator.sum_of_steps(x, count, order),
     ),
+    "maxima": Function(
+        _over_interval, r"\operatorname{maxima}_{{1} < t < {2}} {0}",
+        "the number of strict local maxima inside a time interval",
+        "maxima of {0} in ({1}, {2})", binds=True, nonnegative=True, domain="intervals from 0 on",
+    ),
+    "minima": Function(
+        _over_interval, r"\operatorname{minima}_{{1} < t < {2}} {0}",
+        "the number of strict local minima inside a time interval",
+        "minima of {0} in ({1}, {2})", binds=True, nonnegative=True, domain="intervals from 0 on",
+    ),
     "limit": Function(
         any_to(to_same), r"\lim_{t \to \infty} {0}", "limit for t to infinity", "lim t→∞ {0}", binds=True,
         jet=_functional("limit"), domain="what converges",
