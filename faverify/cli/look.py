@@ -18,17 +18,20 @@ CODES = {"pass": 0, "fail": 1, "error": 4}
 @click.command("list", epilog=options.examples("list", 'list -k "new or erratum" --json'))
 @options.selecting
 @click.option("--ledger", is_flag=True, help="Print the ledger of all statements (derivations/STATEMENTS.md).")
+@click.option("--functions", is_flag=True, help="Print the functions of the language and who reads them.")
 @options.speaking
-def list_(expression: str, ledger: bool, **values: Any) -> int:
+def list_(expression: str, ledger: bool, functions: bool, **values: Any) -> int:
     """Name every claim."""
     from faverify.registry import select
 
     screen = options.screen(values)
-    if ledger:
+    if functions or ledger:
         from faverify.certificate.ledger import ledger_text
+        from faverify.lang.table import functions_text
 
-        screen.data({"ledger": ledger_text()})
-        screen.result(ledger_text().rstrip("\n"))
+        name, text = ("functions", functions_text()) if functions else ("ledger", ledger_text())
+        screen.data({name: text})
+        screen.result(text.rstrip("\n"))
         return 0
     chosen = select([], expression)
     screen.data([_summary(found) for found in chosen])

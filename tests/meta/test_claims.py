@@ -11,7 +11,9 @@ import pytest
 from faverify.certificate import ledger
 from faverify.claim import Prose
 from faverify.errors import StatementError
+from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_statement
+from faverify.lang.table import functions_text
 from faverify.methods.base import Written, require_readable
 from faverify.registry import entries
 
@@ -139,6 +141,12 @@ def test_claim_file_imports_nothing_heavy_itself(found):
 def test_ledger_is_up_to_date():
     kept = (ROOT / "derivations" / "STATEMENTS.md").read_text(encoding="utf-8")
     assert kept == ledger.ledger_text(), "run: python -m faverify list --ledger > derivations/STATEMENTS.md"
+
+
+def test_the_table_of_functions_is_up_to_date():
+    kept = (ROOT / "docs" / "functions.md").read_text(encoding="utf-8")
+    assert kept == functions_text(), "run: python -m faverify list --functions > docs/functions.md"
+    assert all(f"| `{name}` |" in kept for name in FUNCTIONS)
 
 
 def altered_registry(monkeypatch, **changes):

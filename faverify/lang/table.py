@@ -1,0 +1,30 @@
+"""The table of all functions of the statement language: what each means, where it is defined, and who reads it."""
+
+from faverify.lang.functions import FUNCTIONS, READERS, Function
+
+HEAD = """# Functions of the statement language
+
+What each function means, where it is defined, and which readers know it. Generated:
+`python -m faverify list --functions > docs/functions.md`; a test fails if this file is not up to date.
+
+Readers: `exact` rationals, `balls`, `jet` (values and derivatives along a flow), `words` (the prover of matrix
+identities), `scalar` (SymPy), `draws` (Monte Carlo). What no reader knows is read by the one method that is made for it
+(`maxima`, `E`, ...). Functions of laws are known in theories of that kind only; what is random has a meaning only below
+`P` or `E`.
+"""
+
+
+def functions_text() -> str:
+    """The table as Markdown, functions in the order of their rooms."""
+    rows = ["", "| function | meaning | defined for | known in | " + " | ".join(READERS) + " |"]
+    rows.append("| --- " * (4 + len(READERS)) + "|")
+    rows += [_row(name, function) for name, function in FUNCTIONS.items()]
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def _row(name: str, function: Function) -> str:
+    known = f"{function.kind}, random" if function.random else function.kind
+    domain = function.domain or ("everything" if function.total else "as its arguments")
+    cells = [f"`{name}`", function.meaning, domain, known or "every theory"]
+    readers = ["yes" if reader in function.readers() else "" for reader in READERS]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in (*cells, *readers)) + " |"
