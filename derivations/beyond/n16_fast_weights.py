@@ -100,7 +100,7 @@ WEIGHT_BOUND = Part(
 
 CLAIM = Claim(
     label="n16",
-    title="A fast W makes FA follow FA*",
+    title="Fast weights make FA follow FA*",
     where="beyond the paper",
     kind="new",
     restoration=Restoration.NEW,
