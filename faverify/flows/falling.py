@@ -7,8 +7,9 @@ For a symmetric X and a number c with, at a time t0 and after it,
 
 ``d/dt tr(X n) = -tr((h X + X h^T) n) >= -c tr(X n)`` by (ii), as n is PSD; so tr(X n) stays positive, and with (i)
 ``dl/dt <= -tr(X n) < 0`` for ever. (i) holds after t0 if it holds there, as A never decreases. With ``h = h(oo) -
-D(t)``, D PSD and decreasing, (ii) holds at and after t0 if, with ``X = V J V^T``, ``J = diag(1.., -1..)``, ``m =
-V^{-1} h(oo) V``: ``lambda_min(c J - m J - J m^T) >= 2 ||V^{-1}||_F ||V||_F tr D(t0)``.
+D(t)``, D PSD and decreasing, and ``X = V J V^T``, ``J = diag(1.., -1..)``, ``m = V^{-1} h(oo) V``, (ii) says that ``c J
+- m J - J m^T + (V^{-1} D V J + its transpose)`` is PSD; so it holds at and after t0 if ``lambda_min(c J - m J - J m^T)
+>= 2 (tr(V^{-1} D(t0) V^{-T}) tr(V^T D(t0) V))^{1/2}`` (Cauchy-Schwarz for ``V^{-1} D^{1/2}`` and ``D^{1/2} V``).
 
 Where the slow modes of h(oo), those with real part below c/2, see a positive A, V is made of eigenvectors: positive on
 the slow ones, negative enough on the others. That is a guess in double precision; (i) to (iii) are checked in balls.
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 from flint import arb, arb_mat, ctx
 
-from faverify.balls.linalg import enclose_symmetric_eigenvalues, norm_f_upper, pivots_positive, trace
+from faverify.balls.linalg import enclose_symmetric_eigenvalues, pivots_positive, trace
 
 Array = Any
 _GAP, _BITS = 1e-3, 128
@@ -29,7 +30,7 @@ _GAP, _BITS = 1e-3, 128
 
 @dataclass(frozen=True)
 class Cone:
-    """An exact V (q x q) with J and c, and what (ii) leaves: at most so large may tr D(t0) be."""
+    """An exact V (q x q) with J and c; ``room`` is at most lambda_min(c J - m J - J m^T)."""
 
     V: Any
     J: Any
@@ -37,18 +38,20 @@ class Cone:
     room: Any
 
     def holds(self, h: Any, n: Any, rest: Any) -> bool:
-        """Whether (i), (ii), (iii) are certain at a time with h, h' = n and tr(h(oo) - h) = rest."""
+        """Whether (i), (ii), (iii) are certain at a time with h, h' = n and h(oo) - h = rest (q x q each)."""
         with ctx.workprec(_BITS):
-            if not rest <= self.room:
+            inverse, turned = self.V.inv(), self.V.transpose()
+            near = trace(inverse * rest * inverse.transpose()).upper()
+            far = trace(turned * rest * self.V).upper()
+            if not 4 * near * far <= self.room * self.room:
                 return False
-            inverse = self.V.inv()
             inner = inverse * (h + h.transpose()) * inverse.transpose()
             seen = trace(self.J * (self.V.transpose() * n * self.V))
             return bool(seen > 0) and pivots_positive(inner - self.J)
 
 
 def cones(limit: Any) -> Iterator[Cone]:
-    """Guesses from an enclosure of h(oo) (q x q), the fewest slow modes first; (ii) is proved with room for D(t0)."""
+    """Guesses from an enclosure of h(oo) (q x q), the fewest slow modes first; (ii) is proved for D = 0."""
     array = np.array([[float(x.mid()) for x in row] for row in limit.tolist()])
     unit = float(np.abs(array).max(initial=0)) or 1.0  # squares of entries may overflow
     array = array / unit
@@ -111,5 +114,4 @@ def _proved(V: Array, slow: int, rate: float, limit: Any) -> Cone | None:
             return None
         c, half = arb(float(rate)), inverse * limit * exact * J
         least = enclose_symmetric_eigenvalues(J * c - half - half.transpose())[0]
-        room = (least.lower() / (2 * norm_f_upper(inverse) * norm_f_upper(exact))).lower()
-        return Cone(exact, J, c, room) if room > 0 else None
+        return Cone(exact, J, c, least.lower()) if least > 0 else None

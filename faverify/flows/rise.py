@@ -97,12 +97,13 @@ class _Tail:
             if pivots_positive(A):
                 self.reason = "A(t*) > 0"
                 return True
-            rest = trace(self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS) - h).upper()
+            rest = self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS) - h
+            left = trace(rest).upper()
         if any(cone.holds(h, speed, rest) for cone in self._cones):
             self.reason = "slow modes"
             return True
         slope = (-least_eigenvalue_below(A)).max(arb(0))
-        return bool(slope * rest <= _NEARLY * (self.tolerance + power_of_ten(20))) and self._small(segment.t0)
+        return bool(slope * left <= _NEARLY * (self.tolerance + power_of_ten(20))) and self._small(segment.t0)
 
     def _small(self, t: Fraction) -> bool:
         """Whether the bound of the rest at t > 0, to full precision, is below the tolerance."""
