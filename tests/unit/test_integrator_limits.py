@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import flint
 import pytest
+from flint import arb, arb_mat
 from oracle.integrator_truth import largest_radius
 
 from faverify.balls.convert import dyadic, exact
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError, UsageError
 from faverify.flows.taylor import SYSTEMS, TaylorFlow, check_gapless, enclose_flow, taylor_flow, tube
+from faverify.flows.taylor_norms import frobenius, radius_norm
 
 CASE = Instance.random(4, 3, 2, seed=11)
 FLOWS = ["fa", "gd", "fa_star"]
@@ -170,3 +172,12 @@ def test_the_jet_at_a_time_predicts_a_later_state(flow):
             value = start[name][0] + start[name][1] * s + start[name][2] * s**2 + jet[name][3] * s**3
             assert value.overlaps(later[name])
             assert largest_radius(value) < 1e-18
+
+
+@pytest.mark.parametrize("shape", [(3, 2), (2, 3), (40, 30)])
+def test_norms_of_what_is_no_finite_number_are_infinite(shape):
+    """Found here: 0 was said, as what is not a number is not larger than 0."""
+    for entry in (arb("nan"), arb("inf"), arb(0, "inf")):
+        matrix = arb_mat([[entry if i == j == 1 else arb(1) for j in range(shape[1])] for i in range(shape[0])])
+        assert not frobenius(matrix).is_finite()
+        assert not radius_norm(matrix).is_finite()
