@@ -23,6 +23,8 @@ from faverify.cases.families import families, fitting_sizes
 from faverify.cases.instance import Instance
 from faverify.flows.fa_star import FAStar
 
+MOST_BITS = 40_000
+
 
 def drawn(rng: random.Random) -> tuple[str, Instance, Fraction]:
     """A family, an instance, a time."""
@@ -38,7 +40,7 @@ def drawn(rng: random.Random) -> tuple[str, Instance, Fraction]:
 
 def misses(case: Instance, t: Fraction, digits: int) -> int | None:
     """How many entries of Z, M, N miss the truth; None where the truth itself was out of reach."""
-    state, truth = FAStar(case).at(t, digits=digits), long_time(case.Y, case.C, case.Z0, t, 4 * digits + 200)
+    state, truth = FAStar(case).at(t, digits=digits), long_time(case.Y, case.C, case.Z0, t, 4 * digits + 200, MOST_BITS)
     if truth is None:
         return None
     pairs = [(state.Z, truth[0]), (state.M, truth[1]), (state.N, truth[2])]
@@ -68,7 +70,7 @@ def main() -> None:
             print(f"MISS: {kind} {case.entries()} at {t}", flush=True)
     lines = [
         f"{sum(tested.values())} (instance, t) tested to {options.digits} digits, seed {options.seed}: {missed} misses",
-        f"{skipped} without a truth within 400,000 bits; {longest} with t >= 100; {moving} with a part at rest, D != 0",
+        f"{skipped} without a truth within {MOST_BITS:,} bits; {longest} with t >= 100; {moving} with D != 0 (at rest)",
         ", ".join(f"{kind} {count}" for kind, count in sorted(tested.items())),
     ]
     print("\n".join(lines))

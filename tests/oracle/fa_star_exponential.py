@@ -6,6 +6,7 @@ proportion to t), then one solve. Nothing of the package is used.
 
 from fractions import Fraction
 
+import numpy as np
 from flint import arb_mat, ctx, fmpq, fmpq_mat
 
 
@@ -30,6 +31,7 @@ def long_time(Y, C, Z0, t, bits=256, most=400_000):
     step = fmpq_mat(upper + middle + lower) * fmpq(t.numerator, t.denominator)
     start = fmpq_mat(eye + M0.tolist() + none)
     need = bits
+    bits += _growth(fmpq_mat(upper + middle).tolist(), r, t)
     while bits <= most:
         with ctx.workprec(bits):
             found = _solved(step, start, Z0, B, M0, r)
@@ -37,6 +39,14 @@ def long_time(Y, C, Z0, t, bits=256, most=400_000):
                 return found
         bits *= 2
     return None
+
+
+def _growth(rows, r, t):
+    """Bits by which U'(t) U(t)^-1 cancels, from the spectrum in doubles: where to begin."""
+    parts = sorted(
+        np.linalg.eigvals([[float(Fraction(int(x.p), int(x.q))) for x in row[: 2 * r]] for row in rows]).real
+    )
+    return int((parts[-1] - parts[r]) * float(t) * 1.45) + 40
 
 
 def _solved(step, start, Z0, B, M0, r):
