@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from flint import arb, arb_mat, ctx
 
+from faverify import deadline
 from faverify.balls.ladder import digits_to_bits, power_of_ten
 from faverify.errors import TooStiff, UnableError, UsageError
 from faverify.flows.polynomial.cell import Cell
@@ -173,6 +174,7 @@ class PolynomialRun:
                     return
 
     def _one_step(self, stop: Fraction) -> None:
+        deadline.check()
         left = max(stop - self.state.t, Fraction(1, 2**20))
         self._spent += 1
         self.work += step_work(self.flow, self.count, self.bits)
