@@ -22,7 +22,12 @@ class InvalidInstance(FaverifyError, ValueError):
 
 
 class StatementError(FaverifyError, ValueError):
-    """A statement text is outside the language, or its shapes do not fit."""
+    """A statement text is outside the language, or its shapes do not fit.
+
+    ``where`` has the columns of the piece at fault while they are not yet part of the message.
+    """
+
+    where: tuple[int, int] | None = None
 
 
 class DomainError(FaverifyError):

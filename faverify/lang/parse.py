@@ -18,6 +18,7 @@ from typing import ClassVar
 
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang import place
 from faverify.lang.functions import FUNCTIONS, known
 from faverify.lang.prose import Prose
 from faverify.lang.scope import TIME, Role, role_of
@@ -75,7 +76,8 @@ def parse_statement(text: str, theory: Theory) -> Statement:
 @lru_cache(maxsize=4096)
 def parse_expression(text: str, theory: Theory) -> ex.Expr:
     """Parse one expression of a theory (no comparison)."""
-    result = _Parser(theory).expression(_tree(text))
+    with place.placing(text):
+        result = _Parser(theory).expression(_tree(text))
     if isinstance(result, ex.Compare):
         raise StatementError(f"{text!r}: expected an expression, got a comparison")
     require_sorts(result, theory)
@@ -85,7 +87,8 @@ def parse_expression(text: str, theory: Theory) -> ex.Expr:
 @lru_cache(maxsize=1024)
 def parse_value(text: str, theory: Theory) -> ex.Expr:
     """Parse the text of a letter with a value: an expression, or the law of a random letter, ``normal(0, 1)``."""
-    result = _Parser(theory).expression(_tree(text))
+    with place.placing(text):
+        result = _Parser(theory).expression(_tree(text))
     if isinstance(result, ex.Call) and FUNCTIONS[result.function].random:
         return result
     return parse_expression(text, theory)
@@ -109,10 +112,10 @@ def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
 def _cut(text: str, word: str) -> tuple[str, str]:
     """What stands before and after the first ``word`` outside parentheses."""
     depth = 0
-    for place in re.finditer(rf"[(\[]|[)\]]|(?<!\S){word}(?!\S)", text):
-        if place[0] == word and depth == 0:
-            return text[: place.start()], text[place.end() :]
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(place[0], 0)
+    for found in re.finditer(rf"[(\[]|[)\]]|(?<!\S){word}(?!\S)", text):
+        if found[0] == word and depth == 0:
+            return text[: found.start()], text[found.end() :]
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(found[0], 0)
     return text, ""
 
 
@@ -122,7 +125,8 @@ def _split_commas(text: str) -> list[str]:
 
 
 def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:
-    claims = _Parser(theory).claims(_tree(text))
+    with place.placing(text):
+        claims = _Parser(theory).claims(_tree(text))
     if not claims:
         raise StatementError(f"{text.strip()!r} claims nothing: expected '==', '<=', '>=', '<', '>' or psd(...)")
     for claim in claims:
@@ -200,12 +204,11 @@ def _tree(text: str) -> ast.expr:
         raise StatementError(f"a statement of {len(text)} characters; {MAX_LENGTH} at most")
     foreign = next((character for character in text if not character.isascii() or character == "#"), None)
     if foreign is not None:  # Python reads full-width letters as the plain ones and skips comments; we read neither
-        raise StatementError(f"{foreign!a} in {text[:80]!r} is not in the language")
+        raise place.foreign(text, foreign)
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        hint = "; equations are written with ==" if re.search(r"[^=<>!]=[^=]", text) else ""
-        raise StatementError(f"{text[:80]!r} is not in the language ({type(error).__name__}){hint}") from None
+        raise place.unreadable(text, error) from None
     _refuse_rounded(tree, text)
     return tree
 
@@ -272,6 +275,9 @@ class _Parser:
             if handler is None:
                 raise StatementError(f"{type(node).__name__} is not in the language")
             return handler(self, node)
+        except StatementError as error:
+            place.mark(error, node)
+            raise
         finally:
             self.depth -= 1
 
@@ -298,7 +304,7 @@ class _Parser:
         if isinstance(node.op, ast.UAdd):
             return inner
         if not isinstance(node.op, ast.USub):
-            raise StatementError(f"{type(node.op).__name__} is not in the language")
+            raise place.operator_refused(node)
         if isinstance(inner, ex.Number):
             return ex.Number(inner.shape, -inner.value)
         return ex.scale(ex.Number(ex.SCALAR, Fraction(-1)), inner)
@@ -318,7 +324,7 @@ class _Parser:
                 return self._divide(left, right)
             case ast.Pow():
                 return self._power(left, right)
-        raise StatementError(f"{type(node.op).__name__} is not in the language")
+        raise place.operator_refused(node)
 
     def _divide(self, left: ex.Expr, right: ex.Expr) -> ex.Expr:
         if isinstance(left, ex.Number) and isinstance(right, ex.Number) and right.value:

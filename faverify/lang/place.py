@@ -1,0 +1,72 @@
+"""Where in a text the fault lies, said once: the piece, its column, and what was probably meant."""
+
+import ast
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from faverify.errors import StatementError
+
+SAID = (-1, -1)
+LONGEST = 64
+MEANT = {
+    "·": "*", "⋅": "*", "×": "*", "−": "-", "–": "-", "≤": "<=", "≥": ">=", "²": "**2", "³": "**3", "ᵀ": ".T",
+    "√": "sqrt(...)", "∞": "oo", "κ": "kappa", "λ": "lam", "ε": "eps", "ℓ": "l", "‖": "normF(...)", "’": ".T",
+}  # fmt: skip
+
+
+def mark(error: StatementError, node: ast.expr) -> None:
+    """Remember the piece at fault, the innermost one that is known."""
+    if error.where is None:
+        error.where = (node.col_offset, node.end_col_offset or node.col_offset + 1)
+
+
+@contextmanager
+def placing(text: str) -> Iterator[None]:
+    """An error about a marked piece of ``text`` names it and its column; what names its place already stays."""
+    try:
+        yield
+    except StatementError as error:
+        if error.where is None or error.where == SAID:
+            raise
+        start, end = error.where
+        shown = text.strip()
+        start += len(shown[start:end]) - len(shown[start:end].lstrip())
+        piece = shown[start:end].rstrip()
+        named = "" if piece == shown else f"{_short(piece)!r}, "
+        raise _said(f"{error}: {named}character {start + 1} of {_short(shown)!r}") from None
+
+
+def foreign(text: str, character: str) -> StatementError:
+    """The refusal of a character that the language does not have."""
+    where = f"character {text.index(character) + 1} of {_short(text)!r}"
+    if character in MEANT:
+        return _said(f"{character} is not in the language, {where}; write {MEANT[character]} for {character}")
+    return _said(f"{character!a} is not in the language, {where}")
+
+
+def unreadable(text: str, error: Exception) -> StatementError:
+    """The refusal of a text that is no expression, with the place where reading stopped."""
+    column = getattr(error, "offset", None)
+    place = f", character {column}" if column and column <= len(text) else ", at its end" if column else ""
+    hint = "; equations are written with ==" if re.search(r"[^=<>!]=[^=]", text) else ""
+    return _said(f"{_short(text)!r} is not in the language ({type(error).__name__}{place}){hint}")
+
+
+def operator_refused(node: ast.BinOp | ast.UnaryOp) -> StatementError:
+    """The refusal of an operator that the language does not have."""
+    name = type(node.op).__name__
+    error = StatementError("write ** for ^" if name == "BitXor" else f"{name} is not in the language")
+    if isinstance(node, ast.BinOp):
+        error.where = (node.left.end_col_offset or 0, node.right.col_offset)
+    return error
+
+
+def _said(message: str) -> StatementError:
+    error = StatementError(message)
+    error.where = SAID
+    return error
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
