@@ -160,3 +160,14 @@ def test_figures_are_left_out_with_a_warning_where_the_page_would_be_too_large(t
     assert '<svg class="plot"' not in text
     assert [note for note in notes if "left out" in note] == [notes[0]]
     assert "figures are left out" in Page(text).text
+
+
+def test_every_table_scrolls_in_a_box_of_its_own_or_is_stacked_on_a_phone(rendered):
+    """Found here: the page was 412 pixels wide on a telephone of 390, and 415 with another table."""
+    tables = re.findall(r'(<div class="scroll">)?<table class="(\w+)"', rendered[0])
+    assert {"matrix", "summary"} <= {name for _, name in tables}
+    assert {name for box, name in tables if not box} <= {"bounds", "summary"}
+    narrow = rendered[0].partition("@media screen and (max-width:50rem)")[2]
+    assert ".summary thead{display:none}" in narrow
+    assert ".bounds thead{display:none}" in narrow
+    assert ".m{display:inline-block;max-width:100%;overflow-x:auto" in narrow
