@@ -12,7 +12,7 @@ from typing import Any
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UnableError
 from faverify.evaluate.evaluator import Evaluator, Point
 from faverify.evaluate.meaning import known_flow
 from faverify.evaluate.ring import ExactRing, Unsupported
@@ -38,7 +38,8 @@ def motion_of(theory: Theory, case: Case, start: Point) -> Motion:
     """The motion of a theory from a start; raises `StatementError` where its flow cannot be enclosed."""
     if not theory.flow:
         raise Unsupported(f"theory {theory.name!r} has no flow, so there is no other time")
-    name = known_flow(theory)
+    more = set(theory.flow) - {"Z", "W"}  # letters of the theory's own beside a named flow
+    name = "" if more else known_flow(theory)
     if name and isinstance(case, Instance):
         return _FAStar(case) if name == "fa_star" else _Known(case, name)
     return _Polynomial(theory, start)
@@ -119,4 +120,4 @@ class _Polynomial(Motion):
         try:
             return exact.text(name)
         except Unsupported as error:
-            raise StatementError(f"the flow of theory {self.theory.name!r} needs {name} exactly: {error}") from None
+            raise UnableError(f"the flow of theory {self.theory.name!r} needs {name} exactly: {error}") from None

@@ -44,7 +44,7 @@ class Sampled(Method):
     draws: ClassVar[dict[Effort, int]] = DRAWS
 
     def __post_init__(self) -> None:
-        if not 0 < Fraction(self.confidence) < 1:
+        if not 0 < _number(self.confidence) < 1:
             raise UsageError(f"confidence {self.confidence}: a number between 0 and 1, both left out")
         if not Fraction(self.share) > 0:
             raise UsageError(f"share {self.share}: a positive number")
@@ -78,6 +78,14 @@ class Sampled(Method):
         event = left.args[0] if isinstance(left, ex.Call) and left.function == "P" else None
         why = super().refusal(statement) or unnamed(statement, self.points)
         return why or ("" if event is not None else "it reads P(event) >= p or P(event) <= p")
+
+
+def _number(text: str) -> Fraction:
+    """An exact number; -1, outside every range, for a text that is none."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(-1)
 
 
 def sampled(*points: str, confidence: str = "0.999", share: str = "1") -> Sampled:
