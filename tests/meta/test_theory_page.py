@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "derivations" / "README.md").read_text(encoding="utf-8")
 LABEL = (
     r"fact\d+|lemma\d+|theorem\d+|example\d+|figure\d+|appendix-[a-z]|"
-    r"section\d+|equations|gd-optimal|fa-alignment|n\d+|erratum-[a-z-]+"
+    r"section\d+|equations|gd-optimal|fa-alignment|n\d+|flow-[a-z-]+|erratum-[a-z-]+"
 )
 
 

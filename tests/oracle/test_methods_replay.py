@@ -14,6 +14,7 @@ import mpmath
 import numpy as np
 import pytest
 import scipy.integrate
+import scipy.linalg
 import scipy.stats
 from oracle.exact_rationals import minus, solved, times, transposed
 from oracle.fa_star_paths import DoublePath
@@ -199,6 +200,21 @@ def test_ball_cases_at_a_time():
     Z = path.at(0.5)
     E = path.Y - Z @ path.W(Z)
     left, right = path.loss_and_rate(0.5)[0], (E**2).sum() / 100
+    assert left > right
+    assert contains(found["left"], left, 1e-8)
+    assert contains(found["right"], right, 1e-8)
+
+
+@pytest.mark.parametrize("starts", [{}, {"X": "A + V"}])
+def test_ball_cases_where_free_letters_move(starts):
+    """X' = -X V from X(0) = A + V or from any: the witness has the start of the letter that moves."""
+    shapes = {"X": ("r", "r"), "V": ("r", "r"), "A": ("r", "r")}
+    moving = Theory("moving", "free letters", shapes, flow={"X": "-X @ V"}, starts=starts, kind="free")
+    case = FreeCase((("r", 2),), 1)
+    found = witness_of(ball_cases(t=("1/2",)), "normF(X)**2 <= normF(X(0))**2 / 1000", moving, case)
+    letters = {name: doubles(found["case"][name]) for name in ("X", "V")}
+    moved = letters["X"] @ scipy.linalg.expm(-letters["V"] / 2)
+    left, right = (moved**2).sum(), (letters["X"] ** 2).sum() / 1000
     assert left > right
     assert contains(found["left"], left, 1e-8)
     assert contains(found["right"], right, 1e-8)
