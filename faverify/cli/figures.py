@@ -15,7 +15,7 @@ from faverify.cli import options
 )
 @options.speaking
 def figures(names: tuple[str, ...], out: Path, **values: Any) -> int:
-    """The paper's figures 2 to 5 and ours, as SVG, PDF and PNG, with a page of captions.
+    """The paper's figures 2 to 5 and ours, with captions.
 
     Settings are ours, as the paper's numbers are lost. The same bytes each time.
     """

@@ -64,7 +64,7 @@ def _summary(found: "Entry") -> dict[str, Any]:
 @options.storing
 @options.speaking
 def show(label: str, out: Path, **values: Any) -> int:
-    """One claim: statement, hypotheses, evidence, what it uses, what the last run in --out found."""
+    """One claim: what it says, and what the last run found."""
     from faverify.cli import last_run
     from faverify.registry import entries, entry
 

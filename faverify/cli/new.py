@@ -17,7 +17,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), help="The folder for the file [here].")
 @options.speaking
 def new(name: str, out: Path, **values: Any) -> int:
-    """Write NAME.py: a claim with a derivation, a check at instances and false neighbours, to be changed.
+    """Write NAME.py: a claim that runs, to be changed.
 
     Run it with `verify NAME.py`.
     """

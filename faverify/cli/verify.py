@@ -63,7 +63,7 @@ def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values
 def verify(
     labels: tuple[str, ...], expression: str, instance: Path | None, out: Path, stop: bool, fresh: bool, **values: Any
 ) -> int:
-    """Verify some claims, by label, by file (mine.py) or by -k; keep their certificates.
+    """Verify some claims: by label, by file or by -k.
 
     With --instance the claims are checked on one exact instance: the parts that speak about it, without controls. Y is
     n x m, C m x r, Z0 n x r; W0 (r x m, for FA and GD) is optional. Entries are numbers or texts such as "1/3", all

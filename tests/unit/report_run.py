@@ -40,7 +40,11 @@ ALTERED = {"Y": [["1", "-3/7"], ["0", "2"]], "C": [["1"], ["1/2"]], "Z0": [["1"]
 def ball(number: float, radius_exponent: int = -60) -> Ball:
     """A ball around a float, as certificates store it."""
     mantissa, exponent = math.frexp(number)
-    return Ball((str(int(mantissa * 2**53)), str(exponent - 53)), ("1", str(radius_exponent)), f"[{number} +/- 1e-15]")
+    return Ball(
+        (str(int(mantissa * 2**53)), str(exponent - 53)),
+        ("1", str(radius_exponent)),
+        f"[{number} +/- {2.0 ** (radius_exponent + 1) + 1e-15:.2e}]",
+    )
 
 
 PROVED = Outcome(
