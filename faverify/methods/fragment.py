@@ -122,7 +122,7 @@ def names_read(statement: "Statement") -> set[str]:
     waiting = list(found)
     while waiting:
         name = waiting.pop()
-        for texts in (theory.definitions, theory.values, theory.flow):
+        for texts in (theory.definitions, theory.values, theory.flow, theory.starts, theory.steps):
             if name in texts:
                 inside = parse_expression(texts[name], theory).walk()
                 new = {node.name for node in inside if isinstance(node, ex.Letter)} - found
