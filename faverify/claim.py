@@ -116,7 +116,7 @@ class Claim:
 
     The mathematics for the reader is the docstring of the claim's module, with a paragraph that begins ``Does not
     show:``. ``statement`` is the claim in one line of TeX-free text. ``hypotheses`` pairs each hypothesis with how it
-    is enforced.
+    is enforced. Raises `UsageError` for a control that says what its part says: it could not be refuted beside a pass.
     """
 
     label: str
@@ -131,6 +131,13 @@ class Claim:
     restoration_note: str = ""
     tags: tuple[str, ...] = ()
     kind: str = "paper"
+
+    def __post_init__(self) -> None:
+        for part in self.parts:
+            for control, theory in self.altered(part):
+                if control.says.split() == part.says.split() and theory == self.theory_of(part):
+                    where = f"claim {self.label!r}, part {part.name!r}"
+                    raise UsageError(f"{where}: the control {control.says!r} says what its part says; alter it")
 
     def theory_of(self, part: Part) -> Theory:
         """The theory in which a part is read: its own, or the claim's."""

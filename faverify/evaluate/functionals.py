@@ -176,24 +176,14 @@ def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integran
     from faverify.flows import indicator
     from faverify.flows.fa_star import fa_star
 
+    if not means(evaluator.theory, "R", "A", "l"):
+        return None
     forms = {
         "normF(rows_le(R, A, kappa))**2": indicator.enclose_low_rows_integral,
         "l * ind(D(l) > -kappa * l)": indicator.enclose_slow_loss_integral,
     }
-    for text, enclose in forms.items():
-        if integrand == parse_expression(text, evaluator.theory) and means(evaluator.theory, "R", "A", "l"):
-            level = evaluator.point.parameters["kappa"]
-            return flint.arb_mat(
-                [
-                    [
-                        enclose(
-                            fa_star(flow_instance(trajectory.case)),
-                            stop,
-                            level,
-                            relative_width=RELATIVE_WIDTH,
-                            max_pieces=MOST_PIECES,
-                        )
-                    ]
-                ]
-            )
-    return None
+    enclose = next((f for text, f in forms.items() if integrand == parse_expression(text, evaluator.theory)), None)
+    if enclose is None:
+        return None
+    flow, level = fa_star(flow_instance(trajectory.case)), evaluator.point.parameters["kappa"]
+    return flint.arb_mat([[enclose(flow, stop, level, relative_width=RELATIVE_WIDTH, max_pieces=MOST_PIECES)]])

@@ -11,13 +11,13 @@ import flint
 
 from faverify.cases.linear import from_flint, to_flint
 from faverify.cases.roots import rational_root_of
-from faverify.errors import DomainError, FaverifyError, UnableError
+from faverify.errors import DomainError, UnableError
 from faverify.lang.functions import FUNCTIONS
 from faverify.outcome import Relation
 
 
-class Unsupported(FaverifyError):
-    """This ring cannot compute this function (an eigenvalue over the rationals, say)."""
+class Unsupported(UnableError):
+    """This ring cannot compute this function (an eigenvalue over the rationals, say); no precision changes that."""
 
 
 class NotCertain(UnableError):

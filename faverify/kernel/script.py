@@ -7,6 +7,7 @@ the line has after ``if`` (or the proof in ``given``). A line whose theorem has 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from faverify.claim import Theory
 from faverify.errors import StatementError
@@ -73,10 +74,10 @@ class Script:
     given: tuple[str, ...] = ()
     lines: dict[str, Derived] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
-        """The reader of the theory (K0 is checked once)."""
-        return reader_of(self.theory)
+        """The reader of the theory, after its gate K0; its own: what a line records depends on no other proof."""
+        return gate(self.theory)
 
     def add(self, line: Line) -> Derived:
         """Derive one line; raises `Refused` with its name where a rule does not apply."""
@@ -133,16 +134,7 @@ class Script:
             raise Refused(f"the hypothesis {extra[0]} is not stated")
 
 
-_READERS: dict[str, Reader] = {}
 _PROVED: dict[str, tuple[Theorem, ...]] = {}
-
-
-def reader_of(theory: Theory) -> Reader:
-    """One reader for each theory, after its gate K0."""
-    key = theory.digest
-    if key not in _READERS:
-        _READERS[key] = gate(theory)
-    return _READERS[key]
 
 
 def prove(proved: Proved) -> tuple[Theorem, ...]:

@@ -108,6 +108,7 @@ def side_by_side(results: list[Comparison]) -> tuple[Table, ...]:
 def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
     """One statement at one case and one choice of parameters, at rising precision until it is decided."""
     from faverify.evaluate.points import OutOfTheory, with_start
+    from faverify.evaluate.ring import Unsupported
 
     case = with_start(case, judge.statement.theory, context.seed)
     last = nothing(case, "no precision tried", Verdict.INCONCLUSIVE, texts)
@@ -119,7 +120,7 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
             return nothing(case, str(error), Verdict.VACUOUS, texts)
         except DomainError as error:
             return nothing(case, f"undefined here: {error}", Verdict.INCONCLUSIVE, texts)
-        except TooStiff as error:  # more digits would, as a rule, take more steps still
+        except (TooStiff, Unsupported) as error:  # more digits would take more steps still, or change nothing
             return nothing(case, str(error), Verdict.INCONCLUSIVE, texts)
         except UnableError as error:
             last = nothing(case, str(error), Verdict.INCONCLUSIVE, texts)

@@ -342,9 +342,9 @@ def test_more_lines_than_a_proof_may_have_are_refused():
 
 def test_a_theorem_of_another_theory_needs_an_import():
     (theorem,) = prove(Proved("D(tr(V)) == normF(L)**2", PAST, (step("q", "D(tr(V)) == normF(L)**2", "identity"),)))
-    from faverify.kernel.script import reader_of
+    from faverify.kernel.gate import gate
     from faverify.kernel.theorem import Goal, apply
 
-    goal = Goal(FA_STAR, reader_of(FA_STAR), theorem.conclusion, (theorem,), {})
+    goal = Goal(FA_STAR, gate(FA_STAR), theorem.conclusion, (theorem,), {})
     with pytest.raises(Refused, match="import it"):
         apply("arithmetic", goal)

@@ -65,7 +65,7 @@ def test_a_file_runs_in_several_processes_beside_other_claims(command, tmp_path)
 
 
 def test_a_false_file_fails_and_an_edited_one_is_read_anew(cli):
-    written("mine.py", "mine", says="Y == 2 * Y")
+    written("mine.py", "mine", says="Y == 3 * Y")
     assert cli("verify", "mine.py", "--effort", "quick").code == 1
     written("mine.py", "mine")
     assert cli("verify", "mine.py", "--effort", "quick").code == 0
@@ -77,6 +77,7 @@ def test_a_false_file_fails_and_an_edited_one_is_read_anew(cli):
         ("x = 1\n", "no CLAIM in this file"),
         ("1 / 0\n", "ZeroDivisionError"),
         (FALSE.replace("LABEL", "fact3").replace("SAYS", "Y == Y"), "is claimed by"),
+        (FALSE.replace("LABEL", "mine").replace("SAYS", "Y  == 2 * Y"), "says what its part says"),
         (FALSE.replace("LABEL", "../../evil").replace("SAYS", "Y == Y"), "is more than letters"),
         (FALSE.replace("LABEL", "x").replace("SAYS", "Y = Y"), "x"),
     ],

@@ -37,6 +37,9 @@ class Reading(Method):
         if "2" in str(statement):
             return Outcome(Verdict.FAIL, Evidence.EXACT, "here", witness={"left": "1", "right": "2"})
         return Outcome(Verdict.PASS, Evidence.EXACT, "here", text, counts={"tested": 1})
+
+    def replays(self, statement, witness, context):
+        return witness == {"left": "1", "right": "2"} and "2" in str(statement)
 """
 
 
