@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UnableError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
-from faverify.evaluate.ring import Ring, Unsupported
+from faverify.evaluate.ring import ExactRing, Ring, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import names_of, parse_expression
@@ -80,6 +80,17 @@ class Evaluator:
         if left.shape is None:
             first = self._zero_like(second)
         return self.ring.compare(first, claim.relation, second), first, second
+
+    def certainly(self, claim: ex.Compare) -> bool | None:
+        """The truth of a comparison; what balls leave open at an exact start is asked of the rationals too."""
+        truth = self.compare(claim)[0]
+        if truth is not None or self.ring.exact or self.point.time != 0:
+            return truth
+        point = replace(self.point, at=None, functional=None, start=None)
+        try:
+            return Evaluator(self.theory, ExactRing(), point).compare(claim)[0]
+        except (Unsupported, UnableError):
+            return None
 
     def require_symmetric(self, expr: ex.Expr, value: Any) -> None:
         """Raise `DomainError` (it is not) or `NotCertain` unless a matrix is symmetric, visibly or by its value."""

@@ -7,8 +7,10 @@ a grid.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from faverify.cases.instance import Instance
 from faverify.claim import Theory
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Decided, Evaluator, Functional
@@ -31,7 +33,7 @@ WHOLE = ("normF", "tr", "inner")  # defined everywhere
 
 def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
-    known = {"rise": _rise, "integral": _integral, "limit": _limit}
+    known = {"rise": _rise, "integral": _integral, "limit": _limit, "maxima": _turns, "minima": _turns}
 
     def compute(evaluator: Evaluator, call: ex.Call, decided: Decided | None) -> Any:
         if call.function in ("least", "greatest"):
@@ -136,6 +138,28 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     return flint.arb_mat(
         [[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, trajectory.digits // 4, MOST_MODELS).value]]
     )
+
+
+def _turns(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    """The exact number of maxima or minima of the loss l inside (0, T): every zero of dl/dt isolated over a cover."""
+    import flint
+
+    if call.args[0] != ex.Letter(ex.SCALAR, "l") or not means(evaluator.theory, "l"):
+        raise Unsupported(f"{call.function} of anything but the loss l along FA*")
+    start, stop = _span(evaluator, call)
+    if start != 0 or stop is None:
+        raise Unsupported(f"{call.function} are counted from 0 to a finite time")
+    kind = {"maxima": "max", "minima": "min"}[call.function]
+    return flint.arb_mat([[sum(kind == found for found in _kinds(flow_instance(trajectory.case), stop))]])
+
+
+@lru_cache(maxsize=8)
+def _kinds(case: Instance, stop: Fraction) -> tuple[str, ...]:
+    """The kinds of the turning points of the loss on (0, stop), in order."""
+    from faverify.flows.fa_star import fa_star
+    from faverify.flows.turning import enclose_turning_points
+
+    return tuple(point.kind for point in enclose_turning_points(fa_star(case), stop))
 
 
 def _rise_over_cover(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:

@@ -100,6 +100,15 @@ class ExactRing:
             raise Unsupported(f"{function} is not rational")
         return reading(self, *args)
 
+    def pencil(self, k: Any, q: Any) -> Any:
+        """The sides of the roots of ``det(mu^2 I - mu K - Q)``; raises `NotCertain` at the cap of the precision."""
+        from faverify.balls.pencil import CAP_BITS, count_exactly
+
+        found = count_exactly(k, q)
+        if found is None:
+            raise NotCertain(f"a root of the pencil is not told from the imaginary axis at {CAP_BITS} bits")
+        return found
+
     def probability(self, evaluator: Any, event: Any) -> NoReturn:
         """Raises `Unsupported`."""
         raise Unsupported("a probability is not rational")
@@ -192,6 +201,24 @@ class BallRing:
         if reading is None:
             raise Unsupported(f"{function} has no ball evaluation")
         return reading(self, *args)
+
+    def pencil(self, k: Any, q: Any) -> Any:
+        """The sides of the roots of ``det(mu^2 I - mu K - Q)``; raises `NotCertain` where one may be on the axis."""
+        from faverify.balls.pencil import certainly_count
+
+        found = certainly_count(k, q)
+        if found is None:
+            self.open("a root of the pencil that may be on the imaginary axis")
+        return found
+
+    def pencil_rate(self, k: Any, q: Any) -> Any:
+        """The smallest positive real part of the roots; raises `DomainError` where no root has one."""
+        from faverify.balls.pencil import enclose_rate
+
+        found = enclose_rate(k, q)
+        if found is None:
+            self.open("a root of the pencil that may be on the imaginary axis")
+        return self.scalar(found)
 
     def law(self, name: str, *values: Any) -> Any:
         """A bound or limit of `faverify.probability`; raises `DomainError` or `NotCertain` where it is not defined."""

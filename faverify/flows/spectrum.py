@@ -6,10 +6,11 @@ N6).
 from dataclasses import dataclass
 from typing import Any
 
-from flint import acb, arb, ctx, fmpq_poly
+from flint import acb, arb, ctx
 
 from faverify.balls.ladder import rungs
 from faverify.balls.linalg import sorted_balls
+from faverify.balls.pencil import count_imaginary
 from faverify.flows.fa_star import FAStar
 
 
@@ -57,22 +58,3 @@ def _at_precision(polynomial: Any, imaginary: int, r: int) -> Spectrum:
 def _least_positive(parts: list[Any]) -> Any:
     positive = sorted_balls([x for x in parts if x > 0])
     return positive[0] if positive else None
-
-
-def count_imaginary(polynomial: Any) -> int:
-    """The exact number of roots on the imaginary axis, with multiplicity: real roots of gcd(Re p(i w), Im p(i w))."""
-    real, other = [], []
-    for k, value in enumerate(polynomial.coeffs()):
-        sign = 1 if k % 4 in (0, 1) else -1
-        real.append(value * sign if k % 2 == 0 else 0)
-        other.append(value * sign if k % 2 == 1 else 0)
-    common = fmpq_poly(real).gcd(fmpq_poly(other))
-    if common.degree() < 1:
-        return 0
-    roots: Any = common.complex_roots()
-    return sum(int(k) for root, k in roots if _is_real(root))
-
-
-def _is_real(root: Any) -> bool:
-    """FLINT isolates the roots of a real polynomial with exactly zero imaginary part where they are real."""
-    return bool(root.imag.is_zero())

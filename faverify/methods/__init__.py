@@ -6,12 +6,11 @@ Constructing a method is cheap (claim files do it); its libraries are imported w
 from faverify.methods.alignment_cover import alignment_cover
 from faverify.methods.ball_cases import ball_cases
 from faverify.methods.chain import chain
+from faverify.methods.curves import curves
 from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.exact_cases import exact_cases
-from faverify.methods.fa_against_fa_star import fa_against_fa_star
 from faverify.methods.mpmath_path import mpmath_path
 from faverify.methods.proof import proof
-from faverify.methods.spectral_rate import spectral_rate
 from faverify.methods.step_functions import step_functions
 from faverify.methods.sum_of_squares import sum_of_squares
 from faverify.methods.sympy_entries import sympy_entries
@@ -27,12 +26,11 @@ __all__ = [
     "ball_cases",
     "chain",
     "cited",
+    "curves",
     "exact_against_path",
     "exact_cases",
-    "fa_against_fa_star",
     "mpmath_path",
     "proof",
-    "spectral_rate",
     "step_functions",
     "sum_of_squares",
     "sympy_entries",

@@ -6,13 +6,14 @@ value may be a text in the statement language, whose midpoint rounded to three d
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from faverify import deadline
 from faverify.claim import Case, Context, Effort
 from faverify.errors import DomainError, TooStiff, UnableError
-from faverify.methods.base import Method, Statement
+from faverify.methods.base import Method, Statement, refused
+from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.judge import Judge, nothing, tally
 from faverify.outcome import Comparison, Outcome, Table
@@ -27,14 +28,16 @@ class BallCases(Method):
     """``values`` maps a parameter to the texts of its values; every combination is tried at every case.
 
     ``most`` limits the number of cases (0 = all of the pool). ``draws`` replaces the pool by drawn instances (family,
-    n, m, r, seed), ``skip`` leaves families out of it (the scope says so). Integrals, rises and minima in the text
-    are enclosed over covers of time, so they hold for all t of the interval they name.
+    n, m, r, seed), ``skip`` leaves families out of it (the scope says so). ``plot``: curves along the first case where
+    the statement holds. Integrals, rises and minima in the text are enclosed over covers of time, so they hold for all
+    t of the interval they name.
     """
 
     values: tuple[tuple[str, tuple[str, ...]], ...]
     most: int = 0
     draws: tuple[tuple[str, int, int, int, int], ...] = ()
     skip: tuple[str, ...] = ()
+    plot: Curves | None = None
     name: str = "ball arithmetic"
     ceiling = Evidence.CERTIFIED
     keeps_sides = True
@@ -52,17 +55,28 @@ class BallCases(Method):
         cases = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
         results = [c for case in cases[: self.most or None] for c in self._case(judge, case, context)]
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
-        return tally(results, self._scope(results), Evidence.CERTIFIED, passed, side_by_side(results))
+        found = tally(results, self._scope(results), Evidence.CERTIFIED, passed, side_by_side(results))
+        if self.plot is None or found.verdict is not Verdict.PASS:
+            return found
+        shown = next(case for case, result in zip(cases, results, strict=False) if result.verdict is Verdict.PASS)
+        return replace(found, series=self.plot.draw(statement.theory, shown, context))
+
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; and the curves are scalars of the theory."""
+        if why := super().refusal(statement):
+            return why
+        return refused(lambda said: list(self.plot.read(said.theory)) if self.plot else [], statement)
 
     def bound(self) -> Iterable[str]:
         """The parameters and times that take values."""
         return [name for name, _ in self.values]
 
     def _scope(self, results: list[Comparison]) -> str:
-        cases = len({c.digest for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)})
+        seen = {c.digest: c.name for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)}
+        cases = f"instance {', '.join(seen.values())}" if self.draws and seen else f"{len(seen)} cases"
         at = "; ".join(f"{name} = {', '.join(map(_exactly, texts))}" for name, texts in self.values)
         left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
-        return f"{cases} cases{left_out}" + (f", at {at}" if at else "")
+        return f"{cases}{left_out}" + (f", at {at}" if at else "")
 
     def _case(self, judge: Judge, case: Case, context: Context) -> Iterator[Comparison]:
         names = [name for name, _ in self.values]
@@ -82,10 +96,11 @@ def ball_cases(
     most: int = 0,
     draws: tuple[tuple[str, int, int, int, int], ...] = (),
     skip: tuple[str, ...] = (),
+    plot: Curves | None = None,
     **values: tuple[str, ...],
 ) -> BallCases:
     """The method with the values of its parameters: ``ball_cases(t=("1/2", "1"), kappa=("1", "lam / 2"))``."""
-    return BallCases(tuple(values.items()), most, draws, skip)
+    return BallCases(tuple(values.items()), most, draws, skip, plot)
 
 
 def drawn(draws: tuple[tuple[str, int, int, int, int], ...]) -> list[Case]:

@@ -58,7 +58,7 @@ class Judge:
         """
         at = self._at(evaluator, given)
         for condition in (*self.statement.hypotheses, *self.statement.ranges):
-            truth = evaluator.compare(condition)[0]
+            truth = evaluator.certainly(condition)
             if truth is None:
                 return nothing(case, "a hypothesis is undecided", Verdict.INCONCLUSIVE, at)
             if not truth:

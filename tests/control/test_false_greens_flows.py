@@ -16,7 +16,6 @@ from faverify.methods import (
     ball_cases,
     exact_cases,
     mpmath_path,
-    spectral_rate,
     turning_points,
 )
 from faverify.run import Settings, run_part
@@ -51,7 +50,6 @@ def verdict(says, theory, by, context=CONTEXT):
         ("rise(l, 0, oo) <= r * lam**2 / 4", HUNDREDFOLD, ball_cases(skip=("badly-scaled",))),
         ("maxima(l, 0, 6) == 3", NEGATED, turning_points("near-square", 8, 8, 7, 1)),
         ("psd(A(t) - A(s)) for 0 <= s <= t <= 1", FA_ALIGNED, alignment_cover()),
-        ("positive == r", FA, spectral_rate()),
         (PHI, UPHILL, ball_cases(t=("1/8",))),
         (PHI, UPHILL, mpmath_path()),
         ("normF(Z(t).T @ Z(t) - W(t) @ W(t).T)**2 >= 0", AS_GD, ball_cases(t=("1/8",))),

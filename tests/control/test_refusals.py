@@ -15,8 +15,6 @@ from faverify.methods import (
     ball_cases,
     chain,
     exact_cases,
-    fa_against_fa_star,
-    spectral_rate,
     sum_of_squares,
     sympy_entries,
     sympy_scalar,
@@ -54,9 +52,7 @@ def claim_of(*parts, theory=FA_STAR):
 @pytest.mark.parametrize(
     ("method", "says"),
     [
-        (fa_against_fa_star(*DRAW), "gap(1/8) <= 1/10"),
         (turning_points(*DRAW), "maxima(l, 0, 6) == 1"),
-        (spectral_rate(), "positive == r"),
         (worst_case(), "best rise / n4 >= 0.10 for r = 2"),
         (alignment_cover(), "psd(A(t) - A(s)) for 0 <= s <= t <= 1"),
         (exact_against_path(("1",)), "difference(Z, t) <= 1/10**40"),
@@ -69,7 +65,7 @@ def claim_of(*parts, theory=FA_STAR):
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_a_statement_about_one_flow_says_nothing_under_another(method, says):
-    own = {"two flows side by side": ("fa",)}.get(method.name, ("fa_star",) if method.fragment.flows else ())
+    own = ("fa_star",) if method.fragment.flows else ()
     for flow, theory in FLOWS.items():
         if flow not in own:
             with pytest.raises(StatementError):
@@ -137,10 +133,11 @@ def test_a_letter_named_T_is_no_instant():
 
 
 def test_a_refusal_is_an_error_of_the_part_in_plain_words():
-    part = Part("p", "gap(1/8) <= 1/10", fa_against_fa_star(*DRAW), controls=("gap(1/8) <= 1/100",))
-    found = run_claim(Entry(claim_of(part, theory=GD), "", __name__, "tests"), SETTINGS)
+    part = Part("p", "maxima(l, 0, 6) == 1", turning_points(*DRAW), controls=("maxima(l, 0, 6) == 0",))
+    theory = replace(GD, name="gd_with_loss", definitions={**GD.definitions, "l": "normF(E)**2"})
+    found = run_claim(Entry(claim_of(part, theory=theory), "", __name__, "tests"), SETTINGS)
     assert found.verdict is Verdict.ERROR
-    assert "it is about the flow fa" in found.parts[0].outcome.explanation
+    assert "it is about the flow fa_star" in found.parts[0].outcome.explanation
     assert not found.controls[0].refuted
 
 

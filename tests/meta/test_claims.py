@@ -22,12 +22,9 @@ LABEL = re.compile(
     r"fact[23]|lemma(1|[4-9]|1\d|2[01])|theorem[1-4]|example1|figure[2345]|appendix-e|section[35]|equations|gd-optimal|fa-alignment|n([1-9]|1[0-7])|flow-[a-z]+(-[a-z]+)*|erratum-[a-z0-9-]+"
 )
 HEAVY = ("sympy", "numpy", "scipy", "matplotlib", "flint", "mpmath", "hypothesis", "jinja2", "jsonschema_rs", "rich")
-# methods that read (and refuse) texts of their own: tails, samples and limits; spectra; counts and searches
+# methods that read (and refuse) texts of their own: tails, samples and limits; counts and searches
 OWN_LANGUAGE = (
     "faverify.methods.probability_",
-    "faverify.methods.spectral_rate",
-    "faverify.methods.turning_points",
-    "faverify.methods.fa_against_fa_star",
     "faverify.methods.worst_case",
     "faverify.methods.exact_against_path",
 )

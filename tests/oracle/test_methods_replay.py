@@ -19,6 +19,8 @@ import scipy.stats
 from oracle.exact_rationals import minus, solved, times, transposed
 from oracle.fa_star_paths import DoublePath
 
+from derivations.beyond.n6_exponential_rate import WITHOUT_ROOTS
+from derivations.figure5_fa_close_to_fa_star import BESIDE
 from derivations.gaussian_theories import LAWS
 from derivations.theories import FA, FA_STAR, FA_STAR_RAW
 from faverify.cases.free import FreeCase
@@ -30,9 +32,7 @@ from faverify.methods import (
     ball_cases,
     chain,
     exact_cases,
-    fa_against_fa_star,
     mpmath_path,
-    spectral_rate,
     sum_of_squares,
     sympy_entries,
     sympy_scalar,
@@ -245,46 +245,47 @@ def test_alignment_cover():
     assert np.linalg.eigvalsh(early - late)[0] < -1e-3
 
 
-@pytest.mark.parametrize(("says", "count"), [("positive == 0", 2), ("negative == r - 1", 2), ("imaginary == r", 0)])
-def test_spectral_rate(says, count):
-    """Eigenvalues of mu^2 x = mu K x + Q x by its companion matrix; K = M - G^-1 M' G, Q = G^-1 B'B at the start."""
-    found = witness_of(spectral_rate(), says, FA_STAR, TALL)
-    Y, C, Z = (doubles(found["case"][name]) for name in ("Y", "C", "Z0"))
-    G = Z.T @ Z
-    Gi, B = np.linalg.inv(G), Y @ C
+def pencil_of(case):
+    """Real parts of the eigenvalues of mu^2 x = mu K x + Q x by its companion matrix, at the start of a case."""
+    Y, C, Z = (doubles(case[name]) for name in ("Y", "C", "Z0"))
+    G, B = Z.T @ Z, Y @ C
+    Gi = np.linalg.inv(G)
     M = Gi @ Z.T @ B
-    K, Q, zero, one = M - Gi @ M.T @ G, Gi @ B.T @ B, np.zeros((2, 2)), np.eye(2)
-    real = np.linalg.eigvals(np.block([[zero, one], [Q, K]])).real
-    counts = {"positive": (real > 1e-9).sum(), "negative": (real < -1e-9).sum(), "imaginary": (abs(real) <= 1e-9).sum()}
-    word = says.split()[0]
-    assert counts[word] == count
-    assert found["left"] == f"{word} {count} of 4"
+    K, Q = M - Gi @ M.T @ G, Gi @ B.T @ B
+    return np.linalg.eigvals(np.block([[np.zeros((2, 2)), np.eye(2)], [Q, K]])).real
 
 
-def test_spectral_rate_of_decay():
-    found = witness_of(spectral_rate(), "decay(0, 2) <= 0", FA_STAR, TALL)
+@pytest.mark.parametrize(
+    ("says", "side", "count"),
+    [
+        ("pencil_right(K2, Q) == 0", lambda x: x > 1e-9, 2),
+        ("pencil_left(K2, Q) == r - 1", lambda x: x < -1e-9, 2),
+        ("pencil_imaginary(K2, Q) == r", lambda x: abs(x) <= 1e-9, 0),
+    ],
+)
+def test_counts_of_the_pencil(says, side, count):
+    found = witness_of(exact_cases(), says, WITHOUT_ROOTS, TALL)
+    assert side(pencil_of(found["case"])).sum() == count == Fraction(found["left"])
+
+
+def test_rate_of_the_pencil():
+    found = witness_of(ball_cases(), "l(2) * exp(4 * pencil_rate(K2, Q)) <= 0", WITHOUT_ROOTS, TALL)
     path = path_of(found["case"], 2)
-    Gi = np.linalg.inv(path.S @ path.S)
-    B = path.Y @ path.C
-    M = Gi @ path.at(0).T @ B
-    K, Q = M - Gi @ M.T @ path.S @ path.S, Gi @ B.T @ B
-    real = np.linalg.eigvals(np.block([[np.zeros((2, 2)), np.eye(2)], [Q, K]])).real
-    rho = min(x for x in real if x > 0)
-    quotient = path.loss_and_rate(2)[0] * math.exp(4 * rho) / path.loss_and_rate(0)[0]
-    assert quotient > 0
-    assert contains(found["left"], quotient, 1e-4)
+    rho = min(x for x in pencil_of(found["case"]) if x > 0)
+    assert contains(found["left"], path.loss_and_rate(2)[0] * math.exp(4 * rho), 1e-4)
 
 
 def test_turning_points():
     found = witness_of(turning_points("gaussian", 3, 2, 1, 0), "maxima(l, 0, 6) == 0", FA_STAR)
     path = path_of(found["case"], 6)
     rates = [path.loss_and_rate(t)[1] for t in np.linspace(0, 6, 2001)]
-    assert sum(a > 0 > b for a, b in itertools.pairwise(rates)) == 1 == int(found["left"])
-    assert int(found["right"]) == 0
+    assert sum(a > 0 > b for a, b in itertools.pairwise(rates)) == 1 == float(found["left"])
+    assert float(found["right"]) == 0
 
 
-def test_fa_against_fa_star():
-    found = witness_of(fa_against_fa_star("gaussian", 3, 2, 1, 0), "gap(1/2) <= 1/1000", FA)
+def test_two_flows_side_by_side():
+    says = "abs(normF(F)**2 - normF(FX)**2) / normF(F(0))**2 <= 1/1000"
+    found = witness_of(ball_cases(draws=(("gaussian", 3, 2, 1, 0),), t=("1/2",)), says, BESIDE)
     path = path_of(found["case"], 1)
     Y, C, Z0 = path.Y, path.C, path.at(0)
 

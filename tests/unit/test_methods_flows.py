@@ -1,20 +1,21 @@
 """Methods that follow a flow in time: what they may say of true, false, undecidable, undefined and missing cases."""
 
-import sys
-
 import flint
 import pytest
 
+from derivations.beyond.n6_exponential_rate import WITHOUT_ROOTS
+from derivations.figure5_fa_close_to_fa_star import BESIDE
 from derivations.theories import FA, FA_STAR
 from faverify.cases.instance import Instance
 from faverify.claim import Context, Effort
 from faverify.errors import StatementError, UnableError
 from faverify.methods import (
     alignment_cover,
+    ball_cases,
+    curves,
     exact_against_path,
-    fa_against_fa_star,
+    exact_cases,
     mpmath_path,
-    spectral_rate,
     turning_points,
 )
 from faverify.verdict import Verdict
@@ -109,32 +110,44 @@ def _nudged(case):
     return Instance.of(rows, case.C, case.Z0)
 
 
+RIGHT = "pencil_right(K2, Q) == r if det(N(0)) > 0"
+
+
 def test_spectrum_is_counted_where_n0_is_definite():
-    for says in ("positive == r", "imaginary == 0", "negative == r", "decay(1, 4) <= 100"):
-        assert seen(run(spectral_rate(), says, TALL, NARROW, UNDEFINED)) == ("pass", "certified", 1), says
-    for says in ("positive == 0", "positive == r - 1", "imaginary == r", "decay(1, 4) <= 0"):
-        found = run(spectral_rate(), says, TALL)
-        assert seen(found) == ("fail", "certified", 1), says
+    for says in (RIGHT, RIGHT.replace("right", "left"), "pencil_imaginary(K2, Q) == 0 if det(N(0)) > 0"):
+        found = run(exact_cases(), says, TALL, NARROW, UNDEFINED, theory=WITHOUT_ROOTS)
+        assert seen(found) == ("pass", "exact", 1), says
+        found = run(exact_cases(), says.replace(" == ", " == 1 + "), TALL, theory=WITHOUT_ROOTS)
+        assert seen(found) == ("fail", "exact", 1), says
         assert found.witness["case"] == TALL.entries()
 
 
 def test_spectrum_of_no_fitting_case_is_vacuous():
-    assert seen(run(spectral_rate(), "positive == 0", NARROW, UNDEFINED)) == ("vacuous", "certified", 0)
-    assert seen(run(spectral_rate(), "positive == 0")) == ("vacuous", "certified", 0)
+    assert seen(run(exact_cases(), RIGHT, NARROW, UNDEFINED, theory=WITHOUT_ROOTS)) == ("vacuous", "exact", 0)
+    assert seen(run(exact_cases(), RIGHT, theory=WITHOUT_ROOTS)) == ("vacuous", "exact", 0)
 
 
 def test_spectrum_out_of_reach_is_open(monkeypatch):
     """Found here: it was counted as vacuous, so that other cases could still make a pass."""
-    from faverify.flows import spectrum
+    from faverify.balls import pencil
 
-    right = spectrum.enclose_spectrum
-    monkeypatch.setattr(spectrum, "enclose_spectrum", lambda flow: unable() if flow.data.r == 1 else right(flow))
-    other = Instance.random(3, 2, 1)
-    found = run(spectral_rate(), "positive == r", TALL, other, NARROW)
-    assert seen(found) == ("inconclusive", "certified", 1)
+    right, other = pencil.count_exactly, Instance.random(3, 2, 1)
+    monkeypatch.setattr(pencil, "count_exactly", lambda k, q: None if k.nrows() == 1 else right(k, q))
+    found = run(exact_cases(), RIGHT, TALL, other, NARROW, theory=WITHOUT_ROOTS)
+    assert seen(found) == ("inconclusive", "exact", 1)
     assert found.counts == {"drawn": 3, "tested": 1, "vacuous": 1, "inconclusive": 1}
-    monkeypatch.setattr(spectrum, "enclose_spectrum", right)
-    assert seen(run(spectral_rate(), "positive == r", TALL, other)) == ("pass", "certified", 2)
+    monkeypatch.setattr(pencil, "count_exactly", right)
+    assert seen(run(exact_cases(), RIGHT, TALL, other, theory=WITHOUT_ROOTS)) == ("pass", "exact", 2)
+
+
+def test_a_hypothesis_that_balls_leave_open_at_the_start_is_decided_exactly():
+    says = "l(4) * exp(6 * pencil_rate(K2, Q)) <= 100 * l(1) if det(N(0)) > 0"
+    found = run(ball_cases(), says, TALL, NARROW, theory=WITHOUT_ROOTS)  # det N(0) is exactly 0 in NARROW
+    assert seen(found) == ("pass", "certified", 1)
+    assert found.counts["vacuous"] == 1
+    assert seen(run(ball_cases(), says.replace("100", "0"), TALL, theory=WITHOUT_ROOTS))[0] == "fail"
+    irrational = run(ball_cases(), "l >= 0 if det(N(0)) > 0", NARROW)  # in this theory the root of G comes in
+    assert seen(irrational)[0] == "inconclusive"
 
 
 def test_cover_certifies_every_pair_of_times_or_refutes_with_one():
@@ -180,30 +193,62 @@ def test_turning_points_out_of_reach_are_open(monkeypatch):
     assert seen(run(turning_points("gaussian", 3, 2, 1, 5), "maxima(l, 0, 5) == 0")) == ("inconclusive", "certified", 0)
 
 
+GAP = "abs(normF(F)**2 - normF(FX)**2) <= {} * normF(F(0))**2"
+
+
+def beside(bound):
+    return run(ball_cases(draws=(SMALL,), t=("1/2",)), GAP.format(bound), theory=BESIDE)
+
+
 def test_gap_between_the_flows_is_decided_on_either_side_of_its_value():
     for bound, verdict in (("1/300", "pass"), ("1/400", "fail"), ("0", "fail")):  # it is 0.002669...
-        assert seen(run(fa_against_fa_star(*SMALL), f"gap(1/2) <= {bound}", theory=FA)) == (verdict, "certified", 1)
+        assert seen(beside(bound)) == (verdict, "certified", 1)
 
 
 def test_gap_within_the_balls_is_open(monkeypatch):
-    module = sys.modules["faverify.methods.fa_against_fa_star"]
-    monkeypatch.setattr(module, "_residuals", lambda *_: [(flint.arb(2), flint.arb(5, 1), flint.arb(3))])
-    for bound, verdict in (("8/5", "pass"), ("1", "inconclusive"), ("1/3", "fail")):  # the gap is (2 +- 1) / 2
-        assert run(fa_against_fa_star(*SMALL), f"gap(1/2) <= {bound}", theory=FA).verdict.value == verdict
+    from faverify.evaluate import motion
+
+    right = motion._Polynomial.at
+
+    def wide(self, time, digits):
+        return {
+            name: x + flint.arb_mat(x.nrows(), x.ncols(), [flint.arb(0, 1)] * (x.nrows() * x.ncols()))
+            for name, x in right(self, time, digits).items()
+        }
+
+    monkeypatch.setattr(motion._Polynomial, "at", wide)
+    says = GAP.format("1/301")  # another text: what is known of one trajectory is kept
+    found = run(ball_cases(draws=(SMALL,), t=("4/9",)), says, theory=BESIDE)
+    assert seen(found) == ("inconclusive", "certified", 0)
 
 
 def test_gap_out_of_reach_is_open(monkeypatch):
     """Found here: it was a crash."""
-    from faverify.flows import table
+    from faverify.flows.polynomial.run import PolynomialRun
 
-    monkeypatch.setattr(table, "enclose_flow", unable)
-    assert seen(run(fa_against_fa_star(*SMALL), "gap(1/2) <= 1", theory=FA)) == ("inconclusive", "certified", 0)
+    monkeypatch.setattr(PolynomialRun, "at", unable)
+    assert seen(run(ball_cases(draws=(SMALL,), t=("1/3",)), GAP.format(1), theory=BESIDE))[0] == "inconclusive"
+
+
+def test_curves_are_drawn_beside_a_pass_and_never_beside_a_failure():
+    by = ball_cases(
+        draws=(SMALL,), t=("1/2",), plot=curves("1/2", ("FA", "normF(F)**2"), ("FA*", "normF(FX)**2"), points=4)
+    )
+    found = run(by, GAP.format("1/300"), theory=BESIDE)
+    first, second = found.series
+    assert (first.name, second.name, first.x) == ("FA", "FA*", (0, 0.125, 0.25, 0.375, 0.5))
+    assert abs(first.y[0] - second.y[0]) < 1e-9 * first.y[0]
+    assert abs(abs(first.y[-1] - second.y[-1]) / first.y[0] - 0.002669) < 1e-6
+    assert run(by, GAP.format("1/400"), theory=BESIDE).series == ()
+    for text in ("F", "nobody", "F +"):
+        with pytest.raises(StatementError):
+            run(ball_cases(plot=curves("1", ("x", text))), "normF(F) >= 0", theory=BESIDE)
 
 
 @pytest.mark.parametrize(
-    "method", [alignment_cover(), spectral_rate(), turning_points(*SMALL), fa_against_fa_star(*SMALL)]
+    "says", ["", "l >= 0", "psd(A(t) - A(s))", "maxima(l, 0, 1)", "maxima(l, 1, 2) == 0", "maxima(tr(G), 0, 1) == 0"]
 )
-@pytest.mark.parametrize("says", ["", "l >= 0", "psd(A(t) - A(s))", "positive >= r", "maxima(l, 0, 1)", "gap(1/2) < 1"])
+@pytest.mark.parametrize("method", [alignment_cover(), turning_points(*SMALL)])
 def test_texts_of_another_form_are_refused(method, says):
     with pytest.raises(StatementError):
         run(method, says, TALL)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from faverify.errors import StatementError
-from faverify.lang.expr import SCALAR, Expr, Shape, same_shape
+from faverify.lang.expr import SCALAR, Expr, Shape, same_shape, show
 from faverify.lang.functions.base import Function, any_to, arity, square_to, to_flipped, to_rows, to_same, to_scalar
 
 
@@ -19,6 +19,19 @@ def _rows(name: str, args: tuple[Expr, ...]) -> Shape:
     if rows.shape is None or form.shape != (rows.shape[1], rows.shape[1]) or level.shape not in (SCALAR, None):
         raise StatementError(f"{name}(X, A, kappa) needs X k x d, A d x d, kappa scalar")
     return rows.shape
+
+
+def _square_pair(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 2)
+    shape = same_shape(args[0], args[1], name)
+    if shape is None or shape[0] != shape[1]:
+        raise StatementError(f"{name} needs two square matrices, got {show(shape)}")
+    return SCALAR
+
+
+def _roots(side: str) -> Any:
+    """The count of one side, in either ring."""
+    return lambda ring, k, q: ring.scalar(getattr(ring.pencil(k, q), side))
 
 
 def _column_basis(x: Any) -> Any:
@@ -186,6 +199,23 @@ MATRIX: dict[str, Function] = {
     ),
     "spectral_abscissa": Function(
         square_to(to_scalar), r"\alpha({0})", "largest real part of an eigenvalue", total=True,
+    ),
+    "pencil_right": Function(
+        _square_pair, r"\nu_{+}({0}, {1})",
+        "how many roots of det(mu^2 I - mu K - Q) have a positive real part, with multiplicity, at (K, Q)",
+        exact=_roots("right"), balls=_roots("right"), total=True, nonnegative=True,
+    ),
+    "pencil_left": Function(
+        _square_pair, r"\nu_{-}({0}, {1})", "how many of these roots have a negative real part",
+        exact=_roots("left"), balls=_roots("left"), total=True, nonnegative=True,
+    ),
+    "pencil_imaginary": Function(
+        _square_pair, r"\nu_{0}({0}, {1})", "how many of these roots are on the imaginary axis",
+        exact=_roots("imaginary"), balls=_roots("imaginary"), total=True, nonnegative=True,
+    ),
+    "pencil_rate": Function(
+        _square_pair, r"\rho({0}, {1})", "the smallest positive real part of these roots", nonnegative=True,
+        balls=lambda ring, k, q: ring.pencil_rate(k, q), domain="pencils with a root of positive real part",
     ),
     "rows_le": Function(
         _rows, r"{({0})}_{\le {2}}", "rows x of X with x'Ax <= kappa ||x||^2, the others set to zero",

@@ -69,11 +69,13 @@ TIME_FUNCTIONS: dict[str, Function] = {
         _over_interval, r"\operatorname{maxima}_{{1} < t < {2}} {0}",
         "the number of strict local maxima inside a time interval",
         "maxima of {0} in ({1}, {2})", binds=True, nonnegative=True, domain="intervals from 0 on",
+        jet=_functional("maxima"),
     ),
     "minima": Function(
         _over_interval, r"\operatorname{minima}_{{1} < t < {2}} {0}",
         "the number of strict local minima inside a time interval",
         "minima of {0} in ({1}, {2})", binds=True, nonnegative=True, domain="intervals from 0 on",
+        jet=_functional("minima"),
     ),
     "limit": Function(
         any_to(to_same), r"\lim_{t \to \infty} {0}", "limit for t to infinity", "lim t→∞ {0}", binds=True,
