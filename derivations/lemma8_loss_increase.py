@@ -79,11 +79,11 @@ PATH = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="best rise / lemma8 >= 0.15 for r = 2",
-    by=worst_case(),
+    says="3 / 20 * r * lam**2 <= rise(l, 0, oo)",
+    by=worst_case("rise", "lemma8", 2),
     decides=False,
-    controls=("best rise / lemma8 >= 0.30 for r = 2",),
-    note="A search over reduced states: by N4 a quarter is the most that can be reached, and it is (N4).",
+    controls=("3 / 10 * r * lam**2 <= rise(l, 0, oo)",),
+    note="At an instance that a search finds: by N4 a quarter is the most that can be reached, and it is (N4).",
 )
 
 CLAIM = Claim(

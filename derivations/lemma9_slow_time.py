@@ -114,11 +114,11 @@ INTEGRAL = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="best slow / lemma9 >= 0.08 for r = 2",
-    by=worst_case(),
+    says="2 / 25 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
+    by=worst_case("slow", "lemma9", 2, T=("6",), kappa=("1",)),
     decides=False,
-    controls=("best slow / lemma9 >= 0.50 for r = 2",),
-    note="A search over reduced states with `kappa == 1`: by N5 a quarter is the most that can be reached.",
+    controls=("1 / 2 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",),
+    note="At an instance that a search finds: by N5 a quarter is the most that can be reached.",
 )
 
 CLAIM = Claim(

@@ -129,11 +129,11 @@ BEST = Part(
 )
 SHARP = Part(
     "how sharp it is",
-    says="best rise / n4 >= 0.80 for r = 2",
-    by=worst_case(),
+    says="4 / 5 * normF(neg(A(0)))**2 / 4 <= rise(l, 0, oo)",
+    by=worst_case("rise", "n4", 2),
     decides=False,
-    controls=("best rise / n4 >= 1.10 for r = 2",),
-    note="A search over reduced states that knows nothing of the family above; at more effort it reaches 0.9999.",
+    controls=("11 / 10 * normF(neg(A(0)))**2 / 4 <= rise(l, 0, oo)",),
+    note="At an instance that a search finds, which knows nothing of the family above; at more effort it reaches 0.9999.",
 )
 
 CLAIM = Claim(

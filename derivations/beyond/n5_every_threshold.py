@@ -216,11 +216,13 @@ BETTER = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="best slow / n5 >= 0.40 for r = 2",
-    by=worst_case(),
+    says="2 / 5 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
+    by=worst_case("slow", "n5", 2, T=("6",), kappa=("1",)),
     decides=False,
-    controls=("best slow / n5 >= 1.10 for r = 2",),
-    note=r"A search over reduced states with `kappa == 1` and $c = 2\kappa-\lambda$.",
+    controls=(
+        "11 / 10 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
+    ),
+    note=r"At an instance that a search finds, with $c = 2\kappa-\lambda$.",
 )
 
 CLAIM = Claim(

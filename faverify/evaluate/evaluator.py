@@ -34,7 +34,8 @@ class Point:
 
     ``time`` is the time of the state, a number or a ball. ``at`` gives the state at another exact time, ``functional``
     the value of an integral, a rise or a limit, only as narrow as its last argument asks for; None where the case
-    offers neither. ``start`` evaluates at time 0, where what is constant is known best.
+    offers neither. ``start`` evaluates at time 0, where what is constant is known best. ``path`` gives the state along
+    a numerical integration without error bound, where a method has one.
     """
 
     letters: Letters
@@ -44,6 +45,7 @@ class Point:
     functional: Functional | None = None
     time: Any = Fraction(0)
     start: "Evaluator | None" = None
+    path: Callable[[Fraction], Letters] | None = None
 
 
 class Evaluator:
@@ -295,6 +297,14 @@ class Evaluator:
         """The value of an expression after one step."""
         self.no_rate("a step", order)
         return [self.stepped().value(expr)]
+
+    def along_path(self, expr: ex.Expr, order: int) -> Jet:
+        """The value of an expression along the numerical path; raises `Unsupported` where there is none."""
+        self.no_rate("a numerical path", order)
+        if self.point.path is None:
+            raise Unsupported("no numerical path is integrated here")
+        letters = {**self.point.letters, **self.point.path(self.point.time)}
+        return [Evaluator(self.theory, self.ring, replace(self.point, letters=letters)).value(expr)]
 
     def sum_of_steps(self, expr: ex.Expr, count: ex.Expr, order: int) -> Jet:
         """The sum of an expression over the states 0, ..., K - 1."""

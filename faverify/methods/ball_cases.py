@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from faverify import deadline
-from faverify.claim import Case, Context, Effort
+from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, TooStiff, UnableError
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
@@ -51,15 +51,20 @@ class BallCases(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
-        cases, judge = drawn(self.draws) or list(context.cases(statement.theory.kind)), Judge(statement)
-        cases = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
-        results = [c for case in cases[: self.most or None] for c in self._case(judge, case, context)]
+        cases, judge = self.cases(statement.theory, context), Judge(statement)
+        results = [c for case in cases for c in self._case(judge, case, context)]
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results), Evidence.CERTIFIED, passed, side_by_side(results))
         if self.plot is None or found.verdict is not Verdict.PASS:
             return found
         shown = next(case for case, result in zip(cases, results, strict=False) if result.verdict is Verdict.PASS)
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
+
+    def cases(self, theory: Theory, context: Context) -> list[Case]:
+        """The cases at which the statement is evaluated."""
+        cases = drawn(self.draws) or list(context.cases(theory.kind))
+        kept = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
+        return kept[: self.most or None]
 
     def refusal(self, statement: Statement) -> str:
         """As of every method; and the curves are scalars of the theory."""
@@ -73,7 +78,7 @@ class BallCases(Method):
 
     def _scope(self, results: list[Comparison]) -> str:
         seen = {c.digest: c.name for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)}
-        cases = f"instance {', '.join(seen.values())}" if self.draws and seen else f"{len(seen)} cases"
+        cases = f"instance {', '.join(seen.values())}" if seen and not self.uses_cases else f"{len(seen)} cases"
         at = "; ".join(f"{name} = {', '.join(map(_exactly, texts))}" for name, texts in self.values)
         left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
         return f"{cases}{left_out}" + (f", at {at}" if at else "")

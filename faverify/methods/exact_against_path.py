@@ -1,89 +1,87 @@
-"""The exact solution in balls against a 50-digit mpmath integration of the flow: two routes that share no code."""
+"""Balls against a 50-digit mpmath integration of the flow: two routes that share no code, compared by a statement.
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+``path(X)`` in the text is X along the integrated path, everything else is enclosed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.claim import Case, Context, Theory
-from faverify.errors import StatementError
+from faverify.claim import Case, Context
+from faverify.errors import UnableError
+from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
-from faverify.methods.fragment import Fragment
-from faverify.methods.mpmath_path import DIGITS, MpmathPath, exact_ball
-from faverify.outcome import Outcome, Table
+from faverify.methods.fragment import Fragment, nodes
+from faverify.methods.judge import Judge, nothing, tally
+from faverify.methods.mpmath_path import DIGITS, MpmathPath
+from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
-FORM = re.compile(r"difference\(Z, t\) <= 1/10\*\*(\d+)$")
+ENCLOSED = 2 * DIGITS  # digits of the balls: their radius is nothing beside the error of the path
 
 
 @dataclass(frozen=True)
 class ExactAgainstPath(Method):
-    """Largest difference of Z at the given times.
+    """The statement at every one of the exact times, at the small cases that `MpmathPath` takes.
 
-    The radius of the balls is below 10^-45, so it is the path's error. The text is ``difference(Z, t) <= 1/10**40``,
-    relative to 1 plus the largest entry.
+    The path has no error bound, so a pass says that two routes agree, and a failure that they do not.
     """
 
     times: tuple[str, ...]
     name: str = "balls against mpmath"
     ceiling = Evidence.NUMERICAL
-    fragment = Fragment(flows=("fa_star",))
+    fragment = Fragment(hypotheses=True, flows=("fa_star", "fa", "gd"))
+    binds_time = True
 
     def run(self, statement: Statement, context: Context) -> Outcome:
-        """`PASS` (``numerical``) if every difference is at most the bound, else `FAIL`."""
-        digits, times = int(_form(statement.text).group(1)), [Fraction(text) for text in self.times]
-        rows, worst, bad = [], Fraction(0), None
-        for case in MpmathPath().cases(statement.theory, context):
-            for (gap, agrees, relative), time in zip(_differences(case, times, digits), times, strict=True):
-                rows.append((case.name, str(time), gap))
-                worst = max(worst, relative)
-                if not agrees:
-                    bad = {"case": dict(case.entries()), "at": {"t": str(time)}, "difference": gap}
-        table = Table("largest difference of Z(t)", ("case", "t", "difference"), tuple(rows))
-        verdict = Verdict.FAIL if bad else Verdict.PASS if rows else Verdict.VACUOUS
-        why, counts = f"largest relative difference {float(worst):.1e}", {"tested": len(rows)}
-        scope = f"{len(rows)} states"
-        return Outcome(verdict, Evidence.NUMERICAL, scope, why, counts, tables=(table,), witness=bad)
+        """`PASS` (``numerical``) if the statement holds at every time of every case, `FAIL` where it does not."""
+        judge, times = Judge(statement), [Fraction(text) for text in self.times]
+        cases = MpmathPath().cases(statement.theory, context)
+        found = [seen for case in cases for seen in _compared(judge, case, times, context)]
+        rows = tuple((c.name, c.at.get("t", ""), c.lhs.text, c.rhs.text) for c in found)
+        table = Table("the two routes", ("case", "t", "left side", "right side"), rows)
+        scope = f"{len(cases)} cases, at t = {', '.join(self.times)}; the path has no error bound"
+        return tally(found, scope, Evidence.NUMERICAL, "both routes computed and compared", (table,))
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """Both routes again, from the instance of the witness."""
         from faverify.methods.replay import stored_case
 
-        case = stored_case(witness, statement.theory)
-        digits = int(_form(statement.text).group(1))
-        return not all(agrees for _, agrees, _ in _differences(case, [Fraction(witness["at"]["t"])], digits))
+        case, time = stored_case(witness, statement.theory), Fraction(witness["at"]["t"])
+        return any(c.verdict is Verdict.FAIL for c in _compared(Judge(statement), case, [time], context))
 
-    def read(self, text: str, theory: Theory) -> Statement:
-        """The text, unparsed; raises `StatementError` for any other form."""
-        _form(text)
-        return Statement(text, theory)
+    def bound(self) -> Iterable[str]:
+        """The time."""
+        return ["t"]
 
-
-def _form(text: str) -> re.Match[str]:
-    match = FORM.match(text)
-    if match is None:
-        raise StatementError(f"{text!r}: expected 'difference(Z, t) <= 1/10**40'")
-    return match
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; and the text speaks of a path."""
+        called = {node.function for node in nodes(statement) if isinstance(node, ex.Call)}
+        return super().refusal(statement) or (
+            "" if "path" in called else "it compares with path(...), and there is none"
+        )
 
 
-def _differences(case: Case, times: list[Fraction], digits: int) -> Iterator[tuple[str, bool, Fraction]]:
-    """At each time the largest difference, whether it is at most 10^-digits of 1 + the largest entry, and the ratio."""
+def _compared(judge: Judge, case: Case, times: list[Fraction], context: Context) -> Iterator[Comparison]:
+    """The comparison at every time; where either route gives up, it is open."""
     import flint
 
-    from faverify.balls.convert import dyadic
-    from faverify.evaluate.points import flow_instance
-    from faverify.flows.approx_mpmath import approx_path
-    from faverify.flows.fa_star import fa_star
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.points import with_start
+    from faverify.evaluate.trajectory import evaluator_at
 
-    path = approx_path(flow_instance(case), "fa_star", times, digits=DIGITS)
-    for time, letters in zip(times, path, strict=True):
-        state = fa_star(flow_instance(case)).at(time, digits=DIGITS)
-        with flint.ctx.workprec(4 * DIGITS):
-            gap = max(abs(x).upper() for x in (state.Z - exact_ball(letters["Z"])).entries())
-            size = 1 + max(abs(x).upper() for x in state.Z.entries())
-            agrees = bool(gap <= size * flint.arb(10) ** -digits)
-            yield str(gap.mid().str(2, radius=False)), agrees, dyadic(gap / size)
+    theory = judge.statement.theory
+    case = with_start(case, theory, context.seed)
+    with flint.ctx.workprec(8 * DIGITS):
+        try:
+            path = dict(zip(times, MpmathPath.path(case, theory, times), strict=True))
+            for time in times:
+                seen = evaluator_at(theory, case, {"t": str(time)}, context, ENCLOSED)
+                beside = Evaluator(theory, seen.ring, replace(seen.point, path=path.__getitem__))
+                yield judge.compare(beside, case, ["t"])
+        except UnableError as error:
+            yield nothing(case, str(error), Verdict.INCONCLUSIVE)
 
 
 def exact_against_path(times: tuple[str, ...]) -> ExactAgainstPath:

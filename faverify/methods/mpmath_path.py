@@ -125,7 +125,7 @@ class MpmathPath(Method):
         theory = statement.theory
         times = sorted({Fraction(0), nodes.horizon, *nodes.times, *fixed_times(statement)})
         with flint.ctx.workprec(int(4 * DIGITS)):
-            path = dict(zip(times, self._path(case, theory, times), strict=True))
+            path = dict(zip(times, self.path(case, theory, times), strict=True))
             functional, ring, found = _PathFunctional(path), BallRing(), list[Comparison]()
             for chosen in nodes.choices():
                 at = {"t": nodes.horizon, **chosen, "T": nodes.horizon}
@@ -150,7 +150,8 @@ class MpmathPath(Method):
                 yield self._judge(case, claim.relation, left, right, at)
 
     @staticmethod
-    def _path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
+    def path(case: Case, theory: Theory, times: list[Fraction]) -> list[Mapping[str, Any]]:
+        """What moves, at the times, as balls of radius zero; raises `UnableError` where the integration stops."""
         from faverify.evaluate.meaning import require_flow
         from faverify.evaluate.points import flow_instance
         from faverify.flows.approx_mpmath import approx_path

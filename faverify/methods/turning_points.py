@@ -12,7 +12,7 @@ from typing import Any
 from faverify.claim import Case, Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
-from faverify.methods.ball_cases import BallCases, drawn
+from faverify.methods.ball_cases import BallCases
 from faverify.methods.base import Statement, refused
 from faverify.methods.curves import curves
 from faverify.methods.fragment import EQUALITIES, Fragment
@@ -35,7 +35,7 @@ class TurningPoints(BallCases):
         found = super().run(statement, context)
         if found.verdict is not Verdict.PASS:
             return found
-        case, stop = drawn(self.draws)[0], _interval(statement)
+        case, stop = self.cases(statement.theory, context)[0], _interval(statement)
         points = _points(case, stop)
         rows = tuple((point.kind, point.time.str(12), point.loss.str(10)) for point in points)
         table = Table("turning points, enclosed", ("kind", "time", "loss"), rows)

@@ -1,79 +1,61 @@
-"""Search for instances on which a bound is nearly attained.
+"""How sharp a constant is, when its worst case is not known: a statement at the instance that a search finds.
 
-How sharp a constant is, when its worst case is not known.
-
-The search (`faverify.flows.approx_worst`) is in double precision (heuristic): the best ratio found is ``numerical``
-evidence of sharpness, never of the bound.
+The search (`faverify.flows.approx_worst`) is in double precision and only says where to look; its state, rounded, is
+an exact instance, at which the statement is certified in balls as at any other. That a bound is nearly attained there
+is certified; that nothing comes nearer is not said.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
 
-from faverify.claim import Context, Effort, Theory
-from faverify.errors import StatementError
-from faverify.methods.base import Method, Statement
+from faverify.cases.instance import Instance
+from faverify.claim import Case, Context, Effort, Theory
+from faverify.methods.ball_cases import BallCases
 from faverify.methods.fragment import Fragment
-from faverify.outcome import Outcome, Table
-from faverify.verdict import Evidence, Verdict
+from faverify.verdict import Evidence
 
-FORM = re.compile(r"best (rise|slow) / (n4|lemma8|n5|lemma9) >= (\d+\.\d+) for r = (\d)$")
 TRIES = {Effort.QUICK: 600, Effort.STANDARD: 2_400, Effort.THOROUGH: 24_000}
+PLACES = 10**6
 
 
 @dataclass(frozen=True)
-class WorstCase(Method):
-    """Random starts, shrinking steps over (S, root of P); ``kappa`` is 1 in the slow-time bounds (the flow scales)."""
+class WorstCase(BallCases):
+    """Random starts, shrinking steps over (S, root of P) of rank ``r``.
 
-    name: str = "search for the worst case"
-    ceiling = Evidence.NUMERICAL
-    fragment = Fragment(flows=("fa_star",), meanings=("A", "l"))
-    uses_cases = False
+    ``what`` ("rise", "slow") over ``bound`` ("n4", "lemma8", "n5", "lemma9") is what the search makes large, with
+    kappa = 1 (the flow scales).
+    """
 
-    def run(self, statement: Statement, context: Context) -> Outcome:
-        """`PASS` (``numerical``) if the search reaches the ratio of the text, else `FAIL` with the best state found.
+    what: str = "rise"
+    bound_of: str = "n4"
+    r: int = 2
+    name: str = "balls at the instance that a search finds"
+    ceiling = Evidence.CERTIFIED
+    fragment = Fragment(hypotheses=True, flows=("fa_star",), meanings=("A", "l"))
 
-        The text speaks of what this search finds, not of the supremum, about which a failed search says nothing.
-        """
-        match = _form(statement.text)
-        what, bound, wanted, r = match.group(1), match.group(2), float(match.group(3)), int(match.group(4))
+    @property
+    def uses_cases(self) -> bool:
+        """No: the instance comes from the search."""
+        return False
+
+    def cases(self, theory: Theory, context: Context) -> list[Case]:
+        """The one instance that the search finds."""
         from faverify.flows.approx_worst import approx_worst_ratio
 
-        best, state = approx_worst_ratio(what, bound, r, TRIES[context.effort], context.seed)
-        scope = f"r = {r}, reduced states, best of a search ({TRIES[context.effort]} evaluations)"
-        table = Table(
-            "best ratio of truth to bound", ("bound", "r", "ratio reached"), ((bound, str(r), f"{best:.4f}"),)
-        )
-        why = f"the search reaches {best:.4f} of the bound"
-        witness = None if best >= wanted else {"best": f"{best:.6f}", "S and root of P": [f"{x:.6g}" for x in state]}
-        verdict = Verdict.FAIL if witness else Verdict.PASS
-        return Outcome(verdict, Evidence.NUMERICAL, scope, why, {"tested": 1}, tables=(table,), witness=witness)
-
-    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
-        """The ratio at the state of the witness, which falls short of the text's."""
-        import numpy as np
-
-        from faverify.flows.approx_worst import approx_ratios
-
-        match = _form(statement.text)
-        state = np.array([float(x) for x in witness["S and root of P"]])
-        ratio = approx_ratios(state[None, :], match.group(1), match.group(2), int(match.group(4)))[0]
-        return float(ratio) < float(match.group(3))
-
-    def read(self, text: str, theory: Theory) -> Statement:
-        """The text, unparsed; raises `StatementError` for any other form."""
-        _form(text)
-        return Statement(text, theory)
+        tries = TRIES[context.effort]
+        _, state = approx_worst_ratio(self.what, self.bound_of, self.r, tries, context.seed)
+        return [found_instance(state, self.r, f"found by a search of {tries} states, r = {self.r}")]
 
 
-def _form(text: str) -> re.Match[str]:
-    match = FORM.match(text)
-    if match is None:
-        raise StatementError(f"{text!r}: expected 'best rise / n4 >= 0.90 for r = 2'")
-    return match
+def found_instance(state: tuple[float, ...], r: int, name: str) -> Instance:
+    """The instance (n = 2r, m = r) with G = I, M(0) = S and N(0) = root root', entries rounded to six places."""
+    exact = [Fraction(round(value * PLACES), PLACES) for value in state]
+    S, root = ([exact[k + i * r : k + (i + 1) * r] for i in range(r)] for k in (0, r * r))
+    below = [list(row) for row in zip(*root, strict=True)]
+    unit = [[Fraction(i == j) for j in range(r)] for i in range(2 * r)]
+    return Instance.of([*S, *below], unit[:r], unit, name=name)
 
 
-def worst_case() -> WorstCase:
-    """The method."""
-    return WorstCase()
+def worst_case(what: str, bound: str, r: int, **values: tuple[str, ...]) -> WorstCase:
+    """The method, with values of parameters: ``worst_case("slow", "n5", 2, T=("6",), kappa=("1",))``."""
+    return WorstCase(tuple(values.items()), what=what, bound_of=bound, r=r)

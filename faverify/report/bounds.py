@@ -17,7 +17,6 @@ from faverify.report.numbers import interval
 Data = Mapping[str, Any]
 LEVELS = ("certified", "exact")
 NUMBER = re.compile(r"[-+*/.() \d]+")
-SEARCH = re.compile(r"best (\w+) / (\w+) >= ")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Bound:
 class BoundRow:
     """One bounded quantity: ``where`` names the instance shown, ``cases`` counts the tested.
 
-    ``remarks`` say what a quantity without formula is, and how near to its bounds a search came.
+    ``remarks`` say what a quantity without formula is, and how nearly a bound is attained at some instance.
     """
 
     latex: str
@@ -80,9 +79,8 @@ def bound_rows(certificates: Sequence[Data]) -> list[BoundRow]:
         for entry in _entries(certificate):
             groups.setdefault(entry.texts[0], []).append(entry)
     below = _from_below(groups)
-    reached = _reached(certificates)
     rows = [
-        _row(entries, said, reached, below.get(text, []))
+        _row(entries, said, below.get(text, []))
         for text, entries in groups.items()
         if text not in {entry.texts[0] for listed in below.values() for entry in listed}
     ]
@@ -145,21 +143,7 @@ def _ends(ball: Data) -> Ends | None:
     return None if ends is None else Ends(*ends)
 
 
-def _reached(certificates: Sequence[Data]) -> list[dict[str, str]]:
-    """What searches for the worst case of one quantity reached, by the label of the bound (two labels at least)."""
-    found: dict[str, dict[str, str]] = {}
-    for part in (part for certificate in certificates for part in certificate["parts"]):
-        match = SEARCH.match(part["says"])
-        for table in part["outcome"].get("tables", []) if match else []:
-            for bound, r, ratio in table.get("rows", []):
-                said = f"a search (r = {r}) reaches {ratio} of the bound of {bound}"
-                found.setdefault(match.group(1) if match else "", {})[bound] = said
-    return [by_label for by_label in found.values() if len(by_label) > 1]
-
-
-def _row(
-    entries: list[_Entry], said: Mapping[str, str], reached: list[dict[str, str]], below: list[_Entry]
-) -> BoundRow:
+def _row(entries: list[_Entry], said: Mapping[str, str], below: list[_Entry]) -> BoundRow:
     quantity = entries[0].texts[0]
     formulas = {
         text: latex for entry in reversed(entries) for text, latex in zip(entry.texts, entry.latex, strict=True)
@@ -182,7 +166,6 @@ def _row(
         [made[text] for text in shown if text not in paper],
         [
             *(entry.note for entry in entries if entry.note and not entry.latex[0]),
-            *(text for by_label in reached if set(by_label) <= set(labels) for text in by_label.values()),
             *(f"{entry.label} has cases ({entry.tested}) with truth >= {entry.texts[0]}" for entry in below),
         ],
     )

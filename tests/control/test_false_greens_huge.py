@@ -18,7 +18,7 @@ from faverify.verdict import Verdict
 
 BEYOND = 10**320
 HUGE = Instance.of([[BEYOND, 2], [3, 4]], [[1], [0]], [[BEYOND], [1]], name="beyond doubles")
-AGREES = "difference(Z, t) <= 1/10**40"
+AGREES = "normF(Z(t) - path(Z(t))) <= (1 + normF(Z(t))) / 10**40"
 CONTEXT = Settings(Effort.QUICK, case=HUGE).context()
 
 

@@ -32,7 +32,7 @@ CEILINGS = {
     "Sampled": ("statistical", "statistical"),
     "MpmathPath": ("numerical", "certified"),  # a failure is confirmed in balls
     "ExactAgainstPath": ("numerical", "numerical"),
-    "WorstCase": ("numerical", "numerical"),
+    "WorstCase": ("certified", "certified"),
     "DescentRuns": ("numerical", "numerical"),
     "ArguedLimit": ("argued", "argued"),
     "Argued": ("argued", "argued"),

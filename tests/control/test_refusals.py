@@ -53,9 +53,9 @@ def claim_of(*parts, theory=FA_STAR):
     ("method", "says"),
     [
         (turning_points(*DRAW), "maxima(l, 0, 6) == 1"),
-        (worst_case(), "best rise / n4 >= 0.10 for r = 2"),
+        (worst_case("rise", "n4", 2), "rise(l, 0, oo) >= normF(neg(A(0)))**2 / 40"),
         (alignment_cover(), "psd(A(t) - A(s)) for 0 <= s <= t <= 1"),
-        (exact_against_path(("1",)), "difference(Z, t) <= 1/10**40"),
+        (exact_against_path(("1",)), "normF(R(t) - path(R(t))) <= 1/10**40"),
         (enclosed_at(""), "P(chi2(4) >= 100) <= 1/100"),
         (sampled(""), "P(cos2(2, 1) >= 1/2) >= 2/5"),
         (descent_runs(), "P(gd_ratio(6, 1, 1, 60) <= 1.1) >= 1/2"),

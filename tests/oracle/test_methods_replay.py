@@ -303,21 +303,24 @@ def test_two_flows_side_by_side():
 
 
 def test_worst_case():
-    """The best state found, integrated anew: its rise of the loss over r lambda^2 is what is stored, and too little."""
-    found = witness_of(worst_case(), "best rise / lemma8 >= 9.0 for r = 2", FA_STAR)
-    numbers = [float(x) for x in found["S and root of P"]]
-    S, root = np.array(numbers[:4]).reshape(2, 2), np.array(numbers[4:]).reshape(2, 2)
+    """The instance found, integrated anew: its rise of the loss is what is stored, and too little."""
+    found = witness_of(worst_case("rise", "lemma8", 2), "rise(l, 0, oo) >= 9 * r * lam**2", FA_STAR)
+    Y, C, Z = (doubles(found["case"][name]) for name in ("Y", "C", "Z0"))
+    assert np.array_equal(Z.T @ Z, np.eye(2))
+    S = Z.T @ Y @ C
+    F = Y @ C - Z @ S
 
     def flow(_t, state):
         S, P = state[:4].reshape(2, 2), state[4:8].reshape(2, 2)
         rate = -np.trace(P @ (S + S.T))
         return np.concatenate([P.ravel(), (-(S.T @ P + P @ S)).ravel(), [max(rate, 0.0)]])
 
-    start = np.concatenate([S.ravel(), (root @ root.T).ravel(), [0.0]])
-    rise = scipy.integrate.solve_ivp(flow, (0, 6), start, rtol=1e-9, atol=1e-11, max_step=0.01).y[-1, -1]
+    start = np.concatenate([S.ravel(), (F.T @ F).ravel(), [0.0]])
+    rise = scipy.integrate.solve_ivp(flow, (0, 12), start, rtol=1e-10, atol=1e-12, max_step=0.01).y[-1, -1]
     lam = min(0.0, np.linalg.eigvalsh(S + S.T)[0])
-    assert float(found["best"]) == pytest.approx(rise / (2 * lam**2), rel=1e-2)
-    assert float(found["best"]) < 9
+    assert contains(found["left"], rise, 1e-4)
+    assert contains(found["right"], 9 * 2 * lam**2, 1e-9)
+    assert rise < 9 * 2 * lam**2
 
 
 def test_vector_cases():

@@ -132,7 +132,9 @@ def prints(says, theory):
 
 ARGUMENTS = {"integral": "k1, 0, 2", "rise": "k1, 0, 2", "least": "k1, 0, 2", "greatest": "k1, 0, 2",
              "rows_le": "A, B, k1", "inner": "A, B", "max": "k1, k2", "min": "k1, k2",
-             "sum_over": "k1, k2", "maxima": "k1, 0, 2", "minima": "k1, 0, 2"}  # fmt: skip
+             "sum_over": "k1, k2", "maxima": "k1, 0, 2", "minima": "k1, 0, 2",
+             "pencil_right": "A, B", "pencil_left": "A, B", "pencil_imaginary": "A, B",
+             "pencil_rate": "A, B"}  # fmt: skip
 SCALAR = {"sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "ind"}
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_run import ball, certificate, part
 
-from faverify.outcome import Comparison, Outcome, Relation, Side, Table
+from faverify.outcome import Comparison, Outcome, Relation, Side
 from faverify.report.backing import machine_evidence
 from faverify.report.ball_text import known_digits
 from faverify.report.bounds import bound_rows
@@ -93,18 +93,6 @@ def test_a_statement_from_below_says_how_nearly_the_bound_is_attained():
 def test_a_parameter_is_no_bound_and_untagged_claims_are_left_out():
     good = said("least(l, 0, T) <= eps if T >= 3", ("a", 1, 2), at={"eps": "2"})
     assert bound_rows([claim("x", [good]), certificate("y", OLD["parts"])]) == []
-
-
-def test_the_search_for_the_worst_case_stands_at_its_quantity_only():
-    def search(label, ratio):
-        table = Table("best ratio", ("bound", "r", "ratio reached"), ((label, "2", ratio),))
-        return part("search", outcome(evidence=Evidence.NUMERICAL, tables=(table,)), f"best rise / {label} >= 0.1", "")
-
-    old, new = ({**c, "parts": [*c["parts"], search(c["claim"]["label"], "0.5")]} for c in (OLD, NEW))
-    other = claim("lemma9", [said("slow <= big", ("a", 1, 16))])
-    first, second = bound_rows([old, new, other])
-    assert sum("a search" in said for said in first.remarks) == 2
-    assert not any("a search" in said for said in second.remarks)
 
 
 def test_a_quantity_without_formula_is_said_in_words():

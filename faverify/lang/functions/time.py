@@ -77,6 +77,11 @@ TIME_FUNCTIONS: dict[str, Function] = {
         "minima of {0} in ({1}, {2})", binds=True, nonnegative=True, domain="intervals from 0 on",
         jet=_functional("minima"),
     ),
+    "path": Function(
+        any_to(to_same), r"\operatorname{path}({0})",
+        "the value along a 50-digit numerical integration, without error bound", "path({0})",
+        domain="where a method integrates one", jet=lambda evaluator, order, x: evaluator.along_path(x, order),
+    ),
     "limit": Function(
         any_to(to_same), r"\lim_{t \to \infty} {0}", "limit for t to infinity", "lim t→∞ {0}", binds=True,
         jet=_functional("limit"), domain="what converges",
