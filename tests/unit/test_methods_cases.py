@@ -129,12 +129,21 @@ def float_of(text):
         "normF(R)**2 <= l",
         "sqrt(sigma_max(Y)**2) >= sigma_max(Y)",
         "kappa * 3 <= 1",
-        "l >= 0 if kappa * 3 <= 1",  # a hypothesis that balls do not decide is not taken for false
+        "l >= 0 if sqrt(2) * sqrt(2) <= 2",  # a hypothesis that nobody decides is not taken for false
     ],
 )
 def test_balls_do_not_decide_equalities(says):
     found = run(ball_cases(kappa=("1/3",)), says, FA_STAR, TALL)
     assert seen(found) == ("inconclusive", "certified", 0)
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"), [("l >= 0 if kappa * 3 <= 1", "pass"), ("l >= 0 if kappa * 3 < 1", "vacuous")]
+)
+def test_hypotheses_about_the_start_are_decided_by_rational_arithmetic(says, verdict):
+    assert run(ball_cases(kappa=("1/3",)), says, FA_STAR, TALL).verdict.value == verdict
+    later = run(ball_cases(kappa=("1/3",), t=("1/2",)), says, FA_STAR, TALL)  # the state is a ball there
+    assert later.verdict.value == "inconclusive"
 
 
 def test_one_open_comparison_keeps_a_pass_away_and_one_failure_outweighs_it():
