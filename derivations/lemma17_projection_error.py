@@ -2,8 +2,8 @@ r"""Lemma 17: the error at the optimal `W` is a sum over singular values.
 
 At the optimal `W`, $ZW = PY$ with `P` the orthogonal projector on the columns of `Z`:
 $W = (Z^{\top}Z)^{-1}Z^{\top}Y$, $P = Z(Z^{\top}Z)^{-1}Z^{\top}$. As $P^{\top} = P$ and $PP = P$,
-$\lVert Y-PY\rVert^{2} = \lVert Y\rVert^{2}-\lVert PY\rVert^{2}$ (eq. 66). With $Y = USV^{\top}$, `U` and `V`
-orthogonal, $\lVert Y-PY\rVert_{F}^{2} = \operatorname{tr}(S^{\top}(I-U^{\top}PU)S)$; `S` is diagonal with entries
+$\lVert Y-PY\rVert^{2} = \lVert Y\rVert^{2}-\lVert PY\rVert^{2}$ (eq. 66). With $Y = USV^{\top}$, the
+columns of `U` and `V` orthonormal, $\lVert Y-PY\rVert_{F}^{2} = \operatorname{tr}(S^{\top}(I-U^{\top}PU)S)$; `S` is diagonal with entries
 $\sigma_{i}$, and $(U^{\top}PU)_{ii} = u_{i}^{\top}Pu_{i} = \lVert Pu_{i}\rVert^{2}$, so the trace is
 $\sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$.
 
@@ -13,25 +13,28 @@ with the pseudoinverse; here only $P^{\top} = P$, $PP = P$ is used then.
 
 from derivations.theories import FA_STAR_RAW
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, chain
+from faverify.kernel.script import step
+from faverify.methods import chain, proof
 
 PROJECTED = Theory(
     name="lemma17_projector",
-    title=r"`P` is an orthogonal projector (on the columns of `X`); `U` and `V` are orthogonal, $Y = USV^{\top}$",
+    title=r"`P` is an orthogonal projector (on the columns of `X`); $Y = USV^{\top}$ with orthonormal columns of `U` and `V`, `S` diagonal",
     shapes={
         "X": ("n", "r"),
         "P": ("n", "n"),
-        "S": ("n", "m"),
-        "K": ("n", "n"),
-        "L": ("m", "m"),
-        "U": ("n", "n"),
-        "V": ("m", "m"),
+        "S": ("k", "k"),
+        "D1": ("k", "k"),
+        "K": ("n", "k"),
+        "L": ("m", "k"),
+        "U": ("n", "k"),
+        "V": ("m", "k"),
     },
     symmetric=("P",),
     definitions={"Y": "U @ S @ V.T"},
-    relations=("P @ P == P", "U.T @ U == I_n", "V.T @ V == I_m"),
+    relations=("P @ P == P", "U.T @ U == I_k", "V.T @ V == I_k"),
     values={
         "P": "proj(X)",
+        "S": "diag(D1)",
         "U": "K @ inv(sqrtm(K.T @ K))",
         "V": "L @ inv(sqrtm(L.T @ L))",
     },
@@ -70,13 +73,34 @@ SUM = Part(
     ),
     note="For every `S`, diagonal or not.",
 )
+SQUARES = "(P @ U).T @ (P @ U)"
+SAYS = f"normF(Y - P @ Y)**2 == tr(S @ S.T @ (I_k - diag({SQUARES})))"
+BY = proof(
+    step("split", f"normF(Y - P @ Y)**2 == tr(S @ S.T) - tr(S @ S.T @ {SQUARES})", "identity"),
+    step("S", "S == diag(D1)", "value", of="S"),
+    step("square", "S @ S.T == diag(S @ S.T)", "diagonal", "S", by="S", like="D1"),
+    step(
+        "entries",
+        f"tr(S @ S.T @ {SQUARES}) == tr(S @ S.T @ diag({SQUARES}))",
+        "diagonal",
+        "square",
+        by="S @ S.T",
+        like="S @ S.T",
+        of=SQUARES,
+    ),
+    step("sum", SAYS, "arithmetic", "split", "entries"),
+)
 DIAGONAL = Part(
     "entry by entry",
-    says=r"$\operatorname{tr}(S^{\top}S)-\operatorname{tr}(S^{\top}(PU)^{\top}(PU)S) = \sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$ for `S` diagonal",
-    by=argued(
-        r"`S` has the entries $\sigma_{i}$ on its diagonal, so $\operatorname{tr}(S^{\top}S) = \sum \sigma_{i}^{2}$ and $\operatorname{tr}(S^{\top}HS) = \sum \sigma_{i}^{2}H_{ii}$.",
-        r"The i-th diagonal entry of $(PU)^{\top}(PU)$ is $\lVert Pu_{i}\rVert^{2}$, as $u_{i}$ is the i-th column of `U`.",
+    says=SAYS,
+    by=BY,
+    controls=(
+        SAYS.replace("I_k - ", ""),
+        SAYS.replace("I_k - ", "I_k + "),
+        SAYS.replace("(I_k - diag", "(I_k - 2 * diag"),
+        SAYS.replace("S @ S.T @", "S @"),
     ),
+    note=r"The trace of a product of two diagonal matrices: $\sigma_{i}^{2}$ and $1-\lVert Pu_{i}\rVert^{2}$, the i-th diagonal entry of $(PU)^{\top}(PU)$ being $\lVert Pu_{i}\rVert^{2}$.",
 )
 
 CLAIM = Claim(

@@ -10,9 +10,10 @@ $C = K(K^{\top}K)^{-1}J$ gives $YC = LJ$ of full rank. So for Gaussian `C` it ha
 Does not show: that FA reaches a stationary point (Appendix E shows $EC \to 0$ only).
 """
 
-from derivations.stationary_theories import EXCEPTIONAL, FULL_RANK, STATIONARY, WHOLE_SPACE, WITNESS
+from derivations import lemma1_proofs as proofs
+from derivations.stationary_theories import EXCEPTIONAL, FULL_RANK, GENERIC, STATIONARY, WHOLE_SPACE, WITNESS
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, chain, exact_cases
+from faverify.methods import chain, exact_cases
 
 INVERSE = Part(
     "the inverse of the Gram matrix of Y C",
@@ -43,13 +44,14 @@ WHOLE = Part(
     note="So $ZW = Y$; and $PY = Y$ since the columns of $YC$ are then those of `Y`.",
 )
 EXACT = Part(
-    "at stationary points",
+    "at stationary points, exactly",
     says="Z @ W == proj(Y @ C) @ Y if rank(Y @ C) == min(r, rank(Y))",
     by=exact_cases(),
     controls=(
         under(EXCEPTIONAL, "Z @ W == proj(Y @ C) @ Y", "a feedback of the exceptional set"),
         "Z @ W == proj(Y) @ Y if rank(Y @ C) == min(r, rank(Y))",
     ),
+    decides=False,
 )
 NOWHERE_ZERO = Part(
     "the exceptional set is not everything",
@@ -59,15 +61,31 @@ NOWHERE_ZERO = Part(
     controls=("Y @ C == 2 * L @ J",),
     note=r"With $J = [I\; 0]$ or $[I; 0]$ the product $LJ$ has rank $\min(r,\operatorname{rank} Y)$: a witness for every `Y`.",
 )
+EVERYWHERE = Part(
+    "at every stationary point",
+    says=proofs.STATIONARY_SAYS,
+    by=proofs.STATIONARY_BY,
+    controls=(
+        under(EXCEPTIONAL, "Z @ W == proj(Y @ C) @ Y", "a feedback of the exceptional set"),
+        "Z @ W == proj(Y) @ Y if rank(Y @ C) == min(r, rank(Y))",
+        "Z @ W == 2 * proj(Y @ C) @ Y if rank(Y @ C) == min(r, rank(Y))",
+        "Z @ W == Y if rank(Y @ C) == min(r, rank(Y))",
+        "Z @ W == -proj(Y @ C) @ Y if rank(Y @ C) == min(r, rank(Y))",
+    ),
+    note=r"Even at one that depends on `C`. Either `Z` spans the columns of $YC$, or $YC$ those of `Y`.",
+)
 ALMOST_SURE = Part(
     "almost surely",
-    says=r"$P(\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)) = 1$ for Gaussian `C`",
-    by=argued(
-        r"$\operatorname{rank}(YC) < \min(r,\operatorname{rank} Y)$ means that all minors of $YC$ of that order vanish: polynomials in the entries of `C`.",
-        "By the witness they do not all vanish identically, so their common zero set has Lebesgue measure 0.",
-        "The Gaussian law has a density. The conclusion then holds for every stationary point at once, even one that depends on `C`.",
-        r"$\operatorname{rank}(YC) = r$: $YC = ZWC$ needs $\operatorname{rank}(Z) = \operatorname{rank}(WC) = r$; else the columns of `Z` contain those of `Y`, $Y = ZV$.",
+    says=proofs.NULL_SAYS,
+    theory=GENERIC,
+    by=proofs.NULL_BY,
+    controls=(
+        "P(rank(Y @ C) < rank(Y) + 1) == 0",
+        "P(rank(Y @ C) < r + rank(Y)) == 0",
+        "P(rank(Y @ C) <= min(r, rank(Y))) == 0",
+        "P(rank(Y @ C) >= min(r, rank(Y))) == 0",
     ),
+    note=r"Every `Y` other than 0 has such factors, and for $Y = 0$ no rank is below 0. The witness is $C = K(K^{\top}K)^{-1}J$ with $J = [I\; 0]$ or $[I; 0]$.",
 )
 
 CLAIM = Claim(
@@ -77,7 +95,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=STATIONARY,
     statement="For Gaussian `C`, almost surely $ZW = PY$ at every stationary point, $P$ the projector on the columns of $YC$.",
-    parts=(INVERSE, FULL, WHOLE, EXACT, NOWHERE_ZERO, ALMOST_SURE),
+    parts=(EVERYWHERE, ALMOST_SURE, INVERSE, FULL, WHOLE, NOWHERE_ZERO, EXACT),
     hypotheses=(
         (r"$EC = 0$ and $Z^{\top}E = 0$", "validated exactly at every case"),
         (

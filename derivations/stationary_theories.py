@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from faverify.claim import Theory
+from faverify.kernel.chance import fixed
 
 STATIONARY = Theory(
     name="stationary",
     title=r"Stationary points (7): $EC = 0$ and $Z^{\top}E = 0$",
     shapes={"Y": ("n", "m"), "C": ("m", "r"), "Z": ("n", "r"), "W": ("r", "m")},
     definitions={"E": "Y - Z @ W"},
-    relations=("Z @ W @ C == Y @ C", "Z.T @ Z @ W == Z.T @ Y"),
+    relations=("Y @ C == Z @ W @ C", "Z.T @ Y == Z.T @ Z @ W"),
     hypotheses=("$EC = 0$", r"$Z^{\top}E = 0$"),
     kind="stationary",
 )
@@ -62,3 +63,22 @@ WITNESS = Theory(
     values={"H": "inv(K.T @ K)"},
     kind="free",
 )
+GENERIC = Theory(
+    name="gaussian_feedback",
+    title=r"$Y = LK^{\top}$ with factors of full column rank `k`; `C` has independent $N(0,1)$ entries; `J` any $k \times r$ matrix",
+    shapes={
+        "L": ("n", "k"),
+        "K": ("m", "k"),
+        "Li": ("k", "k"),
+        "Ki": ("k", "k"),
+        "J": ("k", "r"),
+        "C": ("m", "r"),
+    },
+    symmetric=("Li", "Ki"),
+    definitions={"Y": "L @ K.T"},
+    relations=("Li @ L.T @ L == I_k", "K.T @ K @ Ki == I_k"),
+    values={"Li": "inv(L.T @ L)", "Ki": "inv(K.T @ K)", "C": "normal(0, 1)"},
+    kind="laws",
+    latex={"Li": r"(L^{\top}L)^{-1}", "Ki": r"(K^{\top}K)^{-1}"},
+)
+GENERIC_FIXED = fixed(GENERIC)

@@ -7,9 +7,10 @@ the columns of `Y`, so $ZW = Y$, which is the least error there is. Randomness o
 Does not show: anything for `r < rank(Y)`, where the error can be far from optimal (Theorem 3).
 """
 
-from derivations.stationary_theories import EXCEPTIONAL, STATIONARY, WHOLE_SPACE
+from derivations import lemma1_proofs as proofs
+from derivations.stationary_theories import EXCEPTIONAL, GENERIC, STATIONARY, WHOLE_SPACE
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, chain, exact_cases
+from faverify.methods import chain, exact_cases
 
 WHOLE = Part(
     "no error is left",
@@ -22,13 +23,14 @@ WHOLE = Part(
     controls=("normF(Y)**2 == 0",),
 )
 EXACT = Part(
-    "at stationary points",
+    "at stationary points, exactly",
     says="Z @ W == Y if rank(Y) <= r and rank(Y @ C) == rank(Y)",
     by=exact_cases(),
     controls=(
         under(EXCEPTIONAL, "Z @ W == Y if rank(Y) <= r", "`C` is not random"),
         "Z @ W == Y if rank(Y @ C) == min(r, rank(Y))",
     ),
+    decides=False,
 )
 COUNTEREXAMPLE = Part(
     "randomness of C is needed",
@@ -36,13 +38,29 @@ COUNTEREXAMPLE = Part(
     theory=EXCEPTIONAL,
     by=exact_cases(),
     controls=("normF(Y - Z @ W)**2 == 0 if r == 1 and rank(Y) == 1 and rank(Z - proj(Y) @ Z) == 1",),
+    decides=False,
     note=r"The paper's counterexample, exactly: `Y` of rank 1, `r == 1`, $z$ not parallel to `Y`, `C` orthogonal to the rows of $Y-zW$.",
 )
-FROM_LEMMA1 = Part(
-    "from Lemma 1",
-    says="almost surely the columns of `Y` lie in those of `Z`",
-    by=argued(
-        r"$\operatorname{rank}(YC) = \operatorname{rank}(Y)$ almost surely (Lemma 1), so the columns of `Y` are those of $YC$, which `Z` contains."
+EVERYWHERE = Part(
+    "at every stationary point",
+    says=proofs.OPTIMAL_SAYS,
+    by=proofs.OPTIMAL_BY,
+    controls=(
+        under(EXCEPTIONAL, "Z @ W == Y if rank(Y) <= r", "`C` is not random"),
+        "Z @ W == Y if rank(Y @ C) == min(r, rank(Y))",
+        "Z @ W == 2 * Y if rank(Y) <= r and rank(Y @ C) == rank(Y)",
+        "Z @ W == -Y if rank(Y) <= r and rank(Y @ C) == rank(Y)",
+    ),
+)
+ALMOST_SURE = Part(
+    "almost surely",
+    says=proofs.NULL_Y_SAYS,
+    theory=GENERIC,
+    by=proofs.NULL_Y_BY,
+    controls=(
+        "P(rank(Y @ C) < rank(Y) + 1) == 0 if rank(Y) <= r",
+        "P(rank(Y @ C) <= rank(Y)) == 0 if rank(Y) <= r",
+        "P(rank(Y @ C) >= rank(Y)) == 0 if rank(Y) <= r",
     ),
 )
 
@@ -53,7 +71,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=STATIONARY,
     statement="If `r >= rank(Y)` and `C` is Gaussian, almost surely $ZW = Y$ at every stationary point of FA and FA*.",
-    parts=(WHOLE, EXACT, COUNTEREXAMPLE, FROM_LEMMA1),
+    parts=(EVERYWHERE, ALMOST_SURE, WHOLE, EXACT, COUNTEREXAMPLE),
     uses=("lemma1",),
     hypotheses=(
         ("`r >= rank(Y)`", "hypothesis of the statement text"),

@@ -14,7 +14,7 @@ from faverify.algebra.prove import rewriter_of
 from faverify.algebra.rewrite import Rewriter, Rule
 from faverify.algebra.words import Factor, Poly, Word, add, multiply
 from faverify.errors import FaverifyError, StatementError, UnableError
-from faverify.lang.parse import names_of, parse_expression, parse_statement
+from faverify.lang.parse import names_of, parse_statement, parse_value
 from faverify.lang.theory import Theory
 from faverify.lang.visible import visibly_symmetric
 
@@ -81,7 +81,7 @@ def _symmetric_value(name: str, theory: Theory) -> bool:
     """Free letters are drawn symmetric; one with a value has to be it by the value."""
     if name not in theory.values:
         return True
-    if visibly_symmetric(parse_expression(theory.values[name], theory), theory):
+    if visibly_symmetric(parse_value(theory.values[name], theory), theory):
         return True
     return prove_from_values(f"{name} == {name}.T", theory)
 
@@ -112,7 +112,7 @@ def _value_rules(rewriter: Rewriter, theory: Theory, roots_first: bool) -> list[
     for name in theory.values:
         translator.made_of(name)
         if (name in theory.symmetric and translator.known[name].function in ("sqrtm", "proj")) or visibly_symmetric(
-            parse_expression(theory.values[name], theory), theory
+            parse_value(theory.values[name], theory), theory
         ):
             translator.transposer.symmetric |= {name}
     found: list[Rule] = []

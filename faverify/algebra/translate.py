@@ -241,9 +241,9 @@ class Translator:
         return scale(multiply(multiply(own, moved), own), {Word("1", "1", ()): Fraction(-1)})
 
     def _letters_of(self, name: str) -> Iterator[ex.Letter]:
-        from faverify.lang.parse import names_of
+        from faverify.lang.parse import names_of, parse_value
 
-        return names_of(parse_expression(self.theory.values[name], self.theory), self.theory)
+        return names_of(parse_value(self.theory.values[name], self.theory), self.theory)
 
     def made_of(self, name: str) -> Determined | None:
         """What determines a letter with a value, or an adjoined one; None for a letter that nothing determines."""
@@ -254,7 +254,9 @@ class Translator:
         return self.known.get(name)
 
     def _read_value(self, name: str) -> Determined:
-        expr = parse_expression(self.theory.values[name], self.theory)
+        from faverify.lang.parse import parse_value
+
+        expr = parse_value(self.theory.values[name], self.theory)
         shape = self.theory.shapes[name] or ("1", "1")
         function, inner = "", expr
         if isinstance(expr, ex.Call) and expr.function in DETERMINING:

@@ -329,6 +329,24 @@ class Evaluator:
             self._calls[call] = self.point.functional(self, call, None)
         return self.still(self._calls[call], order)
 
+    def over_columns(self, value: ex.Expr, *letters: ex.Expr) -> Any:
+        """The largest value over the columns c of C, where C0 is C with c and all later columns set to zero."""
+        column, before, whole = (letter.name for letter in letters if isinstance(letter, ex.Letter))
+        full = self.value(letters[2])
+        found = []
+        for j in range(full.ncols()):
+            ends = {
+                column: [[full[i, j]] for i in range(full.nrows())],
+                before: [[full[i, k] * int(k < j) for k in range(full.ncols())] for i in range(full.nrows())],
+            }
+            put = {name: self.ring.matrix(type(full)(rows)) for name, rows in ends.items()}
+            point = replace(self.point, letters={**self.point.letters, whole: full, **put})
+            found.append(Evaluator(self.theory, self.ring, point).value(value))
+        largest = found[0]
+        for other in found[1:]:
+            largest = self.ring.call("max", [largest, other])
+        return largest
+
     def _call(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
         function = FUNCTIONS[name]
         if function.symmetric:

@@ -8,6 +8,7 @@ from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import ONE, Info, Time, freeze, is_scalar, names, number, show
 from faverify.kernel.rates import derivative, derivative_at
 from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
 
 if TYPE_CHECKING:
     from faverify.kernel.reader import Reader
@@ -16,6 +17,7 @@ SPECTRAL = ("sigma_max", "sigma_min", "nuclear", "rank")
 """Functions of X'X and the shape of X alone."""
 
 ELEMENTARY = ("exp", "log", "tanh", "cosh", "artanh", "det", "spectral_abscissa")
+LAWS = ("chi2", "F")
 OPAQUE = ("inv", "sqrtm", "proj", "pinv")
 
 
@@ -32,12 +34,38 @@ def call(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | No
 
         formula = Formula.of(args[0], reader, time)
         return reader.scalar_atom("ind", (dict(formula.poly), number(1 if formula.relation == ">" else 0)))
+    if name in ("P", "E"):
+        return _over_chance(reader, name, args[0])
+    if name == "worst":
+        return _over_columns(reader, [reader.read(arg, time) for arg in args])
     values = [reader.read(arg, time) for arg in args]
     shape = args[0].shape or ("1", "1")
-    return _function(reader, name, values, shape)
+    return _function(reader, name, values, shape, time)
 
 
-def _function(reader: "Reader", name: str, values: list[dict[Word, Fraction]], shape: tuple[str, str]) -> Poly:
+def _over_chance(reader: "Reader", name: str, inner: ex.Expr) -> Poly:
+    """P of an event, E of a number: numbers that do not move; each names one law at most."""
+    from faverify.kernel.chance import one_law, probability
+    from faverify.kernel.formula import Formula
+
+    if not one_law(inner):
+        raise Refused(f"{name} of two laws: two calls are two independent variables, give them letters")
+    if name == "P":
+        return probability(Formula.of(inner, reader), reader)
+    return reader.scalar_atom("E", (reader.read(inner),), False)
+
+
+def _over_columns(reader: "Reader", values: list[dict[Word, Fraction]]) -> Poly:
+    """The largest value over the columns of a matrix: an atom, named by the value and its letters."""
+    for value in values[1:]:
+        if len(value) != 1 or len(next(iter(value)).letters) != 1:
+            raise Refused("worst(f, c, C0, C) binds letters")
+    return reader.scalar_atom("worst", values)
+
+
+def _function(
+    reader: "Reader", name: str, values: list[dict[Word, Fraction]], shape: tuple[str, str], time: Time | None
+) -> Poly:
     match name:
         case "tr":
             return reader.trace(values[0])
@@ -61,9 +89,15 @@ def _function(reader: "Reader", name: str, values: list[dict[Word, Fraction]], s
             return reader.power(values[0], Fraction(1, 2))
         case "rows_le":
             return reader.opaque(name, shape, map(reader.normal, values), False)
+        case "diag":
+            return reader.opaque("diag", shape, map(reader.normal, values), True)
+    if name in LAWS:
+        return reader.scalar_atom(name, values)
     if name in SPECTRAL:
         return _spectral(reader, name, values[0], shape)
     if name in OPAQUE:
+        if (letter := reader.named(name, reader.normal(values[0]))) is not None and time is None:
+            return reader.read(parse_expression(letter, reader.theory))
         result = (shape[1], shape[0]) if name == "pinv" else (shape[0], shape[0]) if name == "proj" else shape
         return reader.opaque(name, result, map(reader.normal, values), name in ("proj", "sqrtm"))
     if name in (*ELEMENTARY, "abs"):

@@ -17,13 +17,13 @@ from faverify.algebra.prove import rewriter_of
 from faverify.algebra.rewrite import Use
 from faverify.algebra.words import Factor, Poly, Transposer, Word, add, collect, multiply, scale
 from faverify.errors import StatementError
-from faverify.kernel.calls import call, integral
+from faverify.kernel.calls import OPAQUE, call, integral
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import ONE, Frozen, Info, Time, freeze, is_scalar, names, number, show
 from faverify.kernel.rates import at, derivative, upper_is_now
 from faverify.kernel.reducer import Reducer
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression
+from faverify.lang.parse import parse_expression, parse_value
 from faverify.lang.scope import dimensions
 from faverify.lang.theory import Theory
 
@@ -37,6 +37,7 @@ class Reader:
         self.info: dict[str, Info] = {}
         self.times: dict[str, Time] = {}
         self.uses: list[Use] = []
+        self._named: dict[tuple[str, Frozen], str] | None = None
         self._known: dict[tuple[ex.Expr, Time | None], dict[Word, Fraction]] = {}
 
     @cached_property
@@ -283,6 +284,16 @@ class Reader:
     @cached_property
     def _squares(self) -> set[Frozen]:
         return set()
+
+    def named(self, function: str, argument: Poly) -> str | None:
+        """The letter whose value is ``function(argument)``, if the theory has one."""
+        if self._named is None:
+            self._named = {}
+            for name, text in self.theory.values.items():
+                value = parse_value(text, self.theory)
+                if isinstance(value, ex.Call) and value.function in OPAQUE and self.theory.shapes[name]:
+                    self._named[value.function, freeze(self.normal(self.read(value.args[0])))] = name
+        return self._named.get((function, freeze(argument)))
 
     def derivative(self, poly: Poly) -> dict[Word, Fraction]:
         """d/dt of a polynomial (`faverify.kernel.rates`)."""

@@ -2,10 +2,12 @@
 
 from faverify.algebra.words import add
 from faverify.claim import Theory
+from faverify.kernel import chance
 from faverify.kernel.formula import Formula
 from faverify.kernel.regular import measurable, smooth
+from faverify.kernel.rules_chance import require_normal_images
 from faverify.kernel.substitute import Dimensions, Values, claim, substitute
-from faverify.kernel.theorem import Goal, Hypotheses, rule
+from faverify.kernel.theorem import Goal, Hypotheses, Theorem, rule
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 from faverify.outcome import Relation
@@ -19,7 +21,8 @@ def imported(goal: Goal) -> Hypotheses:
     *Proof.* The images of a trajectory of this theory are a trajectory of that one: constants and parameters go to
     constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
     to what has the image of that flow as its derivative; symmetric letters to symmetric words; the relations are
-    proved again. Its hypotheses are carried over with the conclusion.
+    proved again. Its hypotheses are carried over with the conclusion. Letters with the normal law go to independent
+    letters of that law (P1, `require_normal_images`), others to what is not random.
     """
     theorem, *proofs = goal.premises
     source = theorem.theory
@@ -28,8 +31,12 @@ def imported(goal: Goal) -> Hypotheses:
         return dict(theorem.hypotheses)
     values, dims = _images(goal, source)
     shown = {goal.of(proof) for proof in proofs}
-    for name in source.shapes:
+    drawn = chance.random_letters(source)
+    for name in source.shapes.keys() - drawn:
         _letter(goal, source, name, values, dims)
+    require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn)})
+    goal.require(all(chance.normal(name, source) for name in drawn), "a letter has another law than the normal one")
+    goal.require(not _binds(theorem) or not goal.args, "a maximum over columns binds its letters")
     for text in source.relations:
         left, _, right = text.partition("==")
         sides = [substitute(parse_expression(side, source), values, source, dims) for side in (left, right)]
@@ -39,6 +46,14 @@ def imported(goal: Goal) -> Hypotheses:
     goal.require(goal.formula == goal.formula_of(made), f"the theorem gives {goal.formula_of(made)}")
     carried = [claim(c, values, source, dims) for c in theorem.hypotheses.values()]
     return goal.assume(goal.hypotheses(*proofs) if proofs else {}, *carried)
+
+
+def _binds(theorem: Theorem) -> bool:
+    return any(
+        isinstance(node, ex.Call) and node.function == "worst"
+        for claim in (theorem.conclusion, *theorem.hypotheses.values())
+        for node in claim.walk()
+    )
 
 
 def _images(goal: Goal, source: Theory) -> tuple[Values, Dimensions]:
@@ -58,6 +73,7 @@ def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensi
     """The side conditions on the image of one letter."""
     reader = goal.reader
     image = reader.read(values[name])
+    goal.require(chance.is_fixed(image, reader), f"{name} is not random, its value is")
     if name in source.symmetric:
         reader.symmetric(image)
     if name in source.inputs:

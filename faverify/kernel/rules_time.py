@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Word, add
+from faverify.kernel.chance import is_fixed, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
@@ -56,8 +57,9 @@ def instance(goal: Goal) -> Hypotheses:
     """A parameter takes the value of an expression: arguments name the parameters.
 
     *Proof.* A theorem is about all values of its parameters, its hypotheses included. Side conditions: a parameter that
-    relations, values or the flow of the theory mention is not free; a value that moves goes into statements about one
-    time only, with no derivative, integral, extremum or other time (s := t in D(s x) = s D(x)).
+    relations, values or the flow of the theory mention is not free; a value is not random, and mentions no letter that
+    a maximum over columns binds; a value that moves goes into statements about one time only, with no derivative,
+    integral, extremum or other time (s := t in D(s x) = s D(x)).
     """
     premise = goal.one()
     values = {name: goal.expression(name) for name in goal.args}
@@ -71,6 +73,8 @@ def instance(goal: Goal) -> Hypotheses:
         known = goal.theory.shapes.get(name, () if name in ("s", "T") else None)
         goal.require(known == () and name not in goal.theory.values, f"{name} is no parameter")
         goal.require(name not in taken, f"{name} is bound by the theory")
+        goal.require(is_fixed(goal.reader.read(values[name]), goal.reader), f"the value of {name} is random")
+    goal.require(not any(_binds_columns(c, goal) for c in claims), "a maximum over columns binds its letters")
     goal.require(
         not moving or all(_at_one_time(c, goal) for c in claims), "a moving value under D, an integral or a time"
     )
@@ -78,6 +82,13 @@ def instance(goal: Goal) -> Hypotheses:
     goal.require(goal.formula == goal.formula_of(new), f"the rule gives {goal.formula_of(new)}")
     moved = {goal.formula_of(c): c for c in (substituted(c, values, goal.theory) for c in goal.hypotheses().values())}
     return goal.assume({}, *moved.values())
+
+
+def _binds_columns(claim: ex.Compare, goal: Goal) -> bool:
+    """Whether a value mentions letters that a maximum over columns binds."""
+    bound = {arg.name for node in claim.walk() if isinstance(node, ex.Call) and node.function == "worst"
+             for arg in node.args[1:] if isinstance(arg, ex.Letter)}  # fmt: skip
+    return any(bound & letters_in(goal.reader.read(goal.expression(name)), goal.reader) for name in goal.args)
 
 
 def _tree(text: str, goal: Goal) -> tuple[ex.Expr, ...]:

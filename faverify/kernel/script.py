@@ -11,7 +11,16 @@ from functools import cached_property
 
 from faverify.claim import Theory
 from faverify.errors import StatementError
-from faverify.kernel import rules_import, rules_norms, rules_scalar, rules_time, rules_words  # noqa: F401 - register
+from faverify.kernel import (  # noqa: F401 - register
+    rules_chance,
+    rules_import,
+    rules_norms,
+    rules_numbers,
+    rules_rank,
+    rules_scalar,
+    rules_time,
+    rules_words,
+)
 from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula
 from faverify.kernel.gate import gate
@@ -178,6 +187,11 @@ def concluded(script: Script, says: str) -> tuple[Theorem, ...]:
 def step(name: str, says: str, rule: str, *premises: str, **args: str) -> Line:
     """A line of a proof: its name, the statement, the rule, the premises by name (or texts that are assumed)."""
     return Line(name, says, rule, premises, tuple(args.items()))
+
+
+def surely(name: str, says: str, rule: str, source: Proved, *premises: str, **args: str) -> Line:
+    """A line whose rule takes a theorem about fixed letters (`faverify.kernel.chance.fixed`), then its premises."""
+    return Line(name, says, rule, premises, tuple(args.items()), source)
 
 
 def lemma(name: str, says: str, source: Proved, *premises: str, **letters: str) -> Line:

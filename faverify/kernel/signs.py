@@ -11,7 +11,7 @@ from faverify.kernel.search import multipliers
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 
-NEVER_NEGATIVE = ("ind", "sigma_max", "nuclear", "exp", "abs", "dimension")
+NEVER_NEGATIVE = ("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "P", "chi2", "F")
 
 
 def nonnegative(poly: Poly, reader: Reader) -> bool:

@@ -80,7 +80,7 @@ def parse_expression(text: str, theory: Theory) -> ex.Expr:
         result = _Parser(theory).expression(_tree(text))
     if isinstance(result, ex.Compare):
         raise StatementError(f"{text!r}: expected an expression, got a comparison")
-    require_sorts(result, theory)
+    require_sorts(result, theory, piece=True)
     return result
 
 

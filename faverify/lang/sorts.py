@@ -13,9 +13,12 @@ OVER_CHANCE = ("P", "E")
 TAKES_A_COMPARISON = ("P", "ind")
 
 
-def require_sorts(expr: ex.Expr, theory: Theory) -> None:
-    """Raise `StatementError` for a random variable outside P and E, and for a comparison where none is read."""
-    _require(expr, theory, below="", chance=False)
+def require_sorts(expr: ex.Expr, theory: Theory, piece: bool = False) -> None:
+    """Raise `StatementError` for a random variable outside P and E, and for a comparison where none is read.
+
+    A ``piece`` of a statement (a definition, say) may be made of letters with laws; where it stands is asked later.
+    """
+    _require(expr, theory, below="", chance=False, piece=piece)
 
 
 def law_of(expr: ex.Expr, theory: Theory) -> ex.Call | None:
@@ -35,24 +38,35 @@ def is_random(expr: ex.Expr, theory: Theory) -> bool:
             return False
         if FUNCTIONS[expr.function].random:
             return True
-    if law_of(expr, theory) is not None:
-        return True
+    if isinstance(expr, ex.Letter):
+        return random_letter(expr, theory)
     return any(is_random(child, theory) for child in expr.children)
 
 
-def _require(expr: ex.Expr, theory: Theory, below: str, chance: bool) -> None:
+def random_letter(letter: ex.Letter, theory: Theory) -> bool:
+    """Whether a letter has a law, or a definition or value that is made of such letters."""
+    from faverify.lang.parse import parse_expression
+
+    if letter.name in theory.values and law_of(ex.Letter(ex.SCALAR, letter.name, Role.VALUE), theory) is not None:
+        return True
+    text = theory.definitions.get(letter.name) or theory.values.get(letter.name)
+    return theory.kind == "laws" and text is not None and is_random(parse_expression(text, theory), theory)
+
+
+def _require(expr: ex.Expr, theory: Theory, below: str, chance: bool, piece: bool) -> None:
     function = expr.function if isinstance(expr, ex.Call) else ""
     if isinstance(expr, ex.Compare) and below not in TAKES_A_COMPARISON:
         raise StatementError(f"a comparison inside {below or 'an expression'}; only P(...) and ind(...) take one")
     own = bool(function) and FUNCTIONS[function].random
-    if not chance and (own or law_of(expr, theory) is not None):
+    hidden = not piece and isinstance(expr, ex.Letter) and random_letter(expr, theory)
+    if not chance and (own or hidden):
         name = function or (expr.name if isinstance(expr, ex.Letter) else "")
         where = f"inside {below}" if below else "on its own"
         raise StatementError(f"{name} is random, and stands {where}: it has a meaning only below P(...) or E(...)")
     if function in OVER_CHANCE and not is_random(_argument(expr), theory):
         raise StatementError(f"{function}(...) of what is not random")
     for child in expr.children:
-        _require(child, theory, function, chance or function in OVER_CHANCE)
+        _require(child, theory, function, chance or function in OVER_CHANCE, piece)
 
 
 def _argument(expr: ex.Expr) -> ex.Expr:

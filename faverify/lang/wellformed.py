@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from faverify.errors import StatementError, UsageError
 from faverify.lang import expr as ex
-from faverify.lang.scope import IDENTITY, INFINITY, SYMBOL, TIME
+from faverify.lang.scope import IDENTITY, INFINITY, SYMBOL, TIME, Role
 from faverify.lang.theory import Theory
 
 
@@ -91,12 +91,15 @@ def _texts(theory: Theory) -> Iterator[str]:
 
 def _text(what: str, name: str, text: str, theory: Theory) -> Iterator[str]:
     from faverify.lang.parse import parse_expression, parse_value
+    from faverify.lang.sorts import law_of
 
     try:
         found = parse_value(text, theory) if what == "value" else parse_expression(text, theory)
     except StatementError as error:
         yield f"{what} of {name!r}: {error}"
         return
+    if what == "value" and law_of(ex.Letter(ex.SCALAR, name, Role.VALUE), theory) is not None:
+        return  # entry by entry, whatever the shape
     shape = theory.shapes.get(name)
     wanted = (shape[0], shape[1]) if shape else ex.SCALAR
     if what != "definition" and found.shape not in (None, wanted):

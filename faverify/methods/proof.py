@@ -18,6 +18,7 @@ from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.proof_draws import SIZES, RefutedByDraws, agreeing
 from faverify.outcome import Outcome, Step
 from faverify.verdict import Evidence, Verdict
 
@@ -81,7 +82,7 @@ class Proof(Method):
 
     def cases(self, statement: Statement) -> Method:
         """The cases that may refute the statement."""
-        return self.against or _somewhere(statement)
+        return self.against or _somewhere(statement, self.at)
 
     def bound(self) -> Iterable[str]:
         """The names that get values where lines are evaluated."""
@@ -97,8 +98,13 @@ class Proof(Method):
         """`FAIL` with a counterexample if cases have one, else `INCONCLUSIVE`: it need not be false."""
         from faverify.methods.chain import refute
 
-        found = refute(statement, context, why)
-        if found.verdict is not Verdict.FAIL:
+        laws = statement.theory.kind == "laws"
+        found = (
+            self.cases(statement).check(statement.text, statement.theory, context)
+            if laws
+            else refute(statement, context, why)
+        )
+        if found.verdict is not Verdict.FAIL and not laws:
             found = self.cases(statement).check(statement.text, statement.theory, context)
         if found.verdict is Verdict.FAIL:
             return found
@@ -108,6 +114,9 @@ class Proof(Method):
     def _evaluated(self, script: "Script", says: str, theory: Theory, context: Context) -> tuple[int, list[str]]:
         """At how many cases lines were evaluated, and the lines that no case can evaluate."""
         texts = {derived.line.name: derived.line.says for derived in script.lines.values()}
+        if theory.kind == "laws":
+            seen = agreeing({**texts, "": says}, theory, self.values(theory), context)
+            return int(seen is not None), [name for name in texts if name not in (seen or ())]
         found = [
             _agreeing({**texts, "": says}, theory, c, self.values(theory), context) for c in _some(theory, context)
         ]
@@ -162,6 +171,7 @@ def _some(theory: Theory, context: Context) -> list[Case]:
 
     drawn = [case for case in context.cases(theory.kind) if not case.name.startswith("badly-scaled")]
     drawn = drawn[:1] if theory.kind == "flow" else drawn[:6]
+    drawn += [SIZES] if theory.kind == "free" else []
     return [*itertools.islice(rooted(theory, context), CASES), *drawn] if theory.kind else []
 
 
@@ -189,8 +199,10 @@ def _agreeing(
         return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}
 
 
-def _somewhere(statement: Statement) -> Method:
-    """Cases at some time, for a statement whose proof names no cases."""
+def _somewhere(statement: Statement, at: Mapping[str, str]) -> Method:
+    """Cases at some time, or draws, for a statement whose proof names no cases."""
+    if statement.theory.kind == "laws":
+        return RefutedByDraws(tuple(at.items()))
     from faverify.methods.ball_cases import BallCases
 
     nodes = (node for claim in (*statement.claims, *statement.hypotheses) for node in claim.walk())

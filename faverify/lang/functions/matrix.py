@@ -3,7 +3,7 @@
 from typing import Any
 
 from faverify.errors import StatementError
-from faverify.lang.expr import SCALAR, Expr, Shape, same_shape, show
+from faverify.lang.expr import SCALAR, Expr, Letter, Shape, same_shape, show
 from faverify.lang.functions.base import Function, any_to, arity, square_to, to_flipped, to_rows, to_same, to_scalar
 
 
@@ -32,6 +32,26 @@ def _square_pair(name: str, args: tuple[Expr, ...]) -> Shape:
 def _roots(side: str) -> Any:
     """The count of one side, in either ring."""
     return lambda ring, k, q: ring.scalar(getattr(ring.pencil(k, q), side))
+
+
+def _over_columns(name: str, args: tuple[Expr, ...]) -> Shape:
+    arity(name, args, 4)
+    value, column, before, whole = args
+    letters = all(isinstance(arg, Letter) for arg in args[1:])
+    fits = whole.shape is not None and column.shape == (whole.shape[0], "1") and before.shape == whole.shape
+    if value.shape not in (SCALAR, None) or not letters or not fits:
+        raise StatementError(f"{name}(f, c, C0, C) needs a scalar f and letters c m x 1, C0 and C m x r")
+    return SCALAR
+
+
+def _over_columns_jet(evaluator: Any, order: int, *args: Expr) -> Any:
+    evaluator.no_rate("worst", order)
+    return evaluator.still(evaluator.over_columns(*args), order)
+
+
+def _exact_diagonal(ring: Any, x: Any) -> Any:
+    rows = range(x.nrows())
+    return type(x)([[x[i, j] if i == j else x[i, j] * 0 for j in rows] for i in rows])
 
 
 def _column_basis(x: Any) -> Any:
@@ -216,6 +236,15 @@ MATRIX: dict[str, Function] = {
     "pencil_rate": Function(
         _square_pair, r"\rho({0}, {1})", "the smallest positive real part of these roots", nonnegative=True,
         balls=lambda ring, k, q: ring.pencil_rate(k, q), domain="pencils with a root of positive real part",
+    ),
+    "diag": Function(
+        square_to(to_same), r"\operatorname{diag}({0})", "the diagonal of a square matrix, zero elsewhere", "diag({0})",
+        exact=_exact_diagonal, balls=_exact_diagonal, total=True,
+    ),
+    "worst": Function(
+        _over_columns, r"\max_{{1} \in {3}} {0}",
+        "the largest value over the columns c of C; C0 is C with c and all later columns set to zero",
+        "max over columns of {0}", jet=_over_columns_jet,
     ),
     "rows_le": Function(
         _rows, r"{({0})}_{\le {2}}", "rows x of X with x'Ax <= kappa ||x||^2, the others set to zero",

@@ -1,0 +1,98 @@
+"""What is random in a theory: letters with laws, what is made of them, events; the theory with its letters fixed."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from faverify.algebra.words import Poly, Word
+from faverify.claim import Theory
+from faverify.kernel.errors import Refused
+from faverify.kernel.formula import Formula
+from faverify.kernel.polynomials import names, number
+from faverify.kernel.reader import Reader
+from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
+from faverify.lang.parse import names_of, parse_value
+from faverify.lang.scope import Role
+from faverify.lang.sorts import law_of
+
+NORMAL = [Fraction(0), Fraction(1)]
+
+
+def fixed(theory: Theory) -> Theory:
+    """The theory in which letters with laws are any fixed letters: what holds there holds for every outcome."""
+    values = {name: text for name, text in theory.values.items() if law(name, theory) is None}
+    title = f"the letters of {theory.name}, each fixed"
+    return replace(theory, name=f"{theory.name}_fixed", title=title, values=values, kind="free")
+
+
+def same_letters(one: Theory, law_theory: Theory) -> bool:
+    """Whether a theory is `fixed` of another, up to its name."""
+    return one.digest == fixed(law_theory).digest
+
+
+def law(name: str, theory: Theory) -> ex.Call | None:
+    """The law of a letter; None for one without."""
+    return law_of(ex.Letter(ex.SCALAR, name, Role.VALUE), theory) if name in theory.values else None
+
+
+def normal(name: str, theory: Theory) -> bool:
+    """Whether the entries of a letter are independent standard normal variables (and those of other letters)."""
+    found = law(name, theory)
+    if found is None or found.function != "normal":
+        return False
+    return [arg.value for arg in found.args if isinstance(arg, ex.Number)] == NORMAL
+
+
+def letters_below(name: str, theory: Theory) -> frozenset[str]:
+    """A letter and the letters that its value is made of."""
+    found = {name}
+    if name in theory.values:
+        found |= {letter.name for letter in names_of(parse_value(theory.values[name], theory), theory)}
+    return frozenset(found)
+
+
+def letters_in(poly: Poly, reader: Reader) -> frozenset[str]:
+    """The letters that a polynomial depends on, inside its atoms and the values of its letters, too."""
+    found: set[str] = set()
+    for word in poly:
+        for key in names(word):
+            parts = reader.info[key].parts
+            if parts:
+                found = found.union(*(letters_in(dict(part), reader) for part in parts))
+            else:
+                found |= letters_below(key, reader.theory)
+    return frozenset(found)
+
+
+def random_letters(theory: Theory) -> frozenset[str]:
+    """The letters with a law."""
+    return frozenset(name for name in theory.values if law(name, theory) is not None)
+
+
+def is_fixed(poly: Poly, reader: Reader) -> bool:
+    """Whether a polynomial is made of what is not random; the probability of an event is no random number."""
+    return all(_fixed_atom(key, reader) for word in poly for key in names(word))
+
+
+def _fixed_atom(key: str, reader: Reader) -> bool:
+    info = reader.info[key]
+    if info.kind in ("P", "E"):
+        return True
+    if info.kind in FUNCTIONS and FUNCTIONS[info.kind].random:
+        return False
+    if info.parts:
+        return all(is_fixed(dict(part), reader) for part in info.parts)
+    return not letters_below(key, reader.theory) & random_letters(reader.theory)
+
+
+def probability(formula: Formula, reader: Reader) -> dict[Word, Fraction]:
+    """The probability of an event; raises `Refused` unless it is an inequality of scalars."""
+    if formula.relation not in (">=", ">"):
+        raise Refused("an event is an inequality of scalars")
+    strict = number(1 if formula.relation == ">" else 0)
+    return reader.scalar_atom("P", (formula.difference, strict), False)
+
+
+def one_law(expr: ex.Expr) -> bool:
+    """Whether an event or a mean names at most one law: two calls would be two independent variables."""
+    return sum(isinstance(node, ex.Call) and FUNCTIONS[node.function].random for node in expr.walk()) <= 1

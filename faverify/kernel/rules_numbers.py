@@ -1,0 +1,134 @@
+"""Rules about exponentials, logarithms, absolute values, and numbers enclosed in balls."""
+
+from fractions import Fraction
+from typing import Any
+
+from faverify.kernel.errors import Refused
+from faverify.kernel.formula import Formula
+from faverify.kernel.theorem import Goal, Hypotheses, rule
+from faverify.lang import expr as ex
+from faverify.outcome import Relation
+
+BITS = 128
+
+
+def _facts(goal: Goal, facts: list[str]) -> None:
+    goal.require(facts, "a sign is not shown")
+    goal.require(
+        any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"the rule gives {facts[0]}"
+    )
+
+
+def _shown(goal: Goal, text: str) -> bool:
+    """Whether a premise says it, or it is visible."""
+    claim = goal.comparison(text)
+    formula = goal.formula_of(claim)
+    known = {goal.of(premise) for premise in goal.premises}
+    known |= {Formula.make(">=", f.difference) for f in known if f.relation == ">"}
+    return formula in known or not goal.assume({}, claim)
+
+
+def _used(goal: Goal) -> Hypotheses:
+    return goal.hypotheses() if goal.premises else {}
+
+
+@rule("K24", "exponential")
+def exponential(goal: Goal) -> Hypotheses:
+    """exp(x + y) == exp(x) exp(y), exp(x) >= 1 + x, exp(0) == 1; x >= y (a premise) gives exp(x) >= exp(y).
+
+    ``of`` = x, ``and_`` = y. *Proof.* The series; convexity; the exponential increases.
+    """
+    x, y = goal.args["of"], goal.args.get("and_", "0")
+    facts = [f"exp(({x}) + ({y})) == exp({x}) * exp({y})", f"exp({x}) >= 1 + ({x})", f"exp({x}) > 0", "exp(0) == 1"]
+    if _shown(goal, f"{x} >= {y}"):
+        facts.append(f"exp({x}) >= exp({y})")
+    _facts(goal, facts)
+    return _used(goal)
+
+
+@rule("K24", "logarithm")
+def logarithm(goal: Goal) -> Hypotheses:
+    """For u >= 0: u - u^2/2 <= log(1 + u) <= u. For 0 <= u <= 1/2: log(1 - u) >= -u - u^2. exp(log(x)) == x for x > 0.
+
+    For x >= y > 0: log(x) >= log(y); and log(x) <= log(y) + (x - y)/y. ``of`` = u or x, ``and_`` = y; signs are
+    premises. *Proof.* Both sides agree at u = 0, and the derivatives of the differences are u^2/(1 + u), u/(1 + u) and
+    u (1 - 2 u)/(1 - u). log increases and lies below its tangents.
+    """
+    u, y = goal.args["of"], goal.args.get("and_")
+    facts: list[str] = []
+    if _shown(goal, f"{u} >= 0"):
+        facts += [f"log(1 + ({u})) >= ({u}) - ({u})**2 / 2", f"log(1 + ({u})) <= {u}"]
+        if _shown(goal, f"{u} <= 1/2"):
+            facts += [f"log(1 - ({u})) >= -({u}) - ({u})**2"]
+    if _shown(goal, f"{u} > 0"):
+        facts += [f"exp(log({u})) == {u}"]
+    if y is not None and _shown(goal, f"{y} > 0"):
+        facts += [f"log({u}) >= log({y})"] if _shown(goal, f"{u} >= {y}") else []
+        facts += [f"log({u}) <= log({y}) + (({u}) - ({y})) / ({y})"] if _shown(goal, f"{u} > 0") else []
+    _facts(goal, facts)
+    return _used(goal)
+
+
+@rule("K7", "absolute value")
+def absolute_value(goal: Goal) -> Hypotheses:
+    """|x| >= x, |x| >= -x; c >= x and c >= -x (premises) give c >= |x|, the same for >. ``of`` = x, ``level`` = c.
+
+    *Proof.* |x| is the larger of x and -x.
+    """
+    x, c = goal.args["of"], goal.args.get("level")
+    facts = [f"abs({x}) >= {x}", f"abs({x}) >= -({x})", f"abs({x})**2 == ({x})**2"]
+    signs = (">=", ">") if c is not None else ()
+    facts += [f"{c} {s} abs({x})" for s in signs if all(_shown(goal, f"{c} {s} {y}") for y in (x, f"-({x})"))]
+    _facts(goal, facts)
+    return _used(goal)
+
+
+@rule("K25", "enclosed numbers")
+def enclosed(goal: Goal) -> Hypotheses:
+    """A comparison of numbers made of +, *, /, powers, exp, log, sqrt and tails of known laws, decided in balls.
+
+    *Proof.* Ball arithmetic (FLINT, 128 bits) encloses both sides, and the balls are apart.
+    """
+    import flint
+
+    with flint.ctx.workprec(BITS):
+        left, right = (_ball(side, goal) for side in (goal.claim.left, goal.claim.right))
+        apart = {
+            Relation.AT_LEAST: left >= right,
+            Relation.AT_MOST: left <= right,
+            Relation.ABOVE: left > right,
+            Relation.BELOW: left < right,
+        }
+        goal.require(goal.claim.relation in apart and apart[goal.claim.relation], "the balls are not apart")
+    return {}
+
+
+def _ball(expr: ex.Expr, goal: Goal) -> Any:
+    from flint import arb, fmpq
+
+    from faverify.probability.readings import enclose_probability
+
+    match expr:
+        case ex.Number(value=value):
+            return arb(fmpq(value.numerator, value.denominator))
+        case ex.Sum(left=left, right=right, sign=sign):
+            return _ball(left, goal) + sign * _ball(right, goal)
+        case ex.Product(left=left, right=right):
+            return _ball(left, goal) * _ball(right, goal)
+        case ex.Quotient(left=left, right=right):
+            return _ball(left, goal) / _ball(right, goal)
+        case ex.Power(base=base, exponent=exponent):
+            return _power(_ball(base, goal), exponent)
+        case ex.Call(function="exp" | "log" | "sqrt" as name, args=(inner,)):
+            return getattr(_ball(inner, goal), name)()
+        case ex.Call(function="P", args=(ex.Compare() as event,)):
+            found = enclose_probability(event, goal.theory, lambda inner: _ball(inner, goal))
+            if found is not None:
+                return found
+    raise Refused(f"{type(expr).__name__} has no place among numbers")
+
+
+def _power(base: Any, exponent: Fraction) -> Any:
+    from flint import arb, fmpq
+
+    return base ** int(exponent) if exponent.denominator == 1 else base ** arb(fmpq(*exponent.as_integer_ratio()))

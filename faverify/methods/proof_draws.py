@@ -1,0 +1,204 @@
+"""Statements about probabilities of letters with the normal law, looked at by drawing the letters (heuristic).
+
+Fixed letters are those of one small case; the letters with laws are drawn again and again, every event is counted, and
+its frequency is widened to an interval that misses the probability with chance 2 10^-12 at most (Hoeffding). What is
+false for every probability in its interval is refuted, statistically. Tails of known laws are enclosed. Shares no code
+with the kernel's rules.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from faverify.cases.free import FreeCase
+from faverify.claim import Context, Theory
+from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
+from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.ring import BallRing, ExactRing, Unsupported
+from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
+from faverify.lang.parse import parse_statement
+from faverify.lang.sorts import is_random
+from faverify.methods.base import Method, Statement
+from faverify.methods.fragment import Fragment
+from faverify.outcome import Outcome, Relation
+from faverify.verdict import Evidence, Verdict
+
+SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 3), ("k", 2), ("d", 3)), 1)
+"""n = r + q: two orthonormal frames of r and q columns are complete in n dimensions."""
+
+DRAWS, MISSED, BITS, GRAIN = 300, 2e-12, 80, 1024
+
+
+@dataclass
+class Model:
+    """One case of a theory of laws: its fixed letters, drawn letters, and the frequencies of events met."""
+
+    theory: Theory
+    values: Mapping[str, str]
+    context: Context
+    counted: dict[ex.Compare, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def fixed(self) -> Evaluator:
+        """The evaluator at fixed letters; raises `DomainError` where the case is no model."""
+        from faverify.evaluate.trajectory import evaluator_at
+        from faverify.kernel.chance import fixed
+
+        return evaluator_at(fixed(self.theory), SIZES, self.values, self.context, 30)
+
+    def at(self, point: Point, expr: ex.Expr) -> Evaluator:
+        """The evaluator at a point, exact where balls do not know a function of the expression (a rank)."""
+        calls = (FUNCTIONS[node.function] for node in expr.walk() if isinstance(node, ex.Call))
+        exact = any(call.balls is None and call.jet is None for call in calls)
+        return Evaluator(self.fixed.theory, ExactRing() if exact else BallRing(), point)
+
+    @cached_property
+    def drawn(self) -> list[Point]:
+        """The same point with letters drawn from their laws (rounded to 1/1024), the same draws for every event."""
+        import numpy as np
+
+        from faverify.kernel.chance import normal, random_letters
+
+        generator, found = np.random.default_rng(self.context.seed + 1), []
+        point = self.fixed.point
+        names = sorted(name for name in random_letters(self.theory) if normal(name, self.theory))
+        for _ in range(DRAWS):
+            shapes = {name: self.theory.shapes[name] or ("1", "1") for name in names}
+            put = {name: generator.standard_normal([point.sizes[d] for d in shapes[name]]) for name in names}
+            letters = {name: _matrix(rows) for name, rows in put.items() if self.theory.shapes[name]}
+            numbers = {name: _exact(rows[0, 0]) for name, rows in put.items() if not self.theory.shapes[name]}
+            here = replace(
+                point, letters={**point.letters, **letters}, parameters={**point.parameters, **numbers}, start=None
+            )
+            found.append(here)
+        return found
+
+    def ball(self, expr: ex.Expr) -> Any:
+        """A number made of probabilities and of what is not random."""
+        match expr:
+            case ex.Call(function="P", args=(ex.Compare() as event,)):
+                return self.probability(event)
+            case ex.Sum(left=left, right=right, sign=sign):
+                return self.ball(left) + sign * self.ball(right)
+            case ex.Product(left=left, right=right):
+                return self.ball(left) * self.ball(right)
+            case ex.Quotient(left=left, right=right):
+                return self.ball(left) / self.ball(right)
+            case ex.Call(function="E"):
+                raise Unsupported("a mean is not sampled")
+        return BallRing().matrix(self.at(self.fixed.point, expr).value(expr))[0, 0]
+
+    def probability(self, event: ex.Compare) -> Any:
+        """What encloses the probability of an event, by its law or by its frequency."""
+        from flint import arb
+
+        from faverify.probability.readings import enclose_probability
+
+        known = enclose_probability(event, self.theory, self.ball) if _law_only(event, self.theory) else None
+        if known is not None:
+            return known
+        if event not in self.counted:
+            truths = [self.at(point, event).compare(event)[0] for point in self.drawn]
+            self.counted[event] = truths.count(True) / DRAWS, 1 - truths.count(False) / DRAWS
+        width = math.sqrt(math.log(2 / MISSED) / (2 * DRAWS))
+        low, high = self.counted[event]
+        return arb(max(0.0, low - width)).union(arb(min(1.0, high + width)))
+
+    def judge(self, text: str) -> bool | None:
+        """Whether a statement is false here for certain (False), or was evaluated (True); None where it was not."""
+        statement = parse_statement(text, self.theory)
+        try:
+            if not all(self.at(self.fixed.point, h).compare(h)[0] for h in (*statement.hypotheses, *statement.ranges)):
+                return None
+            truths = [_compared(self, claim) for claim in statement.claims]
+        except (Unsupported, DomainError, UnableError, StatementError, ZeroDivisionError, KeyError):
+            return None
+        return False not in truths
+
+
+def _compared(model: Model, claim: ex.Compare) -> bool | None:
+    left, right = model.ball(claim.left), model.ball(claim.right)
+    surely = {
+        Relation.AT_LEAST: (left >= right, left < right),
+        Relation.AT_MOST: (left <= right, left > right),
+        Relation.ABOVE: (left > right, left <= right),
+        Relation.BELOW: (left < right, left >= right),
+        Relation.EQUAL: (False, not left.overlaps(right)),
+    }[claim.relation]
+    return True if surely[0] else False if surely[1] else None
+
+
+def _law_only(event: ex.Compare, theory: Theory) -> bool:
+    """Whether an event is about laws and scalars alone."""
+    return not any(
+        isinstance(n, ex.Letter) and theory.shapes.get(n.name) and is_random(n, theory) for n in event.walk()
+    )
+
+
+def _matrix(rows: Any) -> Any:
+    import flint
+
+    numbers = [[_exact(x) for x in row] for row in rows]
+    return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in numbers])
+
+
+def _exact(value: Any) -> Fraction:
+    return Fraction(round(float(value) * GRAIN), GRAIN)
+
+
+def agreeing(texts: Mapping[str, str], theory: Theory, values: Mapping[str, str], context: Context) -> set[str] | None:
+    """The names of texts that could be evaluated; None where the case is no model of the theory.
+
+    Raises `FaverifyError` for a text that is false there beyond chance.
+    """
+    import flint
+
+    with flint.ctx.workprec(BITS):
+        model = Model(theory, values, context)
+        try:
+            model.fixed  # noqa: B018 - raises where there is no model
+        except (DomainError, UnableError):
+            return None
+        found = {name: model.judge(text) for name, text in texts.items()}
+    for name, truth in found.items():
+        if truth is False:
+            raise FaverifyError(f"the kernel derives line {name!r}, which draws refute: {texts[name]}")
+    return {name for name, truth in found.items() if truth}
+
+
+@dataclass(frozen=True)
+class RefutedByDraws(Method):
+    """A statement of probabilities against drawn letters: it refutes, and never shows."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    name: str = "drawn letters"
+    ceiling = Evidence.STATISTICAL
+    fragment = Fragment(hypotheses=True, kinds=("laws",))
+    uses_cases = False
+
+    def run(self, statement: Statement, context: Context) -> Outcome:
+        """`FAIL` (``statistical``) for what is false beyond chance; else `INCONCLUSIVE`."""
+        if self._false(statement, context):
+            witness = {"statement": statement.text, "draws": DRAWS, "seed": context.seed, "case": SIZES.name}
+            said = f"false for {DRAWS} draws of the letters, beyond chance"
+            return Outcome(Verdict.FAIL, Evidence.STATISTICAL, SIZES.name, said, {"tested": 1}, witness=witness)
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.STATISTICAL, SIZES.name, "draws do not refute it", {"tested": 0})
+
+    def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
+        """The same draws again."""
+        return witness.get("draws") == DRAWS and self._false(statement, replace(context, seed=int(witness["seed"])))
+
+    def bound(self) -> Iterable[str]:
+        """The parameters that take values."""
+        return [name for name, _ in self.values]
+
+    def _false(self, statement: Statement, context: Context) -> bool:
+        import flint
+
+        with flint.ctx.workprec(BITS):
+            model = Model(statement.theory, dict(self.values), context)
+            return model.judge(statement.text) is False
