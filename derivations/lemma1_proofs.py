@@ -75,13 +75,13 @@ NULL_BY = proof(
     step("some", NULL_SAYS, "some matrix", "null", of="J"),
 )
 
-OPTIMAL_SAYS = "Z @ W == Y if rank(Y) <= r and rank(Y @ C) == rank(Y)"
+OPTIMAL_SAYS = "Z @ W == Y if rank(Y @ C) == rank(Y)"
 OPTIMAL_BY = proof(
     *SPANNED[9:10],
     *WHOLE_SPACE,
     step("optimal", f"Z @ W == Y if {WHOLE}", "arithmetic", "inside", "no difference"),
     step("rank", f"{WHOLE} if rank(Y @ C) == rank(Y)", "arithmetic", "rank(Y @ C) == rank(Y)"),
-    step("at rank", "Z @ W == Y if rank(Y @ C) == rank(Y)", "weaken", "optimal", "rank"),
+    step("at rank", OPTIMAL_SAYS, "weaken", "optimal", "rank"),
 )
 NULL_Y_SAYS = "P(rank(Y @ C) < rank(Y)) == 0 if rank(Y) <= r"
 THERE_Y_SAYS = f"rank(Y @ K @ Ki @ J) >= rank(Y) if {FULL_J} and rank(Y) <= r"

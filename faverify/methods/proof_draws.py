@@ -11,13 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faverify.cases.free import FreeCase
 from faverify.claim import Context, Theory
 from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
-from faverify.evaluate.evaluator import Evaluator, Point
-from faverify.evaluate.ring import BallRing, ExactRing, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_statement
@@ -26,6 +24,9 @@ from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.outcome import Outcome, Relation
 from faverify.verdict import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from faverify.evaluate.evaluator import Evaluator, Point
 
 SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 3), ("k", 2), ("d", 3)), 1)
 """n = r + q: two orthonormal frames of r and q columns are complete in n dimensions."""
@@ -43,21 +44,24 @@ class Model:
     counted: dict[ex.Compare, tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
-    def fixed(self) -> Evaluator:
+    def fixed(self) -> "Evaluator":
         """The evaluator at fixed letters; raises `DomainError` where the case is no model."""
         from faverify.evaluate.trajectory import evaluator_at
         from faverify.kernel.chance import fixed
 
         return evaluator_at(fixed(self.theory), SIZES, self.values, self.context, 30)
 
-    def at(self, point: Point, expr: ex.Expr) -> Evaluator:
+    def at(self, point: "Point", expr: ex.Expr) -> "Evaluator":
         """The evaluator at a point, exact where balls do not know a function of the expression (a rank)."""
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.ring import BallRing, ExactRing
+
         calls = (FUNCTIONS[node.function] for node in expr.walk() if isinstance(node, ex.Call))
         exact = any(call.balls is None and call.jet is None for call in calls)
         return Evaluator(self.fixed.theory, ExactRing() if exact else BallRing(), point)
 
     @cached_property
-    def drawn(self) -> list[Point]:
+    def drawn(self) -> "list[Point]":
         """The same point with letters drawn from their laws (rounded to 1/1024), the same draws for every event."""
         import numpy as np
 
@@ -79,6 +83,8 @@ class Model:
 
     def ball(self, expr: ex.Expr) -> Any:
         """A number made of probabilities and of what is not random."""
+        from faverify.evaluate.ring import BallRing, Unsupported
+
         match expr:
             case ex.Call(function="P", args=(ex.Compare() as event,)):
                 return self.probability(event)
@@ -110,6 +116,8 @@ class Model:
 
     def judge(self, text: str) -> bool | None:
         """Whether a statement is false here for certain (False), or was evaluated (True); None where it was not."""
+        from faverify.evaluate.ring import Unsupported
+
         statement = parse_statement(text, self.theory)
         try:
             if not all(self.at(self.fixed.point, h).compare(h)[0] for h in (*statement.hypotheses, *statement.ranges)):
