@@ -134,7 +134,7 @@ ARGUMENTS = {"integral": "k1, 0, 2", "rise": "k1, 0, 2", "least": "k1, 0, 2", "g
              "rows_le": "A, B, k1", "inner": "A, B", "max": "k1, k2", "min": "k1, k2",
              "sum_over": "k1, k2", "maxima": "k1, 0, 2", "minima": "k1, 0, 2",
              "pencil_right": "A, B", "pencil_left": "A, B", "pencil_imaginary": "A, B",
-             "pencil_rate": "A, B"}  # fmt: skip
+             "pencil_rate": "A, B", "worst": "k1, x1, A, B"}  # fmt: skip
 SCALAR = {"sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "ind"}
 
 
@@ -168,4 +168,4 @@ def test_every_argument_that_a_template_names_is_printed(name):
     latex = expression_latex(parse_expression(f"{name}({arguments})", LETTERS), LETTERS)
     for index, argument in enumerate(arguments.split(", ")):
         if f"{{{index}}}" in FUNCTIONS[name].latex:
-            assert argument.replace("k1", "k_{1}").replace("k2", "k_{2}") in latex
+            assert re.sub(r"\b([kx])(\d)\b", r"\1_{\2}", argument) in latex
