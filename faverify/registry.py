@@ -90,9 +90,30 @@ def entries() -> Mapping[str, Entry]:
     return found
 
 
+_UNREAD: dict[str, str] = {}  # by entry point, what `readable` found that no reader reads
+
+
+def readable() -> list[Entry]:
+    """All claims of the packages every machine-read text of which is read, in the order of the paper.
+
+    Raises `UsageError`, naming claim, part, text and place, if that leaves none; what is left out is in `left_out`.
+    """
+    found = list(entries().values())
+    _UNREAD.clear()
+    for one in found:
+        try:
+            require_readable(one.claim)
+        except UsageError as error:
+            _UNREAD.setdefault(one.package, f"{_named(one.package)}: {error}")
+    kept = [one for one in found if one.package not in _UNREAD]
+    if not kept:
+        raise UsageError("; ".join(_UNREAD.values()))
+    return kept
+
+
 def left_out() -> tuple[str, ...]:
     """Why the packages of some entry points are left out, a line each: one that is broken disables no other."""
-    return tuple(_loaded()[1].values())
+    return (*_loaded()[1].values(), *_UNREAD.values())
 
 
 def looked() -> bool:
@@ -223,13 +244,15 @@ def _of_file(label: str) -> Entry:
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:
     """The claims named, each once (all if none is), filtered by ``-k``: words with and, or, not, parentheses."""
     named = {found.claim.label: found for found in map(entry, labels)}
-    chosen = list((named or entries()).values())
+    chosen = list(named.values()) or readable()
     if not expression:
         return chosen
     fits = selector(expression)
     matching = [e for e in chosen if fits({e.claim.label, e.claim.kind, e.claim.restoration.value, *e.claim.tags})]
     asked = [
-        why for name, why in _loaded()[1].items() if name in expression.replace("(", " ").replace(")", " ").split()
+        why
+        for name, why in {**_loaded()[1], **_UNREAD}.items()
+        if name in expression.replace("(", " ").replace(")", " ").split()
     ]
     if asked and not matching:
         raise UsageError("; ".join(asked))

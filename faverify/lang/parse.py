@@ -8,7 +8,6 @@ or ``t in [a, b]``; ``for some t in [a, b]`` claims one time.
 """
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +19,7 @@ from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang import place
 from faverify.lang.functions import FUNCTIONS, known
+from faverify.lang.pieces import COMPARISONS, chain_of, pieces_of, split_commas
 from faverify.lang.prose import Prose
 from faverify.lang.scope import TIME, Role, role_of
 from faverify.lang.sorts import require_sorts
@@ -29,13 +29,6 @@ from faverify.outcome import Relation
 MAX_LENGTH = 2_000
 MAX_DEPTH = 60
 MOST_EXPONENT, MOST_EXPONENT_OF_NUMBER = 16, 300
-COMPARISONS: dict[type[ast.cmpop], Relation] = {
-    ast.Eq: Relation.EQUAL,
-    ast.LtE: Relation.AT_MOST,
-    ast.GtE: Relation.AT_LEAST,
-    ast.Lt: Relation.BELOW,
-    ast.Gt: Relation.ABOVE,
-}
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,12 @@ class Statement:
     claims: tuple[ex.Compare, ...] = ()
     hypotheses: tuple[ex.Compare, ...] = ()
     ranges: tuple[ex.Compare, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides of the chain ``a <= b <= c`` that is claimed, as they are written; none for any other claim."""
+        chain = chain_of(self.text)
+        return chain.sides if chain and len(chain.relations) == len(self.claims) else ()
 
     @property
     def conditions(self) -> tuple[ex.Compare, ...]:
@@ -63,14 +62,13 @@ def parse_statement(text: str, theory: Theory) -> Statement:
     """Parse a statement of a theory; raises `StatementError` that names the offending piece."""
     if isinstance(text, Prose):
         raise StatementError("prose is for readers and is never parsed")
-    body, ranges = _cut(text, "for")
-    claim, hypotheses = _cut(body, "if")
-    quantified, claims = _quantifier(ranges, theory), _claims(claim, theory)
-    conditions = _claims(hypotheses, theory) if hypotheses.strip() else ()
+    pieces = pieces_of(text)
+    quantified, claims = _quantifier(pieces.ranges, theory), _claims(pieces.claim, theory)
+    conditions = _claims(pieces.hypotheses, theory) if pieces.hypotheses.strip() else ()
     if quantified is not None:
         return Statement(text, theory, tuple(quantified.claim(one, theory) for one in claims), conditions)
-    pieces = (piece for piece in _split_commas(ranges) if piece.strip())
-    return Statement(text, theory, claims, conditions, tuple(c for piece in pieces for c in _range(piece, theory)))
+    ranges = tuple(c for piece in split_commas(pieces.ranges) for c in _range(piece, theory))
+    return Statement(text, theory, claims, conditions, ranges)
 
 
 @lru_cache(maxsize=4096)
@@ -107,21 +105,6 @@ def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
             text = theory.definitions.get(node.name) or theory.values.get(node.name)
             if text is not None:
                 yield from names_of(parse_value(text, theory), theory)
-
-
-def _cut(text: str, word: str) -> tuple[str, str]:
-    """What stands before and after the first ``word`` outside parentheses."""
-    depth = 0
-    for found in re.finditer(rf"[(\[]|[)\]]|(?<!\S){word}(?!\S)", text):
-        if found[0] == word and depth == 0:
-            return text[: found.start()], text[found.end() :]
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(found[0], 0)
-    return text, ""
-
-
-def _split_commas(text: str) -> list[str]:
-    """Split at commas outside parentheses and brackets."""
-    return re.split(r",(?![^()]*\))(?![^\[\]]*\])", text)
 
 
 def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:

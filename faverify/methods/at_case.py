@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from faverify.claim import Claim, Context, Part, Theory
+from faverify.claim import Claim, Context, Part
 from faverify.errors import StatementError
+from faverify.lang.parse import parse_statement
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.methods.proof import Proof
@@ -50,10 +51,6 @@ class DerivedAndAtCase(Method):
             return seen
         return self.derivation.below_ceiling(self.derivation.run(statement, context))
 
-    def read(self, text: str, theory: Theory) -> Statement:
-        """As the derivation reads it."""
-        return self.derivation.read(text, theory)
-
     def refusal(self, statement: Statement) -> str:
         """What the derivation refuses."""
         return self.derivation.refusal(statement)
@@ -80,7 +77,7 @@ def _method(claim: Claim, part: Part, kind: str, derived: Callable[[Method], Met
     if theory.kind != kind or not part.every or not isinstance(by, Method):
         return None
     try:
-        claims = by.read(part.says, theory).claims
+        claims = parse_statement(part.says, theory).claims
     except StatementError:
         return None
     if not claims:

@@ -76,10 +76,6 @@ class Method(Evident):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """Look at one statement that is inside the fragment (see `check`)."""
 
-    def read(self, text: str, theory: Theory) -> Statement:
-        """The statement of a text; a method with a grammar of its own reads it here. Raises `StatementError`."""
-        return parse_statement(text, theory)
-
     def bound(self) -> Iterable[str]:
         """The names that the method gives values to."""
         return ()
@@ -96,7 +92,7 @@ class Method(Evident):
         Raises `StatementError` for a text outside the grammar, for a part of it that the method would ignore, for a
         foreign theory and for a name that cannot be given a value.
         """
-        statement = self.read(text, theory)
+        statement = parse_statement(text, theory)
         if why := self.refusal(statement):
             raise StatementError(f"{text!r} by {self.name}: {why}")
         if never := never_holds(statement):
@@ -155,12 +151,12 @@ def require_readable(claim: Claim) -> None:
         if isinstance(part.by, Method):
             pairs = [(part.says, claim.theory_of(part)), *((c.says, theory) for c, theory in claim.altered(part))]
             for text, theory in pairs:
-                _require_readable(part.by, text, theory, f"claim {claim.label!r}, part {part.name!r}")
+                _require_readable(text, theory, f"claim {claim.label!r}, part {part.name!r}")
 
 
-def _require_readable(by: Method, text: str, theory: Theory, where: str) -> None:
+def _require_readable(text: str, theory: Theory, where: str) -> None:
     try:
-        by.read(text, theory)
+        parse_statement(text, theory)
     except StatementError as error:
         raise UsageError(f"{where}: {text!r}: {error}") from None
 

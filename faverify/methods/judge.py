@@ -4,10 +4,9 @@ The rule of every tally: any failure fails; anything open among what was counted
 vacuous; else it passes.
 """
 
-import ast
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -41,8 +40,8 @@ class Judge:
         """The sides of a chain ``a <= b <= c``, as text and LaTeX; of claims joined otherwise, none."""
         from faverify.lang.latex import expression_latex
 
-        claims, texts = self.statement.claims, side_texts(self.statement.text)
-        if len(texts) != len(claims) + 1:
+        claims, texts = self.statement.claims, self.statement.sides
+        if not texts:
             return ()
         sides = (claims[0].left, *(claim.right for claim in claims))
         return tuple(
@@ -104,15 +103,6 @@ class Judge:
         }
 
 
-def side_texts(text: str) -> tuple[str, ...]:
-    """The sides of the chain ``a <= b <= c if ... for ...`` as they are written; none for any other form."""
-    body = re.split(r"\s(?:if|for)\s", text, maxsplit=1)[0].strip()
-    tree = ast.parse(body, mode="eval").body
-    if not isinstance(tree, ast.Compare):
-        return ()
-    return tuple(ast.get_source_segment(body, side) or "" for side in (tree.left, *tree.comparators))
-
-
 def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None = None) -> Comparison:
     """A comparison at which there was nothing to compare, and why."""
     return Comparison(case.digest, case.name, {**(at or {}), "why": why}, Ball(), Ball(), verdict=verdict)
@@ -141,6 +131,14 @@ def matrix_text(matrix: Any) -> str:
         return rows[0][0]
     text = "[" + "; ".join(", ".join(row) for row in rows) + "]"
     return text if len(text) <= 400 else text[:400] + " ..."
+
+
+def matrix_entries(text: str) -> list[Fraction]:
+    """The entries of what `matrix_text` wrote, row by row; none of them for anything else."""
+    try:
+        return [Fraction(piece) for piece in text.strip("[]").replace(";", ",").split(",")]
+    except (ValueError, ZeroDivisionError):
+        return []
 
 
 def slack(relation: Relation, left: Any, right: Any) -> str:

@@ -4,20 +4,19 @@
 comparison (an equality) or off all comparisons (a bound); only the method's own verdict on the altered text counts.
 """
 
-import ast
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from faverify.errors import FaverifyError
-from faverify.outcome import Outcome
+from faverify.lang.pieces import Chain, chain_of, pieces_of
+from faverify.methods.judge import matrix_entries
+from faverify.outcome import Outcome, Relation
 from faverify.verdict import Verdict
 
-SUFFIX = re.compile(r"\s(?:if|for)\s")
 LARGEST = 10**6
-SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">="}
+SIGNS = (Relation.EQUAL, Relation.AT_MOST, Relation.AT_LEAST)
 DIGITS, TRIES = 2, 4
 
 
@@ -57,16 +56,10 @@ def refitted(says: str, outcome: Outcome, check: Callable[[str], Outcome]) -> st
 
 def sides_of(says: str) -> Sides | None:
     """The sides of a statement that is one equality or one bound; None for any other."""
-    cut = SUFFIX.search(says)
-    body, rest = (says[: cut.start()], says[cut.start() :]) if cut else (says, "")
-    try:
-        tree = ast.parse(body, mode="eval").body
-    except SyntaxError:
-        return None
-    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in SIGNS:
-        return None
-    left, right = (ast.get_source_segment(body, node) or "" for node in (tree.left, tree.comparators[0]))
-    return Sides(left, SIGNS[type(tree.ops[0])], right, rest)
+    match chain_of(says):
+        case Chain((left, right), (sign,)) if sign in SIGNS:
+            return Sides(left, sign.value, right, pieces_of(says).rest)
+    return None
 
 
 def _factor(sign: str, outcome: Outcome) -> Fraction | None:
@@ -82,20 +75,12 @@ def _factor(sign: str, outcome: Outcome) -> Fraction | None:
 
 def _common(witness: Any) -> Fraction | None:
     """The one quotient of all entries of both sides of a witness, exact; None where they differ."""
-    left, right = (_entries(str(witness.get(side, ""))) for side in ("left", "right"))
+    left, right = (matrix_entries(str(witness.get(side, ""))) for side in ("left", "right"))
     if not left or len(left) != len(right) or any(a and not b for a, b in zip(left, right, strict=True)):
         return None
     quotients = {a / b for a, b in zip(left, right, strict=True) if b}
     only = quotients.pop() if len(quotients) == 1 else None
     return only if only is not None and max(abs(only.numerator), only.denominator) <= LARGEST else None
-
-
-def _entries(text: str) -> list[Fraction]:
-    """The entries of a printed exact number or matrix; empty for anything else."""
-    try:
-        return [Fraction(piece) for piece in re.split(r"[;,]", text.strip("[] ")) if piece.strip()]
-    except (ValueError, ZeroDivisionError):
-        return []
 
 
 def _pairs(outcome: Outcome) -> Iterator[tuple[Any, Any]]:

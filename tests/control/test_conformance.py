@@ -10,6 +10,7 @@ import pytest
 
 from faverify.claim import Theory
 from faverify.errors import FaverifyError
+from faverify.lang.parse import parse_statement
 from faverify.methods.base import Evident, Method, Written
 from faverify.outcome import to_json
 from faverify.registry import entries
@@ -68,7 +69,7 @@ def test_a_false_text_is_refuted_by_a_witness_that_replays(method, says, theory,
     found = method.check(false, other, CONTEXT)
     assert found.verdict is Verdict.FAIL, found.explanation
     stored = json.loads(json.dumps(to_json(found.witness)))
-    statement = method.read(false, other)
+    statement = parse_statement(false, other)
     assert method.replays(statement, stored, CONTEXT)
     assert ORDER.index(found.evidence) >= ORDER.index(method.refutes or method.ceiling)
 

@@ -12,7 +12,7 @@ from faverify.errors import FaverifyError, UsageError
 from faverify.lang.parse import parse_statement
 from faverify.methods import ball_cases, chain, exact_cases
 from faverify.methods.base import Method
-from faverify.methods.judge import Judge, counts_of, record, side_texts, verdict_of
+from faverify.methods.judge import Judge, counts_of, record, verdict_of
 from faverify.methods.probability_samples import sampled
 from faverify.methods.replay import replayed
 from faverify.outcome import Ball, Outcome
@@ -115,16 +115,3 @@ def test_a_side_without_a_finite_enclosure_is_no_number():
 def test_a_confidence_is_a_share(confidence):
     with pytest.raises(UsageError, match="between 0 and 1"):
         sampled(confidence=confidence)
-
-
-@pytest.mark.parametrize(
-    ("says", "sides"),
-    [
-        ("f(a <= b) <= c if c > 0", ("f(a <= b)", "c")),
-        ("a <= b < c for a >= 1", ("a", "b", "c")),
-        ("psd(X)", ()),
-        ("P(X >= 2) <= b", ("P(X >= 2)", "b")),
-    ],
-)
-def test_the_sides_of_a_chain_are_those_of_its_syntax(says, sides):
-    assert side_texts(says) == sides

@@ -143,6 +143,23 @@ def test_what_was_asked_of_a_broken_package_is_refused_with_the_reason(command, 
     assert "no_such_module_anywhere" in said.refusal
 
 
+UNREAD = LIMITS + UNLIMITED.replace('says="', 'says="Zz + ')
+
+
+def test_a_package_with_a_text_that_nobody_reads_is_left_out_before_anything_runs(command, package, tmp_path):
+    """Found here: the other claims ran first, and the part was an error in the middle of the run."""
+    env, out = package(UNREAD), str(tmp_path / "out")
+    assert "Zz" in UNREAD
+    said = command("verify", "-k", "fact3 or mine", "--effort", "quick", "--out", out, "--json", env=env)
+    assert (said.code, [claim["label"] for claim in said.data["claims"]]) == (0, ["fact3"])
+    warning = next(line for line in said.err.splitlines() if "left out" in line)
+    assert all(word in warning for word in ("'mine_claims'", "claim 'mine', part '", "unknown letter 'Zz'"))
+    for asked in (["verify", "mine"], ["verify", "-k", "mine_claims"]):
+        refused = command(*asked, env=env)
+        assert refused.code == 2
+        assert "unknown letter 'Zz'" in refused.refusal
+
+
 def test_a_command_that_looks_for_no_claim_warns_of_none(command, package):
     said = command("--help", env=package("import no_such_module_anywhere"))
     assert (said.code, said.err) == (0, "")
