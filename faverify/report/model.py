@@ -170,12 +170,12 @@ def _warnings(run: Run) -> Iterator[str]:
 
 
 def _not_checked(listed: Sequence[Sequence[str]]) -> list[tuple[Marked, list[str]]]:
-    """What no machine checked, gathered under the reason; ``argued: argued, ...`` says the level once."""
+    """What no machine checked, gathered and counted under the reason; ``argued: argued, ...`` says the level once."""
     found: dict[str, list[str]] = {}
     for what, why in listed:
         level, _, rest = why.partition(": ")
         found.setdefault(rest if rest.startswith(level) else why, []).append(what)
-    return [(Reader().read(why), whats) for why, whats in found.items()]
+    return [(Reader().read(f"{why} ({len(whats)})"), whats) for why, whats in found.items()]
 
 
 def _theories(views: Sequence[ClaimView]) -> list[Data]:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from faverify.certificate import ledger
-from faverify.claim import Prose
+from faverify.certificate.index import _not_checked
+from faverify.claim import Context, Prose
 from faverify.errors import StatementError
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_statement
 from faverify.lang.table import functions_text
 from faverify.methods.base import Written, require_readable
+from faverify.outcome import to_json
 from faverify.registry import entries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,7 @@ LABEL = re.compile(
     r"fact[23]|lemma(1|[4-9]|1\d|2[01])|theorem[1-4]|example1|figure[2345]|appendix-e|section[35]|equations|gd-optimal|fa-alignment|n([1-9]|1[0-7])|flow-[a-z]+(-[a-z]+)*|erratum-[a-z0-9-]+"
 )
 HEAVY = ("sympy", "numpy", "scipy", "matplotlib", "flint", "mpmath", "hypothesis", "jinja2", "jsonschema_rs", "rich")
+NOTHING_TO_LOOK_AT = Context(lambda kind: [])
 each_claim = pytest.mark.parametrize("found", entries().values(), ids=list(entries()))
 
 
@@ -68,6 +71,16 @@ def test_what_decides_and_is_checked_by_a_machine_is_in_the_language(found):
     prose = [part for part in found.claim.parts if isinstance(part.says, Prose)]
     assert all(isinstance(part.by, Written) for part in prose)
     require_readable(found.claim)
+
+
+@each_claim
+def test_every_part_that_is_prose_is_named_on_the_report_s_list_of_what_was_not_checked(found):
+    prose = [part for part in found.claim.parts if isinstance(part.says, Prose)]
+    outcomes = [part.by.check(part.says, found.claim.theory_of(part), NOTHING_TO_LOOK_AT) for part in prose]
+    stored = [{"name": p.name, "outcome": to_json(outcome)} for p, outcome in zip(prose, outcomes, strict=True)]
+    listed = _not_checked({"claim": {"label": found.claim.label}, "parts": stored})
+    assert [what for what, _ in listed] == [f"{found.claim.label}: {part.name}" for part in prose]
+    assert {outcome.evidence for outcome in outcomes} <= {"argued", "cited"}
 
 
 def test_a_name_means_one_theory():

@@ -72,8 +72,8 @@ def test_what_was_not_checked_is_gathered_under_its_reason():
         ["c: z", "argued: argued, not machine-checked"],
     ]
     assert [(str(why), whats) for why, whats in _not_checked(listed)] == [
-        ("argued, not machine-checked", ["a: x", "c: z"]),
-        ("cited: not verified here: [1]", ["b: y"]),
+        ("argued, not machine-checked (2)", ["a: x", "c: z"]),
+        ("cited: not verified here: [1] (1)", ["b: y"]),
     ]
 
 
