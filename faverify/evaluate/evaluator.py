@@ -35,7 +35,8 @@ class Point:
     ``time`` is the time of the state, a number or a ball. ``at`` gives the state at another exact time, ``functional``
     the value of an integral, a rise or a limit, only as narrow as its last argument asks for; None where the case
     offers neither. ``start`` evaluates at time 0, where what is constant is known best. ``path`` gives the state along
-    a numerical integration without error bound, where a method has one.
+    a numerical integration without error bound, where a method has one. ``rational`` tells that the state
+    and ``functional`` are exact at all times.
     """
 
     letters: Letters
@@ -46,6 +47,7 @@ class Point:
     time: Any = Fraction(0)
     start: "Evaluator | None" = None
     path: Callable[[Fraction], Letters] | None = None
+    rational: bool = False
 
 
 class Evaluator:
@@ -84,11 +86,11 @@ class Evaluator:
         return self.ring.compare(first, claim.relation, second), first, second
 
     def certainly(self, claim: ex.Compare) -> bool | None:
-        """The truth of a comparison; what balls leave open at an exact start is asked of the rationals too."""
+        """The truth of a comparison; what balls leave open where the state is exact is asked of the rationals."""
         truth = self.compare(claim)[0]
-        if truth is not None or self.ring.exact or self.point.time != 0:
+        if truth is not None or self.ring.exact or not (self.point.rational or self.point.time == 0):
             return truth
-        point = replace(self.point, at=None, functional=None, start=None)
+        point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
         try:
             return Evaluator(self.theory, ExactRing(), point).compare(claim)[0]
         except (Unsupported, UnableError):

@@ -5,7 +5,9 @@ piece, so integrals of what depends on L alone are sums, and the largest value o
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from faverify.claim import Theory
@@ -20,7 +22,7 @@ def evaluator_of(theory: Theory, case: Any, values: Mapping[str, Fraction] | Non
     parameters = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K(), **(values or {})}
     now = path.at(path.end)
     sizes = {"n": case.sizes[1], "r": case.sizes[2], "1": 1}
-    point = Point(now, sizes, parameters, path.at, path.functional, path.end)
+    point = Point(now, sizes, parameters, path.at, path.functional, path.end, rational=True)
     return Evaluator(theory, BallRing(), point)
 
 
@@ -66,15 +68,17 @@ class _Path:
             return total
         if call.function == "greatest" and names == {"seen"}:
             ends = [self._value(evaluator, call.args[0], time, k)[0, 0] for a, b, k in spans for time in (a, b)]
-            largest = ends[0]
-            for value in ends[1:]:
-                largest = largest.max(value)
-            return evaluator.ring.matrix(type(evaluator.ring.matrix([[0]]))([[largest]]))
+            return type(evaluator.ring.matrix([[0]]))([[reduce(_larger, ends)]])
         raise Unsupported(f"{call.function} of this")
 
     def _value(self, evaluator: Evaluator, expr: ex.Expr, time: Fraction, piece: int) -> Any:
         """A value at a time of a piece, with the L of that piece."""
         letters = {**self.at(time), "L": self.pieces[piece]}
         given = evaluator.point
-        point = Point(letters, given.sizes, given.parameters, self.at, self.functional, time)
+        point = replace(given, letters=letters, time=time)
         return Evaluator(evaluator.theory, evaluator.ring, point).value(expr)
+
+
+def _larger(a: Any, b: Any) -> Any:
+    """The larger of two balls, or of two rationals."""
+    return a.max(b) if hasattr(a, "max") else max(a, b)

@@ -182,7 +182,8 @@ def scale(left: Expr, right: Expr) -> Expr:
         raise StatementError("the literal 0 has no place in a product")
     if SCALAR not in (left.shape, right.shape) and None not in (left.shape, right.shape):
         raise StatementError(f"'*' needs a scalar: {show(left.shape)} * {show(right.shape)}; use '@' for matrices")
-    return Product(right.shape if left.shape == SCALAR else left.shape, left, right, False)
+    shape = right.shape if left.shape == SCALAR else left.shape
+    return Product(shape or SCALAR, left, right, False)  # 0 * x is a scalar, and defined where x is
 
 
 def require_scalar(expr: Expr, where: str) -> Expr:

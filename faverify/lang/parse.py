@@ -314,7 +314,7 @@ class _Parser:
             return ex.Number(left.shape, left.value / right.value)
         if right.shape is None:
             raise StatementError("division by zero")
-        return ex.Quotient(left.shape, left, ex.require_scalar(right, "division"))
+        return ex.Quotient(left.shape or ex.SCALAR, left, ex.require_scalar(right, "division"))
 
     def _power(self, base: ex.Expr, exponent: ex.Expr) -> ex.Expr:
         most = MOST_EXPONENT_OF_NUMBER if isinstance(base, ex.Number) else MOST_EXPONENT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
-from faverify.lang.parse import parse_expression
+from faverify.lang.parse import parse_expression, parse_value
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def names_read(statement: "Statement") -> set[str]:
         name = waiting.pop()
         for texts in (theory.definitions, theory.values, theory.flow, theory.starts, theory.steps):
             if name in texts:
-                inside = parse_expression(texts[name], theory).walk()
+                inside = parse_value(texts[name], theory).walk()
                 new = {node.name for node in inside if isinstance(node, ex.Letter)} - found
                 found |= new
                 waiting += new

@@ -27,8 +27,8 @@ Agree = Callable[[ex.Compare, Any, Any], bool]
 class Judge:
     """What one statement's comparisons have in common: the names it reads, and its sides for readers."""
 
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
+    def __init__(self, statement: Statement, digits: int = 20) -> None:
+        self.statement, self.digits = statement, digits
 
     @cached_property
     def reads(self) -> set[str]:
@@ -67,12 +67,12 @@ class Judge:
         for claim in self.statement.claims:
             truth, left, right = evaluator.compare(claim)
             verdict = TRUTHS[True if truth is None and agree and agree(claim, left, right) else truth]
-            values += [record(left)] * (not values) + [record(right)]
+            values += [record(left, self.digits)] * (not values) + [record(right, self.digits)]
             nearest = nearest or slack(claim.relation, left, right)
             if verdict is not Verdict.PASS:
                 break
         return Comparison(
-            case.digest, case.name, at, record(left), record(right), nearest, verdict,
+            case.digest, case.name, at, record(left, self.digits), record(right, self.digits), nearest, verdict,
             {**case.entries(), **self._letters(evaluator, case)}, *self._chain(values),
         )  # fmt: skip
 
@@ -95,6 +95,8 @@ class Judge:
 
         from faverify.evaluate.points import START_NAMES
 
+        if evaluator.point.rational:  # a path made of the case: nothing was drawn
+            return {}
         known = {START_NAMES.get(name, name) for name in case.entries()}
         return {
             name: [[str(matrix[i, j]) for j in range(matrix.ncols())] for i in range(matrix.nrows())]
@@ -108,7 +110,7 @@ def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None
     return Comparison(case.digest, case.name, {**(at or {}), "why": why}, Ball(), Ball(), verdict=verdict)
 
 
-def record(value: Any) -> Ball:
+def record(value: Any, digits: int = 20) -> Ball:
     """A side as data: a scalar exactly or as a ball; an exact matrix as its rows, of balls the largest entry."""
     import flint
 
@@ -119,8 +121,8 @@ def record(value: Any) -> Ball:
     if not all(entry.is_finite() for entry in value.entries()):
         return Ball(text="no finite enclosure")
     if value.nrows() == value.ncols() == 1:
-        return ball_record(value[0, 0])
-    found = ball_record(max(value.entries(), key=lambda x: float(abs(x).upper())))
+        return ball_record(value[0, 0], digits)
+    found = ball_record(max(value.entries(), key=lambda x: float(abs(x).upper())), digits)
     return Ball(found.mid, found.rad, f"{value.nrows()} x {value.ncols()} matrix, largest entry {found.text}")
 
 

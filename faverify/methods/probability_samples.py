@@ -7,7 +7,7 @@ go wrong adds up: m sampled parts at confidence c hold together with confidence 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from faverify.errors import StatementError, UsageError
 from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.judge import tally
 from faverify.methods.number_points import names_at, numbers, unnamed
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
@@ -143,28 +144,22 @@ def _count(probability: ex.Expr, sampler: Any) -> tuple[int, int, str]:
 
 
 def _summary(says: str, runs: list[_Run], draws: int, confidence: str, evidence: Evidence) -> Outcome:
-    by = {verdict: [run for run in runs if run.verdict is verdict] for verdict in Verdict}
-    failed, unsure = by[Verdict.FAIL], by[Verdict.INCONCLUSIVE]
     scope = f"{len(runs)} setting(s), {draws} draws each, confidence {confidence}"
-    counts = {"drawn": len(runs), "tested": len(runs) - len(unsure), "inconclusive": len(unsure)}
-    tables = (_table(says, runs, draws),)
-    comparisons = tuple(_comparison(run) for run in [*failed, *unsure, *by[Verdict.PASS]][:4])
-    if failed:
-        run = failed[0]
-        witness = {
-            "statement": says, "at": run.point, "seed": run.seed, "draws": draws, "successes": run.successes,
-            "confidence": confidence, "lower": f"{float(run.lower):.6f}", "upper": f"{float(run.upper):.6f}",
-        }  # fmt: skip
-        why = f"false at {run.point or 'the numbers of the text'}, at confidence {confidence}; {run.about}"
-        return Outcome(Verdict.FAIL, evidence, scope, why, counts, comparisons, tables=tables, witness=witness)
-    if unsure:
-        run = unsure[0]
+    said = "; ".join(run.about for run in runs[:3])
+    why = f"Clopper-Pearson bounds at confidence {confidence} for all settings together; {said}"
+    found = tally([_comparison(run) for run in runs], scope, evidence, why, (_table(says, runs, draws),))
+    run = next((run for run in runs if run.verdict is found.verdict), runs[0])
+    if found.verdict is Verdict.INCONCLUSIVE:
         why = f"{run.successes} of {draws} at {run.point}: not decided against {run.claimed}; more draws (--effort) may"
-        return Outcome(Verdict.INCONCLUSIVE, evidence, scope, why, counts, comparisons, tables=tables)
-    why = f"Clopper-Pearson bounds at confidence {confidence} for all settings together; " + "; ".join(
-        r.about for r in runs[:3]
-    )
-    return Outcome(Verdict.PASS, evidence, scope, why, counts, comparisons, tables=tables)
+        return replace(found, explanation=why)
+    if found.verdict is not Verdict.FAIL:
+        return found
+    witness = {
+        "statement": says, "at": run.point, "seed": run.seed, "draws": draws, "successes": run.successes,
+        "confidence": confidence, "lower": f"{float(run.lower):.6f}", "upper": f"{float(run.upper):.6f}",
+    }  # fmt: skip
+    why = f"false at {run.point or 'the numbers of the text'}, at confidence {confidence}; {run.about}"
+    return replace(found, explanation=why, witness=witness)
 
 
 def _comparison(run: _Run) -> Comparison:

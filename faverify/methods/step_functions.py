@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context
-from faverify.lang import expr as ex
+from faverify.errors import DomainError, UnableError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
-from faverify.methods.judge import counts_of, record, tally
-from faverify.outcome import Ball, Comparison, Outcome
+from faverify.methods.judge import Judge, counts_of, nothing, tally
+from faverify.outcome import Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
 DIGITS = 40
@@ -32,7 +32,8 @@ class StepFunctions(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` where the text holds for every step function, `FAIL` with one that refutes it."""
-        found = [self._compare(statement, case) for case in context.cases("vectors")]
+        judge = Judge(statement)
+        found = [self._compare(judge, case) for case in context.cases("vectors")]
         scope = f"{counts_of([c.verdict for c in found])['tested']} step functions"
         return tally(found, scope, Evidence.CERTIFIED, "certified at each")
 
@@ -40,40 +41,29 @@ class StepFunctions(Method):
         """The step function of the witness, built again."""
         from faverify.cases.vectors import VectorSequence
 
-        return self._compare(statement, VectorSequence.of(**witness["case"])).verdict is Verdict.FAIL
+        return self._compare(Judge(statement), VectorSequence.of(**witness["case"])).verdict is Verdict.FAIL
 
     def bound(self) -> Iterable[str]:
         """The parameters that take values."""
         return self.values
 
-    def _compare(self, statement: Statement, case: Any) -> Comparison:
+    def _compare(self, judge: Judge, case: Any) -> Comparison:
         import flint
 
         from faverify.evaluate.ring import Unsupported
         from faverify.evaluate.steps import evaluator_of
 
+        values = {name: Fraction(text) for name, text in self.values.items()}
         with flint.ctx.workprec(int(3.4 * DIGITS)):
-            evaluator = evaluator_of(statement.theory, case, {k: Fraction(v) for k, v in self.values.items()})
-            at = {name: str(value) for name, value in evaluator.point.parameters.items()}
-            nothing = Comparison(case.digest, case.name, at, Ball(), Ball(), verdict=Verdict.VACUOUS)
             try:
-                if not all(_true(evaluator, hypothesis) for hypothesis in statement.hypotheses):
-                    return nothing
-                results = [evaluator.compare(claim) for claim in statement.claims]
-            except Unsupported:
-                return nothing
-        truth, left, right = next((item for item in results if item[0] is False), results[-1])
-        verdict = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}[truth]
-        sides = record(left), record(right)
-        return Comparison(case.digest, case.name, at, *sides, verdict=verdict, case=case.entries())
+                evaluator = evaluator_of(judge.statement.theory, case, values)
+                return judge.compare(evaluator, case, evaluator.point.parameters)
+            except DomainError as error:
+                return nothing(case, f"undefined here: {error}", Verdict.INCONCLUSIVE)
+            except (Unsupported, UnableError) as error:
+                return nothing(case, str(error), Verdict.INCONCLUSIVE)
 
 
 def step_functions(**values: str) -> StepFunctions:
     """The method; parameters beyond T and K by text."""
     return StepFunctions(values)
-
-
-def _true(evaluator: Any, claim: ex.Compare) -> bool:
-    """Whether a hypothesis holds: exactly, where balls of exact numbers touch (an equation, an attained bound)."""
-    truth, left, right = evaluator.compare(claim)
-    return bool(truth) or (truth is None and all(abs(x).upper() < 1e-25 for x in (left - right).entries()))
