@@ -1,6 +1,7 @@
 """The standard pools of cases: what a run checks a statement on, by kind and effort."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from faverify.cases.families import drawn_pool
 from faverify.cases.free import free_pool
@@ -31,4 +32,9 @@ def pool(effort: Effort | str = Effort.STANDARD, seed: int = 0, kind: str = "flo
         raise UsageError(f"no cases of kind {kind!r}; there are {', '.join(_KINDS)}")
     if effort not in list(Effort):
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
-    return _KINDS[kind](Effort(effort), seed)
+    return list(_drawn(kind, Effort(effort), seed))
+
+
+@lru_cache(maxsize=16)
+def _drawn(kind: str, effort: Effort, seed: int) -> tuple[Case, ...]:
+    return tuple(_KINDS[kind](effort, seed))

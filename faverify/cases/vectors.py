@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -56,14 +57,19 @@ class VectorSequence(ExactCase):
         With ``include_present=False`` the sum runs over ``k' < k`` only: the altered hypothesis, from which no bound
         follows.
         """
-        best, size = Fraction(0), self.sizes[2]
-        past = [[Fraction(0)] * size for _ in range(size)]
+        return self._levels[not include_present]
+
+    @cached_property
+    def _levels(self) -> tuple[Fraction, Fraction]:
+        """The least K with the present and without it."""
+        size = self.sizes[2]
+        past, found = [[Fraction(0)] * size for _ in range(size)], ([Fraction(0)], [Fraction(0)])
         for step, weight in zip(self.vectors, self.weights, strict=True):
             present = _grown(past, step, weight)
-            seen = present if include_present else past
-            best = max([best, *(_quotient(seen, row) for row in step if any(row))])
+            for levels, seen in zip(found, (present, past), strict=True):
+                levels.extend(_quotient(seen, row) for row in step if any(row))
             past = present
-        return best
+        return max(found[0]), max(found[1])
 
     def entries(self) -> dict[str, Any]:
         """``vectors`` (steps of rows of texts) and ``weights``; `VectorSequence.of(**entries)` gives it back."""

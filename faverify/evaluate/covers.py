@@ -16,6 +16,7 @@ import flint
 
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.flat import Flat, OpaqueError
 from faverify.evaluate.ring import NotCertain, Unsupported
 from faverify.lang import expr as ex
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from faverify.evaluate.trajectory import Trajectory
 
 LONGEST = Fraction(8)
-MOST_CELLS = 256
-NARROW = 0.05
+NEGLIGIBLE = 1e-9
 TAYLOR = 4
 
 
@@ -49,11 +49,13 @@ class Cell(Protocol):
 
 @dataclass(order=True)
 class _Piece:
-    """A cell with the enclosed value there; the widest contribution is refined first."""
+    """A cell with its share of the integral (a ball; radius and middle in double); the widest is refined first."""
 
     priority: float
+    radius: float = field(compare=False)
+    middle: float = field(compare=False)
     cell: Any = field(compare=False)
-    value: Any = field(compare=False)
+    share: Any = field(compare=False)
 
 
 def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
@@ -67,33 +69,48 @@ def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
     Other times are those of ``home``, and what is constant is known from its start.
     """
     boxes = {name: box for name, box in cell.letters().items() if name in home.theory.flow}
-    time = _ball(cell.t0).union(_ball(cell.t1))
     start = home.point.start or home.at(Fraction(0))
-    point = replace(home.point, letters={**home.point.letters, **boxes}, functional=None, time=time, start=start)
+    point = replace(
+        home.point, letters={**home.point.letters, **boxes}, functional=None, time=_time_of(cell), start=start
+    )
     return Evaluator(home.theory, home.ring, point)
 
 
-def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
+def _jets_over(home: Evaluator, expr: ex.Expr) -> Callable[[Cell, int], list[Any]]:
+    """The Taylor coefficients of a scalar expression over a cell, by a flat program where there is one."""
+    try:
+        flat = Flat(home, expr)
+    except OpaqueError:
+        return lambda cell, order: [
+            flint.arb(0) if x is None else x[0, 0] for x in _on_cell(home, cell).jet(expr, order)
+        ]
+    return lambda cell, order: flat.run(cell.letters(), home.ring.time(_time_of(cell)), order)
+
+
+def _time_of(cell: Cell) -> Any:
+    return _ball(cell.t0).union(_ball(cell.t1))
+
+
+def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     """The function that encloses a scalar expression over a whole cell.
 
     The range of its Taylor form about the middle, with the derivative of order `TAYLOR` over the whole cell as Lagrange
     remainder (all by the evaluator's jets), within the natural range; the natural range alone where there is no
     derivative.
     """
-
-    def jet(cell: Cell, order: int) -> list[Any]:
-        return [x[0, 0] for x in _on_cell(evaluator, cell).jet(expr, order)]
+    jet = _jets_over(evaluator, expr)
 
     def value(cell: Cell) -> Any:
-        try:
-            natural = jet(cell, 0)[0]
-        except DomainError as error:
-            raise UnableError(f"over a whole cell of time: {error}") from None
+        box, middle = [], list[Any]()
         try:
             box = jet(cell, TAYLOR)
             middle = jet(cell.instant((cell.t0 + cell.t1) / 2), TAYLOR - 1)
         except (DomainError, NotCertain, Unsupported):
-            return natural
+            try:
+                return (box or jet(cell, 0))[0]
+            except DomainError as error:
+                raise UnableError(f"over a whole cell of time: {error}") from None
+        natural = box[0]
         reach = _ball((cell.t1 - cell.t0) / 2)
         away = flint.arb(0, reach.upper())
         form = box[-1]
@@ -107,28 +124,30 @@ def values_over(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -
 def integral_over_cover(
     trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
 ) -> Any:
-    """``sum of width * range`` over a cover, refined where it is widest until 5 % of the total or 256 cells (1 x 1)."""
+    """``sum of width * range`` over a cover (1 x 1), refined where it is widest until it is as narrow as asked.
+
+    `Trajectory` has the relative width that is asked for and the cells that are allowed.
+    """
     if start != 0 or stop is None or stop > LONGEST:
         raise UnableError(f"integrals are covered from 0 to at most {LONGEST}; take a shorter time")
-    value = values_over(trajectory, evaluator, call.args[0])
+    value = values_over(evaluator, call.args[0])
     pieces = [_piece(cell, value) for cell in cells_of(trajectory, stop)]
     heapq.heapify(pieces)
-    while len(pieces) < MOST_CELLS:
-        total = _total(pieces)
-        if float(total.rad()) <= NARROW * abs(float(total.mid())) or float(total.rad()) < 1e-9:
-            break
-        for half in heapq.heappop(pieces).cell.split():
-            heapq.heappush(pieces, _piece(half, value))
-    return flint.arb_mat([[_total(pieces)]])
+    radius, middle = (sum(getattr(piece, name) for piece in pieces) for name in ("radius", "middle"))
+    while len(pieces) < trajectory.cells and radius > max(trajectory.narrow * abs(middle), NEGLIGIBLE):
+        widest = heapq.heappop(pieces)
+        halves = [_piece(half, value) for half in widest.cell.split()]
+        radius += sum(half.radius for half in halves) - widest.radius
+        middle += sum(half.middle for half in halves) - widest.middle
+        for half in halves:
+            heapq.heappush(pieces, half)
+    return flint.arb_mat([[sum((piece.share for piece in pieces), flint.arb(0))]])
 
 
 def _piece(cell: Cell, value: Callable[[Cell], Any]) -> _Piece:
-    found = value(cell)
-    return _Piece(-float(found.rad()) * float(cell.t1 - cell.t0), cell, found)
-
-
-def _total(pieces: list[_Piece]) -> Any:
-    return sum((piece.value * _ball(piece.cell.t1 - piece.cell.t0) for piece in pieces), flint.arb(0))
+    share = value(cell) * _ball(cell.t1 - cell.t0)
+    radius = float(share.rad())
+    return _Piece(-radius, radius, float(share.mid()), cell, share)
 
 
 def _ball(number: Fraction) -> Any:
@@ -144,7 +163,7 @@ def extreme_over_cover(
     """
     if start != 0 or stop is None or stop > LONGEST or stop == 0:
         return None
-    value = values_over(trajectory, evaluator, call.args[0])
+    value = values_over(evaluator, call.args[0])
     try:
         pieces = [value(cell) for cell in halved(cells_of(trajectory, stop))]
     except (UnableError, Unsupported):

@@ -25,6 +25,7 @@ from faverify.outcome import Relation
 Letters = Mapping[str, Any]
 Decided = Callable[[Any], bool]
 MOST_STEPS = 200
+SHARED = (ex.Sum, ex.Product, ex.Quotient, ex.Transpose, ex.Power, ex.Call)  # what is worth asking whether it stands
 Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
 
 
@@ -56,6 +57,8 @@ class Evaluator:
     def __init__(self, theory: Theory, ring: Ring, point: Point) -> None:
         self.theory, self.ring, self.point = theory, ring, point
         self._jets: dict[str, Jet] = {}
+        self._kept: dict[int, tuple[ex.Expr, Jet]] = {}
+        self._standing: dict[int, tuple[ex.Expr, bool]] = {}
         self._calls: dict[ex.Expr, Any] = {}
         self._after: Evaluator | None = None
         self._elsewhere: dict[Fraction, Evaluator] = {}
@@ -122,20 +125,45 @@ class Evaluator:
         raise StatementError("a time must be made of parameters and numbers")
 
     def jet(self, expr: ex.Expr, order: int) -> Jet:
-        """Taylor coefficients 0..order of an expression along the flow."""
+        """Taylor coefficients 0..order of an expression along the flow; each is computed once."""
+        kept = self._kept.get(id(expr))
+        if kept is None:
+            kept = self._kept[id(expr)] = (expr, [])  # the node itself is kept, so that no other gets its number
+        if len(kept[1]) <= order:
+            self._extend(expr, kept[1], order)
+        return kept[1][: order + 1]
+
+    def _extend(self, expr: ex.Expr, jet: Jet, order: int) -> None:
+        """More coefficients of a node: only the new ones of sums, products and transposes."""
+        start = self.point.start
+        if start is not None and isinstance(expr, SHARED) and start.stands(expr):
+            jet[:] = self.still(start.value(expr), order)
+            return
+        match expr:
+            case ex.Sum(left=left, right=right, sign=sign) if left.shape is not None and right.shape is not None:
+                a, b = self.jet(left, order), self.jet(right, order)
+                jet.extend(jets.add(a, b, sign, len(jet)))
+            case ex.Product(left=left, right=right):
+                a, b = self.jet(left, order), self.jet(right, order)
+                if not expr.matrix and left.shape != ex.SCALAR:
+                    a, b = b, a
+                jet.extend(jets.multiply(a, b, len(jet)) if expr.matrix else jets.scale(a, b, len(jet)))
+            case ex.Transpose(inner=inner):
+                jet.extend(jets.transpose(self.jet(inner, order), len(jet)))
+            case _:
+                jet[:] = self._whole(expr, order)
+
+    def _whole(self, expr: ex.Expr, order: int) -> Jet:
         match expr:
             case ex.Number(value=value):
                 return self._constant([[value]], order)
             case ex.Letter(name=name):
                 return self._letter(name, order)
             case ex.Sum(left=left, right=right, sign=sign):
-                return self._sum(left, right, sign, order)
-            case ex.Product():
-                return self._product(expr, order)
+                other = self.jet(right if left.shape is None else left, order)
+                return other if sign > 0 or right.shape is None else [None if x is None else x * -1 for x in other]
             case ex.Quotient(left=left, right=right):
-                return jets.scale(self.inverse(self.jet(right, order)), self.jet(left, order))
-            case ex.Transpose(inner=inner):
-                return jets.transpose(self.jet(inner, order))
+                return list(jets.scale(self.inverse(self.jet(right, order)), self.jet(left, order)))
             case ex.Power(base=base, exponent=exponent):
                 return self._power(base, exponent, order)
             case ex.At(inner=inner, time=time):
@@ -147,6 +175,25 @@ class Evaluator:
                 truth, _, _ = self.compare(expr)
                 return self.still(self.ring.choose(truth, self.ring.matrix([[1]]), self.ring.matrix([[0]])), order)
         raise StatementError(f"cannot evaluate {type(expr).__name__}")
+
+    def stands(self, expr: ex.Expr) -> bool:
+        """Whether a node visibly stands still: letters without a flow, numbers, parameters and functions of these."""
+        if id(expr) not in self._standing:
+            self._standing[id(expr)] = (expr, self._stands(expr))
+        return self._standing[id(expr)][1]
+
+    def _stands(self, expr: ex.Expr) -> bool:
+        match expr:
+            case ex.Letter(name=name):
+                role = role_of(name, self.theory)
+                if role is Role.DEFINITION:
+                    return self.stands(parse_expression(self.theory.definitions[name], self.theory))
+                return role is not Role.TIME and role is not Role.VALUE and name not in self.theory.flow
+            case ex.At() | ex.Compare():
+                return False
+            case ex.Call(function=function):
+                return FUNCTIONS[function].jet is None and all(map(self.stands, expr.children))
+        return all(map(self.stands, expr.children))
 
     def _at_time(self, inner: ex.Expr, time: ex.Expr, order: int) -> Jet:
         """``x(t)`` is x now, and moves; ``x(1)`` stands still."""
@@ -174,7 +221,7 @@ class Evaluator:
 
     def still(self, value: Any, order: int) -> Jet:
         """The jet of something that does not move with the flow: a number, or a value at a fixed time or interval."""
-        return [value, *(self._zero_like(value) for _ in range(order))]
+        return [value, *[None] * order]
 
     def _letter(self, name: str, order: int) -> Jet:
         known = self._jets.get(name)
@@ -188,7 +235,7 @@ class Evaluator:
             return self._constant([[point.parameters[name]]], order)
         match role_of(name, theory):
             case Role.TIME:
-                return [self.ring.time(point.time), *(self._constant([[int(k == 0)]], 0)[0] for k in range(order))]
+                return [self.ring.time(point.time), self.ring.matrix([[1]]), *[None] * order][: order + 1]
             case Role.SIZE if name in point.sizes:
                 return self._constant([[point.sizes[name]]], order)
             case Role.IDENTITY if name[2] in point.sizes:
@@ -222,22 +269,7 @@ class Evaluator:
         if order == 0:
             return [first]
         flow = self.jet(parse_expression(self.theory.flow[name], self.theory), order - 1)
-        share = self.ring.matrix
-        return [first, *(x * share([[Fraction(1, k + 1)]])[0, 0] for k, x in enumerate(flow))]
-
-    def _sum(self, left: ex.Expr, right: ex.Expr, sign: int, order: int) -> Jet:
-        if left.shape is None:
-            other = self.jet(right, order)
-            return other if sign > 0 else [x * -1 for x in other]
-        if right.shape is None:
-            return self.jet(left, order)
-        return jets.add(self.jet(left, order), self.jet(right, order), sign)
-
-    def _product(self, expr: ex.Product, order: int) -> Jet:
-        a, b = self.jet(expr.left, order), self.jet(expr.right, order)
-        if expr.matrix:
-            return jets.multiply(a, b)
-        return jets.scale(a, b) if expr.left.shape == ex.SCALAR else jets.scale(b, a)
+        return [first, *(None if x is None else x / (k + 1) for k, x in enumerate(flow))]
 
     def inverse(self, jet: Jet) -> Jet:
         """The inverse of a square jet."""
@@ -256,7 +288,7 @@ class Evaluator:
             raise Unsupported("d/dt of this power")
         result = jet
         for _ in range(abs(int(exponent)) - 1):
-            result = jets.multiply(result, jet)
+            result = list(jets.multiply(result, jet))
         return result if exponent > 0 else self.inverse(result)
 
     def half_power(self, base: ex.Expr, order: int) -> Jet:
@@ -267,11 +299,11 @@ class Evaluator:
 
     def trace(self, jet: Jet) -> Jet:
         """The trace of a square jet."""
-        return [self.ring.matrix(type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])) for x in jet]
+        return [None if x is None else self.ring.matrix(_trace(x)) for x in jet]
 
     def inner(self, left: Jet, right: Jet) -> Jet:
         """tr(left' right)."""
-        product = self.trace(jets.multiply(jets.transpose(left), right))
+        product = self.trace(list(jets.multiply(list(jets.transpose(left)), right)))
         return [self.ring.nonnegative(product[0]), *product[1:]] if left is right else product
 
     def root(self, expr: ex.Expr, order: int) -> Jet:
@@ -386,3 +418,7 @@ class Evaluator:
 
 def _mentions_time(expr: ex.Expr) -> bool:
     return any(isinstance(node, ex.Letter) and node.name == TIME for node in expr.walk())
+
+
+def _trace(x: Any) -> Any:
+    return type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])

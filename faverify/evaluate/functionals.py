@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 TIMES = 14
 FINEST = Fraction(1, 64)
-RELATIVE_WIDTH = 1e-3
+RELATIVE_WIDTH, ROUGH_WIDTH = 1e-3, 2e-2
+ROUGH_DIGITS = 2
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000
 WHOLE = ("normF", "tr", "inner")  # defined everywhere
@@ -135,9 +136,8 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     start, stop = _span(evaluator, call)
     if start != 0:
         raise Unsupported("rise is enclosed from time 0")
-    return flint.arb_mat(
-        [[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, trajectory.digits // 4, MOST_MODELS).value]]
-    )
+    digits = ROUGH_DIGITS if trajectory.rough else trajectory.digits // 4
+    return flint.arb_mat([[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, digits, MOST_MODELS).value]])
 
 
 def _turns(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
@@ -210,4 +210,5 @@ def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integran
     if enclose is None:
         return None
     flow, level = fa_star(flow_instance(trajectory.case)), evaluator.point.parameters["kappa"]
-    return flint.arb_mat([[enclose(flow, stop, level, relative_width=RELATIVE_WIDTH, max_pieces=MOST_PIECES)]])
+    width = ROUGH_WIDTH if trajectory.rough else RELATIVE_WIDTH
+    return flint.arb_mat([[enclose(flow, stop, level, relative_width=width, max_pieces=MOST_PIECES)]])

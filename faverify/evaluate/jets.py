@@ -3,44 +3,57 @@
 How d/dt is evaluated without the prover.
 
 A jet is the list ``[X_0, X_1, ..., X_k]`` of the Taylor coefficients of X at one time, all FLINT matrices of one type
-(``fmpq_mat`` or ``arb_mat``). Every operation is exact over the rationals and an enclosure over balls.
+(``fmpq_mat`` or ``arb_mat``); a coefficient after the first may be None, which is zero: most letters stand still.
+Every operation is exact over the rationals and an enclosure over balls.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 Jet = list[Any]
 
 
-def add(left: Jet, right: Jet, sign: int = 1) -> Jet:
-    """Coefficientwise sum."""
-    return [a + b if sign > 0 else a - b for a, b in zip(left, right, strict=True)]
+def add(left: Jet, right: Jet, sign: int = 1, start: int = 0) -> Iterator[Any]:
+    """The coefficients from ``start`` on of the sum."""
+    for a, b in zip(left[start:], right[start:], strict=True):
+        if b is None:
+            yield a
+        elif a is None:
+            yield b if sign > 0 else b * -1
+        else:
+            yield a + b if sign > 0 else a - b
 
 
-def multiply(left: Jet, right: Jet) -> Jet:
-    """The Cauchy product of two matrix jets."""
-    return [_sum([left[i] * right[k - i] for i in range(k + 1)]) for k in range(len(left))]
+def multiply(left: Jet, right: Jet, start: int = 0) -> Iterator[Any]:
+    """The coefficients from ``start`` on of the Cauchy product of two matrix jets."""
+    for k in range(start, len(left)):
+        yield _sum(_times(left[i], right[k - i]) for i in range(k + 1))
 
 
-def scale(scalar: Jet, jet: Jet) -> Jet:
-    """A scalar jet (1 x 1 matrices) times a matrix jet."""
-    return [_sum([jet[k - i] * scalar[i][0, 0] for i in range(k + 1)]) for k in range(len(jet))]
+def scale(scalar: Jet, jet: Jet, start: int = 0) -> Iterator[Any]:
+    """The coefficients from ``start`` on of a scalar jet (1 x 1 matrices) times a matrix jet."""
+    for k in range(start, len(jet)):
+        yield _sum(_times(jet[k - i], None if scalar[i] is None else scalar[i][0, 0]) for i in range(k + 1))
 
 
-def transpose(jet: Jet) -> Jet:
-    """Coefficientwise transpose."""
-    return [x.transpose() for x in jet]
+def transpose(jet: Jet, start: int = 0) -> Iterator[Any]:
+    """The coefficients from ``start`` on of the transpose."""
+    for x in jet[start:]:
+        yield None if x is None else x.transpose()
 
 
 def derivative(jet: Jet) -> Jet:
     """d/dt: one coefficient fewer."""
-    return [jet[k + 1] * (k + 1) for k in range(len(jet) - 1)]
+    found = [None if x is None else x * k for k, x in enumerate(jet)][1:]
+    return [type(jet[0])(jet[0].nrows(), jet[0].ncols()) if found[0] is None else found[0], *found[1:]]
 
 
 def inverse(jet: Jet, inverse_of_first: Any) -> Jet:
     """The inverse jet, from the inverse of the first coefficient: ``X_k = -X_0 sum_{i>=1} A_i X_{k-i}``."""
     result = [inverse_of_first]
     for k in range(1, len(jet)):
-        result.append(inverse_of_first * _sum([jet[i] * result[k - i] for i in range(1, k + 1)]) * -1)
+        inner = _sum(_times(jet[i], result[k - i]) for i in range(1, k + 1))
+        result.append(None if inner is None else inverse_of_first * inner * -1)
     return result
 
 
@@ -51,9 +64,9 @@ def root(jet: Jet, root_of_first: Any, solve: Any) -> Jet:
     """
     result = [root_of_first]
     for k in range(1, len(jet)):
-        inner = [result[i] * result[k - i] for i in range(1, k)]
-        right = jet[k] - _sum(inner) if inner else jet[k]
-        result.append(_solve_sylvester(root_of_first, right, solve))
+        inner = _sum(_times(result[i], result[k - i]) for i in range(1, k))
+        (right,) = add([jet[k]], [inner], -1)
+        result.append(None if right is None else _solve_sylvester(root_of_first, right, solve))
     return result
 
 
@@ -72,8 +85,13 @@ def _coefficient(s: Any, i: int, j: int, a: int, b: int) -> Any:
     return (s[i, a] if b == j else zero) + (s[b, j] if a == i else zero)
 
 
-def _sum(matrices: list[Any]) -> Any:
-    total = matrices[0]
-    for matrix in matrices[1:]:
-        total = total + matrix
+def _times(left: Any, right: Any) -> Any:
+    return None if left is None or right is None else left * right
+
+
+def _sum(terms: Iterator[Any]) -> Any:
+    total = None
+    for term in terms:
+        if term is not None:
+            total = term if total is None else total + term
     return total

@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from faverify.algebra.words import Poly, Word
+from faverify.balls.convert import to_fmpq
 
 
 def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) -> tuple[Fraction, ...] | None:
     """Numbers m_k with ``sum m_k p_k = target``, m_k >= 0 where ``signed``; None if there are none.
 
-    The simplex method with Bland's rule on exact fractions (phase one only).
+    The simplex method with Bland's rule on exact fractions (FLINT's; phase one only).
     """
     columns, owner = _columns(premises, signed)
     rows = sorted({word for poly in (target, *columns) for word in poly})
-    table = [[column.get(row, Fraction(0)) for column in columns] for row in rows]
-    right = [Fraction(target.get(row, 0)) for row in rows]
-    solution = _feasible(table, right)
+    table = [[to_fmpq(column.get(row, Fraction(0))) for column in columns] for row in rows]
+    solution = _feasible(table, [to_fmpq(Fraction(target.get(row, 0))) for row in rows])
     if solution is None:
         return None
     result = [Fraction(0)] * len(premises)
     for value, (index, sign) in zip(solution, owner, strict=True):
-        result[index] += sign * value
+        result[index] += sign * Fraction(int(value.p), int(value.q))
     return tuple(result)
 
 
@@ -37,16 +38,16 @@ def _columns(
     return columns, owner
 
 
-def _feasible(table: list[list[Fraction]], right: list[Fraction]) -> list[Fraction] | None:
+def _feasible(table: list[list[Any]], right: list[Any]) -> list[Any] | None:
     """Some x >= 0 with table x = right, or None: minimise the sum of artificial unknowns."""
     height, width = len(table), len(table[0]) if table else 0
-    rows = []
+    rows, zero = [], to_fmpq(Fraction(0))
     for index, (row, value) in enumerate(zip(table, right, strict=True)):
         sign = -1 if value < 0 else 1
-        artificial = [Fraction(int(index == k)) for k in range(height)]
+        artificial = [zero + int(index == k) for k in range(height)]
         rows.append([*(sign * x for x in row), *artificial, sign * value])
     basis = [width + k for k in range(height)]
-    cost = [-sum((row[j] for row in rows), Fraction(0)) for j in range(width)]
+    cost = [-sum((row[j] for row in rows), zero) for j in range(width)]
     while True:
         entering = next((j for j in range(width) if cost[j] < 0), None)
         if entering is None:
@@ -57,16 +58,14 @@ def _feasible(table: list[list[Fraction]], right: list[Fraction]) -> list[Fracti
         _pivot(rows, basis, min(ratios)[2], entering, cost, width)
     if any(rows[i][-1] for i in range(height) if basis[i] >= width):
         return None
-    solution = [Fraction(0)] * width
+    solution = [zero] * width
     for i, column in enumerate(basis):
         if column < width:
             solution[column] = rows[i][-1]
     return solution
 
 
-def _pivot(
-    rows: list[list[Fraction]], basis: list[int], place: int, entering: int, cost: list[Fraction], width: int
-) -> None:
+def _pivot(rows: list[list[Any]], basis: list[int], place: int, entering: int, cost: list[Any], width: int) -> None:
     pivot = rows[place][entering]
     rows[place] = [x / pivot for x in rows[place]]
     for i, row in enumerate(rows):

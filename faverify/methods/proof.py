@@ -193,7 +193,9 @@ def _agreeing(
             if case.kind == "vectors":
                 evaluator = evaluator_of(theory, case)
             else:
-                evaluator = evaluator_at(theory, with_start(case, theory, context.seed), values, context, 30)
+                evaluator = evaluator_at(
+                    theory, with_start(case, theory, context.seed), values, context, 30, rough=True
+                )
         except (DomainError, UnableError):
             return None
         return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}

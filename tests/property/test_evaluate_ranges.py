@@ -46,7 +46,7 @@ def ranges(flow, text):
     theory = THEORIES[flow]
     trajectory = Trajectory(theory, CASE, 30, exact_point(CASE, theory, 0))
     with flint.ctx.workprec(160):
-        value = covers.values_over(trajectory, evaluator_of(theory), parse_expression(text, theory))
+        value = covers.values_over(evaluator_of(theory), parse_expression(text, theory))
         return [(cell, value(cell)) for cell in covers.halved(covers.cells_of(trajectory, T))]
 
 
