@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.algebra.words import Poly, Word
-from faverify.balls.convert import to_fmpq
 
 
 def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) -> tuple[Fraction, ...] | None:
@@ -13,6 +12,8 @@ def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) 
 
     The simplex method with Bland's rule on exact fractions (FLINT's; phase one only).
     """
+    from faverify.balls.convert import to_fmpq
+
     columns, owner = _columns(premises, signed)
     rows = sorted({word for poly in (target, *columns) for word in poly})
     table = [[to_fmpq(column.get(row, Fraction(0))) for column in columns] for row in rows]
@@ -40,8 +41,10 @@ def _columns(
 
 def _feasible(table: list[list[Any]], right: list[Any]) -> list[Any] | None:
     """Some x >= 0 with table x = right, or None: minimise the sum of artificial unknowns."""
+    import flint
+
     height, width = len(table), len(table[0]) if table else 0
-    rows, zero = [], to_fmpq(Fraction(0))
+    rows, zero = [], flint.fmpq(0)
     for index, (row, value) in enumerate(zip(table, right, strict=True)):
         sign = -1 if value < 0 else 1
         artificial = [zero + int(index == k) for k in range(height)]
