@@ -16,7 +16,7 @@ from faverify.flows.falling import real_modes
 
 Array = Any
 LONGEST = 1_000.0
-_LOOKS, _SPARE_BITS = 40, 16
+_LOOKS = 40
 
 
 class ApproxPath:
@@ -44,15 +44,14 @@ class ApproxPath:
             raise UnableError("a path of FA in double precision fails; better scaled data would help")
         return found.t, [(x[: k * r].reshape(k, r), x[k * r :].reshape(r, r)) for x in found.y.T]
 
-    def best_scale(self) -> tuple[Any, float]:
-        """(an exact R for `ReducedFeedbackAlignment`, the bits by which the error bound is expected to grow)."""
+    def best_scale(self) -> Any:
+        """The exact R for `reduced_flow` with which errors are expected to grow least."""
         times, states = self.solve(max(self.end, 1e-9))
         chosen = range(0, len(times), max(1, len(times) // _LOOKS))
         times, states = times[chosen], [states[i] for i in chosen]
         scales = _scales(states)
         expected = [_growth(R, times, states, self.b) for R in scales]
-        growth = min(expected)
-        return _exactly(scales[expected.index(growth)]), 1.1 * growth / np.log(2) + _SPARE_BITS
+        return _exactly(scales[expected.index(min(expected))])
 
     def quiet_time(self, relative: float) -> tuple[float, Any] | None:
         """(a time from which the tail bound is below ``relative`` of the whole, the L for it); None where none is."""
@@ -104,10 +103,10 @@ def _scales(states: list[tuple[Array, Array]]) -> list[Array]:
 
 
 def _growth(R: Array, times: Array, states: list[tuple[Array, Array]], b: Array) -> float:
-    """The integral of `ReducedFeedbackAlignment.rate` along the path, roughly."""
+    """How far `fa_reduced` says that errors grow along the path, roughly."""
     inverse = np.linalg.inv(R)
     low = np.linalg.norm(inverse, 2)
-    rates = []
+    rates = list[float]()
     for z, M in states:
         far = np.linalg.norm(R.T - inverse @ M, 2) ** 2 / 4
         near = np.linalg.norm(b - z @ M, 2) * low

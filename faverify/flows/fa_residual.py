@@ -27,9 +27,9 @@ from faverify.balls.linalg import least_eigenvalue_below, sqrt_nonnegative
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
 from faverify.flows.approx_fa import LONGEST, ApproxPath
-from faverify.flows.fa_reduced import ReducedFeedbackAlignment, ReducedStart, reduced_start
-from faverify.flows.taylor import TaylorFlow
-from faverify.flows.taylor_norms import spectral
+from faverify.flows.fa_reduced import ReducedStart, ReducedState, reduced_flow, reduced_start
+from faverify.flows.norms import spectral
+from faverify.flows.polynomial.run import PolynomialRun
 
 _MORE_STEPS = 20_000
 
@@ -49,45 +49,43 @@ class ReducedRun:
 
     def __init__(self, instance: Instance, T: Fraction, digits: int, start: ReducedStart | None = None) -> None:
         self.start = reduced_start(instance) if start is None else start
-        path = ApproxPath(self.start, float(T))
-        R, growth = path.best_scale()
-        self.system = ReducedFeedbackAlignment(instance, self.start, R)
-        self._flow = TaylorFlow(self.system, digits, max_steps=_MORE_STEPS, growth=growth)
+        self.scale = ApproxPath(self.start, float(T)).best_scale()
+        self._run = PolynomialRun(reduced_flow(self.start, self.scale), digits, max_steps=_MORE_STEPS)
 
     @property
     def bits(self) -> int:
         """The working precision, once a state was asked for."""
-        return self._flow.bits
+        return self._run.bits
 
-    def state(self, t: Fraction) -> tuple[Any, tuple[Any, Any]]:
-        """(bits, (y, M)) at an exact time t >= 0."""
-        found = self._flow.at(t)
+    def state(self, t: Fraction) -> tuple[int, ReducedState]:
+        """(the bits it was computed with, the state at an exact time t >= 0)."""
+        found = self._run.at(t)
         letters = found.letters()
-        return found.bits, (letters["y"], letters["M"])
+        with ctx.workprec(found.bits):
+            return found.bits, ReducedState(self.start, self.scale, letters["y"], letters["M"])
 
-    def squared_residual(self, t: Fraction) -> Any:
-        """``||F(t)||_F^2``."""
+    def residual(self, t: Fraction) -> Any:
+        """``||F(t)||_F``."""
         bits, state = self.state(t)
         with ctx.workprec(bits):
-            return self.system.squared_residual(state)
+            return sqrt_nonnegative(state.squared_residual())
 
     def dissipated(self, t: Fraction) -> Any:
         """``int_0^t ||F||_F^2``."""
         bits, state = self.state(t)
         with ctx.workprec(bits):
             before = ball_matrix(fmpq_mat([[self.start.lyapunov]]))[0, 0]
-            return (before - self.system.lyapunov(state)).nonnegative_part()
+            return (before - state.lyapunov()).nonnegative_part()
 
     def tail(self, t: Fraction, L: Any) -> Any:
         """The bound of the integral after t with the exact matrix L; None where its conditions are not certain."""
-        bits, (y, M) = self.state(t)
+        bits, state = self.state(t)
         with ctx.workprec(bits):
-            self.system.refresh()
             lift, drop = ball_matrix(L), ball_matrix(L.inv())
-            inner = drop * M * lift
-            f = self.system.residual((y, M)) * lift
-            size = sqrt_nonnegative((f.transpose() * (self.system.J * f)).trace().nonnegative_part()).upper()
-            gram = M + M.transpose() - ball_matrix(self.start.gamma)
+            inner = drop * state.M * lift
+            f = state.F * lift
+            size = sqrt_nonnegative((f.transpose() * (state.J * f)).trace().nonnegative_part()).upper()
+            gram = state.M + state.M.transpose() - ball_matrix(self.start.gamma)
         return _tail_bound(inner, size, spectral(gram), spectral(lift), spectral(drop))
 
 
@@ -104,15 +102,12 @@ def _tail_bound(inner: Any, size: Any, gram: Any, lift: Any, drop: Any) -> Any:
 
 def enclose_fa_residual(instance: Instance, t: Fraction | int, digits: int = 15) -> Any:
     """``||E C||_F`` along FA at an exact time t >= 0, a ball; raises `TooStiff` where steps or bits run out."""
-    run = ReducedRun(instance, _time(t), digits)
-    value = run.squared_residual(_time(t))
-    with ctx.workprec(run.bits):
-        return sqrt_nonnegative(value)
+    return ReducedRun(instance, _time(t), digits).residual(_time(t))
 
 
 def enclose_fa_product(instance: Instance, t: Fraction | int, digits: int = 15) -> Any:
     """``M = W C`` along FA (r x r balls), of which the alignment is ``M + M^T``; raises as `enclose_fa_residual`."""
-    return ReducedRun(instance, _time(t), digits).state(_time(t))[1][1]
+    return ReducedRun(instance, _time(t), digits).state(_time(t))[1].M
 
 
 def enclose_fa_total(instance: Instance, T: Fraction | int | None = None, digits: int = 12) -> Total:

@@ -17,7 +17,7 @@ from faverify.errors import UnableError
 from faverify.flows.doubling import then
 from faverify.flows.fa_star import CAP_BITS
 from faverify.flows.frame import Frame, Frames
-from faverify.flows.taylor_series import widened
+from faverify.flows.norms import widened
 
 _MOST_DOUBLINGS = 400
 

@@ -20,7 +20,7 @@ from faverify.balls.convert import to_fmpq
 from faverify.balls.linalg import least_eigenvalue_below, norm_f_upper, trace
 from faverify.errors import UnableError
 from faverify.flows.frame import Frame, Node
-from faverify.flows.taylor_norms import radius_norm
+from faverify.flows.norms import radius_norm
 
 ORDER = 20
 

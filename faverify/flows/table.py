@@ -22,14 +22,15 @@ from faverify.lang.expr import Expr, Letter, Transpose, add, matmul
 Exact = Mapping[str, Any]
 
 
-def _flip(x: Expr) -> Expr:
+def flip(x: Expr) -> Expr:
+    """The transpose."""
     return Transpose(x.shape and (x.shape[1], x.shape[0]), x)
 
 
 Y, C, Z, W = Letter(("n", "m"), "Y"), Letter(("m", "r"), "C"), Letter(("n", "r"), "Z"), Letter(("r", "m"), "W")
 GI = Letter(("r", "r"), "Gi")
 RESIDUAL = add(Y, matmul(Z, W), -1)
-GRADIENT = matmul(_flip(Z), RESIDUAL)
+GRADIENT = matmul(flip(Z), RESIDUAL)
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,16 @@ FLOWS: dict[str, FlowRow] = {
     ),
     "gd": FlowRow(
         "GD: Z' = E W^T, W' = Z^T E (paper: (2))",
-        {"Z": matmul(RESIDUAL, _flip(W)), "W": GRADIENT},
+        {"Z": matmul(RESIDUAL, flip(W)), "W": GRADIENT},
         _both,
         _data,
     ),
     "fa_star": FlowRow(
         "FA*: Z' = Y C - Z G^-1 Z^T Y C with the constant Gram matrix G of Fact 3, W = G^-1 Z^T Y",
-        {"Z": add(matmul(Y, C), matmul(matmul(Z, GI), matmul(_flip(Z), matmul(Y, C))), -1)},
+        {"Z": add(matmul(Y, C), matmul(matmul(Z, GI), matmul(flip(Z), matmul(Y, C))), -1)},
         lambda case: {"Z": exact(case.Z0)},
         lambda case: {**_data(case), "Gi": inverse_gram(exact(case.Z0))},
-        {"W": matmul(GI, matmul(_flip(Z), Y))},
+        {"W": matmul(GI, matmul(flip(Z), Y))},
     ),
 }
 

@@ -22,19 +22,16 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import bench_fa_star as star
-import bench_integrator as steps
 import bench_long_times as long_runs
+import bench_polynomial as steps
 import flint
 
 from faverify.cases.instance import Instance
-from faverify.errors import UnableError
 from faverify.flows.cover import cover
 from faverify.flows.fa_star import FAStar
-from faverify.flows.lohner import first_frame, transport
+from faverify.flows.polynomial.run import PolynomialRun
 from faverify.flows.rise import enclose_rise
-from faverify.flows.taylor import SYSTEMS, TaylorFlow
-from faverify.flows.taylor_norms import radius_norm
-from faverify.flows.taylor_step import advance
+from faverify.flows.table import FLOWS, flow_of
 from faverify.flows.turning import enclose_turning_points
 
 SEED = 1
@@ -128,9 +125,9 @@ def integrator(quick: bool) -> Iterator[Row]:
     """Z(1), W(1) along FA, GD and FA* by the validated integrator, at equal digits."""
     plan = [((3, 3, 1), 30), ((4, 3, 2), 30)] + ([] if quick else [((8, 6, 3), 30), ((8, 6, 3), 15)])
     for sizes, digits in plan:
-        for flow in SYSTEMS:
+        for flow in FLOWS:
             case = Instance.random(*sizes, seed=SEED)
-            own, state = steps.timed(lambda c=case, f=flow, d=digits: TaylorFlow(SYSTEMS[f](c), d).at(Fraction(1)))
+            own, state = steps.timed(lambda c=case, f=flow, d=digits: PolynomialRun(flow_of(f, c), d).at(Fraction(1)))
             radius = max(float(x.rad()) for name in "ZW" for x in state.letters()[name].entries())
             what = f"integrator, {flow}, Z(1), W(1), {sizes}, {digits} digits (radius {radius:.0e})"
             other, _ = steps.timed(lambda c=case, f=flow, d=digits: steps.odefun(c, f, d))
@@ -154,39 +151,6 @@ def long_times(quick: bool) -> Iterator[Row]:
         yield Row(what, seconds, "ours, the first line of its kind", seconds / against)
 
 
-def wrapping(quick: bool) -> Iterator[str]:
-    """Lines on the bound of the error at T from a start error of 1e-25, by the control of the wrapping effect."""
-    for flow in ("fa", "gd"):
-        for T in (1, 4) if quick else (1, 4, 16, 64):
-            norm, rotated = (carried_text(flow, T, rotate) for rotate in (False, True))
-            yield f"| {flow}, (8,6,3), T = {T} | {norm} | {rotated} |"
-
-
-def carried_text(flow: str, T: int, rotate: bool) -> str:
-    """The bound of `carried`, or where it ends."""
-    try:
-        return str(carried(flow, T, rotate).str(2, radius=False))
-    except UnableError as error:
-        return str(error).partition(" can be proved")[0]
-
-
-def carried(flow: str, T: int, rotate: bool) -> Any:
-    """The bound of ||error||_F at T, by the logarithmic norm alone or with rotated boxes (Lohner's QR) beside it."""
-    system = SYSTEMS[flow](Instance.random(8, 6, 3, seed=SEED))
-    with flint.ctx.workprec(256):
-        system.refresh()
-        balls = [flint.arb_mat(part) for part in system.exact_start()]
-        state, error = tuple(ball.mid() for ball in balls), flint.arb("1e-25").upper()
-        error = sum((radius_norm(ball) for ball in balls), error).upper()
-        frame, now, aim = first_frame(42, error) if rotate else None, Fraction(0), flint.arb("1e-60")
-        while now < T:
-            done = advance(system, now, state, error, 60, min(T - now, Fraction(1, 2)), aim)
-            now, state, error = done.step.t1, done.state, done.error
-            frame = transport(system, frame, done) if frame is not None else None
-            error = error if frame is None else error.min(frame.norm).upper()
-    return error
-
-
 def lines(quick: bool) -> Iterator[str]:
     """The whole report, Markdown, line by line."""
     yield f"Python {platform.python_version()}, {platform.machine()}, python-flint {flint.__version__}, seed {SEED}"
@@ -194,9 +158,6 @@ def lines(quick: bool) -> Iterator[str]:
     for part in (exact_against_others, growth, covers, long_times, integrator):
         for row in part(quick):
             yield row.text()
-    yield from ("", "Bound of an error of 1e-25 at the start, carried to T:", "")
-    yield from ("| flow | by the norm alone | with rotated boxes (QR) |", "| --- | ---: | ---: |")
-    yield from wrapping(quick)
 
 
 def main() -> None:

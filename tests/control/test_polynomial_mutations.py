@@ -10,16 +10,17 @@ from flint import arb, arb_mat, arb_poly, fmpq_mat
 from oracle.polynomial_truth import agreed_truth, ball, random_flow
 
 from faverify.errors import UnableError
-from faverify.flows.polynomial import cell, growth, step
-from faverify.flows.polynomial.approximate import Collocation
+from faverify.flows.polynomial import cell, growth, refine, step
+from faverify.flows.polynomial.approximate import Collocation, Linear, first_path
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.growth import Metric, change, metric_of, rates, top_eigenvalues
 from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.nodes import nodes
 from faverify.flows.polynomial.program import Program
-from faverify.flows.polynomial.rings import Balls, Waves
+from faverify.flows.polynomial.rings import Balls, Waves, doubles
 from faverify.flows.polynomial.run import PolynomialRun
-from faverify.flows.polynomial.step import State, System, advance
+from faverify.flows.polynomial.step import State, advance
+from faverify.flows.polynomial.system import System, frobenius
 from faverify.lang import expr as ex
 
 T = Fraction(1, 8)
@@ -71,10 +72,63 @@ def test_a_wrong_approximation_costs_digits_or_time_but_never_truth(truths, monk
     honest = Collocation.velocity
     monkeypatch.setattr(Collocation, "velocity", lambda self, values, lead: honest(self, values, lead) * (1 + 1e-9))
     assert missed(truths) == 0
-    crooked = Collocation.push
-    monkeypatch.setattr(Collocation, "push", lambda self, values, d: crooked(self, values, d) * 1.05)
+    crooked = Linear.solve
+    monkeypatch.setattr(Linear, "solve", lambda self, right, tolerance: crooked(self, right, tolerance) * 1.05)
     with contextlib.suppress(UnableError):
         assert missed(truths) == 0
+
+
+def test_a_wrong_jacobian_is_noticed(truths, monkeypatch):
+    """With a first approximation that leaves much to correct."""
+    rough, honest = Collocation.velocity, Collocation.push
+    monkeypatch.setattr(Collocation, "velocity", lambda self, values, lead: rough(self, values, lead) * (1 + 1e-9))
+    monkeypatch.setattr(Collocation, "push", lambda self, values, d: honest(self, values, d) * 1.05)
+    assert missed(truths) > 0
+
+
+@pytest.mark.parametrize("name", ["left_over", "spread"])
+def test_a_defect_left_out_is_noticed(truths, monkeypatch, name):
+    """What a correction leaves, and the radii of balls that doubles stand for: both with a solver that stops early."""
+    monkeypatch.setattr(refine, name, lambda *_: arb(0))
+    honest = Linear.solve
+    monkeypatch.setattr(Linear, "solve", lambda self, right, tolerance: honest(self, right, tolerance) * 0.9)
+    if name == "spread":
+        monkeypatch.setattr(refine, "mapped", blurred(refine.mapped))
+    assert missed(truths) > 0
+
+
+def blurred(honest):
+    """The path with its digits beyond the 30th bit in the radius alone."""
+
+    def mapped(matrix, fine, q, width, bits):
+        found = honest(matrix, fine, q, width, bits)
+        unit = arb(2) ** -30
+        return arb_mat([[(x / unit).floor().mid() * unit + arb(0, unit) for x in row] for row in found.tolist()])
+
+    return mapped
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_correction_leaves_is_bounded_and_nearly_attained(seed):
+    """Against another sweep, for the correction found and for one that is off by a tenth."""
+    flow = random_flow(seed)
+    layout = Layout(flow.shapes)
+    with flint.ctx.workprec(120):
+        system = System.of(flow.program, layout, dict(flow.constants))
+        start = arb_mat([layout.row({name: arb_mat(x) for name, x in flow.start.items()})])
+        row, width = np.array([float(x) for x in start.entries()]), 0.125
+        q = refine.Derivatives.of(first_path(system.approximate, row, width, 16) * (1 + 1e-6), 240)
+        path, balls = refine.sweep(system, start, q, arb(width), 120)
+        wrong = refine.Wrong.of(balls, 120)
+        linear = Linear(system.approximate, doubles(path), width)
+        for factor in (1.0, 0.9):
+            step = refine._on_grid(linear.solve(wrong.low, 1e-12) * factor)
+            bound = refine.left_over(system, linear, path, wrong, step)
+            again = refine.sweep(system, start, q.less(step, wrong.exponent), arb(width), 120)[1]
+            truth = max(float(frobenius(row)) for row in again.tolist())
+            assert truth <= float(bound) * (1 + 1e-12)
+            if factor < 1:
+                assert float(bound) <= truth * 1.01
 
 
 def test_twice_the_tail_bounds_what_interpolation_leaves_and_half_of_it_does_not():

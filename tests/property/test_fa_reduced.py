@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 import scipy.integrate
-from flint import arb, arb_poly, ctx, fmpq, fmpq_mat
+from flint import arb, ctx, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle.integrator_truth import exact_ball, odefun_path, to_mpmath
@@ -15,12 +15,12 @@ from strategies import instances
 
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
-from faverify.flows import fa_reduced, fa_residual
-from faverify.flows.fa_reduced import ReducedFeedbackAlignment, reduced_start
+from faverify.flows import fa_residual
+from faverify.flows.fa_reduced import ReducedState, reduced_flow, reduced_start
 from faverify.flows.fa_residual import ReducedRun, enclose_fa_product, enclose_fa_residual, enclose_fa_total
-from faverify.flows.taylor import TaylorFlow, enclose_flow
-from faverify.flows.taylor_star import optimal
-from faverify.flows.taylor_system import Tube, at_rest
+from faverify.flows.polynomial.rings import Balls, Waves
+from faverify.flows.polynomial.run import PolynomialRun
+from faverify.flows.table import enclose_flow, optimal
 
 DRAWS = [
     ("gaussian", 4, 3, 2, 1),
@@ -76,7 +76,7 @@ def test_it_overlaps_the_integration_of_z_and_w(instance, k):
     with ctx.workprec(128):
         F = (state["Y"] - state["Z"] * state["W"]) * state["C"]
         size = sum((x * x for x in F.entries()), arb(0))
-        assert size.overlaps(ReducedRun(instance, t, 12).squared_residual(t))
+        assert size.overlaps(enclose_fa_residual(instance, t, 12) ** 2)
         assert (state["W"] * state["C"]).overlaps(enclose_fa_product(instance, t, 12))
 
 
@@ -134,43 +134,10 @@ def n11(instance):
     return arb((bound + size * np.sqrt(max(0, k0))) * (1 + 1e-9))
 
 
-@pytest.mark.parametrize("draw", DRAWS[:4])
-def test_the_rate_is_at_least_the_logarithmic_norm_and_near_it(draw):
-    """Against the largest eigenvalue of the symmetric part of the Jacobian, by central differences in doubles."""
-    instance = instance_of(draw)
-    start = reduced_start(instance)
-    rng = np.random.default_rng(draw[-1])
-    r = instance.sizes[2]
-    R = np.eye(r) * 1.5 + 0.2 * rng.standard_normal((r, r))
-    system = ReducedFeedbackAlignment(instance, start, fmpq_mat([[int(x * 1000) for x in row] for row in R]) / 1000)
-    with ctx.workprec(128):
-        system.refresh()
-        state = tuple(x.mid() for x in (_balls(part) for part in system.exact_start()))
-        rate = float(system.rate(Tube(state, at_rest(state), arb(0))).mid())
-        shapes = [(x.nrows(), x.ncols()) for x in state]
-        flat = np.array([float(x.mid()) for part in state for x in part.entries()])
-
-    def velocity(point):
-        y, M = (x.reshape(shape) for x, shape in zip(np.split(point, [shapes[0][0] * r]), shapes, strict=True))
-        J, b, scale, inverse = (_doubles(x) for x in (system.J, system.b, system.R, system.inverse))
-        f = b - y @ inverse @ M
-        return np.concatenate([(f @ scale).ravel(), (inverse.T @ y.T @ J @ f).ravel()])
-
-    steps = np.eye(len(flat)) * 1e-5
-    jacobian = np.array([(velocity(flat + e) - velocity(flat - e)) / 2e-5 for e in steps]).T
-    true = np.linalg.eigvalsh((jacobian + jacobian.T) / 2)[-1]
-    assert true <= rate + 1e-7
-    assert rate <= 2 * true + 1
-
-
 def _balls(matrix):
     from faverify.balls.convert import ball_matrix
 
     return ball_matrix(matrix)
-
-
-def _doubles(matrix):
-    return np.array([[float(x.mid()) for x in row] for row in matrix.tolist()])
 
 
 def test_the_coordinates_do_not_matter_but_for_the_digits_lost():
@@ -178,12 +145,11 @@ def test_the_coordinates_do_not_matter_but_for_the_digits_lost():
     instance = Instance.random(5, 4, 2, 3)
     start, t = reduced_start(instance), Fraction(1)
     values = []
-    for R in ([[1, 0], [0, 1]], [[2, 1], [0, 3]]):
-        system = ReducedFeedbackAlignment(instance, start, fmpq_mat(R))
-        found = TaylorFlow(system, 15).at(t)
+    for R in (fmpq_mat([[1, 0], [0, 1]]), fmpq_mat([[2, 1], [0, 3]])):
+        found = PolynomialRun(reduced_flow(start, R), 15).at(t)
         with ctx.workprec(found.bits):
             letters = found.letters()
-            values.append(system.squared_residual((letters["y"], letters["M"])))
+            values.append(ReducedState(start, R, letters["y"], letters["M"]).squared_residual())
     assert values[0].overlaps(values[1])
     assert all(x.rad() < 1e-11 for x in values)
 
@@ -198,7 +164,7 @@ def test_n_and_m_do_not_enter():
     )
     one, other = enclose_fa_residual(instance, 1, 20), enclose_fa_residual(wider, 1, 20)
     assert one.overlaps(other)
-    assert ReducedRun(wider, Fraction(1), 10).system.work_sizes[0] <= 4
+    assert reduced_start(wider).z0.nrows() <= 4
 
 
 def test_a_start_at_rest_and_times_before_the_start():
@@ -214,23 +180,33 @@ def test_where_nothing_decays_for_certain_the_total_is_refused():
         enclose_fa_total(Instance.random(4, 2, 3, 0, "wide-feedback"))
 
 
-def forget_a_product(monkeypatch):
-    honest = fa_reduced.Products.add
-
-    def forgetful(self, left, right):
-        return honest(self, left, right if len(self._left) < 3 else right * (1 + arb(2) ** -20))
-
-    monkeypatch.setattr(fa_reduced.Products, "add", forgetful)
+def a_wrong_product(monkeypatch):
+    honest = Balls.matmul
+    monkeypatch.setattr(Balls, "matmul", lambda self, a, b: honest(self, a, b) * (1 + arb(2) ** -45))
 
 
 def move_the_start(monkeypatch):
-    honest = ReducedFeedbackAlignment.exact_start
-    change = fmpq(10**18 + 1, 10**18)
-    monkeypatch.setattr(ReducedFeedbackAlignment, "exact_start", lambda self: tuple(x * change for x in honest(self)))
+    honest, change = fa_residual.reduced_flow, fmpq(10**18 + 1, 10**18)
+
+    def moved(start, scale):
+        flow = honest(start, scale)
+        flow.start["M"] *= change
+        return flow
+
+    monkeypatch.setattr(fa_residual, "reduced_flow", moved)
 
 
 def leave_out_the_remainder(monkeypatch):
-    monkeypatch.setattr(ReducedFeedbackAlignment, "tail", lambda self, norms: arb_poly([0]))
+    """Between the nodes nothing is proved then; a step is as long as it likes."""
+    monkeypatch.setattr(Waves, "tail", lambda self, value, above: arb(0))
+    monkeypatch.setattr("faverify.flows.polynomial.step.first_approximation", long_step)
+
+
+def long_step(system, start, width, count, aim):
+    from faverify.flows.polynomial.approximate import first_path
+    from faverify.flows.polynomial.rings import doubles
+
+    return first_path(system.approximate, doubles(start)[0], float(width), 6), width
 
 
 @functools.cache
@@ -257,7 +233,7 @@ def test_nothing_is_missed_without_a_planted_error():
     assert missed() == 0
 
 
-@pytest.mark.parametrize("spoil", [forget_a_product, move_the_start, leave_out_the_remainder])
+@pytest.mark.parametrize("spoil", [a_wrong_product, move_the_start, leave_out_the_remainder])
 def test_planted_errors_are_noticed(spoil, monkeypatch):
     spoil(monkeypatch)
     assert missed()

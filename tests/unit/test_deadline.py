@@ -9,7 +9,7 @@ from derivations.theories import FA
 from faverify import deadline
 from faverify.cases.instance import Instance
 from faverify.claim import Claim, Effort, Part, Restoration
-from faverify.flows import taylor
+from faverify.flows import table
 from faverify.methods import ball_cases
 from faverify.methods.base import Method
 from faverify.outcome import Outcome
@@ -42,21 +42,21 @@ def test_what_no_loop_looks_at_is_stopped_by_the_alarm_and_nothing_kept_is_used_
         ceiling = Evidence.EXACT
 
         def run(self, statement, context):
-            taylor_kept(1)
+            kept_runs(1)
             while True:
                 time.sleep(0.01)
 
-    taylor_kept.cache_clear()
+    kept_runs.cache_clear()
     found, took = run(Deaf(), "normF(Z) >= 0", 0.2)
     assert found.verdict is Verdict.INCONCLUSIVE
     assert took < 5
-    assert taylor_kept.cache_info().currsize == 0
+    assert kept_runs.cache_info().currsize == 0
 
 
 @pytest.fixture(autouse=True)
 def _keeps(monkeypatch):
     """A cache among those of the flows."""
-    monkeypatch.setattr(taylor, "kept", taylor_kept, raising=False)
+    monkeypatch.setattr(table, "kept", kept_runs, raising=False)
 
 
 def _make_cache():
@@ -65,7 +65,7 @@ def _make_cache():
     return lru_cache(lambda number: number)
 
 
-taylor_kept = _make_cache()
+kept_runs = _make_cache()
 
 
 def test_limits_nest_and_end():

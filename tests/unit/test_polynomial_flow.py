@@ -90,7 +90,7 @@ def test_the_matrices_integrate_polynomials(count):
     assert np.allclose(grid(count).integrals @ x**3, (x**4 - 1) / 4, atol=1e-14)
     exact, fixed = ball_grid(count, 100).integrals, fixed_grid(count, 100)
     with flint.ctx.workprec(200):
-        gap = exact * arb(2) ** fixed.bits - arb_mat(fixed.integers)
+        gap = exact * arb(2) ** fixed.bits - arb_mat(fixed.integrals)
         bound = 2 + max(x.rad() for x in (exact * arb(2) ** fixed.bits).entries())
         assert all(abs(x) < bound for x in gap.entries())
     assert np.allclose([[float(x) for x in row] for row in exact.tolist()], grid(count).integrals, atol=1e-14)

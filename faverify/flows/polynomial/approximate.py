@@ -5,6 +5,7 @@ its linear systems are of Volterra type, so that GMRES needs few iterations, and
 the Jacobian at the middle is divided out.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,9 @@ Inverse = Callable[[Any], Any]
 RING, SIZES = Doubles(), Magnitudes()
 NEWTON = 12
 KRYLOV = 60
-STIFF = 16.0
+STIFF = 48.0
+_COARSE, _FINE = 1e-2, 1e-9
+_PATIENCE = 1
 
 
 class Collocation:
@@ -90,43 +93,59 @@ class Linear:
 
 def gmres(apply: Callable[[Any], Any], right: Any, tolerance: float, most: int = KRYLOV) -> Any:
     """An approximate solution of ``apply(x) = right`` by GMRES without restart (Saad and Schultz 1986)."""
-    size = np.linalg.norm(right)
+    size = float(np.linalg.norm(right))
     if not size > 0 or not np.isfinite(size):
         return right * 0
     basis = np.empty((most + 1, len(right)))
-    basis[0], hessenberg = right / size, np.zeros((most + 1, most))
-    target = np.zeros(most + 1)
-    target[0] = size
+    basis[0] = right / size
+    triangle, rotations, target = np.zeros((most, most)), list[tuple[float, float]](), [size]
     for k in range(most):
         new = apply(basis[k])
-        for _ in range(2):
-            part = basis[: k + 1] @ new
-            hessenberg[: k + 1, k] += part
-            new = new - part @ basis[: k + 1]
-        hessenberg[k + 1, k] = np.linalg.norm(new)
-        weights, _, _, _ = np.linalg.lstsq(hessenberg[: k + 2, : k + 1], target[: k + 2], rcond=None)
-        rest = np.linalg.norm(hessenberg[: k + 2, : k + 1] @ weights - target[: k + 2])
-        if not rest > tolerance * size or not hessenberg[k + 1, k] > 0:
+        known = basis[: k + 1]
+        part = known @ new
+        new = new - part @ known
+        again = known @ new
+        new = new - again @ known
+        norm = math.sqrt(float(new @ new))
+        triangle[: k + 1, k] = _rotated((part + again).tolist(), norm, rotations, target)
+        if not abs(target[-1]) > tolerance * size or not norm > 0:
             break
-        basis[k + 1] = new / hessenberg[k + 1, k]
-    return weights @ basis[: k + 1]
+        basis[k + 1] = new / norm
+    count = len(rotations)
+    weights = np.linalg.lstsq(triangle[:count, :count], np.array(target[:count]), rcond=None)[0]
+    return weights @ basis[:count]
+
+
+def _rotated(column: list[float], norm: float, rotations: list[tuple[float, float]], target: list[float]) -> Any:
+    """The next column of GMRES's triangle: Givens rotations of a Hessenberg column, a new one added to them."""
+    for i, (c, s) in enumerate(rotations):
+        column[i], following = c * column[i] + s * column[i + 1], c * column[i + 1] - s * column[i]
+        column[i + 1] = following
+    length = math.hypot(column[-1], norm)
+    c, s = (column[-1] / length, norm / length) if length > 0 else (1.0, 0.0)
+    rotations.append((c, s))
+    target.append(-s * target[-1])
+    target[-2] *= c
+    column[-1] = length
+    return column
 
 
 def first_path(flow: Collocation, start: Any, width: float, count: int) -> Any:
     """The derivatives at N + 1 nodes, solved in doubles; None where Newton's method does not settle."""
     integrals = grid(count).integrals * (width / 2)
     q = np.broadcast_to(flow.velocity(flow.values(start[None]), (1,)), (count + 1, len(start)))
-    last, inverse, noise = np.inf, None, 4 * flow.noise(start)
+    last, inverse, noise, stalled = np.inf, None, 4 * flow.noise(start), 0
     for _ in range(NEWTON):
         path = start + integrals @ q
         linear = Linear(flow, path, width, inverse)
         wrong = q - flow.velocity(linear.values, path.shape[:-1])
         size, scale = float(np.abs(wrong).max()), float(np.abs(q).max())
-        if not np.isfinite(size) or size > 1e3 * last:
+        stalled += size > 0.5 * last
+        if not np.isfinite(size) or size > 1e3 * last or (stalled > _PATIENCE and size > 1e-3 * scale):
             return None
         if size <= noise or (size > 0.1 * last and size < 1e-10 * scale + 100 * noise):
             return q
         last = size
-        q = q - linear.solve(wrong, 1e-6 if size > 1e-6 * scale else 1e-9)
+        q = q - linear.solve(wrong, min(_COARSE, max(size / scale, _FINE)))
         inverse = linear.inverse
     return q if last < 1e-8 * scale + 1e4 * noise else None

@@ -17,7 +17,7 @@ from faverify.flows.polynomial.approximate import Collocation
 from faverify.flows.polynomial.nodes import lebesgue, nodes
 from faverify.flows.polynomial.rings import gamma
 
-DEGREE = 5
+DEGREE = 8
 _SLACK = 1e-9
 _TINY = 1e-290
 UP = 1 + 1e-12

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ class Layout:
 
     shapes: Mapping[str, tuple[int, int]]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The length of a row."""
         return sum(rows * columns for rows, columns in self.shapes.values())
@@ -43,9 +44,10 @@ class Layout:
         """Arrays of matrices with leading axes ``lead`` (or fewer, or None for zero) as one with the state last."""
         parts = []
         for name, (rows, columns) in self.shapes.items():
-            found = letters[name]
-            whole = (
-                np.zeros((*lead, rows, columns)) if found is None else np.broadcast_to(found, (*lead, rows, columns))
-            )
-            parts.append(whole.reshape(*lead, rows * columns))
+            found, shape = letters[name], (*lead, rows, columns)
+            if found is None:
+                found = np.zeros(shape)
+            elif found.shape != shape:
+                found = np.broadcast_to(found, shape)
+            parts.append(found.reshape(*lead, rows * columns))
         return np.concatenate(parts, axis=-1)

@@ -72,22 +72,35 @@ def ball_grid(count: int, bits: int) -> Grid:
 
 @dataclass(frozen=True)
 class FixedGrid:
-    """``integrals`` as integers over ``2^bits``, every entry less than ``2 / 2^bits`` off."""
+    """The matrices as integers over ``2^bits``, every entry less than ``2 / 2^bits`` off."""
 
-    integers: Any
+    coefficients: Any
+    integrals: Any
     bits: int
 
 
 @lru_cache(maxsize=24)
 def fixed_grid(count: int, bits: int) -> FixedGrid:
-    """The map from derivatives to integrals in fixed point, as FLINT multiplies integers faster than balls."""
+    """The matrices in fixed point, of ``bits`` + 8 bits, as FLINT multiplies integers faster than balls."""
     fine = bits + 8
     with ctx.workprec(fine + 8):
-        scaled = ball_grid(count, fine).integrals * (arb(2) ** fine)
-        rows = [[(x.mid() + 0.5).floor().unique_fmpz() for x in row] for row in scaled.tolist()]
-        if not all(x.rad() < 1 for x in scaled.entries()):
-            raise ArithmeticError("the integration matrix is not known to the bits asked")
-    return FixedGrid(fmpz_mat(rows), fine)
+        found = ball_grid(count, fine)
+        return FixedGrid(_fixed(found.coefficients, fine), _fixed(found.integrals, fine), fine)
+
+
+def _fixed(matrix: Any, bits: int) -> Any:
+    """Balls rounded to integers over 2^bits, at the current precision."""
+    scaled = matrix * (arb(2) ** bits)
+    if not all(x.rad() < 1 for x in scaled.entries()):
+        raise ArithmeticError("a matrix of nodes is not known to the bits asked")
+    return fmpz_mat([[(x.mid() + 0.5).floor().unique_fmpz() for x in row] for row in scaled.tolist()])
+
+
+@lru_cache(maxsize=24)
+def double_grid(count: int, bits: int) -> Any:
+    """``integrals`` in doubles: what is off is at most ``2^(1 - bits)`` and one rounding, entry by entry."""
+    fixed = fixed_grid(count, bits)
+    return np.array([[math.ldexp(float(int(x)), -fixed.bits) for x in row] for row in fixed.integrals.tolist()])
 
 
 def lebesgue(count: int) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Protocol
 
 Values = list[Any]
@@ -70,12 +71,22 @@ class Program:
                 values[i] = constants[step.data] if step.op == "letter" else _apply(ring, step, values)
         return values
 
+    @cached_property
+    def _moves(self) -> list[tuple[int, str, int, int, Any]]:
+        """The instructions that move: (index, operation, first and last argument, data)."""
+        steps = [(i, step) for i, step in enumerate(self.steps) if self.moving[i]]
+        return [(i, x.op, x.args[0] if x.args else -1, x.args[-1] if x.args else -1, x.data) for i, x in steps]
+
     def values(self, ring: Ring, fixed: Values, letters: Mapping[str, Any]) -> Values:
         """All values, where the moving letters are ``letters``; ``fixed`` is `constant_part` in the same ring."""
         values = list(fixed)
-        for i, step in enumerate(self.steps):
-            if self.moving[i]:
-                values[i] = letters[step.data] if step.op == "letter" else _apply(ring, step, values)
+        for i, op, left, right, data in self._moves:
+            if op == "matmul":
+                values[i] = ring.matmul(values[left], values[right])
+            elif op == "add":
+                values[i] = ring.add(values[left], values[right], data)
+            else:
+                values[i] = letters[data] if op == "letter" else _apply(ring, self.steps[i], values)
         return values
 
     def velocities(self, ring: Ring, fixed: Values, letters: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,9 +97,18 @@ class Program:
     def tangents(self, ring: Ring, values: Values, directions: Mapping[str, Any]) -> dict[str, Any]:
         """The derivatives of the velocities along directions of the moving letters (None where one vanishes)."""
         found: Values = [None] * len(self.steps)
-        for i, step in enumerate(self.steps):
-            if self.moving[i]:
-                found[i] = directions[step.data] if step.op == "letter" else _tangent(ring, step, values, found)
+        for i, op, left, right, data in self._moves:
+            if op == "letter":
+                found[i] = directions[data]
+            elif op == "transpose":
+                found[i] = None if found[left] is None else ring.transpose(found[left])
+            elif op == "add":
+                found[i] = _sum(ring, found[left], found[right], data)
+            else:
+                operation = ring.matmul if op == "matmul" else getattr(ring, op)
+                one = None if found[left] is None else operation(found[left], values[right])
+                two = None if found[right] is None else operation(values[left], found[right])
+                found[i] = _sum(ring, one, two, 1)
         return {name: found[i] for name, i in self.outputs.items()}
 
     def roundings(self, leaf: int) -> int:
@@ -126,21 +146,6 @@ def _apply(ring: Ring, step: Step, values: Sequence[Any]) -> Any:
         case "zeros":
             return ring.zeros(*step.data)
     return getattr(ring, step.op)(*arguments)
-
-
-def _tangent(ring: Ring, step: Step, values: Sequence[Any], tangents: Sequence[Any]) -> Any:
-    """The derivative of one operation: linear in each argument."""
-    if step.op == "transpose":
-        inner = tangents[step.args[0]]
-        return None if inner is None else ring.transpose(inner)
-    left, right = step.args
-    first, second = tangents[left], tangents[right]
-    if step.op == "add":
-        return _sum(ring, first, second, step.data)
-    operation = getattr(ring, step.op)
-    one = None if first is None else operation(first, values[right])
-    two = None if second is None else operation(values[left], second)
-    return _sum(ring, one, two, 1)
 
 
 def _sum(ring: Ring, left: Any, right: Any, sign: int) -> Any:

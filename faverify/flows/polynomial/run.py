@@ -21,16 +21,8 @@ from faverify.flows.polynomial.cell import Cell
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.growth import Metric
 from faverify.flows.polynomial.layout import Layout
-from faverify.flows.polynomial.step import (
-    Piece,
-    State,
-    System,
-    advance,
-    dyadic_below,
-    frobenius,
-    logarithm,
-    resized,
-)
+from faverify.flows.polynomial.step import Piece, State, advance, dyadic_below, resized
+from faverify.flows.polynomial.system import System, frobenius, logarithm
 
 MAX_STEPS = 2_000
 MAX_BITS = 4_096
@@ -39,8 +31,7 @@ MAX_SIZE = 2_500
 _SPARE_BITS = 4
 _ROUNDING_BITS = 20
 _LEAST_GROWTH, _MOST_FIRST_GROWTH = 5.0, 40.0
-_NODES_PER_BIT = 0.5
-_LEAST_NODES = 20
+_NODES_PER_BIT = 0.42
 _EAGER = 1.1
 
 
@@ -134,7 +125,7 @@ class PolynomialRun:
                 f"the error bound grows by 2^{extra} until t = {float(stop):.6g}, which needs {self.bits} bits "
                 f"(limit {self.max_bits}); a shorter time, fewer digits or a milder instance would help"
             )
-        self.count = max(_LEAST_NODES, 2 * math.ceil(_NODES_PER_BIT * (self.bits - rounding) / 2))
+        self.count = 2 * math.ceil((_spare_nodes(self.flow.size) + _NODES_PER_BIT * (self.bits - rounding)) / 2)
         self.aim = self.tolerance * arb(2) ** -extra
         with ctx.workprec(self.bits):
             self.system = System.of(self.flow.program, self.layout, dict(self.flow.constants))
@@ -199,6 +190,11 @@ class PolynomialRun:
         lost = (self._growth or _LEAST_GROWTH) + _SPARE_BITS  # bits by which the bound has grown, at least
         self._growth = max(lost * 1.25, lost * 1.1 * min(1e9, float(stop / reached))) + 16
         self.pieces = []
+
+
+def _spare_nodes(size: int) -> float:
+    """More for small flows, where a step costs the same for a few nodes more and is longer."""
+    return 6 + 16 * min(1.0, 60 / size)
 
 
 def step_work(flow: PolynomialFlow, count: int, bits: int) -> float:

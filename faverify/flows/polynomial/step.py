@@ -1,75 +1,38 @@
 """One validated step: a polynomial through Chebyshev nodes, the defect it is proved to have, and the error it allows.
 
 With p the polynomial and ``d = p' - f(p)`` its defect, the error e obeys ``|L e|' <= mu |L e| + |L d|``, mu the
-logarithmic norm of the Jacobian over the tube (`growth`). At the nodes the defect is computed in balls, so how p was
-found does not matter; between them f(p) differs from its interpolant by at most twice the tail of its Chebyshev
-series, which is bounded by products of the series of the letters' norms. No box of states is ever propagated.
+logarithmic norm of the Jacobian over the tube (`growth`). At the nodes the defect is proved by `refine`; between them
+f(p) differs from its interpolant by at most twice the tail of its Chebyshev series, which is bounded by products of the
+series of the letters' norms. No box of states is ever propagated.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat, arb_poly, ctx, fmpz_mat
+from flint import arb, arb_mat, arb_poly, ctx
 
 from faverify.balls.convert import to_fmpq
 from faverify.errors import UnableError
-from faverify.flows.polynomial.approximate import Collocation, Linear, first_path
+from faverify.flows.polynomial.approximate import first_path
 from faverify.flows.polynomial.growth import DEGREE, UP, Metric, adapted, change, hull_error, jacobian_hull, rates
-from faverify.flows.polynomial.layout import Layout
-from faverify.flows.polynomial.nodes import ball_grid, fixed_grid, grid, lebesgue, nodes, transform
-from faverify.flows.polynomial.program import Program, Values
-from faverify.flows.polynomial.rings import Balls, Norms, Waves, doubles
+from faverify.flows.polynomial.nodes import fixed_grid, grid, lebesgue, nodes, transform
+from faverify.flows.polynomial.refine import Polynomial, mapped, refined
+from faverify.flows.polynomial.rings import doubles
+from faverify.flows.polynomial.system import LOW_BITS, WAVES, System, frobenius, logarithm
 
-LOW_BITS = 64
 FIRST_ORDER = 40
-_BALLS, _NORMS, _WAVES = Balls(), Norms(), Waves()
-_CORRECTIONS = 40
 _MUCH = 2.0
 _BETTER = 0.7
 _MOST_EXPONENT = 600.0
 _TINY_BITS = 1 << 16  # of a tube that is not empty where all errors vanish
 _TRIES = 40
+_TALLER, _MORE = 1.2, 16
 _LEAST_ORDER = 8.0
-_SHRINK = Fraction(3, 4)
-
-
-@dataclass(frozen=True)
-class System:
-    """A flow at one working precision: program, layout, and its constants in the rings that a step needs."""
-
-    program: Program
-    layout: Layout
-    approximate: Collocation
-    balls: Values
-    norms: Values
-    waves: Values
-    bits: int
-
-    @classmethod
-    def of(cls, program: Program, layout: Layout, constants: dict[str, Any]) -> "System":
-        """The system with exact constants, at the current precision."""
-        balls = {name: arb_mat(x) for name, x in constants.items()}
-        norms = {name: arb_poly([frobenius(x.entries())]) for name, x in balls.items()}
-        return cls(
-            program,
-            layout,
-            Collocation(program, layout, {name: doubles(x) for name, x in constants.items()}),
-            program.constant_part(_BALLS, balls),
-            program.constant_part(_NORMS, norms),
-            program.constant_part(_WAVES, {name: (x, 0) for name, x in norms.items()}),
-            ctx.prec,
-        )
-
-    def letter_norms(self, row: list[Any]) -> list[Any]:
-        """At least the Frobenius norm of every letter in a row."""
-        found, start = [], 0
-        for rows, columns in self.layout.shapes.values():
-            found.append(frobenius(row[start : start + rows * columns]))
-            start += rows * columns
-        return found
+_TINY = 1e-290
+_LEAST_EXPONENT = 900  # of a double, about
 
 
 @dataclass(frozen=True)
@@ -99,105 +62,6 @@ class Piece:
     order: float
 
 
-def frobenius(entries: list[Any]) -> Any:
-    """At least the root of the sum of squares, an exact ball."""
-    with ctx.workprec(LOW_BITS):
-        size = len(entries)
-        square = (arb_mat(1, size, entries) * arb_mat(size, 1, entries))[0, 0].upper()
-        return square.sqrt().upper() if square > 0 else square.abs_upper()
-
-
-@dataclass
-class Derivatives:
-    """Values at the nodes, exact: integers over ``2^bits``, a row a node."""
-
-    rows: list[list[int]]
-    bits: int
-
-    @classmethod
-    def of(cls, values: Any, bits: int) -> "Derivatives":
-        """Doubles, exactly up to 2^-bits."""
-        return cls([[round(math.ldexp(x, 60)) << (bits - 60) for x in row] for row in values.tolist()], bits)
-
-    def less(self, step: Any, exponent: int) -> "Derivatives":
-        """Minus doubles times ``2^-exponent`` (to within 2^-bits: what is subtracted need not be exact)."""
-        shift = self.bits - 60 - exponent
-        pairs = zip(self.rows, step.tolist(), strict=True)
-        return Derivatives([[x - _shifted(y, shift) for x, y in zip(a, b, strict=True)] for a, b in pairs], self.bits)
-
-    def largest(self) -> Any:
-        """At least the largest absolute value."""
-        return (arb(max(abs(x) for row in self.rows for x in row)) * arb(2) ** -self.bits).upper()
-
-    def balls(self) -> Any:
-        """As a matrix, at the current precision."""
-        return arb_mat(fmpz_mat(self.rows)) * arb(2) ** -self.bits
-
-
-def _shifted(value: float, shift: int) -> int:
-    whole = round(math.ldexp(value, 60))
-    return whole << shift if shift >= 0 else whole >> -shift
-
-
-def sweep(system: System, start: Any, q: Derivatives, width: Any, bits: int) -> tuple[Any, Any]:
-    """The path through the derivatives q at the nodes, and ``q - f(path)``, in balls of so many bits."""
-    count, fixed = len(q.rows) - 1, fixed_grid(len(q.rows) - 1, system.bits)
-    with ctx.workprec(bits):
-        off = arb(0, (width * (count + 1) * q.largest() * arb(2) ** -fixed.bits).upper())
-        whole = arb_mat(fixed.integers * fmpz_mat(q.rows)) * (width / 2 * arb(2) ** -(fixed.bits + q.bits))
-        path = whole + arb_mat(count + 1, 1, [1] * (count + 1)) * arb_mat([[x + off for x in start.entries()]])
-        rows = []
-        for row in path.tolist():
-            letters = system.layout.balls(row)
-            rows.append(system.layout.row(system.program.velocities(_BALLS, system.balls, letters)))
-        return path, q.balls() - arb_mat(rows)
-
-
-@dataclass(frozen=True)
-class Polynomial:
-    """Derivatives at the nodes with a small proven defect there, and the path through them."""
-
-    q: Derivatives
-    path: Any
-    defect: Any
-
-
-def refined(system: System, start: Any, rough: Any, width: Any, bits: int, aim: Any) -> Polynomial | None:
-    """A rough approximation corrected until its defect at the nodes is at most ``aim``; None where it does not settle.
-
-    Newton's method in mixed precision: defects in balls of as many bits as they deserve, corrections in doubles.
-    """
-    scale = math.log2(float(np.abs(rough).max()) + 1e-300)
-    q, linear, last = Derivatives.of(rough, bits + max(0, -int(scale)) + 62), None, math.inf
-    known = 40.0
-    for _ in range(_CORRECTIONS):
-        prec = min(bits, int(known) + 90)
-        path, wrong = sweep(system, start, q, width, prec)
-        worst = max((frobenius(row) for row in wrong.tolist()), key=float)
-        if not worst.is_finite():
-            return None
-        if prec == bits and worst <= aim:
-            return Polynomial(q, path, worst)
-        size = logarithm(worst)
-        if prec == bits and size > last - 1:
-            return None
-        last, known = size, max(known, scale - size) + 35
-        linear = linear or Linear(system.approximate, doubles(path), float(width))
-        exponent = int(-size)
-        with ctx.workprec(bits):
-            step = linear.solve(doubles((wrong * arb(2) ** exponent).mid()), 1e-13)
-        if not np.isfinite(step).all():
-            return None
-        q = q.less(step, exponent)
-    return None
-
-
-def logarithm(value: Any) -> float:
-    """An approximate base-2 logarithm of a positive ball, for planning."""
-    mantissa, exponent = value.mid().man_exp()
-    return math.log2(int(mantissa)) + int(exponent) if int(mantissa) > 0 else -1e9
-
-
 def order_needed(norms: list[float], target: float, known: float) -> float:
     """The degree at which a series has fallen to ``target``, from base-2 logarithms of its coefficients (a guess).
 
@@ -224,7 +88,8 @@ def resized(width: float, order: float, target: int, bits: float) -> float:
 def first_approximation(system: System, start: Any, width: Fraction, count: int, aim: Any) -> tuple[Any, Fraction]:
     """(derivatives at N + 1 nodes in doubles, the width they are for).
 
-    The width is the given one, unless degree ``count`` will certainly not do. Raises `UnableError` where none does.
+    The width is the given one, and N = ``count``, unless that will not do: then N is up to a third more, or the width
+    less. Raises `UnableError` where none does.
     """
     row, coarse = doubles(start)[0], min(count, FIRST_ORDER)
     floor = float(np.abs(row).max()) * 1e-15
@@ -236,9 +101,9 @@ def first_approximation(system: System, start: Any, width: Fraction, count: int,
             sizes = np.abs(grid(coarse).coefficients @ rough).max(axis=1) * (h / 2)
             known = math.log2(max(sizes[1:].max() * 2.0**-38, floor + system.approximate.noise(row) * h))
             order = order_needed([math.log2(x + 1e-300) for x in sizes], logarithm(aim) - 4, known)
-        if rough is not None and order <= count * 0.98:
-            return interpolated(rough, count), width
-        width = dyadic_below(width * Fraction(min(0.9, resized(1.0, order, count, -logarithm(aim)))))
+        if rough is not None and order <= _TALLER * count:
+            return interpolated(rough, count + _MORE * max(0, math.ceil((order / 0.98 - count) / _MORE))), width
+        width = dyadic_below(width * Fraction(min(0.9, 0.95 * resized(1.0, order, count, -logarithm(aim)))))
     raise UnableError("no step can be found; a shorter time or a milder start would help")
 
 
@@ -253,28 +118,59 @@ def interpolated(values: Any, count: int) -> Any:
 
 @dataclass(frozen=True)
 class Series:
-    """A polynomial's Chebyshev coefficients (balls), their norms by letter, and ``int |d|`` over the step at most."""
+    """A path's Chebyshev coefficients (balls, and rounded to doubles), their norms, and ``int |d|`` at most.
+
+    The norms are those of every letter, order by order.
+    """
 
     coefficients: Any
+    low: Any
     norms: dict[str, list[Any]]
     defect: Any
 
 
 def expanded(system: System, start: Any, found: Polynomial, width: Any, bits: int) -> Series:
     """The series of a path, and its defect: at the nodes times Lebesgue's constant, plus twice the tail of f(p)."""
-    count = len(found.q.rows) - 1
+    count = found.q.whole.nrows() - 1
+    fixed = fixed_grid(count, system.bits)
     with ctx.workprec(bits):
-        coefficients = ball_grid(count, bits).coefficients * found.q.balls() * (width / 2)
-        rows = coefficients.tolist()
-        rows[0] = [x + y for x, y in zip(rows[0], start.entries(), strict=True)]
+        coefficients = mapped(fixed.coefficients, fixed.bits, found.q, width, bits)
+        first = arb_mat(coefficients.nrows(), 1, [int(k == 0) for k in range(coefficients.nrows())])
+        coefficients = coefficients + first * start
+    low, norms = letter_norms(system, coefficients, bits)
     with ctx.workprec(LOW_BITS):
-        by_row = [system.letter_norms(row) for row in rows]
-        norms = {name: [row[i] for row in by_row] for i, name in enumerate(system.layout.shapes)}
-        waves = {name: _WAVES.wave(values) for name, values in norms.items()}
-        velocities = system.program.velocities(_WAVES, system.waves, waves)
-        tail = sum((_WAVES.tail(value, count) for value in velocities.values()), arb(0))
+        waves = {name: WAVES.wave(values) for name, values in norms.items()}
+        velocities = system.program.velocities(WAVES, system.waves, waves)
+        tail = sum((WAVES.tail(value, count) for value in velocities.values()), arb(0))
         defect = (width * (arb(lebesgue(count)) * found.defect + 2 * tail)).upper()
-    return Series(arb_mat(rows), norms, defect)
+    return Series(coefficients, low, norms, defect)
+
+
+def letter_norms(system: System, coefficients: Any, bits: int) -> tuple[Any, dict[str, list[Any]]]:
+    """(the rows rounded to doubles, at least the Frobenius norms of every letter, row by row).
+
+    Of many bits row k is scaled by about ``2^(k bits/rows)``, by which it has shrunk: doubles would not hold it.
+    """
+    rows = coefficients.nrows()
+    shifts = [k * bits // rows if bits > _LEAST_EXPONENT else 0 for k in range(rows)]
+    with ctx.workprec(bits):
+        powers = [arb(2) ** k for k in shifts]
+        scaled = (
+            arb_mat([[x * p for x in row] for row, p in zip(coefficients.tolist(), powers, strict=True)])
+            if any(shifts)
+            else coefficients
+        )
+    low, found = doubles(scaled), dict[str, list[Any]]()
+    with ctx.workprec(LOW_BITS):
+        blur = (scaled - scaled.mid()) * arb_mat(scaled.ncols(), 1, [1] * scaled.ncols())
+        blurs = [x.abs_upper() for x in blur.entries()]
+        for name, matrices in system.layout.arrays(low).items():
+            sizes = np.linalg.norm(matrices, axis=(-2, -1)) * UP + _TINY
+            found[name] = [
+                ((arb(size) + off) / power).upper()
+                for size, off, power in zip(sizes.tolist(), blurs, powers, strict=True)
+            ]
+    return np.ldexp(low, -np.array(shifts)[:, None]), found
 
 
 @dataclass(frozen=True)
@@ -284,33 +180,34 @@ class Drift:
     hull: Any
     error: float
     variation: Any
+    _rates: dict[str, Any] = field(default_factory=dict)
 
     def exponents(self, metric: Metric, width: float, radius: float) -> tuple[float, float]:
         """(at least ``int mu``, at least ``int max(mu, 0)``) over the step, for states within a radius of the path."""
         off = float(sum((c * arb(radius) ** k for k, c in enumerate(self.variation.coeffs()) if k), arb(0)).upper())
-        found = rates(self.hull, self.error + off * UP, metric) * width
+        found = self.rates(metric) * width + (off * metric.norm * metric.inverse_norm * width) * UP
         mean, positive = float(found.mean()), float(np.maximum(found, 0).mean())
         return mean + abs(mean) * 1e-12, positive * UP
+
+    def rates(self, metric: Metric) -> Any:
+        """At least the logarithmic norms in a metric at the points of the hull; kept for the last metric."""
+        if self._rates.get("metric") is not metric:
+            self._rates.update(metric=metric, found=rates(self.hull, self.error, metric))
+        return self._rates["found"]
 
 
 def drift_along(system: System, series: Series) -> Drift:
     """The Jacobian along a path, in doubles with bounds of what they and the low degree leave out."""
-    norms, unit = series.norms, arb_poly([1])
+    norms = series.norms
     with ctx.workprec(LOW_BITS):
-        sizes = {name: sum(values, arb(0)).upper() for name, values in norms.items()}
-        values = system.program.values(_NORMS, system.norms, {name: arb_poly([x, 1]) for name, x in sizes.items()})
-        variation = _total(system.program.tangents(_NORMS, values, dict.fromkeys(norms, unit)))
-        waves = system.program.values(_WAVES, system.waves, {name: _WAVES.wave(x) for name, x in norms.items()})
-        pushed = system.program.tangents(_WAVES, waves, dict.fromkeys(norms, (unit, 0)))
-        tail = 2 * sum((_WAVES.tail(x, DEGREE) for x in pushed.values() if x is not None), arb(0))
-    hull = jacobian_hull(system.approximate, doubles(series.coefficients))
+        variation = system.variation({name: sum(values, arb(0)).upper() for name, values in norms.items()})
+        waves = system.program.values(WAVES, system.waves, {name: WAVES.wave(x) for name, x in norms.items()})
+        pushed = system.program.tangents(WAVES, waves, dict.fromkeys(norms, (arb_poly([1]), 0)))
+        tail = 2 * sum((WAVES.tail(x, DEGREE) for x in pushed.values() if x is not None), arb(0))
+    hull = jacobian_hull(system.approximate, series.low)
     roundings = system.program.roundings(2 * series.coefficients.nrows() + 8)
     error = hull_error(hull, system.layout.size, roundings, float(variation[0].upper()) * UP)
     return Drift(hull, (error + float(tail.upper())) * UP, variation)
-
-
-def _total(tangents: dict[str, Any]) -> Any:
-    return sum((x for x in tangents.values() if x is not None), arb_poly([0]))
 
 
 def carried(state: State, drift: Drift, defect: Any, width: float) -> tuple[State, Any, float] | None:
@@ -351,26 +248,27 @@ def _in_metric(
 
 
 def advance(system: System, state: State, width: Fraction, count: int, bits: int, aim: Any) -> tuple[State, Piece]:
-    """A proven step of degree N = ``count`` with a defect of at most ``aim``, at most ``width`` long.
+    """A proven step of degree N of about ``count`` with a defect of at most ``aim``, at most ``width`` long.
 
     Raises `UnableError` where none can be proved.
     """
     for _ in range(_TRIES):
         rough, width = first_approximation(system, state.row, width, count, aim)
         h = arb(to_fmpq(width))
-        found = refined(system, state.row, rough, h, bits, (aim / (h * 4 * arb(lebesgue(count)))).lower())
+        degree = len(rough) - 1
+        found = refined(system, state.row, rough, h, bits, (aim / (h * 4 * arb(lebesgue(degree)))).lower())
         shrink = 0.6
         if found is not None:
             series = expanded(system, state.row, found, h, bits)
-            sizes = [max(logarithm(x[k]) for x in series.norms.values()) for k in range(count + 2)]
+            sizes = [max(logarithm(x[k]) for x in series.norms.values()) for k in range(degree + 2)]
             order = order_needed(sizes, logarithm(aim) - 4, logarithm(aim) - 4)
             kept = None
             if series.defect <= aim:
                 kept = carried(state, drift_along(system, series), series.defect, float(width))
-            elif order > count:
-                shrink = min(0.95, resized(1.0, order, count, -logarithm(aim)))
+            else:  # of a step's width the defect is about the power count + 1
+                shrink = max(0.6, min(0.95, 0.97 * 2 ** ((logarithm(aim) - logarithm(series.defect)) / degree)))
             if kept is not None:
-                return _finished(state, kept, found, series, width, bits, order)
+                return _finished(state, kept, series, width, bits, order)
         width = dyadic_below(width * Fraction(shrink))
     raise UnableError("no step can be proved; more digits or a shorter time would help")
 
@@ -378,7 +276,6 @@ def advance(system: System, state: State, width: Fraction, count: int, bits: int
 def _finished(
     state: State,
     kept: tuple[State, Any, float],
-    found: Polynomial,
     series: Series,
     width: Fraction,
     bits: int,
@@ -386,7 +283,9 @@ def _finished(
 ) -> tuple[State, Piece]:
     """The records of a step; the next exact state is the midpoint of the path's end."""
     moved, within, exponent = kept
-    end = found.path.tolist()[-1]
+    with ctx.workprec(bits):
+        rows = series.coefficients.nrows()
+        end = (arb_mat(1, rows, [1] * rows) * series.coefficients).entries()
     row = arb_mat([end]).mid()
     with ctx.workprec(LOW_BITS):
         rounding = frobenius([x.rad() for x in end]) * arb(moved.metric.norm)

@@ -18,9 +18,12 @@ WORST_BASIS = 1e8
 def constant_inverse(jacobian: Any, width: float, count: int) -> Callable[[Any], Any] | None:
     """The solution operator on values at N + 1 nodes of a step; None where the eigenvectors are too dependent."""
     eigenvalues, vectors = np.linalg.eig(jacobian)
-    if not np.linalg.cond(vectors) < WORST_BASIS:
+    try:
+        back, forth = np.linalg.inv(vectors), transform(count)
+    except np.linalg.LinAlgError:
         return None
-    back, forth = np.linalg.inv(vectors), transform(count)
+    if not np.linalg.norm(vectors) * np.linalg.norm(back) < WORST_BASIS * len(vectors):
+        return None
     values = np.cos(np.outer(np.arccos(np.clip(nodes(count), -1, 1)), np.arange(count + 1)))
     modes = _modes(eigenvalues.astype(complex) * (width / 2), count)
 

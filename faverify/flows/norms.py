@@ -71,15 +71,12 @@ def _top(psd: Any) -> Any:
     return value
 
 
-def least_eigenvalue(symmetric: Any) -> Any:
-    """At most ``lambda_min(S)`` of every symmetric S in the ball: ``c - ||c I - S||_2`` with c at least ``||S||_2``."""
-    with ctx.workprec(LOW_BITS):
-        shift = spectral(symmetric)
-        size = symmetric.nrows()
-        shifted = arb_mat([[(shift if i == j else 0) - symmetric[i, j] for j in range(size)] for i in range(size)])
-        return (shift - spectral(shifted)).lower()
-
-
 def _rounded(matrix: Any) -> Any:
     """The same ball matrix, widened to the small precision."""
     return arb_mat([[+x for x in row] for row in matrix.tolist()])
+
+
+def widened(matrix: Any, radius: Any) -> Any:
+    """Every entry with ``radius`` (an exact ball >= 0) added to its radius."""
+    ball = arb(0, radius)
+    return arb_mat([[x + ball for x in row] for row in matrix.tolist()])
