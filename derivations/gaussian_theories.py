@@ -1,6 +1,7 @@
 """The theories behind Theorems 3 and 4: one column of $YC$ among projectors, and laws of probability."""
 
 from faverify.claim import Theory
+from faverify.kernel.chance import fixed
 
 COLUMN = Theory(
     name="gaussian_column",
@@ -55,3 +56,54 @@ RANGE = (
     "tau=1/20, r=59503, n=40001*59503",
 )
 """Where the chain of Lemmas 18-20 holds with probability 0.99: slack tau, r and n."""
+WISHART = Theory(
+    name="wishart",
+    title="`X` and `V` have independent $N(0,1)$ entries",
+    shapes={"X": ("r", "r"), "V": ("q", "r"), "e": (), "p": ()},
+    values={"X": "normal(0, 1)", "V": "normal(0, 1)"},
+    kind="laws",
+)
+WISHART_FIXED = fixed(WISHART)
+FRAMES = {
+    "U1": "A1 @ inv(sqrtm(A1.T @ A1))",
+    "U2": "B2 @ inv(sqrtm(B2.T @ B2))",
+    "V1": "D1 @ inv(sqrtm(D1.T @ D1))",
+    "V2": "F2 @ inv(sqrtm(F2.T @ F2))",
+}
+"""Orthonormal columns: U1 and U2 orthogonal to each other, V1 and V2 too."""
+FRAME_LETTERS = {
+    **dict.fromkeys(("U1", "A1"), ("n", "r")),
+    **dict.fromkeys(("U2", "A2"), ("n", "q")),
+    **dict.fromkeys(("V1", "D1"), ("m", "r")),
+    **dict.fromkeys(("V2", "D2"), ("m", "q")),
+}
+FRAME_DEFINITIONS = {
+    "B2": "A2 - U1 @ U1.T @ A2",
+    "F2": "D2 - V1 @ V1.T @ D2",
+    "Y": "U1 @ V1.T + s * U2 @ V2.T",
+}
+FRAME_RELATIONS = (
+    "U1.T @ U1 == I_r",
+    "U2.T @ U2 == I_q",
+    "U1.T @ U2 == 0",
+    "V1.T @ V1 == I_r",
+    "V2.T @ V2 == I_q",
+    "V1.T @ V2 == 0",
+)
+LEVELS = Theory(
+    name="two_levels",
+    title=r"$Y = U_{1}V_{1}^{\top}+sU_{2}V_{2}^{\top}$: `r` singular values 1 and $q$ singular values $s$; `C` Gaussian, $P$ the projector on the columns of $YC$",
+    shapes={
+        **FRAME_LETTERS,
+        **dict.fromkeys(("s", "e1", "e2", "e3", "p1", "p2", "p3", "k", "b", "y"), ()),
+        "C": ("m", "r"),
+        "Q": ("n", "n"),
+    },
+    symmetric=("Q",),
+    definitions={**FRAME_DEFINITIONS, "Xh": "V1.T @ C", "Vt": "V2.T @ C", "H": "Xh.T @ Xh", "W": "Vt.T @ Vt"},
+    relations=FRAME_RELATIONS,
+    values={**FRAMES, "Q": "proj(Y @ C)", "C": "normal(0, 1)"},
+    kind="laws",
+    latex={"Q": "P", "Xh": "X", "Vt": "V"},
+)
+LEVELS_FIXED = fixed(LEVELS, "Q @ Q == Q")

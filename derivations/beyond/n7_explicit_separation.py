@@ -1,22 +1,28 @@
-r"""N7: Theorem 3 with explicit constants, for moderate `r` and `n`.
+r"""N7: Theorem 3 with explicit constants, for moderate `r` and `n`, by Cauchy-Schwarz and three moments.
 
-Head level 1 (`r` values), tail level $a = \beta r/(n-r) \le 1$ (squares), $C$ Gaussian, `m >= n`. In the basis of
-singular vectors $YC$ has coefficients $X$ (head, $r \times r$) and $\sqrt{a}V$ (tail), $X$ and $V$ Gaussian; with
-$H = X^{\top}X$, $W_{t} = V^{\top}V$, $S = H+aW_{t}$ the projector $P$ on the columns of $YC$ gives
-$\lVert PY\rVert^{2} = \operatorname{tr}(S^{-1}(H+a^{2}W_{t})) = ar+(1-a)\operatorname{tr}(HS^{-1})$. Then:
-$W_{t} \ge s^{2}I$ with $s = \sqrt{n-r}-\sqrt{r}-x$, failing with probability $\exp(-x^{2}/2)$ at most (Davidson and
-Szarek); so $\operatorname{tr}(HS^{-1}) \le \sum_{i}h_{i}/(h_{i}+as^{2})$ over the eigenvalues of `H`; this is
-concave (the tangent at the mean lies above), and $\sum h_{i} = \operatorname{tr} H$ has the law $\chi^{2}_{r^{2}}$:
-at most $(1+d)r^{2}$ but for its tail. Altogether FA error / OPT is at least $1+(1-a)(1-q)/\beta$ with
-$q = (1+d)r/((1+d)r+as^{2})$. This increases with `n` while the failure does not depend on `n`: what holds at one
-`n` holds at every larger one. For every `n` and $x$ it stays below $1+1/(1+\beta+d)$; so the smallest `r` for a
-given ratio is decided by one chi-squared tail.
+$Y = U_{1}V_{1}^{\top}+sU_{2}V_{2}^{\top}$: `r` singular values 1 and $q$ singular values $s \le 1$, `C` Gaussian, `P` the projector on the columns of $B = YC$. $X = V_{1}^{\top}C$ and $V = V_{2}^{\top}C$ are independent and
+Gaussian; $H = X^{\top}X$, $W_{t} = V^{\top}V$. With $\kappa = \operatorname{tr}(U_{2}^{\top}PU_{2})$, what `P` keeps
+of the tail, the error is at least $s^{2}q+(1-s^{2})\kappa$, as $\operatorname{tr} P \le r$. As $PB = B$,
+$\lVert PU_{2}-yBV^{\top}\rVert^{2} \ge 0$ says
+$\kappa \ge 2ys\operatorname{tr} W_{t}-y^{2}(\operatorname{tr}(W_{t}H)+s^{2}\operatorname{tr} W_{t}^{2})$ for every
+$y$. The three traces have means $qr$, $qr^{2}$ and $qr(q+r+1)$ and variances that Isserlis' theorem gives; by
+Chebyshev each is within a share $e_{k}$ of its mean but for probability $p_{k}$. With $y = ks/r$ and
+$b = s^{2}(q+r+1)/r$: $\kappa \ge \rho s^{2}q$, $\rho = 2k(1-e_{1})-k^{2}(1+e_{2}+(1+e_{3})b)$, so that FA's error
+divided by OPT $=s^{2}q$ is at least $1+(1-s^{2})\rho$, which tends to $1+1/(1+\beta)$ for $b \to \beta$ as `r` and
+$n/r$ grow. Nothing is cited, and no eigenvalue is bounded.
+
+For small `r` another certificate is better, in which $W_{t} \ge s^{2}I$ for $s = \sqrt{n-r}-\sqrt{r}-x$, failing with
+probability $\exp(-x^{2}/2)$ at most (Davidson and Szarek, cited), and Jensen's inequality is used on the eigenvalues of
+`H`: error / OPT is at least $1+(1-a)(1-q)/\beta$, $a = \beta r/(n-r)$, with $q = (1+d)r/((1+d)r+as^{2})$. It stands
+beside the proof: its table, its ceiling, and that it allows no smaller `r`.
 
 Does not show: that no other argument does with a smaller `r` or `n/r` (the truth, N8, is better); that the listed
-`n/r` are the smallest possible: $x$ and $d$ come from a search. The bound of Davidson and Szarek is cited.
+`n/r` are the smallest possible: $x$ and $d$ come from a search. Of the second certificate the bound of Davidson and
+Szarek is cited, and two laws are argued; it decides nothing.
 """
 
-from derivations.gaussian_theories import LAWS
+from derivations import level_proofs as proofs
+from derivations.gaussian_theories import LAWS, LEVELS, LEVELS_FIXED, WISHART
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import argued, chain, cited, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
@@ -52,6 +58,54 @@ POINTS = (
     "c=1.45, r=32, n=1221*32, x=73/20, d=0.10809",
     "c=1.45, r=160, n=239*160, x=16/5, d=0.02359",
     "c=1.49, r=1000, n=10**7, x=7/2, d=0.00343",
+)
+
+LARGE = Part(
+    "what P keeps of the tail",
+    says=proofs.KEPT_SAYS,
+    theory=LEVELS_FIXED,
+    by=proofs.KEPT_BY,
+    controls=(
+        "tr(U2.T @ Q @ U2) > q + r",
+        "tr(U2.T @ Q @ U2) == s**2 * q",
+        "tr(U2.T @ Q @ U2) > q",
+        "tr(U2.T @ Q @ U2) < 0",
+    ),
+    note="For every outcome: Cauchy-Schwarz with a free multiplier $y$, where the three traces are near their means.",
+)
+SPLIT = Part(
+    "the error, for every outcome",
+    says=proofs.SPLIT_SAYS,
+    theory=LEVELS_FIXED,
+    by=proofs.SPLIT_BY,
+    controls=(
+        proofs.SPLIT_SAYS.replace("(1 - s**2) * ", "(2 + s**2) * "),
+        proofs.SPLIT_SAYS.replace("s**2 * q +", "r + s**2 * q +"),
+        proofs.SPLIT_SAYS.replace("s**2 * q +", "(1 + s**2) * q +"),
+    ),
+)
+CHEBYSHEV = tuple(
+    Part(
+        f"moments and Chebyshev: the {name}",
+        says=says,
+        theory=WISHART,
+        by=by,
+        controls=(says.replace("<= p if", "<= p / 100 - 1 if"),),
+    )
+    for name, (says, by) in proofs.CHEBYSHEV.items()
+)
+SEPARATION = Part(
+    "FA's error, with probability",
+    says=proofs.FA_SAYS,
+    theory=LEVELS,
+    by=proofs.FA_BY,
+    controls=(
+        proofs.FA_SAYS.replace("<= p1 + p2 + p3", "<= p1 - p2 - p3"),
+        proofs.FA_SAYS.replace(f"P({proofs.ERROR} <", f"P({proofs.ERROR} >=").replace("<= p1 + p2 + p3", "<= p1 / 10"),
+        proofs.FA_SAYS.replace(proofs.BOUND, "10 * s**2 * q").replace("<= p1 + p2 + p3", "<= p1 / 10"),
+        proofs.FA_SAYS.replace(proofs.BOUND, f"r + {proofs.BOUND}").replace("<= p1 + p2 + p3", "<= p1 / 10"),
+    ),
+    note=r"$s^{2}q$ is OPT. Lemma 1: $ZW = PY$ at every stationary point, almost surely. $p_{k}$ may be as small as the variances over the squared deviations.",
 )
 
 PROJECTED = Part(
@@ -90,6 +144,7 @@ SMALLEST = Part(
     by=cited(
         r"K. R. Davidson and S. J. Szarek, Local operator theory, random matrices and Banach spaces, Handbook of the Geometry of Banach Spaces 1 (2001), Theorem II.13"
     ),
+    decides=False,
 )
 LAW = Part(
     "laws and order",
@@ -100,6 +155,7 @@ LAW = Part(
         r"$\operatorname{tr} H = \lVert X\rVert_{F}^{2}$ is a sum of $r^{2}$ independent squares of $N(0,1)$; the two bad events are added.",
         r"$a = \beta r/(n-r)$ falls with `n` and $as^{2} = \beta r(1-(\sqrt{r}+x)/\sqrt{n-r})^{2}$ rises to $\beta r$, so `q` falls: the bound rises with `n`.",
     ),
+    decides=False,
 )
 TABLE = Part(
     "ratios with probability 0.99",
@@ -111,6 +167,7 @@ TABLE = Part(
         "ratio_bound(n, r, 1, x, d) >= c and ratio_failure(r, x, d) <= 0.009",
     ),
     note=r"For each ratio `c`: the smallest `r` that N7 allows with the `n/r` it takes there, then twice and ten times that `r`; $\beta = 1$.",
+    decides=False,
 )
 FEWEST = Part(
     "no smaller r for this certificate",
@@ -119,6 +176,7 @@ FEWEST = Part(
     by=enclosed_at("c=1.2, r=2", "c=1.3, r=4", "c=1.4, r=8", "c=1.45, r=16"),
     controls=("0.01 > P(chi2((r - 1)**2) >= (1/(c - 1) - 1)*(r - 1)**2)",),
     note="$c < 1+1/(2+d)$ needs $d$ below `1/(c-1) - 2`; with `r - 1` in place of `r` the failure then exceeds 0.01 for every `n` and $x$.",
+    decides=False,
 )
 LEAST_R = {"1.2": 2, "1.3": 4, "1.4": 8, "1.45": 16}
 FEWER = Part(
@@ -128,6 +186,7 @@ FEWER = Part(
     by=enclosed_at(*(f"c={c}, r={r}" for c, least in LEAST_R.items() for r in range(1, least))),
     controls=("P(chi2(r**2) >= (1/(c - 1) - 1)*r**2) > 0.5",),
     note="Every smaller `r`, one by one: the certificate's tail need not fall with `r`.",
+    decides=False,
 )
 CEILING = Part(
     "the ceiling",
@@ -154,14 +213,27 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=LAWS,
-    statement=r"FA error $\ge(1+(1-a)(1-q)/\beta)$ OPT, failing with probability $\exp(-x^{2}/2)+P(\chi^{2}_{r^{2}} > (1+d)r^{2})$ at most.",
-    parts=(PROJECTED, TANGENT, ALGEBRA, SMALLEST, LAW, TABLE, FEWEST, FEWER, CEILING, DRAWN),
-    uses=("lemma17",),
+    statement=r"FA error $\ge(1+(1-s^{2})\rho)$ OPT, $\rho = 2k(1-e_{1})-k^{2}(1+e_{2}+(1+e_{3})b)$, failing with probability $p_{1}+p_{2}+p_{3}$ at most.",
+    parts=(
+        SEPARATION,
+        LARGE,
+        SPLIT,
+        *CHEBYSHEV,
+        PROJECTED,
+        TANGENT,
+        ALGEBRA,
+        SMALLEST,
+        LAW,
+        TABLE,
+        FEWEST,
+        FEWER,
+        CEILING,
+        DRAWN,
+    ),
+    uses=("lemma1", "lemma17"),
     hypotheses=(
-        (
-            r"`m >= n > r`, $\beta r \le n-r$, $x$, $d > 0$",
-            "checked at every point: elsewhere the bound is undefined, and the point vacuous",
-        ),
+        (r"$s \le 1$, $y = ks/r$, $b = s^{2}(q+r+1)/r$", "hypotheses of the statement text"),
+        (r"variance at most $p_{k}$ times the squared deviation", "hypotheses of the statement text"),
     ),
     tags=("probability", "separation"),
 )

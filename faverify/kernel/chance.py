@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from faverify.algebra.facts import facts_of
 from faverify.algebra.words import Poly, Word
 from faverify.claim import Theory
 from faverify.kernel.errors import Refused
@@ -18,16 +19,23 @@ from faverify.lang.sorts import law_of
 NORMAL = [Fraction(0), Fraction(1)]
 
 
-def fixed(theory: Theory) -> Theory:
-    """The theory in which letters with laws are any fixed letters: what holds there holds for every outcome."""
+def fixed(theory: Theory, *relations: str) -> Theory:
+    """The theory in which letters with laws are any fixed letters: what holds there holds for every outcome.
+
+    ``relations`` are further ones, about letters whose values are random, that follow from these values.
+    """
     values = {name: text for name, text in theory.values.items() if law(name, theory) is None}
     title = f"the letters of {theory.name}, each fixed"
-    return replace(theory, name=f"{theory.name}_fixed", title=title, values=values, kind="free")
+    known = (*theory.relations, *relations)
+    return replace(theory, name=f"{theory.name}_fixed", title=title, values=values, relations=known, kind="free")
 
 
 def same_letters(one: Theory, law_theory: Theory) -> bool:
-    """Whether a theory is `fixed` of another, up to its name."""
-    return one.digest == fixed(law_theory).digest
+    """Whether a theory is `fixed` of another, up to its name; further relations have to follow from values."""
+    further = set(one.relations) - set(law_theory.relations)
+    if further & set(facts_of(one).hypotheses):
+        return False
+    return replace(one, relations=law_theory.relations).digest == fixed(law_theory).digest
 
 
 def law(name: str, theory: Theory) -> ex.Call | None:

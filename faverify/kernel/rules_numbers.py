@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from faverify.algebra.words import Poly, Word, add, collect, scale
 from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula
 from faverify.kernel.theorem import Goal, Hypotheses, rule
@@ -81,6 +82,57 @@ def absolute_value(goal: Goal) -> Hypotheses:
     facts += [f"{c} {s} abs({x})" for s in signs if all(_shown(goal, f"{c} {s} {y}") for y in (x, f"-({x})"))]
     _facts(goal, facts)
     return _used(goal)
+
+
+@rule("K6", "shifted")
+def shifted(goal: Goal) -> Hypotheses:
+    """p >= 0 (or > 0) if p has no negative coefficient after x = l + x' for every premise x >= l, in their order.
+
+    *Proof.* Each x' is >= 0, so p is a sum of products of non-negative numbers (and positive if a term is a positive
+    number). x is a number or a dimension, l a polynomial without it; dimensions and squares are non-negative.
+    """
+    poly, moved = goal.formula.difference, set[str]()
+    for premise in map(goal.of, goal.premises):
+        goal.require(premise.relation in (">=", ">"), "a premise is an inequality x >= l")
+        lead = _lead(premise, goal)
+        key, share = lead.scalars[0], premise.difference[lead]
+        low = collect((w, -v / share) for w, v in premise.poly if w != lead)
+        poly = _put(poly, key, add(low, {lead: Fraction(1)}))
+        moved.add(key)
+    left = (w for w, v in poly.items() if v < 0 or not all(_even(k, w, goal) for k in set(w.scalars) - moved))
+    goal.require(goal.formula.relation in (">=", ">") and next(left, None) is None, "a coefficient is negative")
+    strict = any(v > 0 and not w.scalars for w, v in poly.items())
+    goal.require(goal.formula.relation == ">=" or strict, "no term is a positive number")
+    return _used(goal)
+
+
+def _lead(premise: Formula, goal: Goal) -> Word:
+    """The word x of a premise x >= l."""
+    for word, value in premise.poly:
+        others = {key for other, _ in premise.poly if other != word for key in other.scalars}
+        alone = len(word.scalars) == 1 and word.scalars[0] not in others
+        if value > 0 and alone and _plain(word.scalars[0], goal):
+            return word
+    raise Refused("a premise is x >= l with x a number or a dimension")
+
+
+def _plain(key: str, goal: Goal) -> bool:
+    return goal.reader.info[key].kind in ("parameter", "dimension")
+
+
+def _even(key: str, word: Word, goal: Goal) -> bool:
+    return goal.reader.info[key].kind == "dimension" or word.scalars.count(key) % 2 == 0
+
+
+def _put(poly: Poly, key: str, value: Poly) -> dict[Word, Fraction]:
+    """A polynomial with a value in place of an atom."""
+    result: dict[Word, Fraction] = {}
+    for word, x in poly.items():
+        term: Poly = {Word(word.rows, word.columns, word.letters, tuple(k for k in word.scalars if k != key)): x}
+        for _ in range(word.scalars.count(key)):
+            term = scale(term, value)
+        result = add(result, term)
+    return result
 
 
 @rule("K25", "enclosed numbers")

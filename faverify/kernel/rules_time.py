@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Word, add
-from faverify.kernel.chance import is_fixed, letters_in
+from faverify.kernel.chance import is_fixed, law, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
@@ -63,7 +63,8 @@ def instance(goal: Goal) -> Hypotheses:
     """
     premise = goal.one()
     values = {name: goal.expression(name) for name in goal.args}
-    texts = (*goal.theory.relations, *goal.theory.flow.values(), *goal.theory.values.values())
+    values_of = (text for name, text in goal.theory.values.items() if law(name, goal.theory) is None)
+    texts = (*goal.theory.relations, *goal.theory.flow.values(), *values_of)
     taken = {
         n.name for text in texts for side in text.split("==") for n in _tree(side, goal) if isinstance(n, ex.Letter)
     }

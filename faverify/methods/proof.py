@@ -6,9 +6,10 @@ part.
 """
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Theory
@@ -98,6 +99,7 @@ class Proof(Method):
         """`FAIL` with a counterexample if cases have one, else `INCONCLUSIVE`: it need not be false."""
         from faverify.methods.chain import refute
 
+        context = replace(context, cases=partial(_framed, context.cases))
         laws = statement.theory.kind == "laws"
         found = (
             self.cases(statement).check(statement.text, statement.theory, context)
@@ -164,6 +166,11 @@ def proof(
 ) -> Proof:
     """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``)."""
     return Proof(lines, given, against, dict(at or {}))
+
+
+def _framed(cases: Callable[[str], Sequence[Case]], kind: str) -> Sequence[Case]:
+    """The cases of a kind; of free letters also one with room for orthonormal frames."""
+    return [*cases(kind), SIZES] if kind == "free" else cases(kind)
 
 
 def _some(theory: Theory, context: Context) -> list[Case]:

@@ -28,8 +28,8 @@ from faverify.verdict import Evidence, Verdict
 if TYPE_CHECKING:
     from faverify.evaluate.evaluator import Evaluator, Point
 
-SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 3), ("k", 2), ("d", 3)), 1)
-"""n = r + q: two orthonormal frames of r and q columns are complete in n dimensions."""
+SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 2), ("k", 2), ("d", 3)), 1)
+"""Room for two orthonormal frames of r and q columns that are orthogonal to each other."""
 
 DRAWS, MISSED, BITS, GRAIN = 300, 2e-12, 80, 1024
 
@@ -42,6 +42,7 @@ class Model:
     values: Mapping[str, str]
     context: Context
     counted: dict[ex.Compare, tuple[float, float]] = field(default_factory=dict)
+    kept: "dict[int, Evaluator]" = field(default_factory=dict)
 
     @cached_property
     def fixed(self) -> "Evaluator":
@@ -57,8 +58,31 @@ class Model:
         from faverify.evaluate.ring import BallRing, ExactRing
 
         calls = (FUNCTIONS[node.function] for node in expr.walk() if isinstance(node, ex.Call))
-        exact = any(call.balls is None and call.jet is None for call in calls)
-        return Evaluator(self.fixed.theory, ExactRing() if exact else BallRing(), point)
+        if any(call.balls is None and call.jet is None for call in calls):
+            return Evaluator(self.fixed.theory, ExactRing(), point)
+        key = id(point)
+        if key not in self.kept:
+            letters = {**point.letters, **self.still}
+            self.kept[key] = Evaluator(self.moving, BallRing(), replace(point, letters=letters))
+        return self.kept[key]
+
+    @cached_property
+    def moving(self) -> Theory:
+        """The theory in which letters whose values are not random are letters as they stand."""
+        theory = self.fixed.theory
+        random = {name: text for name, text in theory.values.items() if self._random(name)}
+        return replace(theory, values=random, relations=(), symmetric=())
+
+    @cached_property
+    def still(self) -> dict[str, Any]:
+        """The values of the other letters, once for all draws."""
+        theory = self.fixed.theory
+        return {name: self.fixed.text(name) for name in theory.values if name not in self.moving.values}
+
+    def _random(self, name: str) -> bool:
+        from faverify.kernel.chance import letters_below, random_letters
+
+        return bool(letters_below(name, self.theory) & random_letters(self.theory))
 
     @cached_property
     def drawn(self) -> "list[Point]":
