@@ -107,3 +107,31 @@ LEVELS = Theory(
     latex={"Q": "P", "Xh": "X", "Vt": "V"},
 )
 LEVELS_FIXED = fixed(LEVELS, "Q @ Q == Q")
+ONE_COLUMN = Theory(
+    name="one_column",
+    title=r"$Y = sU_{1}V_{1}^{\top}+U_{2}V_{2}^{\top}$: `h` singular values $s$ (the paper: `h == 1`) and $q$ singular values 1; `C` one Gaussian column, $P$ the projector on $YC$",
+    shapes={
+        **dict.fromkeys(("U1", "A1"), ("n", "h")),
+        **dict.fromkeys(("U2", "A2"), ("n", "q")),
+        **dict.fromkeys(("V1", "D1"), ("m", "h")),
+        **dict.fromkeys(("V2", "D2"), ("m", "q")),
+        **dict.fromkeys(("s", "x", "a"), ()),
+        "C": ("m", "1"),
+        "J": ("q", "1"),
+        "Q": ("n", "n"),
+    },
+    symmetric=("Q",),
+    definitions={**FRAME_DEFINITIONS, "Y": "s * U1 @ V1.T + U2 @ V2.T"},
+    relations=tuple(relation.replace("I_r", "I_h") for relation in FRAME_RELATIONS),
+    values={**FRAMES, "Q": "proj(Y @ C)", "C": "normal(0, 1)"},
+    kind="laws",
+    latex={"Q": "P"},
+)
+ONE_COLUMN_FIXED = fixed(ONE_COLUMN, "Q @ Q == Q")
+TWO_NORMALS = Theory(
+    name="two_normals",
+    title="`X` and `V` have independent $N(0,1)$ entries",
+    shapes={"X": ("h", "1"), "V": ("q", "1"), "a": ()},
+    values={"X": "normal(0, 1)", "V": "normal(0, 1)"},
+    kind="laws",
+)

@@ -99,6 +99,14 @@ DOWN_BY = chernoff(
     step("log", "log(1 + x / 2) >= x / 2 - (x / 2)**2 / 2 if x > 0", "logarithm", "least", of="x / 2"),
 )
 
+HALF_SAYS = "P(normF(G)**2 <= (1 - 1/2) * d) <= exp(-d * (1/2)**2 / 8)"
+HALF_BY = proof(
+    lemma("below", DOWN_SAYS, DOWN_BY.proved(DOWN_SAYS, TAILS, "lemma21: below")),
+    step("at half", f"{HALF_SAYS} if 1/2 > 0", "instance", "below", x="1/2"),
+    step("half", "1/2 > 0", "identity"),
+    step("below half", HALF_SAYS, "weaken", "at half", "half"),
+    at=AT,
+)
 RATIO = "normF(G)**2 / d - 1"
 INSIDE = "normF(G)**2 < (1 + x) * d and normF(G)**2 > (1 - x) * d"
 NEAR_SAYS = f"abs({RATIO}) < x if {INSIDE}"

@@ -11,19 +11,58 @@ Does not show: that GD ends at $u_{1}$ (cited in Theorem 4). The table is at the
 what carries over to others.
 """
 
-from derivations.gaussian_theories import LAWS, ONE_VECTOR, SIGNS
+from derivations import cosine_proofs as proofs
+from derivations.gaussian_theories import LAWS, ONE_COLUMN, ONE_COLUMN_FIXED, ONE_VECTOR, SIGNS
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, sympy_scalar
+from faverify.methods import sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_samples import sampled
 
 LAW = Part(
     "the law",
-    says=r"$\cos^{2} = s^{2}g^{2}/(s^{2}g^{2}+\chi^{2}_{n-1})$, $g$ and $\chi^{2}_{n-1}$ independent",
-    theory=LAWS,
-    by=argued(
-        r"At a stationary point $Z$ is parallel to $YC$ (Lemma 1, `r == 1`, $YC$ not 0), and $YC = \sum_{i}\sigma_{i}g_{i}u_{i}$ with $g_{i} = v_{i}^{\top}c$.",
-        r"The $v_{i}$ are orthonormal, so the $g_{i}$ are independent $N(0,1)$: $(YC)^{\top}u_{1} = sg_{1}$, and the other squares add up to $\chi^{2}_{n-1}$.",
+    says=proofs.COSINE_SAYS,
+    theory=ONE_COLUMN,
+    by=proofs.COSINE_BY,
+    controls=(
+        proofs.COSINE_SAYS.replace("q * x / (", "100 * q * x / ("),
+        proofs.COSINE_SAYS.replace("q * x / (h * s**2 *", "q * x * s**2 / (h *"),
+        proofs.COSINE_SAYS.replace("== P(", "== 2 * P("),
+        proofs.COSINE_SAYS.replace("== P(", "== 1/4 * P("),
+    ),
+    note=r"At `h == 1`, $q = n-1$: $\cos^{2} = \lVert u_{1}^{\top}YC\rVert^{2}/\lVert YC\rVert^{2}$, as $Z$ is parallel to $YC$ (Lemma 1).",
+)
+LINK = Part(
+    "head and tail of Y C",
+    says=proofs.SPLIT_SAYS,
+    theory=ONE_COLUMN_FIXED,
+    by=proofs.SPLIT_BY,
+    controls=(
+        "normF(Y @ C)**2 == normF(V1.T @ C)**2 + normF(V2.T @ C)**2",
+        "normF(U1.T @ Y @ C)**2 == s * normF(V1.T @ C)**2",
+        "normF(Y @ C)**2 == s**2 * normF(V1.T @ C)**2",
+    ),
+)
+EXACTLY = Part(
+    "the error of one column, exactly",
+    says=proofs.EXACT_SAYS,
+    theory=ONE_COLUMN_FIXED,
+    by=proofs.EXACT_BY,
+    controls=(
+        proofs.EXACT_SAYS.replace("s**4", "s**2"),
+        proofs.EXACT_SAYS.replace("h + q -", "h + q +"),
+        proofs.EXACT_SAYS.replace("+ normF(V2", "+ 2 * normF(V2"),
+    ),
+    note=r"$\lVert PY\rVert^{2} = (s^{4}g^{2}+\chi^{2})/(s^{2}g^{2}+\chi^{2})$ with $g = v_{1}^{\top}C$: the formula of ``ratio`` below.",
+)
+ALWAYS = Part(
+    "the error, for every column that Y does not kill",
+    says=proofs.ERROR_SAYS,
+    theory=ONE_COLUMN_FIXED,
+    by=proofs.ERROR_BY,
+    controls=(
+        "normF(Y - Q @ Y)**2 == s**2 * h + q",
+        "normF(Y - Q @ Y)**2 <= 0",
+        "normF(Y - Q @ Y)**2 > s**2 * h + q",
     ),
 )
 LEVEL = Part(
@@ -53,6 +92,7 @@ TABLE = Part(
     by=enclosed_at(n="1000, 10**4, 10**6", s="1.01, 1.5, 2, 3"),
     controls=("P(cos2(n, s) >= (2.5*s)**2/n) <= 0.01", "P(cos2(n, s) >= (2.6*s/2)**2/n) <= 0.01"),
     note=r"The 0.99-quantile of $\lvert \cos \rvert \sqrt{n}/s$ is between 2.5 and 2.6 there; 2.5758 in the limit $n \to \infty$.",
+    decides=False,
 )
 SMALL = Part(
     "and at small n",
@@ -61,6 +101,7 @@ SMALL = Part(
     by=enclosed_at(n="2, 3, 10, 40", s="1.1, 3", x="1/10, 1/2, 9/10"),
     controls=("P(cos2(n, s) >= x) < P(cos2(2*n, s) >= x)",),
     note="In higher dimension the alignment is rarer.",
+    decides=False,
 )
 DRAWN = Part(
     "against samples",
@@ -86,6 +127,7 @@ EXACT = Part(
     theory=LAWS,
     by=enclosed_at("n=1000, s=2"),
     controls=("P(cos2(n, s) >= 4*s**2/n) <= 0.025",),
+    decides=False,
 )
 
 CLAIM = Claim(
@@ -96,8 +138,8 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=LAWS,
     statement=r"$P(\cos^{2} \ge x) = P(F_{1,n-1} \ge (n-1)x/(s^{2}(1-x)))$, and FA error $\le(1+(s^{2}-1)/(n-1))$ OPT for certain.",
-    parts=(LAW, LEVEL, ERROR, TABLE, SMALL, COMPARED, EXACT, DRAWN),
-    uses=("lemma17",),
+    parts=(LAW, LINK, EXACTLY, ALWAYS, LEVEL, ERROR, TABLE, SMALL, COMPARED, EXACT, DRAWN),
+    uses=("lemma1", "lemma17"),
     hypotheses=(
         ("`m >= n >= 2`, `0 < x < 1`", "the law is undefined elsewhere: such points are vacuous"),
         ("`s >= 1`", "`h >= 0` in the proof of the error"),

@@ -9,7 +9,7 @@ from faverify.kernel.rules_chance import require_normal_images
 from faverify.kernel.substitute import Dimensions, Values, claim, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, Theorem, rule
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression
+from faverify.lang.parse import names_in, parse_expression
 from faverify.outcome import Relation
 
 
@@ -22,19 +22,21 @@ def imported(goal: Goal) -> Hypotheses:
     constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
     to what has the image of that flow as its derivative; symmetric letters to symmetric words; the relations are
     proved again. Its hypotheses are carried over with the conclusion. Letters with the normal law go to independent
-    letters of that law (P1, `require_normal_images`), others to what is not random.
+    letters of that law (P1, `require_normal_images`; one that the theorem does not mention needs no image: add an
+    independent letter), others to what is not random.
     """
     theorem, *proofs = goal.premises
     source = theorem.theory
     if source == goal.theory and not goal.args:
         goal.require(goal.formula == goal.formula_of(theorem.conclusion), "the theorem says something else")
         return dict(theorem.hypotheses)
-    values, dims = _images(goal, source)
-    shown = {goal.of(proof) for proof in proofs}
     drawn = chance.random_letters(source)
+    spare = {name for name in drawn - goal.args.keys() if not _mentions(theorem, name)}
+    values, dims = _images(goal, source, spare)
+    shown = {goal.of(proof) for proof in proofs}
     for name in source.shapes.keys() - drawn:
         _letter(goal, source, name, values, dims)
-    require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn)})
+    require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn - spare)})
     goal.require(all(chance.normal(name, source) for name in drawn), "a letter has another law than the normal one")
     goal.require(not _binds(theorem) or not goal.args, "a maximum over columns binds its letters")
     for text in source.relations:
@@ -56,11 +58,24 @@ def _binds(theorem: Theorem) -> bool:
     )
 
 
-def _images(goal: Goal, source: Theory) -> tuple[Values, Dimensions]:
+def _mentions(theorem: Theorem, name: str) -> bool:
+    """Whether a theorem mentions a letter, its theory's definitions, values and relations included."""
+    theory = theorem.theory
+    texts = [*theory.definitions.values(), *theory.values.values()]
+    texts += [side for relation in theory.relations for side in relation.split("==")]
+    if any(name in names_in(text.strip()) for text in texts):
+        return True
+    claims = (theorem.conclusion, *theorem.hypotheses.values())
+    return any(isinstance(node, ex.Letter) and node.name == name for claim in claims for node in claim.walk())
+
+
+def _images(goal: Goal, source: Theory, spare: set[str]) -> tuple[Values, Dimensions]:
     """The value of every letter, and what the dimensions become (the same for all letters)."""
     values: dict[str, ex.Expr] = {}
     dims: dict[str, str] = {"1": "1"}
     for name, shape in source.shapes.items():
+        if name in spare:
+            continue
         goal.require(name in goal.args or name in goal.theory.shapes, f"no value for {name}")
         values[name] = goal.expression(name) if name in goal.args else parse_expression(name, goal.theory)
         actual = values[name].shape or ex.SCALAR

@@ -92,16 +92,19 @@ def value(goal: Goal) -> Hypotheses:
 @rule("K23", "projector")
 def projector(goal: Goal) -> Hypotheses:
     """Facts about the orthogonal projector on the columns of B: proj(B) B == B, proj(B) == B pinv(B), psd(proj(B)),
-    psd(I - proj(B)), tr(proj(B)) == rank(B) <= the columns of B. ``of`` = B.
+    psd(I - proj(B)), tr(proj(B)) == rank(B) <= the columns of B; ||B||^2 proj(B) == B B' for one column. ``of`` = B.
 
-    *Proof.* proj(B) is symmetric and idempotent with the columns of B as range; B B^+ is that projector.
+    *Proof.* proj(B) is symmetric and idempotent with the columns of B as range; B B^+ is that projector; of one column
+    b other than 0 it is b b'/||b||^2.
     """
     b = goal.args["of"]
     rows, columns = _shape(goal, "of")
     p = f"proj({b})"
+    one = (f"normF({b})**2 * {p} == ({b}) @ ({b}).T",) if columns == "1" else ()
     _one_of(
         goal, f"{p} @ ({b}) == {b}", f"{p} == ({b}) @ pinv({b})", f"{p} @ {p} == {p}", f"psd({p})",
         f"psd(I_{rows} - {p})", f"tr({p}) == rank({b})", f"tr({p}) <= {columns}",
+        *one,
     )  # fmt: skip
     return {}
 

@@ -3,10 +3,12 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add
+from faverify.kernel.chance import is_fixed
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar, number
 from faverify.kernel.search import multipliers
 from faverify.kernel.signs import positive, written
+from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement
@@ -203,6 +205,36 @@ def defining_fact(goal: Goal) -> Hypotheses:
     goal.require(facts, f"the sign of {x} is not shown")
     goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no defining fact")
     return goal.hypotheses() if goal.premises else {}
+
+
+@rule("K6", "both")
+def both(goal: Goal) -> Hypotheses:
+    """p >= 0 and -p >= 0 give p == 0. *Proof.* No other number is neither below nor above 0."""
+    goal.require(goal.formula.relation == "==" and is_scalar(goal.formula.difference), "the goal is an equation")
+    sides = (goal.formula.difference, {word: -value for word, value in goal.formula.difference.items()})
+    shown = {goal.of(premise) for premise in goal.premises}
+    for side in sides:
+        needed = {Formula.make(relation, side) for relation in (">=", "==")}
+        goal.require(needed & shown, f"{Formula.make('>=', side)} is not shown")
+    return goal.hypotheses()
+
+
+@rule("K6", "replaced")
+def replaced(goal: Goal) -> Hypotheses:
+    """x == l, for a number or dimension x, gives f == (f with l for x). ``of`` = f, ``letter`` = x, ``value`` = l.
+
+    *Proof.* Equals for equals in a scalar of one time. Neither x nor l moves or is random; a dimension is replaced
+    where it stands as a number, not in the shapes.
+    """
+    f, letter, value = goal.expression("of"), goal.args["letter"], goal.expression("value")
+    equation = goal.formula_of(goal.comparison(f"{letter} == {goal.args['value']}"))
+    goal.require(goal.of(goal.one()) == equation, f"{letter} == {goal.args['value']} is not shown")
+    for poly in (goal.reader.text(letter), goal.reader.read(value)):
+        goal.require(not goal.reader.moves(poly) and is_fixed(poly, goal.reader), "what is replaced moves or is random")
+    made = substitute(f, {letter: value}, goal.theory)
+    goal.require(goal.formula == Formula.make("==", add(goal.reader.read(f), goal.reader.read(made), Fraction(-1))),
+                 f"the rule gives {f} with {letter} replaced")  # fmt: skip
+    return goal.hypotheses()
 
 
 @rule("K7", "cases")

@@ -28,7 +28,7 @@ from faverify.verdict import Evidence, Verdict
 if TYPE_CHECKING:
     from faverify.evaluate.evaluator import Evaluator, Point
 
-SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 2), ("k", 2), ("d", 3)), 1)
+SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 2), ("k", 2), ("d", 3), ("h", 1)), 1)
 """Room for two orthonormal frames of r and q columns that are orthogonal to each other."""
 
 DRAWS, MISSED, BITS, GRAIN = 300, 2e-12, 80, 1024
