@@ -1,7 +1,7 @@
 """Erratum: numbers that the prose contradicts itself.
 
 (1) Appendix A.1 credits Lemma 9 with the bound on the rise of the loss and Lemma 7 with the bound on slow time;
-they are Lemma 8 and Lemma 9. (2) Appendix `C` once says "at least 0.9" where the theorem and the rest of the proof
+they are Lemma 8 and Lemma 9. (2) Appendix C once says "at least 0.9" where the theorem and the rest of the proof
 say 0.99; the union bound gives `1 - 0.003 - 0.007 == 0.99`.
 
 Does not show: anything about the mathematics, which is unaffected.
@@ -27,7 +27,7 @@ BOUND = Part(
     controls=("1 - head - tail == 0.9",),
 )
 LABELS = Part(
-    "the lemmas that Appendix Appendix A.1 means",
+    "the lemmas that Appendix A.1 means",
     says="rise of the loss: Lemma 8; slow time: Lemma 9",
     by=argued(
         "Lemma 8's statement is the bound on the rise, Lemma 9's the bound on the time of slow fall; the text has 9 where it means 8, and 7 where it means 9."

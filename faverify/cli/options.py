@@ -86,6 +86,10 @@ printing = click.option(
     help="What makes the PDF report.",
 )
 
+splitting = click.option(
+    "--split", is_flag=True, help="Also one page a claim with everything unfolded, and an index: pages/index.html."
+)
+
 
 def screen(values: dict[str, Any]) -> Screen:
     """Take the options of `speaking` out of ``values``."""

@@ -8,24 +8,31 @@ import click
 from faverify.cli import options
 
 
-@click.command(epilog=options.examples("report", "report --out run --pdf none", "report --picture summary.png"))
+@click.command(
+    epilog=options.examples("report", "report --out run --pdf none", "report --split", "report --picture summary.png")
+)
 @options.storing
 @options.printing
+@options.splitting
 @click.option(
     "--picture", type=click.Path(path_type=Path), help="Draw one PNG of the run into this file, nothing else."
 )
 @options.speaking
-def report(out: Path, pdf: str, picture: Path | None, **values: Any) -> int:
+def report(out: Path, pdf: str, split: bool, picture: Path | None, **values: Any) -> int:
     """Rebuild the report from the certificates in --out."""
     from faverify.certificate.installed import INSTALLED
+    from faverify.cli import results
     from faverify.owner import owning
     from faverify.report.build import build_picture, build_report
 
     screen = options.screen(values)
     with owning(out, make=False):
-        written = [build_picture(out, picture, INSTALLED)] if picture else build_report(out, pdf, installed=INSTALLED)
+        if picture:
+            written = [build_picture(out, picture, INSTALLED)]
+        else:
+            written = build_report(out, pdf, installed=INSTALLED, split=split)
     files = [str(path) for path in written]
     screen.data({"files": files})
-    for file in files:
+    for file in results.gathered(files):
         screen.result(file)
     return 0

@@ -1,7 +1,9 @@
 """The result of a run on the screen and as JSON, and its exit code; everything is read off certificates."""
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ from faverify.cli.screen import Screen, indent
 
 Certificate = Mapping[str, Any]
 MOST_SIDES = 8
+MOST_FILES = 4
 
 
 def exit_code(certificates: Sequence[Certificate]) -> int:
@@ -144,3 +147,11 @@ def abridged(value: Any) -> str:
     inside = ["[" + ", ".join(map(str, row)) + "]" if isinstance(row, list) else str(row) for row in rows or ()]
     text = str(value) if rows is None else "[" + ", ".join(inside) + "]"
     return text if len(text) <= 160 else text[:159] + "…"
+
+
+def gathered(files: Sequence[str]) -> list[str]:
+    """Files as lines: one each, or one for a folder that many were written into (and its index)."""
+    folders = Counter(str(Path(file).parent) for file in files)
+    many = {folder: count for folder, count in folders.items() if count > MOST_FILES}
+    lines = [file for file in files if str(Path(file).parent) not in many or Path(file).name == "index.html"]
+    return [*lines, *(f"{folder}/ ({count} files)" for folder, count in many.items())]

@@ -28,8 +28,9 @@ freshly = click.option("--fresh", is_flag=True, help="Ignore the certificates of
 @freshly
 @options.storing
 @options.printing
+@options.splitting
 @options.speaking
-def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values: Any) -> int:
+def all_(expression: str, pdf: str, split: bool, out: Path, stop: bool, fresh: bool, **values: Any) -> int:
     """Verify every claim; write certificates, report and figures.
 
     Certificates of earlier runs that still hold are used again ("cached"). Interrupt and start again as you like.
@@ -37,7 +38,7 @@ def all_(expression: str, pdf: str, out: Path, stop: bool, fresh: bool, **values
     from faverify.registry import select
 
     screen, settings = options.screen(values), options.settings(values)
-    return _stored_run(select([], expression), settings, screen, out, fresh, stop, pdf)
+    return _stored_run(select([], expression), settings, screen, out, fresh, stop, pdf, split)
 
 
 @click.command(
@@ -88,6 +89,7 @@ def _stored_run(
     fresh: bool,
     stop: bool,
     pdf: str | None,
+    split: bool = False,
 ) -> int:
     from faverify.batch import Batch
     from faverify.cli import results
@@ -101,7 +103,7 @@ def _stored_run(
     with owning(out):
         batch = Batch(chosen, settings, out, fresh)
         wrong = _run(batch, screen, stop)
-        files, broken = ([], 0) if pdf is None or wrong else _report(out, pdf, screen)
+        files, broken = ([], 0) if pdf is None or wrong else _report(out, pdf, split, screen)
     certificates = batch.ordered()
     code = wrong or broken or results.exit_code(certificates)
     _tell(certificates, batch.cached, settings, code, files or ([] if wrong else [str(batch.folder)]), screen)
@@ -177,7 +179,7 @@ def _tell(
     screen.data(results.as_json(certificates, data, code, files))
     if not screen.as_json:
         results.show(certificates, data, screen)
-    for file in files:
+    for file in results.gathered(files):
         screen.note(f"written: {file}")
 
 
@@ -187,14 +189,14 @@ def _nothing(screen: Screen) -> int:
     return 5
 
 
-def _report(out: Path, pdf: str, screen: Screen) -> tuple[list[str], int]:
+def _report(out: Path, pdf: str, split: bool, screen: Screen) -> tuple[list[str], int]:
     """The files written and 0, or none and an exit code: results are shown even where no report can be written."""
     from faverify.certificate.installed import INSTALLED
     from faverify.report.build import advice, build_report
 
     screen.note("writing the report")
     try:
-        files = [str(path) for path in build_report(out, pdf, installed=INSTALLED)]
+        files = [str(path) for path in build_report(out, pdf, installed=INSTALLED, split=split)]
     except FaverifyError as error:
         screen.warn(f"faverify: no report: {error}")
         return [], 2

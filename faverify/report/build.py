@@ -10,14 +10,21 @@ from faverify.report.model import Report, report_of
 from faverify.whole import scratch
 
 FORMATS = ("html", "latex")
+PAGES = "pages"
 PDF = ("auto", "latex", "typst", "none")
 
 
 def build_report(
-    out_folder: Path | str, pdf: str = "auto", formats: Sequence[str] = FORMATS, installed: Installed | None = None
+    out_folder: Path | str,
+    pdf: str = "auto",
+    formats: Sequence[str] = FORMATS,
+    installed: Installed | None = None,
+    *,
+    split: bool = False,
 ) -> list[Path]:
     """Build ``report.html``, ``report.tex`` with ``figures/``, and ``report.pdf`` from ``out_folder/certificates``.
 
+    With ``split`` also ``pages/``: an index and one page a claim, with everything unfolded and every witness.
     ``pdf``: ``auto`` (TeX, else the typst wheel, else none, and `advice` says what to install), ``latex``, ``typst`` or
     ``none``. With ``installed`` certificates are held against the claims that are installed. Returns the files written.
     Raises `UsageError` for unknown options, a missing run, an unwritable folder, or ``pdf="latex"`` without TeX;
@@ -29,6 +36,8 @@ def build_report(
     try:
         with scratch(out) as place:
             _write(report, place, pdf, formats)
+            if split:
+                _write_pages(report, place / PAGES)
             return _install(place, out)
     except OSError as error:
         raise UsageError(f"cannot write the report into {out}: {error.strerror or error}") from None
@@ -92,10 +101,30 @@ def _make_pdf(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> 
         compile_tex(place / "report.tex")
 
 
+def _write_pages(report: Report, folder: Path) -> None:
+    from faverify.report.pages import split
+
+    folder.mkdir()
+    for name, text in split(report).items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def _install(place: Path, out: Path) -> list[Path]:
     """Rename finished files into ``out``; auxiliary files of TeX stay behind."""
     names = [Path(name) for name in ("report.html", "report.tex", "report.pdf") if (place / name).is_file()]
-    if (place / "figures").is_dir():
-        (out / "figures").mkdir(exist_ok=True)
-        names += sorted(path.relative_to(place) for path in (place / "figures").iterdir())
+    for folder in ("figures", PAGES):
+        if (place / folder).is_dir():
+            (out / folder).mkdir(exist_ok=True)
+            names += sorted(path.relative_to(place) for path in (place / folder).iterdir())
+    if (place / PAGES).is_dir():
+        _forget_pages(out / PAGES, {path.name for path in names})
     return [(place / name).replace(out / name) for name in names]
+
+
+def _forget_pages(folder: Path, kept: set[str]) -> None:
+    """Remove the pages of claims that are not in the run any more (nothing else)."""
+    from faverify.report.pages import PAGE
+
+    for path in folder.glob(f"{PAGE}*.html"):
+        if path.name not in kept:
+            path.unlink()

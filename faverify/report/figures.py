@@ -46,7 +46,12 @@ def plot_svg(series: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
     """The curves as SVG to put into HTML; text stays text, the ink follows the page's colour."""
     stored = io.BytesIO()
     save(figure_of(series), stored, key, "svg")
-    text = stored.getvalue().decode("utf-8")
+    return inline_svg(stored.getvalue(), key, title)
+
+
+def inline_svg(drawn: bytes, key: str, title: str) -> str:
+    """A drawing of `save` as an element of a page that holds others, without metadata, in the page's ink."""
+    text = drawn.decode("utf-8")
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).replace(INK, "currentColor")
     text = _own_ids(_compact(text), key)

@@ -1,7 +1,7 @@
 """The report as one HTML file: no script, no network, fonts and figures inside; readable offline and printed."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -12,20 +12,24 @@ from faverify.report.graph import legend, svg
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
 from faverify.report.prose import Marked, Run, words
+from faverify.report.ratios import ratios_svg
 
 FONTS = ("math", "roman", "italic", "bold", "mono")
-MOST_BYTES = 2_000_000
-MOST_UNBROKEN = 90
+MOST_BYTES = 4_000_000
+MOST_WITNESS = 300  # characters of a control's witness in the one file
+MOST_UNBROKEN, MOST_ON_A_PHONE = 90, 28
 JOINER = "\u2060"
 
 
 @dataclass
-class _Renderer:
+class Renderer:
     """Filters of the templates; counts formulas that had to be shown as source, figures that were left out."""
 
     fallbacks: set[str] = field(default_factory=set)
     plots: bool = True
     matrices: bool = True
+    link: Callable[[str], str] = "#{}".format
+    most_witness: int = MOST_WITNESS
 
     def math(self, latex: str, display: bool = False) -> Any:
         """MathML, or the LaTeX source in typewriter (counted) where it cannot be converted faithfully."""
@@ -48,7 +52,7 @@ class _Renderer:
         from markupsafe import Markup
 
         if kind == "math":
-            scroll = Markup(" long") if len(text) > MOST_UNBROKEN else ""
+            scroll = " long" if len(text) > MOST_UNBROKEN else " wide" if len(text) > MOST_ON_A_PHONE else ""
             return Markup('<span class="m{}">{}</span>').format(scroll, self.math(text))
         if kind == "code":
             return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", text)
@@ -78,11 +82,18 @@ class _Renderer:
         )
         return Markup('<math><mrow><mo>[</mo><mtable class="exact">{}</mtable><mo>]</mo></mrow></math>').format(rows)
 
+    def small(self, witness: Sequence[Piece]) -> bool:
+        """Whether a control's witness is short enough for the page."""
+        return sum(len(one_row(piece)) for piece in witness) <= self.most_witness
+
     def notes(self) -> list[str]:
         """What the page does not show as it should."""
         found = []
         if not self.plots:
-            found.append("figures are left out of the HTML report, which would exceed 2 MB; the LaTeX report has them")
+            found.append(
+                f"figures are left out of the HTML report, which would exceed {MOST_BYTES // 10**6} MB; "
+                "`report --split` and the LaTeX report have them"
+            )
         if not self.matrices:
             found.append("exact matrices are left out too; the certificate files and the LaTeX report have them")
         if self.fallbacks:
@@ -104,23 +115,23 @@ def _glued(runs: Sequence[Run]) -> Iterator[Run]:
 
 def marked_html(prose: Marked) -> str:
     """Prose as a piece of HTML, its formulas as MathML."""
-    return str(_Renderer().sentence(prose))
+    return str(Renderer().sentence(prose))
 
 
 def render(report: Report) -> tuple[str, list[str]]:
-    """The page, and notes (on it as warnings): formulas shown as source; figures, matrices dropped beyond 2 MB."""
-    for renderer in (_Renderer(), _Renderer(plots=False), _Renderer(plots=False, matrices=False)):
+    """The page, and notes (on it as warnings): formulas shown as source; figures, matrices dropped beyond 4 MB."""
+    for renderer in (Renderer(), Renderer(plots=False), Renderer(plots=False, matrices=False)):
         page, notes = _render(report, renderer)
         if len(page.encode()) <= MOST_BYTES:
             break
     return page, notes
 
 
-def environment(renderer: _Renderer | None = None) -> Any:
+def environment(renderer: Renderer | None = None) -> Any:
     """The template engine of HTML pages: everything is escaped, formulas are typeset by the renderer's filters."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    renderer = renderer or _Renderer()
+    renderer = renderer or Renderer()
     made = Environment(
         loader=PackageLoader("faverify.report"),
         autoescape=True,
@@ -135,21 +146,43 @@ def environment(renderer: _Renderer | None = None) -> Any:
         "heading": renderer.heading,
         "sentence": renderer.sentence,
         "symbol": wording.symbol,
+        "name": wording.name,
+        "small": renderer.small,
     }
     made.filters.update(filters, brief=wording.brief, brief_time=wording.brief_time)
+    made.globals["link"] = renderer.link
     return made
 
 
-def _render(report: Report, renderer: _Renderer) -> tuple[str, list[str]]:
+def _render(report: Report, renderer: Renderer) -> tuple[str, list[str]]:
     from markupsafe import Markup
 
-    engine = environment(renderer)
-    shared = {"report": report, "words": wording, "legend": legend(report.index["claims"]), "plot": renderer.plot}
-    body = engine.get_template("claims.html.j2").render(**shared)  # first: it counts the fallbacks
+    engine, known = environment(renderer), shared(report, renderer)
+    body = engine.get_template("claims.html.j2").render(**known)  # first: it counts the fallbacks
     notes = renderer.notes()
-    figures = {"graph": Markup(svg(report.index["claims"])), "style": Markup(style())}
-    page = engine.get_template("report.html.j2").render(**shared, **figures, body=Markup(body), notes=notes)
-    return page, notes
+    context = {**known, **pictures(report, renderer.link), "style": Markup(style()), "title": wording.TITLE}
+    return engine.get_template("report.html.j2").render({**context, "body": Markup(body), "notes": notes}), notes
+
+
+def shared(report: Report, renderer: Renderer) -> dict[str, Any]:
+    """What every template of the report reads."""
+    named = {"here": "", "unfolded": "", "notes": []}
+    return {
+        "report": report,
+        "words": wording,
+        "legend": legend(report.index["claims"]),
+        "plot": renderer.plot,
+        **named,
+    }
+
+
+def pictures(report: Report, link: Callable[[str], str]) -> dict[str, Any]:
+    """What rests on what, and the bounds beside the truth, as inline SVG."""
+    from markupsafe import Markup
+
+    titles = {view.label: view.claim["title"] for view in report.claims}
+    drawn = {"graph": svg(report.index["claims"], link), "ratios": ratios_svg(report.bounds, titles)}
+    return {name: Markup(picture) for name, picture in drawn.items()}
 
 
 def style() -> str:

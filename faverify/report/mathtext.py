@@ -21,6 +21,7 @@ Upsilon Phi Psi Omega , ; : ! | { }
 """
 COMMANDS = frozenset(_LISTED.split()) | {" "}
 TOKEN = re.compile(r"\\([A-Za-z]+|.)|([ -~])", re.DOTALL)
+ALONE = re.compile(r"<mrow><mspace/>(<mi[^>]*>[^<]*</mi>)</mrow>")  # a name in a row of its own, beside nothing
 FORBIDDEN = frozenset('%#$&~@"`?')
 
 
@@ -42,7 +43,7 @@ def mathml(latex: str, display: bool = False) -> str | None:
         converted = str(_converter().convert_with_local_state(latex, displaystyle=display))
     except LatexError:
         return None
-    return converted.replace('<math display="block">', '<math displaystyle="true">', 1)
+    return ALONE.sub(r"\1", converted.replace('<math display="block">', '<math displaystyle="true">', 1))
 
 
 def is_safe(latex: str) -> bool:

@@ -26,6 +26,7 @@ THEORY: Data = {
     "title": "", "shapes": {}, "definitions": {}, "definitions_latex": {}, "letters_latex": {}, "relations": [],
     "flow": {}, "flow_latex": {}, "hypotheses": [],
 }  # fmt: skip
+KINDS = ("erratum", "new", "paper")
 WIDEST_SIDE = 48  # characters of a side in a narrow column; beyond, the middle is left out
 MOST_COMPARISONS, MOST_TABLE_ROWS, MOST_SCOPE = 8, 60, 90
 
@@ -99,6 +100,13 @@ class ClaimView:
     parts: list[PartView]
     controls: list[ControlView]
     rerun: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def survived(self) -> int:
+        """How many false neighbours were not refuted."""
+        return sum(not control.data["refuted"] for control in self.controls)
 
     @property
     def label(self) -> str:
@@ -131,6 +139,11 @@ class Report:
     foot: list[tuple[str, str]]
 
     @property
+    def places(self) -> list[tuple[str, str]]:
+        """Anchors of the page beside the claims, and their names."""
+        return [(anchor, name) for anchor, name in words.PLACES.items() if anchor != "bounds" or self.bounds]
+
+    @property
     def overview(self) -> Overview:
         """What the deciding steps rest on, in the order of the sections."""
         return overview((part.title, [view.certificate for view in part.claims]) for part in self.sections)
@@ -141,9 +154,9 @@ def report_of(run: Run) -> Report:
     rows = run.index["claims"]
     used_by = {row["label"]: [other["label"] for other in rows if row["label"] in other["uses"]] for row in rows}
     views = [_claim(row, run.certificates[row["label"]], used_by[row["label"]], run.index) for row in rows]
+    views = _in_a_row(views)
     sections = [
-        Section(kind, *words.KIND[kind], [view for view in views if view.row["kind"] == kind])
-        for kind in ("erratum", "new", "paper")
+        Section(kind, *words.KIND[kind], [view for view in views if view.row["kind"] == kind]) for kind in KINDS
     ]
     return Report(
         run.index,
@@ -156,6 +169,14 @@ def report_of(run: Run) -> Report:
         _theories(views),
         _foot(run.index),
     )
+
+
+def _in_a_row(views: Sequence[ClaimView]) -> list[ClaimView]:
+    """Every claim with the labels before and after it in the order of the sections."""
+    order = [view.label for view in sorted(views, key=lambda view: KINDS.index(view.row["kind"]))]
+    place = {label: number for number, label in enumerate(order)}
+    around = ["", *order, ""]
+    return [replace(view, before=around[place[view.label]], after=around[place[view.label] + 2]) for view in views]
 
 
 def _warnings(run: Run) -> Iterator[str]:
@@ -238,11 +259,12 @@ def scope_of(certificate: Data) -> str:
     if not deciding:
         return "no deciding part"
     weakest = max(deciding, key=lambda outcome: order.index(outcome["evidence"]))
-    return shorten(str(weakest.get("scope", "scope not stated")), MOST_SCOPE)
+    return shorten(words.scope(str(weakest.get("scope", "scope not stated"))), MOST_SCOPE)
 
 
 def _control(control: Data, reader: Reader) -> ControlView:
     outcome = {**OUTCOME, **control["outcome"]}
+    outcome = {**outcome, "scope": words.scope(outcome["scope"])}
     witness = list(pieces(outcome.get("witness", {})))
     data = {**CONTROL, **control, "why": reader.read(control.get("why", "")), "prose": Marked()}
     return ControlView(data, outcome, _how(outcome), witness)
@@ -273,7 +295,11 @@ def _part(part: Data, key: str, certificate: Data) -> PartView:
     rows = [comparison_row(item) for item in comparisons[:MOST_COMPARISONS]]
     return PartView(
         {**PART, **part, **_part_words(part, reader)},
-        {**outcome, "explanation": reader.read(outcome["explanation"])},
+        {
+            **outcome,
+            "explanation": reader.read(words.plural(outcome["explanation"])),
+            "scope": words.scope(outcome["scope"]),
+        },
         key,
         "decides" if part["decides"] else "corroborates",
         ", ".join(f"{count:,} {name}" for name, count in outcome.get("counts", {}).items()),

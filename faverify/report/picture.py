@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from faverify.errors import UsageError
-from faverify.report.bounds import Bound, BoundRow
+from faverify.report.bounds import BoundRow
 from faverify.report.figures import COLOURS, STYLE, logarithmic
 from faverify.report.model import ClaimView, Report
+from faverify.report.ratios import draw_ratios
+from faverify.report.words import name
 
 Data = Mapping[str, Any]
 INCHES, DOTS, SHADES = (9.6, 3.5), 110, 48
@@ -34,7 +36,8 @@ def draw_picture(report: Report, path: Path) -> Path:
         figure = Figure(figsize=INCHES, dpi=DOTS, layout="constrained", facecolor="white")
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
         _draw_curve(left, *curve)
-        _draw_ratios(right, rows, {view.label: view.claim["title"] for view in report.claims})
+        draw_ratios(right, rows, {view.label: view.claim["title"] for view in report.claims}, 7.5, after="\n")
+        right.set_title("Bounds beside the truth (certified or exact)", fontsize=9, loc="left")
         figure.supxlabel(_caption(report), fontsize=7.5, color="0.35")
         stored = io.BytesIO()
         figure.savefig(stored, format="png", metadata={"Software": None})
@@ -64,47 +67,16 @@ def _draw_curve(axes: Any, view: ClaimView, series: Sequence[Data]) -> None:
     values = [value for item in series for value in item["y"]]
     if min(values) > 0 and max(values) > 100 * min(values):
         logarithmic(axes)
-    axes.set_title(f"{view.label}: {view.claim['title'][0].lower()}{view.claim['title'][1:]}", fontsize=9, loc="left")
+    axes.set_title(
+        f"{name(view.label)}: {view.claim['title'][0].lower()}{view.claim['title'][1:]}", fontsize=9, loc="left"
+    )
     axes.set_xlabel("time along FA*")
     axes.legend(fontsize=8)
-
-
-def _draw_ratios(axes: Any, rows: Sequence[BoundRow], titles: Mapping[str, str]) -> None:
-    """A line for each quantity: how far above the truth the paper's bound and our best one stay at one instance."""
-    drawn = [(_tightest(row.paper), _tightest(row.ours)) for row in rows]
-    for line, (paper, ours) in enumerate(reversed(drawn)):
-        axes.plot([1, paper], [line, line], color="0.85", lw=1, zorder=0)
-        axes.plot([paper], [line], "s", ms=6, color=COLOURS[1], label="paper" if not line else None)
-        axes.plot([ours], [line], "o", ms=6, color=COLOURS[0], label="ours" if not line else None)
-        higher, lower = (paper, ours) if paper >= ours else (ours, paper)
-        axes.annotate(_plain(higher), (higher, line), (6, 5), textcoords="offset points", fontsize=7.5)
-        axes.annotate(_plain(lower), (lower, line), (3, -12), textcoords="offset points", fontsize=7.5)
-    axes.axvline(1, color="0.2", lw=0.8)
-    axes.set_xscale("log")
-    furthest = max(max(pair) for pair in drawn)
-    axes.set_xlim(0.85, 2 * furthest)
-    axes.set_ylim(-0.6, len(rows) - 0.4)
-    names = [f"{', '.join(row.labels)}\n{titles.get(row.labels[0], '')}" for row in reversed(rows)]
-    axes.set_yticks(range(len(rows)), names, fontsize=7.5)
-    ticks = [1, 2, 5, 10, 20] if furthest < 100 else [10**k for k in range(len(str(int(furthest))))]
-    axes.set_xticks(ticks, [_plain(tick) for tick in ticks])
-    axes.minorticks_off()
-    axes.set_xlabel("bound / truth at one instance (1 is tight)")
-    axes.set_title("Bounds beside the truth (certified or exact)", fontsize=9, loc="left")
-    axes.legend(fontsize=8, loc="upper right")
 
 
 def _drawable(row: BoundRow) -> bool:
     """Whether both bounds are known and their ratios to the truth are numbers."""
     return bool(row.paper and row.ours) and all(bound.here != "n/a" for bound in [*row.paper, *row.ours])
-
-
-def _plain(value: float) -> str:
-    return f"{value:.3g}" if value < 100 else f"{value:.0f}"
-
-
-def _tightest(bounds: Sequence[Bound]) -> float:
-    return min(float(bound.here) for bound in bounds)
 
 
 def _caption(report: Report) -> str:

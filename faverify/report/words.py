@@ -1,5 +1,6 @@
 """The words of the report: what levels and verdicts mean, and the sentence that sums up a run."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,6 +8,12 @@ from typing import Any
 from faverify.verdict import Evidence, Verdict, weakest
 
 TITLE = "How and When Random Feedback Works: a verification report"
+SHORT_TITLE = "Random feedback, verified"
+PLACES = {
+    "matrix": "Every claim in a line", "bounds": "Bounds beside the truth", "reading": "How to read it",
+    "dependencies": "What rests on what", "not-checked": "Not checked", "summary": "Statements and scopes",
+    "run": "This run", "theories": "Theories",
+}  # fmt: skip
 CITATION = (
     "S. Garg and S. S. Vempala, How and When Random Feedback Works: A Case Study of Low-Rank Matrix Factorization. "
     "AISTATS 2022 (arXiv 2111.08706)."
@@ -35,6 +42,10 @@ BOUNDS = (
     "“Bound/truth” is rounded down, “least” over all cases that the certificates keep; 1 is tight. A search for the "
     "worst case is numerical evidence of sharpness, never of the bound."
 )
+UNCHECKED = (
+    "“By machine” counts a claim’s deciding steps that a machine checked and that pass, of all its deciding steps; "
+    "what is left is named. Slack is the bound divided by the certified truth (1 is tight)."
+)
 SHORTENED = "“…” stands for more digits or entries; the exact values are in the certificate."
 RESTORATION = {
     "certain": "restored: certain",
@@ -59,6 +70,34 @@ KIND = {
     "new": ("New results", "Statements that are not in the paper, checked in the same way."),
     "paper": ("The paper's claims", "In the order of the paper."),
 }
+
+AT_START = " (its value at the start, to three digits)"
+COUNTED = re.compile(r"\b([0-9][0-9,]*) ((?:[\w-]+ ){0,3}?)(?:([a-z]+)\(s\)|(case|point|instance)s\b)")
+
+
+def plural(text: str) -> str:
+    """``1 cases`` and ``4 point(s)`` as people write them."""
+    return COUNTED.sub(lambda m: f"{m[1]} {m[2]}{m[3] or m[4]}{'' if m[1] == '1' else 's'}", text)
+
+
+def scope(text: str) -> str:
+    """A scope for people: plurals, signs, and what is the same for several formulas said once."""
+    text = plural(text)
+    if AT_START in text:
+        text = f"{text.replace(AT_START, '')} (formulas: their values at the start, to three digits)"
+    return text.replace(">=", "≥").replace("<=", "≤")
+
+
+NUMBERED = re.compile(r"(lemma|theorem|fact|figure|example|section|corollary|n)([0-9]+)")
+
+
+def name(label: str) -> str:
+    """A claim's name for people: ``Lemma 9``, ``N13``, ``Appendix E``; other labels stay as commands take them."""
+    found = NUMBERED.fullmatch(label)
+    if found:
+        word, number = found.groups()
+        return f"N{number}" if word == "n" else f"{word.capitalize()} {number}"
+    return f"Appendix {label[-1].upper()}" if re.fullmatch("appendix-[a-z]", label) else label
 
 
 def brief(text: str, longest: int = 180) -> str:

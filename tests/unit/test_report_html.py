@@ -9,6 +9,7 @@ from report_run import CERTIFIED, HOSTILE, LONG_LATEX, PROVED, REFUTED, certific
 from faverify.certificate.read import Run, read_run
 from faverify.report import html
 from faverify.report.model import report_of
+from faverify.report.pages import split
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 LOADING = {"src", "srcset", "data", "action", "formaction", "background", "poster"}
@@ -89,13 +90,44 @@ def test_formulas_that_cannot_be_converted_are_shown_as_source_and_counted(rende
 def test_the_page_says_what_a_referee_needs(page):
     for phrase in (
         "5 pass, 1 fail, 1 inconclusive, 1 erratum (1 error); weakest evidence behind a pass: certified",
-        "with what it uses: ? inconclusive", "restored: certain", "24 instances, n, m, r <= 6, at t = 1/2, 1, 2",
+        "with what it uses: ? inconclusive", "restored: certain", "24 instances, n, m, r ≤ 6, at t = 1/2, 1, 2",
         "Enforced: such cases are vacuous", "Does not show: that A becomes positive semidefinite", "FA in place of FA*",
         "python -m faverify verify lemma5 --effort standard --seed 0", "! not refuted", "✓ refuted",
         "Not checked, and why",
         "AISTATS 2022", "no counterexample at 40 exact cases", "python -m faverify all --effort quick --seed 0",
     ):  # fmt: skip
         assert phrase in page.text, phrase
+
+
+def test_claims_are_named_numbered_and_turned_like_pages(rendered, page):
+    assert "Lemma 5 · Title of lemma5" in page.text
+    assert "Theorem 1" in page.text
+    turns = re.findall(r'<p class="turn">(.*?)</p>', rendered[0])
+    assert len(turns) == 8
+    assert 'rel="prev"' not in turns[0]
+    assert 'rel="next"' not in turns[-1]
+    assert all('rel="prev"' in turn for turn in turns[1:])
+    assert all('href="#matrix"' in turn for turn in turns)
+
+
+def test_parts_are_folded_after_their_verdict_unless_they_do_not_pass(rendered):
+    folds = re.findall(r'<details class="part"( open)?><summary>.*?class="v (\w+)"', rendered[0], re.DOTALL)
+    assert {(bool(opened), verdict == "pass") for opened, verdict in folds} == {(False, True), (True, False)}
+
+
+def test_pages_are_one_a_claim_and_everything_is_unfolded_on_them(tmp_path):
+    made = split(report_of(read_run(write_run(tmp_path))))
+    assert {name for name in made if name.startswith("claim-")} == {
+        f"claim-{label}.html" for label in ("fact2", "lemma5", "lemma8", "theorem1", "corollary", "slip", "n4", "harm")
+    }
+    assert set(made) >= {"index.html", "theories.html", "style.css"}
+    assert '<details class="part">' not in made["claim-lemma5.html"]
+    assert 'href="claim-fact2.html"' in made["claim-lemma5.html"]
+    assert not any("<script" in text for text in made.values())
+    assert "font/woff2" in made["style.css"]
+    for name, text in made.items():
+        if name.endswith(".html"):
+            Page(text)
 
 
 def test_verdicts_never_rest_on_colour_alone(rendered):
@@ -108,7 +140,7 @@ def test_verdicts_never_rest_on_colour_alone(rendered):
 def test_evidence_is_never_shown_without_a_scope(rendered):
     badges = re.findall(r'<p class="badge">.*?</p>', rendered[0])
     assert len(badges) > 10
-    assert all(re.search(r'class="level">\w+</span> <span class="scope">[^<]+</span>', badge) for badge in badges)
+    assert all(re.search(r'class="(level">\w+</span> <span class=")?scope">[^<]+</span>', badge) for badge in badges)
 
 
 def test_plots_carry_no_date_and_no_metadata(rendered):
@@ -166,8 +198,9 @@ def test_every_table_scrolls_in_a_box_of_its_own_or_is_stacked_on_a_phone(render
     """Found here: the page was 412 pixels wide on a telephone of 390, and 415 with another table."""
     tables = re.findall(r'(<div class="scroll">)?<table class="(\w+)"', rendered[0])
     assert {"matrix", "summary"} <= {name for _, name in tables}
-    assert {name for box, name in tables if not box} <= {"bounds", "summary"}
+    assert {name for box, name in tables if not box} <= {"bounds", "matrix"}
     narrow = rendered[0].partition("@media screen and (max-width:50rem)")[2]
     assert ".summary thead{display:none}" in narrow
     assert ".bounds thead{display:none}" in narrow
-    assert ".m{display:inline-block;max-width:100%;overflow-x:auto" in narrow
+    assert ".matrix thead{display:none}" in narrow
+    assert ".m.wide,.m.long{display:inline-block;max-width:100%;overflow-x:auto" in narrow

@@ -62,5 +62,5 @@ def test_fifty_claims_stay_readable():
     assert plan.rows <= 40
     row = {"kind": "new", "verdict": "pass", "with_dependencies": "fail", "evidence": "exact", "title": "<b>"}
     picture = svg([{"label": label, "uses": used, **row} for label, used in uses.items()])
-    assert picture.count("<rect") == 50
+    assert picture.count('<rect class="edge exact"') == 50
     assert "<b>" not in picture

@@ -51,7 +51,7 @@ def test_a_claim_knows_what_uses_it(report):
 
 def test_the_scope_shown_is_that_of_the_weakest_deciding_part():
     mixed = certificate("x", [part("a", PROVED), part("b", CERTIFIED), part("c", UNDECIDED, decides=False)])
-    assert scope_of(mixed) == "24 instances, n, m, r <= 6, at t = 1/2, 1, 2"
+    assert scope_of(mixed) == "24 instances, n, m, r ≤ 6, at t = 1/2, 1, 2"
 
 
 def test_theories_of_parts_and_controls_are_described_too(tmp_path):

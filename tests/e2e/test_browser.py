@@ -1,0 +1,152 @@
+"""The pages as a browser shows them: nothing logged, every anchor resolves, nothing overflows, no box for a letter."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from browser import Browser, found
+
+from faverify.__main__ import main
+from faverify.report.build import build_report
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "unit"))
+from report_run import write_run
+
+pytestmark = pytest.mark.skipif(found() is None, reason="no Chromium here (Debian: chromium)")
+SIZES = [(390, 844), (768, 1024), (1400, 900)]
+SCHEMES = ["light", "dark"]
+MOST_SCREENS = 60
+NAMES = ["report", "index", "claim", "longest", "theories", "analysis", "harmful", "harmful-claim"]
+DANGLING = """[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(
+    h => h.startsWith('#') && !document.getElementById(decodeURIComponent(h.slice(1))))"""
+WIDER = """(() => {
+    const room = document.documentElement.clientWidth, found = [];
+    const scrolls = e => { for (; e; e = e.parentElement) {
+        if (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX)) return true; } return false; };
+    for (const e of document.body.querySelectorAll('*')) {
+        const box = e.getBoundingClientRect();
+        const over = e.checkVisibility() && box.right > room + 1 && box.width && !scrolls(e);
+        if (over) found.push(e.tagName + '.' + e.getAttribute('class'));
+    }
+    return found.slice(0, 5).concat(document.documentElement.scrollWidth > room ? ['page'] : []);
+})()"""
+OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
+# every letter beside a letter that no font has: equal pixels mean that a box is drawn
+BOXES = """(async () => {
+    const seen = new Map(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const family = getComputedStyle(walk.currentNode.parentElement).fontFamily;
+        for (const c of walk.currentNode.data) if (c.trim()) seen.set(family + '\\n' + c, [family, c]);
+    }
+    const canvas = new OffscreenCanvas(40, 40), pen = canvas.getContext('2d', {willReadFrequently: true});
+    const drawn = (family, c) => { pen.clearRect(0, 0, 40, 40); pen.font = '24px ' + family; pen.fillText(c, 8, 28);
+        return pen.getImageData(0, 0, 40, 40).data.join(); };
+    const bad = [], empty = new Map();
+    for (const [family, c] of seen.values()) {
+        if (!empty.has(family)) empty.set(family, drawn(family, '\\u{10FFFD}'));
+        if (!/[\\u2060-\\u2064\\u200b-\\u200f]/.test(c) && drawn(family, c) === empty.get(family)) bad.push(c);
+    }
+    return [seen.size, bad];
+})()"""
+LUMINANCE = """(() => { const sum = c => c.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b);
+    const s = getComputedStyle(document.body); return [sum(s.backgroundColor), sum(s.color)]; })()"""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where screenshots go: the folder that FAVERIFY_SCREENSHOTS names, else a temporary one."""
+    named = os.environ.get("FAVERIFY_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    with Browser(tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, quick_run):
+    """The report of everything, whole and split; one of every verdict, with harmful texts; an analysis."""
+    everything, harmful = tmp_path_factory.mktemp("everything"), write_run(tmp_path_factory.mktemp("harmful"))
+    (everything / "certificates").symlink_to(quick_run.folder / "certificates")
+    for folder in (everything, harmful):
+        build_report(folder, "none", ["html"], split=True)
+    analysis = tmp_path_factory.mktemp("analysis") / "iris.html"
+    assert main(["analyze", "iris", "--effort", "quick", "-q", "--out", str(analysis)]) == 0
+    split = everything / "pages"
+    return {
+        "report": everything / "report.html", "index": split / "index.html", "claim": split / "claim-lemma9.html",
+        "longest": split / "claim-lemma6.html", "theories": split / "theories.html", "analysis": analysis,
+        "harmful": harmful / "report.html", "harmful-claim": harmful / "pages" / "claim-harm.html",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_logs_nothing_overflows_nowhere_and_is_kept_as_a_picture(
+    browser, pages, kept, name, width, height, scheme
+):
+    browser.messages.clear()
+    browser.open(pages[name], width, height, scheme == "dark")
+    browser.screenshot(kept / f"{name}-{width}-{scheme}.png")
+    background, ink = browser.value(LUMINANCE)
+    assert (background < 200 < ink) if scheme == "dark" else (ink < 200 < background)
+    assert browser.value(WIDER) == []
+    browser.value(OPEN)
+    assert browser.value(WIDER) == []
+    assert browser.value(DANGLING) == []
+    assert browser.messages == []
+    assert (kept / f"{name}-{width}-{scheme}.png").stat().st_size > 5_000
+
+
+@pytest.mark.parametrize("name", ["report", "claim", "theories", "analysis"])
+def test_no_letter_is_a_box_and_every_formula_has_a_size(browser, pages, name):
+    browser.open(pages[name], 1400, 900)
+    browser.value(OPEN)
+    count, boxes = browser.value(BOXES)
+    assert count > 60
+    assert boxes == []
+    flat = "[...document.querySelectorAll('math')].filter(m => m.getBoundingClientRect().height < 5).length"
+    assert browser.value(flat) == 0
+
+
+def test_a_letter_that_no_font_has_is_found(browser, pages, tmp_path):
+    page = tmp_path / "box.html"
+    text = pages["claim"].read_text(encoding="utf-8").replace("</h3>", " \U0010fff0</h3>", 1)
+    page.write_text(text, encoding="utf-8")
+    (tmp_path / "style.css").write_text((pages["claim"].parent / "style.css").read_text(encoding="utf-8"), "utf-8")
+    browser.open(page, 1400, 900)
+    assert browser.value(BOXES)[1] == ["\U0010fff0"]
+
+
+def test_links_between_the_pages_of_the_split_report_lead_somewhere(pages):
+    folder = pages["index"].parent
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    assert len(texts) > 60
+    for name, text in texts.items():
+        for target in re.findall(r'href="([^"]+)"', text):
+            file, _, anchor = target.partition("#")
+            assert file in texts or file == "style.css" or not file, (name, target)
+            if anchor:
+                assert f'id="{anchor}"' in texts[file or name], (name, target)
+
+
+def test_a_claim_is_two_clicks_away_and_its_page_turns(browser, pages):
+    browser.open(pages["index"], 1400, 900)
+    box = """document.querySelector('.contents a[href="claim-theorem3.html"]').getBoundingClientRect()"""
+    assert 0 < browser.value(f"{box}.top") < browser.value(f"{box}.bottom") < 900
+    browser.open(pages["claim"], 1400, 900)
+    assert browser.value("document.querySelector('a[rel=next], a[rel=prev]').getAttribute('href')").endswith(".html")
+    assert browser.value("document.querySelectorAll('details:not([open])').length") == 0
+
+
+def test_the_report_of_everything_is_short_when_folded(browser, pages):
+    browser.open(pages["report"], 1400, 900)
+    assert browser.value("document.documentElement.scrollHeight") / 900 <= MOST_SCREENS
+    assert browser.value("document.querySelectorAll('.part:not([open])').length") > 300
