@@ -12,7 +12,8 @@ from faverify.report.figures import COLOURS, STYLE, logarithmic, save
 
 ALL = {
     "figure2": "losses", "figure3": "losses", "figure4": "alignment", "figure5": "losses", "ratio": "errors",
-    "cosine": "errors", "decay": "alignment", "rise": "bounds",
+    "cosine": "errors", "decay": "alignment", "rise": "bounds", "fast": "fast", "oversampling": "errors",
+    "steps": "discrete", "zerostart": "fast", "doubling": "discrete",
 }  # fmt: skip
 KINDS = ("svg", "pdf", "png")
 DOTS, WIDTH, HEIGHT = 150, 4.1, 2.9

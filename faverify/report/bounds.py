@@ -13,6 +13,8 @@ from typing import Any
 
 from faverify.report.ball_text import Ends, decimal, least_ratio
 from faverify.report.numbers import interval
+from faverify.report.prose import Marked, words
+from faverify.report.words import name
 
 Data = Mapping[str, Any]
 LEVELS = ("certified", "exact")
@@ -45,7 +47,7 @@ class BoundRow:
     cases: int
     paper: list[Bound]
     ours: list[Bound]
-    remarks: list[str]
+    remarks: list[Marked]
 
 
 @dataclass(frozen=True)
@@ -165,15 +167,21 @@ def _row(entries: list[_Entry], said: Mapping[str, str], below: list[_Entry]) ->
         [made[text] for text in shown if text in paper],
         [made[text] for text in shown if text not in paper],
         [
-            *(entry.note for entry in entries if entry.note and not entry.latex[0]),
-            *(f"{entry.label} has cases ({entry.tested}) with truth >= {entry.texts[0]}" for entry in below),
+            *(words(entry.note) for entry in entries if entry.note and not entry.latex[0]),
+            *map(_attained, below),
         ],
     )
 
 
-def _adds(name: str, case: str) -> bool:
+def _attained(entry: _Entry) -> Marked:
+    """A statement from below in words: how many cases come as near to the bound as it says."""
+    said = f"{name(entry.label)} has cases ({entry.tested}) where the truth is at least "
+    return Marked((("text", said), ("math", entry.latex[0]) if entry.latex[0] else ("code", entry.texts[0])))
+
+
+def _adds(parameter: str, case: str) -> bool:
     """Whether a parameter tells more than the name of the case, which may be "n=300, s=2"."""
-    return name not in ("total", "K") and f"{name}=" not in case
+    return parameter not in ("total", "K") and f"{parameter}=" not in case
 
 
 def _of_the_paper(entries: list[_Entry], said: Mapping[str, str]) -> tuple[set[str], list[str]]:

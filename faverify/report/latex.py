@@ -30,7 +30,7 @@ def render(report: Report, figures: Iterable[str] = (), folder: str = "figures")
     environment.filters.update(
         code=code, cell=cell, math=math, inline=inline, prose=prose, matrix=matrix, spec=column_spec,
         symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, anchor=Tex, plain=Tex, figure=figure_name,
-        heading=heading, side=side, sentence=sentence,
+        heading=heading, side=side, sentence=sentence, name=words.name,
     )  # fmt: skip
     template = environment.get_template("report.tex.j2")
     return template.render(
@@ -102,12 +102,15 @@ def figure_name(part: PartView) -> Tex:
 
 
 def write_figures(report: Report, folder: Path) -> list[str]:
-    """Draw the graph and every plot as PDF into ``folder``; the names of the files written."""
+    """Draw the graph, the bounds and every plot as PDF into ``folder``; the names of the files written."""
     from faverify.report.figures import plot_pdf
     from faverify.report.graph import draw_pdf
+    from faverify.report.ratios import ratios_pdf
 
     folder.mkdir(parents=True, exist_ok=True)
     names = ["graph.pdf"] if draw_pdf(report.index["claims"], folder / "graph.pdf") else []
+    titles = {view.label: view.claim["title"] for view in report.claims}
+    names += ["ratios.pdf"] if ratios_pdf(report.bounds, titles, folder / "ratios.pdf") else []
     for part in (part for view in report.claims for part in view.parts if part.series):
         name = str(figure_name(part))
         plot_pdf(part.series, folder / name, part.key)

@@ -43,7 +43,7 @@ def tex_available() -> bool:
 def compile_tex(source: Path) -> Path:
     """Compile ``source`` in its own folder and return the PDF; raises `UsageError` with TeX's first complaint.
 
-    The template needs one run (links are targets by name, bookmarks and columns are known at once); the log decides.
+    The template needs two runs, the second for the page numbers of its contents; the log decides.
     """
     for _ in range(MOST_RUNS):
         _run(source)

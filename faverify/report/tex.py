@@ -23,7 +23,8 @@ SYMBOLS = {
     "⊆": "subseteq", "∇": "nabla", "↦": "mapsto", "¬": "neg",
 }  # fmt: skip
 PUNCTUATION = {
-    "–": "--", "—": "---", "…": r"\dots{}", "“": "``", "”": "''", "‘": "`", "’": "'", "½": "1/2", "\u00a0": "~",
+    "–": r"\textendash{}", "—": r"\textemdash{}", "…": r"\dots{}", "“": r"\textquotedblleft{}",
+    "”": r"\textquotedblright{}", "‘": r"\textquoteleft{}", "’": r"\textquoteright{}", "½": "1/2", "\u00a0": "~",
     "²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}",
 }  # fmt: skip
 LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=,),|(?<=!)\\textasciigrave")
@@ -65,7 +66,8 @@ def inline(latex: str) -> Tex:
 
 
 def _breakable(latex: str) -> str:
-    return FACTORS.sub(r")\\penalty600 ", latex)
+    """With breaks between factors; the indicator's 1 is bold, as the fonts of AMS have no figure in blackboard bold."""
+    return FACTORS.sub(r")\\penalty600 ", latex.replace(r"\mathbb{1}", r"\mathbf{1}"))
 
 
 def _word(word: str) -> str:

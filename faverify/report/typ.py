@@ -36,7 +36,12 @@ def render(report: Report) -> str:
         comment_start_string="<#", comment_end_string="#>", trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
-        symbol=words.symbol, brief=words.brief, brief_time=words.brief_time, onerow=one_row, formula=formula
+        symbol=words.symbol,
+        brief=words.brief,
+        brief_time=words.brief_time,
+        onerow=one_row,
+        formula=formula,
+        name=words.name,
     )
     return environment.get_template("report.typ.j2").render(report=report, words=words)
 

@@ -1,10 +1,15 @@
 """``figures``: what each curve must show is checked on its numbers; files are the same bytes each time."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
+from faverify.cases.families import draw
 from faverify.errors import UsageError
+from faverify.figures.discrete import iterate
 from faverify.figures.draw import ALL, gallery, make, write
+from faverify.figures.fast import closed_form
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +94,70 @@ def test_the_loss_ends_parallel_to_its_rate(figures):
     for loss, line in (drawn[:2], drawn[2:4]):
         slopes = [np.log(c.y[-1] / c.y[-21]) / (c.x[-1] - c.x[-21]) for c in (loss, line)]
         assert slopes[0] == pytest.approx(slopes[1], rel=0.05)
+
+
+def test_steps_stay_below_the_bound_and_touch_it_for_one_column(figures):
+    drawn = curves(figures["steps"])
+    ratios = {name: np.array(curve.y) for name, curve in drawn.items() if "instance" in name}
+    assert all((row <= 1 + 1e-9).all() and (row > 0).all() for row in ratios.values())
+    assert ratios["r = 1, instance 1"][-1] > 0.99
+    residuals = curves(figures["steps"], 1)
+    for h in ("0.01", "1", "100"):
+        assert all(y <= bound for y, bound in zip(residuals[f"h = {h}"].y, residuals[f"bound, h = {h}"].y, strict=True))
+        assert np.all(np.diff(residuals[f"h = {h}"].y) <= 0)
+
+
+def test_the_iteration_drawn_is_that_of_the_definition_for_one_column():
+    """For r = 1, W is z'Y/(z'z): two steps by exact rationals."""
+    instance, h = draw("gaussian", 4, 3, 1, 7), Fraction(3)
+    z, c = [row[0] for row in instance.Z0], [row[0] for row in instance.C]
+    for value in iterate(instance, float(h), 3):
+        w = [sum(a * row[j] for a, row in zip(z, instance.Y, strict=True)) / sum(a * a for a in z) for j in range(3)]
+        f = [sum((row[j] - a * w[j]) * c[j] for j in range(3)) for a, row in zip(z, instance.Y, strict=True)]
+        assert value == pytest.approx(float(sum(x * x for x in f)), rel=1e-9)
+        z = [a + h * x for a, x in zip(z, f, strict=True)]
+
+
+def test_fa_comes_near_fa_star_like_the_inverse_of_the_rate_and_w_stays_below_its_bound(figures):
+    near, weights = curves(figures["fast"]), curves(figures["fast"], 1)
+    for seed in (1, 2, 3):
+        y = near[f"instance {seed}"].y
+        assert np.all(np.diff(y) < 0)
+        assert 1.5 < y[-3] / y[-1] < 3.3  # two of twelve steps over three decades: a factor sqrt(10)
+        bound, shown = weights[f"N16, instance {seed}"], weights[f"instance {seed}"]
+        scale = bound.y[0] * bound.x[0]
+        assert all(w <= scale / rate for rate, w in zip(shown.x, shown.y, strict=True) if rate >= bound.x[0])
+
+
+def test_the_zero_start_lies_on_its_closed_form(figures):
+    drawn = curves(figures["zerostart"])
+    for h in (8.0, 2.0, 0.5):
+        line, dots = drawn[f"h = {h:g}"], drawn[f"FA, h = {h:g}"]
+        assert np.interp(dots.x, line.x, line.y) == pytest.approx(np.array(dots.y), abs=2e-3)
+        assert dots.y[-1] == pytest.approx((2 / h) ** (1 / 3), rel=0.01)
+    t, x = closed_form(2.0, 4.0)
+    slope = np.gradient(x, t)[1:-2]
+    assert slope == pytest.approx(1 - x[1:-2] ** 3, abs=5e-3)
+
+
+def test_oversampling_stays_below_its_bound_and_above_the_best_rank(figures):
+    for panel in (0, 1):
+        drawn = curves(figures["oversampling"], panel)
+        mean, bound, best = drawn["mean"], drawn["bound of N17"], drawn["OPT_r / OPT_4"]
+        assert all(m >= b for m, b in zip(mean.y, best.y, strict=True))
+        assert all(m <= b for m, b in zip(mean.y[1:], bound.y, strict=True))
+        assert drawn["r = 9"].y[0] < 2
+        assert bound.y[list(bound.x).index(9)] == 2
+
+
+def test_doubling_keeps_its_radius_and_its_work_grows_like_the_logarithm(figures):
+    exact, work = curves(figures["doubling"]), curves(figures["doubling"], 1)
+    assert max(exact["radius of the enclosure, doubling"].y) < 1e-18
+    assert max(exact["error of odefun at 15 digits"].y) < 1e-13
+    composed, sides = work["doubling: maps composed"].y, work["odefun: right sides evaluated"].y
+    assert set(np.diff(composed)) <= {0, 1}
+    assert sides[-1] > 1.2 * sides[-2]
+    assert composed[-1] < 20
 
 
 def test_the_files_are_the_same_bytes_each_time(figures, tmp_path):

@@ -13,6 +13,7 @@ from faverify.report import latex, pdf, typ
 from faverify.report.build import advice, build_report
 from faverify.report.model import report_of
 from faverify.report.pdf import compile_tex, tex_available, wants_another_run
+from faverify.report.tex import escape, inline
 
 needs_tex = pytest.mark.skipif(not tex_available(), reason="no TeX on this machine (.ci/apt.txt lists the packages)")
 
@@ -123,11 +124,39 @@ def test_tex_runs_again_only_where_its_log_asks_for_it(tmp_path):
 
 
 @needs_tex
-def test_one_run_of_tex_is_enough(tmp_path, monkeypatch):
+def test_two_runs_of_tex_are_enough_for_contents_with_page_numbers(tmp_path, monkeypatch):
     runs = []
     monkeypatch.setattr(pdf, "_run", lambda source, run=pdf._run: (runs.append(source), run(source)))
     build_report(write_run(tmp_path), pdf="latex")
-    assert len(runs) == 1
+    assert len(runs) == 2
+
+
+@needs_tex
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) reads the PDF back")
+def test_the_pdf_opens_with_its_contents_and_every_claim_is_on_the_page_they_say(tmp_path):
+    build_report(write_run(tmp_path, claims()[:7]), pdf="latex")
+    pages = subprocess.run(
+        ["pdftotext", "-layout", "report.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout.split("\f")
+    first = " ".join(pages[0].split())
+    assert "deciding steps" in first
+    assert "Every claim in a line" in first
+    for label, name in (("lemma5", "Lemma 5"), ("theorem1", "Theorem 1"), ("n4", "N4")):
+        line = next(line for line in "\n".join(pages[:2]).splitlines() if f"Title of {label}" in line)
+        assert f"{name} · Title of {label}" in pages[int(line.split()[-1]) - 1]
+
+
+@needs_tex
+def test_the_pdf_has_a_bookmark_for_every_claim(tmp_path):
+    build_report(write_run(tmp_path, claims()[:3]), pdf="latex")
+    source = (tmp_path / "report.tex").read_text(encoding="utf-8")
+    assert r"\usepackage{bookmark}" in source
+    assert r"\subsection[Lemma 5: Title of lemma5]" in source
+
+
+def test_dashes_quotes_and_the_indicator_are_set_as_such():
+    assert escape("a – b “c”") == r"a \textendash{} b \textquotedblleft{}c\textquotedblright{}"
+    assert r"\mathbf{1}" in inline(r"\mathbb{1}[x > 0]")
 
 
 @needs_tex
