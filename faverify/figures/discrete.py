@@ -33,7 +33,7 @@ def steps() -> Figure:
         "Discrete FA* with step sizes h from 1/1000 to 1000. See (a) the sum of ||F||² over the first steps stay below "
         "N12's bound (b + √(b² + 4a/h))²/4 at every h, and touch it for r = 1 and large steps (for small ones "
         f"{STEPS} steps are a short time); (b) the residual F = (Y - Z W) C fall at every h, below the "
-        "dashed √(bound / steps). Discrete FA, from which W is learnt, diverges for large h. Double precision, no error bound."
+        "dashed √(bound / steps). Discrete FA, from which W is learnt, diverges for large h. Double precision."
     )
     return Figure("steps", "Discrete FA* works for every step size", caption, panels, ("n12",))
 
@@ -100,8 +100,8 @@ def doubling() -> Figure:
     )
     caption = (
         "FA* by doubling (N1: the flow is a rational map, composed with itself) and by mpmath's odefun, a Taylor "
-        "method without error bound; n = 4, m = 3, r = 2. See (a) the enclosure keep its radius, a bound of the error, to "
-        "t = 1024, where 20 digits were asked for; (b) its work grow by one composition when the time doubles, while "
+        "method without error bound; n = 4, m = 3, r = 2. See (a) the enclosure keep its radius, a bound of the "
+        "error, to t = 1024, where 20 digits were asked for; (b) its work grow by one composition when the time doubles, while "
         "that of odefun grows in proportion to the time. Counts, not seconds: the same on every machine."
     )
     return Figure("doubling", "Long times cost their logarithm", caption, panels, ("n1",))

@@ -83,8 +83,8 @@ def oversampling() -> Figure:
     caption = (
         f"FA's final error ||Y - P Y||² divided by OPT_4, the best rank-4 error; {VALUES} singular values, Gaussian "
         f"feedback. The line is the mean of {DRAWS} draws, the band holds nine in ten; dashed the bound 1 + 4/(r - 5) "
-        "of N17 for the mean. See the mean stay below it, and below 2 from r = 2·4 + 1 = 9 on (mark): with twice the rank "
-        "and one more, FA is as good as rank 4 up to a factor 2. At r = 5 the mean has no bound: N17 needs r ≥ 6. "
+        "of N17 for the mean. See the mean stay below it, and below 2 from r = 2·4 + 1 = 9 on (mark): with twice the "
+        "rank and one more, FA is as good as rank 4 up to a factor 2. At r = 5 the mean has no bound: N17 needs r ≥ 6. "
         "Samples, not bounds."
     )
     return Figure("oversampling", "A little more rank repairs FA", caption, panels, ("n17",))

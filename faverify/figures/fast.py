@@ -86,7 +86,7 @@ def zerostart() -> Figure:
     caption = (
         "FA from Z(0) = 0, W(0) = 0, where GD is at rest: Z = Y C X with X = x(t) on the eigenvectors of C'Y'YC, and "
         "x' = 1 - h x³/2 for the eigenvalue h. Lines are the closed form of N14, dots FA integrated in double "
-        "precision. See every x leave 0 with slope 1, whatever h is, and settle at (2/h)^(1/3), large eigenvalues first."
+        "precision. See every x leave 0 with slope 1, whatever h is, and settle at (2/h)^(1/3), those of large h first."
     )
     return Figure("zerostart", "FA from the zero start, in closed form", caption, (panel,), ("n14",))
 
