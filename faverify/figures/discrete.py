@@ -101,8 +101,8 @@ def doubling() -> Figure:
     caption = (
         "FA* by doubling (N1: the flow is a rational map, composed with itself) and by mpmath's odefun, a Taylor "
         "method without error bound; n = 4, m = 3, r = 2. See (a) the enclosure keep its radius, a bound of the "
-        "error, to t = 1024, where 20 digits were asked for; (b) its work grow by one composition when the time doubles, while "
-        "that of odefun grows in proportion to the time. Counts, not seconds: the same on every machine."
+        "error, to t = 1024, where 20 digits were asked for; (b) its work grow by one composition when t doubles, "
+        "while that of odefun grows in proportion to the time. Counts, not seconds: the same on every machine."
     )
     return Figure("doubling", "Long times cost their logarithm", caption, panels, ("n1",))
 
