@@ -10,12 +10,15 @@ $(\operatorname{tr} V)^{2} \le d\operatorname{tr} V^{2}$. Better, $(2d-1)K$:
 $\operatorname{tr} V^{2} \le 2K\operatorname{tr} V-K^{2}$ once $\operatorname{tr} V$ has passed `K`,
 $\lambda_{\min}(V) \le K$ at all times (where $V$ is above `K` nothing may be added, and $V$ only grows), and
 Cauchy-Schwarz on the other eigenvalues. The finite form, with weights and the diagonal included, is the same for step
-functions. The bound is attained in the limit, for every `d`: rotate a pair of vectors from $e_{i}$ to $e_{i+1}$, so that $V$ grows from $\operatorname{diag}(K,0,\ldots)$ to $K\operatorname{diag}(2,\ldots,2,1)$.
+functions. The bound is attained, for every `d`: in $d-1$ phases a pair of vectors turns from $e_{i}$ to $e_{i+1}$, so
+that $V$ grows from $\operatorname{diag}(K,0,\ldots)$ to $K\operatorname{diag}(2,\ldots,2,1)$ and (14) holds with equality
+all along; what a phase does is proved in matrix words.
 
-Does not show: that the bound is attained (an argument and exact sequences, which do not count); any bound where the
-condition leaves out the present ($k' < k$ only): there is none.
+Does not show: the induction over the phases, which is two sentences; any bound where the condition leaves out the
+present ($k' < k$ only): there is none.
 """
 
+from derivations.lemma6_attained import ATTAINED
 from derivations.lemma6_proofs import (
     LEAST_BY,
     LEAST_SAYS,
@@ -28,7 +31,7 @@ from derivations.lemma6_proofs import (
     TWO_D_SAYS,
 )
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, sympy_scalar, vector_cases
+from faverify.methods import argued, vector_cases
 
 SEQUENCES = Theory(
     name="vector_sequences",
@@ -36,18 +39,6 @@ SEQUENCES = Theory(
     shapes={"total": (), "d": (), "K": (), "K_past": ()},
     kind="vectors",
     latex={"K_past": r"K_{<}", "total": r"\sum_{k} w_{k} \lVert v_{k} \rVert^{2}"},
-)
-ROTATION = Theory(
-    name="lemma6_rotation",
-    title=r"the sharp pair $v = \sqrt{c}e_{i}\pm\sqrt{s}e_{i+1}$, $c^{2}+s^{2} = 1$: $c = (1-p^{2})/(1+p^{2})$, $s = 2p/(1+p^{2})$",
-    shapes={"p": (), "K": ()},
-    definitions={
-        "c": "(1 - p**2) / (1 + p**2)",
-        "s": "2 * p / (1 + p**2)",
-        "first": "K * (1 + s)",
-        "second": "K * (1 - c)",
-    },
-    kind="",
 )
 
 PROOF = Part(
@@ -118,15 +109,7 @@ BESIDE = Part(
     decides=False,
     controls=("total <= (2 * d - 1) * K <= (2 * d - 2) * K if d >= 2",),
 )
-INNER = Part(
-    "the sharp pair meets the condition with equality",
-    says="first * c + second * s == K * (c + s)",
-    theory=ROTATION,
-    by=sympy_scalar(reason="$c^{2}+s^{2} = 1$"),
-    controls=("first * c + second * s == 2 * K * (c + s)",),
-    note=r"$v^{\top}Vv = K\lVert v\rVert^{2}$ for $v = \sqrt{c}e_{i}\pm\sqrt{s}e_{i+1}$ and $V = \operatorname{diag}(\ldots,K(1+s),K(1-c),\ldots)$.",
-)
-ATTAINED = Part(
+NEAR = Part(
     "how near one can get",
     says="total >= (2 * d - 5/4) * K",
     by=vector_cases((2, 60), (3, 60), (4, 60)),
@@ -134,13 +117,13 @@ ATTAINED = Part(
     controls=("total >= (2 * d - 1) * K",),
     note="Exact sequences that follow the rotation: the ratio tends to $2d-1$ as the steps get finer.",
 )
-LIMIT = Part(
-    "it tends to 2 d - 1, for every d",
-    says="the supremum of total over `K`, over all sequences, is `2*d - 1`",
+INDUCTION = Part(
+    "attained, for every d",
+    says="for every `d` some vectors with (14) have the total $(2d-1)K$",
     by=argued(
-        r"Start with $V = \operatorname{diag}(K,0,\ldots)$. For $i = 1,\ldots,d-1$ let `s` run from 0 to 1 in fine steps and add the two vectors of the sharp pair.",
-        "Up to the step size, (14) holds with equality all along (the part above), so `K` is exceeded by as little as one likes.",
-        r"One rotation takes $V$ from diag(.., `K`, 0, ..) to diag(.., $2K$, `K`, ..): $\operatorname{tr} V$ grows by $2K$. In all $K+2K(d-1)$.",
+        r"On $[0,1]$ take $v_{1} = \sqrt{K}e_{1}$ and no other vector: `V` is $tKe_{1}e_{1}^{\top}$, and $v_{1}^{\top}Vv_{1} = tK^{2}$ is at most $K\lVert v_{1}\rVert^{2}$. At the end $e_{1}$ is full and $e_{2},\ldots,e_{d}$ are empty.",
+        "For $i = 1,\\ldots,d-1$ turn the sharp pair from $e_{i}$ to $e_{i+1}$ by a quarter: the parts above are the phase, and its end is the beginning of the next.",
+        r"The total is $K$ and $d-1$ times $2K$.",
     ),
     decides=False,
 )
@@ -151,8 +134,8 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 6",
     restoration=Restoration.LIKELY,
     theory=SEQUENCES,
-    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$.",
-    parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, INNER, ATTAINED, LIMIT),
+    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$, which is attained for every `d`.",
+    parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, *ATTAINED, NEAR, INDUCTION),
     hypotheses=(("the diagonal is included in (14)", "`K` is computed with it; $K_{<}$ is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours.",
     tags=("convergence", "bound"),

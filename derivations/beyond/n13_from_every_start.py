@@ -90,7 +90,7 @@ LIMITS = Part(
     "the limits",
     says="$ZW$ tends to $PY$ in both cases; FA exists for all time",
     by=argued(
-        r"$(Z,M)$ solves a closed polynomial system, $\mathrm{d}Z/\mathrm{d}t = B-ZM$ and $\mathrm{d}M/\mathrm{d}t = Z^{\top}(B-ZM)$, with bounded letters (Appendix `E`), so it exists for all time; `W` is adjoined by an affine equation.",
+        r"$(Z,M)$ solves a closed polynomial system, $\mathrm{d}Z/\mathrm{d}t = B-ZM$ and $\mathrm{d}M/\mathrm{d}t = Z^{\top}(B-ZM)$, with bounded letters (Appendix E), so it exists for all time; `W` is adjoined by an affine equation.",
         "(B) `F` and $ZV$ tend to 0 (Barbalat, with the two budgets), so $EQ$ and $E(I-Q) = FC^{+}$ do; then $ZW$ tends to `Y`, and $PY = Y$.",
         r"(A) $ZM = B-F$ has least singular value at least half that of `B` from some time on, and `M` is bounded, so $Z^{\top}Z \ge \delta^{2}I$ from then on.",
         r"$V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$ (the derivatives of $G$ and $Z^{\top}Y$ are $o(1)$ as `F` is), so `V` and $Z^{\top}E = -GV$ tend to 0, $ZW-P_{Z}Y$ too, and the columns of $Z = (B-F)M^{-1}$ tend to those of `B`.",

@@ -85,7 +85,7 @@ MOMENT = Part(
     "the moment",
     says=r"$E\lVert \Omega_{1}^{+}\rVert_{F}^{2} = k/(r-k-1)$ for a $k \times r$ Gaussian matrix $\Omega_{1}$, `k <= r - 2`; $E\lVert S\Omega_{2}M\rVert_{F}^{2} = \lVert S\rVert_{F}^{2}\lVert M\rVert_{F}^{2}$",
     by=cited(
-        "$N$. Halko, P. G. Martinsson, J. A. Tropp, Finding structure with randomness, SIAM Review 53 (2011), Propositions 10.1 and 10.2 and Theorem 10.5; the inverse Wishart moment: R. J. Muirhead, Aspects of Multivariate Statistical Theory, 3.2"
+        "N. Halko, P. G. Martinsson, J. A. Tropp, Finding structure with randomness, SIAM Review 53 (2011), Propositions 10.1 and 10.2 and Theorem 10.5; the inverse Wishart moment: R. J. Muirhead, Aspects of Multivariate Statistical Theory, 3.2"
     ),
 )
 TWICE = Part(

@@ -1,0 +1,120 @@
+"""Lemma 6's (2d - 1) K is attained for every d: one phase of the construction, in matrix words.
+
+`X` and `y` stand for the axes of the phase; with one column each they are two of the orthonormal axes of R^d. The
+letters have as many columns as one likes: that many constructions side by side.
+"""
+
+from faverify.claim import Part, Theory
+from faverify.methods import chain
+
+PHASE = Theory(
+    name="sharp_phase",
+    title=r"one phase, seen at $c = p^{2}$, $s = q^{2}$: the axes `X`, which is full ($V_{0}X = KX$), and `y`, which is empty ($V_{0}y = 0$), are orthonormal; `z` is what is empty still; `plus` and `minus` are the two vectors, up to the factor $\sqrt{K/2}$; $V_{1}$ is `V` at the end",
+    shapes={
+        **dict.fromkeys(("X", "y", "A1", "A2"), ("n", "r")),
+        **dict.fromkeys(("z", "A3"), ("n", "m")),
+        **dict.fromkeys(("p", "q", "K"), ()),
+        "V0": ("n", "n"),
+    },
+    symmetric=("V0",),
+    definitions={
+        "plus": "p * X + q * y",
+        "minus": "p * X - q * y",
+        "V": "V0 + K * q**2 * X @ X.T + K * (1 - p**2) * y @ y.T",
+        "V1": "V0 + K * X @ X.T + K * y @ y.T",
+    },
+    relations=(
+        "X.T @ X == I_r",
+        "y.T @ y == I_r",
+        "X.T @ y == 0",
+        "V0 @ X == K * X",
+        "V0 @ y == 0",
+        "V0 @ z == 0",
+        "X.T @ z == 0",
+        "y.T @ z == 0",
+    ),
+    values={
+        "X": "A1 @ inv(sqrtm(A1.T @ A1))",
+        "y": "(A2 - X @ X.T @ A2) @ inv(sqrtm((A2 - X @ X.T @ A2).T @ (A2 - X @ X.T @ A2)))",
+        "z": "A3 - X @ X.T @ A3 - y @ y.T @ A3",
+        "V0": "K * X @ X.T",
+    },
+    kind="free",
+    latex={"plus": "v_{+}", "minus": "v_{-}", "V0": "V_{0}", "V1": "V_{1}"},
+)
+TURN = Theory(
+    name="sharp_phase_flow",
+    title=r"the phase in time: $\dot{c} = -s$, $\dot{s} = c$, a quarter turn from $(1,0)$ to $(0,1)$",
+    shapes={
+        "V0": ("n", "n"),
+        "X": ("n", "1"),
+        "y": ("n", "1"),
+        "c": ("1", "1"),
+        "s": ("1", "1"),
+        "K": (),
+    },
+    symmetric=("V0",),
+    definitions={"V": "V0 + K * X @ s @ X.T + K * y @ y.T - K * y @ c @ y.T"},
+    flow={"c": "-s", "s": "c"},
+    kind="free",
+    latex={"V0": "V_{0}"},
+)
+
+PAIR = Part(
+    "the sharp pair adds up",
+    says="plus @ plus.T + minus @ minus.T == 2 * p**2 * X @ X.T + 2 * q**2 * y @ y.T",
+    theory=PHASE,
+    by=chain(last="the mixed products cancel"),
+    controls=(
+        "plus @ plus.T + minus @ minus.T == p**2 * X @ X.T + q**2 * y @ y.T",
+        "plus @ plus.T - minus @ minus.T == 2 * p**2 * X @ X.T + 2 * q**2 * y @ y.T",
+        "plus @ plus.T == p**2 * X @ X.T + q**2 * y @ y.T",
+    ),
+    note=r"Times $K/2$ this is $K(cXX^{\top}+syy^{\top})$.",
+)
+RATE = Part(
+    "and is what V grows by",
+    says="D(V) == K * X @ c @ X.T + K * y @ s @ y.T",
+    theory=TURN,
+    by=chain(last=r"$\dot{s} = c$, $\dot{c} = -s$"),
+    controls=("D(V) == K * X @ s @ X.T + K * y @ c @ y.T", "D(V) == K * X @ c @ X.T - K * y @ s @ y.T"),
+    note=r"So `V` stays the integral of the vectors' $vv^{\top}$ all along the phase.",
+)
+PLUS, MINUS = (
+    Part(
+        f"the condition holds with equality for the {name} vector",
+        says=f"{letter}.T @ V @ {letter} == K * {letter}.T @ {letter}",
+        theory=PHASE,
+        by=chain(last=r"`X`, `y` are orthonormal, $V_{0}X = KX$, $V_{0}y = 0$"),
+        controls=(
+            f"{letter}.T @ V @ {letter} == 2 * K * {letter}.T @ {letter}",
+            f"{letter}.T @ V0 @ {letter} == K * {letter}.T @ {letter}",
+            f"{letter}.T @ V1 @ {letter} == K * {letter}.T @ {letter}",
+        ),
+    )
+    for name, letter in (("first", "plus"), ("second", "minus"))
+)
+NEXT = Part(
+    "the next phase can begin",
+    says="V1 @ y == K * y",
+    theory=PHASE,
+    by=chain(last=r"$V_{0}y = 0$, $X^{\top}y = 0$"),
+    controls=("V1 @ y == 2 * K * y", "V1 @ X == K * X", "V1 @ y == 0"),
+    note="`y` is full now, and takes the part of `X`.",
+)
+EMPTY = Part(
+    "what was empty still is",
+    says="V1 @ z == 0",
+    theory=PHASE,
+    by=chain(last=r"$V_{0}z = 0$, $X^{\top}z = 0$, $y^{\top}z = 0$"),
+    controls=("V1 @ z == K * z", "V1 @ y == 0"),
+)
+GAIN = Part(
+    "a phase adds 2 K",
+    says="tr(V1) - tr(V0) == 2 * K * tr(I_r)",
+    theory=PHASE,
+    by=chain(last="`X` and `y` are orthonormal"),
+    controls=("tr(V1) - tr(V0) == K * tr(I_r)", "tr(V1) - tr(V0) == 3 * K * tr(I_r)"),
+    note=r"With one column each, $\operatorname{tr} I_{r} = 1$. The first unit of time gives `K`, with $v_{1} = \sqrt{K}e_{1}$ alone; $d-1$ phases give $2K$ each: $(2d-1)K$.",
+)
+ATTAINED = (PAIR, RATE, PLUS, MINUS, NEXT, EMPTY, GAIN)
