@@ -6,22 +6,20 @@ and are kept apart.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from faverify.errors import StatementError
 
 
-@dataclass(frozen=True, order=True)
-class Factor:
+class Factor(NamedTuple):
     """One letter of a word, possibly transposed."""
 
     name: str
     transposed: bool = False
 
 
-@dataclass(frozen=True, order=True)
-class Word:
+class Word(NamedTuple):
     """``scalars * letters`` as a ``rows x columns`` matrix; ``scalars`` is a sorted tuple of parameter names."""
 
     rows: str
@@ -41,13 +39,18 @@ def collect(terms: Iterable[tuple[Word, Fraction]]) -> dict[Word, Fraction]:
     """The sum of terms, without zero coefficients."""
     result: dict[Word, Fraction] = {}
     for word, coefficient in terms:
-        result[word] = result.get(word, Fraction(0)) + coefficient
+        known = result.get(word)
+        result[word] = coefficient if known is None else known + coefficient
     return {word: coefficient for word, coefficient in result.items() if coefficient}
 
 
 def add(left: Poly, right: Poly, factor: Fraction = Fraction(1)) -> dict[Word, Fraction]:
     """``left + factor * right``."""
-    return collect((*left.items(), *((word, factor * value) for word, value in right.items())))
+    result = dict(left)
+    for word, value in right.items():
+        if total := result.pop(word, 0) + (value if factor == 1 else factor * value):
+            result[word] = total
+    return result
 
 
 def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:

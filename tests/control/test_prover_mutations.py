@@ -91,10 +91,10 @@ def use_mutants(use):
     yield replace(use, coefficient=use.coefficient * Fraction(3, 2))
     for side in ("left", "right"):
         word = getattr(use, side)
-        yield replace(use, **{side: replace(word, scalars=(*word.scalars, "kappa"))})
+        yield replace(use, **{side: word._replace(scalars=(*word.scalars, "kappa"))})
         for k in (k for k, factor in enumerate(word.letters) if factor != letter):
             letters = (*word.letters[:k], letter, *word.letters[k + 1 :])
-            yield replace(use, **{side: replace(word, letters=letters)})
+            yield replace(use, **{side: word._replace(letters=letters)})
     tail = dict(use.rule.tail)
     for word in use.rule.tail:
         yield replace(use, rule=replace(use.rule, tail={**tail, word: -tail[word]}))
