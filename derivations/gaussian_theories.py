@@ -135,3 +135,53 @@ TWO_NORMALS = Theory(
     values={"X": "normal(0, 1)", "V": "normal(0, 1)"},
     kind="laws",
 )
+HALVES = Theory(
+    name="head_and_tail_of_a_column",
+    title="`X` and `V` have independent $N(0,1)$ entries; $P$ the projector on the columns of any fixed `K`",
+    shapes={
+        **dict.fromkeys(("U1", "A1"), ("n", "r")),
+        **dict.fromkeys(("U2", "A2"), ("n", "q")),
+        **dict.fromkeys(("a", "x", "z"), ()),
+        "K": ("n", "r"),
+        "X": ("r", "1"),
+        "V": ("q", "1"),
+        "Q": ("n", "n"),
+    },
+    symmetric=("Q",),
+    definitions={"B2": FRAME_DEFINITIONS["B2"]},
+    relations=(*FRAME_RELATIONS[:3], "Q @ Q == Q"),
+    values={
+        **{name: FRAMES[name] for name in ("U1", "U2")},
+        "Q": "proj(K)",
+        **dict.fromkeys(("X", "V", "z"), "normal(0, 1)"),
+    },
+    kind="laws",
+    latex={"Q": "P"},
+)
+HALVES_FIXED = fixed(HALVES)
+COLUMNS = Theory(
+    name="gaussian_columns",
+    title=r"$Y = U_{1}V_{1}^{\top}+sU_{2}V_{2}^{\top}$; $c$ a Gaussian column, $C_{0}$ any fixed matrix, $P$ the projector on the columns of $YC_{0}$; `C` has Gaussian columns",
+    shapes={
+        **FRAME_LETTERS,
+        **dict.fromkeys(("s", "tau", "x", "z", "w", "p", "t"), ()),
+        "C": ("m", "r"),
+        "C0": ("m", "r"),
+        "c": ("m", "1"),
+        "Q": ("n", "n"),
+    },
+    symmetric=("Q",),
+    definitions={
+        **FRAME_DEFINITIONS,
+        "y": "Y @ c",
+        "H": "U1 @ U1.T",
+        "T": "U2 @ U2.T",
+        "g": "V1.T @ c",
+        "d": "V2.T @ c",
+    },
+    relations=(*FRAME_RELATIONS, "Q @ Q == Q"),
+    values={**FRAMES, "Q": "proj(Y @ C0)", **dict.fromkeys(("C", "c", "z"), "normal(0, 1)")},
+    kind="laws",
+    latex={"Q": "P", "H": "P_{1}", "T": "P_{2}", "C0": "C_{0}"},
+)
+COLUMNS_FIXED = fixed(COLUMNS)

@@ -11,9 +11,10 @@ $\lVert P_{1}(y-Py)\rVert^{2} \le (1+\tau)(1+\sqrt{\eta})^{2}r$ for every $j$.
 Does not show: which $\tau$, `r` and `n` the paper chose (lost). For small `r` it is false.
 """
 
-from derivations.gaussian_theories import COLUMN, LAWS, RANGE, SCALARS
+from derivations import column_proofs as proofs
+from derivations.gaussian_theories import COLUMN, COLUMNS, COLUMNS_FIXED, LAWS, RANGE, SCALARS
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, chain, sum_of_squares, sympy_scalar
+from faverify.methods import chain, sum_of_squares, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_monotone import derivative_sign
 
@@ -47,22 +48,13 @@ SQUARE = Part(
     controls=("(sqrt(h) + sqrt(h * eta))**2 == h * (1 + eta)",),
     note=r"$h = (1+\tau)r$ bounds $\lVert P_{1}y\rVert^{2}$, and $h\eta$ bounds $\lVert PP_{2}y\rVert^{2}$ (Lemma 20).",
 )
-LAW = Part(
-    "the law of the head",
-    says=r"$\lVert P_{1}y\rVert^{2}$ has the law $\chi^{2}_{r}$; the union bound is over `r` columns",
-    theory=LAWS,
-    by=argued(
-        r"$y = \sum_{i}\sigma_{i}g_{i}u_{i}$ with $g_{i} = v_{i}^{\top}c$ independent $N(0,1)$, $c$ the column of $C$ and $v_{i}$ orthonormal.",
-        r"So $\lVert P_{1}y\rVert^{2} = \sum_{i \le r}g_{i}^{2}$, as $\sigma_{i} = 1$ there. The probability that one of `r` columns exceeds is at most the sum: $rP(\chi^{2}_{r} \ge (1+\tau)r)$, by Lemma 21 at most $2r\exp(-r\tau^{2}/8)$.",
-        "By hypothesis that is at most 0.001, and so is the failure of Lemma 20: together `0.002 <= 0.003`.",
-    ),
-)
 EVENT = Part(
     "failure, exact tails (73)-(74)",
     says="r * P(chi2(r) >= (1 + tau)*r) <= 0.001",
     theory=LAWS,
     by=enclosed_at(*RANGE),
     controls=("r * P(chi2(r) >= (1 + tau/10)*r) <= 0.001", "r * P(chi2(r) >= r) <= 0.001"),
+    decides=False,
 )
 QUOTED = Part(
     "the hypothesis holds at four choices",
@@ -70,6 +62,7 @@ QUOTED = Part(
     theory=LAWS,
     by=enclosed_at(*RANGE),
     controls=("2*r*exp(-r*tau**2/4) >= 0.001", "2*r*exp(-r*tau**2/9) <= 0.001"),
+    decides=False,
 )
 FALLS = Part(
     "and at a tenth for every larger r",
@@ -80,6 +73,31 @@ FALLS = Part(
     note=r"The logarithm of $r\exp(-r\tau^{2}/8)$ falls from `r == 13701` on.",
 )
 
+TERMS = Part(
+    "the two terms, for every outcome",
+    says=proofs.SUM_SAYS,
+    theory=COLUMNS_FIXED,
+    by=proofs.SUM_BY,
+    controls=(
+        "normF(H @ (y - Q @ y))**2 <= -1",
+        "normF(H @ (y - Q @ y))**2 == normF(y)**2",
+        "normF(H @ (y - Q @ y))**2 > normF(y)**2 * 4",
+    ),
+)
+ALL_COLUMNS = Part(
+    "all columns at once",
+    says=proofs.LEMMA18_SAYS,
+    theory=COLUMNS,
+    by=proofs.LEMMA18_BY,
+    controls=(
+        proofs.LEMMA18_SAYS.replace("<= 2 * r *", "<= -2 * r *"),
+        proofs.LEMMA18_SAYS.replace(") <= 2 * r *", ") >= 2 * r *"),
+        proofs.LEMMA18_SAYS.replace("> (1 + tau) * (1 + s)**2 * r)", "> 0)").replace("<= 2 * r *", "<= 1/100 *"),
+        proofs.LEMMA18_SAYS.replace("C) >", "C) <=").replace("<= 2 * r *", "<= 1/100 *"),
+    ),
+    note=r"$s^{2} = \eta$. For every $\tau$, `r` and $q = n-r$: by the hypothesis the right side is at most 0.001.",
+)
+
 CLAIM = Claim(
     label="lemma18",
     title="The head of every Gram-Schmidt vector",
@@ -87,7 +105,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=COLUMN,
     statement=r"If $2r\exp(-r\tau^{2}/8) \le 0.001$: with probability 0.997, $\lVert P_{1}(y_{j}-Py_{j})\rVert^{2} \le (1+\tau)(1+\sqrt{\eta})^{2}r$ for all $j \le r$.",
-    parts=(SPLIT, HEAD, TAIL, SQUARE, LAW, EVENT, QUOTED, FALLS),
+    parts=(ALL_COLUMNS, TERMS, SPLIT, HEAD, TAIL, SQUARE, EVENT, QUOTED, FALLS),
     uses=("lemma20", "lemma21"),
     hypotheses=(
         (r"$n \ge 2r$", "needed by the restoration; it holds at every point tested"),

@@ -14,12 +14,13 @@ $P_{1}y$; $\lVert PP_{2}y\rVert^{2} \le (1+\tau)\eta r$
 
 which falls as `r` and `n/r` grow: $\delta \le 8\tau/5$ for $\tau = 1/10$, `r >= 13701`, $n \ge 10001r$.
 
-Does not show: which $\tau$, `r` and `n` the paper chose (lost). Cauchy-Schwarz and the conditional laws are argued.
+Does not show: which $\tau$, `r` and `n` the paper chose (lost). How $\delta$ falls is shown for its two parts only.
 """
 
-from derivations.gaussian_theories import COLUMN, LAWS, RANGE
+from derivations import column_proofs as proofs
+from derivations.gaussian_theories import COLUMN, COLUMNS, COLUMNS_FIXED, LAWS, RANGE
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, chain, sum_of_squares
+from faverify.methods import chain, sum_of_squares
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_monotone import derivative_sign
 
@@ -44,25 +45,13 @@ INNER = Part(
     by=sum_of_squares("normF(T @ P @ H @ y)**2", reason="$v = P_{2}y-P_{2}PP_{1}y$"),
     controls=("normF(v)**2 >= normF(T @ y)**2", "normF(v)**2 >= 2 * normF(T @ y)**2 - 2 * tr(y.T @ T @ P @ H @ y)"),
 )
-LAW = Part(
-    "the laws",
-    says=r"$\lVert P_{2}y\rVert^{2} = \eta\chi^{2}_{n-r}$; given `P` and $P_{1}y$, $\langle P_{2}y,PP_{1}y\rangle$ is normal with variance at most $\eta\lVert P_{1}y\rVert^{2}$",
-    theory=LAWS,
-    by=argued(
-        r"$P_{2}y = \sqrt{\eta}\sum_{i > r}g_{i}u_{i}$, independent of `P` (made of earlier columns) and of $P_{1}y$.",
-        r"So $\langle P_{2}y,a\rangle$ for $a = PP_{1}y$ is normal with variance $\eta\lVert P_{2}a\rVert^{2} \le \eta\lVert P_{1}y\rVert^{2}$.",
-        r"Cauchy-Schwarz: $v^{\top}PP_{2}y \le \lVert v\rVert \lVert PP_{2}y\rVert$. Triangle: $\lVert v\rVert \le \lVert P_{2}y\rVert +\lVert P_{1}y\rVert$.",
-        r"Union bound over the columns; the events on $\lVert P_{1}y\rVert$ and $\lVert PP_{2}y\rVert$ are those of Lemmas 18 and 20: 0.002.",
-        r"Tail norms, both sides: at most $2r\exp(-(n-r)\tau^{2}/8) \le 0.001$ (Lemma 21, `n - r >= r`, the hypothesis).",
-        r"Inner products: $rP(\lvert g\rvert \ge x) \le 2r\exp(-x^{2}/2) = 0.001$ at $x = \sqrt{2\log(2000r)}$. In all `0.004 <= 0.007`.",
-    ),
-)
 EVENTS = Part(
     "tail norms, from below",
     says="r * P(chi2(n - r) <= (1 - tau)*(n - r)) <= 0.001",
     theory=LAWS,
     by=enclosed_at(*RANGE),
     controls=("r * P(chi2(n - r) <= (1 - tau/10000)*(n - r)) <= 0.001",),
+    decides=False,
 )
 ABOVE = Part(
     "tail norms, from above",
@@ -70,6 +59,7 @@ ABOVE = Part(
     theory=LAWS,
     by=enclosed_at(*RANGE),
     controls=("r * P(chi2(n - r) >= (1 + tau/10000)*(n - r)) <= 0.001",),
+    decides=False,
 )
 NORMAL = Part(
     "inner products",
@@ -77,6 +67,7 @@ NORMAL = Part(
     theory=LAWS,
     by=enclosed_at(*RANGE),
     controls=("r * P(abs(g) >= sqrt(log(2000*r))) <= 0.001", "r * P(abs(g) >= sqrt(2*log(2000*r))) <= 0.00001"),
+    decides=False,
 )
 RESULT = Part(
     "the slack at four choices",
@@ -85,6 +76,7 @@ RESULT = Part(
     by=enclosed_at(*RANGE),
     controls=("chain_tail(tau, r, n) >= 1 - tau",),
     note=r"$1-\delta$ is the bound ``chain_tail``: 0.855 at $\tau = 1/10$, `r == 13701`, $n = 10001r$.",
+    decides=False,
 )
 SLOW = Part(
     "log(2000 r)/r falls",
@@ -95,6 +87,43 @@ SLOW = Part(
     note=r"At most proportional growth of the logarithm, from `r == 13701` on: so $\delta$ falls with `r` and, as $\eta$ does, with `n/r`.",
 )
 
+KEPT = Part(
+    "what is kept, for every outcome",
+    says=proofs.KEPT_SAYS,
+    theory=COLUMNS_FIXED,
+    by=proofs.KEPT_BY,
+    controls=(
+        "normF(T @ (y - Q @ y))**2 <= -1",
+        "normF(T @ (y - Q @ y))**2 == normF(y)**2",
+        "normF(T @ (y - Q @ y))**2 > normF(y)**2 * 4",
+    ),
+    note=r"$w^{2} = (1+\tau)r$, $x$ the level of the normal tail, $s^{2} = \eta$.",
+)
+ALL_COLUMNS = Part(
+    "all columns at once, for every level x",
+    says=proofs.LEMMA19_SAYS,
+    theory=COLUMNS,
+    by=proofs.LEMMA19_BY,
+    controls=(
+        proofs.LEMMA19_SAYS.replace("<= r * (", "<= -r * ("),
+        proofs.LEMMA19_SAYS.replace(") <= r * (", ") >= r * ("),
+        proofs.LEMMA19_SAYS.replace("C) > 0)", "C) <= 0)").replace("<= r * (", "<= 1/100 * ("),
+        proofs.LEMMA19_SAYS.replace("C) > 0)", "C) > -1000)").replace("<= r * (", "<= 1/100 * ("),
+    ),
+)
+COUNTED = Part(
+    "the count of the paper",
+    says=proofs.COUNT_SAYS,
+    theory=COLUMNS,
+    by=proofs.COUNT_BY,
+    controls=(
+        proofs.COUNT_SAYS.replace("C) > 0)", "C) > -100000)").replace(proofs.PAPER, "r >= 1"),
+        proofs.COUNT_SAYS.replace("<= 3/1000", "<= -3/1000").replace(proofs.PAPER, "r >= 1"),
+        proofs.COUNT_SAYS.replace("C) > 0)", "C) <= 0)").replace(proofs.PAPER, "r >= 1"),
+    ),
+    note="At $x = \\sqrt{2\\log(2000r)}$ the normal events fail with probability 0.001 in all; 0.003 is less than the paper's 0.007.",
+)
+
 CLAIM = Claim(
     label="lemma19",
     title="The tail of every Gram-Schmidt vector",
@@ -102,7 +131,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=COLUMN,
     statement=r"If $2r\exp(-r\tau^{2}/8) \le 0.001$: with probability 0.993, $\lVert P_{2}(y_{j}-Py_{j})\rVert^{2} \ge (1-\delta)r$ for all $j \le r$, $\delta = \tau+2\sqrt{2\eta(1+\tau)\log(2000r)/r}+4(1+\tau)\sqrt{\eta}$.",
-    parts=(SPLIT, LOWER, INNER, LAW, EVENTS, ABOVE, NORMAL, RESULT, SLOW),
+    parts=(ALL_COLUMNS, COUNTED, KEPT, SPLIT, LOWER, INNER, EVENTS, ABOVE, NORMAL, RESULT, SLOW),
     uses=("lemma18", "lemma20", "lemma21"),
     hypotheses=(
         (r"$n \ge 2r$", "needed by the restoration; it holds at every point tested"),

@@ -6,13 +6,14 @@ most $j-1 \le r$: it is at most the projector on its range, so $\lVert PP_{2}y\r
 $\eta\chi^{2}_{r}$. Hence $\lVert PP_{2}y_{j}\rVert^{2} \le (1+\tau)\eta r$ for all $j$, failing with probability at
 most $(r-1)P(\chi^{2}_{r} \ge (1+\tau)r) \le 2r\exp(-r\tau^{2}/8)$.
 
-Does not show: which $\tau$ and `r` the paper chose (lost). The domination is argued. For smaller `r`, where
+Does not show: which $\tau$ and `r` the paper chose (lost). For smaller `r`, where
 $2r\exp(-r\tau^{2}/8)$ exceeds 0.001, it can be false.
 """
 
-from derivations.gaussian_theories import COLUMN, LAWS, RANGE
+from derivations import column_proofs as proofs
+from derivations.gaussian_theories import COLUMN, COLUMNS, HALVES, LAWS, RANGE
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, sum_of_squares
+from faverify.methods import sum_of_squares
 from faverify.methods.probability_balls import enclosed_at
 
 DOMINATED = Part(
@@ -22,16 +23,6 @@ DOMINATED = Part(
     controls=("normF(P @ T @ y)**2 <= normF(T @ y)**2 / 4",),
     note=r"For every `y`: $P_{2}PP_{2} \le P_{2}$, so no eigenvalue of $P_{2}PP_{2}$ exceeds 1.",
 )
-LAW = Part(
-    "domination by a chi-square variable with r degrees",
-    says=r"given `P`, $\lVert PP_{2}y\rVert^{2}$ is at most $\eta$ times a $\chi^{2}_{r}$ variable",
-    theory=LAWS,
-    by=argued(
-        "`P` is a function of the columns before `y`, so the coefficients $g_{i}$, $i > r$, of `y` are independent $N(0,1)$ given `P`.",
-        "$P_{2}PP_{2}$ is symmetric with eigenvalues in $[0,1]$ and rank at most $j-1$: at most the projector on its range.",
-        r"A squared projection of a standard normal vector on $k$ dimensions has the law $\chi^{2}_{k}$, here $k \le j-1 \le r$ `(n - r >= r)`.",
-    ),
-)
 MONOTONE = Part(
     "fewer degrees of freedom, smaller tails",
     says="P(chi2(j) >= (1 + tau)*r) <= P(chi2(r) >= (1 + tau)*r)",
@@ -39,15 +30,6 @@ MONOTONE = Part(
     by=enclosed_at(tau="1/10, 3/10", r="1314, 13701", j="1, 2, 100, 1313"),
     decides=False,
     controls=("P(chi2(j) >= (1 + tau)*j) <= P(chi2(r) >= (1 + tau)*r)",),
-)
-FAILURE = Part(
-    "failure, for every tau, r and n of the hypotheses",
-    says=r"$(r-1)P(\chi^{2}_{r} \ge (1+\tau)r) \le 2r\exp(-r\tau^{2}/8) \le 0.001$",
-    theory=LAWS,
-    by=argued(
-        r"Union bound over the columns $1 < j \le r$, each dominated as above.",
-        r"Lemma 21 with $d = r$, $x = \tau$; the last step is the hypothesis.",
-    ),
 )
 EVENT = Part(
     "failure, exact tails (94)-(95)",
@@ -59,6 +41,34 @@ EVENT = Part(
         "(r/20 - 1) * P(chi2(r/20) >= (1 + tau)*r/20) <= 0.001",
     ),
     note="The second control: with a twentieth of the `r` of the hypothesis the probability is no longer there.",
+    decides=False,
+)
+
+DOMINATION = Part(
+    "domination by a chi-square variable with r degrees",
+    says=proofs.MEETS_SAYS,
+    theory=HALVES,
+    by=proofs.MEETS_BY,
+    controls=(
+        "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a) / 10",
+        "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= 20 * a)",
+        "P(normF((Q @ U2) @ V)**2 >= a) <= -P(chi2(r) >= a)",
+        "P(normF((Q @ U2) @ V)**2 <= 20 * a) <= P(chi2(r) >= 20 * a)",
+    ),
+    note=r"$PP_{2}y = s(PU_{2})(V_{2}^{\top}c)$, with $V_{2}^{\top}c$ normal and independent of the columns before.",
+)
+ALL_COLUMNS = Part(
+    "failure, for every tau, r and n",
+    says=proofs.LEMMA20_SAYS,
+    theory=COLUMNS,
+    by=proofs.LEMMA20_BY,
+    controls=(
+        proofs.LEMMA20_SAYS.replace("<= r *", "<= -r *"),
+        proofs.LEMMA20_SAYS.replace(") <= r *", ") >= r *"),
+        proofs.LEMMA20_SAYS.replace("> (1 + tau) * s**2 * r)", "> -1)").replace("<= r *", "<= 1/100 *"),
+        proofs.LEMMA20_SAYS.replace("C) >", "C) <=").replace("<= r *", "<= 1/100 *"),
+    ),
+    note=r"$s^{2} = \eta$. The maximum is over all columns (for the first there is nothing before it); by the hypothesis the right side is at most 0.0005.",
 )
 
 CLAIM = Claim(
@@ -68,7 +78,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=COLUMN,
     statement=r"If $2r\exp(-r\tau^{2}/8) \le 0.001$: with probability 0.999, $\lVert PP_{2}y_{j}\rVert^{2} \le (1+\tau)\eta r$ for all $1 < j \le r$.",
-    parts=(DOMINATED, LAW, MONOTONE, FAILURE, EVENT),
+    parts=(ALL_COLUMNS, DOMINATION, DOMINATED, MONOTONE, EVENT),
     uses=("lemma21",),
     hypotheses=(
         (

@@ -20,10 +20,10 @@ def imported(goal: Goal) -> Hypotheses:
 
     *Proof.* The images of a trajectory of this theory are a trajectory of that one: constants and parameters go to
     constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
-    to what has the image of that flow as its derivative; symmetric letters to symmetric words; the relations are
-    proved again. Its hypotheses are carried over with the conclusion. Letters with the normal law go to independent
-    letters of that law (P1, `require_normal_images`; one that the theorem does not mention needs no image: add an
-    independent letter), others to what is not random.
+    to what has the image of that flow as its derivative; symmetric letters to symmetric words, letters with values to
+    what has the same value; the relations are proved again. Its hypotheses are carried over with the conclusion.
+    Letters with the normal law go to independent letters of that law (P1, `require_normal_images`; one that the
+    theorem does not mention needs no image: add an independent letter), others to what is not random.
     """
     theorem, *proofs = goal.premises
     source = theorem.theory
@@ -39,6 +39,8 @@ def imported(goal: Goal) -> Hypotheses:
     require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn - spare)})
     goal.require(all(chance.normal(name, source) for name in drawn), "a letter has another law than the normal one")
     goal.require(not _binds(theorem) or not goal.args, "a maximum over columns binds its letters")
+    for name in source.values.keys() - drawn:
+        _value(goal, source, name, values, dims, shown)
     for text in source.relations:
         left, _, right = text.partition("==")
         sides = [substitute(parse_expression(side, source), values, source, dims) for side in (left, right)]
@@ -82,6 +84,18 @@ def _images(goal: Goal, source: Theory, spare: set[str]) -> tuple[Values, Dimens
         for old, new in zip(shape or ("1", "1"), actual or (), strict=True):
             goal.require(dims.setdefault(old, new) == new, f"the dimension {old} would be {dims[old]} and {new}")
     return values, dims
+
+
+def _value(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensions, shown: set[Formula]) -> None:
+    """A letter with a value goes to what has that value: by its form, a premise, or the value of the letter it is."""
+    made = substitute(parse_expression(source.values[name], source), values, source, dims)
+    formula = goal.formula_of(ex.Compare(ex.SCALAR, values[name], Relation.EQUAL, made))
+    image = values[name]
+    same = not formula.poly or formula in shown
+    if not same and isinstance(image, ex.Letter) and image.name in goal.theory.values:
+        own = parse_expression(goal.theory.values[image.name], goal.theory)
+        same = not goal.formula_of(ex.Compare(ex.SCALAR, own, Relation.EQUAL, made)).poly
+    goal.require(same, f"{name} is {source.values[name]}, and its value is not shown to be that")
 
 
 def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensions) -> None:

@@ -81,7 +81,13 @@ def _exact_pseudoinverse(ring: Any, x: Any) -> Any:
 
 
 def _ball_projector(ring: Any, x: Any) -> Any:
-    """``x (x'x)^-1 x'``; open where full column rank is not certain."""
+    """``x (x'x)^-1 x'`` without columns that are exactly 0; open where full column rank is not certain."""
+    rows, columns = range(x.nrows()), range(x.ncols())
+    kept = [j for j in columns if not all(x[i, j] == 0 for i in rows)]
+    if not kept:
+        return x * x.transpose() * 0
+    if len(kept) < x.ncols():
+        x = type(x)([[x[i, j] for j in kept] for i in rows])
     return x * ring.solve(x.transpose() * x, x.transpose())
 
 
