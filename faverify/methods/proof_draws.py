@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 2), ("k", 2), ("d", 3), ("h", 1)), 1)
 """Room for two orthonormal frames of r and q columns that are orthogonal to each other."""
 
-DRAWS, MISSED, BITS, GRAIN = 300, 2e-12, 80, 1024
+DRAWS, MISSED, BITS, GRAIN = 120, 2e-12, 80, 1024
 
 
 @dataclass
@@ -182,6 +182,20 @@ def _exact(value: Any) -> Fraction:
     return Fraction(round(float(value) * GRAIN), GRAIN)
 
 
+def model_of(theory: Theory, values: Mapping[str, str], context: Context) -> Model:
+    """The model of a theory at parameters and a seed; the newest few are kept, a part and its controls ask for one."""
+    key = (theory.digest, tuple(sorted(values.items())), context.seed)
+    if key not in _MODELS:
+        if len(_MODELS) >= MOST_MODELS:
+            _MODELS.pop(next(iter(_MODELS)))
+        _MODELS[key] = Model(theory, values, context)
+    return _MODELS[key]
+
+
+_MODELS: dict[tuple[object, ...], Model] = {}
+MOST_MODELS = 3
+
+
 def agreeing(texts: Mapping[str, str], theory: Theory, values: Mapping[str, str], context: Context) -> set[str] | None:
     """The names of texts that could be evaluated; None where the case is no model of the theory.
 
@@ -190,7 +204,7 @@ def agreeing(texts: Mapping[str, str], theory: Theory, values: Mapping[str, str]
     import flint
 
     with flint.ctx.workprec(BITS):
-        model = Model(theory, values, context)
+        model = model_of(theory, values, context)
         try:
             model.fixed  # noqa: B018 - raises where there is no model
         except (DomainError, UnableError):
@@ -232,5 +246,5 @@ class RefutedByDraws(Method):
         import flint
 
         with flint.ctx.workprec(BITS):
-            model = Model(statement.theory, dict(self.values), context)
+            model = model_of(statement.theory, dict(self.values), context)
             return model.judge(statement.text) is False
