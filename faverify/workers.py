@@ -21,6 +21,7 @@ from faverify.verdict import Evidence, Verdict
 J = TypeVar("J")
 T = TypeVar("T")
 Work = Callable[[Entry, Settings], T]
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def certify(found: Entry, settings: Settings) -> dict[str, Any]:
@@ -95,7 +96,8 @@ def _in_processes(
     """Results as they finish; ``flying`` has what was handed out and not yet yielded, also when a process has died."""
     others = set(multiprocessing.active_children())
     spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, spawning, initializer=_end_with_parent) as executor:
+    pool = ProcessPoolExecutor(processes, spawning, initializer=_end_with_parent)
+    with _one_thread_each(), pool as executor:
 
         def fill() -> None:
             while len(flying) <= processes:
@@ -160,6 +162,18 @@ def run_on_dask(address: str, jobs: Iterable[J], work: Callable[[J], T], dead: C
                 result = dead(job)
             yield result
             fill()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that are started meanwhile use one thread for small matrices: more would only wait for each other."""
+    given = _THREADS in os.environ
+    os.environ.setdefault(_THREADS, "1")
+    try:
+        yield
+    finally:
+        if not given:
+            os.environ.pop(_THREADS, None)
 
 
 def _end_with_parent() -> None:

@@ -1,6 +1,7 @@
 """The command line: one file per group of commands. Only click is imported here; the rest when a command runs."""
 
 import difflib
+import os
 
 import click
 
@@ -51,6 +52,7 @@ def cli(ctx: click.Context) -> None:
     Exit codes: 0 all pass, 1 a claim failed, 2 usage or input, 3 something inconclusive or all vacuous, 4 a check
     crashed, 5 nothing selected, 130 interrupted.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
     if ctx.invoked_subcommand is None:
         click.echo(WELCOME)
 

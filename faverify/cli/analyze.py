@@ -1,6 +1,5 @@
 """``analyze``: what the theory says about a matrix of the user's own, in numbers."""
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +43,6 @@ def analyze(file: str, rank: int | None, feedback: str, scale: str, eps: str, se
     FILE holds Y (.csv, .npy), or Y and any of C, Z0, W0 (.json, .npz); what is missing is drawn. `iris` is the shipped
     instance. Exact and certified numbers have an error bound; sampled, approximate and asymptotic ones say so.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
     from faverify.analysis.given import Wish
     from faverify.analysis.read import given_file
     from faverify.analysis.run import analysed

@@ -28,6 +28,10 @@ def dead(found, settings):
     return f"dead: {found.claim.label}"
 
 
+def threads(found, settings):
+    return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
 def sleep(found, settings):
     if found.claim.label != CHOSEN[0].claim.label:
         time.sleep(60)
@@ -38,6 +42,15 @@ def sleep(found, settings):
 def test_every_claim_is_worked_on_once(jobs):
     results = list(run_many(CHOSEN, Settings(jobs=jobs), label_of, dead))
     assert sorted(results) == sorted(found.claim.label for found in CHOSEN)
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, "1"), ("3", "3")])
+def test_processes_use_one_thread_each_unless_told_otherwise_and_the_caller_keeps_its_own(monkeypatch, given, expected):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)
+    assert set(run_many(CHOSEN, Settings(jobs=2), threads, dead)) == {expected}
+    assert os.environ.get("OPENBLAS_NUM_THREADS") == given
 
 
 def test_a_process_that_dies_costs_one_claim():
