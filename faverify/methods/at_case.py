@@ -61,18 +61,24 @@ def derived_and_at_case(derivation: Method) -> DerivedAndAtCase:
     return DerivedAndAtCase(derivation, derivation.name)
 
 
-def at_case(claim: Claim, kind: str, derived: Callable[[Method], Method] = derived_and_at_case) -> tuple[Part, ...]:
+def at_case(
+    claim: Claim, kind: str, derived: Callable[[Method], Method] = derived_and_at_case, proving: bool = True
+) -> tuple[Part, ...]:
     """The parts that a case of this kind can refute, with ``derived`` in place of the method of a derivation.
+
+    Without ``proving`` proofs are not run again: what they say of the case is looked at, line by line.
 
     Prose, methods that look at no case (``uses_cases = False``) and what is not claimed of every instance
     (``every=False``) are left out. If none of the rest decides, all of it does.
     """
-    found = [replace(part, by=method) for part in claim.parts if (method := _method(claim, part, kind, derived))]
+    found = [
+        replace(part, by=method) for part in claim.parts if (method := _method(claim, part, kind, derived, proving))
+    ]
     deciding = any(part.decides for part in found)
     return tuple(part if deciding else replace(part, decides=True) for part in found)
 
 
-def _method(claim: Claim, part: Part, kind: str, derived: Callable[[Method], Method]) -> Method | None:
+def _method(claim: Claim, part: Part, kind: str, derived: Callable[[Method], Method], proving: bool) -> Method | None:
     theory, by = claim.theory_of(part), part.by
     if theory.kind != kind or not part.every or not isinstance(by, Method):
         return None
@@ -83,7 +89,7 @@ def _method(claim: Claim, part: Part, kind: str, derived: Callable[[Method], Met
     if not claims:
         return None
     if isinstance(by, Proof):
-        return by.at_case()
+        return by.at_case(proving)
     if by.derives:
         return derived(by)
     return by if by.uses_cases else None

@@ -77,9 +77,9 @@ class Proof(Method):
         named = dict.fromkeys(line.rule for line in self.lines)
         return tuple(sorted((f"{RULES[name].number} {name}" for name in named), key=_numbered))
 
-    def at_case(self) -> "ProofAtCase":
-        """The method for one given case."""
-        return ProofAtCase(self)
+    def at_case(self, proving: bool = True) -> "ProofAtCase":
+        """The method for one given case; without ``proving`` it only looks whether the case refutes a line."""
+        return ProofAtCase(self, proving)
 
     def cases(self, statement: Statement) -> Method:
         """The cases that may refute the statement."""
@@ -134,9 +134,13 @@ class Proof(Method):
 
 @dataclass(frozen=True)
 class ProofAtCase(Method):
-    """A proof for all sizes, and evaluation at one given case, whose theory has to hold there."""
+    """A proof for all sizes, and evaluation at one given case, whose theory has to hold there.
+
+    Without ``proving`` (for searches: the proof is the same at every case) only the second, of every line.
+    """
 
     proof: Proof
+    proving: bool = True
     name: str = "proof in the kernel"
     ceiling = Evidence.PROVED
     refutes = Evidence.EXACT
@@ -144,7 +148,10 @@ class ProofAtCase(Method):
     derives = True
 
     def run(self, statement: Statement, context: Context) -> Outcome:
-        """`FAIL` where the case refutes the statement, `VACUOUS` outside the theory, else what the proof says."""
+        """`FAIL` where the case refutes the statement, `VACUOUS` outside the theory, else what the proof says.
+
+        Raises `FaverifyError` for a line that is certainly false at the case.
+        """
         case = context.cases(statement.theory.kind)[0]
         values = self.proof.values(statement.theory)
         if _agreeing({}, statement.theory, case, values, context) is None:
@@ -152,6 +159,10 @@ class ProofAtCase(Method):
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
         seen = self.proof.cases(statement).check(statement.text, statement.theory, context)
         if seen.verdict is Verdict.FAIL:
+            return seen
+        if not self.proving:
+            texts = {line.name: line.says for line in self.proof.lines} | {"": statement.text}
+            _agreeing(texts, statement.theory, case, values, context)
             return seen
         found = self.proof.run(statement, context)
         return replace(found, comparisons=seen.comparisons, tables=seen.tables, slack=seen.slack)

@@ -3,13 +3,17 @@
 import time
 from dataclasses import replace
 
+import pytest
+
 from derivations import fa_alignment, lemma13_limit
 from derivations.theories import FA_STAR, GD
 from faverify import fuzz
 from faverify.cases.instance import Instance
 from faverify.claim import Effort, Part
+from faverify.errors import FaverifyError
 from faverify.methods import exact_cases
 from faverify.methods.at_case import AtCase, at_case
+from faverify.methods.mpmath_path import MpmathPath
 from faverify.registry import entries
 from faverify.run import Settings
 from faverify.verdict import Verdict
@@ -53,3 +57,35 @@ def test_what_is_stored_is_false_as_it_stands():
     finding = probe._fresh(case)
     assert finding.case.W0 is not None
     assert probe._fresh(finding.case).case == finding.case
+
+
+def test_a_search_does_not_prove_again_but_looks_at_every_line():
+    """A proof whose second line is false at the case: no kernel is asked, and the line is found out all the same."""
+    from faverify.kernel.script import step
+    from faverify.methods.proof import proof
+
+    case = Instance.of([[1, 2], [0, 1]], [[1], [1]], [[1], [2]])
+    good, bad = step("a", "normF(Z)**2 >= 0", "no such rule"), step("b", "normF(Z)**2 == 0", "no such rule")
+    at = Settings(Effort.QUICK, case=case).context()
+    says = "normF(Z)**2 >= 0"
+    assert proof(good).at_case(proving=False).check(says, FA_STAR, at).verdict is Verdict.PASS
+    assert proof(good).at_case().check(says, FA_STAR, at).verdict is not Verdict.PASS
+    with pytest.raises(FaverifyError, match="line 'b', which is false at"):
+        proof(good, bad).at_case(proving=False).check(says, FA_STAR, at)
+
+
+def test_a_search_takes_mpmath_paths_at_a_sample_of_the_cases_the_same_again():
+    claim = entries()["lemma5"].claim
+    slow = {part.name for part in claim.parts if isinstance(part.by, MpmathPath)}
+    assert slow
+    cases = [Instance.random(3, 2, 1, seed) for seed in range(80)]
+    with_path = [bool(slow & {part.name for part in fuzz.parts_at(claim, case)}) for case in cases]
+    assert 2 <= sum(with_path) <= 30
+    assert with_path == [bool(slow & {part.name for part in fuzz.parts_at(claim, case)}) for case in cases]
+
+
+def test_a_cover_of_a_moment_is_no_crash():
+    """Found by a search: Y = C = 0 makes the time of n3 zero, and a cover of [0, 0] had no cells."""
+    case = Instance.of([[0]], [[0]], [[1]])
+    probe = fuzz._Probe(entries()["n3"], Settings(Effort.QUICK), time.monotonic() + 60, fuzz.Tally())
+    assert probe._fresh(case) is None

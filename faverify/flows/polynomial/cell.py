@@ -3,15 +3,17 @@
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from flint import arb, arb_mat, ctx
 
 from faverify.balls.convert import to_fmpq
 from faverify.errors import UsageError
 from faverify.flows.polynomial.flow import PolynomialFlow
+from faverify.flows.polynomial.growth import UP
 from faverify.flows.polynomial.jets import Jets
 from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.nodes import polynomials_at
-from faverify.flows.polynomial.step import Piece
+from faverify.flows.polynomial.step import TINY, Piece
 
 
 class Cell:
@@ -71,27 +73,26 @@ class Cell:
         value = (centre * series).entries()
         if reach == 0:
             return list(value)
-        r = arb(to_fmpq(reach))
-        slope = (_slopes(arb(to_fmpq(middle)), series.nrows() - 1) * series).entries()
-        sizes = arb_mat([[abs(x) for x in row] for row in series.tolist()])
-        orders = range(series.nrows())
-        varied = (arb_mat([[_least(r * k * k, arb(2)) for k in orders]]) * sizes).entries()
-        curved = (arb_mat([[r * r * k * k * (k * k - 1) / 6 for k in orders]]) * sizes).entries()
+        r, count = arb(to_fmpq(reach)), series.nrows() - 1
+        slope = (_slopes(arb(to_fmpq(middle)), count) * series).entries()
         boxes = []
-        for x, dx, first, second in zip(value, slope, varied, curved, strict=True):
-            radius = _least(first, abs(dx) * r + second)
-            boxes.append(x + arb(0, radius.upper()))
+        for x, dx, first, second in zip(value, slope, *self._varied(float(r.upper()) * UP), strict=True):
+            radius = (abs(dx) * r + arb(second)).upper().min(arb(first))
+            boxes.append(x + arb(0, radius))
         return boxes
+
+    def _varied(self, r: float) -> tuple[list[float], list[float]]:
+        """At least what the polynomial and its slope's part of it vary by within r of a point, in proven doubles."""
+        squares = np.arange(self.piece.series.nrows()) ** 2.0
+        sizes = self.piece.sizes
+        first, second = np.minimum(r * squares, 2.0) @ sizes, (r * r * squares * (squares - 1) / 6) @ sizes
+        up = 1 + 1e-12
+        return ((first * up + TINY).tolist(), (np.maximum(second, 0) * up + TINY).tolist())
 
     def _place(self, t: Fraction) -> Fraction:
         """The time on [-1, 1]."""
         t0, t1 = self.piece.t0, self.piece.t1
         return (2 * t - t0 - t1) / (t1 - t0)
-
-
-def _least(x: Any, y: Any) -> Any:
-    """An exact upper bound of the smaller of two."""
-    return x.upper().min(y.upper())
 
 
 def _slopes(point: Any, count: int) -> Any:

@@ -9,6 +9,7 @@ series of the letters' norms. No box of states is ever propagated.
 import math
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ _TINY_BITS = 1 << 16  # of a tube that is not empty where all errors vanish
 _TRIES = 40
 _TALLER, _MORE = 1.2, 16
 _LEAST_ORDER = 8.0
-_TINY = 1e-290
+TINY = 1e-290
 _LEAST_EXPONENT = 900  # of a double, about
 
 
@@ -60,6 +61,11 @@ class Piece:
     growth: float
     bits: int
     order: float
+
+    @cached_property
+    def sizes(self) -> Any:
+        """At least the absolute values of the series, in doubles (up to those below 1e-290)."""
+        return np.array([[float(x.abs_upper()) * UP for x in row] for row in self.series.tolist()])
 
 
 def order_needed(norms: list[float], target: float, known: float) -> float:
@@ -165,7 +171,7 @@ def letter_norms(system: System, coefficients: Any, bits: int) -> tuple[Any, dic
         blur = (scaled - scaled.mid()) * arb_mat(scaled.ncols(), 1, [1] * scaled.ncols())
         blurs = [x.abs_upper() for x in blur.entries()]
         for name, matrices in system.layout.arrays(low).items():
-            sizes = np.linalg.norm(matrices, axis=(-2, -1)) * UP + _TINY
+            sizes = np.linalg.norm(matrices, axis=(-2, -1)) * UP + TINY
             found[name] = [
                 ((arb(size) + off) / power).upper()
                 for size, off, power in zip(sizes.tolist(), blurs, powers, strict=True)
