@@ -8,7 +8,6 @@ from faverify.cases.strategies import (
     EDGES,
     instances,
     rational_matrices,
-    rationals,
     stationary_points,
     vector_sequences,
 )
@@ -18,7 +17,6 @@ __all__ = [
     "instances",
     "json_documents",
     "rational_matrices",
-    "rationals",
     "stationary_points",
     "vector_sequences",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from faverify.cases.linear import from_flint, to_flint
+from faverify.cases.linear import to_flint
 from faverify.cases.matrix import Matrix
 from faverify.errors import CertificateInvalid
 from faverify.outcome import Ball
@@ -16,11 +16,6 @@ _SPECIAL = ("nan", "inf", "-inf")
 def exact(matrix: Matrix) -> Any:
     """The same exact matrix as a ``flint.fmpq_mat``."""
     return to_flint(matrix)
-
-
-def to_fractions(matrix: Any) -> Matrix:
-    """The same exact ``flint.fmpq_mat`` as rows of Fractions."""
-    return from_flint(matrix)
 
 
 def to_fmpq(value: Any) -> Any:

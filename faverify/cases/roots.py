@@ -6,23 +6,17 @@ from typing import Any
 
 import mpmath
 
-from faverify.cases.instance import Instance
-from faverify.cases.linear import is_positive_definite, product, to_flint, transpose
+from faverify.cases.linear import is_positive_definite, product, to_flint
 from faverify.cases.matrix import Matrix
 
 
-def rational_root(instance: Instance) -> Matrix | None:
-    """The symmetric positive definite rational S with ``S S = Z0^T Z0`` (exactly), or None.
+def rational_root_of(gram: Matrix) -> Matrix | None:
+    """The symmetric positive definite rational S with ``S S = gram`` (exactly), or None.
 
     A matrix that is returned has been checked exactly. None is certain where the determinant is zero or no rational
     square; else it means that no entry-by-entry rational reconstruction of the root squares to the Gram matrix
     (denominators up to 2^(32 + 2 r h) are found, h the bits of the longest entry of the Gram matrix).
     """
-    return rational_root_of(product(transpose(instance.Z0), instance.Z0))
-
-
-def rational_root_of(gram: Matrix) -> Matrix | None:
-    """The same for a symmetric positive definite matrix itself."""
     determinant = to_flint(gram).det()
     if not determinant or math.isqrt(int(determinant.p)) ** 2 != determinant.p:
         return None

@@ -188,11 +188,6 @@ _FAMILIES = {
 EXCEPTIONAL = ("counterexample", "exceptional")
 
 
-def stationary_families() -> tuple[str, ...]:
-    """The names of the families; those in `EXCEPTIONAL` have rank(Y C) < min(r, rank Y), the others equality."""
-    return tuple(_FAMILIES)
-
-
 def draw_stationary(family: str, n: int, m: int, r: int, seed: int = 0) -> StationaryPoint:
     """The point number ``seed`` of a family, exact; sizes outside the family are moved to the nearest that fit.
 

@@ -30,11 +30,6 @@ EDGES = (
 )
 
 
-def rationals(largest: int = 4, denominators: int = 3) -> st.SearchStrategy[Fraction]:
-    """Short rationals p/q, |p| <= largest, 1 <= q <= denominators; shrinks towards 0 and integers."""
-    return st.builds(Fraction, st.integers(-largest, largest), st.integers(1, denominators))
-
-
 def rational_matrices(rows: int, columns: int, largest: int = 4, denominators: int = 3) -> st.SearchStrategy[Matrix]:
     """Matrices of short rationals: one denominator for the whole matrix (rows, columns >= 1)."""
     numerators = st.lists(

@@ -149,13 +149,6 @@ class Cover:
         if reached != self.T:
             raise CoverGapError(f"the cells end at {reached}, not at T = {self.T}")
 
-    def cell_at(self, t: Fraction) -> Cell:
-        """A cell that contains the time; raises `CoverGapError` if t is outside [0, T]."""
-        for cell in self.cells:
-            if cell.t0 <= t <= cell.t1:
-                return cell
-        raise CoverGapError(f"t = {t} is outside [0, {self.T}]")
-
     def refined(self, needs: Callable[[Cell], bool], max_cells: int = MAX_CELLS) -> "Cover":
         """Every cell cut in halves until ``needs`` is false; raises `UnableError` beyond ``max_cells``."""
         todo, done = list(reversed(self.cells)), list[Cell]()

@@ -105,11 +105,6 @@ def enclose_fa_residual(instance: Instance, t: Fraction | int, digits: int = 15)
     return ReducedRun(instance, _time(t), digits).residual(_time(t))
 
 
-def enclose_fa_product(instance: Instance, t: Fraction | int, digits: int = 15) -> Any:
-    """``M = W C`` along FA (r x r balls), of which the alignment is ``M + M^T``; raises as `enclose_fa_residual`."""
-    return ReducedRun(instance, _time(t), digits).state(_time(t))[1].M
-
-
 def enclose_fa_total(instance: Instance, T: Fraction | int | None = None, digits: int = 12) -> Total:
     """``int_0^T ||E C||_F^2 dt`` along FA (T = None: over all time) with a radius of about 10^-digits times its value.
 

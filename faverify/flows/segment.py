@@ -100,12 +100,6 @@ class Segment:
         with ctx.workprec(self.bits):
             return self.evaluate(self.whole, a, b, self.errors.value)
 
-    def speed_box(self, a: Fraction, b: Fraction) -> Any:
-        """A q x q ball matrix that contains h'(t), which is symmetric and PSD in truth."""
-        with ctx.workprec(self.bits):
-            speed = [x * j for j, x in enumerate(self.coefficients)][1:] or [self.coefficients[0] * 0]
-            return self.evaluate(speed, a, b, self.errors.first)
-
     def evaluate(self, coefficients: list[Any], a: Fraction, b: Fraction, error: Any) -> Any:
         """Matrix polynomial in t - t0 over [a, b] in mean-value form, every entry widened by ``error``."""
         centre, whole = self.local((a + b) / 2, (a + b) / 2), self.local(a, b)

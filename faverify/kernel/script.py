@@ -199,9 +199,4 @@ def lemma(name: str, says: str, source: Proved, *premises: str, **letters: str) 
     return Line(name, says, "import", premises, tuple(letters.items()), source)
 
 
-def hypotheses_text(theorem: Theorem) -> tuple[str, ...]:
-    """The hypotheses of a theorem as texts."""
-    return tuple(str(formula) for formula in theorem.hypotheses)
-
-
 Args = Mapping[str, str]

@@ -78,11 +78,6 @@ def statement_latex(statement: Statement, theory: Theory) -> str:
     return _LaTeX(theory).statement(statement)
 
 
-def compare_latex(claim: ex.Compare, theory: Theory) -> str:
-    """One comparison."""
-    return _LaTeX(theory).expression(claim)
-
-
 def expression_latex(expr: ex.Expr, theory: Theory) -> str:
     """One expression."""
     return _LaTeX(theory).expression(expr)

@@ -59,11 +59,6 @@ def dimensions(theory: Theory) -> frozenset[str]:
     return frozenset(named | ({"n", "m", "r"} - theory.shapes.keys() - theory.definitions.keys()))
 
 
-def free_names(theory: Theory) -> frozenset[str]:
-    """The letters and parameters that nothing in the theory determines or moves."""
-    return frozenset(theory.shapes) - frozenset(theory.values) - frozenset(theory.flow)
-
-
 def require_bindable(name: str, theory: Theory) -> None:
     """Raise `StatementError` unless a method may give this name a value: a parameter, an instant or the time."""
     role = role_of(name, theory)

@@ -12,7 +12,7 @@ import flint
 from scipy.special import betaincinv
 
 from faverify.errors import UsageError
-from faverify.probability.tail_balls import ball, enclose_beta_lower, enclose_beta_upper
+from faverify.probability.tail_balls import ball, enclose_beta_lower
 
 BITS = 96
 STEPS = 48
@@ -59,15 +59,3 @@ def _lower(k: int, n: int, alpha: Fraction) -> Fraction:
         else:
             high = middle
     return low
-
-
-def enclose_binomial_upper(k: int, n: int, p: Fraction) -> flint.arb:
-    """P(X >= k) for X binomial(n, p), 1 <= k <= n: ``I_p(k, n - k + 1)``."""
-    tail: flint.arb = enclose_beta_lower(k, n - k + 1, p)
-    return tail
-
-
-def enclose_binomial_lower(k: int, n: int, p: Fraction) -> flint.arb:
-    """P(X <= k) for X binomial(n, p), 0 <= k < n: ``1 - I_p(k + 1, n - k)``."""
-    tail: flint.arb = enclose_beta_upper(k + 1, n - k, p)
-    return tail

@@ -10,9 +10,7 @@ from faverify.errors import DomainError
 from faverify.probability.tail_balls import (
     Number,
     ball,
-    enclose_chi2_lower,
     enclose_f_upper,
-    enclose_normal_two_sided,
 )
 
 
@@ -36,17 +34,6 @@ def enclose_cosine_failure(c: Number, n: Number, s: Number) -> Any:
     if level >= 1:
         return ball(0)
     return enclose_cosine_tail(n, s, level)
-
-
-def enclose_simple_failure(n: Number) -> Any:
-    """``P(|g| >= 3) + P(chi^2_{n-1} <= (n-1)/2)``, exact tails; outside, ``cos <= 3 sqrt 2 s/sqrt(n-1)``."""
-    k = ball(n) - 1
-    return enclose_normal_two_sided(3) + enclose_chi2_lower(k, k / 2)
-
-
-def enclose_quoted_failure(n: Number) -> Any:
-    """The same two events with Lemma 21's tails: ``2 exp(-9/2) + 2 exp(-(n-1)/32)``."""
-    return 2 * (ball(-9) / 2).exp() + 2 * (-(ball(n) - 1) / 32).exp()
 
 
 def enclose_error_ratio(n: Number, s: Number, g2: Number, chi2: Number) -> Any:

@@ -5,14 +5,12 @@ Double precision, fixed seed: samples, never a proof. Confidence bounds belong t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faverify.errors import UsageError
-from faverify.probability.confidence import Confidence, enclose_confidence
 
 Floats = NDArray[np.float64]
 
@@ -96,13 +94,3 @@ def spread(samples: Any) -> Spread:
     values = np.asarray(samples, dtype=np.float64)
     deviation = float(values.std(ddof=1)) if values.size > 1 else 0.0
     return Spread(float(values.mean()), deviation, int(values.size))
-
-
-def confidence_above(samples: Floats, level: float, alpha: Fraction) -> Confidence:
-    """Clopper-Pearson bounds for P(sample >= level), each at confidence 1 - alpha.
-
-    A sample within `MARGIN` of the level is no success for the lower bound and one for the upper bound.
-    """
-    sure = enclose_confidence(int(np.sum(samples >= level + MARGIN)), int(samples.size), alpha)
-    maybe = enclose_confidence(int(np.sum(samples >= level - MARGIN)), int(samples.size), alpha)
-    return Confidence(sure.successes, sure.trials, alpha, sure.lower, maybe.upper)

@@ -30,10 +30,3 @@ def enclose_rank_one_probability(n: Number | None, ratio: Number, beta: Number =
         return 1 - enclose_normal_two_sided(level.sqrt())
     k = ball(n) - 1
     return enclose_beta_lower(ball(1) / 2, k / 2, level / (level + k))
-
-
-def enclose_rank_one_ratio(n: Number, beta: Number, g2: Number, chi2: Number) -> Any:
-    """FA error / OPT given g^2 and chi^2_{n-1}."""
-    beta, g2, chi2 = ball(beta), ball(g2), ball(chi2)
-    a = beta / (ball(n) - 1)
-    return (1 + beta - (g2 + a * a * chi2) / (g2 + a * chi2)) / beta

@@ -83,11 +83,6 @@ def enclose_beta_lower(a: Number, b: Number, x: Number) -> Any:
     return _sharper(x.beta_lower(a, b, regularized=1), 1 - (1 - x).beta_lower(b, a, regularized=1))
 
 
-def enclose_beta_upper(a: Number, b: Number, x: Number) -> Any:
-    """P(Beta(a, b) >= x), accurate where it is tiny: I_{1-x}(b, a)."""
-    return enclose_beta_lower(b, a, 1 - ball(x))
-
-
 def enclose_f_upper(d1: Number, d2: Number, x: Number) -> Any:
     """P(F_{d1,d2} >= x) for d1, d2 > 0: with ``B = d1 F/(d1 F + d2)`` of law Beta(d1/2, d2/2); 1 for x <= 0."""
     d1, d2, x = ball(d1), ball(d2), ball(x).max(arb(0))

@@ -104,17 +104,3 @@ def enclose_chain_ratio(tau: Number, r: Number, n: Number) -> Any:
         raise DomainError("Lemma 19's bound is not positive here: no ratio follows")
     part, eta = head / (head + tail), ball(r) / (ball(n) - ball(r))
     return 2 - part - eta * (1 - part)
-
-
-def smallest_rank_by_chain(tau: Number, multiple: int, failure: Number, quoted: bool, most: int = 10**7) -> int:
-    """The smallest r found by bisection at which the chain's failure is at most ``failure``, n = multiple r."""
-    total = enclose_chain_quoted if quoted else enclose_chain_failure
-    low, high = 1, 2
-    while not total(tau, high, multiple * high) <= ball(failure):
-        low, high = high, 2 * high
-        if high > most:
-            raise DomainError(f"no r up to {most}")
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if total(tau, middle, multiple * middle) <= ball(failure) else (middle, high)
-    return high

@@ -124,11 +124,6 @@ def marks(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
                 yield "tex", " ".join(mark[3].split())
 
 
-def unmarked(text: str) -> str:
-    """What is left of a text without its marks and what they hold."""
-    return MARK.sub(" ", text)
-
-
 def _blocks_of(chunk: str) -> list[tuple[str, str]]:
     lines = chunk.split("\n")
     if not chunk.strip():

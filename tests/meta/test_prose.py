@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from oracle.prose_words import unmarked
 
 from faverify.claim import Prose
 from faverify.registry import entries
 from faverify.report.mathtext import is_safe
-from faverify.report.prose import marks, unmarked
+from faverify.report.prose import marks
 from faverify.report.prose_theories import reader_for
 from faverify.report.prose_tree import tree
 

@@ -1,5 +1,8 @@
-"""The laws of the probability claims, retyped in mpmath or plain NumPy: nothing here imports faverify."""
+"""The laws of the probability claims, retyped in mpmath, plain NumPy or balls: nothing here imports faverify."""
 
+from fractions import Fraction
+
+import flint
 import mpmath
 import numpy as np
 
@@ -59,3 +62,10 @@ def target_with(singular_values, m, generator):
     left, _ = np.linalg.qr(generator.standard_normal((n, n)))
     right, _ = np.linalg.qr(generator.standard_normal((m, n)))
     return left @ np.diag(singular_values) @ right.T
+
+
+def rank_one_ratio(n, beta, g2, chi2):
+    """FA error / OPT at r = 1 given g^2 and chi^2_{n-1}, a ball."""
+    beta, g2, chi2 = (flint.arb(flint.fmpq(x.numerator, x.denominator)) for x in map(Fraction, (beta, g2, chi2)))
+    a = beta / (n - 1)
+    return (1 + beta - (g2 + a * a * chi2) / (g2 + a * chi2)) / beta

@@ -1,6 +1,6 @@
 from hypothesis import HealthCheck, Phase, find, given, settings
 from oracle.exact_rationals import gram_alignment, is_positive, is_zero, minus, rank_of, times, transposed
-from strategies import EDGES, instances, rationals, stationary_points, vector_sequences
+from strategies import EDGES, instances, rational_matrices, stationary_points, vector_sequences
 
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -110,6 +110,6 @@ def test_failures_shrink_to_readable_witnesses():
     assert all(len(text) <= 4 for text in entries)
 
 
-def test_rationals_shrink_to_zero_and_edges_are_named():
-    assert find(rationals(), lambda value: True) == 0
+def test_matrices_shrink_to_zero_and_edges_are_named():
+    assert find(rational_matrices(1, 2), lambda value: True) == ((0, 0),)
     assert len(set(EDGES)) == len(EDGES)

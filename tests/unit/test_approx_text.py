@@ -5,11 +5,11 @@ from fractions import Fraction
 import flint
 import mpmath
 import pytest
+from oracle.approx_text import approx_flow
 from oracle.polynomial_truth import agreed_truth, ball, random_flow, to_mpmath
 
 from faverify.errors import StatementError
-from faverify.flows.approx_text import approx_flow
-from faverify.flows.polynomial.run import enclose_polynomial_flow
+from faverify.flows.polynomial.run import PolynomialRun
 from faverify.lang import expr as ex
 
 T = Fraction(1, 8)
@@ -27,7 +27,8 @@ def test_it_agrees_with_odefun_and_lies_in_the_enclosures(seed):
         middle, end = path(flow, [T / 2, T], 30)
         truth = agreed_truth(flow, T)
         assert all(mpmath.norm(end[name] - x, mpmath.inf) < mpmath.mpf("1e-26") for name, x in truth.items())
-        states = enclose_polynomial_flow(flow, [T / 2, T], digits=12)
+        run = PolynomialRun(flow, 12)
+        states = [run.at(T / 2), run.at(T)]
         for state, letters in zip(states, (middle, end), strict=True):
             with flint.ctx.workprec(300):
                 assert all(state.letters()[name].contains(ball(x, 26)) for name, x in letters.items())

@@ -4,8 +4,9 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from oracle.exact_rationals import rank_of
+from oracle.iris_source import recompute_iris
 
-from faverify.cases.iris import iris_instance, recompute_iris
+from faverify.cases.iris import iris_instance
 
 
 def table():

@@ -10,7 +10,7 @@ from flint import arb, arb_mat, fmpq_mat
 from faverify.errors import StatementError, TooStiff, UsageError
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.nodes import ball_grid, fixed_grid, grid, lebesgue, nodes
-from faverify.flows.polynomial.run import enclose_polynomial_flow, tube
+from faverify.flows.polynomial.run import PolynomialRun
 from faverify.lang import expr as ex
 
 SQUARE = ("a", "a")
@@ -63,15 +63,15 @@ def test_definitions_are_expanded_and_a_circle_is_refused():
 def test_a_blow_up_is_not_integrated_past():
     one = ex.Letter(("1", "1"), "x")
     flow = PolynomialFlow({"x": fmpq_mat([[1]])}, {"x": ex.matmul(one, one)})
-    (half,) = enclose_polynomial_flow(flow, [Fraction(1, 2)], digits=20)
+    half = PolynomialRun(flow, 20).at(Fraction(1, 2))
     assert half.letters()["x"].contains(arb_mat([[2]]))
     with pytest.raises(TooStiff, match="of 2"):
-        enclose_polynomial_flow(flow, [Fraction(2)], digits=8, max_steps=40)
+        PolynomialRun(flow, 8, max_steps=40).at(Fraction(2))
 
 
 def test_cells_are_gapless_and_halves_are_narrower():
     flow = PolynomialFlow({"X": START}, {"X": ex.matmul(K, X)}, {"K": fmpq_mat([[0, 1], [-1, 0]])})
-    cells = tube(flow, Fraction(3))
+    cells = PolynomialRun(flow, 15).cells(Fraction(3))
     assert (cells[0].t0, cells[-1].t1) == (0, 3)
     for cell in cells:
         width = max(x.rad() for x in cell.letters()["X"].entries())

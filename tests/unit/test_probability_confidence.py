@@ -8,9 +8,13 @@ import pytest
 import scipy.stats
 from flint import arb, ctx, fmpq
 
+from derivations.gaussian_theories import LAWS
 from faverify.errors import UsageError
+from faverify.lang.expr import Number
+from faverify.lang.parse import parse_statement
+from faverify.methods.probability_samples import _count
 from faverify.probability import confidence
-from faverify.probability.fa_samples import confidence_above
+from faverify.probability.tail_balls import enclose_beta_lower
 
 ALPHA = Fraction(1, 40)
 
@@ -73,17 +77,23 @@ def test_binomial_tails_match_the_rational_sums():
     with ctx.workprec(128):
         for k in (1, 4, 9):
             exact = sum(binomial(10, j, p) for j in range(k, 11))
-            assert confidence.enclose_binomial_upper(k, 10, p).contains(fmpq(exact.numerator, exact.denominator))
+            assert enclose_beta_lower(k, 10 - k + 1, p).contains(fmpq(exact.numerator, exact.denominator))
         exact = sum(binomial(10, j, p) for j in range(4))
-        assert confidence.enclose_binomial_lower(3, 10, p).contains(fmpq(exact.numerator, exact.denominator))
+        assert enclose_beta_lower(10 - 3, 3 + 1, 1 - p).contains(fmpq(exact.numerator, exact.denominator))
 
 
 def test_a_sample_at_the_threshold_never_helps():
     """A value equal to the level counts for the upper bound and against the lower one."""
     samples = np.array([1.0, 1.5, 1.5, 2.0] * 5)
-    found = confidence_above(samples, 1.5, ALPHA)
-    assert found.lower == confidence.enclose_confidence(5, 20, ALPHA).lower
-    assert found.upper == confidence.enclose_confidence(15, 20, ALPHA).upper
+
+    class Fixed:
+        """A sampler that knows what is drawn."""
+
+        def plain(self, expr):
+            return 1.5 if isinstance(expr, Number) else samples
+
+    event = parse_statement("P(cos2(2, 1) >= 3/2) >= 0", LAWS).claims[0].left
+    assert _count(event, Fixed())[:2] == (5, 15)
 
 
 @pytest.mark.parametrize(("k", "n", "alpha"), [(-1, 5, ALPHA), (6, 5, ALPHA), (0, 0, ALPHA), (1, 5, 0), (1, 5, 1)])

@@ -8,12 +8,12 @@ import pytest
 import scipy.stats
 import sympy
 from flint import arb
+from oracle import lemma21_cover as cover
+from oracle import lemma21_proofs as proofs
 from oracle import probability_laws as laws
+from oracle.scalar_proofs import Factor, prove_sign_by_derivative
 
 from faverify.errors import UnableError, UsageError
-from faverify.probability import lemma21_cover as cover
-from faverify.probability import lemma21_proofs as proofs
-from faverify.probability.scalar_proofs import Factor, prove_sign_by_derivative
 from faverify.verdict import Verdict
 
 

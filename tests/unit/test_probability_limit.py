@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import scipy.optimize
 from flint import arb, ctx
+from oracle import brackets, limit_proofs
 from oracle import probability_laws as laws
+from oracle.level_samples import sample_fa_error_levels
 
 from faverify.errors import InvalidInstance, UnableError, UsageError
-from faverify.probability import brackets, limit_proofs, limit_ratio
+from faverify.probability import limit_ratio
 from faverify.probability.fa_samples import sample_fa_error, sample_fa_error_ratio
-from faverify.probability.level_samples import sample_fa_error_levels
 from faverify.probability.tail_balls import ball
 
 

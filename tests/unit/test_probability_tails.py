@@ -111,7 +111,7 @@ def test_two_tails_sum_to_one():
         for k, x in CHI:
             assert (tails.enclose_chi2_upper(k, x) + tails.enclose_chi2_lower(k, x)).contains(1)
         assert (
-            tails.enclose_beta_lower(3, 4, Fraction(1, 3)) + tails.enclose_beta_upper(3, 4, Fraction(1, 3))
+            tails.enclose_beta_lower(3, 4, Fraction(1, 3)) + tails.enclose_beta_lower(4, 3, Fraction(2, 3))
         ).contains(1)
 
 

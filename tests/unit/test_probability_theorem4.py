@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 import scipy.stats
 from flint import arb, ctx
+from oracle import cosine_range
 
 from faverify.errors import UnableError, UsageError
-from faverify.probability import cosine_law, cosine_range
+from faverify.probability import cosine_law
 from faverify.probability.confidence import enclose_confidence
 from faverify.probability.fa_samples import sample_cosine_squared
+from faverify.probability.tail_balls import enclose_chi2_lower, enclose_normal_two_sided
 
 
 @pytest.fixture(autouse=True)
@@ -93,12 +95,12 @@ def test_a_smaller_failure_asks_for_a_larger_constant():
 
 def test_two_events_of_the_paper_need_the_exact_normal_tail():
     """n = 181 is the first with 0.01: the exact tail of |g| >= 3, Lemma 21 for chi-square. Lemma 21 for both: 0.029."""
-    normal = cosine_law.enclose_normal_two_sided(3)
+    normal = enclose_normal_two_sided(3)
     assert normal + 2 * (-arb(180) / 32).exp() < arb(1) / 100 < normal + 2 * (-arb(179) / 32).exp()
-    assert arb("0.0294") < cosine_law.enclose_quoted_failure(181) < arb("0.0295")
-    assert cosine_law.enclose_simple_failure(181) < arb("0.00271")
-    truth = 2 * scipy.stats.norm.sf(3) + scipy.stats.chi2.cdf(90, 180)
-    assert float(cosine_law.enclose_simple_failure(181).mid()) == pytest.approx(truth, rel=1e-9)
+    assert arb("0.0294") < 2 * (arb(-9) / 2).exp() + 2 * (-arb(180) / 32).exp() < arb("0.0295")
+    exact = normal + enclose_chi2_lower(180, 90)
+    assert exact < arb("0.00271")
+    assert float(exact.mid()) == pytest.approx(2 * scipy.stats.norm.sf(3) + scipy.stats.chi2.cdf(90, 180), rel=1e-9)
 
 
 @pytest.mark.parametrize(("n", "s"), [(100, 2), (10**4, 10), (10**8, 100)])

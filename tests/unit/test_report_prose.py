@@ -6,13 +6,14 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle.prose_words import unmarked
 from report_run import claims
 
 from faverify.claim import Theory
 from faverify.report import typ
 from faverify.report.html import marked_html
 from faverify.report.latex import sentence as tex_sentence
-from faverify.report.prose import Marked, Reader, marks, unmarked
+from faverify.report.prose import Marked, Reader, marks
 from faverify.report.prose_plain import plain
 from faverify.report.prose_theories import reader_of
 from faverify.report.prose_tree import Unknown, tree

@@ -226,31 +226,3 @@ def check_gapless(cells: Sequence[Cell], stop: Fraction) -> tuple[Cell, ...]:
 def _overlap(left: Cell, right: Cell) -> bool:
     before, after = left.letters(left.t1, left.t1), right.letters(right.t0, right.t0)
     return all(before[name].overlaps(after[name]) for name in left.flow.start)
-
-
-def enclose_polynomial_flow(
-    flow: PolynomialFlow,
-    times: Sequence[Fraction],
-    digits: int = 30,
-    max_steps: int = MAX_STEPS,
-    max_bits: int = MAX_BITS,
-) -> list[EnclosedState]:
-    """Rigorous enclosures of all letters at exact times >= 0, in the order given.
-
-    Radii are at most about ``10^-digits`` times the largest Frobenius norm of a start. Raises `UsageError` for a time
-    before the start, `TooStiff` when steps, bits or work are not enough, `UnableError` for more than 2,500 entries.
-    """
-    if digits < 1:
-        raise UsageError(f"{digits} digits; at least 1 is needed")
-    run = PolynomialRun(flow, digits, max_steps, max_bits)
-    if times:
-        run.cover(max(Fraction(t) for t in times))
-    return [run.at(Fraction(t)) for t in times]
-
-
-def tube(flow: PolynomialFlow, stop: Fraction, digits: int = 15, max_steps: int = MAX_STEPS) -> tuple[Cell, ...]:
-    """Cells that cover [0, stop] without a gap (checked), each with boxes of the letters that hold throughout it.
-
-    Raises what `enclose_polynomial_flow` raises.
-    """
-    return PolynomialRun(flow, digits, max_steps).cells(Fraction(stop))

@@ -16,11 +16,11 @@ from typing import Any
 
 import sympy
 from flint import arb, ctx
+from oracle.brackets import enclose_increasing_root
+from oracle.scalar_proofs import ScalarProof, identity, proof_of
 
 from faverify.errors import UnableError, UsageError
-from faverify.probability.brackets import enclose_increasing_root
 from faverify.probability.cosine_law import enclose_cosine_failure, enclose_cosine_tail
-from faverify.probability.scalar_proofs import ScalarProof, identity, proof_of
 from faverify.probability.tail_balls import Number, ball, enclose_f_upper, enclose_normal_two_sided
 
 BITS = 128

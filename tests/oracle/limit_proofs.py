@@ -4,8 +4,7 @@ What is derived is algebra about the limit. That FA's error tends to it (Marchen
 """
 
 import sympy
-
-from faverify.probability.scalar_proofs import ScalarProof, identity, proof_of
+from oracle.scalar_proofs import ScalarProof, identity, proof_of
 
 
 def prove_two_level_equation() -> ScalarProof:

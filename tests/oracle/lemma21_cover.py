@@ -1,6 +1,6 @@
 """Lemma 21 by balls alone: for a given d, every x in (0, 1) is covered, since both of its sides decrease in x.
 
-This shares nothing with the derivation in `faverify.probability.lemma21_proofs`, and it measures the slack; it also
+This shares nothing with the derivation in `oracle.lemma21_proofs`, and it measures the slack; it also
 finds where a stronger rate than 1/8 is false.
 """
 
@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from flint import arb, ctx
+from oracle.bounded_values import Bounded
 
 from faverify.errors import UnableError, UsageError
-from faverify.probability.records import Bounded
 from faverify.probability.tail_balls import (
     Number,
     ball,

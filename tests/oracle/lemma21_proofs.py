@@ -14,8 +14,7 @@ Derived here: the mean, the exponent at the best s, the scalar inequalities. Arg
 from typing import Any
 
 import sympy
-
-from faverify.probability.scalar_proofs import Factor, ScalarProof, identity, proof_of, prove_sign_by_derivative
+from oracle.scalar_proofs import Factor, ScalarProof, identity, proof_of, prove_sign_by_derivative
 
 ZERO, ONE, QUARTER = sympy.Integer(0), sympy.Integer(1), sympy.Rational(1, 4)
 
