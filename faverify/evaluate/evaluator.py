@@ -5,14 +5,14 @@ is certainly undefined raises `DomainError`, what may be undefined at this preci
 has a value.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from faverify.errors import StatementError, UnableError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
+from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing, Ring, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
@@ -22,33 +22,8 @@ from faverify.lang.theory import Theory
 from faverify.lang.visible import visibly_nonnegative, visibly_psd, visibly_symmetric
 from faverify.outcome import Relation
 
-Letters = Mapping[str, Any]
-Decided = Callable[[Any], bool]
 MOST_STEPS = 200
 SHARED = (ex.Sum, ex.Product, ex.Quotient, ex.Transpose, ex.Power, ex.Call)  # what is worth asking whether it stands
-Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
-
-
-@dataclass(frozen=True)
-class Point:
-    """Where a statement is evaluated: the state now (FLINT matrices), sizes of the dimensions, exact parameters.
-
-    ``time`` is the time of the state, a number or a ball. ``at`` gives the state at another exact time, ``functional``
-    the value of an integral, a rise or a limit, only as narrow as its last argument asks for; None where the case
-    offers neither. ``start`` evaluates at time 0, where what is constant is known best. ``path`` gives the state along
-    a numerical integration without error bound, where a method has one. ``rational`` tells that the state
-    and ``functional`` are exact at all times.
-    """
-
-    letters: Letters
-    sizes: Mapping[str, int]
-    parameters: Mapping[str, Fraction] = field(default_factory=dict)
-    at: Callable[[Fraction], Letters] | None = None
-    functional: Functional | None = None
-    time: Any = Fraction(0)
-    start: "Evaluator | None" = None
-    path: Callable[[Fraction], Letters] | None = None
-    rational: bool = False
 
 
 class Evaluator:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from faverify.cases.instance import Instance
 from faverify.claim import Theory
 from faverify.errors import DomainError, UnableError
-from faverify.evaluate.evaluator import Decided, Evaluator, Functional
+from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import means
+from faverify.evaluate.point import Decided, Functional
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex

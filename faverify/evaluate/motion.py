@@ -13,8 +13,9 @@ from typing import Any
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
 from faverify.errors import StatementError, UnableError
-from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import known_flow
+from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing, Unsupported
 from faverify.lang.parse import names_of, parse_expression
 from faverify.lang.scope import Role

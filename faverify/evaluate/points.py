@@ -17,7 +17,8 @@ from faverify.cases.linear import from_flint
 from faverify.cases.matrix import Matrix, to_matrix
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError, StatementError
-from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement

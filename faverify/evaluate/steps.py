@@ -11,7 +11,8 @@ from functools import reduce
 from typing import Any
 
 from faverify.claim import Theory
-from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, Unsupported
 from faverify.lang import expr as ex
 

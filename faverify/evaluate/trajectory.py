@@ -11,9 +11,10 @@ from typing import Any
 
 from faverify.claim import Case, Context, Theory
 from faverify.errors import UnableError
-from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
 from faverify.evaluate.motion import Motion, motion_of
+from faverify.evaluate.point import Point
 from faverify.evaluate.points import exact_point
 from faverify.evaluate.ring import BallRing
 from faverify.lang.scope import TIME, require_bindable

@@ -51,7 +51,8 @@ def _pieces(point: str) -> Iterator[tuple[str, str]]:
 
 
 def _number(text: str) -> Fraction:
-    from faverify.evaluate.evaluator import Evaluator, Point
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.point import Point
     from faverify.evaluate.ring import ExactRing, Unsupported
 
     try:

@@ -96,7 +96,8 @@ def compare(judge: Judge, point: str) -> Comparison:
 
 def evaluator_of(statement: Statement, at: dict[str, Fraction]) -> Any:
     """The evaluator in balls of the statement's theory, its parameters at these exact numbers."""
-    from faverify.evaluate.evaluator import Evaluator, Point
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.point import Point
     from faverify.evaluate.ring import BallRing
 
     return Evaluator(statement.theory, BallRing(), Point({}, {}, at))

@@ -26,7 +26,8 @@ from faverify.outcome import Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
-    from faverify.evaluate.evaluator import Evaluator, Point
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.point import Point
 
 SIZES = FreeCase((("n", 5), ("m", 6), ("r", 2), ("q", 2), ("k", 2), ("d", 3), ("h", 1)), 1)
 """Room for two orthonormal frames of r and q columns that are orthogonal to each other."""

@@ -12,7 +12,8 @@ from derivations.beyond import n4_sharp_loss_increase as n4
 from derivations.theories import FA_STAR
 from faverify.claim import Context
 from faverify.errors import FaverifyError
-from faverify.evaluate.evaluator import Evaluator, Point
+from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing
 from faverify.kernel import theorem
 from faverify.kernel.errors import Refused

@@ -1,0 +1,37 @@
+"""Where a statement is evaluated: the state, the parameters, and what the case offers beyond them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from faverify.lang import expr as ex
+
+if TYPE_CHECKING:
+    from faverify.evaluate.evaluator import Evaluator
+
+Letters = Mapping[str, Any]
+Decided = Callable[[Any], bool]
+Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a statement is evaluated: the state now (FLINT matrices), sizes of the dimensions, exact parameters.
+
+    ``time`` is the time of the state, a number or a ball. ``at`` gives the state at another exact time, ``functional``
+    the value of an integral, a rise or a limit, only as narrow as its last argument asks for; None where the case
+    offers neither. ``start`` evaluates at time 0, where what is constant is known best. ``path`` gives the state along
+    a numerical integration without error bound, where a method has one. ``rational`` tells that the state
+    and ``functional`` are exact at all times.
+    """
+
+    letters: Letters
+    sizes: Mapping[str, int]
+    parameters: Mapping[str, Fraction] = field(default_factory=dict)
+    at: Callable[[Fraction], Letters] | None = None
+    functional: Functional | None = None
+    time: Any = Fraction(0)
+    start: "Evaluator | None" = None
+    path: Callable[[Fraction], Letters] | None = None
+    rational: bool = False
