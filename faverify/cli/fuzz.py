@@ -11,6 +11,8 @@ from faverify.cli.results import abridged
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from faverify.fuzz import Finding, Tally
 
 
@@ -60,20 +62,10 @@ def fuzz(
     if not math.isfinite(max_time):
         raise click.UsageError(f"--max-time {max_time}: give a number of seconds")
     prepare(out / "counterexamples")
-    tally, rows = Tally(), []
+    tally, rows = Tally(), list[dict[str, Any]]()
     screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
     findings = search(chosen, Settings(Effort.QUICK, seed, jobs=jobs), max_time, tally)
-    stopped = False
-    try:
-        for finding in findings:
-            rows.append(_store(finding, seed, out))
-            screen.note(f"{finding.label}: {screen.verdict(finding.verdict.value)} at {finding.case.digest[:12]}")
-            if stop:
-                break
-    except KeyboardInterrupt:
-        stopped = True
-    finally:
-        findings.close()  # type: ignore[attr-defined]
+    stopped = _gathered(findings, rows, screen, seed, out, stop)
     for label in tally.died:
         screen.warn(f"{label}: {screen.verdict('error')}: the process died (out of memory, or a crash in a library)")
     code = _exit_code(rows, tally)
@@ -82,6 +74,23 @@ def fuzz(
     if stopped:
         raise KeyboardInterrupt
     return code
+
+
+def _gathered(
+    findings: "Iterator[Finding]", rows: list[dict[str, Any]], screen: Screen, seed: int, out: Path, stop: bool
+) -> bool:
+    """Store every finding and add its row; whether the search was interrupted."""
+    try:
+        for finding in findings:
+            rows.append(_store(finding, seed, out))
+            screen.note(f"{finding.label}: {screen.verdict(finding.verdict.value)} at {finding.case.digest[:12]}")
+            if stop:
+                break
+    except KeyboardInterrupt:
+        return True
+    finally:
+        findings.close()  # type: ignore[attr-defined]
+    return False
 
 
 def _exit_code(rows: list[dict[str, Any]], tally: "Tally") -> int:
