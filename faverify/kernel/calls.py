@@ -123,9 +123,16 @@ def _part(reader: "Reader", value: Poly, shape: tuple[str, str], positive: bool)
 
 
 def _limit(reader: "Reader", value: Poly, shape: ex.Shape) -> Poly:
-    if not is_scalar(value):
-        raise Refused("limits of matrices are written entry-free: as limits of norms")
-    return reader.scalar_atom("limit", (value,), False)
+    """A constant: a scalar, or a matrix of its own; 0 where there is no limit."""
+    if is_scalar(value):
+        return reader.scalar_atom("limit", (value,), False)
+    normal = reader.normal(value)
+    symmetric = not reader.normal(add(normal, reader.transposer.poly(normal), Fraction(-1)))
+    result = reader.opaque("limit", shape or ("1", "1"), (normal,), symmetric)
+    name = next(iter(next(iter(result)).letters)).name
+    info = reader.info[name]
+    reader.info[name] = Info("limit", False, info.shape, info.parts)
+    return result
 
 
 def _over_time(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:

@@ -59,10 +59,14 @@ def left_inverse(goal: Goal) -> Hypotheses:
     return {}
 
 
-@rule("K23", "transposed rank")
-def transposed_rank(goal: Goal) -> Hypotheses:
-    """rank(X') == rank(X). ``of`` = X. *Proof.* Row rank is column rank."""
-    goal.same(f"rank(({goal.args['of']}).T) == rank({goal.args['of']})")
+@rule("K23", "same rank")
+def same_rank(goal: Goal) -> Hypotheses:
+    """rank(X') == rank(X) == rank(X'X). ``of`` = X.
+
+    *Proof.* Row rank is column rank; X'X v = 0 gives ||X v||^2 = 0, so X and X'X have one null space.
+    """
+    x = goal.args["of"]
+    _one_of(goal, f"rank(({x}).T) == rank({x})", f"rank(({x}).T @ ({x})) == rank({x})")
     return {}
 
 

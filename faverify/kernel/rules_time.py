@@ -329,7 +329,7 @@ def forever(goal: Goal) -> bool:
     reader = goal.reader
     if goal.theory.inputs:
         return False
-    free = {name for name in goal.theory.flow if not _bounded(goal, name)}
+    free = {name for name in goal.theory.flow if not bounded_letter(goal, name)}
     letters = [_all_letters(word, reader) for name in goal.theory.flow for word in reader.flow[name]]
     if any(found is None or reader.moving_values.keys() & set(found) for found in letters):
         return False
@@ -349,7 +349,8 @@ def _all_letters(word: Word, reader: Reader) -> list[str] | None:
     return found
 
 
-def _bounded(goal: Goal, name: str) -> bool:
+def bounded_letter(goal: Goal, name: str) -> bool:
+    """Whether the norm of a letter is constant, or bounded by a premise with a constant."""
     square = goal.reader.text(f"normF({name})**2")
     if not goal.reader.moves(square):
         return True

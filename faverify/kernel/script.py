@@ -14,6 +14,7 @@ from faverify.errors import StatementError
 from faverify.kernel import (  # noqa: F401 - register
     rules_chance,
     rules_import,
+    rules_limits,
     rules_norms,
     rules_numbers,
     rules_rank,

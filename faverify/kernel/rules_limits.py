@@ -1,0 +1,97 @@
+"""Rules about limits of matrices for t to infinity: ``limit(normF(X - L)**2) == 0`` says that X tends to L.
+
+``limit(X)`` is a constant matrix: the limit if X has one, and 0 if it has none (functions are total).
+"""
+
+from faverify.algebra.words import Poly, add, multiply
+from faverify.kernel.formula import Formula
+from faverify.kernel.regular import smooth
+from faverify.kernel.rules_time import bounded_letter, forever
+from faverify.kernel.theorem import Goal, Hypotheses, rule
+
+
+def _vanishes(goal: Goal, text: str) -> Formula:
+    """The formula that says that a matrix tends to 0."""
+    return goal.formula_of(goal.comparison(f"limit(normF({text})**2) == 0"))
+
+
+def _shown(goal: Goal, text: str) -> bool:
+    """Whether a matrix is shown to tend to 0, or to be 0 at every time."""
+    known = {goal.of(premise) for premise in goal.premises}
+    return bool({_vanishes(goal, text), goal.formula_of(goal.comparison(f"{text} == 0"))} & known)
+
+
+def _constant(goal: Goal, text: str) -> Poly:
+    poly = goal.reader.text(text)
+    goal.require(not goal.reader.moves(poly), f"{text} moves")
+    return poly
+
+
+@rule("K15", "monotone limit")
+def monotone_limit(goal: Goal) -> Hypotheses:
+    """D(X) PSD and K - X PSD at every time, K constant: X tends to limit(X). ``of`` = X, ``bound`` = K.
+
+    *Proof.* For every x the number x'X(t)x does not fall (K11) and is at most x'K x, so it converges; by polarisation
+    every entry of the symmetric X does. Side conditions: X is symmetric (sin(t) [[0,1],[-1,0]] has D(X) + D(X)' = 0),
+    an integral of its derivative, and the trajectory exists for all time; no hypothesis speaks of the current time.
+    """
+    x, bound = goal.args["of"], goal.args["bound"]
+    goal.require(forever(goal), "the trajectory is not shown to exist for all time")
+    poly = goal.reader.symmetric(goal.reader.text(x))
+    goal.require(smooth(poly, goal.reader), f"{x} is not shown to be an integral of its derivative")
+    _constant(goal, bound)
+    shown = {goal.of(premise) for premise in goal.premises}
+    for text in (f"psd(D({x}))", f"psd(({bound}) - ({x}))"):
+        goal.require(goal.formula_of(goal.comparison(text)) in shown, f"{text} is not shown")
+    goal.same(f"limit(normF(({x}) - limit({x}))**2) == 0")
+    return goal.closed(goal.hypotheses())
+
+
+@rule("K15", "sum of limits")
+def sum_of_limits(goal: Goal) -> Hypotheses:
+    """A_1, ..., A_k tend to 0 (premises) and X == sum P_i A_i Q_i identically: X tends to 0.
+
+    ``of`` = X; ``parts``, ``left`` and ``right`` are the texts A_i, P_i and Q_i, separated by ``;``. *Proof.* ||P A Q||
+    <= ||P|| ||A|| ||Q||, and P, Q are bounded: words in constants and in letters whose norm is constant or bounded by a
+    premise.
+    """
+    x = goal.args["of"]
+    parts, left, right = ([text.strip() for text in goal.args[name].split(";")] for name in ("parts", "left", "right"))
+    total: Poly = {}
+    for p, a, q in zip(left, parts, right, strict=True):
+        goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
+        for text in (p, q):
+            letters = {factor.name for word in goal.reader.text(text) for factor in word.letters}
+            moving = [name for name in letters if goal.reader.info[name].moving]
+            goal.require(all(bounded_letter(goal, name) for name in moving), f"{text} is not shown to be bounded")
+            goal.require(not any(word.scalars for word in goal.reader.text(text)), f"{text} has a scalar factor")
+        sides = [goal.reader.text(text) for text in (p, a, q)]
+        total = add(total, multiply(multiply(sides[0], sides[1]), sides[2]))
+    rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
+    goal.require(not rest, f"{x} is not that sum")
+    goal.same(f"limit(normF({x})**2) == 0")
+    return goal.closed(goal.hypotheses())
+
+
+@rule("K15", "limit")
+def limit(goal: Goal) -> Hypotheses:
+    """If X - L tends to 0, L constant, then X tends to its limit, and this is L. ``of`` = X, ``value`` = L.
+
+    *Proof.* Limits are unique, and limit(X) is the limit where there is one.
+    """
+    x, value = goal.args["of"], goal.args["value"]
+    _constant(goal, value)
+    goal.require(_shown(goal, f"({x}) - ({value})"), f"{x} is not shown to tend to {value}")
+    facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
+    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no fact: {facts[0]}")
+    return goal.closed(goal.hypotheses())
+
+
+@rule("K15", "constant limit")
+def constant_limit(goal: Goal) -> Hypotheses:
+    """A constant matrix that tends to 0 is 0. ``of`` = A. *Proof.* ||A||^2 is its own limit."""
+    a = goal.args["of"]
+    _constant(goal, a)
+    goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
+    goal.same(f"{a} == 0")
+    return goal.closed(goal.hypotheses())
