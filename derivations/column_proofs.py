@@ -210,8 +210,9 @@ V, W0 = "T @ (y - Q @ H @ y)", "Q @ U2 @ d"
 MASS, WIDTH = "s**2 * q == r", "w**2 == (1 + tau) * r and w >= 0"
 LOW = "((1 - tau) * r - 2 * s * x * w - 4 * s * w**2)"
 GOOD = f"{HEAD_OK} and {MEET_OK} and {LONG_OK} and {SHORT_OK} and {INNER_OK}"
-NUMBERS = f"{MASS} and {WIDTH} and s >= 0 and x >= 0 and tau > 0 and tau < 1"
-KEPT_SAYS = f"{REST} >= {LOW} if {GOOD} and {NUMBERS}"
+MODEL = f"{MASS} and {WIDTH} and s >= 0 and x >= 0"
+NUMBERS = f"{MODEL} and tau > 0 and tau < 1"
+KEPT_SAYS = f"{REST} >= {LOW} if {GOOD} and {MODEL}"
 W_SQUARE = "w**2 == (1 + tau) * r"
 KEPT_BY = proof(
     step(
@@ -320,7 +321,7 @@ LEMMA19_BY = proof(
     ),
     surely(
         "event",
-        f"P({LOW} - {REST} > 0) <= P({HEAD}) + P({MEET}) + P({TOO_LONG}) + P({TOO_SHORT}) + P({INNER}) if {NUMBERS}",
+        f"P({LOW} - {REST} > 0) <= P({HEAD}) + P({MEET}) + P({TOO_LONG}) + P({TOO_SHORT}) + P({INNER}) if {MODEL}",
         "inclusion",
         KEPT_BY.proved(KEPT_SAYS, COLUMNS_FIXED, "lemma19: what is kept"),
     ),
