@@ -12,7 +12,7 @@ from faverify.kernel.polynomials import names, number
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
-from faverify.lang.parse import names_of, parse_value
+from faverify.lang.parse import names_in, names_of, parse_value
 from faverify.lang.scope import Role
 from faverify.lang.sorts import law_of
 
@@ -70,6 +70,25 @@ def letters_in(poly: Poly, reader: Reader) -> frozenset[str]:
             else:
                 found |= letters_below(key, reader.theory)
     return frozenset(found)
+
+
+def arbitrary(name: str, theory: Theory) -> bool:
+    """Whether a theory restricts a letter in nothing: no relation, flow, input or symmetry speaks of it.
+
+    Letters with values may be made of it, by functions that are defined everywhere (`inv` is not).
+    """
+    sides = [side.strip() for relation in theory.relations for side in relation.split("==")]
+    texts = [text for other, text in theory.values.items() if other != name and name in names_in(text)]
+    partial = any(FUNCTIONS[word].domain for text in texts for word in names_in(text) if word in FUNCTIONS)
+    taken = {*theory.flow, *theory.steps, *theory.inputs, *theory.symmetric}
+    flows = (*theory.flow.values(), *theory.steps.values(), *theory.starts.values())
+    return name not in taken and not partial and not any(name in names_in(text) for text in (*sides, *flows))
+
+
+def bound_by_columns(expr: ex.Expr) -> frozenset[str]:
+    """The letters that the maxima over columns in an expression bind."""
+    found = (node for node in expr.walk() if isinstance(node, ex.Call) and node.function == "worst")
+    return frozenset(arg.name for node in found for arg in node.args[1:3] if isinstance(arg, ex.Letter))
 
 
 def random_letters(theory: Theory) -> frozenset[str]:

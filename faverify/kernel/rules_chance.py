@@ -275,14 +275,14 @@ def columns(goal: Goal) -> Hypotheses:
 
     ``of`` = f, ``column`` = c, ``before`` = C0, ``whole`` = C, ``level`` = a, ``bound`` = p. *Proof.* For each column
     (c_j, the columns before it) c_j has the law of c and is independent of them, so by Fubini the premise gives
-    P(f at column j > a) <= p; the event is the union over j. Side conditions: c and C have the normal law, C0 has none;
-    a and p do not mention them; f does not mention C.
+    P(f at column j > a) <= p; the event is the union over j. Side conditions: c and C have the normal law; C0
+    has none, and nothing restricts it; a and p do not mention them; f does not mention C.
     """
     f, a, p = (goal.args[name] for name in ("of", "level", "bound"))
     c, c0, whole = (goal.args[name] for name in ("column", "before", "whole"))
     reader, shapes = goal.reader, goal.theory.shapes
     goal.require(chance.normal(c, goal.theory) and chance.normal(whole, goal.theory), "a column has no normal law")
-    free = c0 in shapes and c0 not in goal.theory.values
+    free = c0 in shapes and c0 not in goal.theory.values and chance.arbitrary(c0, goal.theory)
     goal.require(free and shapes[c0] == shapes[whole], f"{c0} is no free letter of the shape of {whole}")
     for text in (a, p):
         used = chance.letters_in(reader.text(text), reader)
@@ -353,7 +353,7 @@ def _sandwich(goal: Goal, name: str, image: Poly) -> tuple[Poly, str, Poly]:
     """L, the letter C and R' of an image L C R; of a scalar 1, the letter and 1."""
     goal.require(len(image) == 1, f"the image of {name} is no word")
     ((word, value),) = image.items()
-    if goal.theory.shapes.get("".join(word.scalars)) == () and not word.letters:
+    if len(word.scalars) == 1 and goal.theory.shapes.get(word.scalars[0]) == () and not word.letters:
         goal.require(value == 1 and chance.normal(word.scalars[0], goal.theory), f"the image of {name} is not normal")
         return number(1), word.scalars[0], number(1)
     places = [k for k, factor in enumerate(word.letters) if chance.normal(factor.name, goal.theory)]

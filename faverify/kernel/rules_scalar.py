@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add
-from faverify.kernel.chance import is_fixed
+from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar, number
 from faverify.kernel.search import multipliers
@@ -224,13 +224,17 @@ def replaced(goal: Goal) -> Hypotheses:
     """x == l, for a number or dimension x, gives f == (f with l for x). ``of`` = f, ``letter`` = x, ``value`` = l.
 
     *Proof.* Equals for equals in a scalar of one time. Neither x nor l moves or is random; a dimension is replaced
-    where it stands as a number, not in the shapes.
+    where it stands as a number, not in the shapes. l mentions no letter that a maximum over columns binds.
     """
     f, letter, value = goal.expression("of"), goal.args["letter"], goal.expression("value")
     equation = goal.formula_of(goal.comparison(f"{letter} == {goal.args['value']}"))
     goal.require(goal.of(goal.one()) == equation, f"{letter} == {goal.args['value']} is not shown")
     for poly in (goal.reader.text(letter), goal.reader.read(value)):
         goal.require(not goal.reader.moves(poly) and is_fixed(poly, goal.reader), "what is replaced moves or is random")
+    bound = bound_by_columns(substitute(f, {}, goal.theory))
+    goal.require(
+        not bound & letters_in(goal.reader.read(value), goal.reader), "a maximum over columns binds its letters"
+    )
     made = substitute(f, {letter: value}, goal.theory)
     goal.require(goal.formula == Formula.make("==", add(goal.reader.read(f), goal.reader.read(made), Fraction(-1))),
                  f"the rule gives {f} with {letter} replaced")  # fmt: skip

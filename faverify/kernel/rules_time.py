@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Word, add
-from faverify.kernel.chance import is_fixed, law, letters_in
+from faverify.kernel.chance import bound_by_columns, is_fixed, law, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
@@ -87,9 +87,7 @@ def instance(goal: Goal) -> Hypotheses:
 
 def _binds_columns(claim: ex.Compare, goal: Goal) -> bool:
     """Whether a value mentions letters that a maximum over columns binds."""
-    bound = {arg.name for node in claim.walk() if isinstance(node, ex.Call) and node.function == "worst"
-             for arg in node.args[1:] if isinstance(arg, ex.Letter)}  # fmt: skip
-    return any(bound & letters_in(goal.reader.read(goal.expression(name)), goal.reader) for name in goal.args)
+    return any(bound_by_columns(claim) & letters_in(goal.reader.text(text), goal.reader) for text in goal.args.values())
 
 
 def _tree(text: str, goal: Goal) -> tuple[ex.Expr, ...]:

@@ -26,6 +26,13 @@ BOUND = Theory(
     relations=("Z.T @ Z == s**2 * I_r",), kind="free",
 )  # fmt: skip
 
+KILLED = Theory(
+    "killed_column", "Y c = 0", {"Y": ("n", "m"), "c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r")},
+    relations=("Y @ c == 0",), kind="free",
+)  # fmt: skip
+ANY = Theory("any_column", "any column", {"c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r"), "x": ()}, kind="free")
+OVER = {"column": "c", "before": "C0", "whole": "C"}
+
 
 def refused(theory, lines, match, says=None):
     with pytest.raises(Refused, match=match):
@@ -33,6 +40,24 @@ def refused(theory, lines, match, says=None):
 
 
 PLANTED = {
+    "K20: a theorem about columns that Y kills, said of all": (
+        KILLED,
+        [
+            step("one", "normF(Y @ c)**2 <= 0", "identity"),
+            step("a", "worst(normF(Y @ c)**2, c, C0, C) <= 0", "every column", "one", of="normF(Y @ c)**2", level="0", **OVER),
+        ],
+        "restricts",
+    ),
+    "K6: a replacement that a maximum over columns would bind": (
+        ANY,
+        [
+            step(
+                "a", "worst(x - tr(c.T @ c), c, C0, C) == worst(tr(c.T @ c) - tr(c.T @ c), c, C0, C)", "replaced",
+                "x == tr(c.T @ c)", of="worst(x - tr(c.T @ c), c, C0, C)", letter="x", value="tr(c.T @ c)",
+            ),
+        ],
+        "binds its letters",
+    ),
     "K1: not an identity": (FA_STAR, [step("a", "D(A) == R.T @ R", "identity")], "left over"),
     "K2: a square with a negative coefficient": (
         FREE, [step("a", "psd(-L.T @ L)", "squares", of="L")], "no combination",
