@@ -7,6 +7,7 @@ import click
 
 from faverify.cli.analyze import analyze
 from faverify.cli.campaign import campaign
+from faverify.cli.check import check
 from faverify.cli.controls import controls
 from faverify.cli.doctor import doctor
 from faverify.cli.figures import figures
@@ -57,5 +58,8 @@ def cli(ctx: click.Context) -> None:
         click.echo(WELCOME)
 
 
-for command in (all_, verify, analyze, list_, show, derive, report, figures, controls, fuzz, campaign, new, doctor):
+COMMANDS = (
+    *(all_, verify, analyze, list_, show, derive, report, figures, check, controls, fuzz, campaign, new, doctor),
+)
+for command in COMMANDS:
     cli.add_command(command)

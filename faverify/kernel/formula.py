@@ -37,8 +37,7 @@ class Formula:
         """Normalised: the leading coefficient has size one (and is positive in an equation)."""
         if not poly:
             return Formula(relation, ())
-        lead = poly[max(poly)]
-        factor = lead if relation == "==" else abs(lead)
+        factor = size_of(relation, poly)
         return Formula(relation, freeze(collect((word, x / factor) for word, x in poly.items())))
 
     @staticmethod
@@ -77,15 +76,30 @@ class Formula:
         )
 
 
+def size_of(relation: str, poly: Poly) -> Fraction:
+    """What `Formula.make` divides by."""
+    if not poly:
+        return Fraction(1)
+    return poly[max(poly)] if relation == "==" else abs(poly[max(poly)])
+
+
+def size_as_written(claim: ex.Compare, reader: Reader) -> Fraction:
+    """What the difference of a comparison's sides, as they are written, is divided by in its normal form."""
+    return size_of(*_against_zero(claim, reader, None))
+
+
 @lru_cache(maxsize=4096)
 def _formula(claim: ex.Compare, reader: Reader, time: Time | None) -> Formula:
+    return Formula.make(*_against_zero(claim, reader, time))
+
+
+def _against_zero(claim: ex.Compare, reader: Reader, time: Time | None) -> tuple[str, Poly]:
+    """The relation and the difference of the sides that it is about, not divided."""
     left, right = reader.read(claim.left, time), reader.read(claim.right, time)
     if claim.relation is Relation.PSD:
-        if is_scalar(left):
-            return Formula.make(">=", left)
-        return Formula.make("psd", reader.symmetric(left))
+        return (">=", left) if is_scalar(left) else ("psd", reader.symmetric(left))
     sign = -1 if claim.relation in (Relation.AT_MOST, Relation.BELOW) else 1
     difference = scale(add(left, right, Fraction(-1)), number(sign))
     if claim.relation is not Relation.EQUAL and not is_scalar(difference):
         raise Refused("inequalities compare scalars")
-    return Formula.make(SIGNS[claim.relation], reader.normal(difference))
+    return SIGNS[claim.relation], reader.normal(difference)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
-from faverify.kernel.formula import Formula
+from faverify.kernel.formula import Formula, size_of
 from faverify.kernel.polynomials import is_scalar, number
 from faverify.kernel.search import multipliers
 from faverify.kernel.signs import positive, written
@@ -25,20 +25,22 @@ def arithmetic(goal: Goal) -> Hypotheses:
     first (rule ``product``); ``visible`` lists texts, separated by ``;``, that are visibly non-negative. The m_k are
     data that a search found; here they are multiplied out.
     """
-    formulas = [goal.of(premise) for premise in goal.premises]
+    formulas, sizes = [goal.of(premise) for premise in goal.premises], goal.sizes()
     goal.require(all(f.relation != "psd" for f in formulas), "PSD premises belong to the rule squares")
     for text in filter(None, goal.args.get("visible", "").split(";")):
         term = parse_expression(text.strip(), goal.theory)
         poly = goal.reader.read(term)
         goal.require(is_scalar(poly) and written(term, goal.reader), f"{text} is not visibly non-negative")
         formulas.append(Formula.make(">=", poly))
+        sizes.append(size_of(">=", poly))
     target = goal.formula
     if target.relation != "==":
         formulas.append(Formula.make(">", number(1)))
+        sizes.append(Fraction(1))
     else:
+        sizes = [size for f, size in zip(formulas, sizes, strict=True) if f.relation == "=="]
         formulas = [f for f in formulas if f.relation == "=="]
-    found = _multiplied(goal, target, formulas)
-    goal.data["multipliers"] = tuple(map(str, found))
+    goal.store(_multiplied(goal, target, formulas), sizes)
     return goal.hypotheses() if goal.premises else {}
 
 

@@ -90,11 +90,11 @@ def squares(goal: Goal) -> Hypotheses:
         factor = goal.reader.text(text)
         polys.append(goal.reader.normal(goal.reader.product(goal.reader.transposer.poly(factor), factor)))
         signed.append(True)
-    _combination(goal, polys, signed)
+    _combination(goal, polys, signed, [*goal.sizes(), *[Fraction(1)] * (len(polys) - len(terms))])
     return goal.hypotheses() if goal.premises else {}
 
 
-def _combination(goal: Goal, polys: list[dict[Word, Fraction]], signed: list[bool]) -> None:
+def _combination(goal: Goal, polys: list[dict[Word, Fraction]], signed: list[bool], sizes: list[Fraction]) -> None:
     goal.require(goal.formula.relation == "psd", "the goal says that a matrix is PSD")
     found = multipliers(goal.formula.difference, polys, signed)
     goal.require(found is not None, "no combination with coefficients >= 0 was found")
@@ -103,7 +103,7 @@ def _combination(goal: Goal, polys: list[dict[Word, Fraction]], signed: list[boo
     for coefficient, poly in zip(found or (), polys, strict=True):
         total = add(total, poly, coefficient)
     goal.require(not add(goal.formula.difference, total, Fraction(-1)), "the combination does not multiply out")
-    goal.data["multipliers"] = tuple(map(str, found or ()))
+    goal.store(found or (), sizes)
 
 
 @rule("K3", "congruence")

@@ -6,14 +6,15 @@ what integrates, differentiates or passes to another time refuses it. ``Theorem`
 alone holds: whatever is a theorem came out of the rules named in its tree.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from faverify.claim import Theory
 from faverify.kernel.errors import Refused
-from faverify.kernel.formula import Formula
+from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement
@@ -100,6 +101,18 @@ class Goal:
         if theorem.theory != self.theory:
             raise Refused(f"a premise belongs to theory {theorem.theory.name!r}: import it")
         return self.formula_of(theorem.conclusion)
+
+    def store(self, found: Sequence[Fraction], sizes: Sequence[Fraction]) -> None:
+        """Keep multipliers as data: those of the premises as they are written, that anybody can multiply out.
+
+        ``sizes`` are what the premises were divided by in their normal forms (1 for those that are none).
+        """
+        own = size_as_written(self.claim, self.reader)
+        self.data["multipliers"] = tuple(str(m * own / size) for m, size in zip(found, sizes, strict=True))
+
+    def sizes(self) -> list[Fraction]:
+        """What each premise was divided by in its normal form."""
+        return [size_as_written(premise.conclusion, self.reader) for premise in self.premises]
 
     def hypotheses(self, *premises: Theorem) -> Hypotheses:
         """All hypotheses of the given premises (all premises if none is given)."""

@@ -20,7 +20,7 @@ from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.methods.proof_draws import SIZES, RefutedByDraws, agreeing
-from faverify.outcome import Outcome, Step
+from faverify.outcome import Outcome, Step, to_json
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
@@ -302,6 +302,9 @@ def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, sile
     said += f"; no case can evaluate the other {len(silent)}" if silent else ""
     payload = {"rules": rules, "hypotheses": hypotheses, "proof": [_record(d) for d in script.lines.values()]}
     payload |= {"not evaluated": silent} if silent else {}
+    imports: dict[str, Any] = {}
+    _store(script, imports)
+    payload |= {"imports": imports} if imports else {}
     counts = {"tested": cases}
     steps = tuple(_step(script.theory, derived) for derived in script.lines.values())
     verdict = Verdict.PASS if cases else Verdict.VACUOUS
@@ -324,6 +327,25 @@ def _record(derived: Any) -> dict[str, Any]:
         **({"multipliers": multipliers} if multipliers else {}),
         **({"source": line.source.label or line.source.says, "source_hash": line.source.digest} if line.source else {}),
     }  # fmt: skip
+
+
+def _store(script: "Script", imports: dict[str, Any]) -> None:
+    """Every proof that a script imports, by its hash, so that a certificate can be checked from its file alone."""
+    from faverify.kernel.script import run
+    from faverify.lang.theory import MEANING
+
+    for source in (derived.line.source for derived in script.lines.values()):
+        if source is None or source.digest in imports:
+            continue
+        inner, theory = run(source), source.theory
+        fields = {name: to_json(getattr(theory, name)) for name in (*MEANING, "inputs", "starts", "steps")}
+        imports[source.digest] = {
+            "says": source.says,
+            "theory": {"name": theory.name, **{name: value for name, value in fields.items() if value}},
+            "proof": [_record(derived) for derived in inner.lines.values()],
+            **({"given": list(source.given)} if source.given else {}),
+        }
+        _store(inner, imports)
 
 
 def _step(theory: Theory, derived: Any) -> Step:

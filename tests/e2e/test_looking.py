@@ -29,8 +29,8 @@ def test_help_names_every_command_with_a_whole_sentence(cli):
     table = said.out.partition("Commands:")[2].strip().splitlines()
     named = [line.split()[0] for line in table]
     assert named == [
-        *("all", "verify", "analyze", "list", "show", "derive", "report", "figures", "controls"),
-        *("fuzz", "campaign", "new", "doctor"),
+        *("all", "verify", "analyze", "list", "show", "derive", "report", "figures", "check"),
+        *("controls", "fuzz", "campaign", "new", "doctor"),
     ]
     assert all(line.endswith(".") and not line.endswith("...") for line in table)
 

@@ -1,0 +1,111 @@
+"""Integrals, rises and extrema over time from values at drawn times: one side certain, the other an estimate.
+
+A least value is at most each value seen, a rise at least the rises seen: what needs only that is error-bounded. The
+hull that is returned is an estimate, generous, and marks its world as such.
+"""
+
+import itertools
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from faverify.checker.balls import arb
+from faverify.checker.language import Node
+from faverify.checker.values import World
+from faverify.errors import UnableError
+
+NODES, LONG = 40, Fraction(30)
+OVER = ("integral", "rise", "least", "greatest")
+
+
+def seen(world: World, node: Node) -> tuple[list[Fraction], list[Any]]:
+    """Times of the interval and the values there."""
+    f, first, last = node.args
+    start = world.moment(first)
+    stop = LONG * 2 if last.value == "oo" else world.moment(last)
+    if stop < start:
+        raise UnableError("an interval that is empty")
+    span = stop - start
+    times = [start + span * k / NODES for k in range(NODES + 1)]
+    if span > LONG:  # an early stretch, too
+        times = sorted({*times, *(start + span / 2**k for k in range(1, 20)), start + Fraction(1, 64)})
+    found, kept = list[Any](), list[Fraction]()
+    for time in times:
+        try:
+            value = world.at(time).value(f)
+        except UnableError:
+            if span <= LONG and node.value != "integral":
+                raise
+            continue
+        if world.ring.shape(value) != (1, 1):
+            raise UnableError("an integral of matrices")
+        kept.append(time)
+        found.append(value[0, 0])
+    if len(kept) < 3:
+        raise UnableError("too few times with a value")
+    return kept, found
+
+
+def estimate(world: World, node: Node) -> Any:
+    """A hull of the functional's value, generous but not bounded."""
+    world.start.sampled = True
+    if node.args[2].value == "oo" and node.value in ("rise", "integral"):
+        raise UnableError("an interval without an end")
+    times, values = seen(world, node)
+    steps = [float((abs(b - a)).upper()) for a, b in itertools.pairwise(values)]
+    if node.value in ("least", "greatest"):
+        sign = 1 if node.value == "least" else -1
+        k = min(range(len(values)), key=lambda i: sign * float(values[i].mid()))
+        beside = max(steps[max(0, k - 1) : k + 1])
+        return world.ring.number(Fraction(0)) + flint.arb_mat([[values[k].union(values[k] - sign * beside)]])
+    value, coarse = (_summed(node.value, times[::j], values[::j]) for j in (1, 2))
+    widths = [float(b - a) for a, b in itertools.pairwise(times)]
+    jumps = sum(w * s for w, s in zip(widths, steps, strict=True)) if node.value == "integral" else max(steps)
+    radius = 4 * float(abs(value - coarse).upper()) + 0.5 * jumps + 1e-12
+    return flint.arb_mat([[value + flint.arb(0, radius)]])
+
+
+def _summed(name: str, times: list[Fraction], values: list[Any]) -> Any:
+    total = flint.arb(0)
+    for s, t, a, b in zip(times, times[1:], values, values[1:], strict=False):
+        total += (a + b) / 2 * arb(t - s) if name == "integral" else flint.arb.max(b - a, flint.arb(0))
+    return total
+
+
+def one_sided(world: World, claim: Node) -> bool | None:
+    """What the values seen decide for certain of ``least(...) <= c`` and the like; None where they do not."""
+    left, right = claim.args
+    relation = claim.value
+    if right.op == "call" and right.value in OVER and left.op != "call":
+        left, right = right, left
+        relation = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation, relation)
+    if left.op != "call" or left.value not in ("rise", "least", "greatest") or relation in ("==", "psd"):
+        return None
+    bound = world.value(right)[0, 0]
+    _, values = seen(world, left)
+    if left.value == "rise":
+        low = sum((flint.arb.max(b - a, flint.arb(0)) for a, b in itertools.pairwise(values)), flint.arb(0))
+        low = flint.arb(low.lower())
+        return (
+            False if relation in ("<=", "<") and low > bound else True if relation[0] == ">" and low > bound else None
+        )
+    below = left.value == "least"
+    beyond = any((x < bound if below else x > bound) for x in values)
+    reached = beyond or (len(relation) == 2 and any((x <= bound if below else x >= bound) for x in values))
+    if relation[0] == ("<" if below else ">"):
+        return True if reached else None
+    return False if beyond else None
+
+
+def contradicted(world: World, node: Node, stored: Any) -> bool:
+    """Whether what was seen certainly lies outside a stored enclosure of a least or greatest value, or of a rise."""
+    if node.op != "call" or node.value not in ("rise", "least", "greatest"):
+        return False
+    _, values = seen(world, node)
+    if node.value == "rise":
+        low = sum((flint.arb.max(b - a, flint.arb(0)) for a, b in itertools.pairwise(values)), flint.arb(0))
+        return bool(flint.arb(low.lower()) > stored.upper())
+    if node.value == "least":
+        return any(x < stored.lower() for x in values)
+    return any(x > stored.upper() for x in values)

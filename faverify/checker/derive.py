@@ -1,0 +1,120 @@
+"""d/dt of an expression as another expression: Leibniz' rule with the flow of the theory."""
+
+from faverify.checker.language import ONE, Node, Theory, number, times
+from faverify.errors import StatementError
+
+ZERO = number(0)
+
+
+def moves(node: Node, theory: Theory, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether an expression may change with the current time."""
+    if node.op == "at":
+        return moves(node.args[1], theory, seen)
+    if node.op == "call" and node.value in ("integral", "rise", "least", "greatest", "limit", "maxima", "minima"):
+        return any(moves(part, theory, seen) for part in node.args[1:])
+    if node.op != "let":
+        return any(moves(part, theory, seen) for part in node.args)
+    name = node.value
+    if name == "t" or name in theory.flow or name in theory.inputs:
+        return True
+    text = theory.definitions.get(name) or theory.values.get(name)
+    return text is not None and name not in seen and moves(theory.node(text), theory, seen | {name})
+
+
+def rate(node: Node, theory: Theory) -> Node:
+    """The derivative along the flow; raises `StatementError` for what has none here."""
+    if not moves(node, theory):
+        return ZERO
+    parts = node.args
+    match node.op:
+        case "let":
+            return _rate_of_letter(node.value, theory)
+        case "add" | "sub":
+            return _plus(rate(parts[0], theory), rate(parts[1], theory), node.op)
+        case "mul":
+            left, right = (rate(part, theory) for part in parts)
+            return _plus(_times(left, parts[1]), _times(parts[0], right))
+        case "div":
+            return _plus(_over(rate(parts[0], theory), parts[1]),
+                         _times(node, _over(rate(parts[1], theory), parts[1])), "sub")  # fmt: skip
+        case "T":
+            inner = rate(parts[0], theory)
+            return ZERO if inner == ZERO else Node("T", (inner,), None, node.shape)
+        case "pow":
+            return _rate_of_power(node, theory)
+        case "call":
+            return _rate_of_call(node, theory)
+    raise StatementError(f"no derivative of {node.op}")
+
+
+def _rate_of_letter(name: str, theory: Theory) -> Node:
+    if name == "t":
+        return number(1)
+    if name in theory.flow:
+        return theory.node(theory.flow[name])
+    text = theory.definitions.get(name) or theory.values.get(name)
+    if text is None:
+        raise StatementError(f"the input {name} has no derivative")
+    return rate(theory.node(text), theory)
+
+
+def _rate_of_power(node: Node, theory: Theory) -> Node:
+    (base,) = node.args
+    if node.value == 2 and base.op == "call" and base.value == "normF":
+        inner = base.args[0]
+        if inner.op == "call" and inner.value in ("neg", "pos"):  # the squared distance to a cone is smooth
+            sign = number(-2 if inner.value == "neg" else 2)
+            return _times(sign, _call("inner", inner, rate(inner.args[0], theory)))
+        return _times(number(2), _call("inner", inner, rate(inner, theory)))
+    lower = Node("pow", (base,), node.value - 1, ONE)
+    return _times(_times(number(node.value), lower), rate(base, theory))
+
+
+def _rate_of_call(node: Node, theory: Theory) -> Node:
+    name = node.value
+    first: Node = node.args[0]
+    if name in ("integral",) and node.args[2] == Node("let", (), "t", ONE) and not moves(node.args[1], theory):
+        return first
+    if name == "D":
+        return rate(rate(first, theory), theory)
+    inner = rate(first, theory)
+    if name == "tr":
+        return _call("tr", inner) if inner != ZERO else ZERO
+    if name == "inner":
+        other = rate(node.args[1], theory)
+        return _plus(_call("inner", inner, node.args[1]), _call("inner", first, other))
+    if name == "inv":
+        return _times(number(-1), _times(_times(node, inner), node))
+    if name == "sqrtm":
+        return Node("call", (node, inner), "sylvester", node.shape)
+    if name == "normF":
+        return _over(_call("inner", first, inner), node)
+    if name == "sqrt":
+        return _over(inner, _times(number(2), node))
+    factors = {
+        "exp": node, "log": _over(number(1), first), "cosh": _call("sinh", first),
+        "tanh": _plus(number(1), _times(node, node), "sub"),
+    }  # fmt: skip
+    if name in factors:
+        return _times(factors[name], inner)
+    raise StatementError(f"no derivative of {name}")
+
+
+def _call(name: str, *args: Node) -> Node:
+    return ZERO if ZERO in args else Node("call", args, name, ONE)
+
+
+def _plus(left: Node, right: Node, op: str = "add") -> Node:
+    if right == ZERO:
+        return left
+    if left == ZERO:
+        return right if op == "add" else _times(number(-1), right)
+    return Node(op, (left, right), None, left.shape or right.shape)
+
+
+def _times(left: Node, right: Node) -> Node:
+    return ZERO if ZERO in (left, right) else times(left, right)
+
+
+def _over(left: Node, right: Node) -> Node:
+    return ZERO if left == ZERO else Node("div", (left, right), None, left.shape)

@@ -1,0 +1,112 @@
+"""What a theory's relations rest on: they follow from the values of letters, or the flow keeps them."""
+
+from fractions import Fraction
+
+from faverify.checker.algebra import Algebra
+from faverify.checker.language import Theory, walk
+from faverify.checker.words import Mono, Poly, concatenated, plus
+from faverify.errors import StatementError
+
+DETERMINED = ("inv", "sqrtm", "proj")
+
+
+def not_shown(theory: Theory, algebra: Algebra) -> list[str]:
+    """The relations and symmetries that neither follow from values nor are kept by the flow, in words."""
+    found = [text for text in theory.relations if not _rests(text, theory, algebra)]
+    return found + [f"{name} is symmetric" for name in sorted(theory.symmetric) if not _symmetric(name, theory)]
+
+
+def _letters(text: str, theory: Theory) -> set[str]:
+    names: set[str] = set()
+    nodes = [node for claim in theory.statement(text).claims for node in walk(claim)] if "==" in text else walk(
+        theory.node(text))  # fmt: skip
+    for node in nodes:
+        if node.op == "let" and node.value not in names:
+            names.add(node.value)
+            inner = theory.definitions.get(node.value) or theory.values.get(node.value)
+            names |= _letters(inner, theory) if inner else set()
+    return names
+
+
+def _rests(text: str, theory: Theory, algebra: Algebra) -> bool:
+    used = _letters(text, theory)
+    if used & set(theory.values):
+        return any(_from_values(text, theory, roots_first) for roots_first in (False, True))
+    if not used & {*theory.flow, *theory.steps}:
+        return True
+    left, right = algebra.sides(text)
+    try:
+        return not theory.steps and not algebra.normal(algebra.rate(plus(left, right, -1)))
+    except StatementError:
+        return False
+
+
+def _symmetric(name: str, theory: Theory) -> bool:
+    if name in theory.flow:
+        algebra = Algebra(theory)
+        flow = algebra.text(theory.flow[name])
+        return not algebra.normal(plus(flow, algebra.flip(flow), -1))
+    if name not in theory.values or _visibly(name, theory):
+        return True
+    return any(_from_values(f"{name} == {name}.T", theory, roots_first) for roots_first in (False, True))
+
+
+def _visibly(name: str, theory: Theory) -> bool:
+    """A root, a projector, an inverse or a sum of words that is its own transpose as it is written."""
+    node = theory.node(theory.values[name])
+    if node.op == "call" and node.value in ("sqrtm", "proj", "pos", "neg"):
+        return True
+    bare = _bare(theory, {other for other in theory.symmetric if other != name})
+    inner = node.args[0] if node.op == "call" and node.value == "inv" else node
+    try:
+        poly = bare.unreduced(inner)
+    except (StatementError, ValueError):
+        return False
+    return bool(bare.flip(poly) == poly)
+
+
+def _bare(theory: Theory, symmetric: set[str]) -> Algebra:
+    data = {**theory.data, "relations": [], "symmetric": sorted(symmetric)}
+    return Algebra(Theory(data))
+
+
+def _from_values(text: str, theory: Theory, roots_first: bool) -> bool:
+    """Whether an equation follows from the closed list of what values say."""
+    shown = {name for name in theory.symmetric if name not in theory.values or _visibly(name, theory)}
+    bare = _bare(theory, shown)
+    made: list[tuple[str, Poly, Poly, str]] = []
+    for name, value in theory.values.items():
+        node, shape = theory.node(value), theory.shapes[name]
+        if not shape:
+            continue
+        function = node.value if node.op == "call" and node.value in DETERMINED else ""
+        try:
+            inner = bare.unreduced(node.args[0] if function else node)
+        except (StatementError, ValueError):
+            continue
+        made.append((name, {Mono(shape[0], shape[1], ((name, False),)): Fraction(1)}, inner, function))
+    left, right = bare.sides(text)
+    for name, info in list(bare.known.items()):
+        if info.kind in DETERMINED:
+            made.append((name, {Mono(*info.shape, ((name, False),)): Fraction(1)}, info.parts[0], info.kind))
+    for name, own, inner, function in made:
+        for one, other in _facts(own, inner, function, roots_first):
+            bare.rules += bare.both_ways(f"value of {name}", one, other)
+    try:
+        return not bare.reduce(plus(left, right, -1))
+    except StatementError:
+        return False
+
+
+def _facts(own: Poly, inner: Poly, function: str, roots_first: bool) -> list[tuple[Poly, Poly]]:
+    """What a value says, as equations to be solved for their left sides."""
+    ((word, _),) = own.items()
+    unit: Poly = {Mono(word.rows, word.rows): Fraction(1)}
+    if function == "inv":
+        return [(concatenated(own, inner), unit), (concatenated(inner, own), unit)]
+    if function == "sqrtm":
+        square = concatenated(own, own)
+        return [(square, inner) if roots_first else (inner, square)]
+    if function == "proj":
+        return [(concatenated(own, own), own), (concatenated(own, inner), inner)]
+    return [(own, inner)]

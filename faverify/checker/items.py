@@ -1,0 +1,140 @@
+"""How each kind of part, and each witness, is re-verified."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import flint
+
+from faverify.checker import forms
+from faverify.checker.algebra import Algebra
+from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
+from faverify.checker.bookkeeping import theories_of
+from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
+from faverify.checker.gate import not_shown
+from faverify.checker.identities import check_chain, check_squares
+from faverify.checker.language import Theory
+from faverify.checker.proofs import check_proof
+from faverify.checker.recompute import Recomputed, compare_again, judged
+from faverify.checker.samples import draw_again, witness_again
+from faverify.checker.scalars import check_scalar
+from faverify.checker.stored import said
+from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
+
+Json = Mapping[str, Any]
+Found = tuple[str, str]
+
+
+class Checker:
+    """The parts and controls of one certificate."""
+
+    def __init__(self, data: Json) -> None:
+        self.data = data
+        self.theories = {name: Theory(theory) for name, theory in theories_of(data).items()}
+        self.methods = {part["name"]: part["method"] for part in data["parts"]}
+        self._algebras: dict[str, Algebra] = {}
+
+    def algebra(self, theory: Json) -> Algebra:
+        """The algebra of a theory that passes the gate; raises `StatementError` for any other."""
+        from faverify.checker.digests import meaning_digest
+
+        key = meaning_digest(theory)
+        if key not in self._algebras:
+            made = Algebra(Theory(theory))
+            if missing := not_shown(made.theory, made):
+                raise StatementError(f"the theory assumes {missing[0]}")
+            self._algebras[key] = made
+        return self._algebras[key]
+
+    def part(self, part: Json) -> Item:
+        """What became of a part."""
+        outcome, method = part["outcome"], part["method"]
+        if method in PROSE_METHODS:
+            return Item(part["name"], part["decides"], PROSE, str(outcome["evidence"]))
+        if outcome["verdict"] not in ("pass", "fail"):
+            return Item(part["name"], part["decides"], OPEN, f"its verdict is {outcome['verdict']}")
+        how, why = self._guarded(lambda: self._part(part))
+        return Item(part["name"], part["decides"], how, why)
+
+    def control(self, control: Json) -> Item:
+        """What became of a false neighbour."""
+        if not control["refuted"]:
+            return Item(control["says"], True, OPEN, "it was not refuted", True)
+        how, why = self._guarded(lambda: self._witness(control))
+        return Item(control["says"], True, how, why, True)
+
+    def _guarded(self, check: Callable[[], Found]) -> Found:
+        try:
+            return check()
+        except (UnableError, DomainError) as error:
+            return OPEN, str(error)[:200]
+        except (FaverifyError, ArithmeticError, LookupError, ValueError, TypeError) as error:
+            return WRONG, f"{error}"[:300]
+
+    def _part(self, part: Json) -> Found:
+        outcome, method = part["outcome"], part["method"]
+        theory = self.theories[part["theory"]]
+        if outcome["verdict"] == "fail":
+            return self._witness(part)
+        if method in ("derivation in matrix words", "sum of squares in matrix words"):
+            algebra = self.algebra(theory.data)
+            (check_chain if method.startswith("derivation") else check_squares)(part, algebra.theory, algebra)
+            again = self._comparisons(part, theory)
+            if again[0] == WRONG:
+                return again
+            return VERIFIED, "the cofactors multiply out"
+        if method == "proof in the kernel":
+            check_proof(part, self.algebra(theory.data), self.algebra)
+            return VERIFIED, "every line by its rule"
+        if method == "SymPy, scalar":
+            return check_scalar(part, theory)
+        if method in forms.METHODS:
+            return forms.check_cases(part, theory)
+        if method == "sign of the derivative":
+            return forms.check_range(part, theory)
+        if method == "moments of the normal law":
+            return forms.check_moment(part, theory)
+        if method == "samples with exact confidence bounds":
+            return draw_again(part, theory)
+        return self._comparisons(part, theory)
+
+    def _comparisons(self, part: Json, theory: Theory) -> Found:
+        """All stored comparisons, recomputed."""
+        comparisons = part["outcome"].get("comparisons", ())
+        if not comparisons:
+            raise UnableError(f"nothing is stored of {part['method']!r} that could be recomputed")
+        results = [compare_again(part, comparison, theory) for comparison in comparisons]
+        wrong = next((why for how, why in results if how == WRONG), None)
+        if wrong is not None:
+            return WRONG, wrong
+        worst = next((pair for kind in (OPEN, AGREES) for pair in results if pair[0] == kind), None)
+        tested = part["outcome"].get("counts", {}).get("tested", len(results))
+        return worst or (VERIFIED, f"{len(results)} stored of {tested} tested, recomputed")
+
+    def _witness(self, item: Json) -> Found:
+        """The statement is false again at the stored witness, and both sides are what it says."""
+        witness = item["outcome"].get("witness") or {}
+        theory, at = self.theories[item["theory"]], witness.get("at", {})
+        if self.methods[item.get("part", item.get("name", ""))] in forms.METHODS:
+            holds, sure = forms.by_form(item["says"], theory, witness["case"])
+            how = OPEN if holds is None else WRONG if holds else VERIFIED if sure else AGREES
+            return how, "at its witness, by another formula"
+        if self.methods[item.get("part", item.get("name", ""))] in forms.SEARCHES:
+            raise UnableError("a search has no formula of its own here")
+        if isinstance(at, str):  # of samples: the point they were drawn at
+            return witness_again(item, theory)
+        if "x" in witness and "at" not in witness:  # the point of a range over x
+            at = {"x": witness["x"]}
+        if not isinstance(witness.get("case", {}), Mapping) or (not at and "case" not in witness):
+            raise UnableError("the witness has no case and no point")
+        found: Recomputed = judged(theory, item["says"], witness.get("case", {}), at)
+        if found.verdict in ("pass", "vacuous") and not found.bounded:
+            return OPEN, "what is not bounded does not refute it"
+        if found.verdict in ("pass", "vacuous"):
+            return WRONG, f"at its witness the statement is {found.verdict}, not false"
+        if found.verdict == "open":
+            return OPEN, "the balls do not decide"
+        left, right = found.sides[-1]
+        with flint.ctx.workprec(400):
+            if not (said(witness.get("left"), left, found.exact) and said(witness.get("right"), right, found.exact)):
+                return WRONG, "the sides of the witness are others"
+        return (VERIFIED if found.bounded else AGREES), "false again at its witness"

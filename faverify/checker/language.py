@@ -1,0 +1,275 @@
+"""The statement language read a second time: text to nodes, over Python's syntax tree; nothing is evaluated."""
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from faverify.errors import StatementError
+
+Shape = tuple[str, str] | None
+ONE: Shape = ("1", "1")
+COMPARED = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
+SUMS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.MatMult: "mul", ast.Div: "div"}
+AS_FIRST = ("inv", "sqrtm", "pos", "neg", "rows_le", "D", "integral", "next", "limit")
+SCALARS = (
+    *("tr", "inner", "normF", "det", "sigma_max", "sigma_min", "cond", "nuclear", "rank", "lambda_min", "lambda_max"),
+    *("spectral_abscissa", "sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "max", "min", "ind", "sum_over"),
+    *("rise", "least", "greatest", "maxima", "minima", "P", "E", "normal", "chi2", "F", "cos2", "ratio", "deviation"),
+    *("gd_ratio", "levels", "power", "geometric", "ratio_bound", "ratio_failure", "ratio_ceiling", "chain_ratio"),
+    *("chain_failure", "chain_quoted", "chain_head", "chain_tail", "limit_ratio", "two_level_limit", "rho"),
+    *("cosine_failure", "error_ratio", "rank_one", "rank_one_limit"),
+)
+LAWS = SCALARS[SCALARS.index("P") :]
+OVER_TIME = ("integral", "rise", "least", "greatest", "maxima", "minima")
+
+
+class Node(NamedTuple):
+    """``op`` is num, let, add, sub, mul, div, pow, T, at, call or cmp; ``value`` a number, a name or a relation."""
+
+    op: str
+    args: tuple[Any, ...]
+    value: Any
+    shape: Shape
+
+
+class Statement(NamedTuple):
+    """What is claimed, and under which conditions (hypotheses and ranges)."""
+
+    claims: tuple[Node, ...]
+    conditions: tuple[Node, ...]
+
+
+class Theory:
+    """A theory as a certificate has it; shapes, texts and their nodes."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.name, self.data = str(data["name"]), data
+        self.kind, self.trajectory = data.get("kind", ""), data.get("trajectory", "")
+        self.shapes = {name: tuple(shape) for name, shape in data.get("shapes", {}).items()}
+        self.symmetric, self.inputs = frozenset(data.get("symmetric", ())), frozenset(data.get("inputs", ()))
+        self.relations = tuple(data.get("relations", ()))
+        self.definitions, self.values, self.flow, self.starts, self.steps = (
+            dict(data.get(key, {})) for key in ("definitions", "values", "flow", "starts", "steps")
+        )
+        self._nodes: dict[str, Node] = {}
+        self._statements: dict[str, Statement] = {}
+
+    def node(self, text: str) -> Node:
+        """An expression text as a node; raises `StatementError`."""
+        if text not in self._nodes:
+            self._nodes[text] = _Reading(self).node(_tree(text))
+        return self._nodes[text]
+
+    def statement(self, text: str) -> Statement:
+        """A statement text; raises `StatementError`."""
+        if text not in self._statements:
+            self._statements[text] = _statement(text, self)
+        return self._statements[text]
+
+    def sizes(self) -> set[str]:
+        """The names of dimensions."""
+        return {size for shape in self.shapes.values() for size in shape} - {"1"}
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> ast.expr:
+    if len(text) > 4_000 or not text.isascii() or "#" in text:
+        raise StatementError(f"{text[:60]!r} is no text of the language")
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise StatementError(f"{text[:60]!r}: {error}") from None
+
+
+def _cut(text: str, word: str) -> tuple[str, str]:
+    depth = 0
+    for found in re.finditer(rf"[()\[\]]|(?<!\S){word}(?!\S)", text):
+        if found[0] == word and not depth:
+            return text[: found.start()], text[found.end() :]
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(found[0], 0)
+    return text, ""
+
+
+def _pieces(text: str) -> list[str]:
+    """Split at the commas outside brackets."""
+    depth, found = 0, [""]
+    for character in text:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
+        if character == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += character
+    return [piece for piece in found if piece.strip()]
+
+
+def _statement(text: str, theory: Theory) -> Statement:
+    body, ranges = _cut(text, "for")
+    said, given = _cut(body, "if")
+    reading = _Reading(theory)
+    claims, conditions = reading.claims(_tree(said)), reading.claims(_tree(given)) if given.strip() else ()
+    if ranges.split()[:1] == ["some"]:
+        time, start, stop = _interval(_tree(ranges.strip().partition(" ")[2]), reading)
+        return Statement(tuple(_some(claim, start, stop, theory) for claim in claims), conditions)
+    for piece in _pieces(ranges):
+        tree = _tree(piece)
+        if isinstance(tree, ast.Compare) and isinstance(tree.ops[0], ast.In):
+            time, start, stop = _interval(tree, reading)
+            conditions += (compare(start, "<=", time), compare(time, "<=", stop))
+        else:
+            conditions += reading.claims(tree)
+    return Statement(claims, conditions)
+
+
+def _interval(tree: ast.expr, reading: "_Reading") -> tuple[Node, Node, Node]:
+    if isinstance(tree, ast.Compare) and isinstance(tree.comparators[0], ast.List):
+        start, stop = tree.comparators[0].elts
+        return reading.node(tree.left), reading.node(start), reading.node(stop)
+    raise StatementError("an interval is written t in [a, b]")
+
+
+def _some(claim: Node, start: Node, stop: Node, theory: Theory) -> Node:
+    """``f <= g`` at some time: the least of f - g is at most 0."""
+    left, right = claim.args
+    name = "least" if claim.value in ("<=", "<") else "greatest"
+    if any(part.op == "let" and part.value in (*theory.flow, *theory.definitions, "t") for part in walk(right)):
+        left, right = Node("sub", (left, right), None, ONE), number(0)
+    return compare(Node("call", (left, start, stop), name, ONE), claim.value, right)
+
+
+def number(value: Fraction | int) -> Node:
+    """A number as a node."""
+    return Node("num", (), Fraction(value), None if not value else ONE)
+
+
+def letter(name: str) -> Node:
+    """A scalar name as a node."""
+    return Node("let", (), name, ONE)
+
+
+def compare(left: Node, relation: str, right: Node) -> Node:
+    """A comparison."""
+    return Node("cmp", (left, right), relation, ONE)
+
+
+def walk(node: Node) -> Sequence[Node]:
+    """A node and all below it."""
+    return [node, *(inner for part in node.args for inner in walk(part))]
+
+
+class _Reading:
+    """One pass over a syntax tree."""
+
+    def __init__(self, theory: Theory) -> None:
+        self.theory, self.depth = theory, 0
+
+    def claims(self, tree: ast.expr) -> tuple[Node, ...]:
+        if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
+            return tuple(claim for value in tree.values for claim in self.claims(value))
+        if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "psd":
+            return (compare(self.node(tree.args[0]), "psd", number(0)),)
+        if not isinstance(tree, ast.Compare) or not all(type(op) in COMPARED for op in tree.ops):
+            raise StatementError("a comparison is expected")
+        sides = [self.node(side) for side in (tree.left, *tree.comparators)]
+        pairs = zip(sides, tree.ops, sides[1:], strict=False)
+        return tuple(compare(_same(a, b), COMPARED[type(op)], b) for a, op, b in pairs)
+
+    def node(self, tree: ast.expr) -> Node:
+        self.depth += 1
+        if self.depth > 80:
+            raise StatementError("nested too deep")
+        try:
+            return self._node(tree)
+        finally:
+            self.depth -= 1
+
+    def _node(self, tree: ast.expr) -> Node:
+        match tree:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                return number(Fraction(str(value)))
+            case ast.Name(id=name):
+                return Node("let", (), name, self._shape(name))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                inner = self.node(operand)
+                return number(-inner.value) if inner.op == "num" else times(number(-1), inner)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.node(operand)
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._binary(self.node(left), op, self.node(right))
+            case ast.Attribute(attr="T", value=value):
+                inner = self.node(value)
+                return Node("T", (inner,), None, inner.shape and (inner.shape[1], inner.shape[0]))
+            case ast.Call():
+                return self._call(tree)
+            case ast.Compare():
+                (claim,) = self.claims(tree)
+                return claim
+        raise StatementError(f"{type(tree).__name__} is not in the language")
+
+    def _shape(self, name: str) -> Shape:
+        shape = self.theory.shapes.get(name)
+        if shape is not None:
+            return (shape[0], shape[1]) if shape else ONE
+        if name in self.theory.definitions:
+            return self.theory.node(self.theory.definitions[name]).shape
+        if re.fullmatch(r"I_[A-Za-z1]", name):
+            return (name[2], name[2])
+        if name in ("t", "s", "T", "oo", "n", "m", "r") or name in self.theory.sizes():
+            return ONE
+        raise StatementError(f"unknown letter {name!r}")
+
+    def _binary(self, left: Node, op: ast.operator, right: Node) -> Node:
+        if isinstance(op, ast.Pow):
+            if right.op != "num" or abs(right.value) > 300 or right.value.denominator > 16:
+                raise StatementError("an exponent is a small number")
+            return Node("pow", (left,), right.value, ONE)
+        kind = SUMS.get(type(op))
+        if kind is None:
+            raise StatementError(f"{type(op).__name__} is not in the language")
+        if kind in ("add", "sub"):
+            return Node(kind, (left, right), None, _same(left, right).shape or right.shape)
+        if kind == "div":
+            if left.op == right.op == "num" and right.value:
+                return number(left.value / right.value)
+            return Node("div", (left, right), None, left.shape)
+        if isinstance(op, ast.MatMult) and (left.shape or ONE)[1] != (right.shape or ONE)[0]:  # type: ignore[index]
+            raise StatementError("a product does not fit")
+        return times(left, right)
+
+    def _call(self, tree: ast.Call) -> Node:
+        args = tuple(self.node(arg) for arg in tree.args)
+        if isinstance(tree.func, ast.Name) and tree.func.id not in self.theory.shapes:
+            name = tree.func.id
+            if name in LAWS and self.theory.kind != "laws":
+                name = ""
+            if name in AS_FIRST:
+                return Node("call", args, name, args[0].shape)
+            if name in ("pinv", "proj") and args[0].shape:
+                rows, columns = args[0].shape
+                return Node("call", args, name, (columns, rows) if name == "pinv" else (rows, rows))
+            if name in SCALARS:
+                return Node("call", args, name, ONE)
+        if len(args) != 1:
+            raise StatementError("a letter takes one time")
+        inner = self.node(tree.func)
+        return Node("at", (inner, args[0]), None, inner.shape)
+
+
+def _same(left: Node, right: Node) -> Node:
+    """The left one, if both have one shape (the literal 0 has any)."""
+    if left.shape and right.shape and left.shape != right.shape:
+        raise StatementError(f"shapes {left.shape} and {right.shape} differ")
+    return left
+
+
+def times(left: Node, right: Node) -> Node:
+    """A product; where one side is a scalar the shape is that of the other."""
+    if left.shape in (ONE, None):
+        return Node("mul", (left, right), None, right.shape)
+    if right.shape in (ONE, None):
+        return Node("mul", (left, right), None, left.shape)
+    if left.shape and right.shape and left.shape[1] != right.shape[0]:
+        raise StatementError("a product does not fit")
+    return Node("mul", (left, right), None, (left.shape[0], right.shape[1]) if left.shape and right.shape else None)

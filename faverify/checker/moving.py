@@ -1,0 +1,231 @@
+"""What moves: letters with a flow or a value, d/dt by Leibniz' rule, values at a time and after a step, integrals."""
+
+from fractions import Fraction
+
+from faverify.checker.language import Node, Theory, walk
+from faverify.checker.reduction import Atom, Words
+from faverify.checker.words import Mono, Poly, concatenated, constant, is_scalar, plus, scaled
+from faverify.errors import StatementError
+
+
+class Moving(Words):
+    """Words that move in time."""
+
+    def __init__(self, theory: Theory) -> None:
+        super().__init__(theory)
+        self._rates: dict[str, Poly | None] = {}
+
+    def read(self, node: Node, time: str | None = None) -> Poly:
+        """The polynomial of a node at the current or a stated time."""
+        raise NotImplementedError
+
+    def unreduced(self, node: Node) -> Poly:
+        """The same, without use of the relations."""
+        raise NotImplementedError
+
+    def text(self, text: str, time: str | None = None) -> Poly:
+        """The polynomial of a text."""
+        return self.read(self.theory.node(text), time)
+
+    def letter(self, name: str, time: str | None) -> Poly:
+        """A matrix letter, now or at a stated time."""
+        rows, columns = self.theory.shapes[name]
+        moving = name in self.theory.flow or name in self.theory.inputs or self.value_moves(name)
+        kind = "input" if name in self.theory.inputs else "letter"
+        if kind == "letter" and moving and name not in self.theory.flow and self.rate_of(name) is None:
+            kind = "value"
+        return self._tagged(name, Atom(kind, moving, (rows, columns)), time)
+
+    def _tagged(self, name: str, info: Atom, time: str | None) -> Poly:
+        if info.moving and time is not None:
+            if name in self.symmetric:
+                self.symmetric.add(f"{name}@{time}")
+            name, info = f"{name}@{time}", Atom("letter", False, info.shape)
+        self.known.setdefault(name, info)
+        return self._one(name, info.shape)
+
+    def value_moves(self, name: str) -> bool:
+        """Whether a letter with a value is not shown to be constant."""
+        return name in self.theory.values and self.rate_of(name) != {}
+
+    def rate_of(self, name: str) -> Poly | None:
+        """d/dt of a letter as a polynomial; {} for a constant, None where it has none in words."""
+        if name in self.theory.flow:
+            return self.read(self.theory.node(self.theory.flow[name]))
+        if name not in self.theory.values:
+            return {}
+        if name not in self._rates:
+            self._rates[name] = {}
+            try:
+                self._rates[name] = self._value_rate(name)
+            except StatementError:
+                self._rates[name] = None
+        return self._rates[name]
+
+    def _value_rate(self, name: str) -> Poly | None:
+        node = self.theory.node(self.theory.values[name])
+        made = node.value if node.op == "call" else ""
+        if made not in ("inv", "sqrtm", "proj", "pinv"):
+            return self.normal(self.rate(self.unreduced(node)))
+        moved = self.normal(self.rate(self.unreduced(node.args[0])))  # reduced it would be made of the letter itself
+        if not moved:
+            return {}
+        if made != "inv":
+            return None
+        own = self._one(name, (node.shape or ("1", "1")))
+        return scaled(self.product(self.product(own, moved), own), constant(-1))
+
+    def rate(self, poly: Poly) -> dict[Mono, Fraction]:
+        """d/dt by Leibniz' rule; of an atom without one of its own a new atom."""
+        result: Poly = {}
+        for mono, value in poly.items():
+            for k, key in enumerate(mono.scalars):
+                rest = mono._replace(scalars=mono.scalars[:k] + mono.scalars[k + 1 :])
+                result = plus(result, scaled({rest: value}, self._atom_rate(key)))
+            outer: Poly = {Mono("1", "1", (), mono.scalars): value}
+            result = plus(result, scaled(self._word_rate(mono._replace(scalars=())), outer))
+        return self.tidy(result)
+
+    def _atom_rate(self, key: str) -> Poly:
+        info = self.known[key]
+        if not info.moving:
+            return {}
+        if info.kind == "time":
+            return constant(1)
+        if info.kind == "tr":
+            (mono,) = info.parts[0]
+            if all(self._has_rate(name) for name, _ in mono.word):
+                first = self.shape_of(mono.word[0])[0]
+                return self.trace(self._word_rate(Mono(first, first, mono.word)))
+        if info.kind == "integral" and self.runs(info):
+            return info.parts[0]
+        return self.scalar("D", [{Mono("1", "1", (), (key,)): Fraction(1)}])
+
+    def runs(self, info: Atom) -> bool:
+        """Whether an integral runs from a stated time to the current one."""
+        now: Poly = {Mono("1", "1", (), ("t",)): Fraction(1)}
+        return not self.moves(info.parts[1]) and dict(info.parts[2]) == now
+
+    def _has_rate(self, name: str) -> bool:
+        return self._letter_rate(name) is not None
+
+    def _letter_rate(self, name: str) -> Poly | None:
+        info = self.known[name]
+        if not info.moving:
+            return {}
+        if info.kind == "integral" and self.runs(info):
+            return info.parts[0]
+        if info.kind == "inv":
+            own: Poly = {Mono(info.shape[0], info.shape[1], ((name, False),)): Fraction(1)}
+            moved = self.normal(self.rate(info.parts[0]))
+            return scaled(self.product(self.product(own, moved), own), constant(-1))
+        if info.kind in ("sqrtm", "proj"):
+            return None if self.normal(self.rate(info.parts[0])) else {}
+        return None if name not in self.theory.shapes or info.kind == "input" else self.rate_of(name)
+
+    def _word_rate(self, mono: Mono) -> Poly:
+        result: Poly = {}
+        for k, (name, turned) in enumerate(mono.word):
+            rate = self._letter_rate(name)
+            if rate is None:
+                raise StatementError(f"{name} has no derivative in words")
+            rows, columns = self.shape_of(mono.word[k])
+            middle = self.flip(rate) if turned else rate
+            before: Poly = {Mono(mono.rows, rows, mono.word[:k]): Fraction(1)}
+            after: Poly = {Mono(columns, mono.columns, mono.word[k + 1 :]): Fraction(1)}
+            if (rows, columns) == ("1", "1") and is_scalar(middle):
+                joined: Poly = concatenated(before, after) if mono.word[1:] else constant(1)
+                result = plus(result, scaled(joined, middle))
+            else:
+                result = plus(result, concatenated(concatenated(before, middle), after))
+        return result
+
+    def stepped(self, poly: Poly) -> dict[Mono, Fraction]:
+        """The value after one step of discrete time: every letter replaced by its step."""
+        result: Poly = {}
+        for mono, value in poly.items():
+            term: Poly = constant(value)
+            for key in mono.scalars:
+                info = self.known[key]
+                if info.kind == "tr":
+                    (inner,) = info.parts[0]
+                    first = self.shape_of(inner.word[0])[0]
+                    term = scaled(term, self.trace(self._word_step(Mono(first, first, inner.word))))
+                elif info.kind in ("parameter", "dimension"):
+                    term = scaled(term, {Mono("1", "1", (), (key,)): Fraction(1)})
+                else:
+                    raise StatementError(f"{key} after a step")
+            result = plus(result, scaled(self._word_step(mono._replace(scalars=())), term))
+        return self.tidy(result)
+
+    def _word_step(self, mono: Mono) -> Poly:
+        made: Poly = {Mono(mono.rows, mono.rows): Fraction(1)}
+        for name, turned in mono.word:
+            if name in self.theory.steps:
+                moved = self.text(self.theory.steps[name])
+            elif name in self.theory.values and self._changes(name):
+                raise StatementError(f"{name} changes with a step")
+            else:
+                moved = self._one(name, self.known[name].shape)
+            made = self.product(made, self.flip(moved) if turned else moved)
+        return made
+
+    def _changes(self, name: str) -> bool:
+        moving = {*self.theory.steps, *(other for other in self.theory.values if other != name)}
+        return any(n.op == "let" and n.value in moving for n in walk(self.theory.node(self.theory.values[name])))
+
+    def at(self, poly: Poly, time: str) -> dict[Mono, Fraction]:
+        """A polynomial in letters, parameters and traces at a stated time."""
+        result: Poly = {}
+        for mono, value in poly.items():
+            still = tuple(key for key in mono.scalars if not self.known[key].moving)
+            term: Poly = {Mono("1", "1", (), still): value}
+            for key in (k for k in mono.scalars if self.known[k].moving):
+                info = self.known[key]
+                if info.kind == "time":
+                    term = scaled(term, self.times[time])
+                elif info.kind == "tr":
+                    (inner,) = info.parts[0]
+                    first = self.shape_of(inner.word[0])[0]
+                    term = scaled(term, self.trace(self._word_at(Mono(first, first, inner.word), time)))
+                else:
+                    raise StatementError(f"{key} at a stated time")
+            result = plus(result, scaled(self._word_at(mono._replace(scalars=()), time), term))
+        return self.tidy(result)
+
+    def _word_at(self, mono: Mono, time: str) -> Poly:
+        word = []
+        for name, turned in mono.word:
+            info = self.known.get(name) or Atom("letter", name in self.theory.flow, self.theory.shapes[name])
+            if info.moving and info.kind not in ("letter", "input"):
+                raise StatementError(f"{name} at a stated time")
+            self._tagged(name, info, time)
+            word.append((f"{name}@{time}" if info.moving else name, turned))
+        return {mono._replace(word=tuple(word)): Fraction(1)}
+
+    def integral(self, what: Poly, start: Poly, stop: Poly) -> dict[Mono, Fraction]:
+        """The integral over time: linear, constants taken out."""
+        result: Poly = {}
+        for mono, value in () if dict(start) == dict(stop) else what.items():
+            still = tuple(key for key in mono.scalars if not self.known[key].moving)
+            rest = tuple(key for key in mono.scalars if self.known[key].moving)
+            inner = mono._replace(scalars=rest)
+            result = plus(result, scaled(self._integral(inner, start, stop), {Mono("1", "1", (), still): value}))
+        return dict(result)
+
+    def _integral(self, mono: Mono, start: Poly, stop: Poly) -> Poly:
+        inner: Poly = {mono: Fraction(1)}
+        if not self.moves(inner):
+            if any("oo" in m.scalars for m in stop):
+                raise StatementError("the integral of a constant over all time")
+            return scaled(inner, plus(stop, start, -1))
+        moving = self.moves(start) or self.moves(stop)
+        if is_scalar(inner):
+            return self.scalar("integral", [inner, start, stop], moving)
+        ((word, value),) = self.reduce(inner).items()
+        flipped = self._flipped(word)
+        least = min(word, flipped)
+        made = self.opaque("integral", (least.rows, least.columns), [{least: value}, start, stop], word == flipped)
+        ((found, _),) = made.items()
+        self.known[found.word[0][0]] = self.known[found.word[0][0]]._replace(moving=moving)
+        return made if least == word else self.flip(made)

@@ -1,0 +1,136 @@
+"""Statements at stored cases, computed again: in fractions at the start, in balls at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from faverify.checker.balls import Balls, arb
+from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
+from faverify.checker.covers import contradicted
+from faverify.checker.exact import Exact
+from faverify.checker.language import Node, Theory
+from faverify.checker.laws import Laws
+from faverify.checker.motion import is_fa_star, motion_of
+from faverify.checker.stored import agrees, slack_agrees, slack_of, stored_ball
+from faverify.checker.values import World
+from faverify.errors import DomainError, UnableError
+
+Json = Mapping[str, Any]
+BITS = (160, 400)
+
+
+@dataclass
+class Recomputed:
+    """``verdict`` is pass, fail, open or vacuous; ``bounded`` whether every step had an error bound."""
+
+    verdict: str
+    sides: list[tuple[Any, Any]]
+    exact: bool
+    bounded: bool
+    world: World | None = None
+
+
+def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
+    """A statement at a case and a time; raises `UnableError` where it has no value here."""
+    statement = theory.statement(says)
+    time = Fraction(at.get("t", "0"))
+    if not theory.flow or not time:
+        try:
+            verdict, sides = World(theory, Exact(), case, at).judged(statement)
+            return Recomputed(verdict, sides, True, True)
+        except (UnableError, DomainError):
+            pass
+    found = Recomputed("open", [], False, False)
+    for bits in BITS:
+        with flint.ctx.workprec(bits):
+            ring = Laws(theory) if theory.kind == "laws" else Balls()
+            world = World(theory, ring, case, {name: text for name, text in at.items() if name != "t"})
+            world.motion = motion_of(world)
+            here = world if not theory.flow else world.at(time)
+            if not theory.flow:
+                world.time = time
+            verdict, sides = here.judged(statement)
+            bounded = (not theory.flow or is_fa_star(world) or not world.still_times()) and not world.sampled
+        found = Recomputed(verdict, sides, False, bounded, here)
+        if verdict != "open":
+            break
+    return found
+
+
+def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, str]:
+    """One stored comparison, recomputed."""
+    where = f"at {str(comparison.get('name', ''))[:60]}"
+    found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}))
+    if found.verdict in ("fail", "vacuous") and comparison["verdict"] == "pass" and found.bounded:
+        return WRONG, f"{where}: {found.verdict}, not {comparison['verdict']}"
+    if not found.sides:
+        return OPEN, f"{where}: nothing could be compared"
+    if not found.bounded:
+        found.sides = [(_fuzzy(left), _fuzzy(right)) for left, right in found.sides]
+    left, right = found.sides[-1]
+    with flint.ctx.workprec(BITS[-1]):
+        form = theory.statement(part["says"]).claims[len(found.sides) - 1].value == "psd"
+        for name, value in (("lhs", left), ("rhs", right)):
+            if not agrees(comparison[name], value, found.exact) and not (form and _least(comparison[name], value)):
+                return WRONG, f"{where}: {name} is another number"
+        values = [found.sides[0][0], *(pair[1] for pair in found.sides)]
+        sides = comparison.get("sides", ())
+        if len(sides) == len(values):
+            for side, value in zip(sides, values, strict=True):
+                if not agrees(side.get("value", {}), value, found.exact):
+                    return WRONG, f"{where}: a side is another number"
+        if found.bounded and not _slack(part, comparison, theory, found):
+            return WRONG, f"{where}: slack: is another number"
+    if not found.bounded and _beyond(part, comparison, theory, found):
+        return WRONG, f"{where}: a value that was seen lies outside an enclosure"
+    if not found.bounded:
+        return AGREES, f"{where}: a second computation, not bounded, agrees"
+    if found.verdict == "open":
+        return (AGREES, f"{where}: the sides agree, an equality of balls") if _equality(part, theory) else (
+            OPEN, f"{where}: the balls do not decide")  # fmt: skip
+    return (VERIFIED if found.bounded else AGREES), f"{where}: recomputed"
+
+
+def _beyond(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> bool:
+    """Whether a functional of time takes values, for certain, outside what is stored of it."""
+    if found.world is None or not is_fa_star(found.world):
+        return False
+    claim = theory.statement(part["says"]).claims[len(found.sides) - 1]
+    with flint.ctx.workprec(BITS[0]):
+        for side, name in zip(claim.args, ("lhs", "rhs"), strict=True):
+            stored = stored_ball(comparison[name])
+            if stored is not None and contradicted(found.world, side, stored):
+                return True
+    return False
+
+
+def _fuzzy(value: Any) -> Any:
+    """A second computation without a bound, as good as nine digits."""
+    return flint.arb_mat([[x + flint.arb(0, abs(x).upper() * 1e-9 + 1e-12) for x in row] for row in value.tolist()])
+
+
+def _least(ball: Json, value: Any) -> bool:
+    """Whether a stored side is the least eigenvalue: what some methods store of a PSD matrix."""
+    ring = Balls()
+    matrix = value if not isinstance(value, list) else ring.letter(value)
+    return agrees(ball, ring.call("lambda_min", [matrix]), False)
+
+
+def _equality(part: Json, theory: Theory) -> bool:
+    return all(claim.value == "==" for claim in theory.statement(part["says"]).claims)
+
+
+def _slack(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> bool:
+    """The slack is that of the first link, or of the last one."""
+    text, claims = comparison.get("slack", "n/a"), theory.statement(part["says"]).claims
+    return any(_slack_of(text, claims[k], found.sides[k], found.exact) for k in (0, len(found.sides) - 1))
+
+
+def _slack_of(text: str, claim: Node, sides: tuple[Any, Any], exact: bool) -> bool:
+    if claim.value in ("==", "psd"):
+        return text == "n/a"
+    a, b = ((arb(x[0][0]) if exact else x[0, 0]) for x in sides)
+    return slack_agrees(text, slack_of(claim.value, a, b))

@@ -1,0 +1,226 @@
+"""The rules of proofs about scalars: sums with multipliers, products, cases, maxima, indicators, roots."""
+
+from fractions import Fraction
+
+from faverify.checker.language import Node, walk
+from faverify.checker.theorems import Formula, Goal, Hypotheses, multiplied_out, positive, rule, written
+from faverify.checker.words import Mono, Poly, constant, is_scalar, plus, scaled
+
+
+@rule("arithmetic")
+def arithmetic(goal: Goal) -> Hypotheses:
+    """The goal is a sum of the premises, of what is visibly non-negative and of 1 > 0, multipliers >= 0."""
+    terms, target = goal.terms(), goal.algebra.against_zero(goal.claim)
+    goal.need(all(relation != "psd" for relation, _ in terms), "PSD has no place here")
+    for text in filter(str.strip, goal.args.get("visible", "").split(";")):
+        term = goal.algebra.theory.node(text.strip())
+        poly = goal.algebra.read(term)
+        goal.need(is_scalar(poly) and written(term, goal.algebra), f"{text} is not visible")
+        terms.append((">=", poly))
+    if target[0] == "==":
+        terms = [term for term in terms if term[0] == "=="]
+    else:
+        terms.append((">", constant(1)))
+    multiplied_out(target, terms, goal.multipliers)
+    return goal.under()
+
+
+@rule("product")
+def product(goal: Goal) -> Hypotheses:
+    """Signs multiply; an equation times anything."""
+    first, *others = goal.formulas()
+    goal.need(first.relation != "psd" and is_scalar(first.left), "scalars are needed")
+    made: Poly = first.left
+    relations = [first.relation]
+    for other in others:
+        goal.need(other.relation in (">", ">=") and is_scalar(other.left), "an inequality is needed")
+        made = goal.algebra.product(made, other.left)
+        relations.append(other.relation)
+    if "by" in goal.args:
+        factor = goal.poly("by")
+        if first.relation != "==":
+            goal.need(written(goal.node("by"), goal.algebra), "the factor is not visibly non-negative")
+            relations.append(">" if positive(factor, goal.algebra) else ">=")
+        made = goal.algebra.product(made, factor)
+    relation = "==" if "==" in relations else ">" if set(relations) == {">"} else ">="
+    result = Formula.of(relation, goal.algebra.normal(made))
+    goal.need(goal.formula in (result, result.weak()), "the product is another one")
+    return goal.under()
+
+
+@rule("cancel")
+def cancel(goal: Goal) -> Hypotheses:
+    """P q >= 0 and p > 0 give q >= 0."""
+    whole, factor = goal.formulas()
+    goal.need(factor.relation == ">", "p > 0 is needed")
+    made = goal.algebra.product(factor.left, goal.formula.left)
+    goal.need(whole == Formula.of(goal.formula.relation, goal.algebra.normal(made)), "the product is another one")
+    return goal.under()
+
+
+@rule("divide")
+def divide(goal: Goal) -> Hypotheses:
+    """The goal times p > 0 is the first premise, p (1/p) = 1."""
+    algebra, p = goal.algebra, goal.poly("by")
+    whole, *signs = goal.formulas()
+    goal.need(goal.said(f"{goal.args['by']} > 0") in signs or positive(p, algebra), "p > 0 is not shown")
+    ((inverse, share),) = algebra.reciprocal(p).items()
+    goal.need(len(inverse.scalars) == 1, "divide factor by factor")
+    made: Poly = {}
+    for mono, value in goal.formula.left.items():
+        if inverse.scalars[0] in mono.scalars:
+            rest = list(mono.scalars)
+            rest.remove(inverse.scalars[0])
+            made = plus(made, {mono._replace(scalars=tuple(rest)): value / share})
+        else:
+            made = plus(made, algebra.product({mono: value}, p))
+    goal.need(whole == Formula.of(goal.formula.relation, algebra.normal(made)), "the first premise is another one")
+    return goal.under()
+
+
+@rule("dimension")
+def dimension(goal: Goal) -> Hypotheses:
+    """A dimension is at least 1."""
+    goal.need(goal.args["of"] in goal.algebra.theory.sizes(), "no dimension")
+    goal.gives(f"{goal.args['of']} >= 1")
+    return {}
+
+
+@rule("square root")
+def square_root(goal: Goal) -> Hypotheses:
+    """p^2 >= q^2 and p >= 0 give p >= q."""
+    p, q = goal.args["of"], goal.args["below"]
+    first, *others = goal.formulas()
+    relation = ">" if first.relation == ">" else ">="
+    goal.need(first == goal.said(f"({p})**2 - ({q})**2 {relation} 0"), "p^2 >= q^2 is needed")
+    goal.need(goal.shown(f"{p} >= 0", [f for f in others if f.relation in (">", ">=")]), "p >= 0 is not shown")
+    goal.gives(f"{p} {relation} {q}")
+    return goal.under()
+
+
+@rule("defining fact")
+def defining_fact(goal: Goal) -> Hypotheses:
+    """What defines roots (of x >= 0) and reciprocals (of x > 0)."""
+    x, k, j = goal.args["of"], int(goal.args.get("root", "2")), int(goal.args.get("power", "1"))
+    shown = goal.formulas()
+    above = goal.said(f"{x} > 0") in shown or positive(goal.poly("of"), goal.algebra)
+    facts: list[str] = []
+    if above or goal.shown(f"{x} >= 0", [f for f in shown if f.relation in (">", ">=")]):
+        facts += [f"(({x})**(1/{k}))**{k} == {x}", f"({x})**({j}/{k}) == (({x})**(1/{k}))**{j}"]
+        facts += [f"sqrt({x})**2 == {x}"] if k == 2 else []
+    if above:
+        facts += [f"({x}) * (1 / ({x})) == 1", f"1 / ({x}) > 0", f"1 / ({x}) >= 0", f"({x})**(1/{k}) > 0"]
+    goal.gives(*facts)
+    return goal.under()
+
+
+@rule("cases")
+def cases(goal: Goal) -> Hypotheses:
+    """Phi gives the goal, and so does its complement."""
+    goal.need(len(goal.premises) == 2 and all(f == goal.formula for f in goal.formulas()), "two premises alike")
+    phi = goal.said(goal.args["on"])
+    found: Hypotheses = {}
+    for premise, used in zip(goal.premises, (phi, phi.negated()), strict=True):
+        found.update({f: c for f, c in goal.under(premise).items() if f != used})
+    return found
+
+
+@rule("choice")
+def choice(goal: Goal) -> Hypotheses:
+    """max(a, b) is not below a and b, is below what neither exceeds, is a if a >= b; min likewise."""
+    node, algebra = goal.node("of"), goal.algebra
+    goal.need(node.op == "call" and node.value in ("max", "min"), "a maximum or minimum is needed")
+    sign = 1 if node.value == "max" else -1
+    peak, sides = algebra.read(node), [algebra.read(arg) for arg in node.args]
+    over = [scaled(plus(peak, side, -1), constant(sign)) for side in sides]
+    if not goal.premises:
+        goal.need(goal.formula in [Formula.of(">=", poly) for poly in over], "the maximum is not below its sides")
+        return {}
+    shown = goal.formulas()
+    weak = [f.weak() for f in shown]
+    if goal.formula.relation == "==":
+        pairs = ((sides[0], sides[1]), (sides[1], sides[0]))
+        pick = [(a, b) for a, b in pairs if goal.formula == Formula.of("==", plus(peak, a, -1))]
+        fits = (Formula.of(">=", scaled(plus(a, b, -1), constant(sign))) in weak for a, b in pick)
+        goal.need(any(fits), "a >= b is not shown")
+        return goal.under()
+    share = max((abs(goal.formula.left.get(mono, Fraction(0))) for mono in peak), default=Fraction(0))
+    for poly in over:
+        needed = Formula.of(goal.formula.relation, plus(goal.formula.left, poly, share))
+        goal.need(needed in shown or (needed.relation == ">=" and needed in weak), "a bound of a side is missing")
+    return goal.under()
+
+
+@rule("indicator")
+def indicator(goal: Goal) -> Hypotheses:
+    """ind(phi) is 1 under phi, 0 under its complement, and between 0 and 1."""
+    text = goal.args["of"]
+    phi, facts = goal.said(text), [f"ind({text}) >= 0", f"ind({text}) <= 1"]
+    for shown in goal.formulas():
+        facts += [f"ind({text}) == 1"] if shown == phi else []
+        facts += [f"ind({text}) == 0"] if shown == phi.negated() else []
+    goal.gives(*facts)
+    return goal.under()
+
+
+@rule("cases of an indicator")
+def indicator_cases(goal: Goal) -> Hypotheses:
+    """The goal with 1 for ind(phi) under phi, with 0 for it under the complement."""
+    goal.need(len(goal.premises) == 2, "two premises are needed")
+    phi = goal.said(goal.args["on"])
+    ((mono, _),) = goal.algebra.text(f"ind({goal.args['on']})").items()
+    (atom,) = mono.scalars
+    found: Hypotheses = {}
+    for premise, value, used in zip(goal.premises, (1, 0), (phi, phi.negated()), strict=True):
+        made: Poly = {}
+        for term, x in goal.formula.left.items():
+            rest = tuple(key for key in term.scalars if key != atom)
+            made = plus(made, {term._replace(scalars=rest): x if rest == term.scalars else x * value})
+        wanted = Formula.of(goal.formula.relation, made)
+        said = goal.of(premise)
+        goal.need(said == wanted or (wanted.relation == ">=" and said.weak() == wanted), "a case is another one")
+        found.update({f: c for f, c in goal.under(premise).items() if f != used})
+    return found
+
+
+@rule("contradiction")
+def contradiction(goal: Goal) -> Hypotheses:
+    """What is visibly false follows from the complement of the goal."""
+    goal.need(goal.of(goal.one()).absurd, "the premise is not visibly false")
+    return {f: c for f, c in goal.under().items() if f != goal.formula.negated()}
+
+
+@rule("weaken")
+def weaken(goal: Goal) -> Hypotheses:
+    """The first premise, some of its hypotheses proved by the others."""
+    main, *proofs = goal.premises
+    goal.need(goal.of(main) == goal.formula, "the first premise says something else")
+    found: Hypotheses = {}
+    for formula, claim in goal.under(main).items():
+        proof = next((p for p in proofs if goal.of(p) == formula), None) or next(
+            (p for p in proofs if goal.of(p).weak() == formula), None
+        )
+        found.update(goal.under(proof) if proof else {formula: claim})
+    return found
+
+
+@rule("no slack")
+def no_slack(goal: Goal) -> Hypotheses:
+    """A <= b + e for every e > 0 gives a <= b."""
+    e, premise = goal.args["slack"], goal.of(goal.one())
+    goal.need(premise.relation in (">=", ">"), "an inequality is needed")
+    used: list[Mono] = [mono for mono in premise.left if e in mono.scalars]
+    goal.need(all(mono.scalars.count(e) == 1 for mono in used), "the premise is not affine in the slack")
+    goal.need(not _inside(goal.one().claim, e), "the slack stands inside a function")
+    goal.made(">=", {mono: x for mono, x in premise.left.items() if mono not in used})
+    sign = goal.said(f"{e} > 0")
+    rest = {f: c for f, c in goal.under().items() if f != sign}
+    goal.need(not any(n.op == "let" and n.value == e for c in rest.values() for n in walk(c)), "e is restricted")
+    return rest
+
+
+def _inside(node: Node, name: str) -> bool:
+    """Whether a name stands below a function, power, quotient or time."""
+    if node.op in ("call", "pow", "div", "at"):
+        return any(inner.op == "let" and inner.value == name for inner in walk(node))
+    return any(_inside(part, name) for part in node.args)

@@ -1,0 +1,339 @@
+"""The rules of proofs about time: values at a time, derivatives and integrals, extrema, limits; imports."""
+
+from faverify.checker.algebra import Algebra, Atom, names
+from faverify.checker.language import ONE, Node, Theory, compare, letter, times, walk
+from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule
+from faverify.checker.words import Mono, Poly, is_scalar, plus
+
+CONTINUOUS = ("neg", "lambda_min", "sigma_max", "nuclear", "max", "min", "abs", "root", "exp", "tanh", "cosh", "time")
+TIMED = ("D", "integral", "rise", "least", "greatest", "maxima", "minima", "limit", "next", "sum_over")
+
+
+def regular(poly: Poly, algebra: Algebra, kind: str) -> bool:
+    """Whether what moves in a polynomial is ``measurable`` (and bounded), ``continuous`` or ``smooth``."""
+    moving = (algebra.known[name] for mono in poly for name in names(mono) if algebra.known[name].moving)
+    return all(_regular(info, algebra, kind) for info in moving)
+
+
+def _regular(info: Atom, algebra: Algebra, kind: str) -> bool:
+    what = info.kind.split()[0]
+    if what in ("letter", "time"):
+        return True
+    if what == "integral":
+        return kind != "smooth" or algebra.runs(info)
+    if kind == "smooth":
+        return what == "tr" and (_square_of_part(info, algebra) or _below(info, algebra, kind))
+    if kind == "measurable" and what == "D":
+        ((mono, _),) = info.parts[0].items()
+        inner = algebra.known[mono.scalars[0]]
+        return inner.kind == "tr" and _square_of_part(inner, algebra)
+    if kind == "measurable" and what == "input":
+        return True
+    allowed = (*CONTINUOUS, "tr", *(("ind", "rows_le") if kind == "measurable" else ()))
+    return what in allowed and _below(info, algebra, kind)
+
+
+def _below(info: Atom, algebra: Algebra, kind: str) -> bool:
+    return all(regular(part, algebra, kind) for part in info.parts)
+
+
+def _square_of_part(info: Atom, algebra: Algebra) -> bool:
+    """tr(X_- X_-) of a smooth X."""
+    ((mono, _),) = info.parts[0].items()
+    kinds = {name for name, _ in mono.word}
+    if len(kinds) != 1 or len(mono.word) != 2:
+        return False
+    part = algebra.known[kinds.pop()]
+    return part.kind == "neg" and all(regular(inner, algebra, "smooth") for inner in part.parts)
+
+
+@rule("at")
+def at(goal: Goal) -> Hypotheses:
+    """What holds at every time holds at a stated one."""
+    premise, node = goal.one(), goal.node("time")
+    time = goal.algebra.stated(node, None)
+    goal.need(time is not None, "a stated time is needed")
+    relation, poly = goal.algebra.compared(premise.claim, time)
+    goal.made(relation, poly)
+    moved: Hypotheses = {}
+    for formula, claim in goal.under().items():
+        if goal.algebra.moves(formula.left):
+            stated = compare(*(_shifted(claim.args[0], node), claim.value, _shifted(claim.args[1], node)))
+            moved[goal.formula_of(stated)] = stated
+        else:
+            moved[formula] = claim
+    return goal.assumed(moved, at_least(node, ZERO))
+
+
+def _shifted(node: Node, time: Node) -> Node:
+    if node.shape is None:
+        return node
+    return time if node == NOW else Node("at", (node, time), None, node.shape)
+
+
+@rule("instance")
+def instance(goal: Goal) -> Hypotheses:
+    """A parameter takes a value; one that moves only in statements about one time."""
+    theory, algebra, premise = goal.algebra.theory, goal.algebra, goal.one()
+    values = {name: goal.node(name) for name in goal.args}
+    bound = {n.value for text in (*theory.flow.values(), *theory.values.values()) for n in walk(theory.node(text))}
+    bound |= {n.value for text in theory.relations for c in theory.statement(text).claims for n in walk(c)}
+    claims = (premise.claim, *premise.hypotheses.values())
+    for name in values:
+        known = theory.shapes.get(name, () if name in ("s", "T") else None)
+        goal.need(known == () and name not in theory.values and name not in bound, f"{name} is not free")
+    if any(algebra.moves(algebra.read(value)) for value in values.values()):
+        goal.need(all(_one_time(claim, theory) for claim in claims), "a moving value under D, an integral or a time")
+    goal.need(goal.formula == goal.formula_of(substitute(premise.claim, values, theory)), "another instance")
+    return goal.assumed({}, *(substitute(claim, values, theory) for claim in goal.under().values()))
+
+
+def _one_time(node: Node, theory: Theory) -> bool:
+    for inner in walk(node):
+        if inner.op == "at" or (inner.op == "call" and inner.value in TIMED):
+            return False
+        text = theory.definitions.get(inner.value) if inner.op == "let" else None
+        if text is not None and not _one_time(theory.node(text), theory):
+            return False
+    return True
+
+
+@rule("fundamental theorem")
+def fundamental(goal: Goal) -> Hypotheses:
+    """int_a^b D(f) = f(b) - f(a) for a smooth f."""
+    algebra, f = goal.algebra, goal.node("of")
+    poly = algebra.read(f)
+    goal.need(is_scalar(poly) and regular(poly, algebra, "smooth"), "f is not shown to be smooth")
+    ends = [goal.node("start", "0"), goal.node("stop")]
+    values = [algebra.read(Node("at", (f, end), None, ONE)) for end in ends]
+    whole = algebra.integral(algebra.rate(poly), *(algebra.read(end) for end in ends))
+    goal.made("==", plus(whole, plus(values[1], values[0], -1), -1))
+    return goal.assumed({}, *(at_least(end, ZERO) for end in ends))
+
+
+@rule("integrate")
+def integrate(goal: Goal) -> Hypotheses:
+    """F <= g at every time of [a, b] gives int f <= int g."""
+    premise, algebra = goal.of(goal.one()), goal.algebra
+    goal.need(premise.relation in (">=", ">", "==") and is_scalar(premise.left), "a relation of scalars is needed")
+    goal.need(regular(premise.left, algebra, "measurable"), "not shown to be bounded and measurable")
+    start, stop = goal.node("start", "0"), goal.node("stop")
+    goal.need(not any(n.value == "oo" for n in walk(stop)), "an interval with an end is needed")
+    whole = algebra.integral(premise.left, algebra.read(start), algebra.read(stop))
+    goal.made("==" if premise.relation == "==" else ">=", whole)
+    return _over(goal, start, stop, goal.under())
+
+
+def _over(goal: Goal, start: Node, stop: Node, hypotheses: Hypotheses) -> Hypotheses:
+    inside = {goal.formula_of(c) for c in (at_least(NOW, start), at_least(stop, NOW), at_least(NOW, ZERO))}
+    rest = goal.still({f: c for f, c in hypotheses.items() if f not in inside})
+    return goal.assumed(rest, at_least(start, ZERO), at_least(stop, start))
+
+
+@rule("constant")
+def constant(goal: Goal) -> Hypotheses:
+    """D(w) == 0 gives w == w(0)."""
+    algebra, poly = goal.algebra, goal.poly("of")
+    goal.need(regular(poly, algebra, "smooth"), "w is not shown to be smooth")
+    goal.need(goal.of(goal.one()) == Formula.of("==", algebra.normal(algebra.rate(poly))), "D(w) == 0 is needed")
+    start = algebra.read(Node("at", (goal.node("of"), ZERO), None, goal.node("of").shape))
+    goal.made("==", algebra.normal(plus(poly, start, -1)))
+    return goal.still(goal.under())
+
+
+@rule("monotone")
+def monotone(goal: Goal) -> Hypotheses:
+    """D(X) PSD gives X - X(s) PSD for s <= t."""
+    algebra, poly, start = goal.algebra, goal.poly("of"), goal.node("since", "0")
+    goal.need(regular(poly, algebra, "smooth"), "not shown to be smooth")
+    rate, scalar = algebra.rate(poly), is_scalar(poly)
+    needed = Formula.of(">=", rate) if scalar else Formula.of("psd", algebra.symmetrical(rate))
+    said = goal.of(goal.one())
+    goal.need(said == needed or (scalar and said.weak() == needed), "the sign of the derivative is needed")
+    before = algebra.read(Node("at", (goal.node("of"), start), None, goal.node("of").shape))
+    goal.made(">=" if scalar else "psd", algebra.normal(plus(poly, before, -1)))
+    after = at_least(NOW, start)
+    rest = goal.still({f: c for f, c in goal.under().items() if f != goal.formula_of(after)})
+    result = goal.assumed(rest, at_least(start, ZERO))
+    return result if goal.args.get("since", "0") == "0" else {**result, goal.formula_of(after): after}
+
+
+@rule("extremum")
+def extremum(goal: Goal) -> Hypotheses:
+    """F lies between its least and its greatest value."""
+    f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
+    goal.gives(f"{f} >= least({f}, {a}, {b})", f"{f} <= greatest({f}, {a}, {b})")
+    return goal.assumed({}, at_least(NOW, goal.node("start", "0")), at_least(goal.node("stop"), NOW))
+
+
+@rule("bound throughout")
+def throughout(goal: Goal) -> Hypotheses:
+    """F >= c at every time gives least(f) >= c; strict for a continuous f."""
+    f, c, a, b = goal.args["of"], goal.args["bound"], goal.args.get("start", "0"), goal.args["stop"]
+    premise, strict = goal.of(goal.one()), goal.formula.relation == ">"
+    goal.need(premise.relation in (">", ">=") and (premise.relation == ">" or not strict), "an inequality is needed")
+    goal.need(not strict or regular(goal.poly("of"), goal.algebra, "continuous"), "f is not shown to be continuous")
+    goal.need(not goal.algebra.moves(goal.poly("bound")), "the bound moves")
+    sign = ">" if strict else ">="
+    pairs = ((f"{f} {sign} {c}", f"least({f}, {a}, {b}) {sign} {c}"),
+             (f"{c} {sign} {f}", f"{c} {sign} greatest({f}, {a}, {b})"))  # fmt: skip
+    fits = (goal.said(said) in (premise, premise.weak()) and goal.formula == goal.said(fact) for said, fact in pairs)
+    goal.need(any(fits), "the premise bounds something else")
+    return _over(goal, goal.node("start", "0"), goal.node("stop"), goal.under())
+
+
+@rule("intermediate value")
+def intermediate_value(goal: Goal) -> Hypotheses:
+    """f(a) <= c <= f(b): what follows from f(s) == c and a <= s <= b holds."""
+    algebra, f, c = goal.algebra, goal.node("of"), goal.node("level")
+    start, stop = goal.node("start", "0"), goal.node("stop")
+    main, *ends = goal.premises
+    goal.need(regular(goal.poly("of"), algebra, "continuous") and not algebra.moves(goal.poly("level")), "regularity")
+    goal.need(goal.of(main) == goal.formula, "the first premise says something else")
+    shown = [goal.of(end).weak() for end in ends if goal.of(end).relation in (">", ">=")]
+    low, high = (Node("at", (f, end), None, f.shape) for end in (start, stop))
+    goal.need(all(goal.formula_of(n) in shown for n in (at_least(c, low), at_least(high, c))), "the ends")
+    s = letter("s")
+    point = compare(Node("at", (f, s), None, f.shape), "==", c)
+    used = {goal.formula_of(claim) for claim in (at_least(s, start), at_least(stop, s), point)}
+    rest = {h: k for h, k in goal.under(main).items() if h not in used}
+    spoken = (f, c, start, stop, goal.claim, *rest.values())
+    goal.need(not any(n.op == "let" and n.value == "s" for node in spoken for n in walk(node)), "s is mentioned")
+    for end in ends:
+        rest.update(goal.under(end))
+    return goal.assumed(goal.still(rest), at_least(start, ZERO), at_least(stop, start))
+
+
+@rule("Barbalat")
+def barbalat(goal: Goal) -> Hypotheses:
+    """F >= 0 with a bounded integral and a bounded derivative tends to 0."""
+    f, k, rate = goal.args["of"], goal.args["bound"], goal.args["rate"]
+    goal.need(forever(goal), "the trajectory is not shown to exist for ever")
+    goal.need(regular(goal.poly("of"), goal.algebra, "smooth"), "f is not shown to be smooth")
+    for name in ("bound", "rate"):
+        goal.need(not goal.algebra.moves(goal.poly(name)), f"{name} moves")
+        goal.need(not any(n.op == "let" and n.value == "T" for n in walk(goal.node(name))), f"{name} depends on T")
+    shown = goal.formulas()
+    for text in (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {rate}", f"D({f}) >= -({rate})"):
+        goal.need(goal.shown(text, shown), f"{text} is not shown")
+    goal.gives(f"limit({f}) == 0")
+    horizon = goal.said("T >= 0")
+    rest = {h: c for h, c in goal.under().items() if h != horizon}
+    goal.need(not any(n.op == "let" and n.value == "T" for c in rest.values() for n in walk(c)), "T is restricted")
+    return goal.still(rest)
+
+
+@rule("squeeze")
+def squeeze(goal: Goal) -> Hypotheses:
+    """0 <= f <= k g and limit(g) == 0 give limit(f) == 0."""
+    f, g, k = goal.args["of"], goal.args["by"], goal.args.get("factor", "1")
+    goal.need(not goal.algebra.moves(goal.poly("factor", "1")), "the factor moves")
+    for text in (f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0"):
+        goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
+    goal.gives(f"limit({f}) == 0")
+    return goal.still(goal.under())
+
+
+def forever(goal: Goal) -> bool:
+    """Bounded letters, and others whose flows are affine in them: a solution without end."""
+    algebra, theory = goal.algebra, goal.algebra.theory
+    if theory.inputs:
+        return False
+    free = {name for name in theory.flow if not _bounded(goal, name)}
+    for name in theory.flow:
+        for mono in algebra.rate_of(name) or {}:
+            found = _letters(mono, algebra)
+            if found is None or any(other in theory.values and algebra.value_moves(other) for other in found):
+                return False
+            if name in free and sum(other in free for other in found) > 1:
+                return False
+    return True
+
+
+def _letters(mono: Mono, algebra: Algebra) -> list[str] | None:
+    found = [name for name, _ in mono.word]
+    for key in mono.scalars:
+        info = algebra.known[key]
+        if info.kind == "tr":
+            found += [name for inner in info.parts[0] for name, _ in inner.word]
+        elif info.moving:
+            return None
+    return found
+
+
+def _bounded(goal: Goal, name: str) -> bool:
+    square = goal.algebra.text(f"normF({name})**2")
+    if not goal.algebra.moves(square):
+        return True
+    for formula in goal.formulas():
+        left = formula.left
+        if formula.relation in (">=", ">", "==") and set(square) <= set(left):
+            share = left[next(iter(square))]
+            rest = {mono: x for mono, x in left.items() if mono not in square}
+            if (share < 0 or formula.relation == "==") and not goal.algebra.moves(rest):
+                return True
+    return False
+
+
+# imports
+
+
+def substitute(node: Node, values: dict[str, Node], theory: Theory, dims: dict[str, str] | None = None) -> Node:
+    """A node of ``theory`` with values for letters and dimensions; definitions are written out."""
+    sizes = dims or {}
+    if node.op == "num":
+        return node
+    if node.op == "let":
+        if node.value in values:
+            return values[node.value]
+        if node.value in theory.definitions:
+            return substitute(theory.node(theory.definitions[node.value]), values, theory, sizes)
+        if node.value.startswith("I_"):
+            size = sizes.get(node.value[2:], node.value[2:])
+            return Node("let", (), f"I_{size}", (size, size))
+        return node._replace(value=sizes.get(node.value, node.value))
+    shape = node.shape and (sizes.get(node.shape[0], node.shape[0]), sizes.get(node.shape[1], node.shape[1]))
+    made = tuple(substitute(part, values, theory, sizes) for part in node.args)
+    return times(*made) if node.op == "mul" else Node(node.op, made, node.value, shape)
+
+
+@rule("import")
+def imported(goal: Goal) -> Hypotheses:
+    """A theorem of another theory under a morphism: letters go to expressions that do what the letters do."""
+    theorem, *proofs = goal.premises
+    source, algebra = theorem.algebra, goal.algebra
+    if source is algebra and not goal.args:
+        goal.need(goal.formula == goal.formula_of(theorem.claim), "the theorem says something else")
+        return dict(theorem.hypotheses)
+    theory = source.theory
+    values = {name: goal.node(name, name) for name in theory.shapes}
+    dims: dict[str, str] = {"1": "1"}
+    for name, shape in theory.shapes.items():
+        for old, new in zip(shape or ("1", "1"), values[name].shape or ("1", "1"), strict=True):
+            goal.need(dims.setdefault(old, new) == new, f"the dimension {old} would be two")
+    shown = {goal.of(proof) for proof in proofs}
+    for name in theory.shapes:
+        _image(goal, name, values, theory, dims)
+    for text in theory.relations:
+        (claim,) = theory.statement(text).claims
+        formula = goal.formula_of(substitute(claim, values, theory, dims))
+        goal.need(not formula.poly or formula in shown, f"the relation {text} is not shown")
+    goal.need(goal.formula == goal.formula_of(substitute(theorem.claim, values, theory, dims)), "it gives another one")
+    carried = [substitute(claim, values, theory, dims) for claim in theorem.hypotheses.values()]
+    return goal.assumed(goal.under(*proofs) if proofs else {}, *carried)
+
+
+def _image(goal: Goal, name: str, values: dict[str, Node], theory: Theory, dims: dict[str, str]) -> None:
+    """The value of one letter does what the letter does."""
+    algebra = goal.algebra
+    poly = algebra.read(values[name])
+    if name in theory.symmetric:
+        algebra.symmetrical(poly)
+    if name in theory.inputs:
+        goal.need(regular(poly, algebra, "measurable"), f"{name} is not shown to be bounded and measurable")
+    elif name in theory.flow:
+        goal.need(regular(poly, algebra, "smooth"), f"{name} is not shown to be smooth")
+        flow = algebra.read(substitute(theory.node(theory.flow[name]), values, theory, dims))
+        goal.need(not algebra.normal(plus(algebra.rate(poly), flow, -1)), f"{name} does not follow the flow")
+    else:
+        goal.need(not algebra.moves(poly), f"{name} is constant, its value moves")

@@ -1,0 +1,99 @@
+"""Stored numbers against recomputed ones: exact texts are equal, balls meet, slacks and witnesses are what they say."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from faverify.checker.balls import arb
+from faverify.errors import UnableError
+
+Json = Mapping[str, Any]
+_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,5})?"
+_PRINTED = re.compile(rf"\[(?:({_NUMBER}) )?\+/- ({_NUMBER})\]|({_NUMBER})|([+-]?\d+)/(\d+)")
+
+
+def printed(text: str) -> Any:
+    """The ball that a printed number or ball is; None for other texts."""
+    match = _PRINTED.fullmatch(text)
+    if match is None:
+        return None
+    middle, radius, plain, above, below = match.groups()
+    if above is not None:
+        return arb(Fraction(int(above), int(below))) if int(below) else None
+    if plain is not None:
+        return arb(Fraction(plain))
+    return arb(Fraction(middle or "0")) + flint.arb(0, arb(abs(Fraction(radius))).upper())
+
+
+def stored_ball(ball: Json) -> Any:
+    """The ball of a stored side; None where there is none."""
+    if ball.get("exact"):
+        return printed(ball["exact"])
+    (mid, mid_exp), (rad, rad_exp) = (ball.get(name, ("0", "0")) for name in ("mid", "rad"))
+    if not all(re.fullmatch(r"-?\d{1,4000}", x) for x in (mid, mid_exp, rad, rad_exp)):
+        return None
+    if any(abs(int(x)) > 10**6 for x in (mid_exp, rad_exp)):
+        raise UnableError("an exponent that is out of all proportion")
+    if mid == rad == "0":
+        return printed(ball.get("text", ""))
+    two = flint.arb(2)
+    spread = flint.arb(int(rad)) * two ** int(rad_exp)
+    return flint.arb(int(mid)) * two ** int(mid_exp) + flint.arb(0, spread.upper())
+
+
+def exact_text(rows: list[list[Fraction]]) -> str:
+    """A matrix of fractions as certificates print it."""
+    if len(rows) == len(rows[0]) == 1:
+        return str(rows[0][0])
+    text = "[" + "; ".join(", ".join(map(str, row)) for row in rows) + "]"
+    return text if len(text) <= 400 else text[:400] + " ..."
+
+
+def agrees(ball: Json, value: Any, exact: bool) -> bool:
+    """Whether a stored side can be the value that was recomputed."""
+    if exact and ball.get("exact"):
+        return bool(ball["exact"] == exact_text(value))
+    entries = [arb(x) for row in value for x in row] if exact else value.entries()
+    stored = stored_ball(ball)
+    if len(entries) > 1 or stored is None:
+        if stored is None and ball.get("exact"):
+            return False
+        return stored is None or any(abs(x).overlaps(abs(stored)) for x in entries)
+    return bool(stored.overlaps(entries[0]))
+
+
+def said(text: Any, value: Any, exact: bool) -> bool:
+    """Whether the printed side of a witness can be the value that was recomputed."""
+    if not isinstance(text, str):
+        return False
+    if exact and exact_text(value) == text:
+        return True
+    ball = printed(text)
+    entries = [arb(x) for row in value for x in row] if exact else value.entries()
+    if ball is None:
+        found = re.search(r"largest entry (.*)$", text)
+        ball = printed(found[1]) if found else None
+        return ball is not None and any(abs(x).overlaps(abs(ball)) for x in entries)
+    return len(entries) == 1 and bool(ball.overlaps(entries[0]))
+
+
+def slack_of(relation: str, left: Any, right: Any) -> Any:
+    """Bound over value of a recomputed comparison as a ball; None where that means nothing."""
+    if relation not in ("<=", "<", ">=", ">"):
+        return None
+    value, bound = (left, right) if relation in ("<=", "<") else (right, left)
+    if not (value > 0 and bound > 0):
+        return None
+    return bound / value
+
+
+def slack_agrees(text: str, found: Any) -> bool:
+    """Whether the printed slack (four figures, rounded down before) is the recomputed one."""
+    if text == "n/a" or found is None:
+        return (text == "n/a") == (found is None) or (found is not None and found.rad() > 1)
+    if not re.fullmatch(r"\d+(?:\.\d+)?(?:e[+-]\d+)?|inf", text) or text == "inf":
+        return text == "inf"
+    return bool((found * flint.arb(1, "0.001")).overlaps(arb(Fraction(text)))) or bool(found.rad() > abs(found) / 1000)

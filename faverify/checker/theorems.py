@@ -1,0 +1,318 @@
+"""What a line of a proof says, under which hypotheses; what is visibly non-negative; sums with multipliers."""
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from faverify.checker.algebra import Algebra, Atom, normalised
+from faverify.checker.language import ONE, Node, compare, letter, number
+from faverify.checker.words import Mono, Poly, constant, frozen, is_scalar, plus, scaled
+from faverify.errors import StatementError
+
+NEVER_NEGATIVE = ("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "sigma_min", "rank")
+
+
+class Formula(NamedTuple):
+    """A comparison with 0 in normal form."""
+
+    relation: str
+    poly: tuple[tuple[Mono, Fraction], ...]
+
+    @staticmethod
+    def of(relation: str, poly: Poly) -> "Formula":
+        """Normalised."""
+        made = normalised(relation, poly)
+        return Formula(made[0], frozen(made[1]))
+
+    @property
+    def left(self) -> dict[Mono, Fraction]:
+        """The polynomial."""
+        return dict(self.poly)
+
+    def weak(self) -> "Formula":
+        """``>`` as ``>=``."""
+        return Formula(">=", self.poly) if self.relation == ">" else self
+
+    def negated(self) -> "Formula":
+        """The exact complement of an inequality."""
+        if self.relation not in (">", ">="):
+            raise StatementError("only inequalities have a complement")
+        return Formula.of(">" if self.relation == ">=" else ">=", scaled(self.left, constant(-1)))
+
+    @property
+    def absurd(self) -> bool:
+        """A number with the wrong sign."""
+        if any(mono.word or mono.scalars or mono.rows != "1" for mono, _ in self.poly):
+            return False
+        value = sum((x for _, x in self.poly), Fraction(0))
+        return {">=": value < 0, ">": value <= 0, "==": value != 0}.get(self.relation, False)
+
+
+Hypotheses = dict[Formula, Node]
+
+
+class Theorem(NamedTuple):
+    """A conclusion in a theory, and the hypotheses under which it holds."""
+
+    algebra: Algebra
+    claim: Node
+    hypotheses: Hypotheses
+
+
+class Goal:
+    """What a line claims, from which premises, with which arguments and stored multipliers."""
+
+    def __init__(
+        self, algebra: Algebra, claim: Node, premises: Sequence[Theorem], args: Mapping[str, str],
+        multipliers: Sequence[str] | None = None,
+    ) -> None:  # fmt: skip
+        self.algebra, self.claim, self.premises, self.args = algebra, claim, tuple(premises), dict(args)
+        self.multipliers = multipliers
+
+    @property
+    def formula(self) -> Formula:
+        """The claim in normal form."""
+        return self.formula_of(self.claim)
+
+    def formula_of(self, claim: Node) -> Formula:
+        """A comparison in normal form."""
+        relation, poly = self.algebra.compared(claim)
+        return Formula(relation, frozen(poly))
+
+    def said(self, text: str) -> Formula:
+        """The normal form of a text."""
+        return self.formula_of(self.comparison(text))
+
+    def comparison(self, text: str) -> Node:
+        """One comparison of a text."""
+        (claim,) = self.algebra.theory.statement(text).claims
+        return claim
+
+    def node(self, name: str, default: str | None = None) -> Node:
+        """An argument as a node."""
+        text = self.args.get(name, default)
+        self.need(text is not None, f"the argument {name} is missing")
+        return self.algebra.theory.node(str(text))
+
+    def poly(self, name: str, default: str | None = None) -> Poly:
+        """An argument as a polynomial."""
+        return self.algebra.read(self.node(name, default))
+
+    def terms(self) -> list["Term"]:
+        """What all premises say, as they are written."""
+        for premise in self.premises:
+            self.of(premise)
+        return [self.algebra.against_zero(premise.claim) for premise in self.premises]
+
+    def need(self, condition: object, why: str) -> None:
+        """Raise `StatementError` unless a side condition holds."""
+        if not condition:
+            raise StatementError(why)
+
+    def of(self, theorem: Theorem) -> Formula:
+        """What a premise of this theory says."""
+        self.need(theorem.algebra is self.algebra, "a premise of another theory")
+        return self.formula_of(theorem.claim)
+
+    def one(self) -> Theorem:
+        """The only premise."""
+        self.need(len(self.premises) == 1, "one premise is needed")
+        return self.premises[0]
+
+    def formulas(self) -> list[Formula]:
+        """What all premises say."""
+        return [self.of(premise) for premise in self.premises]
+
+    def under(self, *premises: Theorem) -> Hypotheses:
+        """The hypotheses of the given premises, of all if none is given."""
+        found: Hypotheses = {}
+        for premise in premises or self.premises:
+            self.of(premise)
+            found.update(premise.hypotheses)
+        return found
+
+    def gives(self, *texts: str) -> None:
+        """The claim is what one of the texts says."""
+        self.need(any(self.formula == self.said(text) for text in texts), f"the rule gives {' or '.join(texts)[:200]}")
+
+    def made(self, relation: str, poly: Poly) -> None:
+        """The claim is a polynomial's."""
+        self.need(self.formula == Formula.of(relation, poly), "the rule gives something else")
+
+    def assumed(self, hypotheses: Hypotheses, *claims: Node) -> Hypotheses:
+        """Further hypotheses, the visibly true ones left out."""
+        found = dict(hypotheses)
+        for claim in claims:
+            formula = self.formula_of(claim)
+            if not visible(formula, self.algebra):
+                found[formula] = claim
+        return found
+
+    def shown(self, text: str, among: Iterable[Formula]) -> bool:
+        """Whether a text is among formulas (strict ones count as weak) or visibly true."""
+        formula = self.said(text)
+        known = {*among, *(one.weak() for one in among)}
+        return formula in known or visible(formula, self.algebra)
+
+    def still(self, hypotheses: Hypotheses) -> Hypotheses:
+        """The hypotheses, none of which may speak of the current time."""
+        self.need(not any(self.algebra.moves(f.left) for f in hypotheses), "a hypothesis is about one time only")
+        return hypotheses
+
+    def shape(self, name: str) -> tuple[str, str]:
+        """The shape of an argument."""
+        return self.node(name).shape or ("1", "1")
+
+
+Rule = Callable[[Goal], Hypotheses]
+RULES: dict[str, Rule] = {}
+
+
+def rule(name: str) -> Callable[[Rule], Rule]:
+    """Register the check of a rule."""
+
+    def register(check: Rule) -> Rule:
+        RULES[name] = check
+        return check
+
+    return register
+
+
+def at_least(left: Node, right: Node) -> Node:
+    """``left >= right``."""
+    return compare(left, ">=", right)
+
+
+NOW, ZERO = letter("t"), number(0)
+
+
+def nonnegative(poly: Poly, algebra: Algebra) -> bool:
+    """Every term is a positive number times factors that are never negative."""
+    return all(value > 0 and _never_negative(mono, algebra) for mono, value in poly.items())
+
+
+def _never_negative(mono: Mono, algebra: Algebra) -> bool:
+    odd = [key for key in set(mono.scalars) if mono.scalars.count(key) % 2]
+    return not mono.word and all(_factor(key, algebra.known[key], algebra) for key in odd)
+
+
+def _factor(key: str, info: Atom, algebra: Algebra) -> bool:
+    if info.kind.startswith("root"):
+        return True
+    if info.kind == "1/":
+        return nonnegative(info.parts[0], algebra)
+    if info.kind == "tr":
+        own = frozen({Mono("1", "1", (), (key,)): Fraction(1)})
+        return own in algebra.squares or _gram(next(iter(info.parts[0])), algebra)
+    return info.kind.split()[0] in NEVER_NEGATIVE
+
+
+def _gram(mono: Mono, algebra: Algebra) -> bool:
+    """Whether a cyclic word is X'X."""
+    half, rest = divmod(len(mono.word), 2)
+    for k in range(len(mono.word) if not rest else 0):
+        turned = mono.word[k:] + mono.word[:k]
+        ((flipped, _),) = algebra.flip({Mono("", "", turned[:half]): Fraction(1)}).items()
+        if flipped.word == turned[half:]:
+            return True
+    return False
+
+
+def positive(poly: Poly, algebra: Algebra) -> bool:
+    """Never negative, with a term that is a number or a product of dimensions."""
+    sizes = any(all(algebra.known[key].kind in ("dimension", "exp") for key in mono.scalars) for mono in poly)
+    return nonnegative(poly, algebra) and sizes
+
+
+def visible(formula: Formula, algebra: Algebra) -> bool:
+    """Whether it needs no proof."""
+    if formula.relation == ">=":
+        return nonnegative(formula.left, algebra)
+    return positive(formula.left, algebra) if formula.relation == ">" else not formula.poly
+
+
+def written(node: Node, algebra: Algebra) -> bool:
+    """Never negative as it is written: even powers, sums, products, quotients and grams of such."""
+    if node.op == "pow" and node.value.denominator == 1 and node.value.numerator % 2 == 0:
+        return True
+    if node.op == "add" or (node.op in ("mul", "div") and all(part.shape in (ONE, None) for part in node.args)):
+        if all(written(part, algebra) for part in node.args):
+            return True
+    elif node.op == "let" and node.value in algebra.theory.definitions:
+        return written(algebra.theory.node(algebra.theory.definitions[node.value]), algebra)
+    elif node.op == "at":
+        return written(node.args[0], algebra) or nonnegative(algebra.read(node), algebra)
+    elif node.op == "call" and node.value == "tr" and node.args[0].op == "mul":
+        left, right = node.args[0].args
+        if any(a.op == "T" and a.args[0] == b for a, b in ((left, right), (right, left))):
+            return True
+    poly = algebra.read(node)
+    return is_scalar(poly) and nonnegative(poly, algebra)
+
+
+Term = tuple[str, Poly]
+
+
+def multiplied_out(target: Term, terms: Sequence[Term], stored: Sequence[str] | None) -> None:
+    """Raise `StatementError` unless ``sum m_k p_k = target`` with the stored m_k, >= 0 but for equations.
+
+    Of a strict target some strict term has a positive multiplier.
+    """
+    if stored is None or len(stored) != len(terms):
+        raise StatementError("as many multipliers as premises are needed")
+    total: Poly = {}
+    strict = False
+    for (relation, poly), text in zip(terms, stored, strict=True):
+        value = Fraction(text)
+        if value < 0 and relation != "==":
+            raise StatementError("a multiplier is negative")
+        strict |= value > 0 and relation == ">"
+        total = plus(total, poly, value)
+    if plus(total, target[1], -1):
+        raise StatementError("the multipliers do not multiply out")
+    if target[0] == ">" and not strict:
+        raise StatementError("no strict premise is used")
+
+
+def _solved(target: Poly, premises: Sequence[Poly]) -> list[Fraction]:
+    """Numbers with ``sum x_k p_k = target``, by elimination; raises `StatementError` if there are none."""
+    rows = sorted({mono for poly in (target, *premises) for mono in poly})
+    table = [[*(p.get(m, Fraction(0)) for p in premises), target.get(m, Fraction(0))] for m in rows]
+    width, pivots = len(premises), list[int]()
+    for column in range(width):
+        row = len(pivots)
+        place = next((k for k in range(row, len(table)) if table[k][column]), None)
+        if place is None:
+            continue
+        table[row], table[place] = table[place], table[row]
+        table[row] = [x / table[row][column] for x in table[row]]
+        for k in range(len(table)):
+            if k != row and table[k][column]:
+                table[k] = [x - table[k][column] * y for x, y in zip(table[k], table[row], strict=True)]
+        pivots.append(column)
+    if any(line[width] for line in table[len(pivots) :]):
+        raise StatementError("it is no combination of the premises")
+    solution = [Fraction(0)] * width
+    for k, column in enumerate(pivots):
+        solution[column] = table[k][width]
+    return solution
+
+
+def follows(formula: Formula, known: Iterable[Formula], algebra: Algebra) -> bool:
+    """Whether a hypothesis is visible, is among the known ones, or is a sum of up to three of them."""
+    allowed = list(known)
+    if visible(formula, algebra) or formula in allowed or formula in [one.weak() for one in allowed]:
+        return True
+    usable = [one for one in allowed if one.relation != "psd" and is_scalar(one.left)]
+    if formula.relation != ">=":
+        return False
+    for count in (1, 2, 3):
+        for chosen in itertools.combinations(usable, count):
+            try:
+                found = _solved(formula.left, [one.left for one in chosen])
+            except StatementError:
+                continue
+            if all(x >= 0 or one.relation == "==" for x, one in zip(found, chosen, strict=True)):
+                return True
+    return False

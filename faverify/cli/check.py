@@ -1,0 +1,113 @@
+"""``check``: re-verify a stored run from its certificates alone, by an independent checker."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from faverify.cli import options
+from faverify.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from faverify.checker.check import Checked
+
+
+@click.command(epilog=options.examples("check reports", "check run -v", "check run --ledger derivations/STATEMENTS.md"))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes (default: one per processor).")
+@click.option("--ledger", type=click.Path(path_type=Path), help="Statements that every part has to be among.")
+@options.speaking
+def check(path: Path, jobs: int | None, ledger: Path | None, **values: Any) -> int:
+    """Re-verify the certificates under PATH by code of its own.
+
+    Identities by their cofactors, proofs line by line, stored cases in fractions or balls, samples from their seeds.
+    What cannot be re-verified is named. Exit code 0 if nothing contradicts the files, 1 if something does, 2 if they
+    cannot be read.
+    """
+    from faverify.checker.check import NOT_PROTECTED, read
+
+    screen = options.screen(values)
+    _, certificates = read(path)
+    if ledger is not None:
+        _among(certificates, ledger)
+    found = _all(certificates, jobs or options.processors(), screen)
+    screen.data({"claims": [_as_data(one) for one in found], "not_protected": NOT_PROTECTED})
+    for one in found:
+        _show(one, screen)
+    _total(found, screen)
+    screen.result(f"not protected: {NOT_PROTECTED}")
+    return 1 if any(one.wrong for one in found) else 0
+
+
+def _among(certificates: dict[str, Any], ledger: Path) -> None:
+    """Every part's hash is in the ledger; raises `CertificateInvalid` naming the part."""
+    from faverify.errors import CertificateInvalid, UsageError
+
+    try:
+        text = ledger.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{ledger}: {error}") from None
+    for label, data in certificates.items():
+        for part in data["parts"]:
+            if f"`{part['hash']}`" not in text:
+                raise CertificateInvalid(f"{label}: part {part['name']!r}: its statement is not in {ledger}")
+
+
+def _all(certificates: dict[str, Any], jobs: int, screen: Screen) -> "list[Checked]":
+    from concurrent.futures import ProcessPoolExecutor
+
+    from faverify.checker.check import safely
+
+    if jobs == 1 or len(certificates) == 1:
+        return [safely(data) for data in certificates.values()]
+    largest = sorted(certificates.values(), key=lambda data: len(str(data)), reverse=True)
+    done: dict[str, Checked] = {}
+    with ProcessPoolExecutor(jobs) as pool:
+        for number, one in enumerate(pool.map(safely, largest), 1):
+            done[one.label] = one
+            screen.note(f"[{number}/{len(largest)}] {one.label}")
+    return [done[label] for label in certificates]
+
+
+def _as_data(one: "Checked") -> dict[str, Any]:
+    items = [
+        {"name": i.name, "control": i.control, "decides": i.decides, "result": i.how, "why": i.why} for i in one.items
+    ]
+    return {"label": one.label, "wrong": one.wrong, "problems": one.problems, "items": items}
+
+
+def _show(one: "Checked", screen: Screen) -> None:
+    from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG
+
+    parts, controls = (sum(item.control == kind for item in one.items) for kind in (False, True))
+    mark = click.style("✗", fg="red") if one.wrong else click.style("✓", fg="green")
+    text = f"{mark} {one.label}: re-verified {one.count(VERIFIED)} of {parts} parts"
+    for how, word in ((AGREES, "agree"), (PROSE, "prose"), (OPEN, "not re-verified"), (WRONG, "wrong")):
+        text += f", {one.count(how)} {word}" if one.count(how) else ""
+    again = one.count(VERIFIED, AGREES, control=True)
+    screen.result(f"{text}; {again} of {controls} controls refuted again")
+    for problem in one.problems:
+        screen.result(f"    wrong: {problem}")
+    for item in one.items:
+        named = item.how == WRONG or (item.decides and not item.control and item.how in (OPEN, AGREES))
+        if named or screen.loud:
+            kind = "control" if item.control else "part"
+            screen.result(f"    {item.how}: {kind} {' '.join(item.name.split())[:90]!r}: {item.why}")
+
+
+def _total(found: "list[Checked]", screen: Screen) -> None:
+    from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED
+
+    items = [item for one in found for item in one.items if not item.control and item.decides]
+    count = {how: sum(item.how == how for item in items) for how in (VERIFIED, AGREES, PROSE, OPEN)}
+    controls = [item for one in found for item in one.items if item.control]
+    again = sum(item.how in (VERIFIED, AGREES) for item in controls)
+    wrong = sum(one.wrong for one in found)
+    screen.result()
+    text = (
+        f"{len(items)} deciding parts: {count[VERIFIED]} re-verified, {count[AGREES]} agree with a second computation"
+    )
+    screen.result(click.style(f"{text}, {count[PROSE]} prose, {count[OPEN]} not re-verified", bold=True))
+    screen.result(
+        f"{again} of {len(controls)} controls refuted again; {wrong} of {len(found)} claims contradict a file"
+    )
