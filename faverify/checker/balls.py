@@ -164,11 +164,32 @@ class Balls:
                 return self._rows(*args)
             case "spectral_abscissa":
                 return self._scalar(max((x.real for x in a.eig(multiple=True)), key=lambda x: float(x.mid())))
+        if name.startswith("pencil_"):
+            return self._pencil(name, a, args[1])
+        if name == "diag":
+            return self._diagonal([a[k, k] for k in range(a.nrows())])
         if name == "artanh":
             return self._scalar(a[0, 0].atanh())
         if name in ("sqrt", "exp", "log", "tanh", "cosh", "sinh"):
             return self._scalar(getattr(a[0, 0], name)())
         raise UnableError(f"{name} has no value here")
+
+    def _pencil(self, name: str, k: Any, q: Any) -> Any:
+        """The roots of det(mu^2 I - mu K - Q), eigenvalues of [[0, I], [Q, K]]: how many on a side, or the least right."""
+        unit, none = self.unit(k.nrows()).tolist(), self.zero(k.nrows(), k.nrows()).tolist()
+        rows = [*(a + b for a, b in zip(none, unit, strict=True)),
+                *(a + b for a, b in zip(q.tolist(), k.tolist(), strict=True))]  # fmt: skip
+        try:
+            parts = [x.real for x in flint.arb_mat(rows).eig(multiple=True)]
+        except (ValueError, ZeroDivisionError) as why:
+            raise UnableError(f"no eigenvalues: {why}") from None
+        if any(x.contains(0) for x in parts):
+            raise UnableError("a root that may be on the imaginary axis")
+        right = [x for x in parts if x > 0]
+        if name == "pencil_rate":
+            return self._scalar(min(right, key=lambda x: float(x.mid())))
+        count = {"pencil_right": len(right), "pencil_left": len(parts) - len(right)}.get(name, 0)
+        return self.number(Fraction(count))
 
     def _rows(self, x: Any, form: Any, level: Any) -> Any:
         kept = []

@@ -20,27 +20,23 @@ from faverify.errors import UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
-COUNT = re.compile(r"(positive|imaginary|negative) == (r - 1|r|0)")
-DECAY = re.compile(r"decay\((\d+), (\d+)\) <= (\d+)")
-GAP = re.compile(r"gap\((\d+(?:/\d+)?)\) <= (\d+(?:/\d+)?)")
 TURNS = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)")
-METHODS = ("rigorous spectrum", "two flows side by side", "turning points isolated over a cover")
-SEARCHES = ("search for the worst case", "balls against mpmath", "SymPy, entry by entry")
+METHODS = ("turning points isolated over a cover",)
+SEARCHES = ("balls against mpmath", "SymPy, entry by entry")
 NODES = 150
 
 
 def by_form(says: str, theory: Theory, case: Json) -> tuple[bool | None, bool]:
     """Whether a statement of these forms holds at a case (None: open), and whether that was bounded."""
-    for pattern, check in ((COUNT, _count), (DECAY, _decay), (GAP, _gap), (TURNS, _turns)):
-        match = pattern.fullmatch(says)
-        if match:
-            return check(match, theory, case)
+    match = TURNS.fullmatch(says)
+    if match:
+        return _turns(match, theory, case)
     raise UnableError("no form that is known here")
 
 
 def check_cases(part: Json, theory: Theory) -> Found:
     """A part of such a form at the cases that are stored with it."""
-    cases = part["outcome"].get("payload", {}).get("cases", [])
+    cases = [comparison.get("case", {}) for comparison in part["outcome"].get("comparisons", ())]
     if not cases:
         raise UnableError("the cases are not stored")
     bounded = True
@@ -58,59 +54,6 @@ def _world(theory: Theory, case: Json) -> World:
     world = World(theory, Balls(), case, {})
     world.motion = moved
     return world
-
-
-def _companion(theory: Theory, case: Json) -> Any:
-    """mu^2 x = mu K x + Q x as a matrix of fractions."""
-    world = World(theory, Exact(), case, {})
-    gram, m = "Z.T @ Z", "inv(Z.T @ Z) @ Z.T @ Y @ C"
-    q, k = (world.text(t) for t in (
-        "inv(Z.T @ Z) @ C.T @ Y.T @ Y @ C", f"{m} - inv({gram}) @ ({m}).T @ {gram}"))  # fmt: skip
-    r = len(q)
-    rows = [[Fraction(0)] * r + [Fraction(i == j) for j in range(r)] for i in range(r)]
-    rows += [[*a, *b] for a, b in zip(q, k, strict=True)]
-    return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
-
-
-def _parts(theory: Theory, case: Json) -> list[Any]:
-    return [x.real for x in flint.arb_mat(_companion(theory, case)).eig(multiple=True)]
-
-
-def _count(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool | None, bool]:
-    with flint.ctx.workprec(400):
-        parts = _parts(theory, case)
-    if any(part.contains(0) for part in parts):
-        return None, True
-    r = len(parts) // 2
-    found = {"positive": sum(x > 0 for x in parts), "negative": sum(x < 0 for x in parts), "imaginary": 0}[match[1]]
-    return found == {"r": r, "r - 1": r - 1, "0": 0}[match[2]], True
-
-
-def _decay(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool | None, bool]:
-    s, t, bound = (int(text) for text in match.groups())
-    with flint.ctx.workprec(400):
-        least = min((x for x in _parts(theory, case) if x > 0), key=lambda x: float(x.mid()))
-        early, late = (_world(theory, case).at(Fraction(k)).text("l")[0, 0] for k in (s, t))
-        value = late * (2 * least * (t - s)).exp() / early
-    return (True if value <= bound else False if value > bound else None), True
-
-
-def _gap(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool | None, bool]:
-    """FA by its series against FA* by its exponential, from the optimal W."""
-    time, bound = Fraction(match[1]), arb(Fraction(match[2]))
-    star = Theory({**theory.data, "flow": {"Z": "(Y - Z @ inv(Z.T @ Z) @ Z.T @ Y) @ C"}, "trajectory": "fa_star",
-                   "relations": [], "values": {}, "definitions": {}, "starts": {}})  # fmt: skip
-    with flint.ctx.workprec(200):
-        optimal = World(star, Exact(), case, {}).text("inv(Z.T @ Z) @ Z.T @ Y")
-        along = (
-            _world(theory, {**case, "W0": [list(map(str, row)) for row in optimal]})
-            .at(time)
-            .text("normF((Y - Z @ W) @ C)**2")[0, 0]
-        )
-        other = _world(star, case)
-        start, late = (other.at(t).text("normF((Y - Z @ inv(Z.T @ Z) @ Z.T @ Y) @ C)**2")[0, 0] for t in (0, time))  # type: ignore[arg-type]
-        gap = abs(along - late) / start
-    return (True if gap <= bound else False if gap > bound else None), False
 
 
 def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool | None, bool]:

@@ -7,23 +7,28 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UnableError
 
 Shape = tuple[str, str] | None
 ONE: Shape = ("1", "1")
 COMPARED = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 SUMS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.MatMult: "mul", ast.Div: "div"}
-AS_FIRST = ("inv", "sqrtm", "pos", "neg", "rows_le", "D", "integral", "next", "limit")
+AS_FIRST = ("inv", "sqrtm", "pos", "neg", "rows_le", "D", "integral", "next", "limit", "diag", "path")
 SCALARS = (
     *("tr", "inner", "normF", "det", "sigma_max", "sigma_min", "cond", "nuclear", "rank", "lambda_min", "lambda_max"),
     *("spectral_abscissa", "sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "max", "min", "ind", "sum_over"),
     *("rise", "least", "greatest", "maxima", "minima", "P", "E", "normal", "chi2", "F", "cos2", "ratio", "deviation"),
     *("gd_ratio", "levels", "power", "geometric", "ratio_bound", "ratio_failure", "ratio_ceiling", "chain_ratio"),
     *("chain_failure", "chain_quoted", "chain_head", "chain_tail", "limit_ratio", "two_level_limit", "rho"),
+    *("pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate", "worst"),
     *("cosine_failure", "error_ratio", "rank_one", "rank_one_limit"),
 )
-LAWS = SCALARS[SCALARS.index("P") :]
+LAWS = tuple(name for name in SCALARS[SCALARS.index("P") :] if not name.startswith(("pencil", "worst")))
 OVER_TIME = ("integral", "rise", "least", "greatest", "maxima", "minima")
+
+
+class Unknown(UnableError):
+    """A letter, function, rule or form that this checker does not know: it can say nothing."""
 
 
 class Node(NamedTuple):
@@ -218,7 +223,7 @@ class _Reading:
             return (name[2], name[2])
         if name in ("t", "s", "T", "oo", "n", "m", "r") or name in self.theory.sizes():
             return ONE
-        raise StatementError(f"unknown letter {name!r}")
+        raise Unknown(f"the letter or function {name!r} is unknown here")
 
     def _binary(self, left: Node, op: ast.operator, right: Node) -> Node:
         if isinstance(op, ast.Pow):
@@ -252,7 +257,7 @@ class _Reading:
             if name in SCALARS:
                 return Node("call", args, name, ONE)
         if len(args) != 1:
-            raise StatementError("a letter takes one time")
+            raise Unknown(f"{ast.unparse(tree.func)[:40]!r} of {len(args)} arguments is unknown here")
         inner = self.node(tree.func)
         return Node("at", (inner, args[0]), None, inner.shape)
 

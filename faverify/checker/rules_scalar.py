@@ -25,6 +25,17 @@ def arithmetic(goal: Goal) -> Hypotheses:
     return goal.under()
 
 
+@rule("both")
+def both(goal: Goal) -> Hypotheses:
+    """p >= 0 and -p >= 0 give p == 0."""
+    goal.need(goal.formula.relation == "==" and is_scalar(goal.formula.left), "an equation of scalars is needed")
+    shown = goal.formulas()
+    for sign in (1, -1):
+        side = scaled(goal.formula.left, constant(sign))
+        goal.need(any(Formula.of(relation, side) in shown for relation in (">=", "==")), "a side is not shown")
+    return goal.under()
+
+
 @rule("product")
 def product(goal: Goal) -> Hypotheses:
     """Signs multiply; an equation times anything."""
