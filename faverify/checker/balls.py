@@ -175,7 +175,7 @@ class Balls:
         raise UnableError(f"{name} has no value here")
 
     def _pencil(self, name: str, k: Any, q: Any) -> Any:
-        """The roots of det(mu^2 I - mu K - Q), eigenvalues of [[0, I], [Q, K]]: how many on a side, or the least right."""
+        """The roots of det(mu^2 I - mu K - Q) as eigenvalues of [[0, I], [Q, K]]: how many on a side, or a rate."""
         unit, none = self.unit(k.nrows()).tolist(), self.zero(k.nrows(), k.nrows()).tolist()
         rows = [*(a + b for a, b in zip(none, unit, strict=True)),
                 *(a + b for a, b in zip(q.tolist(), k.tolist(), strict=True))]  # fmt: skip

@@ -8,10 +8,9 @@ from typing import Any
 
 import flint
 
-from faverify.checker.balls import Balls, arb
+from faverify.checker.balls import Balls
 from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.derive import rate
-from faverify.checker.exact import Exact
 from faverify.checker.language import ONE, Node, Theory
 from faverify.checker.motion import moved
 from faverify.checker.scalars import Poly, Scalars

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from faverify.checker.algebra import Algebra
-from faverify.checker.language import Theory, walk
+from faverify.checker.language import LAWS, Node, Theory, walk
 from faverify.checker.words import Mono, Poly, concatenated, plus
 from faverify.errors import StatementError
 
@@ -12,7 +12,10 @@ DETERMINED = ("inv", "sqrtm", "proj")
 
 def not_shown(theory: Theory, algebra: Algebra) -> list[str]:
     """The relations and symmetries that neither follow from values nor are kept by the flow, in words."""
-    found = [text for text in theory.relations if not _rests(text, theory, algebra)]
+    shown: list[str] = []
+    found = []
+    for text in theory.relations:
+        (shown if _rests(text, theory, algebra, tuple(shown)) else found).append(text)
     return found + [f"{name} is symmetric" for name in sorted(theory.symmetric) if not _symmetric(name, theory)]
 
 
@@ -28,10 +31,11 @@ def _letters(text: str, theory: Theory) -> set[str]:
     return names
 
 
-def _rests(text: str, theory: Theory, algebra: Algebra) -> bool:
+def _rests(text: str, theory: Theory, algebra: Algebra, shown: tuple[str, ...]) -> bool:
     used = _letters(text, theory)
     if used & set(theory.values):
-        return any(_from_values(text, theory, roots_first) for roots_first in (False, True))
+        ways = ((first, known) for known in ((), shown) for first in (False, True))
+        return any(_from_values(text, theory, first, known) for first, known in ways)
     if not used & {*theory.flow, *theory.steps}:
         return True
     left, right = algebra.sides(text)
@@ -39,6 +43,10 @@ def _rests(text: str, theory: Theory, algebra: Algebra) -> bool:
         return not theory.steps and not algebra.normal(algebra.rate(plus(left, right, -1)))
     except StatementError:
         return False
+
+
+def _named(claim: Node) -> set[str]:
+    return {node.value for node in walk(claim) if node.op == "let"}
 
 
 def _symmetric(name: str, theory: Theory) -> bool:
@@ -70,25 +78,33 @@ def _bare(theory: Theory, symmetric: set[str]) -> Algebra:
     return Algebra(Theory(data))
 
 
-def _from_values(text: str, theory: Theory, roots_first: bool) -> bool:
-    """Whether an equation follows from the closed list of what values say."""
+def _from_values(text: str, theory: Theory, roots_first: bool, known: tuple[str, ...] = ()) -> bool:
+    """Whether an equation follows from the closed list of what values say, and from the ``known`` equations.
+
+    Letters of known equations are not written out.
+    """
+    kept = {name for one in known for claim in theory.statement(one).claims for name in _named(claim)}
     shown = {name for name in theory.symmetric if name not in theory.values or _visibly(name, theory)}
     bare = _bare(theory, shown)
     made: list[tuple[str, Poly, Poly, str]] = []
     for name, value in theory.values.items():
         node, shape = theory.node(value), theory.shapes[name]
-        if not shape:
+        if not shape or node.value in LAWS:
             continue
         function = node.value if node.op == "call" and node.value in DETERMINED else ""
         try:
             inner = bare.unreduced(node.args[0] if function else node)
         except (StatementError, ValueError):
             continue
-        made.append((name, {Mono(shape[0], shape[1], ((name, False),)): Fraction(1)}, inner, function))
+        if function or name not in kept:
+            made.append((name, {Mono(shape[0], shape[1], ((name, False),)): Fraction(1)}, inner, function))
     left, right = bare.sides(text)
+    for one in known:
+        bare.rules += bare.both_ways(one, *bare.sides(one))
     for name, info in list(bare.known.items()):
         if info.kind in DETERMINED:
-            made.append((name, {Mono(*info.shape, ((name, False),)): Fraction(1)}, info.parts[0], info.kind))
+            inner = bare.reduce(info.parts[0]) if known else info.parts[0]
+            made.append((name, {Mono(*info.shape, ((name, False),)): Fraction(1)}, inner, info.kind))
     for name, own, inner, function in made:
         for one, other in _facts(own, inner, function, roots_first):
             bare.rules += bare.both_ways(f"value of {name}", one, other)

@@ -12,13 +12,13 @@ from faverify.checker.bookkeeping import theories_of
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
-from faverify.checker.language import Theory
+from faverify.checker.language import Theory, Unknown
 from faverify.checker.proofs import check_proof
 from faverify.checker.recompute import Recomputed, compare_again, judged
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
 from faverify.checker.stored import said
-from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
+from faverify.errors import DomainError, FaverifyError, UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
@@ -41,7 +41,7 @@ class Checker:
         if key not in self._algebras:
             made = Algebra(Theory(theory))
             if missing := not_shown(made.theory, made):
-                raise StatementError(f"the theory assumes {missing[0]}")
+                raise Unknown(f"of the theory it is not shown here that {missing[0]}")
             self._algebras[key] = made
         return self._algebras[key]
 

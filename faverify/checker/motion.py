@@ -216,6 +216,8 @@ def _exponent(size: float) -> int:
     """H = 2^e with size * h^ORDER below 10^-38."""
     import math
 
+    if not math.isfinite(size) or size < 1e-300:
+        raise UnableError("a series out of the range of doubles")
     return math.floor((-38 / math.log10(2) - math.log2(size)) / ORDER)
 
 

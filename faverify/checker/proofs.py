@@ -20,7 +20,7 @@ UNCHECKED = (
     *("replaced", "same columns", "shifted", "some matrix", "squared norm", "transposed rank"),
     *("union over columns", "value", "vanishing square"),
 )
-"""Rules of the kernel about chance, rank and numbers that have no second check: proofs by them are named, not believed."""
+"""Rules about chance, rank and numbers that have no second check: proofs by them are named, not believed."""
 
 
 def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf) -> None:

@@ -27,7 +27,7 @@ def arithmetic(goal: Goal) -> Hypotheses:
 
 @rule("both")
 def both(goal: Goal) -> Hypotheses:
-    """p >= 0 and -p >= 0 give p == 0."""
+    """P >= 0 and -p >= 0 give p == 0."""
     goal.need(goal.formula.relation == "==" and is_scalar(goal.formula.left), "an equation of scalars is needed")
     shown = goal.formulas()
     for sign in (1, -1):
