@@ -13,7 +13,7 @@ DETERMINED = ("inv", "sqrtm", "proj")
 def not_shown(theory: Theory, algebra: Algebra) -> list[str]:
     """The relations and symmetries that neither follow from values nor are kept by the flow, in words."""
     shown: list[str] = []
-    found = []
+    found: list[str] = []
     for text in theory.relations:
         (shown if _rests(text, theory, algebra, tuple(shown)) else found).append(text)
     return found + [f"{name} is symmetric" for name in sorted(theory.symmetric) if not _symmetric(name, theory)]
@@ -106,8 +106,8 @@ def _from_values(text: str, theory: Theory, roots_first: bool, known: tuple[str,
             inner = bare.reduce(info.parts[0]) if known else info.parts[0]
             made.append((name, {Mono(*info.shape, ((name, False),)): Fraction(1)}, inner, info.kind))
     for name, own, inner, function in made:
-        for one, other in _facts(own, inner, function, roots_first):
-            bare.rules += bare.both_ways(f"value of {name}", one, other)
+        for first, second in _facts(own, inner, function, roots_first):
+            bare.rules += bare.both_ways(f"value of {name}", first, second)
     try:
         return not bare.reduce(plus(left, right, -1))
     except StatementError:
