@@ -12,6 +12,7 @@ fall, but not far.
 Does not show: convergence of `W`, or monotone alignment.
 """
 
+from derivations.instances import WELL_SCALED
 from derivations.theories import FA
 from faverify.claim import Claim, Part, Restoration
 from faverify.kernel.script import lemma, step
@@ -27,7 +28,7 @@ ALIGNMENT = Part(
 FALLS = Part(
     "at instances",
     says="psd(W(t) @ C + C.T @ W(t).T - W(0) @ C - C.T @ W(0).T + Z(0).T @ Z(0))",
-    by=ball_cases(t=("1/8", "1/2"), most=6),
+    by=ball_cases(draws=WELL_SCALED, t=("1/8", "1/2")),
     decides=False,
     controls=("psd(W(t) @ C + C.T @ W(t).T - W(0) @ C - C.T @ W(0).T)",),
 )
@@ -215,7 +216,7 @@ INTEGRAL = Part(
         "-tr(Z(0).T @ Y @ C) + normF(W(0) @ C)**2 / 2 + (3 / 2) * (normF(Y @ C)**2 * sqrt(r) / 2)**(2 / 3) "
         "+ normF(Y @ C) * sqrt(max(0, normF(Z(0))**2 - 2 * tr(W(0) @ C)))"
     ),
-    by=ball_cases(t=("1/8", "1/2"), most=6),
+    by=ball_cases(draws=WELL_SCALED, t=("1/8", "1/2")),
     decides=False,
     controls=(
         "normF(W(0) @ C)**2 / 2 - tr(C.T @ Y.T @ Z(0)) - normF(W(t) @ C)**2 / 2 + tr(C.T @ Y.T @ Z(t)) <= "

@@ -13,6 +13,7 @@ Does not show: convergence of the iterates, or anything for discrete FA, which d
 below).
 """
 
+from derivations.instances import WELL_SCALED
 from derivations.theories import RESIDUAL, SHAPES
 from faverify.claim import Claim, Part, Restoration, Theory, under
 from faverify.methods import argued, ball_cases, chain
@@ -82,7 +83,7 @@ BOUND = "(b + sqrt(b**2 + 4 * a / h))**2 / 4"
 AT_CASES = Part(
     "the sum, at instances",
     says=f"sum_over(normF(F)**2, K) <= {BOUND} <= b**2 + 2 * a / h if h > 0",
-    by=ball_cases(skip=("badly-scaled",), h=("1/1000", "1", "100"), K=("1", "8")),
+    by=ball_cases(draws=WELL_SCALED, h=("1/1000000", "1/1000", "1", "100"), K=("1", "8")),
     controls=(
         "sum_over(normF(F)**2, K) <= a / h if h > 0",
         f"sum_over(normF(F)**2, K) <= {BOUND} * 98 / 100 if h > 0",

@@ -14,9 +14,11 @@ growing like `sqrt(t)`.
 Does not show: a rate in case (B), where there is none in general; the argument of (A) and the limits are prose.
 """
 
-from derivations.theories import RESIDUAL
+from derivations.beyond.n11_fa_rate import TOTAL
+from derivations.instances import SQUARE
+from derivations.theories import FA, RESIDUAL
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, chain, sympy_scalar
+from faverify.methods import argued, ball_cases, chain, sympy_scalar
 
 CASE_B = Theory(
     name="fa_rank_kept",
@@ -86,6 +88,24 @@ DISSIPATION = Part(
     controls=("D(normF(V)**2) == -normF(Z @ V)**2", "D(normF(V)**2) == 2 * normF(Z @ V)**2"),
     note=r"So the integral of $\lVert ZV\rVert^{2}$ over all time is at most $\lVert V(0)\rVert^{2}/2$.",
 )
+T_0, Q_0 = "inv(B.T @ B) @ B.T @ Y", "(I_m - proj(C))"
+V_0 = f"normF(W(0) @ {Q_0} - W(0) @ C @ {T_0} @ {Q_0})**2"
+BUDGET_SAYS = (
+    f"integral(normF(E)**2, 0, T) <= (1 / sigma_min(C)**2 + 2 * sigma_max({T_0} @ {Q_0})**2) * ({TOTAL}) + {V_0}"
+)
+BUDGET = Part(
+    "the whole error, in case (B), at instances",
+    says=BUDGET_SAYS,
+    theory=FA,
+    by=ball_cases(draws=SQUARE, T=("1/8", "2")),
+    decides=False,
+    controls=(
+        BUDGET_SAYS.replace("<=", ">="),
+        f"integral(normF(E)**2, 0, T) <= ({TOTAL}) / 4",
+        f"integral(normF(E)**2, 0, T) <= {V_0} if T >= 2",
+    ),
+    note=r"$\lVert E\rVert_{F}^{2} = \lVert FC^{+}\rVert_{F}^{2}+\lVert EQ\rVert_{F}^{2}$, and $\lVert EQ\rVert_{F}^{2} \le 2\lVert FTQ\rVert_{F}^{2}+2\lVert ZV\rVert_{F}^{2}$: the budgets of `F` (N11) and of $ZV$. Instances with $n = r$, where $T = (B^{\top}B)^{-1}B^{\top}Y$ has $Y = BT$.",
+)
 LIMITS = Part(
     "the limits",
     says="$ZW$ tends to $PY$ in both cases; FA exists for all time",
@@ -136,7 +156,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=CASE_B,
     statement=r"If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$, then $ZW$ tends to $PY$ along FA and FA* from every start.",
-    parts=(FACTORS, UNSEEN, LAW, DISSIPATION, LIMITS, SOLUTION_Z, SOLUTION_W, SOLUTION_V, GROWS),
+    parts=(FACTORS, UNSEEN, LAW, DISSIPATION, BUDGET, LIMITS, SOLUTION_Z, SOLUTION_W, SOLUTION_V, GROWS),
     uses=("lemma1", "appendix-e", "theorem1", "n11"),
     hypotheses=(
         (

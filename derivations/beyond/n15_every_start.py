@@ -14,6 +14,7 @@ prose.
 """
 
 from derivations.beyond.n1_exact_solution import WITH_U
+from derivations.instances import SINGULAR
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import argued, ball_cases, chain
@@ -69,12 +70,7 @@ DECAYS = Part(
     "the loss at late times, at instances with singular N(0)",
     says="l(t) <= l(0) / 1000000",
     by=ball_cases(
-        draws=(
-            ("wide-feedback", 3, 1, 2, 1),
-            ("gaussian", 5, 1, 2, 1),
-            ("gaussian", 6, 2, 3, 2),
-            ("gaussian", 7, 2, 3, 4),
-        ),
+        draws=SINGULAR,
         t=("4096",),
     ),
     decides=False,

@@ -1,0 +1,156 @@
+r"""N18: with one hidden unit FA is a gradient flow, so it converges as a point.
+
+For $r = 1$ the number $M = WC$ is its own transpose, so Gamma's law (N14) gives it away:
+$M = (\Gamma+Z^{\top}Z)/2$ with a constant number $\Gamma$. Then $\dot{Z} = B-ZM$ speaks of `Z` alone, and its right
+side is minus the gradient of the polynomial $\psi(Z) = (Z^{\top}Z)^{2}/8+\Gamma Z^{\top}Z/4-B^{\top}Z$, which grows at
+infinity. A bounded path down an analytic function converges (Lojasiewicz): `Z`, and with it `M`, tend to points from
+*every* start, with no condition of rank. The limit `z` solves $z(\Gamma+\lVert z\rVert^{2}) = 2B$. If $B$ is not 0, nor
+is `z`, so `W` converges too, to $z^{\top}Y/\lVert z\rVert^{2}$, and $ZW$ to $PY$. If $B = 0$, `W` can fail to converge
+only for $\Gamma = 0$: then it does (the exact solution of N13). So this answers, for one unit, when FA converges as a
+point. For $r \ge 2$ the skew part of `M` is not a function of `Z`, and the argument stops: a neighbour below.
+
+Does not show: anything for $r \ge 2$, or how fast; that a bounded path converges is cited.
+"""
+
+from dataclasses import replace
+
+from derivations.instances import ONE_UNIT
+from derivations.theories import FA, RESIDUAL
+from faverify.claim import Claim, Part, Restoration, Theory, under
+from faverify.methods import argued, ball_cases, chain, cited
+
+PSI = "tr(Z.T @ Z @ Z.T @ Z) / 8 + tr(Gam @ Z.T @ Z) / 4 - tr(B.T @ Z)"
+UNIT = Theory(
+    name="fa_one_unit",
+    title=r"FA with $r = 1$: `Z` and `C` have one column, so numbers are their own transposes and commute; $\Gamma = M+M^{\top}-Z^{\top}Z$",
+    shapes={"Y": ("n", "m"), "C": ("m", "1"), "Z": ("n", "1"), "W": ("1", "m")},
+    definitions={**RESIDUAL, "Gam": "M + M.T - Z.T @ Z"},
+    relations=(
+        "C.T @ W.T == W @ C",
+        "C.T @ Y.T @ Z == Z.T @ Y @ C",
+        "W @ C @ Z.T @ Z == Z.T @ Z @ W @ C",
+        "W @ C @ Z.T @ Y @ C == Z.T @ Y @ C @ W @ C",
+        "Z.T @ Y @ C @ Z.T @ Z == Z.T @ Z @ Z.T @ Y @ C",
+        "W @ C @ C.T @ Y.T @ Y @ C == C.T @ Y.T @ Y @ C @ W @ C",
+        "Z.T @ Z @ C.T @ Y.T @ Y @ C == C.T @ Y.T @ Y @ C @ Z.T @ Z",
+        "Z.T @ Y @ C @ C.T @ Y.T @ Y @ C == C.T @ Y.T @ Y @ C @ Z.T @ Y @ C",
+    ),
+    flow={"Z": "(Y - Z @ W) @ C", "W": "Z.T @ (Y - Z @ W)"},
+    kind="free",
+    latex={"Gam": r"\Gamma", "psi": r"\psi"},
+)
+ALONG = Theory(
+    name="along_a_line",
+    title=r"`Z` moves in any direction `X`, while $\Gamma$ and `B` rest; $\psi = (Z^{\top}Z)^{2}/8+\Gamma Z^{\top}Z/4-B^{\top}Z$",
+    shapes={"B": ("n", "1"), "Z": ("n", "1"), "X": ("n", "1"), "Gam": ("1", "1")},
+    symmetric=("Gam",),
+    definitions={"psi": PSI},
+    flow={"Z": "X"},
+    kind="free",
+    latex={"Gam": r"\Gamma", "psi": r"\psi"},
+)
+ALONE = replace(
+    ALONG,
+    name="fa_one_unit_alone",
+    title=r"the equation for `Z` alone: $\dot{Z} = B-Z(\Gamma+Z^{\top}Z)/2$",
+    shapes={"B": ("n", "1"), "Z": ("n", "1"), "Gam": ("1", "1")},
+    flow={"Z": "B - Z @ (Gam + Z.T @ Z) / 2"},
+)
+FA_HERE = Theory(
+    name="fa_with_gamma",
+    title=r"FA with any number of units; $\Gamma = M+M^{\top}-Z^{\top}Z$",
+    shapes=FA.shapes,
+    definitions={**RESIDUAL, "Gam": "M + M.T - Z.T @ Z"},
+    flow=FA.flow,
+    trajectory="fa",
+    latex={"Gam": r"\Gamma"},
+)
+
+FIXED = Part(
+    "M is a function of Z",
+    says="2 * M == Gam + Z.T @ Z",
+    theory=UNIT,
+    by=chain(last="a number is its own transpose"),
+    controls=(
+        "M == Gam + Z.T @ Z",
+        "2 * M == Gam - Z.T @ Z",
+        under(FA_HERE, "2 * M == Gam + Z.T @ Z", "two units: `M` has a skew part"),
+    ),
+)
+EQUATION = Part(
+    "an equation for Z alone",
+    says="D(Z) == B - Z @ (Gam + Z.T @ Z) / 2",
+    theory=UNIT,
+    by=chain(last="$\\dot{Z} = B-ZM$ and the part above"),
+    controls=(
+        "D(Z) == B - Z @ (Gam + Z.T @ Z)",
+        "D(Z) == B - Z @ Gam / 2",
+        under(FA_HERE, "D(Z) == B - Z @ (Gam + Z.T @ Z) / 2", "two units"),
+    ),
+)
+GRADIENT = Part(
+    "its right side is minus the gradient of psi",
+    says="D(psi) == -tr(X.T @ (B - Z @ (Gam + Z.T @ Z) / 2))",
+    theory=ALONG,
+    by=chain(last=r"$Z^{\top}X$ is a number"),
+    controls=(
+        "D(psi) == tr(X.T @ (B - Z @ (Gam + Z.T @ Z) / 2))",
+        "D(psi) == -tr(X.T @ (B - Z @ (Gam + Z.T @ Z)))",
+        "D(psi) == -tr(X.T @ (B - Z @ Gam / 2))",
+    ),
+    note="In every direction `X`.",
+)
+FALLS = Part(
+    "psi falls by the square of the residual",
+    says="D(psi) == -normF(B - Z @ (Gam + Z.T @ Z) / 2)**2",
+    theory=ALONE,
+    by=chain(last="the derivative along minus the gradient"),
+    controls=(
+        "D(psi) == normF(B - Z @ (Gam + Z.T @ Z) / 2)**2",
+        "D(psi) == -normF(B - Z @ (Gam + Z.T @ Z))**2",
+        "D(psi) == 0",
+    ),
+)
+LOJASIEWICZ = Part(
+    "bounded paths down converge",
+    says=r"a bounded solution of $\dot{z} = -\nabla\psi(z)$, $\psi$ a polynomial, has a limit",
+    by=cited(
+        "S. Lojasiewicz, Sur les trajectoires du gradient d'une fonction analytique, Seminari di Geometria 1982-1983, Bologna (1984)"
+    ),
+)
+LIMIT = Part(
+    "the limits",
+    says="`Z` and `M` converge from every start; `W` does unless $B = 0$ and $\\Gamma = 0$, and $ZW$ tends to $PY$ if $B$ is not 0",
+    by=argued(
+        r"$\psi$ grows like $\lVert Z\rVert^{4}/8$ and never rises along FA, so `Z` is bounded; with the part above it converges, to a zero `z` of the gradient: $z(\Gamma+\lVert z\rVert^{2}) = 2B$. `M` is a function of `Z`.",
+        r"If $B$ is not 0, `z` is not 0 and is a multiple of $B$. $\dot{W} = Z^{\top}Y-\lVert Z\rVert^{2}W$ is a linear equation whose coefficients converge, $\lVert z\rVert^{2} > 0$: `W` tends to $z^{\top}Y/\lVert z\rVert^{2}$, $ZW$ to $zz^{\top}Y/\lVert z\rVert^{2} = PY$.",
+        r"If $B = 0$, `Z` keeps its direction and $\mathrm{d}\lVert Z\rVert^{2}/\mathrm{d}t = -\lVert Z\rVert^{2}(\Gamma+\lVert Z\rVert^{2})$. For $\Gamma < 0$ and `Z(0)` not 0, $\lVert Z\rVert^{2}$ tends to $-\Gamma > 0$, and `W` converges as before; for $\Gamma > 0$, $\lVert Z\rVert$ falls exponentially, $\dot{W}$ is integrable, and `W` converges.",
+    ),
+)
+LEVEL = "(normF(Z)**4 / 8 + tr(Gam) * normF(Z)**2 / 4 - tr(B.T @ Z))"
+LATER = "(normF(Z(2))**4 / 8 + tr(Gam(0)) * normF(Z(2))**2 / 4 - tr(B.T @ Z(2)))"
+AT_CASES = Part(
+    "the fall and the equation, at instances",
+    says=f"{LATER} <= {LEVEL} and normF(F - B + Z @ (Gam(0) + Z.T @ Z) / 2) <= 1/1000000000",
+    theory=FA_HERE,
+    by=ball_cases(draws=ONE_UNIT, t=("1/8", "1")),
+    decides=False,
+    controls=(
+        f"{LATER} >= {LEVEL} + 1/1000",
+        "normF(F - B + Z @ (Gam(0) + Z.T @ Z)) <= 1/1000000000",
+    ),
+)
+
+CLAIM = Claim(
+    label="n18",
+    title="With one hidden unit FA is a gradient flow",
+    where="beyond the paper",
+    kind="new",
+    restoration=Restoration.NEW,
+    theory=UNIT,
+    statement=r"FA with $r = 1$: $\dot{Z} = -\nabla\psi(Z)$, $\psi = \lVert Z\rVert^{4}/8+\Gamma\lVert Z\rVert^{2}/4-B^{\top}Z$. So `Z` and $WC$ converge from every start.",
+    parts=(FIXED, EQUATION, GRADIENT, FALLS, LOJASIEWICZ, LIMIT, AT_CASES),
+    uses=("n14", "n13"),
+    hypotheses=(("one hidden unit, $r = 1$", "the shapes of the theory; two units are a control"),),
+    tags=("convergence", "limit", "identity"),
+)
