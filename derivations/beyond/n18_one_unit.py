@@ -4,8 +4,8 @@ For $r = 1$ the number $M = WC$ is its own transpose, so Gamma's law (N14) gives
 $M = (\Gamma+Z^{\top}Z)/2$ with a constant number $\Gamma$. Then $\dot{Z} = B-ZM$ speaks of `Z` alone, and its right
 side is minus the gradient of the polynomial $\psi(Z) = (Z^{\top}Z)^{2}/8+\Gamma Z^{\top}Z/4-B^{\top}Z$, which grows at
 infinity. A bounded path down an analytic function converges (Lojasiewicz): `Z`, and with it `M`, tend to points from
-*every* start, with no condition of rank. The limit `z` solves $z(\Gamma+\lVert z\rVert^{2}) = 2B$. If $B$ is not 0, nor
-is `z`, so `W` converges too, to $z^{\top}Y/\lVert z\rVert^{2}$, and $ZW$ to $PY$. If $B = 0$, `W` can fail to converge
+*every* start, with no condition of rank. The limit $z$ solves $z(\Gamma+\lVert z\rVert^{2}) = 2B$. If $B$ is not 0, nor
+is $z$, so `W` converges too, to $z^{\top}Y/\lVert z\rVert^{2}$, and $ZW$ to $PY$. If $B = 0$, `W` can fail to converge
 only for $\Gamma = 0$: then it does (the exact solution of N13). So this answers, for one unit, when FA converges as a
 point. For $r \ge 2$ the skew part of `M` is not a function of `Z`, and the argument stops: a neighbour below.
 
@@ -122,8 +122,8 @@ LIMIT = Part(
     "the limits",
     says="`Z` and `M` converge from every start; `W` does unless $B = 0$ and $\\Gamma = 0$, and $ZW$ tends to $PY$ if $B$ is not 0",
     by=argued(
-        r"$\psi$ grows like $\lVert Z\rVert^{4}/8$ and never rises along FA, so `Z` is bounded; with the part above it converges, to a zero `z` of the gradient: $z(\Gamma+\lVert z\rVert^{2}) = 2B$. `M` is a function of `Z`.",
-        r"If $B$ is not 0, `z` is not 0 and is a multiple of $B$. $\dot{W} = Z^{\top}Y-\lVert Z\rVert^{2}W$ is a linear equation whose coefficients converge, $\lVert z\rVert^{2} > 0$: `W` tends to $z^{\top}Y/\lVert z\rVert^{2}$, $ZW$ to $zz^{\top}Y/\lVert z\rVert^{2} = PY$.",
+        r"$\psi$ grows like $\lVert Z\rVert^{4}/8$ and never rises along FA, so `Z` is bounded; with the part above it converges, to a zero $z$ of the gradient: $z(\Gamma+\lVert z\rVert^{2}) = 2B$. `M` is a function of `Z`.",
+        r"If $B$ is not 0, $z$ is not 0 and is a multiple of $B$. $\dot{W} = Z^{\top}Y-\lVert Z\rVert^{2}W$ is a linear equation whose coefficients converge, $\lVert z\rVert^{2} > 0$: `W` tends to $z^{\top}Y/\lVert z\rVert^{2}$, $ZW$ to $zz^{\top}Y/\lVert z\rVert^{2} = PY$.",
         r"If $B = 0$, `Z` keeps its direction and $\mathrm{d}\lVert Z\rVert^{2}/\mathrm{d}t = -\lVert Z\rVert^{2}(\Gamma+\lVert Z\rVert^{2})$. For $\Gamma < 0$ and `Z(0)` not 0, $\lVert Z\rVert^{2}$ tends to $-\Gamma > 0$, and `W` converges as before; for $\Gamma > 0$, $\lVert Z\rVert$ falls exponentially, $\dot{W}$ is integrable, and `W` converges.",
     ),
 )

@@ -21,7 +21,7 @@ from faverify.registry import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 LABEL = re.compile(
-    r"fact[23]|lemma(1|[4-9]|1\d|2[01])|theorem[1-4]|example1|figure[2345]|appendix-e|section[35]|equations|gd-optimal|fa-alignment|n([1-9]|1[0-7])|flow-[a-z]+(-[a-z]+)*|erratum-[a-z0-9-]+"
+    r"fact[23]|lemma(1|[4-9]|1\d|2[01])|theorem[1-4]|example1|figure[2345]|appendix-e|section[35]|equations|gd-optimal|fa-alignment|n([1-9]|1[0-8])|flow-[a-z]+(-[a-z]+)*|erratum-[a-z0-9-]+"
 )
 HEAVY = ("sympy", "numpy", "scipy", "matplotlib", "flint", "mpmath", "hypothesis", "jinja2", "jsonschema_rs", "rich")
 NOTHING_TO_LOOK_AT = Context(lambda kind: [])
