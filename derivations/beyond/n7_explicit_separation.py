@@ -1,7 +1,7 @@
 r"""N7: Theorem 3 with explicit constants, for moderate `r` and `n`, by Cauchy-Schwarz and three moments.
 
-$Y = U_{1}V_{1}^{\top}+sU_{2}V_{2}^{\top}$: `r` singular values 1 and $q$ singular values $s \le 1$, `C` Gaussian, `P` the projector on the columns of $B = YC$. $X = V_{1}^{\top}C$ and $V = V_{2}^{\top}C$ are independent and
-Gaussian; $H = X^{\top}X$, $W_{t} = V^{\top}V$. With $\kappa = \operatorname{tr}(U_{2}^{\top}PU_{2})$, what `P` keeps
+$Y = U_{1}V_{1}^{\top}+sU_{2}V_{2}^{\top}$: `r` singular values 1 and $q$ singular values $s \le 1$, `C` Gaussian, $P$ the projector on the columns of $B = YC$. $X = V_{1}^{\top}C$ and $V = V_{2}^{\top}C$ are independent and
+Gaussian; $H = X^{\top}X$, $W_{t} = V^{\top}V$. With $\kappa = \operatorname{tr}(U_{2}^{\top}PU_{2})$, what $P$ keeps
 of the tail, the error is at least $s^{2}q+(1-s^{2})\kappa$, as $\operatorname{tr} P \le r$. As $PB = B$,
 $\lVert PU_{2}-yBV^{\top}\rVert^{2} \ge 0$ says
 $\kappa \ge 2ys\operatorname{tr} W_{t}-y^{2}(\operatorname{tr}(W_{t}H)+s^{2}\operatorname{tr} W_{t}^{2})$ for every

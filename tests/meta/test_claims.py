@@ -113,7 +113,7 @@ def test_statements_outside_the_language_are_noticed():
 
 def test_labels_outside_the_scheme_are_noticed():
     assert not any(
-        LABEL.fullmatch(text) for text in ("lemma3", "lemma22", "theorem5", "n18", "Lemma5", "erratum-", "flow-")
+        LABEL.fullmatch(text) for text in ("lemma3", "lemma22", "theorem5", "n19", "Lemma5", "erratum-", "flow-")
     )
 
 
