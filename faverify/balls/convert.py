@@ -13,24 +13,24 @@ from faverify.outcome import Ball
 _SPECIAL = ("nan", "inf", "-inf")
 
 
-def exact(matrix: Matrix) -> Any:
+def exact(matrix: Matrix) -> fmpq_mat:
     """The same exact matrix as a ``flint.fmpq_mat``."""
     return to_flint(matrix)
 
 
-def to_fmpq(value: Any) -> Any:
+def to_fmpq(value: int | Fraction | fmpq) -> fmpq:
     """An int, Fraction or fmpq as an exact ``flint.fmpq``."""
     return fmpq(value.numerator, value.denominator) if isinstance(value, Fraction) else fmpq(value)
 
 
-def ball_matrix(matrix: Any) -> Any:
+def ball_matrix(matrix: Matrix | fmpq_mat | arb_mat) -> arb_mat:
     """An ``arb_mat`` that contains the given `Matrix`, ``fmpq_mat`` or ``arb_mat``, at the current precision."""
     if isinstance(matrix, arb_mat):
         return matrix
     return arb_mat(matrix if isinstance(matrix, fmpq_mat) else to_flint(matrix))
 
 
-def dyadic(ball: Any) -> Fraction:
+def dyadic(ball: arb) -> Fraction:
     """The exact midpoint of a finite ball (the radius is dropped: for directions, scales and split points only)."""
     mantissa, exponent = ball.mid().man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
@@ -46,7 +46,7 @@ def _pair(value: Any) -> tuple[str, str]:
     return str(mantissa), str(exponent)
 
 
-def ball_record(value: Any, digits: int = 20) -> Ball:
+def ball_record(value: arb | fmpq | Fraction | int, digits: int = 20) -> Ball:
     """The exact record of an ``arb``, ``fmpq``, Fraction or int.
 
     ``text`` is a decimal enclosure of ``digits`` digits.
@@ -67,7 +67,7 @@ def _part(pair: tuple[str, str]) -> Any:
     return int(pair[0]), int(pair[1])
 
 
-def arb_from_record(record: Ball) -> Any:
+def arb_from_record(record: Ball) -> arb:
     """The ball of a record: the same midpoint, a radius that FLINT rounds up by at most one part in 2^28.
 
     Of an exact rational it is an enclosure at the current precision. Raises `CertificateInvalid` for a record that

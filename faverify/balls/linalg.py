@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat
+from flint import arb, arb_mat, fmpq_mat
 
 from faverify.balls.approx_vectors import approx_eigenvectors, identity
 from faverify.balls.exact_linalg import exact_is_psd, exact_rank
@@ -43,37 +43,37 @@ __all__ = [
 ]  # fmt: skip
 
 
-def transpose(matrix: Any) -> Any:
+def transpose(matrix: arb_mat) -> arb_mat:
     """The transpose."""
     return matrix.transpose()
 
 
-def trace(matrix: Any) -> Any:
+def trace(matrix: arb_mat) -> arb:
     """The trace of a square ball matrix, as a ball."""
     return sum((matrix[i, i] for i in range(matrix.nrows())), arb(0))
 
 
-def diagonal_of(matrix: Any) -> list[Any]:
+def diagonal_of(matrix: arb_mat) -> list[arb]:
     """The diagonal entries."""
     return [matrix[i, i] for i in range(matrix.nrows())]
 
 
-def norm_f_squared(matrix: Any) -> Any:
+def norm_f_squared(matrix: arb_mat) -> arb:
     """||X||_F^2 as a ball with non-negative lower end."""
     return sum((_square(x) for x in matrix.entries()), arb(0))
 
 
-def norm_f_upper(matrix: Any) -> Any:
+def norm_f_upper(matrix: arb_mat) -> arb:
     """An exact ball that is certainly at least ||X||_F for every X in the ball matrix."""
     total = sum((x.abs_upper() ** 2 for x in matrix.entries()), arb(0))
     return sqrt_nonnegative(total.upper()).upper()
 
 
-def _square(x: Any) -> Any:
+def _square(x: arb) -> arb:
     return (x * x).nonnegative_part() if x.contains(0) else x * x
 
 
-def sqrt_nonnegative(x: Any) -> Any:
+def sqrt_nonnegative(x: arb) -> arb:
     """The square root of a number that lies in the ball and is known to be non-negative.
 
     Raises `DomainError` if the ball is certainly negative.
@@ -85,7 +85,7 @@ def sqrt_nonnegative(x: Any) -> Any:
     return arb(0).union(x.upper().sqrt().upper())
 
 
-def symmetrised(matrix: Any) -> Any:
+def symmetrised(matrix: arb_mat) -> arb_mat:
     """A symmetric ball matrix that contains every symmetric matrix in the input; `DomainError` if there is none."""
     size = matrix.nrows()
     if size != matrix.ncols():
@@ -97,7 +97,7 @@ def symmetrised(matrix: Any) -> Any:
     return result
 
 
-def _meet(a: Any, b: Any) -> Any:
+def _meet(a: arb, b: arb) -> arb:
     if not (a.is_finite() and b.is_finite()):
         return a
     if not a.overlaps(b):
@@ -105,7 +105,7 @@ def _meet(a: Any, b: Any) -> Any:
     return a.intersection(b)
 
 
-def _radii_norm(matrix: Any) -> Any:
+def _radii_norm(matrix: arb_mat) -> arb:
     """Upper bound of the spectral norm of a symmetric D with |D| <= the radii.
 
     Least of F-norm and largest row sum.
@@ -118,15 +118,15 @@ def _radii_norm(matrix: Any) -> Any:
     return row_sum.upper().min(square.upper().sqrt().upper()).upper()
 
 
-def _all_finite(matrix: Any) -> bool:
+def _all_finite(matrix: arb_mat) -> bool:
     return all(x.is_finite() for x in matrix.entries())
 
 
-def _unknown(count: int, lowest: Any = None) -> list[Any]:
+def _unknown(count: int, lowest: arb | None = None) -> list[arb]:
     return [arb(0, "inf") for _ in range(count)]
 
 
-def enclose_symmetric_eigenvalues(matrix: Any) -> list[Any]:
+def enclose_symmetric_eigenvalues(matrix: arb_mat) -> list[arb]:
     """Balls in ascending order.
 
     The i-th contains the i-th smallest eigenvalue of every symmetric matrix in the input.
@@ -152,7 +152,7 @@ def enclose_symmetric_eigenvalues(matrix: Any) -> list[Any]:
     return [arb(0, spread) + factor * (x + arb(0, off)) for x in sorted_balls([turned[i, i] for i in range(size)])]
 
 
-def sorted_balls(balls: list[Any]) -> list[Any]:
+def sorted_balls(balls: list[arb]) -> list[arb]:
     """The i-th ball contains the i-th smallest of the numbers, however the balls overlap."""
     lower = sorted((x.lower() for x in balls), key=_key)
     upper = sorted((x.upper() for x in balls), key=_key)
@@ -169,7 +169,7 @@ class _key:  # noqa: N801
         return bool(self.value < other.value)
 
 
-def psd(matrix: Any) -> bool | None:
+def psd(matrix: arb_mat) -> bool | None:
     """Whether every symmetric matrix in the ball is PSD: True, False (none is), or None (cannot tell here).
 
     True by an LDL^T elimination with certainly positive pivots, or by `enclose_symmetric_eigenvalues`; False by a
@@ -187,17 +187,17 @@ def psd(matrix: Any) -> bool | None:
     return True if least >= 0 else False if least < 0 else None
 
 
-def certainly_psd(matrix: Any) -> bool:
+def certainly_psd(matrix: arb_mat) -> bool:
     """Whether `psd` certifies it."""
     return psd(matrix) is True
 
 
-def certainly_not_psd(matrix: Any) -> bool:
+def certainly_not_psd(matrix: arb_mat) -> bool:
     """Whether `psd` refutes it."""
     return psd(matrix) is False
 
 
-def pivots_positive(matrix: Any) -> bool:
+def pivots_positive(matrix: arb_mat) -> bool:
     """Symmetric elimination.
 
     True only if all pivots are certainly positive (then the matrix is positive definite).
@@ -215,7 +215,7 @@ def pivots_positive(matrix: Any) -> bool:
     return True
 
 
-def least_eigenvalue_below(matrix: Any) -> Any:
+def least_eigenvalue_below(matrix: arb_mat) -> arb:
     """An exact ball below the smallest eigenvalue of every symmetric matrix in the input, usually by 1e-6 of its size.
 
     A guess in double precision, confirmed by `pivots_positive`; else from `enclose_symmetric_eigenvalues` (slower).
@@ -236,7 +236,7 @@ def least_eigenvalue_below(matrix: Any) -> Any:
     return enclose_symmetric_eigenvalues(matrix)[0].lower() if size else arb(0)
 
 
-def _nearly_diagonalised(middle: Any) -> tuple[Any, Any, list[Any]]:
+def _nearly_diagonalised(middle: arb_mat) -> tuple[Any, Any, list[arb]]:
     """(Q, upper bound of ||I - Q^T Q||_F, exact approximate eigenvalues)."""
     vectors = approx_eigenvectors(middle)
     defect = norm_f_upper(identity(middle.nrows()) - vectors.transpose() * vectors)
@@ -244,11 +244,11 @@ def _nearly_diagonalised(middle: Any) -> tuple[Any, Any, list[Any]]:
     return vectors, defect, [turned[i, i].mid() for i in range(middle.nrows())]
 
 
-def _diagonal(values: list[Any]) -> Any:
+def _diagonal(values: list[arb]) -> arb_mat:
     return arb_mat([[values[i] if i == j else 0 for j in range(len(values))] for i in range(len(values))])
 
 
-def enclose_sqrt_psd(matrix: Any) -> Any:
+def enclose_sqrt_psd(matrix: arb_mat) -> arb_mat:
     """The PSD root S of every PSD matrix G in the ball, entrywise; sharp where G is certainly positive definite.
 
     With a symmetric positive definite X: ``||X - S||_F <= ||X^2 - G||_F / (lambda_min(X) + lambda_min(S))`` (the
@@ -269,7 +269,7 @@ def enclose_sqrt_psd(matrix: Any) -> Any:
     return _blown_up(root, _root_error(root, matrix, least))
 
 
-def _root_error(root: Any, matrix: Any, least: Any) -> Any:
+def _root_error(root: arb_mat, matrix: arb_mat, least: arb) -> arb:
     gap = norm_f_upper(root * root - matrix)
     bottom = enclose_symmetric_eigenvalues(root)[0].lower()
     if not bottom >= 0:  # Powers-Stormer needs a PSD comparison matrix: shift it by the defect
@@ -279,12 +279,12 @@ def _root_error(root: Any, matrix: Any, least: Any) -> Any:
     return (gap / floor).upper().min(crude).upper() if floor > 0 else crude
 
 
-def _blown_up(middle: Any, radius: Any) -> Any:
+def _blown_up(middle: arb_mat, radius: arb) -> arb_mat:
     """Every entry of an exact matrix with the same radius."""
     return arb_mat([[x + arb(0, radius) for x in row] for row in middle.tolist()])
 
 
-def enclose_positive_part(matrix: Any) -> Any:
+def enclose_positive_part(matrix: arb_mat) -> arb_mat:
     """A_+ of every symmetric A in the ball, entrywise (A = A_+ - A_-, both PSD).
 
     The projection onto the PSD cone does not expand the Frobenius norm: with O the orthogonal polar factor of the
@@ -305,21 +305,20 @@ def enclose_positive_part(matrix: Any) -> Any:
     return arb_mat([[x + arb(0, radius) for x in row] for row in positive.tolist()])
 
 
-def enclose_positive_part_norm_squared(matrix: Any) -> Any:
+def enclose_positive_part_norm_squared(matrix: arb_mat) -> arb:
     """||A_+||_F^2 of every symmetric A in the ball (of ``-A``: ||A_-||_F^2), from the eigenvalues."""
     return sum((_square(x.max(arb(0))) for x in enclose_symmetric_eigenvalues(matrix)), arb(0))
 
 
-def enclose_singular_values(matrix: Any) -> list[Any]:
+def enclose_singular_values(matrix: arb_mat | fmpq_mat) -> list[arb]:
     """Balls in descending order; the i-th contains the i-th largest of the min(n, m) singular values of every X.
 
     Takes an ``arb_mat`` or an ``fmpq_mat``; for the latter those beyond the exact rank are exactly 0. With X at
     least as tall as wide and V = X Q: Ostrowski and Weyl for the Gram matrix V^T V, and from above ``sigma_j(X) <=
     ||columns j.. of V||_F / (1 - e)^(1/2)``, which is sharp for vanishing singular values too.
     """
-    rank = None
-    if not isinstance(matrix, arb_mat):
-        rank, matrix = int(matrix.rank()), arb_mat(matrix)
+    rank = matrix.rank() if isinstance(matrix, fmpq_mat) else None
+    matrix = arb_mat(matrix)
     if matrix.nrows() < matrix.ncols():
         matrix = matrix.transpose()
     if not _all_finite(matrix):
@@ -328,7 +327,7 @@ def enclose_singular_values(matrix: Any) -> list[Any]:
     return values if rank is None else values[:rank] + [arb(0)] * (len(values) - rank)
 
 
-def _tall_singular_values(matrix: Any) -> list[Any]:
+def _tall_singular_values(matrix: arb_mat) -> list[arb]:
     middle = matrix.mid()
     spread = arb(0)
     radii = sum((x.rad() * x.rad() for x in matrix.entries()), arb(0))
@@ -351,7 +350,7 @@ def _tall_singular_values(matrix: Any) -> list[Any]:
     return result
 
 
-def _from_gram(gram: Any, defect: Any) -> tuple[list[Any], list[Any]]:
+def _from_gram(gram: arb_mat, defect: arb) -> tuple[list[arb], list[arb]]:
     """Lower and upper bounds of the singular values, largest first, from V^T V and the defect of Q."""
     size = gram.nrows()
     off = norm_f_upper(arb_mat([[gram[i, j] if i != j else 0 for j in range(size)] for i in range(size)]))
@@ -361,7 +360,7 @@ def _from_gram(gram: Any, defect: Any) -> tuple[list[Any], list[Any]]:
     return lower, upper
 
 
-def _tail_norms(image: Any, order: list[int], defect: Any) -> list[Any]:
+def _tail_norms(image: arb_mat, order: list[int], defect: arb) -> list[arb]:
     """||columns order[j:] of V||_F / sqrt(1 - e), rounded up, for each j."""
     totals, total = [], arb(0)
     for j in reversed(order):
@@ -370,22 +369,22 @@ def _tail_norms(image: Any, order: list[int], defect: Any) -> list[Any]:
     return totals[::-1]
 
 
-def nuclear_norm(matrix: Any) -> Any:
+def nuclear_norm(matrix: arb_mat | fmpq_mat) -> arb:
     """The sum of the singular values."""
     return sum(enclose_singular_values(matrix), arb(0))
 
 
-def sigma_max(matrix: Any) -> Any:
+def sigma_max(matrix: arb_mat | fmpq_mat) -> arb:
     """The largest singular value."""
     return enclose_singular_values(matrix)[0]
 
 
-def sigma_min(matrix: Any) -> Any:
+def sigma_min(matrix: arb_mat | fmpq_mat) -> arb:
     """The smallest of the min(n, m) singular values."""
     return enclose_singular_values(matrix)[-1]
 
 
-def solve(matrix: Any, right: Any) -> Any:
+def solve(matrix: arb_mat, right: arb_mat) -> arb_mat:
     """Enclosure of the X with ``matrix X = right``.
 
     `UnableError` where regularity is not certain at this precision.

@@ -11,7 +11,7 @@ from faverify.cases.matrix import Matrix
 _SHORT = 2**128
 
 
-def to_flint(matrix: Matrix) -> Any:
+def to_flint(matrix: Matrix) -> fmpq_mat:
     """The same exact matrix as a ``flint.fmpq_mat`` (by whole rows of integers where a common denominator is short)."""
     pairs = [[value.as_integer_ratio() for value in row] for row in matrix]
     common = 1
@@ -22,7 +22,7 @@ def to_flint(matrix: Matrix) -> Any:
     return fmpq_mat(fmpz_mat([[p * (common // q) for p, q in row] for row in pairs])) / common
 
 
-def from_flint(matrix: Any) -> Matrix:
+def from_flint(matrix: fmpq_mat) -> Matrix:
     """The same exact matrix as rows of Fractions; it must have at least one row and one column."""
     return tuple(tuple(Fraction(int(value.p), int(value.q)) for value in row) for row in matrix.tolist())
 

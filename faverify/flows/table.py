@@ -44,12 +44,12 @@ class FlowRow:
     determined: Mapping[str, Expr] = field(default_factory=dict)
 
 
-def optimal(Z0: Any, Y0: Any) -> fmpq_mat:
+def optimal(Z0: fmpq_mat, Y0: fmpq_mat) -> fmpq_mat:
     """``(Z^T Z)^{-1} Z^T Y``, exact; raises `DomainError` where Z has no full column rank."""
     return inverse_gram(Z0) * (Z0.transpose() * Y0)
 
 
-def inverse_gram(Z0: Any) -> fmpq_mat:
+def inverse_gram(Z0: fmpq_mat) -> fmpq_mat:
     """``(Z^T Z)^{-1}``, exact; raises `DomainError` where Z has no full column rank."""
     try:
         return (Z0.transpose() * Z0).inv()

@@ -90,6 +90,7 @@ def test_planted_bad_format_is_found(copy):
     [
         ("def untyped(x):\n    return x\n", "no-untyped-def"),
         ("number: int = 'text'\n", "assignment"),
+        ("import flint\n\nflint.arb(1).no_such_method()\n", "attr-defined"),
     ],
 )
 def test_planted_type_error_is_found(tmp_path, text, rule):
