@@ -40,6 +40,12 @@ def refused(theory, lines, match, says=None):
 
 
 PLANTED = {
+    "K6: a shift that forgets an earlier one": (
+        FREE, [step("a", "a + b > 0 if a >= 1 and b >= -a", "shifted", "a >= 1", "b >= -a")], "no term is a positive",
+    ),
+    "K6: two shifts of one number": (
+        FREE, [step("a", "a + b > 0 if a >= 1 and b >= -a", "shifted", "b >= -a", "a >= 1")], "a coefficient|a premise|no term",
+    ),
     "K20: a theorem about columns that Y kills, said of all": (
         KILLED,
         [
