@@ -10,11 +10,12 @@ $=V^{\top}C$ Gaussian with independent blocks, whose expectation is the tail's s
 ``E ||Omega_1^+||_F^2 = k/(r - k - 1)``, a moment of the inverse Wishart law. This is Halko, Martinsson, Tropp
 (2011), Theorem 10.5, read for FA: FA with `r` hidden units is a randomised range finder.
 
-Does not show: the moment, which is cited; `r == k + 1` is not enough: the moment is infinite there.
+Does not show: `r == k + 1`, which is not enough: the moment is infinite there; nor how far from its mean the error is.
 """
 
+from derivations import oversampling_proofs as proofs
 from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import chain, cited, sympy_scalar
+from faverify.methods import chain, sympy_scalar
 
 RANGE = Theory(
     name="range_finder",
@@ -81,12 +82,42 @@ TAIL = Part(
     ),
     note=r"With $T_{2}K_{1} = 0$ the middle term is 0: $\operatorname{tr}(T_{2}^{\top}T_{2}CJK_{1}^{\top}) = \operatorname{tr}(K_{1}^{\top}T_{2}^{\top}\ldots)$.",
 )
+ERROR = Part(
+    "the error, for every outcome",
+    says=proofs.ERROR_SAYS,
+    theory=proofs.MODEL_FIXED,
+    by=proofs.ERROR_BY,
+    controls=(
+        "normF(Y - Q @ Y)**2 < 0",
+        "normF(Y - Q @ Y)**2 >= 2 * normF(Y)**2 + 1",
+        "normF(Q @ Y)**2 >= 2 * normF(Y)**2 + 1",
+    ),
+    note=r"$P$ is at least as good as the right inverse $\Omega^{\top}(\Omega \Omega^{\top})^{-1}$ of $\Omega = K_{1}^{\top}C$.",
+)
 MOMENT = Part(
     "the moment",
-    says=r"$E\lVert \Omega_{1}^{+}\rVert_{F}^{2} = k/(r-k-1)$ for a $k \times r$ Gaussian matrix $\Omega_{1}$, `k <= r - 2`; $E\lVert S\Omega_{2}M\rVert_{F}^{2} = \lVert S\rVert_{F}^{2}\lVert M\rVert_{F}^{2}$",
-    by=cited(
-        "N. Halko, P. G. Martinsson, J. A. Tropp, Finding structure with randomness, SIAM Review 53 (2011), Propositions 10.1 and 10.2 and Theorem 10.5; the inverse Wishart moment: R. J. Muirhead, Aspects of Multivariate Statistical Theory, 3.2"
+    says=proofs.MOMENT_SAYS,
+    theory=proofs.OMEGA,
+    by=proofs.MOMENT_BY,
+    controls=(
+        proofs.MOMENT_SAYS.replace("* (k /", "/ 1000 * (k /"),
+        proofs.MOMENT_SAYS.replace("* (k /", "* (-k /"),
+        proofs.MOMENT_SAYS.replace("normF(L2)**2 * ", "0 * "),
     ),
+    note=r"The inverse Wishart moment $E\operatorname{tr}(\Omega \Omega^{\top})^{-1} = k/(r-k-1)$, with an independent Gaussian factor before it.",
+)
+MEAN = Part(
+    "the mean of the error",
+    says=proofs.MEAN_SAYS,
+    theory=proofs.MODEL,
+    by=proofs.MEAN_BY,
+    controls=(
+        proofs.MEAN_SAYS.replace("* normF(L2)**2 if", "* normF(L2)**2 / 1000 if"),
+        proofs.MEAN_SAYS.replace("* normF(L2)**2 if", "* -normF(L2)**2 if"),
+        proofs.MEAN_SAYS.replace("(1 + k /", "(-1 - k /"),
+        proofs.MEAN_SAYS.replace("* normF(L2)**2 if", "* 0 if"),
+    ),
+    note=r"$\lVert L_{2}\rVert^{2}$ is the tail's mass $\sum_{j > k}\sigma_{j}^{2}$.",
 )
 TWICE = Part(
     "twice the rank and one more",
@@ -104,7 +135,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=RANGE,
     statement="At FA's limit the expected error is at most `1 + k/(r - k - 1)` times the best rank-k error: twice it for $r = 2k+1$.",
-    parts=(BEST, HEAD, TAIL, MOMENT, TWICE),
+    parts=(MEAN, ERROR, MOMENT, BEST, HEAD, TAIL, TWICE),
     uses=("n13", "lemma1"),
     hypotheses=(
         ("`C` Gaussian", "definition"),

@@ -6,30 +6,83 @@ equality holds if `r == rank(Y)`. For `r > rank(Y)` it fails: FA* keeps $Z^{\top
 value at the start, and `rank(Z)` is at least the number of positive eigenvalues of $K$: more than `rank(Y)` on an
 open set of starts.
 
-Does not show: that GD's limit always has the larger rank (from other starts it can have `rank(Y)`).
+Does not show: that eigenvalues are continuous, by which the limit keeps the order that holds at every time; that GD's limit always has the larger rank (from other starts it can have `rank(Y)`).
 """
 
 from derivations.stationary_theories import STATIONARY
 from derivations.theories import FA, FA_STAR_RAW, GD
 from faverify.claim import Claim, Part, Restoration, under
-from faverify.methods import argued, ball_cases, chain, exact_cases
+from faverify.kernel.script import step
+from faverify.methods import ball_cases, chain, proof
 
+ZERO = "normF(Y - Z @ W)**2 == 0"
+COLUMNS = (step("no error", "Y - Z @ W == 0 if normF(Y - Z @ W)**2 == 0", "vanishing square", ZERO, of="Y - Z @ W"),)
+INCLUDED_SAYS = f"proj(Z) @ Y == Y if {ZERO}"
 INCLUSION = Part(
     "the columns of Z contain those of Y",
-    says="proj(Z) @ Y == Y if normF(Y - Z @ W)**2 == 0",
-    by=exact_cases(),
+    says=INCLUDED_SAYS,
+    by=proof(
+        *COLUMNS,
+        step("range", "proj(Z) @ Z == Z", "projector", of="Z"),
+        step("range W", "proj(Z) @ Z @ W == Z @ W", "equal", "range", right="W"),
+        step("moved", f"proj(Z) @ Y == proj(Z) @ Z @ W if {ZERO}", "equal", "no error", left="proj(Z)"),
+        step("included", INCLUDED_SAYS, "arithmetic", "moved", "range W", "no error"),
+    ),
     controls=(
         "proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0",
         "rank(Z) == rank(Y) if normF(Y - Z @ W)**2 == 0",
     ),
     note="$Y = ZW$. The controls are the printed statement: an exact stationary point without error refutes them.",
 )
+EQUAL_SAYS = f"proj(Y) @ Z == Z if {ZERO} and rank(Y) == r"
 EQUALITY = Part(
     "equality where r is the rank of Y",
-    says="proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0 and rank(Y) == r",
-    by=exact_cases(),
+    says=EQUAL_SAYS,
+    by=proof(
+        *COLUMNS,
+        step("made", f"Y == Z @ W if {ZERO}", "arithmetic", "no error"),
+        step("below", f"rank(Y) <= r if {ZERO}", "rank of a product", "made", of="Y", left="Z", right="W"),
+        step("W", f"rank(Y) <= rank(W) if {ZERO}", "rank of a product", "made", of="Y", left="Z", right="W"),
+        step("turned", "rank(W @ W.T) == rank(W.T)", "same rank", of="W.T"),
+        step("turned back", "rank(W.T) == rank(W)", "same rank", of="W"),
+        step(
+            "full",
+            f"rank(W @ W.T) >= r if {ZERO} and rank(Y) == r",
+            "arithmetic",
+            "W",
+            "turned",
+            "turned back",
+            "rank(Y) == r",
+        ),
+        step("inverse", f"W @ W.T @ inv(W @ W.T) == I_r if {ZERO} and rank(Y) == r", "full rank", "full", of="W @ W.T"),
+        step(
+            "back",
+            f"Y @ W.T @ inv(W @ W.T) == Z @ W @ W.T @ inv(W @ W.T) if {ZERO}",
+            "equal",
+            "made",
+            right="W.T @ inv(W @ W.T)",
+        ),
+        step("Z", f"Z @ W @ W.T @ inv(W @ W.T) == Z if {ZERO} and rank(Y) == r", "equal", "inverse", left="Z"),
+        step("from Y", f"Y @ W.T @ inv(W @ W.T) == Z if {ZERO} and rank(Y) == r", "arithmetic", "back", "Z"),
+        step("range", "proj(Y) @ Y == Y", "projector", of="Y"),
+        step(
+            "range W",
+            "proj(Y) @ Y @ W.T @ inv(W @ W.T) == Y @ W.T @ inv(W @ W.T)",
+            "equal",
+            "range",
+            right="W.T @ inv(W @ W.T)",
+        ),
+        step(
+            "kept",
+            f"proj(Y) @ Y @ W.T @ inv(W @ W.T) == proj(Y) @ Z if {ZERO} and rank(Y) == r",
+            "equal",
+            "from Y",
+            left="proj(Y)",
+        ),
+        step("equal", EQUAL_SAYS, "arithmetic", "kept", "range W", "from Y"),
+    ),
     controls=("proj(Y) @ Z == Z if normF(Y - Z @ W)**2 == 0 and rank(Y) <= r",),
-    note="`rank(Y) <= rank(Z) <= r == rank(Y)`, and one column space lies in the other.",
+    note="`rank(W) == r`, so `Z` is $YW^{\\top}(WW^{\\top})^{-1}$: its columns lie in those of `Y`.",
 )
 FA_STAR_KEEPS = Part(
     "FA* keeps the rank of Z",
@@ -61,13 +114,23 @@ WHOLE = Part(
     controls=("greatest(normF(Z)**2, 0, T) - least(normF(Z)**2, 0, T) <= 1/1000",),
     note="Its trace, over boxes of time that cover the interval, by the validated integrator.",
 )
+ABOVE_SAYS = "psd(Z.T @ Z - (Z(0).T @ Z(0) - W(0) @ W(0).T))"
 OPEN_SET = Part(
-    "an open set of starts refutes 'almost surely'",
-    says=r"in the limit the rank of `Z` is at least the number of positive eigenvalues of $K = Z(0)^{\top}Z(0)-W(0)W(0)^{\top}$",
-    by=argued(
-        r"Along GD $Z^{\top}Z = K+WW^{\top} \ge K$, and eigenvalues are continuous: the limit keeps $Z^{\top}Z \ge K$.",
-        r"So $Z^{\top}Z$ has at least as many positive eigenvalues as $K$. A matrix $K$ with `r` positive eigenvalues is an open condition on $(Z(0),W(0))$.",
+    "GD's Gram matrix stays above what is conserved",
+    says=ABOVE_SAYS,
+    theory=GD,
+    by=proof(
+        step("rests", "D(Z.T @ Z - W @ W.T) == 0", "identity"),
+        step("kept", "Z.T @ Z - W @ W.T == Z(0).T @ Z(0) - W(0) @ W(0).T", "constant", "rests", of="Z.T @ Z - W @ W.T"),
+        step("square", "psd(W @ W.T)", "squares", of="W.T"),
+        step("above", ABOVE_SAYS, "squares", "square", "kept"),
     ),
+    controls=(
+        "psd(Z.T @ Z - Z(0).T @ Z(0) - I_r)",
+        "psd(Z(0).T @ Z(0) - W(0) @ W(0).T - Z.T @ Z - I_r)",
+        under(FA, "D(Z.T @ Z - W @ W.T) == 0", "FA conserves something else"),
+    ),
+    note=r"At every time, so in a limit too (PSD matrices are a closed set): `Z` has at least as many dimensions there as $K = Z(0)^{\top}Z(0)-W(0)W(0)^{\top}$ has positive eigenvalues, which is `r` for an open set of starts.",
 )
 
 CLAIM = Claim(
@@ -80,7 +143,7 @@ CLAIM = Claim(
     statement=r"$ZW = Y$ gives $\operatorname{col}(Y)$ inside $\operatorname{col}(Z)$, with equality if `r == rank(Y)`; not equality in general, for FA* nor for GD.",
     parts=(INCLUSION, EQUALITY, FA_STAR_KEEPS, GD_CONSERVES, WHOLE, OPEN_SET),
     uses=("fact3", "theorem2"),
-    hypotheses=(("$ZW = Y$", "hypothesis of the statement texts, decided exactly"),),
+    hypotheses=(("$ZW = Y$", "hypothesis of the statement texts"),),
     restoration_note="Under our reading, that the lost symbols are the `Z` of FA and of GD: of $ZW$ the sentence is true.",
     tags=("stationary",),
 )

@@ -8,15 +8,14 @@ Does not show: how the printed article writes `C`; if it were $r \times m$ there
 
 from derivations.stationary_theories import EXCEPTIONAL
 from faverify.claim import Claim, Part, Restoration
-from faverify.methods import argued, exact_cases
+from faverify.methods import chain, exact_cases
 
-SHAPES = Part(
-    "what can be orthogonal to the rows of the error",
-    says=r"`C` is $m \times 1$, $Y-ZW$ is $n \times m$: (7) says that the column of `C` is orthogonal to every row of $Y-ZW$",
-    by=argued(
-        r"$\dot{Z} = (Y-ZW)C$ and $WC$ are defined for `C` of `m` rows and `r` columns only; with `r == 1` it has one column.",
-        "Its rows are single numbers; for `m > 1` they are no vectors of $R^{m}$ and can be orthogonal to none.",
-    ),
+COLUMN = Part(
+    "the error times the column of C",
+    says="(Y - Z @ W) @ C == 0",
+    by=chain(last="$ZWC = YC$, the first equation of (7)"),
+    controls=("C.T @ Y.T @ Y == 0", "(Y - Z @ W) == 0"),
+    note=r"`C` is $m \times r$, one column for `r == 1`, and every row of the error is orthogonal to it. Its rows are single numbers: $(Y-ZW)C^{\top}$ has no meaning for `m > 1`, and the language refuses it.",
 )
 ORTHOGONAL = Part(
     "the row space avoids the column of C, at the counterexamples",
@@ -38,7 +37,7 @@ CLAIM = Claim(
     restoration=Restoration.ERRATUM,
     theory=EXCEPTIONAL,
     statement="In the counterexample to non-random `C` `(r == 1)`, 'its only row' of `C` must read 'its only column'.",
-    parts=(SHAPES, ORTHOGONAL),
+    parts=(COLUMN, ORTHOGONAL),
     uses=("theorem2",),
     hypotheses=((r"`C` is $m \times r$", "the shape in every flow of the paper"),),
     restoration_note="Under our reading, `C` of size $m \times r$ as in every flow: with `C` stored as $r \times m$ its only row is right.",

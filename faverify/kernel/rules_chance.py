@@ -326,6 +326,65 @@ def f_law(goal: Goal) -> Hypotheses:
     return {}
 
 
+@rule("P6", "inverse moment")
+def inverse_moment(goal: Goal) -> Hypotheses:
+    """E(||Z' (Z Z')^-1||_F^2) == k/(r - k - 1), Z a normal k x r letter, for r - k - 1 > 0 (a premise). ``of`` = Z.
+
+    *Proof.* The squared norm is tr (Z Z')^-1, and by Cramer's rule the i-th diagonal entry of (Z Z')^-1 is 1/||u_i||^2
+    with u_i the part of row i that is orthogonal to the others. Given these u_i is a projection of a normal row on r -
+    k + 1 dimensions, so ||u_i||^2 has the law chi2(r - k + 1), and E(1/chi2(d)) = 1/(d - 2) for d > 2. For r == k + 1
+    the mean is infinite.
+    """
+    name = _letter(goal, "of")
+    k, r = goal.theory.shapes[name] or ("1", "1")
+    needed = goal.formula_of(goal.comparison(f"{r} - {k} - 1 > 0"))
+    goal.require(goal.of(goal.one()) == needed, f"{r} - {k} - 1 > 0 is not shown")
+    goal.same(f"E(normF({name}.T @ inv({name} @ {name}.T))**2) == {k} / ({r} - {k} - 1)")
+    return goal.hypotheses()
+
+
+@rule("P3", "independent factor")
+def independent_factor(goal: Goal) -> Hypotheses:
+    """E(||J||_F^2) == v (a premise) gives E(||A G J||_F^2) == ||A||_F^2 v, G a normal letter and J independent of it.
+
+    ``of`` = A, ``letter`` = G, ``by`` = J, ``mean`` = v. *Proof.* Given J, the mean of ||A G J||^2 is ||A||^2 ||J||^2,
+    entry by entry; J is integrable in the square, as its mean has a value. A is not random.
+    """
+    name, a, j, v = _letter(goal, "letter"), goal.args["of"], goal.args["by"], goal.args["mean"]
+    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), f"{a} is random")
+    goal.require(name not in chance.letters_in(goal.reader.text(j), goal.reader), f"{j} depends on {name}")
+    needed = goal.formula_of(goal.comparison(f"E(normF({j})**2) == {v}"))
+    goal.require(goal.of(goal.one()) == needed, f"the premise is E(normF({j})**2) == {v}")
+    goal.same(f"E(normF(({a}) @ {name} @ ({j}))**2) == normF({a})**2 * ({v})")
+    return goal.hypotheses()
+
+
+@rule("P3", "mean order")
+def mean_order(goal: Goal) -> Hypotheses:
+    """0 <= f <= p + g for every outcome and E(g) == v (premises; p a number) give E(f) <= p + v.
+
+    ``of`` = f, ``bound`` = p, ``by`` = g, ``mean`` = v; the first premise, about fixed letters, says both ``f >= 0``
+    and ``f <= p + g``; where it has hypotheses about outcomes, premises say that they fail with probability 0.
+    *Proof.* Monotony and linearity of the mean; f is integrable between 0 and p + g, and null sets do not count.
+    """
+    f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
+    certain = [theorem for theorem in goal.premises if theorem.theory != goal.theory]
+    shown = {_surely(goal, theorem) for theorem in certain}
+    for text in (f"{f} >= 0", f"{f} <= ({p}) + ({g})"):
+        goal.require(Formula.of(_outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
+    goal.require(chance.is_fixed(goal.reader.text(p), goal.reader), f"{p} is random")
+    means = [theorem for theorem in goal.premises if theorem.theory == goal.theory]
+    needed = goal.formula_of(goal.comparison(f"E({g}) == {v}"))
+    goal.require(needed in {goal.of(theorem) for theorem in means}, f"E({g}) == {v} is not shown")
+    kept, events = _split(goal, *certain)
+    null = {goal.of(theorem) for theorem in means}
+    for event in events:
+        never = Formula.make("==", chance.probability(event.negated(), goal.reader))
+        goal.require(never in null, f"{event} is not shown to hold almost surely")
+    goal.same(f"E({f}) <= ({p}) + ({v})")
+    return {**kept, **(goal.hypotheses(*means) if means else {})}
+
+
 def require_normal_images(goal: Goal, images: dict[str, Poly]) -> None:
     """P1: images L C R of independent normal letters: with L L' = I, R'R = I and, for one C, L_a L_b' = 0 or R_a'R_b =
     0.

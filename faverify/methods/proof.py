@@ -43,6 +43,7 @@ class Proof(Method):
     given: tuple[str, ...] = ()
     against: Method | None = None
     at: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
     name: str = "proof in the kernel"
     ceiling = Evidence.PROVED
     refutes = Evidence.EXACT
@@ -83,7 +84,7 @@ class Proof(Method):
 
     def cases(self, statement: Statement) -> Method:
         """The cases that may refute the statement."""
-        return self.against or _somewhere(statement, self.at)
+        return self.against or _somewhere(statement, self.at, self.sizes)
 
     def bound(self) -> Iterable[str]:
         """The names that get values where lines are evaluated."""
@@ -117,7 +118,7 @@ class Proof(Method):
         """At how many cases lines were evaluated, and the lines that no case can evaluate."""
         texts = {derived.line.name: derived.line.says for derived in script.lines.values()}
         if theory.kind == "laws":
-            seen = agreeing({**texts, "": says}, theory, self.values(theory), context)
+            seen = agreeing({**texts, "": says}, theory, self.values(theory), context, self.sizes)
             return int(seen is not None), [name for name in texts if name not in (seen or ())]
         found = [
             _agreeing({**texts, "": says}, theory, c, self.values(theory), context) for c in _some(theory, context)
@@ -173,10 +174,14 @@ class ProofAtCase(Method):
 
 
 def proof(
-    *lines: "Line", given: tuple[str, ...] = (), against: Method | None = None, at: Mapping[str, str] | None = None
+    *lines: "Line",
+    given: tuple[str, ...] = (),
+    against: Method | None = None,
+    at: Mapping[str, str] | None = None,
+    sizes: Mapping[str, int] | None = None,
 ) -> Proof:
     """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``)."""
-    return Proof(lines, given, against, dict(at or {}))
+    return Proof(lines, given, against, dict(at or {}), dict(sizes or {}))
 
 
 def _framed(cases: Callable[[str], Sequence[Case]], kind: str) -> Sequence[Case]:
@@ -219,10 +224,10 @@ def _agreeing(
         return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}
 
 
-def _somewhere(statement: Statement, at: Mapping[str, str]) -> Method:
+def _somewhere(statement: Statement, at: Mapping[str, str], sizes: Mapping[str, int]) -> Method:
     """Cases at some time, or draws, for a statement whose proof names no cases."""
     if statement.theory.kind == "laws":
-        return RefutedByDraws(tuple(at.items()))
+        return RefutedByDraws(tuple(at.items()), tuple(sizes.items()))
     from faverify.methods.ball_cases import BallCases
 
     nodes = (node for claim in (*statement.claims, *statement.hypotheses) for node in claim.walk())

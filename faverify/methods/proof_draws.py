@@ -42,6 +42,7 @@ class Model:
     theory: Theory
     values: Mapping[str, str]
     context: Context
+    sizes: Mapping[str, int] = field(default_factory=dict)
     counted: dict[ex.Compare, tuple[float, float]] = field(default_factory=dict)
     kept: "dict[int, Evaluator]" = field(default_factory=dict)
 
@@ -51,7 +52,7 @@ class Model:
         from faverify.evaluate.trajectory import evaluator_at
         from faverify.kernel.chance import fixed
 
-        return evaluator_at(fixed(self.theory), SIZES, self.values, self.context, 30)
+        return evaluator_at(fixed(self.theory), sized(self.sizes), self.values, self.context, 30)
 
     def at(self, point: "Point", expr: ex.Expr) -> "Evaluator":
         """The evaluator at a point, exact where balls do not know a function of the expression (a rank)."""
@@ -120,8 +121,22 @@ class Model:
             case ex.Quotient(left=left, right=right):
                 return self.ball(left) / self.ball(right)
             case ex.Call(function="E"):
-                raise Unsupported("a mean is not sampled")
+                raise Unsupported("a mean is bounded from below only")
         return BallRing().matrix(self.at(self.fixed.point, expr).value(expr))[0, 0]
+
+    def mean_at_least(self, inner: ex.Expr) -> float:
+        """A lower bound of the mean of f >= 0: a P(f >= a), with a a quantile of one half of the draws."""
+        from faverify.evaluate.ring import Unsupported
+        from faverify.lang.visible import visibly_nonnegative
+
+        if not visibly_nonnegative(inner, self.fixed.theory):
+            raise Unsupported("a mean of what may be negative is not sampled")
+        found = [float(self.at(point, inner).value(inner)[0, 0].lower()) for point in self.drawn]
+        half = len(found) // 2
+        level = max(0.0, sorted(found[:half])[half // 5])
+        share = sum(value >= level for value in found[half:]) / half
+        width = math.sqrt(math.log(2 / MISSED) / (2 * half))
+        return level * max(0.0, share - width)
 
     def probability(self, event: ex.Compare) -> Any:
         """What encloses the probability of an event, by its law or by its frequency."""
@@ -154,6 +169,9 @@ class Model:
 
 
 def _compared(model: Model, claim: ex.Compare) -> bool | None:
+    match claim.left, claim.relation:
+        case ex.Call(function="E", args=(inner,)), Relation.AT_MOST | Relation.EQUAL:
+            return False if model.ball(claim.right) < model.mean_at_least(inner) else None
     left, right = model.ball(claim.left), model.ball(claim.right)
     surely = {
         Relation.AT_LEAST: (left >= right, left < right),
@@ -183,13 +201,18 @@ def _exact(value: Any) -> Fraction:
     return Fraction(round(float(value) * GRAIN), GRAIN)
 
 
-def model_of(theory: Theory, values: Mapping[str, str], context: Context) -> Model:
+def sized(sizes: Mapping[str, int]) -> FreeCase:
+    """The case with other sizes of some dimensions."""
+    return replace(SIZES, dimensions=tuple({**dict(SIZES.dimensions), **sizes}.items()))
+
+
+def model_of(theory: Theory, values: Mapping[str, str], context: Context, sizes: Mapping[str, int]) -> Model:
     """The model of a theory at parameters and a seed; the newest few are kept, a part and its controls ask for one."""
-    key = (theory.digest, tuple(sorted(values.items())), context.seed)
+    key = (theory.digest, tuple(sorted(values.items())), context.seed, tuple(sorted(sizes.items())))
     if key not in _MODELS:
         if len(_MODELS) >= MOST_MODELS:
             _MODELS.pop(next(iter(_MODELS)))
-        _MODELS[key] = Model(theory, values, context)
+        _MODELS[key] = Model(theory, values, context, sizes)
     return _MODELS[key]
 
 
@@ -197,7 +220,13 @@ _MODELS: dict[tuple[object, ...], Model] = {}
 MOST_MODELS = 3
 
 
-def agreeing(texts: Mapping[str, str], theory: Theory, values: Mapping[str, str], context: Context) -> set[str] | None:
+def agreeing(
+    texts: Mapping[str, str],
+    theory: Theory,
+    values: Mapping[str, str],
+    context: Context,
+    sizes: Mapping[str, int],
+) -> set[str] | None:
     """The names of texts that could be evaluated; None where the case is no model of the theory.
 
     Raises `FaverifyError` for a text that is false there beyond chance.
@@ -205,7 +234,7 @@ def agreeing(texts: Mapping[str, str], theory: Theory, values: Mapping[str, str]
     import flint
 
     with flint.ctx.workprec(BITS):
-        model = model_of(theory, values, context)
+        model = model_of(theory, values, context, sizes)
         try:
             model.fixed  # noqa: B018 - raises where there is no model
         except (DomainError, UnableError):
@@ -222,6 +251,7 @@ class RefutedByDraws(Method):
     """A statement of probabilities against drawn letters: it refutes, and never shows."""
 
     values: tuple[tuple[str, str], ...] = ()
+    sizes: tuple[tuple[str, int], ...] = ()
     name: str = "drawn letters"
     ceiling = Evidence.STATISTICAL
     fragment = Fragment(hypotheses=True, kinds=("laws",))
@@ -247,5 +277,5 @@ class RefutedByDraws(Method):
         import flint
 
         with flint.ctx.workprec(BITS):
-            model = model_of(statement.theory, dict(self.values), context)
+            model = model_of(statement.theory, dict(self.values), context, dict(self.sizes))
             return model.judge(statement.text) is False
