@@ -41,7 +41,6 @@ EQUALITY = Part(
     by=proof(
         *COLUMNS,
         step("made", f"Y == Z @ W if {ZERO}", "arithmetic", "no error"),
-        step("below", f"rank(Y) <= r if {ZERO}", "rank of a product", "made", of="Y", left="Z", right="W"),
         step("W", f"rank(Y) <= rank(W) if {ZERO}", "rank of a product", "made", of="Y", left="Z", right="W"),
         step("turned", "rank(W @ W.T) == rank(W.T)", "same rank", of="W.T"),
         step("turned back", "rank(W.T) == rank(W)", "same rank", of="W"),
