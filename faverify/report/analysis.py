@@ -46,10 +46,13 @@ def write(data: Data, path: Any) -> None:
 
 
 def _environment() -> Any:
-    from faverify.report.html import environment
+    from faverify.report.analysis_marks import marked
+    from faverify.report.html import Renderer, environment
 
-    made = environment()
+    renderer = Renderer()
+    made = environment(renderer)
     made.filters["drawn"] = _drawn
+    made.filters["sentence"] = lambda text: renderer.sentence(marked(str(text)))
     return made
 
 
