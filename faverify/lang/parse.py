@@ -28,6 +28,7 @@ from faverify.outcome import Relation
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 60
+OTHERS = {ast.NotEq: "!=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}
 MOST_EXPONENT, MOST_EXPONENT_OF_NUMBER = 16, 300
 
 
@@ -63,6 +64,7 @@ def parse_statement(text: str, theory: Theory) -> Statement:
     if isinstance(text, Prose):
         raise StatementError("prose is for readers and is never parsed")
     pieces = pieces_of(text)
+    place.refuse_open_end(pieces.rest, text)
     quantified, claims = _quantifier(pieces.ranges, theory), _claims(pieces.claim, theory)
     conditions = _claims(pieces.hypotheses, theory) if pieces.hypotheses.strip() else ()
     if quantified is not None:
@@ -227,10 +229,14 @@ class _Parser:
         if not isinstance(node, ast.Compare):
             return ()
         sides = [self.expression(side) for side in (node.left, *node.comparators)]
-        return tuple(
-            self._compare(left, operator, right)
-            for left, operator, right in zip(sides, node.ops, sides[1:], strict=False)
-        )
+        try:
+            return tuple(
+                self._compare(left, operator, right)
+                for left, operator, right in zip(sides, node.ops, sides[1:], strict=False)
+            )
+        except StatementError as error:
+            place.mark(error, node)
+            raise
 
     def _psd(self, node: ast.Call) -> ex.Compare:
         if len(node.args) != 1 or node.keywords:
@@ -243,7 +249,7 @@ class _Parser:
     def _compare(self, left: ex.Expr, operator: ast.cmpop, right: ex.Expr) -> ex.Compare:
         relation = COMPARISONS.get(type(operator))
         if relation is None:
-            raise StatementError(f"comparison {type(operator).__name__} is not in the language")
+            raise StatementError(f"the comparison {OTHERS[type(operator)]!r} is not in the language")
         shape = ex.same_shape(left, right, relation.value)
         if relation is not Relation.EQUAL and shape not in (ex.SCALAR, None):
             raise StatementError(f"{relation.value} compares scalars, got {ex.show(shape)}; use psd(...) for matrices")

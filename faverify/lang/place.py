@@ -47,10 +47,20 @@ def foreign(text: str, character: str) -> StatementError:
 
 def unreadable(text: str, error: Exception) -> StatementError:
     """The refusal of a text that is no expression, with the place where reading stopped."""
+    if not text:
+        return _said("a statement needs a claim: nothing stands here")
     column = getattr(error, "offset", None)
-    place = f", character {column}" if column and column <= len(text) else ", at its end" if column else ""
+    ended = isinstance(error, SyntaxError) and not (column and column <= len(text))
+    place = ", at its end: something is missing" if ended else f", character {column}" if column else ""
     hint = "; equations are written with ==" if re.search(r"[^=<>!]=[^=]", text) else ""
     return _said(f"{_short(text)!r} is not in the language ({type(error).__name__}{place}){hint}")
+
+
+def refuse_open_end(rest: str, text: str) -> None:
+    """Raise `StatementError` where the words after a claim end with the word that should begin something."""
+    last = rest.split()[-1:]
+    if last in (["if"], ["for"]):
+        raise _said(f"nothing stands after {last[0]!r}, at the end of {_short(text.strip())!r}")
 
 
 def operator_refused(node: ast.BinOp | ast.UnaryOp) -> StatementError:

@@ -61,9 +61,9 @@ def refusal(parse, text):
         ("kappa ^ 2", "write ** for ^"),
         ("kappa << 2", "LShift"),
         ("kappa | 2", "BitOr"),
-        ("ind(kappa != c)", "NotEq"),
-        ("ind(kappa is c)", "Is"),
-        ("ind(kappa in c)", "In"),
+        ("ind(kappa != c)", "'!='"),
+        ("ind(kappa is c)", "'is'"),
+        ("ind(kappa in c)", "'in'"),
         ("'A'", "'A'"),
         ("True", "True"),
         ("None", "None"),
@@ -73,7 +73,7 @@ def refusal(parse, text):
         ("yield A", "yield A"),
         ("A; A", "A; A"),
         ("q = A", "q = A"),
-        ("", "''"),
+        ("", "nothing stands here"),
         ("A +", "A +"),
         ("A\x00", "x00"),
     ],
@@ -219,7 +219,7 @@ def test_ill_shaped_expressions_are_refused_with_the_shapes(text, shapes):
         ("A == A if tr(A)", "claims nothing"),
         ("A == A for tr(A)", "claims nothing"),
         ("A == A for kappa > 0, tr(Z) > 0", "n x r"),
-        ("A != A", "NotEq"),
+        ("A != A", "'!='"),
         ("kappa == c if kappa > 0 or c > 0", "claims nothing"),
     ],
 )
@@ -270,3 +270,19 @@ def test_a_refusal_says_the_place_once_and_what_was_meant(text, said):
     message = refusal(parse_expression, text)
     assert said in message
     assert message.count("character") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A == A if", "nothing stands after 'if', at the end of 'A == A if'"),
+        ("A == A for", "nothing stands after 'for'"),
+        ("if A == A", "nothing stands here"),
+        ("A == ", "at its end: something is missing"),
+        ("A == A and", "at its end: something is missing"),
+        ("c != 0", "the comparison '!=' is not in the language: character 1 of 'c != 0'"),
+    ],
+)
+def test_what_is_missing_or_foreign_between_expressions_has_a_place(text, said):
+    """Found here: `A == A if` passed as a statement without hypotheses, and ends had no place."""
+    assert said in refusal(parse_statement, text)
