@@ -33,6 +33,16 @@ def test_html_tex_and_figures_are_written_and_nothing_else_is_left(tmp_path):
     ]  # fmt: skip
 
 
+def test_split_writes_a_page_a_claim_and_forgets_those_of_claims_that_left(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for name in ("claim-gone.html", "mine.html"):
+        (tmp_path / "pages" / name).write_text("old", encoding="utf-8")
+    written = build_report(write_run(tmp_path, claims()[:2]), pdf="none", split=True)
+    pages = {"claim-fact2.html", "claim-lemma5.html", "index.html", "style.css", "theories.html"}
+    assert {path.name for path in written if path.parent.name == "pages"} == pages
+    assert {path.name for path in (tmp_path / "pages").iterdir()} == {*pages, "mine.html"}
+
+
 def test_two_builds_of_one_run_are_byte_identical(tmp_path):
     first, second = write_run(tmp_path / "a"), write_run(tmp_path / "b")
     build_report(first, pdf="none")
