@@ -10,13 +10,32 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from derivations.beyond.n6_exponential_rate import WITHOUT_ROOTS
 from derivations.gaussian_theories import LAWS
+from derivations.lemma6_proofs import PAST
 from derivations.theories import FA_STAR
 from faverify.cases.instance import Instance
 from faverify.claim import Context, Effort, Theory
-from faverify.methods import ball_cases, chain, exact_cases, mpmath_path, sum_of_squares, sympy_entries, sympy_scalar
+from faverify.methods import (
+    alignment_cover,
+    ball_cases,
+    chain,
+    exact_against_path,
+    exact_cases,
+    mpmath_path,
+    step_functions,
+    sum_of_squares,
+    sympy_entries,
+    sympy_scalar,
+    turning_points,
+    vector_cases,
+    worst_case,
+)
 from faverify.methods.probability_balls import enclosed_at
+from faverify.methods.probability_moment import normal_moment
 from faverify.methods.probability_monotone import derivative_sign
+from faverify.methods.probability_samples import sampled
+from faverify.run import Settings
 from faverify.verdict import Verdict
 
 TALL = Instance.of(
@@ -113,3 +132,72 @@ def test_ranges_of_a_variable():
         assert looked_at(derivative_sign(), false, LAWS) is not Verdict.PASS
         true = f"{a}*x >= {a}*log(1 + x) for 0 <= x <= {b}"
         assert looked_at(derivative_sign(), true, LAWS) is not Verdict.FAIL
+
+
+def test_counts_of_roots_and_of_turning_points():
+    """A pencil of r x r matrices has 2 r roots; the loss of the drawn instance has one maximum and no minimum."""
+    rng = random.Random("counts")
+    small = turning_points("gaussian", 3, 2, 1, 0)
+    for _ in range(15):
+        off = rng.choice([-1, 1]) * rng.choice(WEIGHTS)
+        assert looked_at(small, f"maxima(l, 0, 6) == {1 + off}", FA_STAR) is not Verdict.PASS
+        assert looked_at(small, f"minima(l, 0, 6) == {abs(off)}", FA_STAR) is not Verdict.PASS
+        total = "pencil_right(K2, Q) + pencil_imaginary(K2, Q) + pencil_left(K2, Q)"
+        assert looked_at(exact_cases(), f"{total} == 2 * r + {off}", WITHOUT_ROOTS) is not Verdict.PASS
+        assert looked_at(exact_cases(), f"{off} * ({total}) == {off} * 2 * r", WITHOUT_ROOTS) is not Verdict.FAIL
+    assert looked_at(small, "maxima(l, 0, 6) == 1", FA_STAR) is not Verdict.FAIL
+
+
+def test_two_routes_to_a_multiple():
+    """``a Z`` beside the path of Z: the same only for a = 1, as Z is not 0."""
+    method = exact_against_path(("1/4",))
+    for a in WEIGHTS:
+        says = f"normF({a} * Z(t) - path({{}}Z(t))) <= (1 + normF(Z(t))) / 10**20"
+        assert looked_at(method, says.format(f"{a + 1} * "), FA_STAR) is not Verdict.PASS
+        assert looked_at(method, says.format(f"{a} * "), FA_STAR) is not Verdict.FAIL
+
+
+def test_orders_in_time_and_bounds_at_what_a_search_finds():
+    search = worst_case("rise", "n4", 1)
+    for a in WEIGHTS:
+        assert looked_at(alignment_cover(), f"psd(A(s) - A(t)) for 0 <= s <= t <= {a}", FA_STAR) is not Verdict.PASS
+        assert looked_at(alignment_cover(), f"psd(A(t) - A(s)) for 0 <= s <= t <= {a}", FA_STAR) is not Verdict.FAIL
+        budget = f"rise(l, 0, oo) >= {Fraction(20 + a, 20)} * normF(neg(A(0)))**2 / 4"
+        assert looked_at(search, budget, FA_STAR) is not Verdict.PASS  # N4: at most the budget itself
+        assert looked_at(search, f"rise(l, 0, oo) >= 0 - {a}", FA_STAR) is not Verdict.FAIL
+
+
+def test_means_of_powers_of_a_normal_variable():
+    """E g^2 = 1, E g^4 = 3, E g^6 = 15."""
+    rng = random.Random("means")
+    for _ in range(10):
+        a, b, c = (rng.choice(WEIGHTS) for _ in range(3))
+        says, truth = f"E({a}*g**2 + {b}*g**4 - {c}*g**6)", a + 3 * b - 15 * c
+        assert looked_at(normal_moment(), f"{says} == {truth + rng.choice(WEIGHTS)}", LAWS) is not Verdict.PASS
+        assert looked_at(normal_moment(), f"{says} == {truth}", LAWS) is not Verdict.FAIL
+
+
+def test_frequencies_of_a_uniform_angle():
+    """P(cos^2 >= x) = 2 acos(sqrt x) / pi where the angle is uniform; the bounds are 15 % of it away."""
+    rng = random.Random("angles")
+    for _ in range(10):
+        x = Fraction(rng.randint(2, 14), 16)
+        truth = 2 * mpmath.acos(mpmath.sqrt(float(x))) / mpmath.pi
+        low, high = (Fraction(str(mpmath.nstr(truth * share, 6))) for share in (0.85, 1.15))
+        says = f"P(cos2(2, 1) >= {x})"
+        assert looked_at(sampled(), f"{says} <= {low}", LAWS) is not Verdict.PASS
+        assert looked_at(sampled(), f"{says} >= {min(high, 1)}", LAWS) is not Verdict.PASS
+        assert looked_at(sampled(), f"{says} >= {low}", LAWS) is not Verdict.FAIL
+
+
+def test_sums_over_vectors_and_step_functions():
+    """tr V(T) is the integral of ||L||^2, and a total that is not 0 is above any smaller share of itself."""
+    pool = Settings(Effort.QUICK, jobs=1).context()
+    vectors = Theory("some_vectors", "sequences", {"total": (), "d": (), "K": (), "K_past": ()}, kind="vectors")
+    whole = "integral(normF(L)**2, 0, T)"
+    for a in WEIGHTS:
+        share = Fraction(a, a + 1)
+        assert step_functions().check(f"{whole} <= {share} * tr(V(T))", PAST, pool).verdict is not Verdict.PASS
+        assert step_functions().check(f"{share} * {whole} <= tr(V(T))", PAST, pool).verdict is not Verdict.FAIL
+        assert vector_cases().check(f"total <= {share} * total", vectors, pool).verdict is not Verdict.PASS
+        assert vector_cases().check(f"{share} * total <= total", vectors, pool).verdict is not Verdict.FAIL
