@@ -37,9 +37,9 @@ def facts_of(theory: Theory) -> Facts:
     hypotheses = tuple(text for text in theory.relations if not _of_values(text, theory))
     for text in hypotheses:
         _require_kept(text, theory)
-    for name in theory.symmetric:
-        if name in theory.flow:
-            _require_symmetric_flow(name, theory)
+    for what, texts in (("flow", theory.flow), ("step", theory.steps), ("start", theory.starts)):
+        for name in set(theory.symmetric) & texts.keys():
+            _require_symmetric(what, name, texts[name], theory)
     derived = [text for text in theory.relations if text not in hypotheses]
     assumed = [text for text in derived if not prove_from_values(text, theory)]
     assumed += [f"{name} == {name}.T" for name in theory.symmetric if not _symmetric_value(name, theory)]
@@ -70,11 +70,11 @@ def _require_kept(text: str, theory: Theory) -> None:
         raise StatementError(f"theory {theory.name!r}: its flow does not keep the relation {text!r}")
 
 
-def _require_symmetric_flow(name: str, theory: Theory) -> None:
+def _require_symmetric(what: str, name: str, text: str, theory: Theory) -> None:
     rewriter = rewriter_of(theory)
-    flow = rewriter.translator.flow[name]
-    if not rewriter.translator.vanishes(add(flow, rewriter.transposer.poly(flow), Fraction(-1))):
-        raise StatementError(f"theory {theory.name!r}: the flow of {name!r} does not keep it symmetric")
+    made = {} if text.strip() == "0" else rewriter.translator.matrix(text)
+    if not rewriter.translator.vanishes(add(made, rewriter.transposer.poly(made), Fraction(-1))):
+        raise StatementError(f"theory {theory.name!r}: the {what} of {name!r} does not keep it symmetric")
 
 
 def _symmetric_value(name: str, theory: Theory) -> bool:

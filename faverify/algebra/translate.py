@@ -11,6 +11,7 @@ from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_expression
+from faverify.lang.scope import runs
 
 DETERMINING = frozenset({"inv", "sqrtm", "proj", "pinv"})
 
@@ -218,8 +219,7 @@ class Translator:
         if name in self.flow:
             return self.flow[name]
         if name not in self._rates:
-            self._rates[name] = {}  # a value made of itself is refused when the theory is made
-            self._rates[name] = self._rate_of_value(name)
+            self._rates[name] = self._rate_of_value(name)  # a value made of itself is refused when the theory is made
         return self._rates[name]
 
     def _rate_of_value(self, name: str) -> Poly:
@@ -227,7 +227,7 @@ class Translator:
         if made is None:
             return {}
         if made.argument is None:
-            if any(letter.name in self.theory.flow for letter in self._letters_of(name)):
+            if any(runs(letter.name, self.theory) for letter in self._letters_of(name)):
                 raise StatementError(f"{name} moves, and its value {self.theory.values[name]!r} is no word")
             return {}
         moved = self._moved(made.argument)
@@ -269,9 +269,12 @@ class Translator:
 
     def determined(self, function: str, inner: ex.Expr) -> Value:
         """The letter that stands for ``function(inner)``: the theory's own, or one adjoined under that name."""
-        argument, shape = self.value(inner).poly, inner.shape
+        value, shape = self.value(inner), inner.shape
         if shape is None:
             raise StatementError(f"{function} of the literal 0")
+        if value.traces:  # tr(I_r) and I_r are the same word
+            raise StatementError(f"{function} of a trace is outside the prover")
+        argument = value.poly
         rows, columns = (shape[0], shape[0]) if function == "proj" else shape
         for name in (*self.theory.values, *self.known):
             made = self.made_of(name)

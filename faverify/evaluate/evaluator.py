@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.errors import StatementError, UnableError
+from faverify.errors import DomainError, StatementError, UnableError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.point import Point
@@ -17,7 +17,7 @@ from faverify.evaluate.ring import ExactRing, Ring, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import names_of, parse_expression
-from faverify.lang.scope import TIME, Role, role_of
+from faverify.lang.scope import TIME, Role, role_of, runs
 from faverify.lang.theory import Theory
 from faverify.lang.visible import visibly_nonnegative, visibly_psd, visibly_symmetric
 from faverify.outcome import Relation
@@ -96,7 +96,10 @@ class Evaluator:
             case ex.Product(left=left, right=right):
                 return self.number(left) * self.number(right)
             case ex.Quotient(left=left, right=right):
-                return self.number(left) / self.number(right)
+                below = self.number(right)
+                if not below:
+                    raise DomainError("a time is divided by zero")
+                return self.number(left) / below
         raise StatementError("a time must be made of parameters and numbers")
 
     def jet(self, expr: ex.Expr, order: int) -> Jet:
@@ -163,7 +166,7 @@ class Evaluator:
                 role = role_of(name, self.theory)
                 if role is Role.DEFINITION:
                     return self.stands(parse_expression(self.theory.definitions[name], self.theory))
-                return role is not Role.TIME and role is not Role.VALUE and name not in self.theory.flow
+                return role is not Role.VALUE and not runs(name, self.theory)
             case ex.At() | ex.Compare():
                 return False
             case ex.Call(function=function):
@@ -185,11 +188,15 @@ class Evaluator:
         if time not in self._elsewhere:
             if self.point.at is None:
                 raise Unsupported("this case has no other times")
-            letters = {**self.point.letters, **self.point.at(time)}
+            letters = {**self.without_inputs(), **self.point.at(time)}
             start = self.point.start or (self if self.point.time == 0 else None)
             point = replace(self.point, letters=letters, time=time, start=None if time == 0 else start)
             self._elsewhere[time] = Evaluator(self.theory, self.ring, point)
         return self._elsewhere[time]
+
+    def without_inputs(self) -> dict[str, Any]:
+        """The letters but for the inputs, of which nothing is known at any other time."""
+        return {name: value for name, value in self.point.letters.items() if name not in self.theory.inputs}
 
     def _constant(self, rows: Any, order: int) -> Jet:
         return self.still(self.ring.matrix(rows), order)
@@ -223,6 +230,8 @@ class Evaluator:
             case Role.LETTER if name in theory.flow:
                 return self._moving(name, order)
             case Role.LETTER if name in point.letters:
+                if order and name in theory.inputs:
+                    raise Unsupported(f"the input {name} has no derivative")
                 return self.still(self.ring.matrix(point.letters[name]), order)
         raise Unsupported(f"{name!r} has no value here")
 
@@ -319,6 +328,8 @@ class Evaluator:
         """The sum of an expression over the states 0, ..., K - 1."""
         self.no_rate("a sum of steps", order)
         number = self.number(count)
+        if not self.theory.steps:
+            raise Unsupported(f"theory {self.theory.name!r} has no steps")
         if number.denominator != 1 or not 0 <= number <= MOST_STEPS:
             raise Unsupported(f"a sum over {number} steps (0 to {MOST_STEPS} are summed)")
         total, here = self.ring.matrix([[0]]), self
@@ -371,8 +382,7 @@ class Evaluator:
         return self.still(self._calls[call], order)
 
     def _moves(self, expr: ex.Expr) -> bool:
-        names = names_of(expr, self.theory)
-        return any(letter.name in self.theory.flow or letter.name == TIME for letter in names)
+        return any(runs(letter.name, self.theory) for letter in names_of(expr, self.theory))
 
     @staticmethod
     def no_rate(what: str, order: int) -> None:

@@ -210,6 +210,8 @@ def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integran
     enclose = next((f for text, f in forms.items() if integrand == parse_expression(text, evaluator.theory)), None)
     if enclose is None:
         return None
-    flow, level = fa_star(flow_instance(trajectory.case)), evaluator.point.parameters["kappa"]
+    flow, level = fa_star(flow_instance(trajectory.case)), evaluator.point.parameters.get("kappa")
+    if level is None:  # kappa is something of the theory's own
+        return None
     width = ROUGH_WIDTH if trajectory.rough else RELATIVE_WIDTH
     return flint.arb_mat([[enclose(flow, stop, level, relative_width=width, max_pieces=MOST_PIECES)]])

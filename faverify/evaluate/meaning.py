@@ -80,7 +80,7 @@ def _flow_differs(theory: Theory, flow: str) -> str:
     if set(theory.flow) != set(VELOCITIES[flow]):
         moving = ", ".join(VELOCITIES[flow])
         return f"theory {theory.name!r}: along {flow} the letters that move are {moving}, not {', '.join(theory.flow)}"
-    free = {name for name in theory.shapes if role_of(name, theory) is Role.LETTER}
+    free = {name for name in theory.shapes if role_of(name, theory) is Role.LETTER and name not in theory.inputs}
     if missing := sorted({"Y", "C", *theory.flow} - free):
         return f"theory {theory.name!r}: along {flow} {missing[0]} is a free letter"
     if flow == "fa_star":

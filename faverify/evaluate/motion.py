@@ -17,8 +17,9 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import known_flow
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing, Unsupported
+from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_expression
-from faverify.lang.scope import Role
+from faverify.lang.scope import TIME, Role
 
 Letters = Mapping[str, Any]
 
@@ -89,7 +90,8 @@ class _Polynomial(Motion):
         self._flows: dict[int, Any] = {}
 
     def at(self, time: Fraction, digits: int) -> Letters:
-        return dict(self._run(digits).at(time).letters())
+        found = self._run(digits).at(time).letters()
+        return {name: found[name] for name in self.theory.flow}
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return list(self._run(digits).cells(stop))
@@ -102,6 +104,8 @@ class _Polynomial(Motion):
             theory = self.theory
             velocities = {name: parse_expression(text, theory) for name, text in theory.flow.items()}
             start = {name: self.start.letters[name] for name in theory.flow}
+            if any(letter.name == TIME for letter in self._read()):  # the time is one more letter, with velocity 1
+                velocities[TIME], start[TIME] = ex.Number(ex.SCALAR, Fraction(1)), ExactRing().matrix([[0]])
             definitions = {name: parse_expression(text, theory) for name, text in theory.definitions.items()}
             flow = PolynomialFlow(start, velocities, self._constants(), definitions, name=theory.name)
             self._flows[digits] = PolynomialRun(flow, digits)
@@ -111,9 +115,15 @@ class _Polynomial(Motion):
         """What the velocities read and what does not move, exact."""
         theory = self.theory
         exact = Evaluator(theory, ExactRing(), self.start)
-        read = {letter for text in theory.flow.values() for letter in names_of(parse_expression(text, theory), theory)}
-        still = [letter for letter in read if letter.name not in theory.flow and letter.role != Role.DEFINITION]
-        return {letter.name: self._constant(letter.name, exact) for letter in still}
+        read = [letter for letter in self._read() if letter.role not in (Role.DEFINITION, Role.TIME)]
+        if wild := sorted(letter.name for letter in read if letter.name in theory.inputs):
+            raise Unsupported(f"the flow of theory {theory.name!r} reads the input {wild[0]}, any function of time")
+        return {letter.name: self._constant(letter.name, exact) for letter in read if letter.name not in theory.flow}
+
+    def _read(self) -> set[ex.Letter]:
+        """Every letter of the velocities, definitions and values expanded."""
+        theory = self.theory
+        return {letter for text in theory.flow.values() for letter in names_of(parse_expression(text, theory), theory)}
 
     def _constant(self, name: str, exact: Evaluator) -> Any:
         from faverify.algebra.facts import facts_of

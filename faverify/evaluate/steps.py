@@ -11,20 +11,55 @@ from functools import reduce
 from typing import Any
 
 from faverify.claim import Theory
+from faverify.errors import StatementError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, Unsupported
 from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
+from faverify.lang.scope import BINDABLE, role_of
 
 
 def evaluator_of(theory: Theory, case: Any, values: Mapping[str, Fraction] | None = None) -> Evaluator:
     """The evaluator at the end of a step function, with values at every time, integrals and extrema."""
     path = _Path(case)
-    parameters = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K(), **(values or {})}
+    found = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K()}
+    own = {name: value for name, value in found.items() if _takes(name, theory)}
+    parameters = {**own, **(values or {})}
     now = path.at(path.end)
     sizes = {"n": case.sizes[1], "r": case.sizes[2], "1": 1}
     point = Point(now, sizes, parameters, path.at, path.functional, path.end, rational=True)
     return Evaluator(theory, BallRing(), point)
+
+
+def _takes(name: str, theory: Theory) -> bool:
+    """Whether the theory has the name as a parameter or an instant."""
+    try:
+        return role_of(name, theory) in BINDABLE
+    except StatementError:
+        return False
+
+
+def require_past(theory: Theory) -> None:
+    """Raise `StatementError` unless the theory is V' = L'L, from any start, with L any function of time."""
+    from faverify.algebra.prove import prove_equal
+
+    past = set(theory.flow) == {"V"} and "L" in theory.inputs
+    moved = parse_expression(theory.flow["V"] if past else "0", theory)
+    if not past or not prove_equal(moved, parse_expression("L.T @ L", theory), theory).proved:
+        raise StatementError(f"it is about V' = L'L with L an input, and theory {theory.name!r} is not shown to be it")
+
+
+def certainly_affine(expr: ex.Expr, theory: Theory) -> bool:
+    """Whether a scalar is shown to be affine in V where L stands still: every word of it has V at most once."""
+    from faverify.algebra.prove import rewriter_of
+
+    try:
+        poly = rewriter_of(theory).translator.value(expr).poly
+    except StatementError:
+        return False
+    names = [[factor.name for factor in word.letters] for word in poly]
+    return all(set(word) <= {"V", "L"} and word.count("V") <= 1 for word in names)
 
 
 class _Path:
@@ -67,7 +102,7 @@ class _Path:
             for a, b, k in spans:
                 total = total + self._value(evaluator, call.args[0], a, k) * evaluator.ring.matrix([[b - a]])[0, 0]
             return total
-        if call.function == "greatest" and names == {"seen"}:
+        if call.function == "greatest" and certainly_affine(call.args[0], evaluator.theory):
             ends = [self._value(evaluator, call.args[0], time, k)[0, 0] for a, b, k in spans for time in (a, b)]
             return type(evaluator.ring.matrix([[0]]))([[reduce(_larger, ends)]])
         raise Unsupported(f"{call.function} of this")

@@ -17,6 +17,7 @@ from faverify.evaluate.motion import Motion, motion_of
 from faverify.evaluate.point import Point
 from faverify.evaluate.points import exact_point
 from faverify.evaluate.ring import BallRing
+from faverify.lang.number import exact_number, is_number
 from faverify.lang.scope import TIME, require_bindable
 
 Letters = Mapping[str, Any]
@@ -52,7 +53,9 @@ class Trajectory:
             raise UnableError(f"time {time} is before the start")
         if time not in self._known:
             moved = self.motion.at(time, self.digits) if time else {}
-            self._known[time] = {**self.point.letters, **moved}
+            inputs = self.theory.inputs if time else ()
+            still = {name: value for name, value in self.point.letters.items() if name not in inputs}
+            self._known[time] = {**still, **moved}
         return self._known[time]
 
 
@@ -93,10 +96,9 @@ def _evaluator(
 
 
 def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:
-    try:
-        return Fraction(text)
-    except ValueError:
-        return _rounded(Evaluator(theory, ring, point).text(text)[0, 0], text)
+    if is_number(text):
+        return exact_number(text)
+    return _rounded(Evaluator(theory, ring, point).text(text)[0, 0], text)
 
 
 def _rounded(value: Any, text: str) -> Fraction:

@@ -21,7 +21,7 @@ from faverify.lang import place
 from faverify.lang.functions import FUNCTIONS, known
 from faverify.lang.pieces import COMPARISONS, chain_of, pieces_of, split_commas
 from faverify.lang.prose import Prose
-from faverify.lang.scope import TIME, Role, role_of
+from faverify.lang.scope import TIME, Role, role_of, runs
 from faverify.lang.sorts import require_sorts
 from faverify.lang.theory import Theory
 from faverify.outcome import Relation
@@ -156,7 +156,7 @@ def moves(node: ex.Expr, theory: Theory) -> bool:
     if not isinstance(node, ex.Letter):
         return False
     still = {Role.PARAMETER, Role.INSTANT, Role.SIZE, Role.IDENTITY, Role.INFINITY}
-    return node.role not in still and not (node.role == Role.LETTER and node.name not in theory.flow)
+    return node.role not in still and not (node.role == Role.LETTER and not runs(node.name, theory))
 
 
 def _quantifier(text: str, theory: Theory) -> _Interval | None:

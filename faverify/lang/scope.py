@@ -59,6 +59,11 @@ def dimensions(theory: Theory) -> frozenset[str]:
     return frozenset(named | ({"n", "m", "r"} - theory.shapes.keys() - theory.definitions.keys()))
 
 
+def runs(name: str, theory: Theory) -> bool:
+    """Whether a name changes with time by itself: the time, letters with a flow, inputs (values do by their texts)."""
+    return name == TIME or name in theory.flow or name in theory.inputs
+
+
 def require_bindable(name: str, theory: Theory) -> None:
     """Raise `StatementError` unless a method may give this name a value: a parameter, an instant or the time."""
     role = role_of(name, theory)

@@ -7,14 +7,18 @@ value may be a text in the statement language, whose midpoint rounded to three d
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from faverify import deadline
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, TooStiff, UnableError
+from faverify.lang import expr as ex
+from faverify.lang.number import exact_number, is_number
+from faverify.lang.parse import parse_expression
+from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
+from faverify.methods.free_time import at_the_start, time_left_free
 from faverify.methods.judge import Judge, nothing, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
@@ -54,7 +58,7 @@ class BallCases(Method):
         cases, judge = self.cases(statement.theory, context), Judge(statement)
         results = [c for case in cases for c in self._case(judge, case, context)]
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
-        found = tally(results, self._scope(results), Evidence.CERTIFIED, passed, side_by_side(results))
+        found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))
         if self.plot is None or found.verdict is not Verdict.PASS:
             return found
         shown = next(case for case, result in zip(cases, results, strict=False) if result.verdict is Verdict.PASS)
@@ -67,21 +71,22 @@ class BallCases(Method):
         return kept[: self.most or None]
 
     def refusal(self, statement: Statement) -> str:
-        """As of every method; and the curves are scalars of the theory."""
-        if why := super().refusal(statement):
-            return why
-        return refused(lambda said: list(self.plot.read(said.theory)) if self.plot else [], statement)
+        """As of every method; and the curves and the values are scalars of the theory, and no time is left free."""
+        curves = refused(lambda said: list(self.plot.read(said.theory)) if self.plot else [], statement)
+        read = refused(lambda said: [_read(text, said.theory) for _, texts in self.values for text in texts], statement)
+        return super().refusal(statement) or curves or read or time_left_free(statement, self.bound())
 
     def bound(self) -> Iterable[str]:
         """The parameters and times that take values."""
         return [name for name, _ in self.values]
 
-    def _scope(self, results: list[Comparison]) -> str:
+    def _scope(self, results: list[Comparison], statement: Statement) -> str:
         seen = {c.digest: c.name for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)}
         cases = f"instance {', '.join(seen.values())}" if seen and not self.uses_cases else f"{len(seen)} cases"
         at = "; ".join(f"{name} = {', '.join(map(_exactly, texts))}" for name, texts in self.values)
         left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
-        return f"{cases}{left_out}" + (f", at {at}" if at else "")
+        start = TIME not in self.bound() and at_the_start(statement)
+        return f"{cases}{left_out}" + (f", at {at}" if at else "") + (", the state at t = 0" if start else "")
 
     def _case(self, judge: Judge, case: Case, context: Context) -> Iterator[Comparison]:
         names = [name for name, _ in self.values]
@@ -91,10 +96,15 @@ class BallCases(Method):
 
 def _exactly(text: str) -> str:
     """A value as the scope names it: what is no number is rounded."""
-    try:
-        return str(Fraction(text))
-    except ValueError:
-        return f"{text} (its value at the start, to three digits)"
+    return str(exact_number(text)) if is_number(text) else f"{text} (its value at the start, to three digits)"
+
+
+def _read(text: str, theory: Theory) -> bool:
+    """Whether a value is a number; raises `StatementError` for one that is no scalar of the theory either."""
+    if is_number(text):
+        return True
+    ex.require_scalar(parse_expression(text, theory), f"the value {text!r}")
+    return False
 
 
 def ball_cases(

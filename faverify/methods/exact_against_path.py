@@ -11,7 +11,8 @@ from typing import Any
 from faverify.claim import Case, Context
 from faverify.errors import UnableError
 from faverify.lang import expr as ex
-from faverify.methods.base import Method, Statement
+from faverify.lang.number import exact_number
+from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment, nodes
 from faverify.methods.judge import Judge, nothing, tally
 from faverify.methods.mpmath_path import DIGITS, MpmathPath
@@ -36,7 +37,7 @@ class ExactAgainstPath(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``numerical``) if the statement holds at every time of every case, `FAIL` where it does not."""
-        judge, times = Judge(statement), [Fraction(text) for text in self.times]
+        judge, times = Judge(statement), self._times()
         cases = MpmathPath().cases(statement.theory, context)
         found = [seen for case in cases for seen in _compared(judge, case, times, context)]
         rows = tuple((c.name, c.at.get("t", ""), c.lhs.text, c.rhs.text) for c in found)
@@ -58,9 +59,14 @@ class ExactAgainstPath(Method):
     def refusal(self, statement: Statement) -> str:
         """As of every method; and the text speaks of a path."""
         called = {node.function for node in nodes(statement) if isinstance(node, ex.Call)}
-        return super().refusal(statement) or (
-            "" if "path" in called else "it compares with path(...), and there is none"
+        return (
+            super().refusal(statement)
+            or ("" if "path" in called else "it compares with path(...), and there is none")
+            or refused(lambda _: self._times(), statement)
         )
+
+    def _times(self) -> list[Fraction]:
+        return [exact_number(text, "a time") for text in self.times]
 
 
 def _compared(judge: Judge, case: Case, times: list[Fraction], context: Context) -> Iterator[Comparison]:

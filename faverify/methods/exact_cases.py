@@ -12,8 +12,10 @@ from faverify import deadline
 from faverify.claim import Case, Context
 from faverify.errors import DomainError, UnableError
 from faverify.lang import expr as ex
-from faverify.methods.base import Method, Statement
+from faverify.lang.number import exact_number
+from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
+from faverify.methods.free_time import at_the_start, time_left_free
 from faverify.methods.judge import Agree, Judge, counts_of, nothing, tally
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
@@ -36,10 +38,22 @@ class ExactCases(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` if the statement holds at every case tested, `FAIL` with the first exact counterexample."""
         theory, judge = statement.theory, Judge(statement)
-        fixed = {key: Fraction(text) for key, text in self.parameters}
+        fixed = self._fixed()
         found = [evaluate_exactly(judge, case, context.seed, fixed) for case in context.cases(theory.kind)]
         tested = counts_of([c.verdict for c in found])["tested"]
-        return tally(found, f"{tested} exact cases of theory {theory.name}", Evidence.EXACT)
+        when = ", the state at t = 0" if at_the_start(statement) else ""
+        return tally(found, f"{tested} exact cases of theory {theory.name}{when}", Evidence.EXACT)
+
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; and parameters are numbers, and no time is left without a value."""
+        return (
+            super().refusal(statement)
+            or refused(lambda _: self._fixed(), statement)
+            or time_left_free(statement, self.bound())
+        )
+
+    def _fixed(self) -> dict[str, Fraction]:
+        return {name: exact_number(text, f"the parameter {name}") for name, text in self.parameters}
 
     def bound(self) -> Iterable[str]:
         """The parameters that are fixed."""

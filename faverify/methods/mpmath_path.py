@@ -15,9 +15,10 @@ from typing import Any
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
+from faverify.lang.number import exact_number
 from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement
-from faverify.methods.fragment import Fragment
+from faverify.methods.fragment import ORDER, Fragment, names_read, unbindable
 from faverify.methods.fragment import nodes as nodes_read
 from faverify.methods.judge import Judge, nothing, tally, witness
 from faverify.methods.nodes import Nodes, fixed_times, nodes_of
@@ -54,7 +55,7 @@ class MpmathPath(Method):
         What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
         and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open.
         """
-        nodes = nodes_of(statement, Fraction(self.horizon), self.nodes)
+        nodes = nodes_of(statement, exact_number(self.horizon, "the horizon"), self.nodes)
         found: list[Comparison] = []
         series: list[Series] = []
         for case in self.cases(statement.theory, context):
@@ -69,6 +70,7 @@ class MpmathPath(Method):
             if failed is not None:
                 return self._confirmed(failed, statement, case, context)
         where = str(nodes) if nodes.free or "rise" in _functions(statement) else f"t = {self.horizon}"
+        where += f", T = {self.horizon}" if "T" in names_read(statement) else ""
         held = f"held in all {len(found)} comparisons"
         scope = f"at {where}, no error bound"
         return replace(tally(found, scope, Evidence.NUMERICAL, held), series=tuple(series[:2]))
@@ -79,10 +81,13 @@ class MpmathPath(Method):
 
     def _range(self, statement: Statement) -> str:
         try:
-            nodes = nodes_of(statement, Fraction(self.horizon), self.nodes)
+            nodes = nodes_of(statement, exact_number(self.horizon, "the horizon"), self.nodes)
         except StatementError as error:
             return str(error)
-        read = {node.name for node in nodes_read(statement) if isinstance(node, ex.Letter)}
+        read = names_read(statement)
+        taken = (unbindable(name, statement.theory, True) for name in {"T"} & read | set(nodes.free))
+        if why := next(filter(None, taken), ""):
+            return why
         return "it lays no nodes for s without a range of s" if "s" in read - set(nodes.free) else ""
 
     def _confirmed(self, seen: Comparison, statement: Statement, case: Case, context: Context) -> Outcome:
@@ -123,21 +128,24 @@ class MpmathPath(Method):
         from faverify.evaluate.ring import BallRing
 
         theory = statement.theory
-        times = sorted({Fraction(0), nodes.horizon, *nodes.times, *fixed_times(statement)})
+        stated = {time for time in fixed_times(statement) if time >= 0}
+        times = sorted({Fraction(0), nodes.horizon, *nodes.times, *stated})
         with flint.ctx.workprec(int(4 * DIGITS)):
             path = dict(zip(times, self.path(case, theory, times), strict=True))
             functional, ring, found = _PathFunctional(path), BallRing(), list[Comparison]()
+            curves, reads = list[Series](), names_read(statement)
             for chosen in nodes.choices():
                 at = {"t": nodes.horizon, **chosen, "T": nodes.horizon}
-                instants = {name: value for name, value in at.items() if name != TIME}
+                instants = {name: value for name, value in at.items() if name != TIME and name in reads}
                 start = exact_point(case, theory, context.seed, instants)
-                start = replace(start, at=path.__getitem__, functional=functional)
+                start = replace(start, at=_NodesOf(path), functional=functional)
                 point = replace(start, letters={**start.letters, **path[at[TIME]]}, time=at[TIME])
                 point = replace(point, start=Evaluator(theory, ring, start)) if at[TIME] else start
                 evaluator = Evaluator(theory, ring, point)
                 shown = {name: str(value) for name, value in at.items() if name != "T"}
                 found += self._compared(statement, evaluator, case, shown)
-            return found, _curves(evaluator, theory, times)
+                curves = curves or _curves(evaluator, theory, times)
+            return found, curves
 
     def _compared(self, statement: Statement, evaluator: Any, case: Case, at: dict[str, str]) -> Iterator[Comparison]:
         """Every comparison at one choice of times, if the hypotheses hold there."""
@@ -178,7 +186,8 @@ class MpmathPath(Method):
             value = sides[0] - sides[1] if relation in (Relation.AT_LEAST, Relation.ABOVE) else sides[1] - sides[0]
         if not all(x.is_finite() for x in (value, *sides, *left.entries(), *right.entries())):
             raise UnableError(f"a side is not known as a finite number at {at}")
-        size = 1 + max(abs(x.mid()) for x in (*left.entries(), *right.entries()))
+        size = max(abs(x.mid()) for x in (*left.entries(), *right.entries()))
+        size = size if relation in ORDER else 1 + size  # what vanishes, and what is nearly singular, has no size
         if not value.rad() <= SPREAD * size:
             raise UnableError(f"the sides at {at} are known to {value.rad().str(2)} only")
         small = abs(value.mid()) <= TOLERANCE * size
@@ -203,6 +212,21 @@ def _functions(statement: Statement) -> set[str]:
 def mpmath_path(horizon: str = "2", nodes: int = 16) -> MpmathPath:
     """The method, to an exact horizon with the given number of equal steps."""
     return MpmathPath(horizon, nodes)
+
+
+class _NodesOf:
+    """The letters that move at the times of a path; no other time is known."""
+
+    def __init__(self, path: Mapping[Fraction, Any]) -> None:
+        self.path = path
+
+    def __call__(self, time: Fraction) -> Mapping[str, Any]:
+        from faverify.evaluate.ring import Unsupported
+
+        if time not in self.path:
+            raise Unsupported(f"t = {time} is no node of the path")
+        known: Mapping[str, Any] = self.path[time]
+        return known
 
 
 class _PathFunctional:

@@ -46,6 +46,8 @@ def nodes_of(statement: Statement, horizon: Fraction, count: int) -> Nodes:
 
     Raises `StatementError` where a range is no comparison of s, t, T and numbers, or leaves a time without an end.
     """
+    if count < 1:
+        raise StatementError(f"{count} steps between nodes; at least one")
     free = tuple(name for name in TIMES if any(_reads(c, name) for c in statement.ranges))
     if statement.ranges and not free:
         raise StatementError(f"{statement.text!r}: the range names neither s nor t")

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from faverify.claim import Context, Effort
 from faverify.errors import StatementError, UsageError
 from faverify.lang import expr as ex
+from faverify.lang.number import exact_number
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.methods.judge import tally
@@ -47,7 +48,7 @@ class Sampled(Method):
     def __post_init__(self) -> None:
         if not 0 < _number(self.confidence) < 1:
             raise UsageError(f"confidence {self.confidence}: a number between 0 and 1, both left out")
-        if not Fraction(self.share) > 0:
+        if not _number(self.share) > 0:
             raise UsageError(f"share {self.share}: a positive number")
 
     def run(self, statement: Statement, context: Context) -> Outcome:
@@ -84,8 +85,8 @@ class Sampled(Method):
 def _number(text: str) -> Fraction:
     """An exact number; -1, outside every range, for a text that is none."""
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        return exact_number(text)
+    except StatementError:
         return Fraction(-1)
 
 

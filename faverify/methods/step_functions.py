@@ -12,7 +12,8 @@ from typing import Any
 
 from faverify.claim import Context
 from faverify.errors import DomainError, UnableError
-from faverify.methods.base import Method, Statement
+from faverify.lang.number import exact_number
+from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.judge import Judge, counts_of, nothing, tally
 from faverify.outcome import Comparison, Outcome
@@ -34,7 +35,7 @@ class StepFunctions(Method):
         """`PASS` where the text holds for every step function, `FAIL` with one that refutes it."""
         judge = Judge(statement)
         found = [self._compare(judge, case) for case in context.cases("vectors")]
-        scope = f"{counts_of([c.verdict for c in found])['tested']} step functions"
+        scope = f"{counts_of([c.verdict for c in found])['tested']} step functions, at t = T, s = T/3, eps = 1/64"
         return tally(found, scope, Evidence.CERTIFIED, "certified at each")
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
@@ -47,13 +48,26 @@ class StepFunctions(Method):
         """The parameters that take values."""
         return self.values
 
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; the parameters are numbers, and the theory is V' = L'L with L any function of time."""
+        from faverify.evaluate.steps import require_past
+
+        return (
+            super().refusal(statement)
+            or refused(lambda _: self._numbers(), statement)
+            or refused(lambda said: require_past(said.theory), statement)
+        )
+
+    def _numbers(self) -> dict[str, Fraction]:
+        return {name: exact_number(text, f"the parameter {name}") for name, text in self.values.items()}
+
     def _compare(self, judge: Judge, case: Any) -> Comparison:
         import flint
 
         from faverify.evaluate.ring import Unsupported
         from faverify.evaluate.steps import evaluator_of
 
-        values = {name: Fraction(text) for name, text in self.values.items()}
+        values = self._numbers()
         with flint.ctx.workprec(int(3.4 * DIGITS)):
             try:
                 evaluator = evaluator_of(judge.statement.theory, case, values)
