@@ -103,10 +103,11 @@ def _is_elsewhere(node: ex.Expr) -> bool:
 def nodes(statement: "Statement") -> Iterator[ex.Expr]:
     """Every node of a statement, of its hypotheses and ranges, and of the definitions that these use."""
     compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
-    yield from _expanded([side for claim in compared for side in (claim.left, claim.right)], statement.theory)
+    yield from expanded([side for claim in compared for side in (claim.left, claim.right)], statement.theory)
 
 
-def _expanded(waiting: list[ex.Expr], theory: "Theory") -> Iterator[ex.Expr]:
+def expanded(waiting: list[ex.Expr], theory: "Theory") -> Iterator[ex.Expr]:
+    """Every node of some expressions, and of the definitions that these use."""
     seen: set[str] = set()
     while waiting:
         for node in waiting.pop().walk():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.scope import INFINITY
 
 if TYPE_CHECKING:
     from faverify.lang.parse import Statement
@@ -60,6 +61,8 @@ class Reader:
                 return sympy.Rational(number.numerator, number.denominator)
             case ex.Letter(name=name) if name in self.theory.definitions:
                 return self.value(self.defined(name))
+            case ex.Letter(name=name) if name == INFINITY:
+                raise StatementError(f"{INFINITY} is no number")
             case ex.Letter(name=name):
                 return self.symbol(name)
             case ex.Sum(left=left, right=right, sign=sign):
@@ -90,7 +93,19 @@ class Reader:
         if function == "D":
             return sympy.diff(args[0], self.symbol("t"))
         if function == "limit":
-            return sympy.limit(args[0], self.symbol("t"), sympy.oo)
+            return self._limit(args[0])
         if function not in known:
             raise StatementError(f"{function} is not read by the scalar prover")
         return known[function](*args)
+
+    def _limit(self, value: Any) -> Any:
+        """The limit for t to infinity; raises `StatementError` where SymPy finds none, or none that is finite."""
+        import sympy
+
+        try:
+            found = sympy.limit(value, self.symbol("t"), sympy.oo)
+        except (NotImplementedError, ValueError) as error:
+            raise StatementError(f"no limit of {value} is found: {error}") from None
+        if found.has(sympy.oo, sympy.zoo, sympy.nan, sympy.Limit, sympy.AccumBounds) or found.is_finite is False:
+            raise StatementError(f"the limit of {value} is {found}, no number")
+        return found

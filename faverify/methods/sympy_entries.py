@@ -16,13 +16,15 @@ from typing import Any
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.scope import Role, role_of
 from faverify.methods.base import Method, Statement
-from faverify.methods.fragment import EQUALITIES, Fragment
+from faverify.methods.fragment import EQUALITIES, Fragment, expanded, names_read, nodes
 from faverify.methods.nodes import HOLDS, number
 from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict
 
 Rows = list[list[Any]]
+ENTRYWISE = {Role.LETTER, Role.VALUE, Role.PARAMETER, Role.DEFINITION, Role.SIZE, Role.IDENTITY}
 ROOTS = {"S": "sqrtm(Z.T @ Z)", "Si": "inv(S)"}
 
 
@@ -62,14 +64,41 @@ class SympyEntries(Method):
         return Outcome(Verdict.PASS, Evidence.EXACT, scope, why, {"tested": len(sizes)})
 
     def refusal(self, statement: Statement) -> str:
-        """Also hypotheses about anything but sizes, and letters that are neither free nor the root of Z'Z."""
-        return super().refusal(statement) or _more_than_sizes(statement) or _determined(statement.theory)
+        """Also hypotheses about anything but sizes, letters that are not free, other sizes and second derivatives."""
+        return (
+            super().refusal(statement)
+            or next((f"a size is n, m >= 1 and 1 <= r <= 2, r <= n; not {s}" for s in self.sizes if not _sized(s)), "")
+            or _more_than_sizes(statement)
+            or _determined(statement.theory)
+            or _beyond(statement)
+        )
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """The difference of both sides at the size of the witness, which is that of the witness."""
         size = tuple(int(part) for part in str(witness["sizes"]).strip("()").split(","))
         algebra = _Entries(statement.theory, (size[0], size[1], size[2]))
         return witness["difference"] in [algebra.difference(claim) for claim in statement.claims]
+
+
+def _sized(size: tuple[int, int, int]) -> bool:
+    n, m, r = size
+    return m >= 1 and 1 <= r <= min(n, 2)
+
+
+def _beyond(statement: Statement) -> str:
+    """What the entries and their first derivatives do not tell, in words; "" if nothing."""
+    theory, read = statement.theory, names_read(statement)
+    if theory.inputs or theory.steps:
+        return f"it reads flows, and theory {theory.name!r} has inputs or steps"
+    if other := sorted({size for shape in theory.shapes.values() for size in shape} - {"n", "m", "r", "1"}):
+        return f"it takes the sizes n, m and r, and theory {theory.name!r} has {other[0]}"
+    if strange := sorted(name for name in read if role_of(name, theory) not in ENTRYWISE):
+        return f"it does not read {strange[0]}"
+    derived = (node.children for node in nodes(statement) if isinstance(node, ex.Call) and node.function == "D")
+    below = (node for inner in derived for node in expanded(list(inner), theory))
+    if any(isinstance(node, ex.Call) and node.function == "D" for node in below):
+        return "it reads first derivatives only, not D of what D is in"
+    return ""
 
 
 def _fits(statement: Statement, size: tuple[int, int, int]) -> bool:
@@ -118,7 +147,8 @@ class _Entries:
         self.theory, self.sizes = theory, {"n": n, "m": m, "r": r, "1": 1}
         rooted = {"Z", *theory.values} if theory.values else set()  # without roots Z is as free as the others
         fixed = [k for k, shape in theory.shapes.items() if shape and k not in rooted]
-        names = [f"{k}{i}_{j}" for k in fixed for i, j in self._places(k)]
+        numbers = [k for k, shape in theory.shapes.items() if not shape and k not in theory.values]
+        names = [*numbers, *(f"{k}{i}_{j}" for k in fixed for i, j in self._places(k))]
         upper = [(i, j) for i in range(r) for j in range(i, r)]
         self.ring, *generators = ring([*names, *(f"s{i}{j}" for i, j in upper), "d"], QQ)
         symbols = dict(zip(names, generators, strict=False))
@@ -130,6 +160,7 @@ class _Entries:
             k: self._still([[symbols[f"{k}{i}_{j}"] for j in range(self._size(k)[1])] for i in range(self._size(k)[0])])
             for k in fixed
         }
+        self.letters |= {k: self._still([[symbols[k]]]) for k in numbers}
         if rooted:
             self.letters["S"] = self._still(root)
             self.letters["Si"] = self._still([[x * self.d for x in row] for row in adjugate])
@@ -159,12 +190,9 @@ class _Entries:
 
     def difference(self, claim: ex.Compare) -> str | None:
         """None if both sides agree; else (part of) an entry of their difference."""
-        left = self.value(claim.left).value
-        right = (
-            [[self.ring.zero] * len(row) for row in left]
-            if claim.right.shape is None
-            else self.value(claim.right).value
-        )
+        sides = [self.value(side).value for side in (claim.left, claim.right) if side.shape is not None]
+        left = sides[0] if sides else [[self.ring.zero]]
+        right = sides[1] if len(sides) == 2 else [[self.ring.zero] * len(row) for row in left]
         for row, other in zip(left, right, strict=True):
             for a, b in zip(row, other, strict=True):
                 rest = self._cleared(a - b)
@@ -217,11 +245,20 @@ class _Entries:
         raise StatementError(f"{type(expr).__name__} has no entrywise reading")
 
     def _letter(self, name: str) -> "Dual":
+        if name not in self.letters:
+            self.letters[name] = self._new_letter(name)
+        return self.letters[name]
+
+    def _new_letter(self, name: str) -> "Dual":
+        """A definition, an identity or a size."""
         from faverify.lang.parse import parse_expression
 
-        if name not in self.letters:
-            self.letters[name] = self.value(parse_expression(self.theory.definitions[name], self.theory))
-        return self.letters[name]
+        if name in self.theory.definitions:
+            return self.value(parse_expression(self.theory.definitions[name], self.theory))
+        size, one, zero = self.sizes[name.removeprefix("I_")], self.ring.one, self.ring.zero
+        if name in self.sizes:
+            return self._still([[one * size]])
+        return self._still([[one if i == j else zero for j in range(size)] for i in range(size)])
 
 
 @dataclass(frozen=True)
