@@ -13,12 +13,13 @@ true: 1.618 for $n/r \to \infty$. The theorem fails for `r == 1`: there the rati
 and at least 3/2 with probability 0.68 only. That GD reaches OPT is the claim ``gd-optimal`` (cited).
 
 Does not show: the printed constants (lost), or 3/2 itself, which these proofs cannot give. A stationary point is
-assumed (N13 says that it is reached). What is beside N7 decides nothing: the corners of the paper's way are enclosed,
-and that they cover what is beyond them is argued from two falling functions that Lemmas 18 and 19 prove.
+assumed (N13 says that it is reached). The paper's chain is proved for all `r`, $n$ and $\tau$; that its numbers at the
+corners, which are enclosed, cover what is beyond them is argued, and decides nothing.
 """
 
+from derivations import chain_proofs as chain
 from derivations import theorem3_proofs as proofs
-from derivations.gaussian_theories import LAWS, LEVELS
+from derivations.gaussian_theories import COLUMNS, COLUMNS_FIXED, LAWS, LEVELS
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import argued, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
@@ -169,6 +170,30 @@ FA_HALF = Part(
     ),
     note=r"N7 with fixed numbers: $q = n-r$ tail values of square $s^{2} = r/q$, so OPT $=r$. The controls drop what keeps $n = 2r$ out.",
 )
+PAPER_WAY = Part(
+    "the paper's way: Gram-Schmidt and a union bound",
+    says=chain.CHAIN_SAYS,
+    theory=COLUMNS,
+    by=chain.CHAIN_BY,
+    controls=(
+        f"P({chain.ERROR} < 100 + {chain.BOUND}) <= {chain.columns.EXP} / 100 if {chain.columns.NUMBERS}",
+        f"P({chain.ERROR} >= 0) <= {chain.columns.EXP} / 100 if {chain.columns.NUMBERS}",
+        f"P({chain.ERROR} < 10 * q) <= -{chain.columns.EACH} if {chain.columns.NUMBERS}",
+    ),
+    note=r"Lemmas 18 and 19 give $\lVert P_{1}q_{j}\rVert^{2} \le p$ for every Gram-Schmidt vector but for the probability on the right; then Lemma 17. $s^{2} = \eta$.",
+)
+SHARED = Part(
+    "the share of the head, for every outcome",
+    says=chain.GAP_SAYS,
+    theory=COLUMNS_FIXED,
+    by=chain.GAP_BY,
+    controls=(
+        "normF(y - Q @ y)**2 < 0",
+        "normF(Q @ y)**2 >= 2 * normF(y)**2 + 1",
+        "normF(H @ (y - Q @ y))**2 > normF(y)**2 * 9",
+    ),
+)
+
 CLAIM = Claim(
     label="theorem3",
     title="FA can be far from optimal",
@@ -176,7 +201,7 @@ CLAIM = Claim(
     restoration=Restoration.RECONSTRUCTED,
     theory=LAWS,
     statement=r"`r >= 100`, $n \ge 1001r$, two levels of equal mass: FA error $\ge 1.43$ OPT with probability 0.99; OPT is what GD reaches (gd-optimal).",
-    parts=(FA_HALF, SHARE, TOTAL, CHAIN, ORDER, EXACT, BETTER, COMPARED, DRAWN, LIMIT, ONE, TWO),
+    parts=(FA_HALF, PAPER_WAY, SHARED, SHARE, TOTAL, CHAIN, ORDER, EXACT, BETTER, COMPARED, DRAWN, LIMIT, ONE, TWO),
     uses=("lemma1", "lemma17", "lemma18", "lemma19", "lemma20", "lemma21", "n7", "gd-optimal"),
     hypotheses=(
         ("`m >= n`", "needed by the restoration: $Y$ has `n` positive singular values"),

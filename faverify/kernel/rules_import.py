@@ -102,7 +102,8 @@ def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensi
     """The side conditions on the image of one letter."""
     reader = goal.reader
     image = reader.read(values[name])
-    goal.require(chance.is_fixed(image, reader), f"{name} is not random, its value is")
+    by_value = chance.letters_below(name, source) & chance.random_letters(source)  # the value is shown to be kept
+    goal.require(by_value or chance.is_fixed(image, reader), f"{name} is not random, its value is")
     if name in source.symmetric:
         reader.symmetric(image)
     if name in source.inputs:

@@ -15,6 +15,7 @@ from faverify.kernel import (  # noqa: F401 - register
     rules_chance,
     rules_import,
     rules_limits,
+    rules_means,
     rules_norms,
     rules_numbers,
     rules_rank,

@@ -1,0 +1,136 @@
+"""Rules about means: moments, Markov, independent factors, order."""
+
+from fractions import Fraction
+
+from faverify.algebra.words import add
+from faverify.kernel import chance
+from faverify.kernel.formula import Formula
+from faverify.kernel.isserlis import mean
+from faverify.kernel.outcomes import normal_letter, outcome, split_hypotheses, surely_says
+from faverify.kernel.theorem import Goal, Hypotheses, rule
+
+
+@rule("P3", "Markov")
+def markov(goal: Goal) -> Hypotheses:
+    """a P(f >= a) <= E(f) for f >= 0, a polynomial in normal letters. ``of`` = f, ``level`` = a.
+
+    The premise, about fixed letters: ``f >= 0``. *Proof.* a 1[f >= a] <= f if a >= 0; for a < 0 the left side is
+    negative and the right side is not. f is integrable, as polynomials in normal variables are. a is not random.
+    """
+    f, a = goal.args["of"], goal.args["level"]
+    needed = Formula.of(outcome(goal, f"{f} >= 0"), goal.reader)
+    theorem = goal.one()
+    goal.require(surely_says(goal, theorem) == needed, f"{f} >= 0 is not shown for every outcome")
+    mean(goal.reader.text(f), goal.reader)  # refuses what is no polynomial in normal letters
+    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), "the level is random")
+    kept, events = split_hypotheses(goal, theorem)
+    goal.require(not events, "the premise has a random hypothesis")
+    goal.same(f"({a}) * P({f} >= {a}) <= E({f})")
+    return kept
+
+
+@rule("P3", "exponential Markov")
+def exponential_markov(goal: Goal) -> Hypotheses:
+    """E(exp(u)) == v gives P(u >= a) <= v exp(-a). ``of`` = u, ``mean`` = v, ``level`` = a.
+
+    *Proof.* 1[u >= a] <= exp(u - a), and a mean that has a value is of an integrable variable. a is not random.
+    """
+    u, v, a = (goal.args[name] for name in ("of", "mean", "level"))
+    needed = goal.formula_of(goal.comparison(f"E(exp({u})) == {v}"))
+    goal.require(goal.of(goal.one()) == needed, f"the premise is E(exp({u})) == {v}")
+    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), "the level is random")
+    goal.same(f"P({u} >= {a}) <= ({v}) * exp(-({a}))")
+    return goal.hypotheses()
+
+
+@rule("P3", "moment")
+def moment(goal: Goal) -> Hypotheses:
+    """E(f) == its value, f a polynomial of traces of words in normal letters. ``of`` = f.
+
+    *Proof.* Isserlis' theorem, pairing by pairing (`faverify.kernel.isserlis`).
+    """
+    f = goal.reader.text(goal.args["of"])
+    value = mean(f, goal.reader)
+    made = add(goal.reader.scalar_atom("E", (f,), False), value, Fraction(-1))
+    goal.require(goal.formula == Formula.make("==", made), f"the rule gives {Formula.make('==', made)}")
+    return {}
+
+
+@rule("P3", "exponential moment")
+def exponential_moment(goal: Goal) -> Hypotheses:
+    """E(exp(l z)) == exp(l^2/2); and E(exp(l ||G||^2)) == exp(-(p q/2) log(1 - 2 l)) for 1 - 2 l > 0 (a premise).
+
+    z a normal scalar, G a normal p x q letter: ``of`` is the letter, ``rate`` is l, not random. *Proof.* Completing the
+    square, int exp(l u - u^2/2) du = exp(l^2/2) int exp(-(u - l)^2/2) du, and int exp(l u^2 - u^2/2) du =
+    (1 - 2 l)^(-1/2) int exp(-u^2/2) du; expectations of independent factors multiply.
+    """
+    name, rate = normal_letter(goal, "of"), goal.args["rate"]
+    goal.require(chance.is_fixed(goal.reader.text(rate), goal.reader), "the rate is random")
+    if goal.theory.shapes[name] == ():
+        goal.same(f"E(exp(({rate}) * {name})) == exp(({rate})**2 / 2)")
+        return {}
+    needed = goal.formula_of(goal.comparison(f"1 - 2 * ({rate}) > 0"))
+    goal.require(goal.of(goal.one()) == needed, f"1 - 2 * ({rate}) > 0 is not shown")
+    rows, columns = goal.theory.shapes[name]
+    size = " * ".join(d for d in (rows, columns) if d != "1") or "1"
+    goal.same(f"E(exp(({rate}) * normF({name})**2)) == exp(-({size}) / 2 * log(1 - 2 * ({rate})))")
+    return goal.hypotheses()
+
+
+@rule("P6", "inverse moment")
+def inverse_moment(goal: Goal) -> Hypotheses:
+    """E(||Z' (Z Z')^-1||_F^2) == k/(r - k - 1), Z a normal k x r letter, for r - k - 1 > 0 (a premise). ``of`` = Z.
+
+    *Proof.* The squared norm is tr (Z Z')^-1, and by Cramer's rule the i-th diagonal entry of (Z Z')^-1 is 1/||u_i||^2
+    with u_i the part of row i that is orthogonal to the others. Given these u_i is a projection of a normal row on r -
+    k + 1 dimensions, so ||u_i||^2 has the law chi2(r - k + 1), and E(1/chi2(d)) = 1/(d - 2) for d > 2. For r == k + 1
+    the mean is infinite.
+    """
+    name = normal_letter(goal, "of")
+    k, r = goal.theory.shapes[name] or ("1", "1")
+    needed = goal.formula_of(goal.comparison(f"{r} - {k} - 1 > 0"))
+    goal.require(goal.of(goal.one()) == needed, f"{r} - {k} - 1 > 0 is not shown")
+    goal.same(f"E(normF({name}.T @ inv({name} @ {name}.T))**2) == {k} / ({r} - {k} - 1)")
+    return goal.hypotheses()
+
+
+@rule("P3", "independent factor")
+def independent_factor(goal: Goal) -> Hypotheses:
+    """E(||J||_F^2) == v (a premise) gives E(||A G J||_F^2) == ||A||_F^2 v, G a normal letter and J independent of it.
+
+    ``of`` = A, ``letter`` = G, ``by`` = J, ``mean`` = v. *Proof.* Given J, the mean of ||A G J||^2 is ||A||^2 ||J||^2,
+    entry by entry; J is integrable in the square, as its mean has a value. A is not random.
+    """
+    name, a, j, v = normal_letter(goal, "letter"), goal.args["of"], goal.args["by"], goal.args["mean"]
+    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), f"{a} is random")
+    goal.require(name not in chance.letters_in(goal.reader.text(j), goal.reader), f"{j} depends on {name}")
+    needed = goal.formula_of(goal.comparison(f"E(normF({j})**2) == {v}"))
+    goal.require(goal.of(goal.one()) == needed, f"the premise is E(normF({j})**2) == {v}")
+    goal.same(f"E(normF(({a}) @ {name} @ ({j}))**2) == normF({a})**2 * ({v})")
+    return goal.hypotheses()
+
+
+@rule("P3", "mean order")
+def mean_order(goal: Goal) -> Hypotheses:
+    """0 <= f <= p + g for every outcome and E(g) == v (premises; p a number) give E(f) <= p + v.
+
+    ``of`` = f, ``bound`` = p, ``by`` = g, ``mean`` = v; the first premise, about fixed letters, says both ``f >= 0``
+    and ``f <= p + g``; where it has hypotheses about outcomes, premises say that they fail with probability 0.
+    *Proof.* Monotony and linearity of the mean; f is integrable between 0 and p + g, and null sets do not count.
+    """
+    f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
+    certain = [theorem for theorem in goal.premises if theorem.theory != goal.theory]
+    shown = {surely_says(goal, theorem) for theorem in certain}
+    for text in (f"{f} >= 0", f"{f} <= ({p}) + ({g})"):
+        goal.require(Formula.of(outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
+    goal.require(chance.is_fixed(goal.reader.text(p), goal.reader), f"{p} is random")
+    means = [theorem for theorem in goal.premises if theorem.theory == goal.theory]
+    needed = goal.formula_of(goal.comparison(f"E({g}) == {v}"))
+    goal.require(needed in {goal.of(theorem) for theorem in means}, f"E({g}) == {v} is not shown")
+    kept, events = split_hypotheses(goal, *certain)
+    null = {goal.of(theorem) for theorem in means}
+    for event in events:
+        never = Formula.make("==", chance.probability(event.negated(), goal.reader))
+        goal.require(never in null, f"{event} is not shown to hold almost surely")
+    goal.same(f"E({f}) <= ({p}) + ({v})")
+    return {**kept, **(goal.hypotheses(*means) if means else {})}
