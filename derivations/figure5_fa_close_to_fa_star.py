@@ -35,7 +35,10 @@ CLOSE = Part(
     says=f"{MORE.format('1/8')} <= normF(F)**2 / 10 and {LESS.format('1/8')} <= normF(F)**2 / 10",
     theory=BESIDE,
     by=ball_cases(draws=(INSTANCE,), plot=curves("1/8", *BOTH)),
-    controls=(f"{MORE.format('1/8')} <= normF(F)**2 / 100 and {LESS.format('1/8')} <= normF(F)**2 / 100",),
+    controls=(
+        f"{MORE.format('1/8')} <= normF(F)**2 / 100 and {LESS.format('1/8')} <= normF(F)**2 / 100",
+        f"{MORE.format('1/8')} <= normF(F)**2 / 16 and {LESS.format('1/8')} <= normF(F)**2 / 16",
+    ),
     note="At the start, where the letters stand, both residuals are the same `F`.",
 )
 LATER = Part(
@@ -43,7 +46,10 @@ LATER = Part(
     says=f"{MORE.format('1/2')} <= normF(F)**2 / 5 and {LESS.format('1/2')} <= normF(F)**2 / 5",
     theory=BESIDE,
     by=ball_cases(draws=(INSTANCE,), plot=curves("1/2", *BOTH)),
-    controls=(f"{MORE.format('1/2')} <= normF(F)**2 / 10 and {LESS.format('1/2')} <= normF(F)**2 / 10",),
+    controls=(
+        f"{MORE.format('1/2')} <= normF(F)**2 / 10 and {LESS.format('1/2')} <= normF(F)**2 / 10",
+        f"{MORE.format('1/2')} <= normF(F)**2 / 7 and {LESS.format('1/2')} <= normF(F)**2 / 7",
+    ),
 )
 
 CLAIM = Claim(

@@ -33,7 +33,7 @@ ONE_COLUMN = Part(
     theory=LAWS,
     by=descent_runs(),
     decides=False,
-    controls=("P(gd_ratio(12, 1, 1, 80) >= 1.1) >= 1/2",),
+    controls=("P(gd_ratio(12, 1, 1, 80) >= 1.1) >= 1/2", "P(gd_ratio(12, 1, 1, 1) <= 1.0001) >= 1/2"),
     note=r"$\sigma_{1} = 1$ and the others with square `1/(n-1)`: the setting of Theorem 4 with $s^{2} = n-1$, after scaling.",
 )
 

@@ -15,13 +15,19 @@ RATE = Part(
     "Lemma 4 is a law of FA*",
     says="D(tr(F.T @ F)) == -tr(F @ (M + M.T) @ F.T)",
     by=chain(last=r"$F^{\top}Z = 0$ (Fact 2)"),
-    controls=(under(FA, "D(tr(F.T @ F)) == -tr(F @ (M + M.T) @ F.T)", "the printed 'FA'"),),
+    controls=(
+        under(FA, "D(tr(F.T @ F)) == -tr(F @ (M + M.T) @ F.T)", "the printed 'FA'"),
+        "D(tr(F.T @ F)) == -tr(F @ M @ F.T)",
+    ),
 )
 ALIGNMENT = Part(
     "Lemma 5 is a law of FA*",
     says="D(Z.T @ B + B.T @ Z) == 2 * F.T @ F",
     by=chain(last=r"$F^{\top}B = F^{\top}F$ (Fact 2)"),
-    controls=(under(FA, "D(Z.T @ B + B.T @ Z) == 2 * F.T @ F", "the printed 'FA'"),),
+    controls=(
+        under(FA, "D(Z.T @ B + B.T @ Z) == 2 * F.T @ F", "the printed 'FA'"),
+        "D(Z.T @ B + B.T @ Z) == F.T @ F",
+    ),
 )
 
 CLAIM = Claim(

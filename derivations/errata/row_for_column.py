@@ -24,6 +24,8 @@ ORTHOGONAL = Part(
     controls=(
         "proj(C) + proj((Y - Z @ W).T) == I_m if r == 1",
         "(Y - Z @ W).T @ proj(Y - Z @ W) == 0 if r == 1",
+        "proj(C) == proj((Y - Z @ W).T) if r == 1",
+        "proj((Y - Z @ W).T) == 0 if r == 1",
     ),
     decides=False,
     note="Projectors on the column of `C` and on the row space of the error, from the stationary points themselves.",

@@ -27,7 +27,7 @@ BOUND = Part(
     says="1 - head - tail == 0.99",
     theory=UNION,
     by=sympy_scalar(reason="Lemma 18 fails with probability at most 0.003, Lemma 19 with at most 0.007"),
-    controls=("1 - head - tail == 0.9",),
+    controls=("1 - head - tail == 0.9", "1 - head - tail == 0.993", "1 - head + tail == 0.99", "head + tail == 0.1"),
 )
 RISE = Part(
     "the rise of the loss is Lemma 8",

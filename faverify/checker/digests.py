@@ -1,6 +1,7 @@
 """The hashes of certificates, computed a second time: of content, of what a theory means, of statements, of proofs."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -45,3 +46,19 @@ def proof_hash(stored: Json) -> str:
     told = (stored["says"], meaning_digest(stored["theory"]), tuple(stored.get("given", ())), lines)
     inner = [x["source_hash"] for x in stored["proof"] if "source_hash" in x]
     return hashlib.sha256(repr((told, inner)).encode()).hexdigest()
+
+
+def names_case(stored: Json) -> bool:
+    """Whether the digest of a comparison or witness is that of its case, up to letters that were drawn beside it."""
+    case, digest = stored.get("case"), stored.get("digest")
+    if not digest or not isinstance(case, Mapping) or not case:
+        return True
+    subsets = itertools.chain(
+        [("dimensions", "seed")],
+        (tuple(k for k in case if k not in out) for n in range(4) for out in itertools.combinations(case, n)),
+    )
+    return any(_case_digest({key: case[key] for key in kept if key in case}) == digest for kept in subsets)
+
+
+def _case_digest(case: Json) -> str:
+    return hashlib.sha256(json.dumps(case, sort_keys=True).encode()).hexdigest()

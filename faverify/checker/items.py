@@ -10,6 +10,7 @@ from faverify.checker.algebra import Algebra
 from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
 from faverify.checker.bookkeeping import theories_of
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
+from faverify.checker.digests import names_case
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
 from faverify.checker.language import Theory, Unknown
@@ -126,6 +127,8 @@ class Checker:
             at = {"x": witness["x"]}
         if not isinstance(witness.get("case", {}), Mapping) or (not at and "case" not in witness):
             raise UnableError("the witness has no case and no point")
+        if not names_case(witness):
+            return WRONG, "the digest of the witness is not that of its case"
         found: Recomputed = judged(theory, item["says"], witness.get("case", {}), at)
         if found.verdict in ("pass", "vacuous") and not found.bounded:
             return OPEN, "what is not bounded does not refute it"

@@ -10,6 +10,7 @@ import flint
 from faverify.checker.balls import Balls, arb
 from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.covers import contradicted
+from faverify.checker.digests import names_case
 from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Theory
 from faverify.checker.laws import Laws
@@ -63,8 +64,11 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Reco
 def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, str]:
     """One stored comparison, recomputed."""
     where = f"at {str(comparison.get('name', ''))[:60]}"
+    if not names_case(comparison):
+        return WRONG, f"{where}: the digest is not that of the case"
     found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}))
-    if found.verdict in ("fail", "vacuous") and comparison["verdict"] == "pass" and found.bounded:
+    other = {"pass": ("fail", "vacuous"), "fail": ("pass", "vacuous")}.get(comparison["verdict"], ())
+    if found.verdict in other and found.bounded:
         return WRONG, f"{where}: {found.verdict}, not {comparison['verdict']}"
     if not found.sides:
         return OPEN, f"{where}: nothing could be compared"

@@ -17,13 +17,15 @@ Row = dict[str, Any]
 
 @click.command(epilog=options.examples("controls", "controls lemma5 theorem1", "controls -k lemma --effort quick"))
 @click.argument("labels", nargs=-1, metavar="[CLAIM]...", shell_complete=options.complete_label)
+@click.option("--generate", is_flag=True, help="Make neighbours of every statement instead, and name what survives.")
 @options.selecting
 @options.computing
 @options.speaking
-def controls(labels: tuple[str, ...], expression: str, **values: Any) -> int:
+def controls(labels: tuple[str, ...], expression: str, generate: bool, **values: Any) -> int:
     """Run every false neighbour, list by what each was refuted.
 
-    A claim whose false neighbours survive is not being checked. Exit code 1 if one does, or if a claim has none.
+    A claim whose false neighbours survive is not being checked. Exit code 1 if one does, or if a claim has none. What
+    --generate makes (signs, factors, transposes, hypotheses, flows) need not be false: it is counted and named.
     """
     from faverify.registry import select
 
@@ -33,6 +35,8 @@ def controls(labels: tuple[str, ...], expression: str, **values: Any) -> int:
         screen.data({"controls": [], "missing": []})
         screen.warn("faverify: no claim matches; `python -m faverify list` names them")
         return 5
+    if generate:
+        return _generated(chosen, settings, screen)
     rows = _ordered(chosen, settings, screen)
     missing = [f.claim.label for f in chosen if not any(part.controls for part in f.claim.parts)]
     screen.data({"controls": rows, "missing": missing})
@@ -49,6 +53,54 @@ def _ordered(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> lis
         refuted = sum(row["refuted"] for row in rows)
         screen.note(f"[{number}/{len(chosen)}] {label}: {refuted} of {len(rows)} refuted")
     return [row for found in chosen for row in done[found.claim.label]]
+
+
+def _generated(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> int:
+    """Neighbours made of every statement: the share that is refuted, and the survivors by name."""
+    from faverify.workers import run_many
+
+    done: dict[str, list[Row]] = {}
+    for number, (label, rows) in enumerate(run_many(chosen, settings, made_rows, dead_made), 1):
+        done[label] = rows
+        screen.note(f"[{number}/{len(chosen)}] {label}: {sum(r['result'] == 'refuted' for r in rows)} of {len(rows)}")
+    found = [row for one in chosen for row in done[one.claim.label]]
+    screen.data({"neighbours": found})
+    for row in found:
+        if row["result"] == "survived":
+            screen.result(f"survived ({row['kind']}): {row['label']}, {row['part']}")
+            screen.result(indent(row["says"], screen.width))
+    for kind in dict.fromkeys(row["kind"] for row in found):
+        of = [row["result"] for row in found if row["kind"] == kind]
+        screen.result(
+            f"{kind}: {of.count('refuted')} refuted, {of.count('survived')} survived, {of.count('open')} open"
+        )
+    refuted = sum(row["result"] == "refuted" for row in found)
+    screen.result(click.style(f"{refuted} of {len(found)} generated neighbours refuted", bold=True))
+    return 0
+
+
+def made_rows(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
+    """Meet the neighbours of every part of a claim (in a worker)."""
+    from faverify.neighbours import meet
+    from faverify.registry import entries
+
+    claim, context = found.claim, settings.context()
+    flows = {e.claim.theory.digest: e.claim.theory for e in entries().values() if e.claim.theory.name in ("fa", "gd")}
+    rows = [
+        {
+            "label": claim.label, "part": met.part, "kind": met.neighbour.kind, "says": met.neighbour.says,
+            "theory": met.neighbour.theory.name, "result": met.result, "why": met.why,
+        }
+        for part in claim.parts
+        for met in meet(claim, part, context, tuple(flows.values()))
+    ]  # fmt: skip
+    return claim.label, rows
+
+
+def dead_made(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
+    """What stands for a claim whose process died."""
+    row = {"label": found.claim.label, "part": "", "kind": "", "says": "", "theory": "", "result": "open"}
+    return found.claim.label, [{**row, "why": "the process died"}]
 
 
 def rows_of(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
