@@ -5,7 +5,8 @@ $\mathrm{OPT} = \sum_{i > r}\sigma_{i}(Y)^{2}$, and with $ZW = Y$ where $r \ge \
 prior work on linear networks with two layers (Bah, Rauhut, Terstiege, Westdickenberg), which the paper cites and
 which nothing here verifies; runs from random starts are seen to reach it.
 
-Does not show: any of it: the claim is cited. Nor at which speed GD converges.
+Does not show: any of it. The one step that is cited is that gradient flow avoids strict saddle points from almost every
+start (a stable manifold theorem), for which the kernel has no rule. Nor at which speed GD converges.
 """
 
 from derivations.gaussian_theories import GD_CONVERGES, LAWS

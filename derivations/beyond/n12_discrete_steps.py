@@ -10,7 +10,8 @@ so some state among the first `K` has $\lVert F\rVert_{F}^{2}$ at most that boun
 times the bound tends to `a`: N3.
 
 Does not show: convergence of the iterates, or anything for discrete FA, which diverges for large steps (a part
-below).
+below). The one step that is argued is the sum of the two laws over `K` steps, an induction: the kernel reads flows, not
+discrete steps.
 """
 
 from derivations.instances import WELL_SCALED

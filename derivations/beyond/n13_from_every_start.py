@@ -11,7 +11,9 @@ $\lVert V(0)\rVert^{2}/2$, and $E \to 0$. Extends Lillicrap et al. (2014), Theor
 and `C` of full row rank. Without the rank condition FA need not converge at all: an exact solution below has `W`
 growing like `sqrt(t)`.
 
-Does not show: a rate in case (B), where there is none in general; the argument of (A) and the limits are prose.
+Does not show: a rate in case (B), where there is none in general. The one step that is argued is from the identities to
+the limits: that a least singular value stays away from 0 from some time on, and that $\dot{V} = -GV+o(1)$ sends `V` to
+0; the kernel has no rule for what holds “from some time on”.
 """
 
 from derivations.beyond.n11_fa_rate import TOTAL

@@ -9,8 +9,9 @@ $\mathrm{d}/\mathrm{d}t(u^{\top}\dot{u}-u^{\top}M_{0}u) = \lvert \dot{u}-M_{0}u\
 makes the first components of the growing solutions independent. Directions `x` whose growing part vanishes have
 $NUx = 0$ for all `t`, so $M(s)U(s)x = U(s)M(0)x$: they form an M(0)-invariant subspace of ker `F(0)`, hence lie in $D$. That is decided in exact arithmetic: floats decide wrongly near $D \ne 0$.
 
-Does not show: the rate where $D$ is not 0, beyond that it is that of the quotient; the argument on subspaces is
-prose.
+Does not show: the rate where $D$ is not 0, beyond that it is that of the quotient. The one step that is argued is the
+dichotomy: that directions without a growing part form an invariant subspace (subspaces are no words), and from
+eigenvalues to growth, as in N6.
 """
 
 from derivations.beyond.n1_exact_solution import WITH_U

@@ -8,7 +8,8 @@ $\gamma(Z^{\top}Z)^{\top} = M^{\top}+(M^{\top})^{\top}$ exactly: as long as `lam
 of its start, `V` is small, so `G` moves little; by continuity both hold for all time, and Gronwall compares `Z`
 with $\mathrm{FA}\cdot 's$.
 
-Does not show: that the threshold is sharp ($a$ third of it does for both bounds, on sixty instances).
+Does not show: the one step that is argued: that bounds which hold strictly while they hold do so for ever (continuity in
+time, a comparison that the kernel has no rule for); that the threshold is sharp ($a$ third of it does for both bounds, on sixty instances).
 """
 
 from dataclasses import replace

@@ -8,7 +8,9 @@ so no eigenvalue is imaginary; $\mu \to -\operatorname{conj}(\mu)$ is a symmetry
 would force $x^{\top}N(0)x = 0$, so $U$ grows on all of $R^{r}$. The limit of `M` is the solvent with the `r`
 positive eigenvalues.
 
-Does not show: that A becomes positive definite: it may stay indefinite while the loss tends to 0 (Fig. 4b).
+Does not show: that A becomes positive definite: it may stay indefinite while the loss tends to 0 (Fig. 4b). The one step
+that is argued is from the eigenvalues to the growth of $U(t)x$ in every direction (sums of exponentials): the kernel has
+no rule about the solutions of a linear equation by its eigenvalues.
 """
 
 from dataclasses import replace

@@ -7,8 +7,8 @@ root as `r` grows: the golden ratio for $n/r \to \infty$, 3/2 at $n = 7r$, 1 at 
 $(n/r \to \infty)$: $\beta k^{2}-\beta k-1 = 0$, $k = \rho(\beta) = (1+\sqrt{1+4/\beta})/2$, above $1/\sqrt{\beta}$:
 the separation has no ceiling.
 
-Does not show: a rate, or an error bound at finite `r`; the limit is argued (Marchenko-Pastur), and shown to be
-approached by samples. Where few singular values matter the prediction is poor: on $2^{-i}$ most draws are off by
+Does not show: a rate, or an error bound at finite `r`. The one step that is argued is the limit law of the eigenvalues
+(Marchenko-Pastur), as `r` and $n$ grow, for which the kernel has no rule; samples are seen to approach it. Where few singular values matter the prediction is poor: on $2^{-i}$ most draws are off by
 more than a fifth.
 """
 
