@@ -10,10 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from faverify.lang.pieces import pieces_of
+
 _DECIMAL = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,6})?"
 _BALL = re.compile(rf"\[(?:({_DECIMAL}) )?\+/- ({_DECIMAL})\]|({_DECIMAL})")
 _RATIONAL = re.compile(r"[+-]?\d+(?:/\d+)?")
-_TAIL = re.compile(r"\s(?:for|if)\s")
 MOST_DIGITS, MOST_EXPONENT, MOST_SHIFT = 2_000, 5_000, 100_000
 
 
@@ -134,7 +135,7 @@ def direction(says: str) -> str:
 
     Only relations outside parentheses count, and only before ``if`` and ``for``.
     """
-    head = _TAIL.split(says, maxsplit=1)[0]
+    head = pieces_of(says).claim
     depth, found = 0, set()
     for token in re.findall(r"[()\[\]]|[<>=]=|[<>]", head):
         if token in "([":

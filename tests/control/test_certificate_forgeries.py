@@ -18,7 +18,7 @@ from faverify.lang.theory import meaning_digest
 from faverify.registry import entry
 from faverify.run import Settings
 
-LABELS = ("theorem2", "fact2", "lemma5", "lemma12", "lemma14", "erratum-row-for-column")
+LABELS = ("theorem2", "fact2", "lemma5", "lemma12", "lemma14", "n6")
 SETTINGS = Settings(effort=Effort.QUICK, jobs=1)
 
 
@@ -105,7 +105,7 @@ def resaid(run):
 
 def unargued(run):
     """An argued part passed off as proved, verdict and index made to follow."""
-    label = "erratum-row-for-column"
+    label = "n6"
     part_of(run, label, "argued")["outcome"].update(evidence="proved", counts={"tested": 1})
     levels = [part["outcome"]["evidence"] for part in run[label]["parts"] if part["decides"]]
     weakest = max(levels, key=["proved", "exact", "certified", "statistical", "numerical", "argued", "cited"].index)
