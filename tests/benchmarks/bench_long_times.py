@@ -1,4 +1,6 @@
-"""FA* at long times, its rise over infinite time, FA's residual: ``python tests/benchmarks/bench_long_times.py``.
+"""Two versions: ``python tests/benchmarks/bench_long_times.py [--against PYTHON]``.
+
+FA* at long times, its rise over infinite time, FA's residual, FA and GD.
 
 ``--against PYTHON`` runs the same with another interpreter, in which another version of the package is installed, and
 prints both times and their ratio; values that both have must overlap, else the ratio is refused. Processor seconds,
@@ -61,6 +63,32 @@ def residual(case: Any) -> str:
     return str(enclose_fa_residual(case, 1, 15).str(12))
 
 
+def moved(case: Any, flow: str, T: int) -> str:
+    """Z(T)[0, 0] along FA or GD by the validated integrator, 15 digits."""
+    try:
+        from faverify.flows.polynomial.run import PolynomialRun
+        from faverify.flows.table import flow_of
+
+        run: Any = PolynomialRun(flow_of(flow, case), 15)
+    except ImportError:
+        from faverify.flows.taylor import SYSTEMS, TaylorFlow
+
+        run = TaylorFlow(SYSTEMS[flow](case), 15)
+    return str(run.at(Fraction(T)).letters()["Z"][0, 0].str(14))
+
+
+def flows_of_seeds(count: int) -> Iterator[tuple[str, float | None, str]]:
+    """FA and GD at (8, 6, 3), the median of seeds, each run again where it is short (first: what all share is made)."""
+    from faverify.cases.instance import Instance
+
+    for flow in ("fa", "gd"):
+        for T in (1, 10, 50):
+            cases = [Instance.random(8, 6, 3, seed) for seed in range(1, count + 1)]
+            found = [timed(partial(moved, case, flow, T), 2 if T > 1 else 3) for case in cases]
+            what = f"{flow.upper()}, Z({T}), W({T}), (8,6,3), 15 digits, median of {count} seeds"
+            yield what, statistics.median(x for x, _ in found if x is not None), found[0][1]
+
+
 def rise(case: Any) -> str:
     """The rise over infinite time."""
     from faverify.flows.fa_star import FAStar
@@ -77,6 +105,7 @@ def measurements(quick: bool) -> Iterator[tuple[str, float | None, str]]:
         case = Instance.random(*sizes, 1)
         for t in (1, 100) if quick else (1, 100, 1_000, 10_000):
             yield f"FA*, Z({t}), {sizes}, 50 digits", *timed(partial(star_at, case, t), 1 if t > 100 else 7)
+    yield from flows_of_seeds(1 if quick else 3)
     yield from rises(12 if quick else SEEDS)
     for sizes in SIZES[:2] if quick else SIZES:
         case = Instance.random(*sizes, 1)
@@ -116,6 +145,17 @@ def overlap(first: str, second: str) -> bool:
         return True
 
 
+def compared(quick: bool, python: str | None) -> Iterator[str]:
+    """Lines of a table: this version, another one where its interpreter is given, their ratio."""
+    others = other_measurements(python, quick) if python else {}
+    for what, seconds, value in measurements(quick):
+        other, theirs = others.get(what, (None, ""))
+        ratio = f"{other / seconds:,.3g}" if other is not None and seconds else ""
+        if theirs and value and not overlap(value, theirs):
+            sys.exit(f"{what}: {value} and {theirs} do not overlap: one of the two is wrong")
+        yield f"| {what} | {_text(seconds)} | {_text(other) if what in others else ''} | {ratio} |"
+
+
 def _text(seconds: float | None) -> str:
     return "too much" if seconds is None else f"{1e3 * seconds:,.2f}"
 
@@ -130,14 +170,9 @@ def main() -> None:
     if options.json:
         print(json.dumps(list(measurements(options.quick))))
         return
-    others = other_measurements(options.against, options.quick) if options.against else {}
     print("| what | ms | other version, ms | ratio |\n| --- | ---: | ---: | ---: |")
-    for what, seconds, value in measurements(options.quick):
-        other, theirs = others.get(what, (None, ""))
-        ratio = f"{other / seconds:,.3g}" if other is not None and seconds else ""
-        if theirs and value and not overlap(value, theirs):
-            sys.exit(f"{what}: {value} and {theirs} do not overlap: one of the two is wrong")
-        print(f"| {what} | {_text(seconds)} | {_text(other) if what in others else ''} | {ratio} |", flush=True)
+    for line in compared(options.quick, options.against):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
