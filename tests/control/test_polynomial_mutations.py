@@ -117,7 +117,7 @@ def test_what_a_correction_leaves_is_bounded_and_nearly_attained(seed):
         system = System.of(flow.program, layout, dict(flow.constants))
         start = arb_mat([layout.row({name: arb_mat(x) for name, x in flow.start.items()})])
         row, width = np.array([float(x) for x in start.entries()]), 0.125
-        q = refine.Derivatives.of(first_path(system.approximate, row, width, 16) * (1 + 1e-6), 240)
+        q = refine.Derivatives.of(first_path(system.approximate, row, width, 16)[0] * (1 + 1e-6), 240)
         path, balls = refine.sweep(system, start, q, arb(width), 120)
         wrong = refine.Wrong.of(balls, 120)
         linear = Linear(system.approximate, doubles(path), width)

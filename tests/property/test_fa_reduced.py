@@ -212,7 +212,7 @@ def long_step(system, start, width, count, aim):
     from faverify.flows.polynomial.approximate import first_path
     from faverify.flows.polynomial.rings import doubles
 
-    return first_path(system.approximate, doubles(start)[0], float(width), 6), width
+    return first_path(system.approximate, doubles(start)[0], float(width), 6)[0], width
 
 
 @functools.cache

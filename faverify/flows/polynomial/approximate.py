@@ -24,6 +24,7 @@ KRYLOV = 60
 STIFF = 48.0
 _COARSE, _FINE = 1e-2, 1e-9
 _PATIENCE = 1
+_KNOWN = 1e-3
 
 
 class Collocation:
@@ -130,8 +131,13 @@ def _rotated(column: list[float], norm: float, rotations: list[tuple[float, floa
     return column
 
 
-def first_path(flow: Collocation, start: Any, width: float, count: int) -> Any:
-    """The derivatives at N + 1 nodes, solved in doubles; None where Newton's method does not settle."""
+def first_path(
+    flow: Collocation, start: Any, width: float, count: int, promising: Callable[[Any, float], bool] | None = None
+) -> tuple[Any, float] | None:
+    """(the derivatives at N + 1 nodes, their relative error), solved in doubles; None where Newton does not settle.
+
+    Once they are known to a few digits, ``promising`` says whether to go on; else they are returned as they are.
+    """
     integrals = grid(count).integrals * (width / 2)
     q = np.broadcast_to(flow.velocity(flow.values(start[None]), (1,)), (count + 1, len(start)))
     last, inverse, noise, stalled = np.inf, None, 4 * flow.noise(start), 0
@@ -144,8 +150,12 @@ def first_path(flow: Collocation, start: Any, width: float, count: int) -> Any:
         if not np.isfinite(size) or size > 1e3 * last or (stalled > _PATIENCE and size > 1e-3 * scale):
             return None
         if size <= noise or (size > 0.1 * last and size < 1e-10 * scale + 100 * noise):
-            return q
+            return q, 0.0
+        if promising is not None and size < _KNOWN * scale:
+            if not promising(q, size / scale):
+                return q, size / scale
+            promising = None
         last = size
         q = q - linear.solve(wrong, min(_COARSE, max(size / scale, _FINE)))
         inverse = linear.inverse
-    return q if last < 1e-8 * scale + 1e4 * noise else None
+    return (q, 0.0) if last < 1e-8 * scale + 1e4 * noise else None

@@ -151,9 +151,9 @@ class PolynomialRun:
         return self._stiffness
 
     def _first_width(self, stop: Fraction) -> Fraction:
-        """A width for the first step: some times the inverse of the Jacobian's norm."""
+        """A width for the first step: some times the inverse of the Jacobian's norm (too much costs a first look)."""
         size = float(np.linalg.norm(self._stiffness, 2)) if np.isfinite(self._stiffness).all() else 1e9
-        return dyadic_below(Fraction(min(8.0 / (size + 1e-9), 2.0**40)))
+        return dyadic_below(Fraction(min(16.0 / (size + 1e-9), 2.0**40)))
 
     def _proceed(self, stop: Fraction) -> None:
         """Step until the time is reached, or until the tolerance is lost: then plan anew."""

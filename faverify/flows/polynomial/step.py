@@ -30,7 +30,7 @@ _BETTER = 0.7
 _MOST_EXPONENT = 600.0
 _TINY_BITS = 1 << 16  # of a tube that is not empty where all errors vanish
 _TRIES = 40
-_TALLER, _MORE = 1.2, 16
+_TALLER, _MORE, _HOPE = 1.2, 16, 1.25
 _LEAST_ORDER = 8.0
 TINY = 1e-290
 _LEAST_EXPONENT = 900  # of a double, about
@@ -98,17 +98,20 @@ def first_approximation(system: System, start: Any, width: Fraction, count: int,
     less. Raises `UnableError` where none does.
     """
     row, coarse = doubles(start)[0], min(count, FIRST_ORDER)
-    floor = float(np.abs(row).max()) * 1e-15
+    floor, target = float(np.abs(row).max()) * 1e-15, logarithm(aim) - 4
+    noise = system.approximate.noise(row)
+
+    def needed(rough: Any, error: float, h: float) -> float:
+        sizes = np.abs(grid(coarse).coefficients @ rough).max(axis=1) * (h / 2)
+        known = math.log2(max(sizes[1:].max() * max(2.0**-38, 10 * error), floor + noise * h))
+        return order_needed([math.log2(x + 1e-300) for x in sizes], target, known)
+
     for _ in range(_TRIES):
         h = float(width)
-        rough = first_path(system.approximate, row, h, coarse)
-        order = math.inf
-        if rough is not None:
-            sizes = np.abs(grid(coarse).coefficients @ rough).max(axis=1) * (h / 2)
-            known = math.log2(max(sizes[1:].max() * 2.0**-38, floor + system.approximate.noise(row) * h))
-            order = order_needed([math.log2(x + 1e-300) for x in sizes], logarithm(aim) - 4, known)
-        if rough is not None and order <= _TALLER * count:
-            return interpolated(rough, count + _MORE * max(0, math.ceil((order / 0.98 - count) / _MORE))), width
+        found = first_path(system.approximate, row, h, coarse, lambda q, e, h=h: needed(q, e, h) <= _HOPE * count)
+        order = math.inf if found is None else needed(*found, h)
+        if found is not None and order <= _TALLER * count and not found[1]:
+            return interpolated(found[0], count + _MORE * max(0, math.ceil((order / 0.98 - count) / _MORE))), width
         width = dyadic_below(width * Fraction(min(0.9, 0.95 * resized(1.0, order, count, -logarithm(aim)))))
     raise UnableError("no step can be found; a shorter time or a milder start would help")
 
