@@ -158,7 +158,7 @@ def _propagated(moving: Any, velocities: Any, start: Any, bits: int, T: int) -> 
     pairs = [(x, v) for a, b in zip(moving, velocities, strict=True)
              for p, q in zip(a.rows, b.rows, strict=True) for x, v in zip(p, q, strict=True)]  # fmt: skip
     if bits == 53:
-        solver = hy.taylor_adaptive(pairs, start)
+        solver = hy.taylor_adaptive(pairs, start, compact_mode=True)  # else GD takes minutes to compile
     else:
         solver = hy.taylor_adaptive(pairs, start, fp_type=hy.real, prec=bits)
     seconds, _ = timed(lambda: solver.propagate_until(float(T) if bits == 53 else hy.real(T, bits)))

@@ -217,6 +217,19 @@ def test_rates_bound_the_logarithmic_norms_of_a_hull_and_are_nearly_attained(see
         assert (found <= truth + 1e-5).all()
 
 
+@pytest.mark.parametrize(("size", "defective"), [(2, False), (7, False), (30, False), (2, True), (5, True)])
+def test_in_the_adapted_metric_the_logarithmic_norm_is_near_the_spectral_abscissa(size, defective):
+    """By modes, and where they are dependent (a Jordan block) by Schur's form."""
+    jacobian = np.random.default_rng(size).standard_normal((size, size)) * 3
+    if defective:
+        jacobian = np.diag(np.ones(size - 1), 1) - np.eye(size)
+    top = np.linalg.eigvals(jacobian).real.max()
+    metric = growth.adapted(jacobian, 0.5)
+    assert metric is not None
+    assert top - 1e-6 <= float(rates(jacobian[None], 0.0, metric)[0]) <= top + 0.51
+    assert float(rates(jacobian[None], 0.0, Metric())[0]) >= top
+
+
 def test_the_largest_eigenvalue_is_refused_where_it_is_not_finite():
     assert np.isinf(top_eigenvalues(np.array([[[np.inf, 0], [0, 1]]]))).all()
 

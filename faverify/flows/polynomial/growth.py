@@ -20,6 +20,7 @@ from faverify.flows.polynomial.rings import gamma
 DEGREE = 8
 _SLACK = 1e-9
 _TINY = 1e-290
+_DEPENDENT = 1e6
 UP = 1 + 1e-12
 """Outweighs the rounding of a short sum or product of non-negative doubles."""
 
@@ -108,16 +109,28 @@ def adapted(jacobian: Any, margin: float) -> Metric | None:
     ``L^T L = P`` solves ``(J - a)^T P + P (J - a) = -I`` with a = abscissa + margin (Lyapunov). None where doubles do
     not reach.
     """
-    from scipy.linalg import solve_continuous_lyapunov
-
     size = len(jacobian)
-    shifted = jacobian - (np.linalg.eigvals(jacobian).real.max() + margin) * np.eye(size)
+    eigenvalues, vectors = np.linalg.eig(jacobian)
+    a = eigenvalues.real.max() + margin
     try:
-        P = solve_continuous_lyapunov(shifted.T, -np.eye(size))
+        P = _by_modes(eigenvalues - a, vectors)
+        if P is None:
+            from scipy.linalg import solve_continuous_lyapunov
+
+            P = solve_continuous_lyapunov((jacobian - a * np.eye(size)).T, -np.eye(size))
         L = np.linalg.cholesky((P + P.T) / 2).T
         return metric_of(L / np.linalg.norm(L, 2))
     except (np.linalg.LinAlgError, ValueError):
         return None
+
+
+def _by_modes(eigenvalues: Any, vectors: Any) -> Any:
+    """The solution P of ``X^T P + P X = -I`` from the modes of X; None where they are too dependent for doubles."""
+    back = np.linalg.inv(vectors)
+    if not np.linalg.norm(vectors) * np.linalg.norm(back) < _DEPENDENT:
+        return None
+    inner = -(vectors.conj().T @ vectors) / (eigenvalues.conj()[:, None] + eigenvalues[None, :])
+    return (back.conj().T @ inner @ back).real
 
 
 def metric_of(L: Any) -> Metric | None:

@@ -21,7 +21,8 @@ from faverify.flows.polynomial.cell import Cell
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.growth import Metric
 from faverify.flows.polynomial.layout import Layout
-from faverify.flows.polynomial.step import Piece, State, advance, dyadic_below, resized
+from faverify.flows.polynomial.plan import dyadic_below, resized
+from faverify.flows.polynomial.step import Piece, State, advance
 from faverify.flows.polynomial.system import System, frobenius, logarithm
 
 MAX_STEPS = 2_000
