@@ -33,7 +33,7 @@ MINIMA = Part(
 
 MORE = tuple(
     Part(
-        f"more instances with r = n - 1: {n} rows, seed {seed}",
+        f"more instances with r near n: {n} rows, seed {seed}",
         says=f"maxima(l, 0, 6) == {count}",
         by=turning_points("near-square", n, n, n - 1, seed),
         controls=(f"maxima(l, 0, 6) == {count - 1}", f"maxima(l, 0, 6) == {count + 1}"),
@@ -56,7 +56,7 @@ FA_RISES = Part(
         "normF(E(1))**2 > normF(E(2/3))**2",
         "normF(E(9/7))**2 < normF(E(1))**2",
     ),
-    note="It falls below 5, rises sixfold, falls, doubles, falls: FA from the optimal `W`, n = m = 8, r = 7.",
+    note="It falls below 5, rises sixfold, falls, doubles, falls: FA from the optimal `W`, $n = m = 8$, $r = 7$.",
 )
 FA_AGAIN = Part(
     "and at another instance",

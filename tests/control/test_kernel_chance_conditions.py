@@ -233,6 +233,8 @@ PLANTED = {
     "K25: a letter among numbers": (FREE, [step("a", "a <= 2", "enclosed numbers")], "no place among numbers"),
     "K6: a shift with a negative coefficient": (FREE, [step("a", "a - b >= 0 if a >= 1", "shifted", "a >= 1")], "negative"),
     "K6: a shift to a bound with the letter in it": (FREE, [step("a", "a >= 0 if a >= a**2 - 1", "shifted", "a >= a**2 - 1")], "x >= l"),
+    "K6: one letter shifted twice": (FREE, [step("a", "a - 2 >= 0 if a >= 1 and a >= 1/2", "shifted", "a >= 1", "a >= 1/2")], "negative|x >= l|other arguments"),
+    "K6: a shift by what has moved": (FREE, [step("a", "b - 2 >= 0 if a >= 1 and b >= a", "shifted", "a >= 1", "b >= a")], "negative"),
     "K6: one side of an equation": (FREE, [step("a", "a == b if a >= b", "both", "a >= b")], "is not shown"),
     "K6: replaced by what is not equal": (FREE, [step("a", "exp(a) == exp(b) if a >= b", "replaced", "a >= b", of="exp(a)", letter="a", value="b")], "not shown"),
     "K6: replaced by what moves": (FA_STAR, [step("a", "exp(kappa) == exp(l) if kappa == l", "replaced", "kappa == l", of="exp(kappa)", letter="kappa", value="l")], "moves"),
