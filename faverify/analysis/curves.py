@@ -37,7 +37,9 @@ class Path:
     @property
     def integral(self) -> float:
         """The integral of the residual, by the trapezoidal rule."""
-        return float(np.trapezoid(self.residual, self.times))
+        from scipy.integrate import trapezoid  # NumPy has one from 2.0 on only
+
+        return float(trapezoid(self.residual, self.times))
 
     def first_below(self, part: float) -> float | None:
         """The first of the times at which the residual is at most this part of its start; None if there is none."""

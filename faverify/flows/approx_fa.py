@@ -104,6 +104,8 @@ def _scales(states: list[tuple[Array, Array]]) -> list[Array]:
 
 def _growth(R: Array, times: Array, states: list[tuple[Array, Array]], b: Array) -> float:
     """How far `fa_reduced` says that errors grow along the path, roughly."""
+    from scipy.integrate import trapezoid  # NumPy has one from 2.0 on only
+
     inverse = np.linalg.inv(R)
     low = np.linalg.norm(inverse, 2)
     rates = list[float]()
@@ -111,7 +113,7 @@ def _growth(R: Array, times: Array, states: list[tuple[Array, Array]], b: Array)
         far = np.linalg.norm(R.T - inverse @ M, 2) ** 2 / 4
         near = np.linalg.norm(b - z @ M, 2) * low
         rates.append((far + np.sqrt(far**2 + near**2)) / 2)
-    return float(np.trapezoid(rates, times))
+    return float(trapezoid(rates, times))
 
 
 def _lifts(M: Array) -> list[Array]:

@@ -75,6 +75,7 @@ def _limits(values: Any, bound: str, r: int) -> Any:
 def _truths(S: Any, P: Any, what: str) -> Any:
     """The rise of the loss, or the integral of l where dl/dt > -l, by RK4 and the trapezoidal rule."""
     import numpy as np
+    from scipy.integrate import trapezoid  # NumPy has one from 2.0 on only
 
     h, losses, slow = HORIZON / STEPS, [_trace(P)], [_slow(S, P)]
     for _ in range(STEPS):
@@ -87,7 +88,7 @@ def _truths(S: Any, P: Any, what: str) -> Any:
         slow.append(_slow(S, P))
     if what == "rise":
         return np.maximum(np.diff(np.stack(losses), axis=0), 0).sum(axis=0)
-    return np.trapezoid(np.stack(slow), dx=h, axis=0)
+    return trapezoid(np.stack(slow), dx=h, axis=0)
 
 
 def _velocity(S: Any, P: Any) -> tuple[Any, Any]:
