@@ -1,6 +1,6 @@
 r"""Section 3, sentence by sentence: what the text says of the loss and of alignment beside its lemmas.
 
-If the loss rises then some row has $r_{i}^{\top}Ar_{i} < 0$: only such rows lift it, since
+`R` is the residual $FG^{-1/2}$ with rows $r_{i}$, `A` the alignment (Lemmas 4 and 5). If the loss rises then some row has $r_{i}^{\top}Ar_{i} < 0$: only such rows lift it, since
 $\mathrm{d}\ell/\mathrm{d}t = -\sum r_{i}^{\top}Ar_{i}$ (Lemma 4). Alignment grows along every direction that the
 residual has: $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax = 2\lVert Rx\rVert^{2} \ge 2\langle x,r_{i}\rangle^{2}$ for every
 row $r_{i}$, and more generally $\ge 2(u^{\top}Rx)^{2}$ for every `u` with $\lVert u\rVert \le 1$ (Lemma 5).

@@ -1,6 +1,6 @@
 r"""N12: discrete FA* works for every step size.
 
-`Z` steps by `h * F`, any `h > 0`, with `W` optimal for the current `Z`. Then $Z^{\top}Z$ grows by $h^{2}F^{\top}F$
+`Z` steps by `h * F`, any `h > 0`, $F = (Y-ZW)C$, with `W` optimal for the current `Z`; $B = YC$. Then $Z^{\top}Z$ grows by $h^{2}F^{\top}F$
 ($F^{\top}Z = 0$, Fact 2), and the alignment $Z^{\top}B$ by $hF^{\top}F$ ($F^{\top}B = F^{\top}F$). With `b` the
 nuclear norm of `B` and $a = \sigma_{\max}(Z)b-\operatorname{tr}(Z^{\top}B)$, both at the start, let $S$ be the sum
 of $h\lVert F\rVert_{F}^{2}$ over `K` steps:

@@ -2,11 +2,11 @@ r"""N13: FA and FA* reach Lemma 1's error from every start.
 
 If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$ (almost surely, for a Gaussian `C`), then along FA from
 any start $ZW$ tends to $PY$, `P` the projector on the columns of $YC$; the same for FA*. So Theorems 2 to 4 hold
-for FA and FA* as algorithms, not only "at a stationary point". Appendix E gives $F \to 0$, with `Z` and $M = WC$
-bounded. (A) $\operatorname{rank}(YC) = r$: $ZM = B-F$ keeps full column rank from some time on, so
-$Z^{\top}Z \ge \delta^{2}I$; $V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$, so $V \to 0$ and $Z^{\top}E \to 0$,
+for FA and FA* as algorithms, not only "at a stationary point". Appendix E gives $F \to 0$ for $F = EC$, $E = Y-ZW$, with `Z` and $M = WC$
+bounded; $B = YC$. (A) $\operatorname{rank}(YC) = r$: $ZM = B-F$ keeps full column rank from some time on, so
+$G = Z^{\top}Z \ge \delta^{2}I$; $V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$, so $V \to 0$ and $Z^{\top}E \to 0$,
 and the columns of `Z` tend to those of `B`. (B) $\operatorname{rank}(YC) = \operatorname{rank} Y$: $Y = BT$. With $Q = I-{}$(the projector on the columns of `C`) and $V = WQ-MTQ$: $\dot{V} = -Z^{\top}ZV$, $EQ = FTQ-ZV$ and
-$E(I-Q) = FC^{+}$. So $\lVert V\rVert$ never grows, the integral of $\lVert ZV\rVert^{2}$ is at most
+$E(I-Q) = FC^{+}$ with the pseudo-inverse $C^{+}$. So $\lVert V\rVert$ never grows, the integral of $\lVert ZV\rVert^{2}$ is at most
 $\lVert V(0)\rVert^{2}/2$, and $E \to 0$. Extends Lillicrap et al. (2014), Theorem 1, which is the case $\Gamma = 0$
 and `C` of full row rank. Without the rank condition FA need not converge at all: an exact solution below has `W`
 growing like `sqrt(t)`.

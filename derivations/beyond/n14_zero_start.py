@@ -1,11 +1,11 @@
 r"""N14: FA from the zero start, exactly; Gamma's law, and FA in size $r \times r$.
 
-From `Z(0) == 0`, `W(0) == 0`, with $H = B^{\top}B$: $Z = BX$ and $W = X^{2}B^{\top}Y/2$, where
+From `Z(0) == 0`, `W(0) == 0`, with $B = YC$ and $H = B^{\top}B$: $Z = BX$ and $W = X^{2}B^{\top}Y/2$, where
 $\dot{X} = I-HX^{3}/2$, `X(0) == 0`, `X` symmetric and commuting with `H`. In an eigenbasis of `H` each eigenvalue
 obeys $\dot{x} = 1-hx^{3}/2$: it rises to $(2/h)^{1/3}$ at the rate $3(h/2)^{1/3}$; any `r`, even `r > n`. So
 $WC = HX^{2}/2$ is positive semidefinite: alignment from the start. (The zero start is at rest for GD.)
 
-From any start $\Gamma = WC+C^{\top}W^{\top}-Z^{\top}Z$ is constant (Appendix E), and
+With $F = (Y-ZW)C$, from any start $\Gamma = WC+C^{\top}W^{\top}-Z^{\top}Z$ is constant (Appendix E), and
 $\mathrm{d}/\mathrm{d}t\lVert F\rVert_{F}^{2} = -\operatorname{tr}(F\Gamma F^{\top})-\lVert FZ^{\top}\rVert_{F}^{2}-2\lVert Z^{\top}F\rVert_{F}^{2}$: where $\Gamma$ is positive semidefinite FA's
 residual never rises. With $H = Z^{\top}B$, $M = WC$: $\dot{H} = B^{\top}B-M^{\top}H$,
 $\dot{M} = H-(M+M^{\top}-\Gamma)M$, so FA's alignment and residual are those of an $r \times r$ system.

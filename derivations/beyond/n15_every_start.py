@@ -1,13 +1,13 @@
 r"""N15: FA* converges exponentially from every start.
 
-N6 without its hypothesis $N(0) > 0$. Let $D$ be the largest subspace of ker `F(0)` that `M(0)` maps into itself. If
+N6 without its hypothesis $N(0) > 0$; $F = (Y-ZW)C$, $M = WC$, $N = F^{\top}F$ as there, and $M_{0}$, $N_{0}$ at the start. Let $D$ be the largest subspace of ker `F(0)` that `M(0)` maps into itself. If
 $D = 0$, N6 holds word for word; else $D$ is at rest, and the quotient is N6 with $D = 0$:
 $\ell = O((1+t)^{k}\exp(-2\rho t))$ with $\rho > 0$. With $G = I$ and $\ddot{u} = K\dot{u}+Qu$,
-$K = M_{0}-M_{0}^{\top}$, $Q = N_{0}+M_{0}^{\top}M_{0}$: an imaginary frequency would need `u` with $M_{0}u = iwu$ and $Fu = 0$,
+$K = M_{0}-M_{0}^{\top}$, $Q = N_{0}+M_{0}^{\top}M_{0}$: an imaginary frequency would need `u` with $M_{0}u = i\omega u$ and $Fu = 0$,
 in $D$; and
 $\mathrm{d}/\mathrm{d}t(u^{\top}\dot{u}-u^{\top}M_{0}u) = \lvert \dot{u}-M_{0}u\rvert^{2}+u^{\top}N_{0}u \ge 0$
 makes the first components of the growing solutions independent. Directions `x` whose growing part vanishes have
-$NUx = 0$ for all `t`, so $M(s)U(s)x = U(s)M(0)x$: they form an M(0)-invariant subspace of ker `F(0)`, hence lie in $D$. That is decided in exact arithmetic: floats decide wrongly near $D \ne 0$.
+$NUx = 0$ for all `t`, so $M(s)U(s)x = U(s)M(0)x$: they form an `M(0)`-invariant subspace of ker `F(0)`, hence lie in $D$. That is decided in exact arithmetic: floats decide wrongly near $D \ne 0$.
 
 Does not show: the rate where $D$ is not 0, beyond that it is that of the quotient. The one step that is argued is the
 dichotomy: that directions without a growing part form an invariant subspace (subspaces are no words), and from
@@ -63,7 +63,7 @@ DICHOTOMY = Part(
     by=argued(
         r"$D$ is invariant under `M(0)` and inside ker `F(0)`; there $U(t)x = \exp(M(0)t)x$ solves the linear equation and $NUx = 0$: FA* moves nothing along $D$. Divide by it.",
         r"Now $D = 0$. On the imaginary axis: $P(iw)x = 0$ forces $Mx = iwx$ and $Fx = 0$ (the real part of $x^{*}Px$ is $\lvert(iw-M)x\rvert^{2}+x^{*}Nx$), so `x` spans part of $D$; hence no eigenvalue is imaginary and, by symmetry, `r` grow and `r` decay.",
-        r"A direction `x` whose growing part vanishes has $NUx = 0$ for all `t` ($U^{\top}NU$ is constant and $Ux$ tends to 0 relatively), so $M(s)U(s)x = U(s)M(0)x$; such `x` form an M(0)-invariant subspace of ker `F(0)`, hence are 0.",
+        r"A direction `x` whose growing part vanishes has $NUx = 0$ for all `t` ($U^{\top}NU$ is constant and $Ux$ tends to 0 relatively), so $M(s)U(s)x = U(s)M(0)x$; such `x` form an `M(0)`-invariant subspace of ker `F(0)`, hence are 0.",
         r"So `U` grows in every direction at the rate $\rho$, the least real part of the growing eigenvalues, and $N = U^{-T}N(0)U^{-1}$ decays as stated; $k = 2(p-1)$, $p$ the largest Jordan block at $\rho$.",
     ),
 )

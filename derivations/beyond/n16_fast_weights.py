@@ -1,15 +1,16 @@
 r"""N16: a fast `W` makes FA follow FA* (Figure 5, for all time).
 
-FA with $\dot{W} = \gamma Z^{\top}E$ from the optimal `W(0)`, where $\gamma >16s(Y)s(C)/s_{\min}(Z(0))^{3}$. For all
-`t >= 0`: $\lVert Z^{\top}Z-Z(0)^{\top}Z(0)\rVert \le 8s(Y)s(C)/(\gamma s_{\min}(Z(0)))$ and
-``||W - W_opt(Z)|| <= 8 s(C) s(Y)^2/(gamma s_min(Z(0))^4)``, spectral norms. ``V = W - W_opt`` obeys
-``V' = -gamma G V - G^-1 C'E_*'E_* - V C W_opt`` with $E_{*} = (I-P_{Z})Y$, and
-$\gamma(Z^{\top}Z)^{\top} = M^{\top}+(M^{\top})^{\top}$ exactly: as long as `lambda_min(G)` stays above two thirds
-of its start, `V` is small, so `G` moves little; by continuity both hold for all time, and Gronwall compares `Z`
-with $\mathrm{FA}\cdot 's$.
+FA with $\dot{W} = \gamma Z^{\top}E$ from the optimal `W(0)`, where $\gamma > 16s(Y)s(C)/s_{\min}(Z(0))^{3}$; `s` is
+the largest, $s_{\min}$ the least singular value. For all `t >= 0`, in spectral norms,
+$\lVert Z^{\top}Z-Z(0)^{\top}Z(0)\rVert \le 8s(Y)s(C)/(\gamma s_{\min}(Z(0)))$ and
+$\lVert W-W_{o}(Z)\rVert \le 8s(C)s(Y)^{2}/(\gamma s_{\min}(Z(0))^{4})$, with $W_{o}(Z)$ the optimal `W` for `Z`.
+$V = W-W_{o}$ obeys $\dot{V} = -\gamma GV-G^{-1}C^{\top}E_{*}^{\top}E_{*}-VCW_{o}$ with $G = Z^{\top}Z$ and
+$E_{*} = (I-P_{Z})Y$, and $\gamma\,\mathrm{d}(Z^{\top}Z)/\mathrm{d}t = \dot{M}+\dot{M}^{\top}$ exactly, $M = WC$. As long as
+`lambda_min(G)` stays above two thirds of its start, `V` is small, so `G` moves little; by continuity both hold for all
+time, and Gronwall compares `Z` with that of FA*.
 
 Does not show: the one step that is argued: that bounds which hold strictly while they hold do so for ever (continuity in
-time, a comparison that the kernel has no rule for); that the threshold is sharp ($a$ third of it does for both bounds, on sixty instances).
+time, a comparison that the kernel has no rule for); that the threshold is sharp (a third of it does for both bounds, on sixty instances).
 """
 
 from dataclasses import replace

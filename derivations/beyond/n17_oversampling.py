@@ -2,12 +2,12 @@ r"""N17: a little more rank repairs FA.
 
 At FA's limit $ZW = PY$ (N13), `P` the projector on the columns of $YC$, and for
 $1 \le k \le \min(r-2,\operatorname{rank} Y)$ and a Gaussian `C`,
-``E ||Y - Z W||_F^2 <= (1 + k/(r - k - 1)) sum_(j > k) sigma_j^2``: with $r = 2k+1$ at most twice the best rank-k
+$E\lVert Y-ZW\rVert_{F}^{2} \le (1+k/(r-k-1))\sum_{j>k}\sigma_{j}^{2}$, with $\sigma_{j}$ the singular values of `Y`: with $r = 2k+1$ at most twice the best rank-k
 error. For any `X`, $\lVert(I-P)Y\rVert_{F} \le \lVert Y-YCX\rVert_{F}$: the projector is the best approximation
-from the columns of `B`. With $V_{1}$ the first `k` right singular vectors and $X = (V_{1}'C)^{+}V_{1}'$, $Y-YCX$ is
-the tail of `Y` minus the tail's image: its squared norm is the tail's plus ``||S_2 Omega_2 Omega_1^+||_F^2``, Omega
-$=V^{\top}C$ Gaussian with independent blocks, whose expectation is the tail's squared norm times
-``E ||Omega_1^+||_F^2 = k/(r - k - 1)``, a moment of the inverse Wishart law. This is Halko, Martinsson, Tropp
+from the columns of `B`. With $V_{1}$ the first `k` right singular vectors and $X = (V_{1}^{\top}C)^{+}V_{1}^{\top}$, $Y-YCX$ is
+the tail of `Y` minus the tail's image: its squared norm is the tail's plus $\lVert S_{2}\Omega_{2}\Omega_{1}^{+}\rVert_{F}^{2}$ ($S_{2}$ the
+tail's singular values; $\Omega = V^{\top}C$ is Gaussian, its blocks $\Omega_{1}$ and $\Omega_{2}$ independent), whose expectation is the tail's squared norm times
+$E\lVert\Omega_{1}^{+}\rVert_{F}^{2} = k/(r-k-1)$, a moment of the inverse Wishart law. This is Halko, Martinsson, Tropp
 (2011), Theorem 10.5, read for FA: FA with `r` hidden units is a randomised range finder.
 
 Does not show: `r == k + 1`, which is not enough: the moment is infinite there; nor how far from its mean the error is.

@@ -1,6 +1,7 @@
 """FA with a rate gamma for the second layer: Appendix E's invariant, and where the residual falls.
 
-`W` moves with a rate `gamma` of its own. `D(M) == gamma * Z.T @ F` and `D(Z) == F`, so `D(M + M.T) == gamma * (Z.T @ F + F.T @ Z)`,
+`W` moves with a rate `gamma` of its own. With $E = Y-ZW$, `F == E @ C`, `M == W @ C` and `Gam == M + M.T - gamma * Z.T @ Z`:
+`D(M) == gamma * Z.T @ F` and `D(Z) == F`, so `D(M + M.T) == gamma * (Z.T @ F + F.T @ Z)`,
 which is `gamma` times the derivative of `Z.T @ Z`: the rate enters the invariant in front of `Z.T @ Z`, and nowhere else. For the
 residual, `D(F) == -F @ M - gamma * Z @ Z.T @ F`; the invariant replaces `M + M.T` by `Gam + gamma * Z.T @ Z`, and all three terms
 are at most 0 where `Gam` is positive semidefinite. As `Gam` is constant, Gronwall gives `exp(-lambda_min(Gam) * t)`.

@@ -1,6 +1,6 @@
 """Kolen and Pollack's rule: feedback that learns what the weights learn becomes their transpose.
 
-`C` is given the update of `W`, transposed, and every weight decays at the rate `mu`. What `C` and `W.T` learn is the same
+With $E = Y-ZW$ the error, `C` is given the update of `W`, transposed, and every weight decays at the rate `mu`. What `C` and `W.T` learn is the same
 matrix `E.T @ Z`, so it cancels in their difference: `D(C - W.T) == -mu * (C - W.T)`, and feedback is `exp(-mu * t)` away from the weights'
 transpose, whatever `Y` is. For the same reason `Z.T @ Z - C.T @ C` decays, at the rate `2 * mu`: both learn `Z.T @ E @ C` and its
 transpose. So FA turns into GD with weight decay, between balanced layers. Kolen and Pollack (1994).

@@ -1,6 +1,6 @@
 """FA with weight decay: the invariant becomes a law of decay.
 
-Both layers decay at the rate `mu`. Then `M + M.T` decays at the rate `mu` and `Z.T @ Z` at twice that rate, so Appendix E's
+Both layers decay at the rate `mu`; `M == W @ C`, `Gam == M + M.T - Z.T @ Z`. Then `M + M.T` decays at the rate `mu` and `Z.T @ Z` at twice that rate, so Appendix E's
 quantity `Gam` obeys `D(Gam) == -mu * Gam + mu * Z.T @ Z`: it forgets its start, and it is fed by a positive semidefinite matrix.
 Integrating factor: `exp(mu * t) * Gam` rises in the order of symmetric matrices, so `psd(Gam - exp(-mu * t) * Gam(0))`, and `Gam`
 stays positive semidefinite if it starts so. If `W` decays twice as fast as `Z`, both terms decay at the rate
