@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.errors import DomainError, StatementError, UnableError
+from faverify.errors import StatementError, UnableError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.point import Point
@@ -84,23 +84,7 @@ class Evaluator:
 
     def number(self, expr: ex.Expr) -> Fraction:
         """An exact scalar from parameters, instants, the time and literals only (a time, say)."""
-        match expr:
-            case ex.Number(value=value):
-                return value
-            case ex.Letter(name=name) if name in self.point.parameters:
-                return self.point.parameters[name]
-            case ex.Letter(role=Role.TIME) if isinstance(self.point.time, Fraction):
-                return self.point.time
-            case ex.Sum(left=left, right=right, sign=sign):
-                return self.number(left) + sign * self.number(right)
-            case ex.Product(left=left, right=right):
-                return self.number(left) * self.number(right)
-            case ex.Quotient(left=left, right=right):
-                below = self.number(right)
-                if not below:
-                    raise DomainError("a time is divided by zero")
-                return self.number(left) / below
-        raise StatementError("a time must be made of parameters and numbers")
+        return self.point.number(expr)
 
     def jet(self, expr: ex.Expr, order: int) -> Jet:
         """Taylor coefficients 0..order of an expression along the flow; each is computed once."""

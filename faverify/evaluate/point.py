@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from faverify.errors import DomainError, StatementError
 from faverify.lang import expr as ex
+from faverify.lang.scope import Role
 
 if TYPE_CHECKING:
     from faverify.evaluate.evaluator import Evaluator
@@ -35,3 +37,26 @@ class Point:
     start: "Evaluator | None" = None
     path: Callable[[Fraction], Letters] | None = None
     rational: bool = False
+
+    def number(self, expr: ex.Expr) -> Fraction:
+        """An exact scalar from parameters, instants, the time and literals only (a time, say).
+
+        Raises `StatementError` for anything else, `DomainError` for a division by zero.
+        """
+        match expr:
+            case ex.Number(value=value):
+                return value
+            case ex.Letter(name=name) if name in self.parameters:
+                return self.parameters[name]
+            case ex.Letter(role=Role.TIME) if isinstance(self.time, Fraction):
+                return self.time
+            case ex.Sum(left=left, right=right, sign=sign):
+                return self.number(left) + sign * self.number(right)
+            case ex.Product(left=left, right=right):
+                return self.number(left) * self.number(right)
+            case ex.Quotient(left=left, right=right):
+                below = self.number(right)
+                if not below:
+                    raise DomainError("a time is divided by zero")
+                return self.number(left) / below
+        raise StatementError("a time must be made of parameters and numbers")
