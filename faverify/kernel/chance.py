@@ -85,6 +85,15 @@ def arbitrary(name: str, theory: Theory) -> bool:
     return name not in taken and not partial and not any(name in names_in(text) for text in (*sides, *flows))
 
 
+def partly_defined(theory: Theory) -> str:
+    """A letter that is random by its value, where the value is not defined for every outcome (`inv`); "" if none is."""
+    for name in theory.values.keys() - random_letters(theory):
+        partial = any(FUNCTIONS[word].domain for word in names_in(theory.values[name]) if word in FUNCTIONS)
+        if partial and letters_below(name, theory) & random_letters(theory):
+            return name
+    return ""
+
+
 def bound_by_columns(expr: ex.Expr) -> frozenset[str]:
     """The letters that the maxima over columns in an expression bind."""
     found = (node for node in expr.walk() if isinstance(node, ex.Call) and node.function == "worst")

@@ -3,6 +3,7 @@
 from faverify.algebra.facts import facts_of
 from faverify.algebra.words import add
 from faverify.claim import Theory
+from faverify.kernel.chance import partly_defined
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import names
 from faverify.kernel.reader import Reader
@@ -13,10 +14,13 @@ def gate(theory: Theory) -> Reader:
 
     D(left - right) of every relation must reduce to 0 by the relations: then the differences solve a linear
     equation with value 0 at the start. Vanishing where the relations hold is not enough (x^3 = 0, x' = 1).
-    Symmetric letters have symmetric flows; a relation does not mix inputs with letters that have a flow.
+    Symmetric letters have symmetric flows; a relation does not mix inputs with letters that have a flow. What is random
+    by its value is defined for every outcome: what holds of inv(Z Z') where it is defined says nothing elsewhere.
     """
     if assumed := facts_of(theory).assumed:
         raise Refused(f"theory {theory.name!r} assumes {assumed[0]}")
+    if name := partly_defined(theory):
+        raise Refused(f"theory {theory.name!r}: the value of {name} is not defined for every outcome")
     reader = Reader(theory)
     for text in theory.relations:
         left, _, right = text.partition("==")

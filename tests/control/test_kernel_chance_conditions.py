@@ -289,3 +289,23 @@ def test_means_are_of_polynomials_in_normal_letters(text):
     reader = gate(LAWS)
     with pytest.raises(Refused):
         mean(reader.text(text), reader)
+
+
+def test_random_values_are_defined_for_every_outcome():
+    shapes = {"Z": ("k", "r"), "Wi": ("k", "k")}
+    values = {"Z": "normal(0, 1)", "Wi": "inv(Z @ Z.T)"}
+    theory = Theory("inverse", "Z Z' is singular for k > r", shapes, values=values, kind="laws")
+    with pytest.raises(Refused, match="every outcome"):
+        gate(theory)
+    holds = fixed(theory, "Z @ Z.T @ Wi == I_k")
+    source = Proved(
+        "rank(Z) >= k",
+        holds,
+        (
+            step("I", "rank(I_k) <= rank(Z)", "rank of a product", of="I_k", left="Z", right="Z.T @ Wi"),
+            step("k", "rank(I_k) == k", "left inverse", left="I_k", by="I_k"),
+            step("a", "rank(Z) >= k", "arithmetic", "I", "k"),
+        ),
+    )
+    with pytest.raises(Refused):
+        prove(Proved("P(rank(Z) < k) <= 0", theory, (surely("a", "P(rank(Z) < k) <= 0", "inclusion", source),)))
