@@ -66,8 +66,11 @@ def _cancelled(z0: Any, b: Any, time: Fraction) -> int:
     """The bits by which the quotient cancels, guessed from the spectrum in doubles: where to begin."""
     import numpy as np
 
-    z, c = (np.array([[float(x) for x in row] for row in m.tolist()]) for m in (z0, b))
-    inverse = np.linalg.inv(z.T @ z)
+    try:
+        z, c = (np.array([[int(x.p) / int(x.q) for x in row] for row in m.tolist()]) for m in (z0, b))
+        inverse = np.linalg.inv(z.T @ z)
+    except (OverflowError, np.linalg.LinAlgError):
+        return 0
     m, r = inverse @ z.T @ c, z.shape[1]
     k = m - inverse @ m.T @ (z.T @ z)
     big = np.block([[np.zeros((r, r)), np.eye(r)], [inverse @ c.T @ c, k]])
