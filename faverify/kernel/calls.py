@@ -19,6 +19,8 @@ SPECTRAL = ("sigma_max", "sigma_min", "nuclear", "rank")
 ELEMENTARY = ("exp", "log", "tanh", "cosh", "artanh", "det", "spectral_abscissa")
 LAWS = ("chi2", "F")
 OPAQUE = ("inv", "sqrtm", "proj", "pinv")
+KINDS = {">=": 0, ">": 1, "==": 2}
+"""What tells the indicators of p >= 0, p > 0 and p == 0 apart."""
 
 
 def call(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
@@ -33,11 +35,11 @@ def call(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | No
         from faverify.kernel.formula import Formula
 
         formula = Formula.of(args[0], reader, time)
-        return reader.scalar_atom("ind", (dict(formula.poly), number(1 if formula.relation == ">" else 0)))
+        return reader.scalar_atom("ind", (dict(formula.poly), number(KINDS[formula.relation])))
     if name in ("P", "E"):
         return _over_chance(reader, name, args[0])
     if name == "worst":
-        return _over_columns(reader, [reader.read(arg, time) for arg in args])
+        return _over_columns(reader, args, time)
     values = [reader.read(arg, time) for arg in args]
     shape = args[0].shape or ("1", "1")
     return _function(reader, name, values, shape, time)
@@ -50,13 +52,23 @@ def _over_chance(reader: "Reader", name: str, inner: ex.Expr) -> Poly:
 
     if not one_law(inner):
         raise Refused(f"{name} of two laws: two calls are two independent variables, give them letters")
-    if name == "P":
-        return probability(Formula.of(inner, reader), reader)
-    return reader.scalar_atom("E", (reader.read(inner),), False)
+    event = Formula.of(inner, reader) if isinstance(inner, ex.Compare) else None
+    if reader.moves(event.difference if event else reader.read(inner)):
+        raise Refused(f"{name} of what moves: its rate is not that of a constant")
+    return probability(event, reader) if event else reader.scalar_atom("E", (reader.read(inner),), False)
 
 
-def _over_columns(reader: "Reader", values: list[dict[Word, Fraction]]) -> Poly:
-    """The largest value over the columns of a matrix: an atom, named by the value and its letters."""
+def _over_columns(reader: "Reader", args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
+    """The largest value over the columns of a matrix: an atom, named by the value and its letters.
+
+    The letters that it binds are any columns: a theory that restricts them (Y c = 0) would simplify the value by what
+    does not hold of the columns of C.
+    """
+    from faverify.kernel.chance import unrestricted
+
+    if not all(isinstance(arg, ex.Letter) and unrestricted(arg.name, reader.theory) for arg in args[1:3]):
+        raise Refused("the theory restricts a letter that a maximum over columns binds")
+    values = [reader.read(arg, time) for arg in args]
     for value in values[1:]:
         if len(value) != 1 or len(next(iter(value)).letters) != 1:
             raise Refused("worst(f, c, C0, C) binds letters")
@@ -98,6 +110,8 @@ def _function(
     if name in OPAQUE:
         if (letter := reader.named(name, reader.normal(values[0]))) is not None and time is None:
             return reader.read(parse_expression(letter, reader.theory))
+        if name == "sqrtm":
+            reader.symmetric(values[0])
         result = (shape[1], shape[0]) if name == "pinv" else (shape[0], shape[0]) if name == "proj" else shape
         return reader.opaque(name, result, map(reader.normal, values), name in ("proj", "sqrtm"))
     if name in (*ELEMENTARY, "abs"):
@@ -123,7 +137,11 @@ def _part(reader: "Reader", value: Poly, shape: tuple[str, str], positive: bool)
 
 
 def _limit(reader: "Reader", value: Poly, shape: ex.Shape) -> Poly:
-    """A constant: a scalar, or a matrix of its own; 0 where there is no limit."""
+    """A constant: a scalar, or a matrix of its own.
+
+    A scalar without a limit has 1 for it, so that ``limit(f) == 0`` says that the trajectory exists for all time and f
+    tends to 0; a matrix without one has 0.
+    """
     if is_scalar(value):
         return reader.scalar_atom("limit", (value,), False)
     normal = reader.normal(value)
@@ -137,7 +155,9 @@ def _limit(reader: "Reader", value: Poly, shape: ex.Shape) -> Poly:
 
 def _over_time(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
     what = reader.read(args[0])
-    start, stop = (reader.read(arg, time) for arg in args[1:])
+    forever = args[2] == ex.Letter(ex.SCALAR, "oo")  # the only place of oo: it is no number
+    start = reader.read(args[1], time)
+    stop = reader.atom("oo", Info("infinity", False)) if forever else reader.read(args[2], time)
     if name == "rise":
         name, what = "integral", reader.scalar_atom("max", sorted(({}, derivative(reader, what)), key=show))
     if name == "integral":
@@ -146,7 +166,14 @@ def _over_time(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Tim
 
 
 def integral(reader: "Reader", what: Poly, start: Poly, stop: Poly) -> dict[Word, Fraction]:
-    """The integral over time: linear, constants taken out."""
+    """The integral over time: linear, constants taken out.
+
+    Of what is bounded and measurable: 1/x and -1/x add to 0, their integrals to nothing. Raises `Refused` otherwise.
+    """
+    from faverify.kernel.regular import measurable
+
+    if not measurable(what, reader):
+        raise Refused(f"the integral of {show(what)}, which is not shown to be bounded and measurable")
     result: dict[Word, Fraction] = {}
     for word, value in () if dict(start) == dict(stop) else what.items():
         still = tuple(key for key in word.scalars if not reader.info[key].moving)

@@ -94,6 +94,11 @@ def partly_defined(theory: Theory) -> str:
     return ""
 
 
+def unrestricted(name: str, theory: Theory) -> bool:
+    """Whether a letter is arbitrary and has no value but a law."""
+    return arbitrary(name, theory) and (name not in theory.values or law(name, theory) is not None)
+
+
 def bound_by_columns(expr: ex.Expr) -> frozenset[str]:
     """The letters that the maxima over columns in an expression bind."""
     found = (node for node in expr.walk() if isinstance(node, ex.Call) and node.function == "worst")

@@ -21,6 +21,8 @@ def gate(theory: Theory) -> Reader:
         raise Refused(f"theory {theory.name!r} assumes {assumed[0]}")
     if name := partly_defined(theory):
         raise Refused(f"theory {theory.name!r}: the value of {name} is not defined for every outcome")
+    if theory.steps:
+        raise Refused(f"theory {theory.name!r} has steps: here time is continuous")
     reader = Reader(theory)
     for text in theory.relations:
         left, _, right = text.partition("==")

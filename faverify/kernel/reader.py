@@ -23,8 +23,8 @@ from faverify.kernel.polynomials import ONE, Frozen, Info, Time, freeze, is_scal
 from faverify.kernel.rates import at, derivative, upper_is_now
 from faverify.kernel.reducer import Reducer
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression, parse_value
-from faverify.lang.scope import dimensions
+from faverify.lang.parse import names_of, parse_expression, parse_value
+from faverify.lang.scope import Role, dimensions
 from faverify.lang.theory import Theory
 
 
@@ -55,11 +55,18 @@ class Reader:
     def moving_values(self) -> dict[str, dict[Word, Fraction] | None]:
         """Letters with values that are not shown to be constant, with d/dt where it is a polynomial in words."""
         found: dict[str, dict[Word, Fraction] | None] = {}
-        for name in sorted(set(self.theory.values) - facts_of(self.theory).constant):
+        driven = {name for name in self.theory.values if self._driven(name)}
+        for name in sorted(driven | (set(self.theory.values) - facts_of(self.theory).constant)):
             found[name] = None
             with suppress(StatementError):
-                found[name] = dict(rewriter_of(self.theory).translator.rate(name))
+                if name not in driven:
+                    found[name] = dict(rewriter_of(self.theory).translator.rate(name))
         return found
+
+    def _driven(self, name: str) -> bool:
+        """Whether the value of a letter is made of inputs or the time, of which no rate in words is known."""
+        value = parse_value(self.theory.values[name], self.theory)
+        return any(x.role is Role.TIME or x.name in self.theory.inputs for x in names_of(value, self.theory))
 
     @cached_property
     def inputs(self) -> frozenset[str]:
@@ -129,6 +136,8 @@ class Reader:
             return self.read(parse_expression(self.theory.definitions[name], self.theory), time)
         if name.startswith("I_"):
             return number(1) if name == "I_1" else {Word(name[2], name[2], ()): Fraction(1)}
+        if name == "oo":
+            raise Refused("oo is no number: it stands at the end of an interval only")
         if name == "t":
             return dict(time.poly) if time else self.atom("t", Info("time", True))
         return self.atom(name, Info("dimension" if name in dimensions(self.theory) else "parameter", False))

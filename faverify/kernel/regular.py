@@ -3,7 +3,8 @@
 The language's lemma (Lemmas 15, 16 of the paper, once for all statements): letters with a flow are continuous and
 inputs bounded and measurable; sums, products, norms, eigenvalues, parts and maxima of such are again; the indicator
 of a comparison of measurable functions is measurable, and so is ``rows_le``, a sum of rows times indicators.
-Reciprocals are refused, as they need not be bounded.
+Reciprocals are refused, negative powers among them, as they need not be bounded. An integral is continuous if what is
+integrated is bounded and measurable and its ends are continuous.
 """
 
 from collections.abc import Callable
@@ -43,21 +44,33 @@ def _measurable(info: Info, reader: Reader) -> bool:
     kind = info.kind.split()[0]
     if kind == "D":
         return _squared_part(info, reader)
-    if kind in ("letter", "input", "time", "integral"):
+    if kind in ("letter", "input", "time"):
         return True
-    return kind in (*CONTINUOUS, "tr", "ind", "rows_le") and _parts(info, reader, _measurable)
+    if _reciprocal(info):
+        return False
+    return kind in (*CONTINUOUS, "tr", "ind", "rows_le", "integral") and _parts(info, reader, _measurable)
+
+
+def _reciprocal(info: Info) -> bool:
+    """Whether an atom is a root with a negative exponent."""
+    return info.kind.startswith("root -")
 
 
 def _continuous(info: Info, reader: Reader) -> bool:
     kind = info.kind.split()[0]
-    if kind in ("letter", "time", "integral"):
+    if kind in ("letter", "time"):
         return True
-    return kind in (*CONTINUOUS, "tr") and _parts(info, reader, _continuous)
+    if kind == "integral":
+        ends = (dict(part) for part in info.parts[1:])
+        return measurable(dict(info.parts[0]), reader) and all(continuous(end, reader) for end in ends)
+    return not _reciprocal(info) and kind in (*CONTINUOUS, "tr") and _parts(info, reader, _continuous)
 
 
 def _smooth(info: Info, reader: Reader) -> bool:
-    if info.kind in ("letter", "time", "integral"):
-        return info.kind != "integral" or reader.upper_is_now(info)
+    if info.kind == "integral":
+        return reader.upper_is_now(info) and measurable(dict(info.parts[0]), reader)
+    if info.kind in ("letter", "time"):
+        return True
     return info.kind == "tr" and (_parts(info, reader, _smooth) or _square_of_part(info, reader))
 
 

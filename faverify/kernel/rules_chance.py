@@ -15,7 +15,7 @@ from faverify.kernel.polynomials import names, number
 from faverify.kernel.substitute import mapped, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
-from faverify.lang.parse import names_of, parse_value
+from faverify.lang.parse import names_in, names_of, parse_value
 from faverify.lang.sorts import is_random
 
 
@@ -71,8 +71,8 @@ def some_matrix(goal: Goal) -> Hypotheses:
     used = goal.formula_of(goal.comparison(f"rank({name}) >= min({rows}, {columns})"))
     goal.require(goal.of(goal.one()) == goal.formula, "the premise says something else")
     rest = {f: c for f, c in goal.hypotheses().items() if f != used}
-    texts = (*goal.theory.relations, *goal.theory.values.values(), *goal.theory.definitions.values())
-    goal.require(not any(name in text for text in texts), f"the theory speaks of {name}")
+    spoken = {n for text in goal.theory.definitions.values() for n in names_in(text)} | goal.restricted()
+    goal.require(name not in spoken, f"the theory speaks of {name}")
     everywhere = [f.difference for f in (goal.formula, *rest)]
     goal.require(all(name not in chance.letters_in(p, goal.reader) for p in everywhere), f"{name} occurs elsewhere")
     return rest

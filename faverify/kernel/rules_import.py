@@ -6,10 +6,13 @@ from faverify.kernel import chance
 from faverify.kernel.formula import Formula
 from faverify.kernel.regular import measurable, smooth
 from faverify.kernel.rules_chance import require_normal_images
+from faverify.kernel.rules_time import forever
 from faverify.kernel.substitute import Dimensions, Values, claim, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, Theorem, rule
 from faverify.lang import expr as ex
-from faverify.lang.parse import names_in, parse_expression
+from faverify.lang.functions import FUNCTIONS
+from faverify.lang.parse import names_in, names_of, parse_expression
+from faverify.lang.scope import role_of
 from faverify.outcome import Relation
 
 
@@ -21,7 +24,9 @@ def imported(goal: Goal) -> Hypotheses:
     *Proof.* The images of a trajectory of this theory are a trajectory of that one: constants and parameters go to
     constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
     to what has the image of that flow as its derivative; symmetric letters to symmetric words, letters with values to
-    what has the same value; the relations are proved again. Its hypotheses are carried over with the conclusion.
+    what has the same value; the relations are proved again, at every time (no hypothesis of a proof speaks of one).
+    Names that are no letters stand for the same, sizes for sizes; a trajectory with limits exists for all time. Its
+    hypotheses are carried over with the conclusion.
     Letters with the normal law go to independent letters of that law (P1, `require_normal_images`; one that the
     theorem does not mention needs no image: add an independent letter), others to what is not random.
     """
@@ -36,6 +41,8 @@ def imported(goal: Goal) -> Hypotheses:
     shown = {goal.of(proof) for proof in proofs}
     for name in source.shapes.keys() - drawn:
         _letter(goal, source, name, values, dims)
+    _same_roles(goal, theorem, dims)
+    _same_times(goal, theorem, proofs)
     require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn - spare)})
     goal.require(all(chance.normal(name, source) for name in drawn), "a letter has another law than the normal one")
     goal.require(not _binds(theorem) or not goal.args, "a maximum over columns binds its letters")
@@ -49,7 +56,31 @@ def imported(goal: Goal) -> Hypotheses:
     made = claim(theorem.conclusion, values, source, dims)
     goal.require(goal.formula == goal.formula_of(made), f"the theorem gives {goal.formula_of(made)}")
     carried = [claim(c, values, source, dims) for c in theorem.hypotheses.values()]
-    return goal.assume(goal.hypotheses(*proofs) if proofs else {}, *carried)
+    return goal.assume(goal.closed(goal.hypotheses(*proofs)) if proofs else {}, *carried)
+
+
+def _same_roles(goal: Goal, theorem: Theorem, dims: Dimensions) -> None:
+    """Raise `Refused` unless names that are no letters (sizes, instants, the time) stand for the same here."""
+    source = theorem.theory
+    claims = (theorem.conclusion, *theorem.hypotheses.values())
+    named = {letter.name for one in claims for letter in names_of(one, source)}
+    texts = (*source.flow.values(), *(side for text in source.relations for side in text.split("==")))
+    named |= {name for text in texts for name in names_in(text) if name not in FUNCTIONS or name in source.shapes}
+    for name in named - source.shapes.keys() - source.definitions.keys():
+        here = dims.get(name, name)
+        if not name.startswith("I_") and here != "1":
+            same = here not in goal.theory.shapes and role_of(here, goal.theory) == role_of(name, source)
+            goal.require(same, f"{name} is another here")
+
+
+def _same_times(goal: Goal, theorem: Theorem, proofs: list[Theorem]) -> None:
+    """Raise `Refused` for a theorem about limits unless the trajectories of this theory exist for all time, too."""
+    claims = (theorem.conclusion, *theorem.hypotheses.values())
+    texts = (claim(one, {}, theorem.theory) for one in claims)
+    limits = any(isinstance(node, ex.Call) and node.function == "limit" for text in texts for node in text.walk())
+    here = Goal(goal.theory, goal.reader, goal.claim, tuple(proofs), {})
+    endless = not limits or not goal.theory.flow or forever(here)
+    goal.require(endless, "the trajectory is not shown to exist for all time")
 
 
 def _binds(theorem: Theorem) -> bool:
@@ -120,24 +151,24 @@ def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensi
 @rule("K17", "no slack")
 def no_slack(goal: Goal) -> Hypotheses:
     """If a <= b + e for every e > 0 then a <= b. ``slack`` names the parameter e, which no hypothesis but e > 0
-    mentions.
+    mentions, nor the theory.
 
-    *Proof.* e -> 0 in a statement that is affine in e.
+    *Proof.* e -> 0 in a statement that is affine in e, definitions written out: nothing else depends on e (a letter
+    with x' = e would).
     """
     e = goal.args["slack"]
+    goal.require_free(e)
     premise = goal.of(goal.one())
     goal.require(premise.relation in (">=", ">"), "the premise is an inequality")
     left = {w: x for w, x in premise.difference.items() if e not in w.scalars}
     used = [w for w in premise.difference if e in w.scalars]
     goal.require(all(w.scalars.count(e) == 1 for w in used), "the premise is not affine in the slack")
-    atoms = [n for n in _inner_letters(goal.one().conclusion) if n == e]
+    atoms = [n for n in _inner_letters(claim(goal.one().conclusion, {}, goal.theory)) if n == e]
     goal.require(not atoms, "the slack occurs inside a function or a quotient")
     goal.require(goal.formula == Formula.make(">=", left), f"the rule gives {Formula.make('>=', left)}")
     sign = goal.formula_of(goal.comparison(f"{e} > 0"))
     rest = {f: c for f, c in goal.hypotheses().items() if f != sign}
-    goal.require(
-        not any(isinstance(n, ex.Letter) and n.name == e for c in rest.values() for n in c.walk()), "e is restricted"
-    )
+    goal.require(e not in goal.speaks_of(*rest.values()), "e is restricted")
     return rest
 
 

@@ -1,6 +1,7 @@
 """Rules about limits of matrices for t to infinity: ``limit(normF(X - L)**2) == 0`` says that X tends to L.
 
-``limit(X)`` is a constant matrix: the limit if X has one, and 0 if it has none (functions are total).
+``limit(X)`` is a constant matrix: the limit if X has one, and 0 if it has none. The limit of a scalar that has none is
+1: ``limit(f) == 0`` says that the trajectory exists for all time and f tends to 0.
 """
 
 from faverify.algebra.words import Poly, add, multiply
@@ -16,9 +17,10 @@ def _vanishes(goal: Goal, text: str) -> Formula:
 
 
 def _shown(goal: Goal, text: str) -> bool:
-    """Whether a matrix is shown to tend to 0, or to be 0 at every time."""
+    """Whether a matrix is shown to tend to 0, or to be 0 at every time, of which there is no end."""
     known = {goal.of(premise) for premise in goal.premises}
-    return bool({_vanishes(goal, text), goal.formula_of(goal.comparison(f"{text} == 0"))} & known)
+    always = goal.formula_of(goal.comparison(f"{text} == 0")) in known
+    return _vanishes(goal, text) in known or (always and forever(goal))
 
 
 def _constant(goal: Goal, text: str) -> Poly:

@@ -1,6 +1,6 @@
 """Rules about ranks, projectors, diagonals and the columns of a matrix, each a fact with a short proof."""
 
-from faverify.kernel.chance import arbitrary, letters_in
+from faverify.kernel.chance import letters_in, unrestricted
 from faverify.kernel.formula import Formula
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
@@ -194,7 +194,7 @@ def every_column(goal: Goal) -> Hypotheses:
     neither (a theorem about unit vectors c says nothing of the columns of C).
     """
     f, a, c, c0, whole = (goal.args[name] for name in ("of", "level", "column", "before", "whole"))
-    goal.require(arbitrary(c, goal.theory) and arbitrary(c0, goal.theory), f"the theory restricts {c} or {c0}")
+    goal.require(unrestricted(c, goal.theory) and unrestricted(c0, goal.theory), f"the theory restricts {c} or {c0}")
     polys = [h.difference for h in goal.hypotheses()] + [goal.reader.text(a)]
     goal.require(not any(letters_in(p, goal.reader) & {c, c0} for p in polys), "something depends on the column")
     goal.require(goal.of(goal.one()) == goal.formula_of(goal.comparison(f"{f} <= {a}")), "the premise says otherwise")

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from faverify.algebra.words import Poly, Word, add
+from faverify.algebra.words import Poly, add
 from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
 from faverify.kernel.formula import Formula, size_of
 from faverify.kernel.polynomials import is_scalar, number
@@ -143,7 +143,7 @@ def divide(goal: Goal) -> Hypotheses:
         if one.scalars[0] in word.scalars:
             rest = list(word.scalars)
             rest.remove(one.scalars[0])
-            made = add(made, {Word("1", "1", (), tuple(rest)): value / share})
+            made = add(made, {word._replace(scalars=tuple(rest)): value / share})
         else:
             made = add(made, reader.product({word: value}, p))
     goal.require(whole == Formula.make(goal.formula.relation, made), f"the first premise should be {made}")
@@ -226,7 +226,7 @@ def replaced(goal: Goal) -> Hypotheses:
     """x == l, for a number or dimension x, gives f == (f with l for x). ``of`` = f, ``letter`` = x, ``value`` = l.
 
     *Proof.* Equals for equals in a scalar of one time. Neither x nor l moves or is random; a dimension is replaced
-    where it stands as a number, not in the shapes. l mentions no letter that a maximum over columns binds.
+    where it stands as a number, not in the shapes. A maximum over columns binds neither x nor a letter of l.
     """
     f, letter, value = goal.expression("of"), goal.args["letter"], goal.expression("value")
     equation = goal.formula_of(goal.comparison(f"{letter} == {goal.args['value']}"))
@@ -235,7 +235,8 @@ def replaced(goal: Goal) -> Hypotheses:
         goal.require(not goal.reader.moves(poly) and is_fixed(poly, goal.reader), "what is replaced moves or is random")
     bound = bound_by_columns(substitute(f, {}, goal.theory))
     goal.require(
-        not bound & letters_in(goal.reader.read(value), goal.reader), "a maximum over columns binds its letters"
+        not bound & {letter, *letters_in(goal.reader.read(value), goal.reader)},
+        "a maximum over columns binds its letters",
     )
     made = substitute(f, {letter: value}, goal.theory)
     goal.require(goal.formula == Formula.make("==", add(goal.reader.read(f), goal.reader.read(made), Fraction(-1))),
@@ -326,7 +327,7 @@ def indicator_cases(goal: Goal) -> Hypotheses:
         made: Poly = {}
         for word, x in goal.formula.difference.items():
             rest = tuple(key for key in word.scalars if key != atom)
-            made = add(made, {Word("1", "1", (), rest): x if rest == word.scalars else x * value})
+            made = add(made, {word._replace(scalars=rest): x if rest == word.scalars else x * value})
         stronger = ">" if goal.formula.relation == ">=" else goal.formula.relation
         wanted = {Formula.make(relation, made) for relation in (goal.formula.relation, stronger)}
         goal.require(goal.of(premise) in wanted, f"for {value} is needed: {Formula.make(goal.formula.relation, made)}")

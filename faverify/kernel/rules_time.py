@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Word, add
-from faverify.kernel.chance import bound_by_columns, is_fixed, law, letters_in
+from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
@@ -63,17 +63,10 @@ def instance(goal: Goal) -> Hypotheses:
     """
     premise = goal.one()
     values = {name: goal.expression(name) for name in goal.args}
-    values_of = (text for name, text in goal.theory.values.items() if law(name, goal.theory) is None)
-    texts = (*goal.theory.relations, *goal.theory.flow.values(), *values_of)
-    taken = {
-        n.name for text in texts for side in text.split("==") for n in _tree(side, goal) if isinstance(n, ex.Letter)
-    }
     moving = any(goal.reader.moves(goal.reader.read(value)) for value in values.values())
     claims = (premise.conclusion, *premise.hypotheses.values())
     for name in values:
-        known = goal.theory.shapes.get(name, () if name in ("s", "T") else None)
-        goal.require(known == () and name not in goal.theory.values, f"{name} is no parameter")
-        goal.require(name not in taken, f"{name} is bound by the theory")
+        goal.require_free(name)
         goal.require(is_fixed(goal.reader.read(values[name]), goal.reader), f"the value of {name} is random")
     goal.require(not any(_binds_columns(c, goal) for c in claims), "a maximum over columns binds its letters")
     goal.require(
@@ -88,10 +81,6 @@ def instance(goal: Goal) -> Hypotheses:
 def _binds_columns(claim: ex.Compare, goal: Goal) -> bool:
     """Whether a value mentions letters that a maximum over columns binds."""
     return any(bound_by_columns(claim) & letters_in(goal.reader.text(text), goal.reader) for text in goal.args.values())
-
-
-def _tree(text: str, goal: Goal) -> tuple[ex.Expr, ...]:
-    return () if text.strip() == "0" else tuple(parse_expression(text, goal.theory).walk())
 
 
 def _at_one_time(claim: ex.Expr, goal: Goal) -> bool:
@@ -200,8 +189,10 @@ def monotone(goal: Goal) -> Hypotheses:
 def extremum(goal: Goal) -> Hypotheses:
     """f >= least(f, a, b) and f <= greatest(f, a, b) at every time a <= t <= b. Arguments ``of``, ``start``, ``stop``.
 
-    *Proof.* The infimum and the supremum over the interval (attained if f is continuous).
+    *Proof.* The infimum and the supremum over the interval (attained if f is continuous). They are numbers, as f is
+    bounded (1/x is not).
     """
+    goal.require(measurable(goal.reader.text(goal.args["of"]), goal.reader), "not shown to be bounded")
     f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
     facts = (f"{f} >= least({f}, {a}, {b})", f"{f} <= greatest({f}, {a}, {b})")
     goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about extrema")
@@ -239,7 +230,8 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     """f(a) <= c and c <= f(b), f continuous and c constant: what follows from a <= s, s <= b, f(s) == c holds.
 
     ``of`` = f, ``level`` = c, ``start`` = a, ``stop`` = b. The first premise is the goal under these hypotheses about
-    the parameter s, which neither the goal nor another hypothesis mentions. *Proof.* The intermediate value theorem.
+    the parameter s, which neither the theory nor the goal nor another hypothesis mentions (nor a definition in them).
+    *Proof.* The intermediate value theorem gives an s, at which the first premise says the goal.
     """
     f, c, a, b = goal.args["of"], goal.args["level"], goal.args.get("start", "0"), goal.args["stop"]
     main, *ends = goal.premises
@@ -255,8 +247,10 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     point = ex.At(value.shape, value, ex.Letter(ex.SCALAR, "s"))
     used.add(goal.formula_of(ex.Compare(ex.SCALAR, point, Relation.EQUAL, goal.expression("level"))))
     rest = {h: k for h, k in goal.hypotheses(main).items() if h not in used}
-    goal.require("s" not in _letters(f, goal) | _letters(c, goal) | _letters(a, goal) | _letters(b, goal), "s is taken")
-    goal.require(not any("s" in _claim_letters(k) for k in (goal.claim, *rest.values())), "s is mentioned elsewhere")
+    goal.require_free("s")
+    taken = goal.speaks_of(*(parse_expression(text, goal.theory) for text in (f, c, a, b)))
+    goal.require("s" not in taken, "s is taken")
+    goal.require("s" not in goal.speaks_of(goal.claim, *rest.values()), "s is mentioned elsewhere")
     start, stop = goal.expression("start", "0"), goal.expression("stop")
     result = {**rest, **{h: k for end in ends for h, k in end.hypotheses.items()}}
     return goal.assume(goal.closed(result), at_least(start, ZERO), at_least(stop, start))
@@ -270,14 +264,16 @@ def barbalat(goal: Goal) -> Hypotheses:
     *Proof.* If f(t) >= e at a time t then f >= e/2 on [t, t + e/(2 L)], which costs e^2/(4 L) of the integral: this
     happens at most 4 L K/e^2 such disjoint times. Side conditions: f smooth, one K and one L (constants), no
     hypothesis about T or the current time but T >= 0; the trajectory exists for all time (K13, of which the
-    premises bound the letters).
+    premises bound the letters); T is a number that the theory does not restrict, and f does not mention it.
     """
     goal.require(forever(goal), "the trajectory is not shown to exist for all time")
+    goal.require_free("T")
     f, k, lipschitz = goal.args["of"], goal.args["bound"], goal.args["rate"]
     goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be smooth")
+    goal.require("T" not in goal.speaks_of(goal.expression("of")), f"{f} depends on T")
     for text in (k, lipschitz):
         goal.require(not goal.reader.moves(goal.reader.text(text)), f"{text} moves")
-        goal.require("T" not in _letters(text, goal), f"{text} depends on T")
+        goal.require("T" not in goal.speaks_of(parse_expression(text, goal.theory)), f"{text} depends on T")
     needed = (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {lipschitz}", f"D({f}) >= -({lipschitz})")
     shown = {goal.of(p) for p in goal.premises}
     shown |= {Formula.make(">=", f.difference) for f in shown if f.relation == ">"}
@@ -287,16 +283,8 @@ def barbalat(goal: Goal) -> Hypotheses:
     goal.same(f"limit({f}) == 0")
     horizon = at_least(ex.Letter(ex.SCALAR, "T"), ZERO)
     rest = {h: c for h, c in goal.hypotheses().items() if h != goal.formula_of(horizon)}
-    goal.require(not any("T" in _claim_letters(c) for c in rest.values()), "a hypothesis restricts T")
+    goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
     return goal.closed(rest)
-
-
-def _letters(text: str, goal: Goal) -> set[str]:
-    return {node.name for node in parse_expression(text, goal.theory).walk() if isinstance(node, ex.Letter)}
-
-
-def _claim_letters(claim: ex.Compare) -> set[str]:
-    return {node.name for node in claim.walk() if isinstance(node, ex.Letter)}
 
 
 @rule("K15", "squeeze")
@@ -336,7 +324,7 @@ def forever(goal: Goal) -> bool:
 
 
 def _all_letters(word: Word, reader: Reader) -> list[str] | None:
-    """The letters of a word and of the traces beside it; None if it has another factor that moves."""
+    """The letters of a word and of the traces beside it; None if it has another factor that moves (a part, say)."""
     found = [factor.name for factor in word.letters]
     for key in word.scalars:
         info = reader.info[key]
@@ -344,7 +332,8 @@ def _all_letters(word: Word, reader: Reader) -> list[str] | None:
             found += [factor.name for inner, _ in info.parts[0] for factor in inner.letters]
         elif info.moving:
             return None
-    return found
+    plain = all(name in reader.flow or not reader.info[name].moving for name in found)
+    return found if plain else None  # the positive part of x grows with x
 
 
 def bounded_letter(goal: Goal, name: str) -> bool:
@@ -355,8 +344,9 @@ def bounded_letter(goal: Goal, name: str) -> bool:
     for premise in goal.premises:
         formula = goal.of(premise)
         if formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
-            share = formula.difference[next(iter(square))]
-            rest = {w: x for w, x in formula.difference.items() if w not in square}
+            first = next(iter(square))
+            share = formula.difference[first] / square[first]
+            rest = add(formula.difference, square, -share)
             if (share < 0 or formula.relation == "==") and not goal.reader.moves(rest):
                 return True
     return False

@@ -5,6 +5,7 @@ from fractions import Fraction
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
+from faverify.kernel.regular import smooth
 from faverify.kernel.search import multipliers
 from faverify.kernel.signs import written
 from faverify.kernel.theorem import Goal, Hypotheses, rule
@@ -213,6 +214,7 @@ def spectral_derivative(goal: Goal) -> Hypotheses:
     x = goal.args["of"]
     poly = goal.reader.symmetric(goal.reader.text(x))
     goal.reader.symmetric(goal.reader.text(f"D({x})"))
+    goal.require(smooth(poly, goal.reader), f"{x} is not shown to be an integral of its derivative")
     letters = {factor.name for word in poly for factor in word.letters}
     for name in letters:
         info = goal.reader.info[name]

@@ -6,6 +6,7 @@ what integrates, differentiates or passes to another time refuses it. ``Theorem`
 alone holds: whatever is a theorem came out of the rules named in its tree.
 """
 
+import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,7 +18,8 @@ from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression, parse_statement
+from faverify.lang.parse import names_in, names_of, parse_expression, parse_statement
+from faverify.lang.scope import INSTANTS
 from faverify.outcome import Relation
 
 _KEY = object()
@@ -155,6 +157,29 @@ class Goal:
         self.require(moving is None, f"the hypothesis {moving} is about one time only")
         return hypotheses
 
+    def speaks_of(self, *parts: ex.Expr) -> frozenset[str]:
+        """The names in expressions, those of the definitions and values that they are made of included."""
+        return frozenset(letter.name for part in parts for letter in names_of(part, self.theory))
+
+    def restricted(self) -> frozenset[str]:
+        """The names that relations, flows, starts, steps and values of the theory mention, and the letters with one."""
+        theory = self.theory
+        sides = [side for relation in theory.relations for side in relation.split("==")]
+        told = (theory.flow, theory.starts, theory.steps, theory.values)
+        texts = [*sides, *(text for texts in told for text in texts.values())]
+        found, new = set[str](), set[str]().union(*(names_in(text) for text in texts))
+        while new:
+            found |= new
+            hidden = (names_in(theory.definitions[name]) for name in new if name in theory.definitions)
+            new = set[str]().union(*hidden) - found
+        return frozenset(found | {*theory.values, *theory.flow, *theory.inputs})
+
+    def require_free(self, name: str) -> None:
+        """Raise `Refused` unless a name is that of a number about which the theory says nothing."""
+        shape = self.theory.shapes.get(name, () if name in INSTANTS else None)
+        self.require(shape == () and name not in self.theory.definitions, f"{name} is no parameter")
+        self.require(name not in self.restricted(), f"{name} is bound by the theory")
+
     def assume(self, hypotheses: Hypotheses, *claims: ex.Compare) -> Hypotheses:
         """Hypotheses together with further ones, those that are visibly true left out."""
         from faverify.kernel.signs import visibly
@@ -199,11 +224,26 @@ def apply(name: str, goal: Goal) -> Theorem:
         raise Refused(f"there is no rule {name!r}")
     record, before = RULES[name], len(goal.reader.uses)
     try:
+        _require_whole(goal.args)
         hypotheses = record.check(goal)
     except (LookupError, ValueError) as error:  # an argument or a premise is missing, or there is one too many
         raise Refused(f"the rule {name!r} needs other arguments or premises ({error!r})") from None
     goal.data["cofactors"] = tuple(goal.reader.uses[before:])
     return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}")
+
+
+def _require_whole(args: Mapping[str, str]) -> None:
+    """Raise `Refused` for an argument that is no whole expression or comparison.
+
+    Rules put arguments into texts of facts: "1) - 5 + f(1" would close a parenthesis that a rule has opened.
+    """
+    for text in (piece for value in args.values() for piece in value.split(";") if piece.strip()):
+        try:
+            tree = ast.parse(text.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise Refused(f"the argument {text!r} is no expression") from None
+        if isinstance(tree, (ast.Tuple, ast.IfExp, ast.BoolOp, ast.Lambda)):
+            raise Refused(f"the argument {text!r} is no single expression")
 
 
 def at_least(left: ex.Expr, right: ex.Expr) -> ex.Compare:

@@ -1,0 +1,271 @@
+"""False statements that the kernel once proved, each at an instance that is named: each is refused now, and why."""
+
+# ruff: noqa: E501 - a planted violation is read as a table
+
+import pytest
+
+from faverify.errors import FaverifyError
+from faverify.kernel.script import Proved, lemma, prove, step
+from faverify.lang.theory import Theory
+
+
+def theory(name, shapes, kind="free", **fields):
+    return Theory(name, name, shapes, kind=kind, **fields)
+
+
+ONE = ("1", "1")
+COLUMN = {"c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r")}
+OVER = {"column": "c", "before": "C0", "whole": "C"}
+NUMBERS = theory("numbers", {"a": ()})
+FREE = theory("free_letters", {"X": ("r", "r"), "Y": ("r", "r"), "a": (), "b": ()})
+LINE = theory("a_line", {"x": ONE, "c": ()}, flow={"x": "I_1"})
+INPUT = theory(
+    "an_input", {"x": ONE, "u": ONE}, flow={"x": "I_1"}, inputs=("u",), definitions={"v": "integral(x, 0, u)"}
+)
+HIDDEN = theory("hidden_names", {"x": ONE, "e": ()}, flow={"x": "I_1"}, definitions={"p": "s", "d": "1 / e", "K": "T"})
+SLOPE = theory("slope", {"x": ONE, "e": ()}, flow={"x": "e * I_1"}, definitions={"y": "x - e * t"})
+SLANTED = theory("slope_s", {"x": ONE}, flow={"x": "s * I_1"})
+SCALED = theory("scaled", {"Z": ("n", "r"), "s": ()}, relations=("Z.T @ Z == g * I_r",), definitions={"g": "s**2"})
+KILLED = theory("killed", {"Y": ("n", "m"), "d": ("m", "1"), **COLUMN}, relations=("Y @ c == 0",))
+COLUMNS = theory("columns", {**COLUMN, "d": ("m", "1"), "Y": ("n", "m")})
+VALUED = theory("valued_column", {**COLUMN, "b": ("m", "1")}, values={"c": "b - b"})
+DECAY = theory("decay", {"y": ONE}, flow={"y": "-y / 2"}, definitions={"f": "tr(y @ y)"})
+ENDS = theory(
+    "decay_and_blow_up", {"x": ONE, "y": ONE}, flow={"x": "x @ x", "y": "-y / 2"}, definitions={"f": "tr(y @ y)"}
+)
+PARTS = theory(
+    "blow_up_by_parts", {"x": ONE, "y": ONE}, flow={"x": "x @ pos(x)", "y": "-y / 2"}, definitions={"f": "tr(y @ y)"}
+)
+STEPS = theory("steps", {"x": ONE}, steps={"x": "2 * x"})
+TIMED = theory("value_of_time", {"x": ONE, "M": ("r", "r"), "X": ("r", "r")}, flow={"x": "I_1"}, values={"M": "t * X"})
+DRIVEN = theory(
+    "value_of_input", {"u": ("r", "r"), "M": ("r", "r"), "X": ("r", "r")}, inputs=("u",), values={"M": "tr(u) * X"}
+)
+NOISE = theory("noise_against_time", {"x": ONE, "z": ()}, "laws", flow={"x": "I_1"}, values={"z": "normal(0, 1)"})
+LAW = theory("law_with_parameter", {"z": (), "s": ()}, "laws", values={"z": "normal(0, s)"})
+SCALARS = theory("one_by_one", {"x": ONE, "a": ONE})
+FALLS = theory("falls", {"x": ONE, "v": ONE}, flow={"x": "v", "v": "I_1"})
+PUSHED = theory(
+    "pushed", {"x": ONE, "U": ("n", "1"), "q": ("1", "n")}, flow={"x": "q @ U"}, inputs=("U",), relations=("U == 0",)
+)
+FALLING = theory(
+    "falling", {"x": ONE, "U": ("n", "1"), "B": ("n", "1"), "q": ("1", "n")}, flow={"x": "q @ U", "U": "B"}
+)
+TWO = theory(
+    "difference", {"Z": ("r", "r"), "A": ("r", "r"), "B": ("r", "r"), "M": ("r", "r")}, relations=("Z.T @ Z == A - B",),
+    symmetric=("A", "B"), flow={"Z": "Z", "A": "Z.T @ Z", "B": "-Z.T @ Z", "M": "-M"},
+)  # fmt: skip
+
+DECAYS = (
+    step("d", "D(f) == -f", "identity"),
+    step("ft", "integral(-f, 0, T) == f(T) - f(0) if T >= 0", "fundamental theorem", of="f", stop="T"),
+    step("sq", "f(T) >= 0", "identity"),
+    step("i", "integral(f, 0, T) <= f(0) if T >= 0", "arithmetic", "ft", "sq"),
+    step("falls", "-D(f) >= 0", "arithmetic", "d", visible="f"),
+    step("below", "-f + f(0) >= 0", "monotone", "falls", of="-f"),
+    step("r1", "D(f) <= f(0)", "arithmetic", "d", visible="f;f(0)"),
+    step("r2", "D(f) >= -(f(0))", "arithmetic", "d", "below"),
+    step("a", "limit(f) == 0", "Barbalat", "d", "i", "r1", "r2", of="f", bound="f(0)", rate="f(0)"),
+)
+
+
+def by(says, theory, *lines):
+    return Proved(says, theory, lines)
+
+
+def known(says, theory, rule="identity", **args):
+    return by(says, theory, step("q", says, rule, **args))
+
+
+CROSSED = ("0 >= x(0)", "x(1) >= 0")
+PLANTED = {
+    "1[a == b] is no 1[b >= a] (a = 0, b = 1)": (
+        FREE, [step("b", "ind(a == b) == ind(b >= a)", "identity")], "left over",
+    ),
+    "X/a = Y/a for any X and Y": (
+        FREE, [step("z", "a - a == 0", "identity"), step("a", "X / a == Y / a if a > 0", "divide", "z", "a > 0", by="a")], "first premise should be",
+    ),
+    "X = Y in both cases of an indicator": (
+        FREE, [step("z", "a - a == 0", "identity"), step("a", "X == Y", "cases of an indicator", "z", "z", on="a > 0")], "is needed",
+    ),
+    "the root of [[1, 1], [0, 1]] is not symmetric": (FREE, [step("a", "sqrtm(X) == sqrtm(X).T", "identity")], "symmetric"),
+    "x'x + R'R >= 10 by a parenthesis in an argument (x = 0)": (
+        SCALARS,
+        [
+            step("a", "psd(x.T @ x - rows_le(x, a, 1) - 5 + rows_le(x, a, 1).T @ rows_le(x, a, 1) - 5 + rows_le(x, a, 1))",
+                 "row selection", of="x", form="a", level="1) - 5 + rows_le(x, a, 1"),
+        ],
+        "no expression",
+    ),
+    "x = x(0) where x doubles": (STEPS, [step("a", "x == x(0)", "identity")], "steps"),
+    "t X is constant (t = 1)": (TIMED, [step("a", "M == M(0)", "identity")], "left over|stated time"),
+    "tr(u) X is constant (u = 1 after u = 0)": (DRIVEN, [step("a", "M == M(0)", "identity")], "left over|stated time"),
+    "P(z >= x) is constant while x grows": (NOISE, [step("a", "D(P(z >= x)) == 0", "identity")], "what moves"),
+    "int 1/x + int (1 - 1/x) = T": (
+        LINE, [step("a", "integral(1 / x, 0, T) + integral(1 - 1 / x, 0, T) == T", "identity")], "bounded and measurable",
+    ),
+    "int_0^t 1/x has a derivative (x = t - 1)": (
+        LINE,
+        [step("q", "integral(1 / x, 0, T) == integral(1 / x, 0, T)", "fundamental theorem", of="integral(1 / x, 0, t)", stop="T")],
+        "bounded and measurable",
+    ),
+    "1/x is not below its least value, which is none": (
+        LINE, [step("a", "1 / x >= least(1 / x, 0, T) if 0 <= t and t <= T", "extremum", of="1 / x", stop="T")], "bounded",
+    ),
+    "oo is no number": (LINE, [step("a", "oo + 1 > oo", "arithmetic")], "no number"),
+    "less than c for every T is not less than c in the limit": (
+        LINE,
+        [
+            step("p", "integral(exp(-t), 0, T) < 1 if integral(exp(-t), 0, T) < 1", "given"),
+            step("a", "integral(exp(-t), 0, oo) < 1 if integral(exp(-t), 0, oo) < 1", "instance", "p", T="oo"),
+        ],
+        "no number",
+    ),
+    "(x^2)^(-1/2) takes no value in (0, 1) on [0, 1] (x = t)": (
+        LINE,
+        [
+            step("m", "1 >= 0", "identity"),
+            step("a", "1 >= 0 if c <= 1", "intermediate value", "m", of="(x**2)**(-1/2)", level="1/2", stop="1"),
+        ],
+        "continuous",
+    ),
+    "int_0^u x jumps where u does": (
+        INPUT,
+        [step("m", "1 >= 0", "identity"), step("a", "1 >= 0", "intermediate value", "m", of="v", level="1", stop="1")],
+        "continuous",
+    ),
+    "s <= 1 for every s, which a definition hides (s = 2)": (
+        HIDDEN,
+        [
+            step("m", "p <= 1 if s <= 1", "given"),
+            step("a", f"p <= 1 if {CROSSED[0]} and {CROSSED[1]}", "intermediate value", "m", *CROSSED, of="x", level="0", stop="1"),
+        ],
+        "mentioned elsewhere",
+    ),
+    "a level crossed at s where s is the slope": (
+        SLANTED,
+        [
+            step("m", "1 >= 0", "identity"),
+            step("a", f"1 >= 0 if {CROSSED[0]} and {CROSSED[1]}", "intermediate value", "m", *CROSSED, of="x", level="0", stop="1"),
+        ],
+        "bound by the theory",
+    ),
+    "a bound that hides T": (
+        HIDDEN,
+        [step("p", "e**2 >= 0", "identity"), step("a", "limit(e**2) == 0", "Barbalat", "p", of="e**2", bound="K", rate="1")],
+        "exist for all time|depends on T",
+    ),
+    "1/e >= 0 for every e, which a definition hides (e = -1)": (
+        HIDDEN, [step("p", "d >= 0 if e > 0", "defining fact", "e > 0", of="e"), step("q", "d >= 0", "no slack", "p", slack="e")], "inside a function",
+    ),
+    "x <= x(0) where x' = e (e = 1)": (
+        SLOPE,
+        [
+            step("m", "D(y) == 0", "identity"),
+            step("k", "y == y(0)", "constant", "m", of="y"),
+            step("i", "y(1) == y(0)", "at", "k", time="1"),
+            step("l", "x(1) <= x(0) + e", "arithmetic", "i"),
+            step("q", "x(1) <= x(0)", "no slack", "l", slack="e"),
+        ],
+        "bound by the theory",
+    ),
+    "a parameter that a relation binds by a definition": (
+        SCALED,
+        [step("p", "normF(Z)**2 == r * s**2", "identity"), step("a", "normF(Z)**2 == 4 * r", "instance", "p", s="2")],
+        "bound by the theory",
+    ),
+    "the parameter of a law": (
+        LAW,
+        [
+            step("p", "P(z >= 1) <= s if P(z >= 1) <= s", "given"),
+            step("a", "P(z >= 1) <= 2 if P(z >= 1) <= 2", "instance", "p", s="2"),
+        ],
+        "bound by the theory",
+    ),
+    "a size that becomes a parameter (n = -1)": (
+        theory("n_is_a_number", {"a": (), "n": ()}), [lemma("a", "n >= 0", known("n >= 0", NUMBERS))], "another here",
+    ),
+    "the time that becomes a parameter": (
+        theory("t_is_a_number", {"a": (), "t": ()}), [lemma("a", "D(t) == 1", known("D(t) == 1", NUMBERS))], "another here",
+    ),
+    "an instant that becomes a definition that moves": (
+        theory("s_is_a_letter", {"a": (), "x": ONE}, flow={"x": "I_1"}, definitions={"s": "x"}),
+        [lemma("a", "D(s) == 0", known("D(s) == 0", NUMBERS))],
+        "another here",
+    ),
+    "a relation that is shown at one time": (
+        FALLING,
+        [
+            lemma("a", "x == x(0) if U == 0", by("x == x(0)", PUSHED, step("p", "D(x) == 0", "identity"), step("q", "x == x(0)", "constant", "p", of="x")), "U == 0"),
+        ],
+        "one time only",
+    ),
+    "a limit in a theory of which time ends": (ENDS, [lemma("a", "limit(f) == 0", by("limit(f) == 0", DECAY, *DECAYS))], "exist for all time"),
+    "a limit where the positive part of x ends time": (PARTS, DECAYS, "exist for all time"),
+    "0 tends to 0 where time ends": (
+        ENDS,
+        [
+            step("z", "x - x == 0", "identity"),
+            step("a", "limit(normF(x - x)**2) == 0", "sum of limits", "z", of="x - x", parts="x - x", left="I_1", right="I_1"),
+        ],
+        "tend to 0",
+    ),
+    "Z M tends to 0 with M, as tr A + tr B is constant, where ||Z||^2 = tr A - tr B grows": (
+        TWO,
+        [
+            step("d", "D(tr(A) + tr(B)) == 0", "identity"),
+            step("k", "tr(A) + tr(B) == tr(A(0)) + tr(B(0))", "constant", "d", of="tr(A) + tr(B)"),
+            step("a", "limit(normF(Z @ M)**2) == 0 if limit(normF(M)**2) == 0", "sum of limits", "limit(normF(M)**2) == 0", "k",
+                 of="Z @ M", parts="M", left="Z", right="I_r"),
+        ],
+        "not shown to be bounded",
+    ),
+    "columns that Y kills, by an import": (
+        KILLED,
+        [
+            lemma("a", "worst(normF(Y @ c)**2, c, C0, C) <= 0", by(
+                "worst(normF(Y @ c)**2 - normF(Y @ c)**2, c, C0, C) <= 0", COLUMNS,
+                step("o", "normF(Y @ c)**2 - normF(Y @ c)**2 <= 0", "identity"),
+                step("q", "worst(normF(Y @ c)**2 - normF(Y @ c)**2, c, C0, C) <= 0", "every column", "o", of="normF(Y @ c)**2 - normF(Y @ c)**2", level="0", **OVER),
+            )),
+        ],
+        "restricts",
+    ),
+    "columns of a letter with a value": (
+        VALUED,
+        [
+            step("v", "c == b - b", "value", of="c"),
+            step("e", "tr(c.T @ c) == 0", "equal", "v", left="c.T"),
+            step("l", "tr(c.T @ c) <= 0", "arithmetic", "e"),
+            step("q", "worst(tr(c.T @ c), c, C0, C) <= 0", "every column", "l", of="tr(c.T @ c)", level="0", **OVER),
+        ],
+        "restricts",
+    ),
+    "a bound letter replaced by one that is free in the value (c = d = 0, C = 1)": (
+        COLUMNS,
+        [
+            step("r", "worst(tr((c - d).T @ (c - d)), c, C0, C) == worst(tr((d - d).T @ (d - d)), d, C0, C) if c == d", "replaced", "c == d",
+                 of="worst(tr((c - d).T @ (c - d)), c, C0, C)", letter="c", value="d"),
+        ],
+        "binds its letters",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_false_statement_is_refused(name):
+    found, lines, match = PLANTED[name]
+    with pytest.raises(FaverifyError, match=match):
+        prove(Proved(lines[-1].says, found, tuple(lines)))
+
+
+def test_what_is_true_beside_them_is_proved():
+    assert prove(by("limit(f) == 0", DECAY, *DECAYS))
+    assert prove(
+        by(
+            "integral(x, 0, t) == integral(x, 0, t)",
+            LINE,
+            step("a", "integral(x, 0, t) == integral(x, 0, t)", "identity"),
+        )
+    )
+    assert prove(by("n >= 0", FREE, lemma("a", "n >= 0", known("n >= 0", NUMBERS))))
