@@ -232,7 +232,9 @@ def main() -> None:
         found.append(line)
     print(f"\n{time.perf_counter() - started:.0f} s in all", file=sys.stderr)
     if options.write:
-        (Path(__file__).parent / "table.md").write_text("# Ratios of one run\n\n" + "\n".join(found) + "\n")
+        given = " --quick" * options.quick + " --first PYTHON" * bool(options.first)
+        title = f"# Ratios of one run (`bench_all.py{given}`)\n\n"
+        (Path(__file__).parent / "table.md").write_text(title + "\n".join(found) + "\n")
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def measurements(quick: bool) -> Iterator[tuple[str, float | None, str]]:
     yield from rises(12 if quick else SEEDS)
     for sizes in SIZES[:2] if quick else SIZES:
         case = Instance.random(*sizes, 1)
-        yield f"FA, ||E C||_F at t = 1, {sizes}, 15 digits", *timed(partial(residual, case), 3 if sizes[0] < 50 else 1)
+        yield f"FA, residual at t = 1, {sizes}, 15 digits", *timed(partial(residual, case), 3 if sizes[0] < 50 else 1)
 
 
 def rises(count: int) -> Iterator[tuple[str, float | None, str]]:
