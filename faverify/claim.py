@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from faverify.errors import UsageError
 from faverify.lang.prose import Prose as Prose
 from faverify.lang.theory import Theory as Theory
+from faverify.lang.typed import require_a, require_all, require_text, require_texts, twice
 
 if TYPE_CHECKING:
     from faverify.methods.base import Method, Written
+
+
+KINDS = ("paper", "erratum", "new")
 
 
 class Restoration(StrEnum):
@@ -76,6 +80,9 @@ class Control:
     theory: Theory | None = None
     why: str = ""
 
+    def __post_init__(self) -> None:
+        require_text("a control", self.says)
+
 
 def under(theory: Theory, says: str, why: str = "") -> Control:
     """The altered text ``says`` read in another theory (FA in place of FA*, say)."""
@@ -104,10 +111,16 @@ class Part:
     note: str = ""
 
     def __post_init__(self) -> None:
+        require_text("the name of a part", self.name)
+        where = f"part {self.name!r}"
+        require_text(f"{where}: says", self.says)
+        if isinstance(self.by, type) or not callable(getattr(self.by, "check", None)):
+            raise UsageError(f"{where}: by is {self.by!r}, no method; write one with its parentheses, such as chain()")
         if self.by.prose:
             object.__setattr__(self, "says", Prose(self.says))
         if isinstance(self.controls, (str, Control)):
-            raise UsageError(f"part {self.name!r}: controls is one text; write a tuple, controls=(..., )")
+            raise UsageError(f"{where}: controls is one text; write a tuple, controls=(..., )")
+        require_all(f"{where}: controls", self.controls, (str, Control), "a text or under(theory, text)")
 
 
 @dataclass(frozen=True)
@@ -133,11 +146,27 @@ class Claim:
     kind: str = "paper"
 
     def __post_init__(self) -> None:
+        self._require_fields()
         for part in self.parts:
             for control, theory in self.altered(part):
                 if control.says.split() == part.says.split() and theory == self.theory_of(part):
                     where = f"claim {self.label!r}, part {part.name!r}"
                     raise UsageError(f"{where}: the control {control.says!r} says what its part says; alter it")
+
+    def _require_fields(self) -> None:
+        """Raise `UsageError`, naming the field, for what is no text, theory or part, and for a name given twice."""
+        for name in ("label", "title", "where", "statement", "restoration_note", "kind"):
+            require_text(f"claim {self.label!r}: {name}", getattr(self, name))
+        where = f"claim {self.label!r}"
+        if self.kind not in KINDS:
+            raise UsageError(f"{where}: kind {self.kind!r} is none of {', '.join(KINDS)}")
+        require_a(f"{where}: restoration", self.restoration, Restoration, "Restoration.NEW")
+        require_a(f"{where}: theory", self.theory, Theory, "a Theory")
+        require_all(f"{where}: parts", self.parts, Part, "a Part")
+        for name in ("uses", "tags"):
+            require_texts(f"{where}: {name}", getattr(self, name))
+        if again := twice(part.name for part in self.parts):
+            raise UsageError(f"{where}: two parts are named {again!r}")
 
     def theory_of(self, part: Part) -> Theory:
         """The theory in which a part is read: its own, or the claim's."""

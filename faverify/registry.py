@@ -17,6 +17,7 @@ from types import ModuleType
 from faverify import claim_files
 from faverify.claim import Claim
 from faverify.errors import UsageError
+from faverify.lang.typed import require_text
 from faverify.methods.base import require_readable
 from faverify.opened import recording
 from faverify.selection import selector
@@ -136,6 +137,11 @@ def _claims_of(point: EntryPoint, others: Mapping[str, Entry]) -> dict[str, Entr
             continue
         if not isinstance(claim, Claim):
             raise _Broken(f"{_named(point.name)}: CLAIM in {module.__name__} is no Claim but {type(claim).__name__}")
+        doc = inspect.getdoc(module) or ""
+        try:
+            require_text(f"the docstring of {module.__name__}", doc)
+        except UsageError as error:
+            raise _Broken(f"{_named(point.name)}: {error}") from None
         if not LABEL.fullmatch(claim.label):
             raise _Broken(
                 f"{_named(point.name)}: label {claim.label[:60]!r} is more than letters, digits, '.', '_', '-'"
@@ -143,7 +149,7 @@ def _claims_of(point: EntryPoint, others: Mapping[str, Entry]) -> dict[str, Entr
         if claim.label in (known := {**others, **found}):
             where = f"{known[claim.label].module} and {module.__name__}"
             raise _Broken(f"{_named(point.name)}: label {claim.label!r} is claimed by {where}")
-        found[claim.label] = Entry(claim, inspect.getdoc(module) or "", module.__name__, point.name)
+        found[claim.label] = Entry(claim, doc, module.__name__, point.name)
     return found
 
 

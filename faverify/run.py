@@ -1,5 +1,6 @@
 """Run claims: parts, controls, verdicts; in this process or in several (`faverify.workers`)."""
 
+import json
 import signal
 import sys
 import time
@@ -13,7 +14,7 @@ from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
 from faverify.errors import StatementError, UnableError
 from faverify.guards import lacking
 from faverify.methods.at_case import at_case
-from faverify.outcome import Outcome
+from faverify.outcome import Outcome, to_json
 from faverify.registry import Entry
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
@@ -154,7 +155,7 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
     """The outcome of the work; what is out of reach is `INCONCLUSIVE`, any other exception `ERROR` with its message."""
     try:
         with _alarm(GRACE * seconds + 1), deadline.limited(seconds):
-            return work()
+            return _whole(work())
     except deadline.TimeUp as stop:
         if isinstance(stop, _InterruptedError):
             _forget()
@@ -164,9 +165,19 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
     except StatementError as error:
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", str(error))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - reported as the part's outcome, with its type
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - reported as the part's outcome, with its type
         why = f"{type(error).__name__}: {error}"
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
+
+
+def _whole(found: Outcome) -> Outcome:
+    """The outcome; raises `TypeError` or `ValueError` for what is none, or cannot be stored."""
+    if not (isinstance(found, Outcome) and isinstance(found.verdict, Verdict) and isinstance(found.evidence, Evidence)):
+        raise TypeError(f"the method returned {str(found)[:80]}, no Outcome with a Verdict and an Evidence")
+    json.dumps(to_json(found), allow_nan=False)
+    return found
 
 
 class _InterruptedError(deadline.TimeUp):

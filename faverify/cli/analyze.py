@@ -27,7 +27,7 @@ MOST_NAME = 40
 )
 @click.option("--scale", default="1", show_default=True, help="Size of the columns of a drawn Z(0).")
 @click.option("--eps", default="1/100", show_default=True, help="Part of the start's residual that counts as small.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of what is drawn.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of what is drawn.")
 @click.option(
     "--effort", type=click.Choice(["quick", "standard", "thorough"]), default="standard", show_default=True,
     help="Up to which size things are enclosed, how many samples are drawn.",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--max-time", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, help="Seconds."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the search.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the search.")
 @click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at the first finding.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
 @options.storing

@@ -58,7 +58,7 @@ computing = _stack(
         show_default=True,
         help="How many cases, how much precision.",
     ),
-    click.option("--seed", type=int, default=0, show_default=True, help="Seed of all random cases."),
+    click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of all random cases."),
     click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes (default: one per processor)."),
 )
 

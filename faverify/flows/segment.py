@@ -23,6 +23,7 @@ from faverify.flows.frame import Frame, Node
 from faverify.flows.norms import radius_norm
 
 ORDER = 20
+WIDEST = 1000  # the largest exponent of two of a first guess at a width
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ def _guess(norms: list[Any], relative: float, falling: Any) -> Fraction:
         step = 4 / scale
         if tail > 0:
             step = step.min((arb(relative) * norms[1] / tail).root(order))
+        step = step.min(arb(2) ** WIDEST)  # a flow that hardly moves: still a double
     return _short_dyadic(Fraction(float(step.mid())))
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from faverify.errors import UsageError
+from faverify.lang.typed import require_a, require_text, require_texts
 
 TRAJECTORIES = ("", "fa_star", "fa", "gd")
 MEANING = ("shapes", "definitions", "relations", "flow", "values", "symmetric", "kind", "trajectory")
@@ -54,12 +55,28 @@ class Theory:
     steps: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._require_fields()
         if self.trajectory not in TRAJECTORIES:
             known = ", ".join(map(repr, TRAJECTORIES))
             raise UsageError(f"theory {self.name!r}: trajectory {self.trajectory!r} is none of {known}")
         from faverify.lang.wellformed import require_wellformed
 
         require_wellformed(self)
+
+    def _require_fields(self) -> None:
+        """Raise `UsageError`, naming the field, for what is no text, no tuple of texts or no mapping of texts."""
+        require_text("the name of a theory", self.name)
+        where = f"theory {self.name!r}"
+        for name in ("title", "kind", "trajectory"):
+            require_text(f"{where}: {name}", getattr(self, name))
+        for name in ("relations", "symmetric", "inputs", "hypotheses"):
+            require_texts(f"{where}: {name}", getattr(self, name))
+        for name in ("shapes", "definitions", "flow", "values", "latex", "starts", "steps"):
+            found = getattr(self, name)
+            require_a(f"{where}: {name}", found, Mapping, "a mapping of names")
+            require_texts(f"{where}: {name}", [*found, *(found.values() if name != "shapes" else ())])
+        for name, shape in self.shapes.items():
+            require_texts(f"{where}: the shape of {name}", shape)
 
     @cached_property
     def digest(self) -> str:

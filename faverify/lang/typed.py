@@ -1,0 +1,58 @@
+"""What the fields of a record have to be: checked where it is made, in words that name the field.
+
+A claim file is Python that others write; a number where a text belongs is refused here, not met by a reader later.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from faverify.errors import UsageError
+
+HIDDEN = {"Cc", "Cs", "Cf"}  # control characters, half pairs, and marks that turn text around
+KEPT = {"\n", "\t"}
+
+
+def require_text(what: str, value: Any) -> None:
+    """Raise `UsageError` unless a value is a text without hidden characters."""
+    if not isinstance(value, str):
+        raise UsageError(f"{what} is {_kind(value)}; write a text")
+    hidden = next((c for c in value if unicodedata.category(c) in HIDDEN and c not in KEPT), None)
+    if hidden is not None:
+        raise UsageError(f"{what} has the hidden character {hidden!r}; leave it out")
+
+
+def require_all(what: str, values: Any, kind: type | tuple[type, ...], one: str) -> None:
+    """Raise `UsageError` unless ``values`` is a tuple or list of that kind; ``one`` says in words what each is."""
+    if not isinstance(values, (tuple, list)):
+        raise UsageError(f"{what} is {_kind(values)}; write a tuple, ({one}, )")
+    for value in values:
+        if not isinstance(value, kind):
+            raise UsageError(f"{what} has {_kind(value)}; each is {one}")
+
+
+def require_texts(what: str, values: Any) -> None:
+    """Raise `UsageError` unless ``values`` is a tuple or list of texts."""
+    require_all(what, values, str, "a text")
+    for value in values:
+        require_text(what, value)
+
+
+def require_a(what: str, value: Any, kind: type, example: str) -> None:
+    """Raise `UsageError` unless a value is of a kind."""
+    if not isinstance(value, kind):
+        raise UsageError(f"{what} is {_kind(value)}; write {example}")
+
+
+def twice(values: Iterable[str]) -> str:
+    """The first text that occurs a second time; "" if none does."""
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            return value
+        seen.add(value)
+    return ""
+
+
+def _kind(value: Any) -> str:
+    return f"{type(value).__name__} {str(value)[:40]!r}"
