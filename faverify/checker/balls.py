@@ -156,10 +156,6 @@ class Balls:
                 return self.divide(self._scalar(values[0]), self._scalar(values[-1]))
             case "nuclear":
                 return self._scalar(sum(self.singular_values(a), flint.arb(0)))
-            case "max" | "min":
-                return self._scalar(getattr(a[0, 0], name)(args[1][0, 0]))
-            case "abs":
-                return self._scalar(abs(a[0, 0]))
             case "rows_le":
                 return self._rows(*args)
             case "spectral_abscissa":
@@ -168,10 +164,14 @@ class Balls:
             return self._pencil(name, a, args[1])
         if name == "diag":
             return self._diagonal([a[k, k] for k in range(a.nrows())])
-        if name == "artanh":
-            return self._scalar(a[0, 0].atanh())
-        if name in ("sqrt", "exp", "log", "tanh", "cosh", "sinh"):
-            return self._scalar(getattr(a[0, 0], name)())
+        return self._of_numbers(name, *(arg[0, 0] for arg in args))
+
+    def _of_numbers(self, name: str, a: Any, *others: Any) -> Any:
+        """A function of numbers."""
+        if name in ("max", "min"):
+            return self._scalar(getattr(a, name)(*others))
+        if name in ("sqrt", "exp", "log", "tanh", "cosh", "sinh", "abs", "artanh"):
+            return self._scalar(getattr(a, {"abs": "__abs__", "artanh": "atanh"}.get(name, name))())
         raise UnableError(f"{name} has no value here")
 
     def _pencil(self, name: str, k: Any, q: Any) -> Any:
