@@ -134,8 +134,14 @@ def integrate(goal: Goal) -> Hypotheses:
 
 
 def _over(goal: Goal, start: ex.Expr, stop: ex.Expr) -> Hypotheses:
-    """The hypotheses that are left after a statement about every time of [start, stop]."""
-    inside = {goal.formula_of(c) for c in (at_least(NOW, start), at_least(stop, NOW), at_least(NOW, ZERO))}
+    """The hypotheses that are left after a statement about every time of [start, stop].
+
+    That a time lies behind an end says so of the end as it is: ends that move use up no hypothesis (u <= x(u) for u in
+    [0, x(t)] is another one).
+    """
+    ends = ((start, at_least(NOW, start)), (stop, at_least(stop, NOW)))
+    used = [claim for end, claim in ends if not goal.reader.moves(goal.reader.read(end))]
+    inside = {goal.formula_of(c) for c in (*used, at_least(NOW, ZERO))}
     rest = {f: c for f, c in goal.hypotheses().items() if f not in inside}
     return goal.assume(goal.closed(rest), at_least(start, ZERO), at_least(stop, start))
 

@@ -27,9 +27,13 @@ from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula
 from faverify.kernel.gate import gate
 from faverify.kernel.reader import Reader
+from faverify.kernel.regular import continuous
 from faverify.kernel.signs import follows
 from faverify.kernel.theorem import Goal, Theorem, apply
+from faverify.lang import expr as ex
 from faverify.lang.parse import parse_statement
+from faverify.lang.pieces import pieces_of
+from faverify.outcome import Relation
 
 MOST_LINES = 40
 
@@ -171,6 +175,7 @@ def concluded(script: Script, says: str) -> tuple[Theorem, ...]:
     """The theorem of each comparison of a statement, proved by some line under the statement's own hypotheses."""
     statement = parse_statement(says, script.theory)
     allowed = {Formula.of(c, script.reader) for c in (*statement.hypotheses, *statement.ranges)}
+    _require_attained(script, says, statement.claims)
     found = []
     theorems = [theorem for derived in script.lines.values() for theorem in derived.theorems]
     for claim in statement.claims:
@@ -184,6 +189,16 @@ def concluded(script: Script, says: str) -> tuple[Theorem, ...]:
             raise Refused(f"{says!r} is not concluded: {why}")
         found.append(theorem)
     return tuple(found)
+
+
+def _require_attained(script: Script, says: str, claims: Sequence[ex.Compare]) -> None:
+    """Raise `Refused` where ``f <= g for some t`` is read as the least of f - g, which is not shown to be attained."""
+    if not pieces_of(says).ranges.strip().startswith("some "):
+        return
+    for claim in claims:
+        strict = claim.relation in (Relation.ABOVE, Relation.BELOW)
+        if not strict and not continuous(script.reader.read(claim.left.children[0]), script.reader):
+            raise Refused(f"{says!r}: what is compared is not shown to be continuous, so that no time need attain it")
 
 
 def step(name: str, says: str, rule: str, *premises: str, **args: str) -> Line:

@@ -27,6 +27,8 @@ SLOPE = theory("slope", {"x": ONE, "e": ()}, flow={"x": "e * I_1"}, definitions=
 SLANTED = theory("slope_s", {"x": ONE}, flow={"x": "s * I_1"})
 SCALED = theory("scaled", {"Z": ("n", "r"), "s": ()}, relations=("Z.T @ Z == g * I_r",), definitions={"g": "s**2"})
 KILLED = theory("killed", {"Y": ("n", "m"), "d": ("m", "1"), **COLUMN}, relations=("Y @ c == 0",))
+DOWN = theory("downhill", {"x": ONE}, flow={"x": "-I_1"})
+JUMP = theory("jump", {"x": ONE}, flow={"x": "I_1"}, definitions={"f": "t + ind(t <= 0)"})
 COLUMNS = theory("columns", {**COLUMN, "d": ("m", "1"), "Y": ("n", "m")})
 VALUED = theory("valued_column", {**COLUMN, "b": ("m", "1")}, values={"c": "b - b"})
 DECAY = theory("decay", {"y": ONE}, flow={"y": "-y / 2"}, definitions={"f": "tr(y @ y)"})
@@ -219,6 +221,33 @@ PLANTED = {
                  of="Z @ M", parts="M", left="Z", right="I_r"),
         ],
         "not shown to be bounded",
+    ),
+    "the integral up to x of what is 0 while t <= x (x = 1 - t, t = 0)": (
+        DOWN,
+        [
+            step("z", "t - t <= 0", "identity"),
+            step("p", "max(0, t - x) <= 0 if t <= x", "choice", "z", "t <= x", of="max(0, t - x)"),
+            step("a", "integral(max(0, t - x), 0, x) <= 0 if x >= 0", "integrate", "p", stop="x"),
+        ],
+        "one time only",
+    ),
+    "t + 1[t <= 0] is 0 at no time, which is its infimum": (
+        JUMP,
+        [
+            step("e", "f >= least(f, 0, 1) if 0 <= t and t <= 1", "extremum", of="f", stop="1"),
+            step("s", "s + ind(s <= 0) >= least(f, 0, 1) if 0 <= s and s <= 1", "at", "e", time="s"),
+            step("i", "ind(s <= 0) == 0 if s > 0", "indicator", "s > 0", of="s <= 0"),
+            step("low", "least(f, 0, 1) <= s if s > 0 and s <= 1", "arithmetic", "s", "i"),
+            step("lower", "least(f, 0, 1) <= s if s > 0 and s <= 1", "weaken", "low", "s > 0"),
+            step("1", "1 > 0", "arithmetic"),
+            step("end", "1 + ind(1 <= 0) >= least(f, 0, 1)", "at", "e", time="1"),
+            step("j", "ind(1 <= 0) == 0", "indicator", "1", of="1 <= 0"),
+            step("high", "least(f, 0, 1) <= s if s > 1", "arithmetic", "end", "j", "s > 1"),
+            step("any", "least(f, 0, 1) <= s if s > 0", "cases", "lower", "high", on="s <= 1"),
+            step("q", "least(f, 0, 1) <= 0", "no slack", "any", slack="s"),
+            step("a", "f <= 0 for some t in [0, 1]", "arithmetic", "q"),
+        ],
+        "attain",
     ),
     "columns that Y kills, by an import": (
         KILLED,
