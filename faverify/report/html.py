@@ -15,7 +15,8 @@ from faverify.report.prose import Marked, Run, words
 from faverify.report.ratios import ratios_svg
 
 FONTS = ("math", "roman", "italic", "bold", "mono")
-MOST_BYTES = 4_000_000
+MOST_BYTES = 5_000_000
+MOST_LINES = 8
 MOST_WITNESS = 300  # characters of a control's witness in the one file
 MOST_UNBROKEN, MOST_ON_A_PHONE = 90, 28
 JOINER = "\u2060"
@@ -28,6 +29,7 @@ class Renderer:
     fallbacks: set[str] = field(default_factory=set)
     plots: bool = True
     matrices: bool = True
+    long_proofs: bool = True
     link: Callable[[str], str] = "#{}".format
     most_witness: int = MOST_WITNESS
 
@@ -86,9 +88,17 @@ class Renderer:
         """Whether a control's witness is short enough for the page."""
         return sum(len(one_row(piece)) for piece in witness) <= self.most_witness
 
+    def typeset(self, chain: Sequence[Any]) -> bool:
+        """Whether the lines of a derivation are set as formulas, or shown as the texts that the kernel read."""
+        return self.long_proofs or len(chain) <= MOST_LINES
+
     def notes(self) -> list[str]:
         """What the page does not show as it should."""
         found = []
+        if not self.long_proofs:
+            found.append(
+                f"proofs of more than {MOST_LINES} lines are shown as text; `report --split` sets them as formulas"
+            )
         if not self.plots:
             found.append(
                 f"figures are left out of the HTML report, which would exceed {MOST_BYTES // 10**6} MB; "
@@ -119,8 +129,13 @@ def marked_html(prose: Marked) -> str:
 
 
 def render(report: Report) -> tuple[str, list[str]]:
-    """The page, and notes (on it as warnings): formulas shown as source; figures, matrices dropped beyond 4 MB."""
-    for renderer in (Renderer(), Renderer(plots=False), Renderer(plots=False, matrices=False)):
+    """The page, and notes (on it as warnings): formulas shown as source; what is left out beyond 5 MB."""
+    for renderer in (
+        Renderer(),
+        Renderer(long_proofs=False),
+        Renderer(long_proofs=False, plots=False),
+        Renderer(long_proofs=False, plots=False, matrices=False),
+    ):
         page, notes = _render(report, renderer)
         if len(page.encode()) <= MOST_BYTES:
             break
@@ -148,6 +163,7 @@ def environment(renderer: Renderer | None = None) -> Any:
         "symbol": wording.symbol,
         "name": wording.name,
         "small": renderer.small,
+        "typeset": renderer.typeset,
     }
     made.filters.update(filters, brief=wording.brief, brief_time=wording.brief_time)
     made.globals["link"] = renderer.link

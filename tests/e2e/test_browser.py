@@ -27,7 +27,7 @@ WIDER = """(() => {
         if (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX)) return true; } return false; };
     for (const e of document.body.querySelectorAll('*')) {
         const box = e.getBoundingClientRect();
-        const over = e.checkVisibility() && box.right > room + 1 && box.width && !scrolls(e);
+        const over = box.right > room + 1 && box.width && e.checkVisibility() && !scrolls(e);
         if (over) found.push(e.tagName + '.' + e.getAttribute('class'));
     }
     return found.slice(0, 5).concat(document.documentElement.scrollWidth > room ? ['page'] : []);
@@ -98,9 +98,10 @@ def test_a_page_logs_nothing_overflows_nowhere_and_is_kept_as_a_picture(
     background, ink = browser.value(LUMINANCE)
     assert (background < 200 < ink) if scheme == "dark" else (ink < 200 < background)
     assert browser.value(WIDER) == []
-    browser.value(OPEN)
-    assert browser.value(WIDER) == []
     assert browser.value(DANGLING) == []
+    if scheme == "light":  # dark differs in colours only: unfolding the longest pages once is enough
+        browser.value(OPEN)
+        assert browser.value(WIDER) == []
     assert browser.messages == []
     assert (kept / f"{name}-{width}-{scheme}.png").stat().st_size > 5_000
 
@@ -143,7 +144,7 @@ def test_a_claim_is_two_clicks_away_and_its_page_turns(browser, pages):
     assert 0 < browser.value(f"{box}.top") < browser.value(f"{box}.bottom") < 900
     browser.open(pages["claim"], 1400, 900)
     assert browser.value("document.querySelector('a[rel=next], a[rel=prev]').getAttribute('href')").endswith(".html")
-    assert browser.value("document.querySelectorAll('details:not([open])').length") == 0
+    assert browser.value("document.querySelectorAll('.part:not([open]), .fold:not([open])').length") == 0
 
 
 def test_the_report_of_everything_is_short_when_folded(browser, pages):
