@@ -7,15 +7,18 @@ the checker names as not re-verified is counted apart.
 
 import argparse
 import copy
+import json
 import random
 import re
+import tempfile
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
 from faverify.certificate.digest import digest
-from faverify.certificate.follows import problems
+from faverify.certificate.read import read_document
 from faverify.checker.check import read, safely
+from faverify.errors import CertificateInvalid
 
 LEFT_ALONE = {
     *("title", "where", "statement", "doc", "restoration_note", "hypotheses", "note", "why", "reason", "explanation"),
@@ -99,8 +102,13 @@ def alter(data, generator):
 
 def judged(changed, path, honest):
     """``refused when read``, ``contradicted``, ``named`` (the part is one that is not re-verified) or ``survived``."""
-    if next(problems(changed), None) is not None:
-        return "refused when read"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "altered.json"
+        file.write_text(json.dumps(changed), encoding="utf-8")
+        try:
+            read_document(file, "certificate")
+        except CertificateInvalid:
+            return "refused when read"
     found = safely(changed)
     if found.wrong:
         return "contradicted"
