@@ -14,7 +14,10 @@ from faverify.algebra.prove import rewriter_of
 from faverify.algebra.rewrite import Rewriter, Rule
 from faverify.algebra.words import Factor, Poly, Word, add, multiply
 from faverify.errors import FaverifyError, StatementError, UnableError
+from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_statement, parse_value
+from faverify.lang.scope import Role
+from faverify.lang.sorts import law_of
 from faverify.lang.theory import Theory
 from faverify.lang.visible import visibly_symmetric
 
@@ -81,6 +84,8 @@ def _symmetric_value(name: str, theory: Theory) -> bool:
     """Free letters are drawn symmetric; one with a value has to be it by the value."""
     if name not in theory.values:
         return True
+    if theory.shapes[name] and law_of(ex.Letter(ex.SCALAR, name, Role.VALUE), theory) is not None:
+        return False  # its entries are drawn one by one
     if visibly_symmetric(parse_value(theory.values[name], theory), theory):
         return True
     return prove_from_values(f"{name} == {name}.T", theory)

@@ -12,7 +12,8 @@ from derivations.theories import FA, FA_STAR, FA_STAR_RAW
 from faverify.algebra.facts import facts_of
 from faverify.claim import Effort, Theory
 from faverify.errors import FaverifyError, StatementError
-from faverify.methods import alignment_cover, ball_cases, chain, exact_cases, mpmath_path, step_functions
+from faverify.kernel.script import step
+from faverify.methods import alignment_cover, ball_cases, chain, exact_cases, mpmath_path, proof, step_functions
 from faverify.run import Settings
 from faverify.verdict import Verdict
 
@@ -149,3 +150,11 @@ def test_what_is_symmetric_starts_and_steps_so(moved):
 def test_the_scope_says_which_state_was_looked_at():
     assert "t = 0" in exact_cases().check("Z == Z(0)", FA_STAR, CONTEXT).scope
     assert "T = 2" in mpmath_path().check("T <= 2", FA_STAR, CONTEXT).scope
+
+
+def test_a_matrix_whose_entries_are_drawn_one_by_one_is_not_symmetric():
+    """Found here: E tr X^2 = E tr X X' was proved in the kernel for independent entries that a theory calls symmetric."""
+    own = Theory("own", "X", {"X": ("n", "n")}, values={"X": "normal(0, 1)"}, symmetric=("X",), kind="laws")
+    says = "E(tr(X @ X)) == E(tr(X @ X.T))"
+    assert verdict(proof(step("a", says, "identity")), says, own) is not Verdict.PASS
+    assert facts_of(own).assumed == ("X == X.T",)
