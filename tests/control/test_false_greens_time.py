@@ -153,7 +153,7 @@ def test_the_scope_says_which_state_was_looked_at():
 
 
 def test_a_matrix_whose_entries_are_drawn_one_by_one_is_not_symmetric():
-    """Found here: E tr X^2 = E tr X X' was proved in the kernel for independent entries that a theory calls symmetric."""
+    """Found here: E tr X^2 = E tr X X' was proved for independent entries that a theory calls symmetric."""
     own = Theory("own", "X", {"X": ("n", "n")}, values={"X": "normal(0, 1)"}, symmetric=("X",), kind="laws")
     says = "E(tr(X @ X)) == E(tr(X @ X.T))"
     assert verdict(proof(step("a", says, "identity")), says, own) is not Verdict.PASS
