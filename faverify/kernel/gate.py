@@ -7,6 +7,7 @@ from faverify.kernel.chance import partly_defined
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import names
 from faverify.kernel.reader import Reader
+from faverify.lang.scope import Role, role_of
 
 
 def gate(theory: Theory) -> Reader:
@@ -21,6 +22,9 @@ def gate(theory: Theory) -> Reader:
         raise Refused(f"theory {theory.name!r} assumes {assumed[0]}")
     if name := partly_defined(theory):
         raise Refused(f"theory {theory.name!r}: the value of {name} is not defined for every outcome")
+    for size in sorted({size for shape in theory.shapes.values() for size in shape} - {"1"}):
+        if role_of(size, theory) is not Role.SIZE:
+            raise Refused(f"theory {theory.name!r}: {size!r} is a size and something else")
     if theory.steps:
         raise Refused(f"theory {theory.name!r} has steps: here time is continuous")
     reader = Reader(theory)

@@ -24,7 +24,7 @@ from faverify.kernel.rates import at, derivative, upper_is_now
 from faverify.kernel.reducer import Reducer
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_expression, parse_value
-from faverify.lang.scope import Role, dimensions
+from faverify.lang.scope import IDENTITY, Role, dimensions
 from faverify.lang.theory import Theory
 
 
@@ -134,7 +134,7 @@ class Reader:
             return self.atom(name, Info("parameter", False))
         if name in self.theory.definitions:
             return self.read(parse_expression(self.theory.definitions[name], self.theory), time)
-        if name.startswith("I_"):
+        if IDENTITY.match(name):
             return number(1) if name == "I_1" else {Word(name[2], name[2], ()): Fraction(1)}
         if name == "oo":
             raise Refused("oo is no number: it stands at the end of an interval only")

@@ -45,6 +45,8 @@ def _letter(expr: ex.Expr, name: str, values: Values, theory: Theory, dims: Dime
     if name in theory.definitions and name not in theory.shapes:
         return substitute(parse_expression(theory.definitions[name], theory), values, theory, dims)
     if name.startswith("I_") and len(name) == 3:
+        if len(dims.get(name[2], name[2])) > 1:
+            raise Refused(f"{name} would be a unit matrix of the size {dims[name[2]]}, which has no name")
         return ex.Letter(shape_of(expr.shape, dims), f"I_{dims.get(name[2], name[2])}")
     return ex.Letter(expr.shape, dims.get(name, name))
 

@@ -19,7 +19,7 @@ from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_in, names_of, parse_expression, parse_statement
-from faverify.lang.scope import INSTANTS
+from faverify.lang.scope import Role, role_of
 from faverify.outcome import Relation
 
 _KEY = object()
@@ -176,8 +176,8 @@ class Goal:
 
     def require_free(self, name: str) -> None:
         """Raise `Refused` unless a name is that of a number about which the theory says nothing."""
-        shape = self.theory.shapes.get(name, () if name in INSTANTS else None)
-        self.require(shape == () and name not in self.theory.definitions, f"{name} is no parameter")
+        number = role_of(name, self.theory) in (Role.PARAMETER, Role.INSTANT, Role.VALUE)
+        self.require(number and self.theory.shapes.get(name, ()) == (), f"{name} is no parameter")
         self.require(name not in self.restricted(), f"{name} is bound by the theory")
 
     def assume(self, hypotheses: Hypotheses, *claims: ex.Compare) -> Hypotheses:
