@@ -67,6 +67,8 @@ def parse_statement(text: str, theory: Theory) -> Statement:
     place.refuse_open_end(pieces.rest, text)
     quantified, claims = _quantifier(pieces.ranges, theory), _claims(pieces.claim, theory)
     conditions = _claims(pieces.hypotheses, theory) if pieces.hypotheses.strip() else ()
+    if quantified is not None and len(claims) > 1:
+        raise StatementError("'for some t' takes one comparison: read one by one, each would have a time of its own")
     if quantified is not None:
         return Statement(text, theory, tuple(quantified.claim(one, theory) for one in claims), conditions)
     ranges = tuple(c for piece in split_commas(pieces.ranges) for c in _range(piece, theory))

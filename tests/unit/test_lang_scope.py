@@ -8,6 +8,8 @@ from faverify.lang.parse import parse_statement
 from faverify.lang.scope import Role, require_bindable, role_of
 from faverify.lang.theory import Theory
 
+TWO_TIMES = "l <= 1 and l >= 1/2 for some t in [0, 1]"  # each comparison alone would have a time of its own
+
 SQUARE = {"A": ("n", "n"), "c": ()}
 
 
@@ -100,6 +102,6 @@ def test_some_time_is_an_extremum(text, plain):
 
 
 def test_a_quantifier_runs_over_time_only():
-    for text in ("l <= 1 for some kappa in [0, 1]", "l == 1 for some t in [0, 1]", "l <= 1 for some t"):
+    for text in ("l <= 1 for some kappa in [0, 1]", "l == 1 for some t in [0, 1]", "l <= 1 for some t", TWO_TIMES):
         with pytest.raises(StatementError):
             parse_statement(text, FA)

@@ -31,8 +31,8 @@ class Says(Method):
     ceiling = Evidence.FORMAL
     uses_cases = False
 
-    def read(self, text, theory):
-        return Statement(text, theory)
+    def check(self, text, theory, context):
+        return self.run(Statement(text, theory), context)
 
     def replays(self, statement, witness, context):
         return True
@@ -45,7 +45,7 @@ class Says(Method):
             raise ZeroDivisionError
         if says == REFUTED:
             return Outcome(Verdict.FAIL, Evidence.EXACT, "here", witness={"left": "1", "right": "2"})
-        verdict, evidence = says.split("/")
+        verdict, evidence = says.split("/")[:2]
         return Outcome(Verdict(verdict), Evidence(evidence), "here")
 
 
@@ -101,7 +101,7 @@ def test_without_a_deciding_part_nothing_is_established():
 @pytest.mark.parametrize("control", [*(f"{word}/exact" for word in WORSE_AND_WORSE), "crash"])
 def test_a_control_that_is_not_refuted_with_a_witness_makes_an_error(own, control):
     """Even a bare ``fail`` does not refute: there must be a witness. A claim that is false stays false."""
-    found = run(part(f"{own}/exact", controls=(REFUTED, control)))
+    found = run(part(f"{own}/exact", controls=(REFUTED, f"{control}/as a control")))
     assert found.verdict == ("fail" if own == "fail" else "error")
     assert [c.refuted for c in found.controls] == [True, False]
     assert sum("was not refuted" in warning for warning in found.warnings) == 1
@@ -120,7 +120,7 @@ def test_a_control_of_a_corroborating_part_is_none_for_what_decides_but_must_be_
     found = run(part("pass/exact", controls=()), guarded)
     assert found.verdict == "error"
     assert ["'0' decides and has no control" in warning for warning in found.warnings] == [True]
-    weak = part("pass/exact", decides=False, controls=("pass/exact",))
+    weak = part("pass/exact", decides=False, controls=("pass/exact/as a control",))
     assert run(part("pass/exact"), weak).verdict == "error"
 
 
