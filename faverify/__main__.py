@@ -13,7 +13,7 @@ PLAIN = {"✓": "+", "✗": "x", "∅": "o", "–": "-", "…": "...", "·": "*"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and never raises an error of ours, of click or of a bug."""
-    from faverify.streams import standing
+    from faverify.files.streams import standing
 
     with standing() as closed:
         code = _guarded(arguments)
@@ -24,7 +24,7 @@ def _guarded(arguments: Sequence[str] | None) -> int:
     import click
 
     from faverify.errors import FaverifyError
-    from faverify.streams import UNPRINTABLE, silence
+    from faverify.files.streams import UNPRINTABLE, silence
 
     _never_fail_to_print()
     try:
@@ -74,7 +74,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _warn_of_broken_packages() -> None:
     """A line for each package of claims that had to be left out, if this command looked for claims at all."""
-    registry = sys.modules.get("faverify.registry")
+    registry = sys.modules.get("faverify.run.registry")
     for why in registry.left_out() if registry is not None and registry.looked() else ():
         _say(f"warning: {why}", 0)
 

@@ -2,7 +2,7 @@
 
 An alarm of the system could stop a computation between two lines that belong together (a step taken and not yet
 recorded), and waits until a call into a library returns. So the limit is looked at in the loops that take long; the
-alarm of `faverify.run` is the last resort, after which nothing that was kept is used again.
+alarm of `faverify.run.claims` is the last resort, after which nothing that was kept is used again.
 """
 
 import time

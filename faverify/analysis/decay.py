@@ -6,8 +6,8 @@ from typing import Any
 from flint import arb, ctx, fmpq_mat
 
 from faverify.analysis.records import Hypothesis, Number, Piece, Skipped, enclosed
-from faverify.balls.exact_linalg import exact_rank
 from faverify.errors import UnableError
+from faverify.exact.linalg import exact_rank
 from faverify.flows.fa_star import FAStar
 from faverify.flows.spectrum import Spectrum, enclose_spectrum
 

@@ -24,8 +24,8 @@ from faverify.analysis.records import (
 from faverify.balls.convert import ball_matrix, exact, to_fmpq
 from faverify.balls.linalg import enclose_singular_values, norm_f_squared, trace
 from faverify.cases.instance import Instance
-from faverify.cases.linear import identity
 from faverify.errors import DomainError, UnableError
+from faverify.exact.linear import identity
 from faverify.report.ball_text import decimal
 
 BITS, DIGITS = 192, 8

@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 from faverify.cases.instance import Instance
-from faverify.cases.matrix import Matrix, to_fraction, to_matrix
 from faverify.errors import UsageError
+from faverify.exact.matrix import Matrix, to_fraction, to_matrix
 
 FEEDBACKS = ("gaussian", "signs")
 DENOMINATOR = 4096

@@ -7,7 +7,7 @@ from faverify.analysis.optimum import Optimum
 from faverify.analysis.records import Hypothesis
 from faverify.balls.convert import exact
 from faverify.cases.instance import Instance
-from faverify.cases.linear import identity
+from faverify.exact.linear import identity
 
 FLAT = 1e-9
 

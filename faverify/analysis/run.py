@@ -61,7 +61,7 @@ def analysed(given: Given, effort: str = "standard", eps: Any = Fraction(1, 100)
 
 
 def _part(eps: Any) -> Fraction:
-    from faverify.cases.matrix import to_fraction
+    from faverify.exact.matrix import to_fraction
 
     level = to_fraction(eps, "eps")
     if not 0 < level < 1:

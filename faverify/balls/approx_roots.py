@@ -6,8 +6,8 @@ from flint import ctx, fmpq, fmpq_mat
 
 from faverify.balls.convert import ball_matrix, dyadic
 from faverify.balls.linalg import enclose_sqrt_psd
-from faverify.cases.linear import identity
 from faverify.errors import UnableError
+from faverify.exact.linear import identity
 
 _BITS = 128
 

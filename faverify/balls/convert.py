@@ -5,9 +5,9 @@ from typing import Any
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from faverify.cases.linear import to_flint
-from faverify.cases.matrix import Matrix
 from faverify.errors import CertificateInvalid
+from faverify.exact.linear import to_flint
+from faverify.exact.matrix import Matrix
 from faverify.outcome import Ball
 
 _SPECIAL = ("nan", "inf", "-inf")

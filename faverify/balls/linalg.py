@@ -13,8 +13,8 @@ import numpy as np
 from flint import arb, arb_mat, fmpq_mat
 
 from faverify.balls.approx_vectors import approx_eigenvectors, identity
-from faverify.balls.exact_linalg import exact_is_psd, exact_rank
 from faverify.errors import DomainError, UnableError
+from faverify.exact.linalg import exact_is_psd, exact_rank
 
 __all__ = [
     "certainly_not_psd",

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from faverify.bounded import Refused, printable, regular_bytes
 from faverify.cases import storage
 from faverify.cases.instance import Instance
 from faverify.cases.stationary import StationaryPoint
 from faverify.cases.vectors import VectorSequence
 from faverify.claim import Case
 from faverify.errors import InvalidInstance, UsageError
+from faverify.files.bounded import Refused, printable, regular_bytes
 
 SCHEMA = "faverify-case/1"
 _KINDS: dict[str, Callable[..., Case]] = {"stationary": StationaryPoint.of, "vectors": VectorSequence.of}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from faverify.cases.matrix import Matrix, shape, to_matrix, to_text
 from faverify.cases.record import ExactCase
 from faverify.errors import InvalidInstance
+from faverify.exact.matrix import Matrix, shape, to_matrix, to_text
 
 
 @dataclass(frozen=True)

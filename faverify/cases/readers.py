@@ -11,9 +11,9 @@ import zlib
 from fractions import Fraction
 from typing import Any
 
-from faverify.bounded import Refused, check_text
-from faverify.cases.matrix import MAX_ENTRIES
 from faverify.errors import InvalidInstance
+from faverify.exact.matrix import MAX_ENTRIES
+from faverify.files.bounded import Refused, check_text
 
 MAX_ARRAYS = 8
 MAX_UNPACKED = 20_000_000

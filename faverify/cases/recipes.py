@@ -13,8 +13,8 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from faverify.cases.linear import from_flint, identity, product, rank, transpose
-from faverify.cases.matrix import Matrix
+from faverify.exact.linear import from_flint, identity, product, rank, transpose
+from faverify.exact.matrix import Matrix
 
 Recipe = Callable[[Random, int, int, int], tuple[Matrix, Matrix, Matrix]]
 

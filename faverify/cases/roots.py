@@ -6,8 +6,8 @@ from typing import Any
 
 import mpmath
 
-from faverify.cases.linear import is_positive_definite, product, to_flint
-from faverify.cases.matrix import Matrix
+from faverify.exact.linear import is_positive_definite, product, to_flint
+from faverify.exact.matrix import Matrix
 
 
 def rational_root_of(gram: Matrix) -> Matrix | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from faverify.cases.linear import from_flint, full_rank_factors, identity, product, rank, to_flint, transpose
-from faverify.cases.matrix import Matrix, shape, to_matrix, to_text
 from faverify.cases.recipes import normals, of_rank
 from faverify.cases.record import ExactCase
 from faverify.errors import InvalidInstance, UsageError
+from faverify.exact.linear import from_flint, full_rank_factors, identity, product, rank, to_flint, transpose
+from faverify.exact.matrix import Matrix, shape, to_matrix, to_text
 
 Sizes = tuple[int, int, int]
 

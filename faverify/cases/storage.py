@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from faverify.bounded import Limits, Refused, printable, regular_bytes, strict_json
 from faverify.cases.instance import Instance
 from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv
 from faverify.errors import InvalidInstance
-from faverify.whole import write_whole
+from faverify.files.bounded import Limits, Refused, printable, regular_bytes, strict_json
+from faverify.files.whole import write_whole
 
 SCHEMA = "faverify-instance/1"
 LIMITS = Limits(size=10_000_000, depth=8, values=2_200_000)  # four matrices of the most entries as texts

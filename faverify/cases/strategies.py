@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from faverify.cases.families import fitting_sizes
 from faverify.cases.instance import Instance
-from faverify.cases.linear import full_rank_factors, product, rank, transpose
-from faverify.cases.matrix import Matrix
 from faverify.cases.recipes import added, cayley, scaled
 from faverify.cases.stationary import StationaryPoint, least_squares
 from faverify.cases.vectors import VectorSequence, chain
+from faverify.exact.linear import full_rank_factors, product, rank, transpose
+from faverify.exact.matrix import Matrix
 
 EDGES = (
     "gaussian",

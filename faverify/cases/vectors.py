@@ -9,9 +9,9 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from faverify.cases.matrix import Matrix, shape, to_fraction, to_matrix, to_text
 from faverify.cases.record import ExactCase
 from faverify.errors import InvalidInstance, UsageError
+from faverify.exact.matrix import Matrix, shape, to_fraction, to_matrix, to_text
 
 
 @dataclass(frozen=True)

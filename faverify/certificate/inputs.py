@@ -17,8 +17,8 @@ from pathlib import Path
 from types import ModuleType
 
 from faverify.claim import Claim
-from faverify.opened import opened
-from faverify.registry import Entry
+from faverify.files.opened import opened
+from faverify.run.registry import Entry
 
 TOOLKIT = Path(__file__).resolve().parent.parent
 _SYSTEM = tuple(Path(name) for name in ("/proc", "/sys", "/dev", "/etc"))

@@ -11,7 +11,7 @@ from faverify.certificate.follows import AGAIN
 from faverify.certificate.records import claim_json, installed_uses, name_of, theories_of, theory_json
 from faverify.errors import CertificateInvalid
 from faverify.outcome import to_json
-from faverify.registry import Entry, entries
+from faverify.run.registry import Entry, entries
 from faverify.verdict import Evidence, Verdict
 
 Json = Mapping[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from faverify.algebra.facts import facts_of
 from faverify.certificate.digest import statement_hash
 from faverify.claim import Prose, Theory
-from faverify.registry import Entry, entries
+from faverify.run.registry import Entry, entries
 
 HEAD = """\
 # Statements

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from faverify.bounded import Limits, Refused, printable, regular_bytes, strict_json
 from faverify.certificate.digest import digest
 from faverify.certificate.follows import AGAIN, check_certificate
 from faverify.certificate.index import NOT_RUN, Uses, summary
 from faverify.errors import CertificateInvalid, UsageError
+from faverify.files.bounded import Limits, Refused, printable, regular_bytes, strict_json
 
 LIMITS = Limits(size=20_000_000, depth=40, values=500_000)
 LARGE = 300_000  # bytes, beyond which a violation of the schema is not described: its message repeats the document

@@ -6,7 +6,7 @@ from typing import Any
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.outcome import to_json
-from faverify.registry import Entry, entries
+from faverify.run.registry import Entry, entries
 
 
 def claim_json(entry: Entry) -> dict[str, Any]:

@@ -14,17 +14,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faverify.bounded import printable
 from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.index import Uses, summary
 from faverify.certificate.inputs import inputs, toolkit
 from faverify.certificate.records import claim_json, installed_uses, latex_of, name_of, theories_of, theory_json
+from faverify.files.bounded import printable
+from faverify.files.whole import write_whole
 from faverify.outcome import to_json
-from faverify.registry import Entry
-from faverify.whole import write_whole
+from faverify.run.registry import Entry
 
 if TYPE_CHECKING:
-    from faverify.run import ClaimResult, ControlResult, PartResult, Settings
+    from faverify.run.claims import ClaimResult, ControlResult, PartResult, Settings
 
 SCHEMA = "faverify-certificate/1"
 INDEX_SCHEMA = "faverify-index/1"

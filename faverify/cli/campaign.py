@@ -12,7 +12,7 @@ from faverify.cli.screen import Screen
 from faverify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from faverify.campaign import Campaign, Runner, Standing
+    from faverify.run.campaign import Campaign, Runner, Standing
 
 
 @click.command(
@@ -48,10 +48,10 @@ def campaign(
     failed, and the instance nearest to each claim's bound, is stored in OUT/instances. Derivations are evaluated at the
     instances. Exit codes as for `verify`.
     """
-    from faverify.campaign import Campaign, kinds_of
-    from faverify.owner import owning
-    from faverify.registry import select
-    from faverify.whole import prepare
+    from faverify.files.owner import owning
+    from faverify.files.whole import prepare
+    from faverify.run.campaign import Campaign, kinds_of
+    from faverify.run.registry import select
 
     screen, settings = options.screen(values), options.settings(values)
     chosen = [found for found in select(labels, expression) if kinds_of(found.claim)]
@@ -70,8 +70,8 @@ def campaign(
 
 
 def _runner(scheduler: str, jobs: int) -> "Runner":
-    from faverify.campaign import evaluate, evaluate_dead
-    from faverify.workers import run_jobs, run_on_dask
+    from faverify.run.campaign import evaluate, evaluate_dead
+    from faverify.run.workers import run_jobs, run_on_dask
 
     if scheduler:
         return lambda tasks: run_on_dask(scheduler, tasks, evaluate, evaluate_dead)
@@ -89,7 +89,7 @@ def _follow(planned: "Campaign", runner: "Runner", screen: Screen) -> None:
 
 def _summary(planned: "Campaign", screen: Screen) -> int:
     """Store and show how every claim stands; the exit code."""
-    from faverify.whole import write_whole
+    from faverify.files.whole import write_whole
 
     found = planned.standings()
     files = planned.store(found.values())

@@ -9,8 +9,8 @@ from faverify.cli.results import point_of
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
-    from faverify.registry import Entry
-    from faverify.run import Settings
+    from faverify.run.claims import Settings
+    from faverify.run.registry import Entry
 
 Row = dict[str, Any]
 
@@ -27,7 +27,7 @@ def controls(labels: tuple[str, ...], expression: str, generate: bool, **values:
     A claim whose false neighbours survive is not being checked. Exit code 1 if one does, or if a claim has none. What
     --generate makes (signs, factors, transposes, hypotheses, flows) need not be false: it is counted and named.
     """
-    from faverify.registry import select
+    from faverify.run.registry import select
 
     screen, settings = options.screen(values), options.settings(values)
     chosen = select(labels, expression)
@@ -45,7 +45,7 @@ def controls(labels: tuple[str, ...], expression: str, generate: bool, **values:
 
 
 def _ordered(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> list[Row]:
-    from faverify.workers import run_many
+    from faverify.run.workers import run_many
 
     done: dict[str, list[Row]] = {}
     for number, (label, rows) in enumerate(run_many(chosen, settings, rows_of, dead_rows), 1):
@@ -57,7 +57,7 @@ def _ordered(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> lis
 
 def _generated(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> int:
     """Neighbours made of every statement: the share that is refuted, and the survivors by name."""
-    from faverify.workers import run_many
+    from faverify.run.workers import run_many
 
     done: dict[str, list[Row]] = {}
     for number, (label, rows) in enumerate(run_many(chosen, settings, made_rows, dead_made), 1):
@@ -82,7 +82,7 @@ def _generated(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> i
 def made_rows(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
     """Meet the neighbours of every part of a claim (in a worker)."""
     from faverify.neighbours import meet
-    from faverify.registry import entries
+    from faverify.run.registry import entries
 
     claim, context = found.claim, settings.context()
     flows = {e.claim.theory.digest: e.claim.theory for e in entries().values() if e.claim.theory.name in ("fa", "gd")}
@@ -106,7 +106,7 @@ def dead_made(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
 def rows_of(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
     """Run the controls of a claim (in a worker)."""
     from faverify.outcome import to_json
-    from faverify.run import run_controls
+    from faverify.run.claims import run_controls
 
     rows = [
         {

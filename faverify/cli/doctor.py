@@ -85,7 +85,7 @@ def _flint() -> Finding:
 
 def _claims() -> Iterator[Finding]:
     from faverify.errors import FaverifyError
-    from faverify.registry import entries, left_out
+    from faverify.run.registry import entries, left_out
 
     try:
         yield _finding("claims", "works", f"{len(entries())} found")

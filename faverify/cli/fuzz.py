@@ -13,7 +13,7 @@ from faverify.cli.screen import Screen, indent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faverify.fuzz import Finding, Tally
+    from faverify.run.fuzz import Finding, Tally
 
 
 @click.command(epilog=options.examples("fuzz --max-time 300 --seed 7", "fuzz -c lemma8 -c n4 -x"))
@@ -45,12 +45,12 @@ def fuzz(
     replays it. Exit code 1 if a claim was refuted, 4 if a check crashed, 3 if nothing could be tested. Finding nothing
     is no evidence. Interrupted, it says what it has found so far.
     """
-    from faverify.campaign import kinds_of
     from faverify.claim import Effort
-    from faverify.fuzz import Tally, search
-    from faverify.registry import select
-    from faverify.run import Settings
-    from faverify.whole import prepare
+    from faverify.files.whole import prepare
+    from faverify.run.campaign import kinds_of
+    from faverify.run.claims import Settings
+    from faverify.run.fuzz import Tally, search
+    from faverify.run.registry import select
 
     screen = options.screen(values)
     names = [name for text in labels for name in text.replace(",", " ").split()]

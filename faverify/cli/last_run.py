@@ -8,7 +8,7 @@ from faverify.cli.results import side_lines
 from faverify.cli.screen import Screen, indent, safe
 
 if TYPE_CHECKING:
-    from faverify.registry import Entry
+    from faverify.run.registry import Entry
 
 
 def last_run(found: "Entry", out: Path) -> dict[str, Any] | None:
@@ -30,7 +30,7 @@ def is_current(found: "Entry", stored: Mapping[str, Any]) -> bool:
     """Whether claim, toolkit and libraries are those of the stored run."""
     from faverify.certificate.write import content_key
     from faverify.claim import Effort
-    from faverify.run import Settings
+    from faverify.run.claims import Settings
 
     environment = stored["environment"]
     settings = Settings(Effort(environment["effort"]), int(environment["seed"]))

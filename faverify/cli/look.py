@@ -10,7 +10,7 @@ from faverify.cli import options
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
-    from faverify.registry import Entry
+    from faverify.run.registry import Entry
 
 CODES = {"pass": 0, "fail": 1, "error": 4}
 
@@ -22,7 +22,7 @@ CODES = {"pass": 0, "fail": 1, "error": 4}
 @options.speaking
 def list_(expression: str, ledger: bool, functions: bool, **values: Any) -> int:
     """Name every claim."""
-    from faverify.registry import select
+    from faverify.run.registry import select
 
     screen = options.screen(values)
     if functions or ledger:
@@ -66,7 +66,7 @@ def _summary(found: "Entry") -> dict[str, Any]:
 def show(label: str, out: Path, **values: Any) -> int:
     """One claim: what it says, and what the last run found."""
     from faverify.cli import last_run
-    from faverify.registry import entries, entry
+    from faverify.run.registry import entries, entry
 
     screen, found = options.screen(values), entry(label)
     label = found.claim.label
@@ -176,7 +176,7 @@ def readable(says: str, theory: Any) -> str:
 @options.speaking
 def derive(label: str, latex: bool, **values: Any) -> int:
     """The derivation of one claim, step by step, re-checked just now."""
-    from faverify.registry import entry
+    from faverify.run.registry import entry
 
     screen, settings, found = options.screen(values), options.settings(values), entry(label)
     label = found.claim.label
@@ -197,9 +197,9 @@ def derive(label: str, latex: bool, **values: Any) -> int:
 
 def _derived(found: "Entry", settings: Any) -> tuple[list[dict[str, Any]], list[str]]:
     """The parts whose method gives a derivation, run now, and what the claim lacks to be believed."""
-    from faverify.guards import lacking
     from faverify.outcome import to_json
-    from faverify.run import run_part
+    from faverify.run.claims import run_part
+    from faverify.run.guards import lacking
 
     context = settings.context()
     parts = [part for part in found.claim.parts if part.by.derives]

@@ -10,7 +10,7 @@ import click
 from faverify.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from faverify.run import Settings
+    from faverify.run.claims import Settings
 
 Command = Callable[..., Any]
 
@@ -22,7 +22,7 @@ def examples(*lines: str) -> str:
 
 def complete_label(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The labels that begin so, in whatever case, for a shell that completes."""
-    from faverify.registry import entries
+    from faverify.run.registry import entries
 
     return [label for label in entries() if label.lower().startswith(incomplete.lower())]
 
@@ -99,7 +99,7 @@ def screen(values: dict[str, Any]) -> Screen:
 def settings(values: dict[str, Any], instance: Path | None = None) -> "Settings":
     """Take the options of `computing` out of ``values``."""
     from faverify.claim import Effort
-    from faverify.run import Settings
+    from faverify.run.claims import Settings
 
     effort, seed, jobs = (values.pop(name) for name in ("effort", "seed", "jobs"))
     return Settings(Effort(effort), seed, str(instance or ""), jobs or processors())

@@ -10,7 +10,7 @@ from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
     from faverify.claim import Theory
-    from faverify.registry import Entry
+    from faverify.run.registry import Entry
 
 Parts = Sequence[Mapping[str, Any]]
 REASON_FROM = 44

@@ -22,7 +22,7 @@ def report(out: Path, pdf: str, split: bool, picture: Path | None, **values: Any
     """Rebuild the report from the certificates in --out."""
     from faverify.certificate.installed import INSTALLED
     from faverify.cli import results
-    from faverify.owner import owning
+    from faverify.files.owner import owning
     from faverify.report.build import build_picture, build_report
 
     screen = options.screen(values)

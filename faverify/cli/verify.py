@@ -13,9 +13,9 @@ from faverify.cli.screen import Screen
 from faverify.errors import FaverifyError, UsageError
 
 if TYPE_CHECKING:
-    from faverify.batch import Batch
-    from faverify.registry import Entry
-    from faverify.run import Settings
+    from faverify.run.batch import Batch
+    from faverify.run.claims import Settings
+    from faverify.run.registry import Entry
 
 stopping = click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at the first claim that does not pass.")
 freshly = click.option("--fresh", is_flag=True, help="Ignore the certificates of earlier runs.")
@@ -35,7 +35,7 @@ def all_(expression: str, pdf: str, split: bool, out: Path, stop: bool, fresh: b
 
     Certificates of earlier runs that still hold are used again ("cached"). Interrupt and start again as you like.
     """
-    from faverify.registry import select
+    from faverify.run.registry import select
 
     screen, settings = options.screen(values), options.settings(values)
     return _stored_run(select([], expression), settings, screen, out, fresh, stop, pdf, split)
@@ -70,7 +70,7 @@ def verify(
     n x m, C m x r, Z0 n x r; W0 (r x m, for FA and GD) is optional. Entries are numbers or texts such as "1/3", all
     read exactly: {"Y": [[1, 2], [3, "1/3"]], "C": [[1], [0]], "Z0": [[1], ["0.5"]]}. `fuzz` stores such files.
     """
-    from faverify.registry import select
+    from faverify.run.registry import select
 
     if not labels and not expression:
         raise click.UsageError("name a claim, or use -k; `all` verifies every claim")
@@ -91,10 +91,10 @@ def _stored_run(
     pdf: str | None,
     split: bool = False,
 ) -> int:
-    from faverify.batch import Batch
     from faverify.cli import results
-    from faverify.owner import owning
+    from faverify.files.owner import owning
     from faverify.report.build import check_options
+    from faverify.run.batch import Batch
 
     if not chosen:
         return _nothing(screen)
@@ -153,7 +153,7 @@ def _one_instance(chosen: "Sequence[Entry]", named: bool, settings: "Settings", 
     from faverify.cases.files import load_case
     from faverify.cli import results
     from faverify.methods.at_case import at_case
-    from faverify.workers import certify, certify_dead, run_many
+    from faverify.run.workers import certify, certify_dead, run_many
 
     case = load_case(Path(settings.instance))  # refused here, before any claim is run
     if not chosen:

@@ -13,13 +13,13 @@ from typing import Any
 import flint
 
 from faverify.cases.instance import Instance
-from faverify.cases.linear import from_flint
-from faverify.cases.matrix import Matrix, to_matrix
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError, StatementError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
+from faverify.exact.linear import from_flint
+from faverify.exact.matrix import Matrix, to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement
 from faverify.lang.scope import TIME, Role, require_bindable, role_of

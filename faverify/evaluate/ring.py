@@ -9,9 +9,9 @@ from typing import Any, NoReturn, Protocol
 
 import flint
 
-from faverify.cases.linear import from_flint, to_flint
 from faverify.cases.roots import rational_root_of
 from faverify.errors import DomainError, UnableError
+from faverify.exact.linear import from_flint, to_flint
 from faverify.lang.functions import FUNCTIONS
 from faverify.outcome import Relation
 

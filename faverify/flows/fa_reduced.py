@@ -22,7 +22,7 @@ from faverify.balls.approx_roots import near_inverse_root
 from faverify.balls.convert import ball_matrix, exact
 from faverify.balls.linalg import norm_f_squared, trace
 from faverify.cases.instance import Instance
-from faverify.cases.linear import identity
+from faverify.exact.linear import identity
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.quotient import columns, pivots_of
 from faverify.flows.table import flip, optimal

@@ -19,8 +19,8 @@ from typing import Any
 from flint import arb, arb_mat, arb_poly, ctx, fmpq_mat
 
 from faverify.balls.convert import ball_matrix
-from faverify.balls.exact_linalg import exact_is_psd
 from faverify.balls.linalg import norm_f_upper, pivots_positive
+from faverify.exact.linalg import exact_is_psd
 from faverify.flows.fa_star import FAStar
 from faverify.flows.quotient import Quotient, null_space
 

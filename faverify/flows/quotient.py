@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import fmpq_mat, fmpz_mat, nmod_mat
 
-from faverify.cases.linear import identity
+from faverify.exact.linear import identity
 
 _PRIME = 2**61 - 1
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from faverify.claim import Effort, Part, Prose
 from faverify.notebook.results import formula, prose_html, table
 from faverify.outcome import Outcome
-from faverify.registry import Entry, entries, entry
-from faverify.run import ControlResult, PartResult, Settings
+from faverify.run.claims import ControlResult, PartResult, Settings
+from faverify.run.registry import Entry, entries, entry
 
 if TYPE_CHECKING:
     from faverify.report.prose import Reader
@@ -138,7 +138,7 @@ def show(label: str) -> Shown:
 def derive(label: str) -> Derivation:
     """The derivations of one claim, run now; raises `UsageError` for an unknown label or a claim without any."""
     from faverify.errors import UsageError
-    from faverify.run import run_part
+    from faverify.run.claims import run_part
 
     found = entry(str(label))
     parts = [part for part in found.claim.parts if getattr(part.by, "derives", False)]
@@ -151,7 +151,7 @@ def derive(label: str) -> Derivation:
 def controls(label: str, effort: str = "quick", seed: int = 0) -> Controls:
     """Every false neighbour of one claim, run now; raises `UsageError` for an unknown label or effort."""
     from faverify.errors import UsageError
-    from faverify.run import run_controls
+    from faverify.run.claims import run_controls
 
     if effort not in list(Effort):
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")

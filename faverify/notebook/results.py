@@ -10,8 +10,8 @@ from typing import Any
 
 from faverify.claim import Case, Claim, Effort, Prose
 from faverify.methods.base import require_readable
-from faverify.registry import Entry, entries, entry
-from faverify.run import ClaimResult, PartResult, Settings, run_claim
+from faverify.run.claims import ClaimResult, PartResult, Settings, run_claim
+from faverify.run.registry import Entry, entries, entry
 from faverify.verdict import Evidence, Verdict
 
 MOST_ROWS = 12

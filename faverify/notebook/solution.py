@@ -131,7 +131,7 @@ class Solution:
         Raises `UsageError` for what is no time or number of digits, `UnableError` where that costs too much or is out
         of reach (the message says what would help), `DomainError` where the flow is undefined.
         """
-        from faverify.cases.matrix import to_fraction
+        from faverify.exact.matrix import to_fraction
 
         time = to_fraction(t, "t")
         if time < 0 or not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:

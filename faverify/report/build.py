@@ -6,8 +6,8 @@ from pathlib import Path
 
 from faverify.certificate.read import Installed, read_run
 from faverify.errors import UsageError
+from faverify.files.whole import scratch
 from faverify.report.model import Report, report_of
-from faverify.whole import scratch
 
 FORMATS = ("html", "latex")
 PAGES = "pages"

@@ -16,7 +16,7 @@ import scipy.linalg
 
 from faverify.balls.convert import exact
 from faverify.cases.instance import Instance
-from faverify.cases.linear import from_flint
+from faverify.exact.linear import from_flint
 from faverify.flows.reduced import reduce
 from faverify.flows.table import inverse_gram, optimal
 

@@ -8,15 +8,15 @@ import json
 
 import pytest
 
-from faverify.batch import Batch, stored
 from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.installed import INSTALLED
 from faverify.certificate.read import read_run
 from faverify.claim import Effort
 from faverify.errors import CertificateInvalid
 from faverify.lang.theory import meaning_digest
-from faverify.registry import entry
-from faverify.run import Settings
+from faverify.run.batch import Batch, stored
+from faverify.run.claims import Settings
+from faverify.run.registry import entry
 
 LABELS = ("theorem2", "fact2", "lemma5", "lemma12", "lemma14", "n6")
 SETTINGS = Settings(effort=Effort.QUICK, jobs=1)

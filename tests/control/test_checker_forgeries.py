@@ -9,12 +9,12 @@ from fractions import Fraction
 
 import pytest
 
-from faverify.batch import Batch
 from faverify.certificate.digest import digest
 from faverify.checker.check import check_certificate
 from faverify.claim import Effort
-from faverify.registry import entry
-from faverify.run import Settings
+from faverify.run.batch import Batch
+from faverify.run.claims import Settings
+from faverify.run.registry import entry
 
 LABELS = ("fact3", "lemma4", "lemma5", "n4", "figure4", "lemma18", "n9", "example1", "theorem2", "n2")
 SETTINGS = Settings(effort=Effort.QUICK, jobs=1)

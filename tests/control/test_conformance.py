@@ -13,8 +13,8 @@ from faverify.errors import FaverifyError
 from faverify.lang.parse import parse_statement
 from faverify.methods.base import Evident, Method, Written
 from faverify.outcome import to_json
-from faverify.registry import entries
-from faverify.run import Settings
+from faverify.run.claims import Settings
+from faverify.run.registry import entries
 from faverify.verdict import Evidence, Verdict
 
 CONTEXT = Settings("quick", jobs=1).context()

@@ -12,7 +12,7 @@ from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_monotone import derivative_sign
 from faverify.methods.sympy_entries import sympy_entries
 from faverify.probability.fa_samples import sample_cosine_squared, sample_fa_error_ratio
-from faverify.registry import entries
+from faverify.run.registry import entries
 from faverify.verdict import Verdict
 
 CONTEXT = Context(lambda kind: pool(Effort.QUICK, 0, kind), Effort.QUICK)

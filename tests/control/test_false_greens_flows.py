@@ -18,7 +18,7 @@ from faverify.methods import (
     mpmath_path,
     turning_points,
 )
-from faverify.run import Settings, run_part
+from faverify.run.claims import Settings, run_part
 from faverify.verdict import Verdict
 
 CONTEXT = Settings(Effort.QUICK).context()

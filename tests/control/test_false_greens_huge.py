@@ -13,7 +13,7 @@ from faverify.methods import ball_cases
 from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.outcome import Relation
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
 BEYOND = 10**320

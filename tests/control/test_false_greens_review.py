@@ -10,7 +10,6 @@ from flint import arb, arb_mat
 
 from derivations.lemma6_rarely_seen_vectors import CLAIM as LEMMA6
 from derivations.theories import FA, FA_STAR
-from faverify import fuzz
 from faverify.cases.instance import Instance
 from faverify.cases.vectors import VectorSequence
 from faverify.certificate.read import parse
@@ -22,8 +21,9 @@ from faverify.methods.at_case import at_case
 from faverify.methods.base import Method
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.outcome import Relation
-from faverify.registry import entries
-from faverify.run import Settings, run_claim
+from faverify.run import fuzz
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import entries
 from faverify.verdict import Evidence, Verdict
 
 CONTEXT = Settings(Effort.QUICK).context()

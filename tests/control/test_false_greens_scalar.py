@@ -12,7 +12,7 @@ from faverify.errors import StatementError
 from faverify.methods import chain, sympy_scalar
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_monotone import derivative_sign
-from faverify.run import Settings, run_part
+from faverify.run.claims import Settings, run_part
 from faverify.verdict import Verdict
 
 CONTEXT = Settings(Effort.QUICK).context()

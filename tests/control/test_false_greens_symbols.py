@@ -8,7 +8,7 @@ from derivations.theories import FA, FA_STAR, GD
 from faverify.claim import Effort, Theory
 from faverify.errors import StatementError
 from faverify.methods import sympy_entries, sympy_scalar
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
 CONTEXT = Settings(Effort.QUICK, jobs=1).context()

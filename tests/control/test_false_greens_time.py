@@ -14,7 +14,7 @@ from faverify.claim import Effort, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.kernel.script import step
 from faverify.methods import alignment_cover, ball_cases, chain, exact_cases, mpmath_path, proof, step_functions
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
 CONTEXT = Settings(Effort.QUICK, jobs=1).context()

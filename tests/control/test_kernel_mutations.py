@@ -9,7 +9,7 @@ from faverify.errors import FaverifyError
 from faverify.kernel.script import Proved, prove
 from faverify.lang.parse import parse_statement
 from faverify.methods.proof import Proof
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 PROOFS = {
     f"{label}: {part.name}": (part.says, found.claim.theory_of(part), part.by)

@@ -9,8 +9,8 @@ from faverify.claim import Context, Effort, Theory
 from faverify.methods import argued, cited, written
 from faverify.methods.probability_limit import argued_limit
 from faverify.outcome import Outcome
-from faverify.registry import entries
-from faverify.run import Settings, run_controls, run_part
+from faverify.run.claims import Settings, run_controls, run_part
+from faverify.run.registry import entries
 from faverify.verdict import Evidence, Verdict
 
 STRONGER_TO_WEAKER = ["formal", "proved", "exact", "certified", "statistical", "numerical", "argued", "cited"]

@@ -11,7 +11,7 @@ from faverify.methods.probability_limit import argued_limit
 from faverify.methods.probability_moment import normal_moment
 from faverify.methods.probability_monotone import derivative_sign
 from faverify.methods.probability_samples import sampled
-from faverify.registry import entries
+from faverify.run.registry import entries
 from faverify.verdict import Evidence, Verdict
 
 NOTHING = LAWS

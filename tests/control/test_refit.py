@@ -8,8 +8,8 @@ import pytest
 from faverify.claim import Effort
 from faverify.methods import refit
 from faverify.outcome import Ball, Comparison, Outcome
-from faverify.registry import entry
-from faverify.run import Settings, run_part
+from faverify.run.claims import Settings, run_part
+from faverify.run.registry import entry
 from faverify.verdict import Evidence, Verdict
 
 

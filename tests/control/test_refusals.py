@@ -29,8 +29,8 @@ from faverify.methods.probability_moment import normal_moment
 from faverify.methods.probability_monotone import derivative_sign
 from faverify.methods.probability_samples import sampled
 from faverify.outcome import Outcome
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
 
 SETTINGS = Settings(Effort.QUICK, jobs=1)

@@ -12,7 +12,7 @@ from faverify.errors import FaverifyError
 from faverify.methods import ball_cases, exact_cases, mpmath_path, step_functions, worst_case
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_samples import sampled
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
 CONTEXT = Settings(Effort.QUICK, jobs=1).context()

@@ -10,12 +10,12 @@ import time
 
 import pytest
 
-from faverify.campaign import Campaign, evaluate, read_rows
 from faverify.claim import Effort
 from faverify.errors import UsageError
-from faverify.registry import entry
-from faverify.run import Settings
-from faverify.workers import run_jobs, run_on_dask
+from faverify.run.campaign import Campaign, evaluate, read_rows
+from faverify.run.claims import Settings
+from faverify.run.registry import entry
+from faverify.run.workers import run_jobs, run_on_dask
 
 ARGUMENTS = ["campaign", "lemma8", "n4", "--count", "6", "--effort", "quick", "--out"]
 SETTINGS = Settings(effort=Effort.QUICK, jobs=1)
@@ -62,7 +62,7 @@ def test_the_summary_names_the_instance_nearest_to_the_bound_and_it_replays(done
 def test_what_is_there_is_not_computed_again(done, cli, monkeypatch):
     said, folder = done
     before = (folder / "campaign.jsonl").read_bytes()
-    monkeypatch.setattr("faverify.campaign.run_part", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr("faverify.run.campaign.run_part", lambda *_: pytest.fail("computed again"))
     again = cli(*ARGUMENTS, folder, "-j", "1", "--json")
     assert (folder / "campaign.jsonl").read_bytes() == before
     assert again.data["claims"] == said.data["claims"]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import faverify
-from faverify import registry
 from faverify.cli import cli as faverify_cli
+from faverify.run import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))

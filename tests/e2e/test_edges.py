@@ -13,7 +13,7 @@ import pytest
 
 from faverify.certificate.installed import INSTALLED
 from faverify.certificate.read import read_document, read_run
-from faverify.whole import scratch
+from faverify.files.whole import scratch
 
 VERIFY = ["verify", "fact2", "--effort", "quick", "-j", "1", "--out"]
 FULL = Path("/dev/full")

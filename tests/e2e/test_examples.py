@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from faverify import registry
 from faverify.__main__ import main
 from faverify.cli import WELCOME
 from faverify.cli import cli as faverify_cli
+from faverify.run import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "python -m faverify "

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from faverify.cli import cli as faverify_cli
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 DERIVED = sorted(
     label for label, found in entries().items() if any(getattr(p.by, "derives", False) for p in found.claim.parts)

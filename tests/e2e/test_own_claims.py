@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import faverify
-from faverify import registry
 from faverify.errors import UsageError
+from faverify.run import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "balance-laws"

@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from faverify.errors import UsageError
-from faverify.owner import owning
+from faverify.files.owner import owning
 
 HOLDS = """
 import sys, time
 from pathlib import Path
-from faverify.owner import owning
+from faverify.files.owner import owning
 with owning(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -64,7 +64,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
 
 def test_a_folder_that_vanishes_is_an_error_and_the_verdicts_are_shown(cli, tmp_path, monkeypatch):
     """Found by attack: "8 pass", exit code 0, and no file anywhere."""
-    from faverify import batch
+    from faverify.run import batch
 
     whole = batch.certify
 
@@ -83,7 +83,7 @@ def test_a_folder_that_vanishes_is_an_error_and_the_verdicts_are_shown(cli, tmp_
 
 
 def test_a_certificate_that_another_has_changed_meanwhile_is_not_listed(cli, tmp_path, monkeypatch):
-    from faverify import batch
+    from faverify.run import batch
 
     whole = batch.certify
 

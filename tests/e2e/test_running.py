@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from faverify.certificate.read import read_run
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 
 def test_quick_run_of_everything_is_green(quick_run):

@@ -17,7 +17,7 @@ from faverify.lang.parse import parse_statement
 from faverify.lang.table import functions_text
 from faverify.methods.base import Written, require_readable
 from faverify.outcome import to_json
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 LABEL = re.compile(

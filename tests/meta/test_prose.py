@@ -6,11 +6,11 @@ import pytest
 from oracle.prose_words import unmarked
 
 from faverify.claim import Prose
-from faverify.registry import entries
 from faverify.report.mathtext import is_safe
 from faverify.report.prose import marks
 from faverify.report.prose_theories import reader_for
 from faverify.report.prose_tree import tree
+from faverify.run.registry import entries
 
 RAW = re.compile(
     r"<=|>=|\*\*|\^|_\{|\|\||->|\w'\w*'|\b[A-Z]'(?!s\b)|\b[a-zA-Z]\w* = |\\|\bd/dt\b|\bsqrt\b|\b(lam|kappa|eps|eta)\b"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 LEAST = 4
 

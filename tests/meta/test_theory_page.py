@@ -11,7 +11,7 @@ import pytest
 
 from derivations.beyond.n7_explicit_separation import POINTS
 from derivations.theorem3_far_from_optimal import CORNERS
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "derivations" / "README.md").read_text(encoding="utf-8")

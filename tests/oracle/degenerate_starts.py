@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 
 from faverify.cases.instance import Instance
-from faverify.cases.linear import rank
+from faverify.exact.linear import rank
 
 DEGENERATE = ("at rest in part", "copies", "sign matrices")
 

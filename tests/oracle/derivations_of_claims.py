@@ -11,7 +11,7 @@ from faverify.algebra.prove import prove_equal
 from faverify.lang.parse import parse_expression
 from faverify.methods.chain import Chain
 from faverify.methods.sum_of_squares import SumOfSquares
-from faverify.registry import entries
+from faverify.run.registry import entries
 
 
 def links(says, theory, method):

@@ -7,8 +7,8 @@ from importlib.resources import files
 import mpmath
 
 from faverify.cases.instance import Instance
-from faverify.cases.linear import product, transpose
-from faverify.cases.matrix import to_matrix
+from faverify.exact.linear import product, transpose
+from faverify.exact.matrix import to_matrix
 
 DIGITS = 6
 _C = [["1", "1/2"], ["-1/2", "1"], ["1/3", "-1"]]

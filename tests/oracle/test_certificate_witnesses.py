@@ -14,8 +14,8 @@ from oracle.exact_rationals import identity, inverse, is_zero, minus, rank_of, t
 
 from faverify.certificate.write import certificate
 from faverify.claim import Effort
-from faverify.registry import entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import entry
 
 ERRATA = ("erratum-column-space", "erratum-row-for-column", "erratum-fa-for-fa-star")
 LABELS = ("fact2", "fact3", "lemma5", "n2", "theorem2", *ERRATA)

@@ -16,8 +16,8 @@ from faverify.certificate.read import parse, read_document
 from faverify.certificate.write import certificate, save
 from faverify.claim import Effort
 from faverify.errors import CertificateInvalid, UsageError
-from faverify.registry import entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import entry
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ feedback that is not generic), so a hypothesis that stands in a claim's prose bu
 import pytest
 from hypothesis import given, settings
 
-from faverify import fuzz
 from faverify.methods.at_case import AtCase, at_case
-from faverify.registry import entries
-from faverify.run import Settings, run_part
+from faverify.run import fuzz
+from faverify.run.claims import Settings, run_part
+from faverify.run.registry import entries
 from faverify.verdict import Verdict
 
 CHEAP = ("exact evaluation", "evaluation at the case")

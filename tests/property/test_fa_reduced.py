@@ -39,7 +39,7 @@ def instance_of(draw):
 def optimal_start(instance):
     """The optimal W for Z0 as Fractions (only to give the oracle a start)."""
     from faverify.balls.convert import exact
-    from faverify.cases.linear import from_flint
+    from faverify.exact.linear import from_flint
 
     return from_flint(optimal(exact(instance.Z0), exact(instance.Y)))
 

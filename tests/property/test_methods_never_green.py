@@ -35,7 +35,7 @@ from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_moment import normal_moment
 from faverify.methods.probability_monotone import derivative_sign
 from faverify.methods.probability_samples import sampled
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
 TALL = Instance.of(

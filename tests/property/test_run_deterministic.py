@@ -12,9 +12,9 @@ import pytest
 from faverify.certificate.digest import digest
 from faverify.certificate.write import certificate
 from faverify.claim import Effort
-from faverify.registry import entry
-from faverify.run import Settings, run_claim
-from faverify.workers import certify, certify_dead, run_many
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import entry
+from faverify.run.workers import certify, certify_dead, run_many
 
 ROOT = Path(__file__).resolve().parents[2]
 LABELS = ["fact2", "lemma6", "lemma12", "theorem2", "n2", "erratum-wrong-numbers"]  # every kind of case
@@ -74,8 +74,8 @@ def test_the_order_of_claims_changes_nothing():
 def test_hash_randomisation_changes_nothing():
     """The order of sets and dictionaries of texts differs between processes; no result may follow it."""
     code = (
-        "from faverify.claim import Effort; from faverify.registry import entry\n"
-        "from faverify.run import Settings; from faverify.workers import certify\n"
+        "from faverify.claim import Effort; from faverify.run.registry import entry\n"
+        "from faverify.run.claims import Settings; from faverify.run.workers import certify\n"
         "for label in ('fact2', 'n2', 'theorem2', 'lemma12'):\n"
         "    print(certify(entry(label), Settings(effort=Effort.QUICK, jobs=1))['digest'])"
     )

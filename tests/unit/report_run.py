@@ -9,7 +9,7 @@ from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.write import environment, index, save
 from faverify.lang.theory import meaning_digest
 from faverify.outcome import Ball, Cofactor, Comparison, Outcome, Series, Step, Table, to_json
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
 HOSTILE = r"x86_64 <script>alert(1)</script> \input{/etc/passwd} 100% {open $5 & #1 ~ ^ -- --seed ``unclosed"

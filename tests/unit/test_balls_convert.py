@@ -6,8 +6,8 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from faverify.balls.convert import arb_from_record, ball_matrix, ball_record, dyadic, exact, to_fmpq
-from faverify.cases.linear import from_flint
 from faverify.errors import CertificateInvalid
+from faverify.exact.linear import from_flint
 from faverify.outcome import Ball
 
 MATRIX = ((Fraction(1, 3), Fraction(-7)), (Fraction(0), Fraction(22, 7)))

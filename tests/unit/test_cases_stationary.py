@@ -4,8 +4,6 @@ from itertools import product as every
 import pytest
 from oracle.exact_rationals import is_zero, minus, rank_of, rows_of, times, transposed
 
-from faverify.cases.linear import full_rank_factors
-from faverify.cases.matrix import to_matrix
 from faverify.cases.pool import pool
 from faverify.cases.stationary import (
     _FAMILIES,
@@ -15,6 +13,8 @@ from faverify.cases.stationary import (
     witness_feedback,
 )
 from faverify.errors import InvalidInstance, UsageError
+from faverify.exact.linear import full_rank_factors
+from faverify.exact.matrix import to_matrix
 
 SIZES = [(1, 1, 1), (2, 3, 1), (4, 3, 2), (5, 5, 3)]
 

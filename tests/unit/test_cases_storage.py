@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import instances, json_documents
 
-from faverify.bounded import printable
 from faverify.cases.families import draw, families, fitting_sizes
 from faverify.cases.instance import Instance
 from faverify.cases.storage import SCHEMA, load, save
 from faverify.errors import InvalidInstance, UsageError
+from faverify.files.bounded import printable
 
 GOOD = {"Y": [[1, "1/3"]], "C": [[0.1], [2]], "Z": [[3]]}
 

@@ -11,8 +11,8 @@ from faverify.certificate import read
 from faverify.certificate.read import parse, read_run
 from faverify.certificate.write import certificate
 from faverify.errors import CertificateInvalid, UsageError
-from faverify.registry import entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import entry
 
 BAD_COMPARISON = {"lhs": {"mid": ["1", "x"]}, "rhs": {}, "verdict": "pass"}
 

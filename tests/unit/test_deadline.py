@@ -13,8 +13,8 @@ from faverify.flows import table
 from faverify.methods import ball_cases
 from faverify.methods.base import Method
 from faverify.outcome import Outcome
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
 
 STIFF = Instance.of([["40", "1"], ["3", "50"]], [["30", "1"], ["2", "40"]], [["9", "1"], ["2", "8"]], name="stiff")

@@ -12,7 +12,7 @@ from faverify.evaluate.flat import Flat, OpaqueError
 from faverify.evaluate.motion import motion_of
 from faverify.evaluate.trajectory import evaluator_at
 from faverify.lang.parse import parse_expression
-from faverify.registry import entry
+from faverify.run.registry import entry
 
 TEXTS = {
     "fa_star": [

@@ -7,15 +7,15 @@ import pytest
 
 from derivations import fa_alignment, lemma13_limit
 from derivations.theories import FA_STAR, GD
-from faverify import fuzz
 from faverify.cases.instance import Instance
 from faverify.claim import Effort, Part
 from faverify.errors import FaverifyError
 from faverify.methods import exact_cases
 from faverify.methods.at_case import AtCase, at_case
 from faverify.methods.mpmath_path import MpmathPath
-from faverify.registry import entries
-from faverify.run import Settings
+from faverify.run import fuzz
+from faverify.run.claims import Settings
+from faverify.run.registry import entries
 from faverify.verdict import Verdict
 
 

@@ -13,8 +13,8 @@ from faverify.lang.functions import FUNCTIONS
 from faverify.lang.latex import definitions_latex, expression_latex, statement_latex
 from faverify.lang.parse import parse_expression, parse_statement
 from faverify.lang.unicode import expression_unicode
-from faverify.registry import entries
 from faverify.report.mathtext import mathml
+from faverify.run.registry import entries
 
 DT = r"\frac{\mathrm{d}}{\mathrm{d}t}"
 GOLDEN = [

@@ -11,8 +11,8 @@ from faverify.cases.instance import Instance
 from faverify.claim import Claim, Context, Effort, Part, Restoration, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.methods import chain, sum_of_squares, sympy_entries, sympy_scalar
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
 
 SCALARS = Theory("some_scalars", "real numbers", {"x": (), "y": (), "t": ()}, kind="scalars")

@@ -15,8 +15,8 @@ from faverify.methods.probability_moment import normal_moment
 from faverify.methods.probability_monotone import derivative_sign
 from faverify.methods.probability_samples import sampled
 from faverify.methods.worst_case import WorstCase, found_instance
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 
 HALF = "P(cos2(2, 1) >= 1/2)"  # exactly 1/2: the angle is uniform
 

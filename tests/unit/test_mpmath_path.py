@@ -5,7 +5,7 @@ import sys
 from derivations.theories import FA_STAR
 from faverify.cases.instance import Instance
 from faverify.methods import mpmath_path
-from faverify.run import Settings
+from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
 RISES = "psd(A(t) - A(s)) for 0 <= s <= t <= 2"

@@ -2,8 +2,8 @@
 
 from faverify.claim import Effort
 from faverify.neighbours import meet, neighbours
-from faverify.registry import entry
-from faverify.run import Settings
+from faverify.run.claims import Settings
+from faverify.run.registry import entry
 
 
 def kinds(says, theory):

@@ -9,8 +9,8 @@ from faverify.errors import UsageError
 from faverify.methods import chain
 from faverify.methods.base import Method
 from faverify.outcome import Outcome
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
 
 DECAY = Theory("decay", "x' = -x", {"x": ("n", "1")}, flow={"x": "0 - x"}, kind="free")

@@ -143,8 +143,8 @@ def test_the_theories_of_a_certificate_read_its_prose():
 def test_every_formula_of_every_claim_is_set_by_typst(tmp_path):
     import typst
 
-    from faverify.registry import entries
     from faverify.report.prose_theories import reader_for
+    from faverify.run.registry import entries
 
     lines = [
         f"#{typst_sentence(block.text)}\n"

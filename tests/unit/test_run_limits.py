@@ -11,8 +11,8 @@ from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.errors import DomainError, UnableError
 from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
 
 NOTHING = Theory("nothing", "no letters at all", {}, kind="none")
@@ -26,8 +26,8 @@ class Does(Method):
     ceiling = Evidence.EXACT
     uses_cases = False
 
-    def read(self, text, theory):
-        return Statement(text, theory)
+    def check(self, text, theory, context):
+        return self.run(Statement(text, theory), context)
 
     def run(self, statement, context):
         says = statement.text

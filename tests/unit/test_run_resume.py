@@ -13,8 +13,6 @@ from typing import ClassVar
 
 import pytest
 
-from faverify import batch, registry
-from faverify.batch import Batch, stored
 from faverify.cases.instance import Instance
 from faverify.certificate import write
 from faverify.certificate.digest import digest
@@ -24,8 +22,10 @@ from faverify.claim import Claim, Effort, Part, Restoration, Theory
 from faverify.lang.parse import parse_statement
 from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
-from faverify.registry import Entry, entry
-from faverify.run import Settings, run_claim
+from faverify.run import batch, registry
+from faverify.run.batch import Batch, stored
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry, entry
 from faverify.verdict import Evidence, Verdict
 
 NOTHING = Theory("nothing", "no letters at all", {}, kind="flow")
@@ -40,8 +40,8 @@ class Counted(Method):
     asked: ClassVar[list[str]] = []
     ceiling = Evidence.EXACT
 
-    def read(self, text, theory):
-        return Statement(text, theory, parse_statement("1 == 1", theory).claims)
+    def check(self, text, theory, context):
+        return self.run(Statement(text, theory, parse_statement("1 == 1", theory).claims), context)
 
     def replays(self, statement, witness, context):
         return True

@@ -12,8 +12,8 @@ from faverify.certificate.index import with_dependencies
 from faverify.claim import Claim, Control, Part, Restoration, Theory
 from faverify.methods.base import Method, Statement
 from faverify.outcome import Outcome
-from faverify.registry import Entry
-from faverify.run import Settings, run_claim
+from faverify.run.claims import Settings, run_claim
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
 
 WORSE_AND_WORSE = ["pass", "vacuous", "inconclusive", "error", "fail"]

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from faverify.errors import UsageError
-from faverify.registry import entries
-from faverify.run import Settings
-from faverify.workers import certify_dead, run_many
+from faverify.run.claims import Settings
+from faverify.run.registry import entries
+from faverify.run.workers import certify_dead, run_many
 
 CHOSEN = list(entries().values())[:4]
 

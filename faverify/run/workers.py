@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from faverify.errors import UsageError
-from faverify.opened import recording
+from faverify.files.opened import recording
 from faverify.outcome import Outcome
-from faverify.registry import Entry, entry
-from faverify.run import ClaimResult, PartResult, Settings, run_claim
+from faverify.run.claims import ClaimResult, PartResult, Settings, run_claim
+from faverify.run.registry import Entry, entry
 from faverify.verdict import Evidence, Verdict
 
 J = TypeVar("J")

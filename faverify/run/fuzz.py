@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from faverify.campaign import kinds_of
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Claim, Part
 from faverify.methods.at_case import AtCase, at_case
 from faverify.outcome import Outcome
-from faverify.registry import Entry, entry
-from faverify.run import PartResult, Settings, run_part
+from faverify.run.campaign import kinds_of
+from faverify.run.claims import PartResult, Settings, run_part
+from faverify.run.registry import Entry, entry
+from faverify.run.workers import run_jobs
 from faverify.verdict import Evidence, Verdict
-from faverify.workers import run_jobs
 
 BATCH = 25
 LEAST_SECONDS = 2.0  # of one claim in one round

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from faverify.errors import CertificateInvalid, UsageError
-from faverify.registry import Entry, entries
-from faverify.run import Settings
-from faverify.whole import prepare
-from faverify.workers import certify, certify_dead, run_many
+from faverify.files.whole import prepare
+from faverify.run.claims import Settings
+from faverify.run.registry import Entry, entries
+from faverify.run.workers import certify, certify_dead, run_many
 
 Certificate = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Run claims: parts, controls, verdicts; in this process or in several (`faverify.workers`)."""
+"""Run claims: parts, controls, verdicts; in this process or in several (`faverify.run.workers`)."""
 
 import json
 import signal
@@ -12,10 +12,10 @@ from pathlib import Path
 from faverify import deadline
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
 from faverify.errors import StatementError, UnableError
-from faverify.guards import lacking
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome, to_json
-from faverify.registry import Entry
+from faverify.run.guards import lacking
+from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
 SECONDS = {Effort.QUICK: 20.0, Effort.STANDARD: 60.0, Effort.THOROUGH: 600.0}

@@ -14,13 +14,13 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
-from faverify import claim_files
 from faverify.claim import Claim
 from faverify.errors import UsageError
+from faverify.files.opened import recording
 from faverify.lang.typed import require_text
 from faverify.methods.base import require_readable
-from faverify.opened import recording
-from faverify.selection import selector
+from faverify.run import claim_files
+from faverify.run.selection import selector
 
 GROUP = claim_files.GROUP
 LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")  # it names a file

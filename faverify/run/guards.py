@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
-    from faverify.registry import Entry
-    from faverify.run import PartResult
+    from faverify.run.claims import PartResult
+    from faverify.run.registry import Entry
 
 LIMIT = re.compile(r"^Does not show:\s*(\S.*)", re.MULTILINE | re.DOTALL)
 UNGUARDED = (Evidence.ARGUED, Evidence.CITED)  # no machine ran that a false neighbour could have stopped

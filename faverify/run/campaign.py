@@ -16,12 +16,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from faverify.bounded import Limits, Refused, strict_json
 from faverify.claim import Case, Claim, Effort
 from faverify.errors import UsageError
+from faverify.files.bounded import Limits, Refused, strict_json
 from faverify.methods.at_case import AtCase, at_case
-from faverify.registry import Entry, entry
-from faverify.run import PartResult, Settings, run_part
+from faverify.run.claims import PartResult, Settings, run_part
+from faverify.run.registry import Entry, entry
 from faverify.verdict import Verdict, worst
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpz_mat
 
-from faverify.cases.matrix import Matrix
+from faverify.exact.matrix import Matrix
 
 _SHORT = 2**128
 

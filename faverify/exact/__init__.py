@@ -1,0 +1,1 @@
+"""Exact rationals: matrices of fractions, linear algebra on FLINT, roots of rationals."""

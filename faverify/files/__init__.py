@@ -1,0 +1,1 @@
+"""Files and streams: read within bounds, written whole, owned by one run, noted when opened."""

@@ -1,0 +1,1 @@
+"""Running claims: the registry, selection, one claim, many in processes, batches on disk, campaigns, fuzzing."""
