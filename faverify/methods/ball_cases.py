@@ -23,7 +23,7 @@ from faverify.methods.judge import Judge, nothing, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
-DIGITS = {Effort.QUICK: (20, 60), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
+DIGITS = {Effort.QUICK: (20, 60, 150), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
 MOST_ROWS = 24
 
 

@@ -22,6 +22,7 @@ INSTANCE = {"Y": [[1, 2], [3, "1/3"], [0, 1]], "C": [[1], [0]], "Z0": [[1], ["0.
 QUICK = {
     "effort": ["--effort", "quick"],
     "max_time": ["--max-time", "2"],
+    "count": ["--count", "2"],
     "pdf": ["--pdf", "none"],
     "jobs": ["-j", "2"],
 }
