@@ -225,6 +225,20 @@ FORMULAS = {
         lambda s: (number(2 * inner(s.F, s.dF)), number(-inner(times(s.F, both(s.M)), s.F)))
     ),
     ("fa", "D(Z.T @ B + B.T @ Z) == 2 * F.T @ F"): fa(lambda s: (both(times(T(s.F), s.B)), scaled(2, s.N))),
+    ("fa_star", "D(tr(F.T @ F)) == -tr(F @ M @ F.T)"): star(
+        lambda s: (number(2 * inner(s.F, s.dF)), number(-inner(times(s.F, s.M), s.F)))
+    ),
+    ("fa_star", "D(Z.T @ B + B.T @ Z) == F.T @ F"): star(lambda s: (both(times(T(s.F), s.B)), s.N)),
+    ("stationary_exceptional", "C.T @ Y.T @ Y == 0"): stopped(
+        lambda Y, C, Z, W, E: against_zero(product(T(C), T(Y), Y))
+    ),
+    ("stationary_exceptional", "(Y - Z @ W) == 0"): stopped(lambda Y, C, Z, W, E: against_zero(E)),
+    ("stationary_exceptional", "proj(C) == proj((Y - Z @ W).T) if r == 1"): stopped(
+        lambda Y, C, Z, W, E: given(len(W) == 1, (projector(C), projector(T(E))))
+    ),
+    ("stationary_exceptional", "proj((Y - Z @ W).T) == 0 if r == 1"): stopped(
+        lambda Y, C, Z, W, E: given(len(W) == 1, against_zero(projector(T(E))))
+    ),
 }
 
 
