@@ -1,6 +1,7 @@
 """Every example that the helps, the welcome and the README offer is run as it stands, in a folder of its own.
 
-Only what makes it quick is added: less effort, a short search, no PDF, and the certificates of the shared quick run.
+Only what makes it quick is added: less effort, a short search, no PDF, and the certificates of the shared quick run. A
+cluster is not asked for (``test_campaign`` has one of its own).
 """
 
 import json
@@ -60,6 +61,8 @@ def folder(tmp_path, monkeypatch, quick_run):
     """A folder with a user's matrices, and with the certificates of the quick run where the examples look for them."""
     for name in ("mine.json", "my.json"):
         (tmp_path / name).write_text(json.dumps(INSTANCE), encoding="utf-8")
+    (tmp_path / "my-matrices").mkdir()
+    (tmp_path / "my-matrices" / "mine.json").write_text(json.dumps(INSTANCE), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
     (tmp_path / "mine.csv").write_text("a,b,c,d\n1,2,0,1\n3,5,1,0\n0,1,2,2\n1,1,0,3\n", encoding="utf-8")
@@ -82,6 +85,8 @@ def quickened(line):
                 if flag in arguments:
                     del arguments[arguments.index(flag) : arguments.index(flag) + 2]
             arguments += added
+    if "--scheduler" in arguments:
+        del arguments[arguments.index("--scheduler") : arguments.index("--scheduler") + 2]
     return arguments
 
 

@@ -52,7 +52,10 @@ def test_another_seed_draws_other_cases_and_finds_the_same_verdicts(label):
 
 
 def test_what_draws_nothing_does_not_depend_on_the_seed():
-    assert outcomes(once("erratum-wrong-numbers")) == outcomes(certified("erratum-wrong-numbers", seed=1))
+    still = [k for k, part in enumerate(entry("example1").claim.parts) if not part.by.uses_cases]
+    assert still
+    one, two = once("example1"), certified("example1", seed=1)
+    assert [one["parts"][k]["outcome"] for k in still] == [two["parts"][k]["outcome"] for k in still]
 
 
 def test_the_number_of_processes_changes_nothing():
