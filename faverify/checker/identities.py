@@ -38,8 +38,27 @@ def link(left: Node, right: Node, cofactors: Any, algebra: Algebra) -> None:
     scalar = is_scalar(difference) and (left.shape or right.shape or ONE) == ONE
     for cofactor in cofactors:
         difference = plus(difference, _term(cofactor, algebra, scalar), -1)
-    if difference:
+    if _scalars_out(difference, algebra):
         raise StatementError(f"the cofactors do not multiply out: {shown(difference)[:120]}")
+
+
+def _scalars_out(poly: Poly, algebra: Algebra) -> dict[Mono, Fraction]:
+    """The 1 x 1 pieces of words taken out as traces: scalars commute."""
+    result: dict[Mono, Fraction] = {}
+    for mono, value in poly.items():
+        result = plus(result, _taken_out(mono, algebra), value)
+    return result
+
+
+def _taken_out(mono: Mono, algebra: Algebra) -> Poly:
+    places = [algebra.shape_of(letter)[0] for letter in mono.word] + [mono.columns]
+    narrow = [k for k, size in enumerate(places) if size == "1"]
+    if len(narrow) < 2:
+        return {mono: Fraction(1)}
+    first, last = narrow[:2]
+    piece = algebra.trace({Mono("1", "1", mono.word[first:last]): Fraction(1)}, reducing=False)
+    rest = mono._replace(word=mono.word[:first] + mono.word[last:])
+    return scaled(_scalars_out({rest: Fraction(1)}, algebra), piece)
 
 
 def _term(cofactor: Mapping[str, str], algebra: Algebra, scalar: bool) -> Poly:

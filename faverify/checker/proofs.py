@@ -17,10 +17,11 @@ UNCHECKED = (
     *("F law", "Gram-Schmidt", "Markov", "absolute value", "complement", "contraction", "diagonal", "direction"),
     *("enclosed numbers", "every column", "exponential", "exponential Markov", "exponential moment", "full rank"),
     *("inclusion", "left inverse", "logarithm", "moment", "null set", "projector", "rank", "rank of a product"),
-    *("replaced", "same columns", "shifted", "some matrix", "squared norm", "transposed rank"),
-    *("union over columns", "value", "vanishing square"),
+    *("replaced", "same columns", "shifted", "some matrix", "squared norm", "same rank", "union over columns"),
+    *("value", "vanishing square", "independent factor", "inverse moment", "mean order"),
+    *("limit", "constant limit", "monotone limit", "sum of limits"),
 )
-"""Rules about chance, rank and numbers that have no second check: proofs by them are named, not believed."""
+"""Rules about chance, rank, numbers and limits that have no second check: proofs by them are named, not believed."""
 
 
 def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf) -> None:

@@ -12,6 +12,7 @@ import pytest
 from faverify.certificate.digest import digest
 from faverify.checker.check import check_certificate
 from faverify.claim import Effort
+from faverify.run import claims
 from faverify.run.batch import Batch
 from faverify.run.claims import Settings
 from faverify.run.registry import entry
@@ -220,8 +221,12 @@ def test_what_is_forged_is_contradicted(honest, label, change):
 
 
 def caught(folder, *labels):
-    """By a verdict that is no pass, by a control that survives, or by the checker."""
-    found = certificates(labels, folder)
+    """By a verdict that is no pass, by a control that survives, or by the checker; nothing kept, before or after."""
+    claims._forget()
+    try:
+        found = certificates(labels, folder)
+    finally:
+        claims._forget()
     if any(data["verdict"] != "pass" or not all(c["refuted"] for c in data["controls"]) for data in found.values()):
         return True
     return any(check_certificate(data).wrong for data in found.values())

@@ -66,7 +66,7 @@ def folder(tmp_path, monkeypatch, quick_run):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
     (tmp_path / "mine.csv").write_text("a,b,c,d\n1,2,0,1\n3,5,1,0\n0,1,2,2\n1,1,0,3\n", encoding="utf-8")
-    assert main(["new", "mine", "-q"]) == 0
+    assert [main(["new", name, "-q"]) for name in ("mine", "balance")] == [0, 0]
     for name in ("reports", "run"):
         shutil.copytree(quick_run.folder / "certificates", tmp_path / name / "certificates")
     yield tmp_path
