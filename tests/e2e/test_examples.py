@@ -61,6 +61,8 @@ def folder(tmp_path, monkeypatch, quick_run):
     """A folder with a user's matrices, and with the certificates of the quick run where the examples look for them."""
     for name in ("mine.json", "my.json"):
         (tmp_path / name).write_text(json.dumps(INSTANCE), encoding="utf-8")
+    (tmp_path / "derivations").mkdir()
+    shutil.copy(ROOT / "derivations" / "STATEMENTS.md", tmp_path / "derivations")
     (tmp_path / "my-matrices").mkdir()
     (tmp_path / "my-matrices" / "mine.json").write_text(json.dumps(INSTANCE), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
