@@ -95,6 +95,8 @@ def quickened(line):
 @pytest.mark.parametrize("line", {tuple(quickened(line)): line for line in examples()}.values())
 def test_an_example_does_what_it_says(cli, folder, line):
     """Found here: the first example of ``controls --help`` crashed, on a witness whose place is one text."""
+    if line.startswith("new "):
+        (folder / f"{line.split()[1]}.py").unlink(missing_ok=True)
     said = cli(*quickened(line))
     assert said.code == 0, said.err
     assert said.out.strip()
