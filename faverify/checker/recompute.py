@@ -128,13 +128,29 @@ def _equality(part: Json, theory: Theory) -> bool:
 
 
 def _slack(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> bool:
-    """The slack is that of the first link, or of the last one."""
+    """The slack is that of the first link or of the last one, computed again, or the least of what is stored."""
     text, claims = comparison.get("slack", "n/a"), theory.statement(part["says"]).claims
-    return any(_slack_of(text, claims[k], found.sides[k], found.exact) for k in (0, len(found.sides) - 1))
+    if any(_slack_of(text, claims[k], found.sides[k], found.exact) for k in (0, len(found.sides) - 1)):
+        return True
+    return len(found.sides) == 1 and _least_slack(text, claims[0], comparison, found)
 
 
 def _slack_of(text: str, claim: Node, sides: tuple[Any, Any], exact: bool) -> bool:
     if claim.value in ("==", "psd"):
         return text == "n/a"
-    a, b = ((arb(x[0][0]) if exact else x[0, 0]) for x in sides)
-    return slack_agrees(text, slack_of(claim.value, a, b))
+    return slack_agrees(text, slack_of(claim.value, *_scalars(sides, exact)))
+
+
+def _scalars(sides: tuple[Any, Any], exact: bool) -> tuple[Any, Any]:
+    return arb(sides[0][0][0]) if exact else sides[0][0, 0], arb(sides[1][0][0]) if exact else sides[1][0, 0]
+
+
+def _least_slack(text: str, claim: Node, comparison: Json, found: Recomputed) -> bool:
+    """The printed slack is the least that the stored balls allow, and no more than the recomputed one."""
+    stored = [stored_ball(comparison[name]) for name in ("lhs", "rhs")]
+    if claim.value in ("==", "psd") or None in stored:
+        return False
+    least, again = slack_of(claim.value, *stored), slack_of(claim.value, *_scalars(found.sides[0], found.exact))
+    if least is None or again is None or not slack_agrees(text, least.lower()):
+        return False
+    return not bool(arb(Fraction(text) * Fraction(999, 1000)) > again)
