@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from faverify.algebra.facts import facts_of
 from faverify.algebra.words import Poly, Word
@@ -12,7 +13,7 @@ from faverify.kernel.polynomials import names, number
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
-from faverify.lang.parse import names_in, names_of, parse_value
+from faverify.lang.parse import names_behind, names_of, parse_value
 from faverify.lang.scope import Role
 from faverify.lang.sorts import law_of
 
@@ -77,21 +78,32 @@ def arbitrary(name: str, theory: Theory) -> bool:
 
     Letters with values may be made of it, by functions that are defined everywhere (`inv` is not).
     """
+    partial = any(_partial(other, frozenset({name}), theory) for other in theory.values if other != name)
     sides = [side.strip() for relation in theory.relations for side in relation.split("==")]
-    texts = [text for other, text in theory.values.items() if other != name and name in names_in(text)]
-    partial = any(FUNCTIONS[word].domain for text in texts for word in names_in(text) if word in FUNCTIONS)
-    taken = {*theory.flow, *theory.steps, *theory.inputs, *theory.symmetric}
     flows = (*theory.flow.values(), *theory.steps.values(), *theory.starts.values())
-    return name not in taken and not partial and not any(name in names_in(text) for text in (*sides, *flows))
+    taken = {*theory.flow, *theory.steps, *theory.inputs, *theory.symmetric}
+    return name not in taken | names_behind((*sides, *flows), theory.definitions) and not partial
 
 
+def _partial(name: str, letters: frozenset[str], theory: Theory) -> bool:
+    """Whether a value has a function that is not defined everywhere (no law) of something made of given letters."""
+    text = theory.definitions.get(name) or theory.values.get(name)
+    if text is None:
+        return False
+    for node in parse_value(text, theory).walk():
+        if isinstance(node, ex.Letter) and _partial(node.name, letters, theory):
+            return True
+        risky = isinstance(node, ex.Call) and FUNCTIONS[node.function].domain and not FUNCTIONS[node.function].random
+        if risky and any(letter.name in letters for letter in names_of(node, theory)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=256)
 def partly_defined(theory: Theory) -> str:
     """A letter that is random by its value, where the value is not defined for every outcome (`inv`); "" if none is."""
-    for name in theory.values.keys() - random_letters(theory):
-        partial = any(FUNCTIONS[word].domain for word in names_in(theory.values[name]) if word in FUNCTIONS)
-        if partial and letters_below(name, theory) & random_letters(theory):
-            return name
-    return ""
+    chosen = random_letters(theory)
+    return next((name for name in sorted(theory.values.keys() - chosen) if _partial(name, chosen, theory)), "")
 
 
 def unrestricted(name: str, theory: Theory) -> bool:

@@ -18,7 +18,7 @@ from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
-from faverify.lang.parse import names_in, names_of, parse_expression, parse_statement
+from faverify.lang.parse import names_behind, names_of, parse_expression, parse_statement
 from faverify.lang.scope import Role, role_of
 from faverify.outcome import Relation
 
@@ -167,12 +167,7 @@ class Goal:
         sides = [side for relation in theory.relations for side in relation.split("==")]
         told = (theory.flow, theory.starts, theory.steps, theory.values)
         texts = [*sides, *(text for texts in told for text in texts.values())]
-        found, new = set[str](), set[str]().union(*(names_in(text) for text in texts))
-        while new:
-            found |= new
-            hidden = (names_in(theory.definitions[name]) for name in new if name in theory.definitions)
-            new = set[str]().union(*hidden) - found
-        return frozenset(found | {*theory.values, *theory.flow, *theory.inputs})
+        return names_behind(texts, theory.definitions) | {*theory.values, *theory.flow, *theory.inputs}
 
     def require_free(self, name: str) -> None:
         """Raise `Refused` unless a name is that of a number about which the theory says nothing."""

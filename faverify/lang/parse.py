@@ -8,7 +8,7 @@ or ``t in [a, b]``; ``for some t in [a, b]`` claims one time.
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -96,9 +96,19 @@ def parse_value(text: str, theory: Theory) -> ex.Expr:
     return parse_expression(text, theory)
 
 
+@lru_cache(maxsize=4096)
 def names_in(text: str) -> frozenset[str]:
     """The names that occur in a text, functions among them, without a theory."""
     return frozenset(node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name))
+
+
+def names_behind(texts: Iterable[str], told: Mapping[str, str]) -> frozenset[str]:
+    """The names that occur in texts, functions among them, with those in what is told of a name, all the way down."""
+    found, new = set[str](), set[str]().union(*map(names_in, texts))
+    while new:
+        found |= new
+        new = set[str]().union(*(names_in(told[name]) for name in new if name in told)) - found
+    return frozenset(found)
 
 
 def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:

@@ -291,6 +291,14 @@ def test_means_are_of_polynomials_in_normal_letters(text):
         mean(reader.text(text), reader)
 
 
+def test_a_definition_hides_no_inverse_of_a_random_letter():
+    shapes = {"Z": ("k", "r"), "Q": ("k", "k")}
+    values = {"Z": "normal(0, 1)", "Q": "V @ V.T"}
+    hidden = Theory("hidden", "V = (Z Z')^-1", shapes, values=values, definitions={"V": "inv(Z @ Z.T)"}, kind="laws")
+    with pytest.raises(Refused, match="every outcome"):
+        gate(hidden)
+
+
 def test_random_values_are_defined_for_every_outcome():
     shapes = {"Z": ("k", "r"), "Wi": ("k", "k")}
     values = {"Z": "normal(0, 1)", "Wi": "inv(Z @ Z.T)"}

@@ -30,6 +30,10 @@ KILLED = Theory(
     "killed_column", "Y c = 0", {"Y": ("n", "m"), "c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r")},
     relations=("Y @ c == 0",), kind="free",
 )  # fmt: skip
+HIDDEN = Theory(
+    "killed_by_a_definition", "y = Y c = 0", {"Y": ("n", "m"), "c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r")},
+    definitions={"y": "Y @ c"}, relations=("y == 0",), kind="free",
+)  # fmt: skip
 ANY = Theory("any_column", "any column", {"c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r"), "x": ()}, kind="free")
 OVER = {"column": "c", "before": "C0", "whole": "C"}
 
@@ -48,6 +52,14 @@ PLANTED = {
     ),
     "K20: a theorem about columns that Y kills, said of all": (
         KILLED,
+        [
+            step("one", "normF(Y @ c)**2 <= 0", "identity"),
+            step("a", "worst(normF(Y @ c)**2, c, C0, C) <= 0", "every column", "one", of="normF(Y @ c)**2", level="0", **OVER),
+        ],
+        "restricts",
+    ),
+    "K20: columns that Y kills, by a definition": (
+        HIDDEN,
         [
             step("one", "normF(Y @ c)**2 <= 0", "identity"),
             step("a", "worst(normF(Y @ c)**2, c, C0, C) <= 0", "every column", "one", of="normF(Y @ c)**2", level="0", **OVER),
