@@ -1,5 +1,6 @@
 """What moves: letters with a flow or a value, d/dt by Leibniz' rule, values at a time and after a step, integrals."""
 
+from abc import abstractmethod
 from fractions import Fraction
 
 from faverify.checker.language import Node, Theory, walk
@@ -15,13 +16,13 @@ class Moving(Words):
         super().__init__(theory)
         self._rates: dict[str, Poly | None] = {}
 
+    @abstractmethod
     def read(self, node: Node, time: str | None = None) -> Poly:
         """The polynomial of a node at the current or a stated time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unreduced(self, node: Node) -> Poly:
         """The same, without use of the relations."""
-        raise NotImplementedError
 
     def text(self, text: str, time: str | None = None) -> Poly:
         """The polynomial of a text."""

@@ -4,6 +4,7 @@ An atom is named by the normal form of what it is made of, so that equal express
 """
 
 import itertools
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
@@ -45,7 +46,7 @@ class Rule(NamedTuple):
     now: bool = True
 
 
-class Words:
+class Words(ABC):
     """Words of one theory. ``known`` has every letter and atom met, ``rules`` the relations, ``times`` stated times."""
 
     def __init__(self, theory: Theory) -> None:
@@ -57,9 +58,9 @@ class Words:
         self.rules: list[Rule] = []
         self._stated: set[str] = set()
 
+    @abstractmethod
     def at(self, poly: Poly, time: str) -> dict[Mono, Fraction]:
         """A polynomial at a stated time."""
-        raise NotImplementedError
 
     def both_ways(self, name: str, left: Poly, right: Poly, lead: Mono | None = None) -> list[Rule]:
         """An equation and its transpose, each solved for the longest word on its left."""

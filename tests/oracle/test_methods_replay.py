@@ -10,7 +10,6 @@ import math
 import operator
 from fractions import Fraction
 
-import mpmath
 import numpy as np
 import pytest
 import scipy.integrate
@@ -18,15 +17,15 @@ import scipy.linalg
 import scipy.stats
 from oracle.exact_rationals import minus, solved, times, transposed
 from oracle.fa_star_paths import DoublePath
+from oracle.replayed import contains, witness_of
 
 from derivations.beyond.n6_exponential_rate import WITHOUT_ROOTS
 from derivations.figure5_fa_close_to_fa_star import BESIDE
-from derivations.gaussian_theories import LAWS
 from derivations.theories import FA, FA_STAR, FA_STAR_RAW
 from faverify.cases.free import FreeCase
 from faverify.cases.instance import Instance
 from faverify.cases.vectors import VectorSequence
-from faverify.claim import Context, Effort, Theory
+from faverify.claim import Theory
 from faverify.methods import (
     alignment_cover,
     ball_cases,
@@ -40,12 +39,6 @@ from faverify.methods import (
     vector_cases,
     worst_case,
 )
-from faverify.methods.probability_balls import enclosed_at
-from faverify.methods.probability_descent import descent_runs
-from faverify.methods.probability_moment import normal_moment
-from faverify.methods.probability_monotone import derivative_sign
-from faverify.methods.probability_samples import sampled
-from faverify.verdict import Verdict
 
 TALL = Instance.of(
     [["1", "2", "0"], ["3", "-1", "1"], ["0", "1", "2"], ["1", "1", "1"]],
@@ -55,13 +48,6 @@ TALL = Instance.of(
 SCALARS = Theory("some_scalars", "real numbers", {"x": (), "y": ()}, kind="scalars")
 PAIR = Theory("pair", "two matrices", {"X": ("n", "r"), "V": ("n", "r")}, kind="free")
 VECTORS = Theory("vectors", "sequences", {"total": (), "d": (), "K": (), "K_past": ()}, kind="vectors")
-
-
-def witness_of(method, says, theory, *cases, seed=0):
-    context = Context(lambda kind: [c for c in cases if c.kind == kind], Effort.QUICK, seed)
-    found = method.check(says, theory, context)
-    assert found.verdict is Verdict.FAIL, found
-    return found.witness
 
 
 def exact(rows):
@@ -75,12 +61,6 @@ def doubles(rows):
 def stored(text):
     """A side as a witness has it: "3/4", or rows "[1, 2; 3, 4]"."""
     return [[Fraction(value) for value in row.split(",")] for row in text.strip("[]").split(";")]
-
-
-def contains(text, value, rel):
-    """Whether a ball's text, "[2.5 +/- 1e-9]" or "2.5", contains the number, up to the error of what was retyped."""
-    middle, _, radius = text.split("largest entry ")[-1].strip("[]").partition(" +/- ")
-    return abs(float(middle) - float(value)) <= float(radius or 0) + rel * abs(float(value))
 
 
 def optimal_start(case):
@@ -337,66 +317,3 @@ def test_vector_cases():
             seen.append(sum(w * dot(v, u) ** 2 for w, u in past) / dot(v, v))
     assert total > max(seen)
     assert (stored(found["left"]), stored(found["right"])) == ([[total]], [[max(seen)]])
-
-
-@pytest.mark.parametrize(
-    ("says", "at", "truth"),
-    [
-        ("P(chi2(d) >= x) <= 1/100", "d=5, x=9", lambda: mpmath.gammainc(2.5, 4.5, regularized=True)),
-        ("P(abs(g) >= x) <= 1/100", "x=2", lambda: mpmath.erfc(mpmath.sqrt(2))),
-        ("P(F(d, 7) >= x) <= 1/100", "d=3, x=2", lambda: 1 - mpmath.betainc(1.5, 3.5, 0, mpmath.mpf(6) / 13, True)),
-    ],
-)
-def test_tails(says, at, truth):
-    found = witness_of(enclosed_at(at), says, LAWS)
-    with mpmath.workdps(20):
-        assert truth() > 0.01
-        assert contains(found["left"], float(truth()), 1e-9)
-
-
-def test_derivative_sign():
-    found = witness_of(derivative_sign(), "x - log(1 + x) >= x**2/4 for 0 <= x <= 3", LAWS)
-    x = Fraction(found["x"])
-    left, right = float(x) - math.log1p(float(x)), float(x * x / 4)
-    assert 0 < x < 3
-    assert left < right
-    assert contains(found["left"], left, 1e-12)
-    assert contains(found["right"], right, 1e-12)
-
-
-def test_normal_moment():
-    found = witness_of(normal_moment(), "E(g**2 * exp(-x*g**2)) == (1 + 2*x)**(-1/2)", LAWS)
-    x = float(Fraction(found["letters"]))
-    density = lambda g: g * g * math.exp(-x * g * g - g * g / 2) / math.sqrt(2 * math.pi)  # noqa: E731
-    left, _ = scipy.integrate.quad(density, -math.inf, math.inf)
-    assert abs(left - (1 + 2 * x) ** -0.5) > 1e-6
-    assert contains(found["left"], left, 1e-7)
-
-
-def test_sampled():
-    """The interval is Clopper and Pearson's for the count that is stored, and the true probability is 1/2."""
-    found = witness_of(sampled(), "P(cos2(2, 1) >= 1/2) >= 3/5", LAWS)
-    hits, draws, half = found["successes"], found["draws"], (1 - float(found["confidence"])) / 2
-    lower = scipy.stats.beta.ppf(half, hits, draws - hits + 1)
-    upper = scipy.stats.beta.ppf(1 - half, hits + 1, draws - hits)
-    assert upper < 3 / 5
-    assert float(found["lower"]) == pytest.approx(lower, abs=2e-6)
-    assert float(found["upper"]) == pytest.approx(upper, abs=2e-6)
-    assert lower < 0.5 < upper
-
-
-def test_descent_runs():
-    """The start of the seed, integrated by an implicit method of another family."""
-    found = witness_of(descent_runs(), "P(gd_ratio(6, 1, 1, 1/2) <= 1.0001) >= 1/2", LAWS)
-    n, target = 6, np.diag([1.0, *[math.sqrt(1 / 5)] * 5])
-    assert found["successes"] == 0
-    start = np.random.default_rng(found["seed"] + 3).standard_normal(2 * n) / math.sqrt(n)
-
-    def flow(_t, state):
-        z, w = state[:n], state[n:]
-        E = target - np.outer(z, w)
-        return np.concatenate([E @ w, z @ E])
-
-    end = scipy.integrate.solve_ivp(flow, (0, 0.5), start, method="Radau", rtol=1e-9, atol=1e-11).y[:, -1]
-    ratio = ((target - np.outer(end[:n], end[n:])) ** 2).sum()
-    assert ratio > 1.0001
