@@ -11,7 +11,7 @@ from faverify.kernel.substitute import Dimensions, Values, claim, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, Theorem, rule
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
-from faverify.lang.parse import names_in, names_of, parse_expression
+from faverify.lang.parse import names_behind, names_in, names_of, parse_expression
 from faverify.lang.scope import role_of
 from faverify.outcome import Relation
 
@@ -64,8 +64,9 @@ def _same_roles(goal: Goal, theorem: Theorem, dims: Dimensions) -> None:
     source = theorem.theory
     claims = (theorem.conclusion, *theorem.hypotheses.values())
     named = {letter.name for one in claims for letter in names_of(one, source)}
-    texts = (*source.flow.values(), *(side for text in source.relations for side in text.split("==")))
-    named |= {name for text in texts for name in names_in(text) if name not in FUNCTIONS or name in source.shapes}
+    sides = (side.strip() for text in source.relations for side in text.split("=="))
+    told = names_behind((*sides, *source.flow.values(), *source.values.values()), source.definitions)
+    named |= {name for name in told if name not in FUNCTIONS or name in source.shapes}
     for name in named - source.shapes.keys() - source.definitions.keys():
         here = dims.get(name, name)
         if not name.startswith("I_") and here != "1":

@@ -27,6 +27,8 @@ SLOPE = theory("slope", {"x": ONE, "e": ()}, flow={"x": "e * I_1"}, definitions=
 SLANTED = theory("slope_s", {"x": ONE}, flow={"x": "s * I_1"})
 SCALED = theory("scaled", {"Z": ("n", "r"), "s": ()}, relations=("Z.T @ Z == g * I_r",), definitions={"g": "s**2"})
 KILLED = theory("killed", {"Y": ("n", "m"), "d": ("m", "1"), **COLUMN}, relations=("Y @ c == 0",))
+STEADY = theory("steady", {"x": ONE}, flow={"x": "d"}, definitions={"d": "T * I_1"})
+UNSTEADY = theory("unsteady", {"x": ONE, "T": ONE}, flow={"x": "T", "T": "I_1"})
 DOWN = theory("downhill", {"x": ONE}, flow={"x": "-I_1"})
 JUMP = theory("jump", {"x": ONE}, flow={"x": "I_1"}, definitions={"f": "t + ind(t <= 0)"})
 COLUMNS = theory("columns", {**COLUMN, "d": ("m", "1"), "Y": ("n", "m")})
@@ -289,6 +291,11 @@ PLANTED = {
                  of="worst(tr((c - d).T @ (c - d)), c, C0, C)", letter="c", value="d"),
         ],
         "binds its letters",
+    ),
+    "a constant behind a definition, imported where it moves (x'' = 1)": (
+        UNSTEADY,
+        [lemma("a", "D(D(tr(x))) == 0", Proved("D(D(tr(x))) == 0", STEADY, (step("b", "D(D(tr(x))) == 0", "identity"),)))],
+        "T is another here",
     ),
 }  # fmt: skip
 
