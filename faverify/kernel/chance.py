@@ -111,10 +111,16 @@ def unrestricted(name: str, theory: Theory) -> bool:
     return arbitrary(name, theory) and (name not in theory.values or law(name, theory) is not None)
 
 
-def bound_by_columns(expr: ex.Expr) -> frozenset[str]:
-    """The letters that the maxima over columns in an expression bind."""
-    found = (node for node in expr.walk() if isinstance(node, ex.Call) and node.function == "worst")
-    return frozenset(arg.name for node in found for arg in node.args[1:3] if isinstance(arg, ex.Letter))
+def bound_by_columns(expr: ex.Expr, theory: Theory) -> frozenset[str]:
+    """The letters that the maxima over columns in an expression bind, definitions and values written out."""
+    found = set[str]()
+    for node in expr.walk():
+        if isinstance(node, ex.Call) and node.function == "worst":
+            found |= {arg.name for arg in node.args[1:3] if isinstance(arg, ex.Letter)}
+        text = isinstance(node, ex.Letter) and (theory.definitions.get(node.name) or theory.values.get(node.name))
+        if text:
+            found |= bound_by_columns(parse_value(text, theory), theory)
+    return frozenset(found)
 
 
 def random_letters(theory: Theory) -> frozenset[str]:

@@ -45,7 +45,9 @@ def imported(goal: Goal) -> Hypotheses:
     _same_times(goal, theorem, proofs)
     require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn - spare)})
     goal.require(all(chance.normal(name, source) for name in drawn), "a letter has another law than the normal one")
-    goal.require(not _binds(theorem) or not goal.args, "a maximum over columns binds its letters")
+    said = (theorem.conclusion, *theorem.hypotheses.values())
+    binds = any(chance.bound_by_columns(one, source) for one in said)
+    goal.require(not binds or not goal.args, "a maximum over columns binds its letters")
     for name in source.values.keys() - drawn:
         _value(goal, source, name, values, dims, shown)
     for text in source.relations:
@@ -82,14 +84,6 @@ def _same_times(goal: Goal, theorem: Theorem, proofs: list[Theorem]) -> None:
     here = Goal(goal.theory, goal.reader, goal.claim, tuple(proofs), {})
     endless = not limits or not goal.theory.flow or forever(here)
     goal.require(endless, "the trajectory is not shown to exist for all time")
-
-
-def _binds(theorem: Theorem) -> bool:
-    return any(
-        isinstance(node, ex.Call) and node.function == "worst"
-        for claim in (theorem.conclusion, *theorem.hypotheses.values())
-        for node in claim.walk()
-    )
 
 
 def _mentions(theorem: Theorem, name: str) -> bool:

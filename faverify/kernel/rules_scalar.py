@@ -233,7 +233,7 @@ def replaced(goal: Goal) -> Hypotheses:
     goal.require(goal.of(goal.one()) == equation, f"{letter} == {goal.args['value']} is not shown")
     for poly in (goal.reader.text(letter), goal.reader.read(value)):
         goal.require(not goal.reader.moves(poly) and is_fixed(poly, goal.reader), "what is replaced moves or is random")
-    bound = bound_by_columns(substitute(f, {}, goal.theory))
+    bound = bound_by_columns(f, goal.theory)
     goal.require(
         not bound & {letter, *letters_in(goal.reader.read(value), goal.reader)},
         "a maximum over columns binds its letters",

@@ -80,7 +80,10 @@ def instance(goal: Goal) -> Hypotheses:
 
 def _binds_columns(claim: ex.Compare, goal: Goal) -> bool:
     """Whether a value mentions letters that a maximum over columns binds."""
-    return any(bound_by_columns(claim) & letters_in(goal.reader.text(text), goal.reader) for text in goal.args.values())
+    return any(
+        bound_by_columns(claim, goal.theory) & letters_in(goal.reader.text(text), goal.reader)
+        for text in goal.args.values()
+    )
 
 
 def _at_one_time(claim: ex.Expr, goal: Goal) -> bool:

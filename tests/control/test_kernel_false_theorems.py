@@ -32,6 +32,13 @@ UNSTEADY = theory("unsteady", {"x": ONE, "T": ONE}, flow={"x": "T", "T": "I_1"})
 DOWN = theory("downhill", {"x": ONE}, flow={"x": "-I_1"})
 JUMP = theory("jump", {"x": ONE}, flow={"x": "I_1"}, definitions={"f": "t + ind(t <= 0)"})
 COLUMNS = theory("columns", {**COLUMN, "d": ("m", "1"), "Y": ("n", "m")})
+MAXIMUM = theory("a_maximum", {**COLUMN, "x": ()}, definitions={"w": "worst(x - tr(c.T @ c), c, C0, C)"})
+SHORTER = (
+    step("p", "psd(c @ c.T)", "squares", of="c.T"), step("q", "tr(c.T @ c) >= 0", "congruence", "p"),
+    step("one", "x - tr(c.T @ c) <= x", "arithmetic", "q"),
+    step("a", "w <= x", "every column", "one", of="x - tr(c.T @ c)", level="x", **OVER),
+)  # fmt: skip
+LONGEST = "worst(2 * tr(c.T @ c) - tr(c.T @ c), c, C0, C) <= 2 * tr(c.T @ c)"
 VALUED = theory("valued_column", {**COLUMN, "b": ("m", "1")}, values={"c": "b - b"})
 DECAY = theory("decay", {"y": ONE}, flow={"y": "-y / 2"}, definitions={"f": "tr(y @ y)"})
 ENDS = theory(
@@ -290,6 +297,13 @@ PLANTED = {
             step("r", "worst(tr((c - d).T @ (c - d)), c, C0, C) == worst(tr((d - d).T @ (d - d)), d, C0, C) if c == d", "replaced", "c == d",
                  of="worst(tr((c - d).T @ (c - d)), c, C0, C)", letter="c", value="d"),
         ],
+        "binds its letters",
+    ),
+    "a definition that binds the letters of a value (c = 0)": (
+        MAXIMUM, [*SHORTER, step("b", LONGEST, "instance", "a", x="2 * tr(c.T @ c)")], "binds its letters",
+    ),
+    "the same by an import": (
+        theory("no_definition", COLUMN), [lemma("b", LONGEST, Proved("w <= x", MAXIMUM, SHORTER), x="2 * tr(c.T @ c)")],
         "binds its letters",
     ),
     "a constant behind a definition, imported where it moves (x'' = 1)": (
