@@ -19,9 +19,9 @@ UNCHECKED = (
     *("inclusion", "left inverse", "logarithm", "moment", "null set", "projector", "rank", "rank of a product"),
     *("replaced", "same columns", "shifted", "some matrix", "squared norm", "same rank", "union over columns"),
     *("value", "vanishing square", "independent factor", "inverse moment", "mean order"),
-    *("limit", "constant limit", "monotone limit", "sum of limits"),
+    *("limit", "constant limit", "monotone limit", "sum of limits", "induction over steps"),
 )
-"""Rules about chance, rank, numbers and limits that have no second check: proofs by them are named, not believed."""
+"""Rules about chance, rank, numbers, limits and steps without a second check: such proofs are named, not believed."""
 
 
 def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf) -> None:

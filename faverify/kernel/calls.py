@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from faverify.algebra.words import Poly, Word, add, scale
+from faverify.kernel.discrete import after_step, require_its_time, sum_of_steps
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import ONE, Info, Time, freeze, is_scalar, names, number, show
 from faverify.kernel.rates import derivative, derivative_at
@@ -25,10 +26,15 @@ KINDS = {">=": 0, ">": 1, "==": 2}
 
 def call(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
     """A function of the language on its arguments, at the current or a stated time."""
+    require_its_time(name, reader.theory)
     if name == "D":
         return derivative_at(reader, args[0], time)
     if name in ("integral", "rise", "least", "greatest"):
         return _over_time(reader, name, args, time)
+    if name == "next":
+        return after_step(reader, reader.read(args[0]))
+    if name == "sum_over":
+        return sum_of_steps(reader, reader.read(args[0]), reader.read(args[1]))
     if name == "limit":
         return _limit(reader, reader.read(args[0]), args[0].shape)
     if name == "ind":

@@ -4,6 +4,7 @@ from faverify.algebra.facts import facts_of
 from faverify.algebra.words import add
 from faverify.claim import Theory
 from faverify.kernel.chance import partly_defined
+from faverify.kernel.discrete import require_steps
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import names
 from faverify.kernel.reader import Reader
@@ -25,9 +26,10 @@ def gate(theory: Theory) -> Reader:
     for size in sorted({size for shape in theory.shapes.values() for size in shape} - {"1"}):
         if role_of(size, theory) is not Role.SIZE:
             raise Refused(f"theory {theory.name!r}: {size!r} is a size and something else")
-    if theory.steps:
-        raise Refused(f"theory {theory.name!r} has steps: here time is continuous")
     reader = Reader(theory)
+    if theory.steps:
+        require_steps(theory)
+        return reader
     for text in theory.relations:
         left, _, right = text.partition("==")
         poly = reader.text(left)

@@ -20,6 +20,8 @@ def derivative_at(reader: "Reader", inner: ex.Expr, time: Time | None) -> Poly:
 
 def derivative(reader: "Reader", poly: Poly) -> dict[Word, Fraction]:
     """d/dt by Leibniz' rule; of an atom that is no trace of letters with a flow an atom of its own."""
+    if reader.theory.steps:
+        raise Refused(f"theory {reader.theory.name!r} has steps: there is no d/dt")
     result: dict[Word, Fraction] = {}
     for word, value in poly.items():
         for index, key in enumerate(word.scalars):

@@ -116,6 +116,8 @@ class Reader:
 
     def time(self, expr: ex.Expr, now: Time | None = None) -> Time | None:
         """The time that an expression names; None for ``t``, the current one."""
+        if self.theory.steps:
+            raise Refused(f"theory {self.theory.name!r} has steps: a state has no stated time")
         if isinstance(expr, ex.Letter) and expr.name == "t":
             return now
         poly = self.read(expr, now)
@@ -126,7 +128,8 @@ class Reader:
     def _letter(self, name: str, time: Time | None) -> Poly:
         shape = self.theory.shapes.get(name)
         if shape:
-            moving = name in self.theory.flow or name in self.inputs or name in self.moving_values
+            runs = (self.theory.flow, self.theory.steps, self.inputs, self.moving_values)
+            moving = any(name in found for found in runs)
             kind = "input" if name in self.inputs else "letter"
             kind = "value" if self.moving_values.get(name, {}) is None else kind
             return self.letter(name, moving, (shape[0], shape[1]), kind, time)
@@ -138,7 +141,9 @@ class Reader:
             return number(1) if name == "I_1" else {Word(name[2], name[2], ()): Fraction(1)}
         if name == "oo":
             raise Refused("oo is no number: it stands at the end of an interval only")
-        if name == "t":
+        if name == "t" and self.theory.steps:
+            raise Refused(f"theory {self.theory.name!r} has steps: t is no number")
+        if name == "t" and not self.theory.steps:
             return dict(time.poly) if time else self.atom("t", Info("time", True))
         return self.atom(name, Info("dimension" if name in dimensions(self.theory) else "parameter", False))
 

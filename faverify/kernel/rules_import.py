@@ -25,6 +25,7 @@ def imported(goal: Goal) -> Hypotheses:
     constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
     to what has the image of that flow as its derivative; symmetric letters to symmetric words, letters with values to
     what has the same value; the relations are proved again, at every time (no hypothesis of a proof speaks of one).
+    A theorem about steps is imported into its own theory only.
     Names that are no letters stand for the same, sizes for sizes; a trajectory with limits exists for all time. Its
     hypotheses are carried over with the conclusion.
     Letters with the normal law go to independent letters of that law (P1, `require_normal_images`; one that the
@@ -35,6 +36,7 @@ def imported(goal: Goal) -> Hypotheses:
     if source == goal.theory and not goal.args:
         goal.require(goal.formula == goal.formula_of(theorem.conclusion), "the theorem says something else")
         return dict(theorem.hypotheses)
+    goal.require(not source.steps, "a theorem about steps stays in its theory")
     drawn = chance.random_letters(source)
     spare = {name for name in drawn - goal.args.keys() if not _mentions(theorem, name)}
     values, dims = _images(goal, source, spare)

@@ -15,6 +15,7 @@ from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.lang.parse import parse_expression
 from faverify.outcome import Relation
 
+OTHER_TIMES = (*TIME_FUNCTIONALS, "D", "next", "sum_over")
 NOW = ex.Letter(ex.SCALAR, "t")
 ZERO = ex.Number(None, Fraction(0))
 
@@ -70,7 +71,7 @@ def instance(goal: Goal) -> Hypotheses:
         goal.require(is_fixed(goal.reader.read(values[name]), goal.reader), f"the value of {name} is random")
     goal.require(not any(_binds_columns(c, goal) for c in claims), "a maximum over columns binds its letters")
     goal.require(
-        not moving or all(_at_one_time(c, goal) for c in claims), "a moving value under D, an integral or a time"
+        not moving or all(at_one_time(c, goal) for c in claims), "a moving value under D, an integral or a time"
     )
     new = substituted(premise.conclusion, values, goal.theory)
     goal.require(goal.formula == goal.formula_of(new), f"the rule gives {goal.formula_of(new)}")
@@ -86,13 +87,14 @@ def _binds_columns(claim: ex.Compare, goal: Goal) -> bool:
     )
 
 
-def _at_one_time(claim: ex.Expr, goal: Goal) -> bool:
+def at_one_time(claim: ex.Expr, goal: Goal) -> bool:
+    """Whether an expression is about one time or state only, definitions written out."""
     for node in claim.walk():
-        if isinstance(node, ex.At) or (isinstance(node, ex.Call) and node.function in (*TIME_FUNCTIONALS, "D")):
+        if isinstance(node, ex.At) or (isinstance(node, ex.Call) and node.function in OTHER_TIMES):
             return False
         if isinstance(node, ex.Letter) and node.name in goal.theory.definitions:
             inner = parse_expression(goal.theory.definitions[node.name], goal.theory)
-            if not _at_one_time(inner, goal):
+            if not at_one_time(inner, goal):
                 return False
     return True
 

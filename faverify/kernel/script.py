@@ -20,6 +20,7 @@ from faverify.kernel import (  # noqa: F401 - register
     rules_numbers,
     rules_rank,
     rules_scalar,
+    rules_steps,
     rules_time,
     rules_words,
 )

@@ -167,7 +167,7 @@ class Goal:
         sides = [side for relation in theory.relations for side in relation.split("==")]
         told = (theory.flow, theory.starts, theory.steps, theory.values)
         texts = [*sides, *(text for texts in told for text in texts.values())]
-        return names_behind(texts, theory.definitions) | {*theory.values, *theory.flow, *theory.inputs}
+        return names_behind(texts, theory.definitions) | {*theory.values, *theory.flow, *theory.steps, *theory.inputs}
 
     def require_free(self, name: str) -> None:
         """Raise `Refused` unless a name is that of a number about which the theory says nothing."""
