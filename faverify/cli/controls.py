@@ -7,6 +7,8 @@ import click
 from faverify.cli import options
 from faverify.cli.results import point_of
 from faverify.cli.screen import Screen, indent
+from faverify.report.prose import unmarked
+from faverify.report.words import plural
 
 if TYPE_CHECKING:
     from faverify.run.claims import Settings
@@ -148,7 +150,7 @@ def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
         if not row["refuted"]:
             screen.result(f"  {row['label']}, {row['part']}: {screen.verdict(row['verdict'])}")
             screen.result(indent(row["says"], screen.width))
-            screen.result(indent(row["explanation"], screen.width))
+            screen.result(indent(unmarked(plural(row["explanation"])), screen.width))
     for label in missing:
         screen.result(f"  {label} has no control")
     refuted = sum(row["refuted"] for row in rows)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.cli.results import side_lines
 from faverify.cli.screen import Screen, indent, safe
+from faverify.report.prose import unmarked
+from faverify.report.words import plural, scope
 
 if TYPE_CHECKING:
     from faverify.run.registry import Entry
@@ -48,10 +50,10 @@ def lines(found: "Entry", stored: Mapping[str, Any] | None, screen: Screen) -> I
     yield f"    {verdict} ({stored['evidence']}), effort {environment['effort']}, seed {environment['seed']}{changed}"
     for part in stored["parts"]:
         outcome = part["outcome"]
-        where = f"({outcome['evidence']}): {safe(outcome['scope'])}"
+        where = f"({outcome['evidence']}): {safe(unmarked(scope(outcome['scope'])))}"
         yield f"    {screen.verdict(outcome['verdict'])}  {safe(part['name'])} {where}"
         if outcome.get("explanation"):
-            yield indent(safe(outcome["explanation"]), screen.width, 8)
+            yield indent(safe(unmarked(plural(outcome["explanation"]))), screen.width, 8)
         yield from (f"    {safe(line)}" for line in side_lines(outcome, 2))
     refuted = sum(control["refuted"] for control in stored["controls"])
     yield f"    {refuted} of {len(stored['controls'])} false neighbours refuted"

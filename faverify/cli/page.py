@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli.screen import Screen, indent
+from faverify.report.prose import unmarked
+from faverify.report.words import plural, scope
 
 if TYPE_CHECKING:
     from faverify.claim import Theory
@@ -54,8 +56,8 @@ def _part(part: Mapping[str, Any], theory: "Theory", screen: Screen) -> Iterator
     else:
         for step, text in _with_sides(part, theory):
             yield from _step(text, step.get("reason", ""), screen)
-    yield f"    {screen.verdict(part['verdict'])} ({part['evidence']}), {part.get('scope', '')}"
-    yield indent(part.get("explanation", ""), screen.width)
+    yield f"    {screen.verdict(part['verdict'])} ({part['evidence']}), {unmarked(scope(part.get('scope', '')))}"
+    yield indent(unmarked(plural(part.get("explanation", ""))), screen.width)
     if part.get("note"):
         yield indent(part["note"], screen.width)
 

@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from faverify.cli.screen import Screen, indent
+from faverify.report.prose import unmarked
+from faverify.report.words import plural
 
 Certificate = Mapping[str, Any]
 MOST_SIDES = 8
@@ -121,7 +123,7 @@ def _remark(name: str, checked: Mapping[str, Any], screen: Screen) -> Iterator[s
     yield f"  {screen.verdict(outcome['verdict'])}  {name}"
     yield indent(checked["says"], screen.width)
     if outcome.get("explanation"):
-        yield indent(outcome["explanation"], screen.width)
+        yield indent(unmarked(plural(outcome["explanation"])), screen.width)
     if outcome["verdict"] == "fail" and outcome.get("witness"):
         yield from witness_lines(outcome["witness"])
 

@@ -83,7 +83,7 @@ class BallCases(Method):
     def _scope(self, results: list[Comparison], statement: Statement) -> str:
         seen = {c.digest: c.name for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)}
         cases = f"instance {', '.join(seen.values())}" if seen and not self.uses_cases else f"{len(seen)} cases"
-        at = "; ".join(f"{name} = {', '.join(map(_exactly, texts))}" for name, texts in self.values)
+        at = "; ".join(f"`{name}` = {', '.join(map(_exactly, texts))}" for name, texts in self.values)
         left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
         start = TIME not in self.bound() and at_the_start(statement)
         return f"{cases}{left_out}" + (f", at {at}" if at else "") + (", the state at t = 0" if start else "")
@@ -95,8 +95,8 @@ class BallCases(Method):
 
 
 def _exactly(text: str) -> str:
-    """A value as the scope names it: what is no number is rounded."""
-    return str(exact_number(text)) if is_number(text) else f"{text} (its value at the start, to three digits)"
+    """A value as the scope names it, a formula between marks: what is no number is rounded."""
+    return str(exact_number(text)) if is_number(text) else f"`{text}` (its value at the start, to three digits)"
 
 
 def _read(text: str, theory: Theory) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 
 from faverify.claim import Case, Claim, Effort, Prose
 from faverify.methods.base import require_readable
+from faverify.report.prose import unmarked
+from faverify.report.words import scope
 from faverify.run.claims import ClaimResult, PartResult, Settings, run_claim
 from faverify.run.registry import Entry, entries, entry
 from faverify.verdict import Evidence, Verdict
@@ -65,7 +67,7 @@ class Result:
         claim = self.record.entry.claim
         warnings = "".join(f"<p>Warning: {escape(text)}</p>" for text in self.record.warnings)
         names = ("part", "statement", "verdict", "evidence", "scope", "slack")
-        parts = table(names, [_part_cells(item) for item in self.record.parts])
+        parts = table(names, [_part_cells(item, claim) for item in self.record.parts])
         rows = [[escape(cell) for cell in row.cells()] for row in self.numbers[:MOST_ROWS]]
         sides = table(("part", "case", "at", "sides", "slack"), rows) if rows else ""
         left = len(self.numbers) - len(rows)
@@ -120,19 +122,20 @@ def prose_html(claim: Claim, text: str) -> str:
     return marked_html(reader_for(claim).read(text))
 
 
-def _part_cells(item: PartResult) -> list[str]:
+def _part_cells(item: PartResult, claim: Claim) -> list[str]:
     outcome = item.outcome
     name = item.part.name + ("" if item.part.decides else " (corroborates only)")
     verdict = f"{outcome.verdict.symbol} {outcome.verdict.value}"
-    texts = [escape(text) for text in (verdict, outcome.evidence.value, outcome.scope, outcome.slack)]
-    return [escape(name), formula(item.part.says, item.theory), *texts]
+    where = prose_html(claim, scope(outcome.scope))
+    said = formula(item.part.says, item.theory)
+    return [escape(name), said, escape(verdict), escape(outcome.evidence.value), where, escape(outcome.slack)]
 
 
 def _lines(parts: Sequence[PartResult]) -> Iterator[str]:
     for item in parts:
         name = item.part.name + ("" if item.part.decides else " (corroborates only)")
         verdict = f"{item.outcome.verdict.symbol} {item.outcome.verdict}"
-        yield f"  {verdict}  {name} ({item.outcome.evidence.value}): {item.outcome.scope}"
+        yield f"  {verdict}  {name} ({item.outcome.evidence.value}): {unmarked(scope(item.outcome.scope))}"
 
 
 def verify(

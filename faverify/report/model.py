@@ -13,6 +13,7 @@ from faverify.report.exact import Piece, pieces
 from faverify.report.numbers import shorten, sides
 from faverify.report.overview import Overview, overview
 from faverify.report.prose import Block, Marked, Reader
+from faverify.report.prose import words as marked_words
 from faverify.report.prose_theories import reader_of
 from faverify.verdict import Evidence
 
@@ -71,6 +72,7 @@ class PartView:
     tables: list[Data]
     series: list[Data]
     witness: list[Piece]
+    rules: Sequence[str]
     payload: list[Piece]
 
 
@@ -80,7 +82,7 @@ class ControlView:
 
     data: Data
     outcome: Data
-    how: str
+    how: Marked
     witness: list[Piece]
 
 
@@ -93,7 +95,7 @@ class ClaimView:
     certificate: Data
     doc: list[Block]
     limits: list[Block]
-    scope: str
+    scope: Marked
     backing: str
     used_by: list[str]
     theory: Marked
@@ -252,28 +254,31 @@ def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> Cla
     )
 
 
-def scope_of(certificate: Data) -> str:
+def scope_of(certificate: Data) -> Marked:
     """The scope of the deciding part whose evidence is weakest (the first such): what the claim's level rests on."""
     order = [level.value for level in Evidence]
-    deciding = [part["outcome"] for part in certificate["parts"] if part["decides"]]
+    deciding = [part for part in certificate["parts"] if part["decides"]]
     if not deciding:
-        return "no deciding part"
-    weakest = max(deciding, key=lambda outcome: order.index(outcome["evidence"]))
-    return shorten(words.scope(str(weakest.get("scope", "scope not stated"))), MOST_SCOPE)
+        return marked_words("no deciding part")
+    part = max(deciding, key=lambda part: order.index(part["outcome"]["evidence"]))
+    weakest, reader = part["outcome"], reader_of(certificate, part.get("theory", ""))
+    return reader.read(words.scope(str(weakest.get("scope", "scope not stated")))).brief(MOST_SCOPE)
 
 
 def _control(control: Data, reader: Reader) -> ControlView:
     outcome = {**OUTCOME, **control["outcome"]}
-    outcome = {**outcome, "scope": words.scope(outcome["scope"])}
+    how = _how(outcome, reader)
+    outcome = {**outcome, "scope": reader.read(words.scope(outcome["scope"]))}
     witness = list(pieces(outcome.get("witness", {})))
     data = {**CONTROL, **control, "why": reader.read(control.get("why", "")), "prose": Marked()}
-    return ControlView(data, outcome, _how(outcome), witness)
+    return ControlView(data, outcome, how, witness)
 
 
-def _how(outcome: Data) -> str:
+def _how(outcome: Data, reader: Reader) -> Marked:
     """How a control fared, in a few words: its explanation up to the first semicolon, and where."""
     said = shorten(str(outcome["explanation"]).partition(";")[0].removeprefix("false: "), MOST_SCOPE)
-    return ", ".join(text for text in (said, shorten(str(outcome["scope"]), MOST_SCOPE)) if text)
+    where = reader.read(words.scope(str(outcome["scope"]))).brief(MOST_SCOPE)
+    return Marked((*marked_words(f"{said}, " if said else "").runs, *where.runs))
 
 
 def _parts(certificate: Data, label: str) -> list[PartView]:
@@ -298,7 +303,7 @@ def _part(part: Data, key: str, certificate: Data) -> PartView:
         {
             **outcome,
             "explanation": reader.read(words.plural(outcome["explanation"])),
-            "scope": words.scope(outcome["scope"]),
+            "scope": reader.read(words.scope(outcome["scope"])),
         },
         key,
         "decides" if part["decides"] else "corroborates",
@@ -311,6 +316,7 @@ def _part(part: Data, key: str, certificate: Data) -> PartView:
         tables,
         [series for series in outcome.get("series", []) if series.get("x")],
         list(pieces(outcome.get("witness", {}))),
+        outcome.get("payload", {}).get("rules", ()),
         [piece for piece in pieces(outcome.get("payload", {})) if piece.rows or len(piece.text) <= 200],
     )
 

@@ -114,6 +114,11 @@ def words(text: str) -> Marked:
     return Marked((("text", text),) if text else ())
 
 
+def unmarked(text: str) -> str:
+    """A marked text for a terminal line: its formulas as they are written, the marks gone."""
+    return MARK.sub(lambda mark: next(group for group in mark.groups() if group is not None), text)
+
+
 def marks(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Every marked formula of some texts: ("says", statement language) or ("tex", LaTeX)."""
     for text in texts:

@@ -98,7 +98,7 @@ def test_exact_parameters_are_those_that_were_fixed():
 def test_balls_pass_where_they_are_certain_and_name_the_times():
     found = run(ball_cases(t=("1/2", "2")), "normF(F(t))**2 <= 1000 * normF(Y)**2", FA_STAR, TALL)
     assert seen(found) == ("pass", "certified", 2)
-    assert found.scope == "1 cases, at t = 1/2, 2"
+    assert found.scope == "1 cases, at `t` = 1/2, 2"
 
 
 def test_balls_fail_with_a_witness_that_says_when():

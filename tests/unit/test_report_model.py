@@ -1,7 +1,9 @@
 """What a report says of a run: the verdict line, warnings, scopes, derivations, prose."""
 
+from dataclasses import replace
+
 import pytest
-from report_run import CERTIFIED, DOC, PROVED, UNDECIDED, certificate, part, write_run
+from report_run import CERTIFIED, DOC, PROVED, THEORY, UNDECIDED, certificate, part, write_run
 
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
@@ -51,7 +53,7 @@ def test_a_claim_knows_what_uses_it(report):
 
 def test_the_scope_shown_is_that_of_the_weakest_deciding_part():
     mixed = certificate("x", [part("a", PROVED), part("b", CERTIFIED), part("c", UNDECIDED, decides=False)])
-    assert scope_of(mixed) == "24 instances, n, m, r ≤ 6, at t = 1/2, 1, 2"
+    assert str(scope_of(mixed)) == "24 instances, n, m, r ≤ 6, at t = 1/2, 1, 2"
 
 
 def test_theories_of_parts_and_controls_are_described_too(tmp_path):
@@ -122,3 +124,12 @@ def test_the_terminal_table_says_every_verdict_in_words_and_symbols(report):
     text = console.export_text()
     for word in ("✓ pass", "✗ fail", "? inconclusive", "! error", "uses:", "24/30", "1.27", "stored"):
         assert word in text
+
+
+def test_formulas_of_a_scope_are_mathematics_and_no_mark_is_left():
+    said = "4 cases, at `q` = `tr(Y.T @ Y) / kappa` (its value at the start, to three digits)"
+    plain = {**THEORY, "definitions": {}, "definitions_latex": {}, "flow": {}, "relations": []}
+    shown = scope_of(certificate("x", [part("a", replace(CERTIFIED, scope=said))], theory=plain))
+    assert [kind for kind, _ in shown.runs] == ["text", "code", "text", "math", "text"]
+    assert str(shown).endswith("(formulas: their values at the start, to three digits)")
+    assert "`" not in str(shown)
