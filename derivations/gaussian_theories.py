@@ -164,7 +164,7 @@ COLUMNS = Theory(
     title=r"$Y = U_{1}V_{1}^{\top}+sU_{2}V_{2}^{\top}$; $c$ a Gaussian column, $C_{0}$ any fixed matrix, $P$ the projector on the columns of $YC_{0}$; `C` has Gaussian columns",
     shapes={
         **FRAME_LETTERS,
-        **dict.fromkeys(("s", "tau", "x", "z", "w", "p", "t"), ()),
+        **dict.fromkeys(("s", "tau", "x", "z", "w", "p"), ()),
         "C": ("m", "r"),
         "C0": ("m", "r"),
         "c": ("m", "1"),

@@ -103,8 +103,9 @@ def prove_from_values(text: str, theory: Theory) -> bool:
     for roots_first in (False, True):
         rewriter = Rewriter(bare)
         try:
+            told = _told_by_values(rewriter, theory)
             poly = _difference(text, rewriter)
-            rewriter.__dict__["rules"] = tuple(_value_rules(rewriter, theory, roots_first))
+            rewriter.__dict__["rules"] = tuple(_value_rules(rewriter, theory, told, roots_first))
             if not rewriter.reduce(poly).normal:
                 return True
         except (StatementError, UnableError):
@@ -112,17 +113,25 @@ def prove_from_values(text: str, theory: Theory) -> bool:
     return False
 
 
-def _value_rules(rewriter: Rewriter, theory: Theory, roots_first: bool) -> list[Rule]:
+def _told_by_values(rewriter: Rewriter, theory: Theory) -> frozenset[str]:
+    """The letters with values, and what their values adjoin: these are defined wherever the values are."""
+    for name in theory.values:
+        rewriter.translator.made_of(name)
+    return frozenset(rewriter.translator.known)
+
+
+def _value_rules(rewriter: Rewriter, theory: Theory, told: frozenset[str], roots_first: bool) -> list[Rule]:
+    """The equations of the values; of what the text itself adjoins only those of `proj`, defined everywhere."""
     translator = rewriter.translator
     for name in theory.values:
-        translator.made_of(name)
         if (name in theory.symmetric and translator.known[name].function in ("sqrtm", "proj")) or visibly_symmetric(
             parse_value(theory.values[name], theory), theory
         ):
             translator.transposer.symmetric |= {name}
     found: list[Rule] = []
     for name, made in list(translator.known.items()):
-        if made.argument is not None and theory.shapes.get(name, ("",)) != ():
+        defined = name in told or made.function == "proj"
+        if defined and made.argument is not None and theory.shapes.get(name, ("",)) != ():
             for left, right in _equations(name, made.function, made.argument, made.shape, roots_first):
                 found += rewriter.both_ways(rewriter.orient(name, left, right))
     return found

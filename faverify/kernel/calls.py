@@ -148,11 +148,11 @@ def _limit(reader: "Reader", value: Poly, shape: ex.Shape) -> Poly:
     A scalar without a limit has 1 for it, so that ``limit(f) == 0`` says that the trajectory exists for all time and f
     tends to 0; a matrix without one has 0.
     """
-    if is_scalar(value):
+    if shape in (None, ex.SCALAR):
         return reader.scalar_atom("limit", (value,), False)
     normal = reader.normal(value)
     symmetric = not reader.normal(add(normal, reader.transposer.poly(normal), Fraction(-1)))
-    result = reader.opaque("limit", shape or ("1", "1"), (normal,), symmetric)
+    result = reader.opaque("limit", shape, (normal,), symmetric)
     name = next(iter(next(iter(result)).letters)).name
     info = reader.info[name]
     reader.info[name] = Info("limit", False, info.shape, info.parts)
@@ -181,7 +181,7 @@ def integral(reader: "Reader", what: Poly, start: Poly, stop: Poly) -> dict[Word
     if not measurable(what, reader):
         raise Refused(f"the integral of {show(what)}, which is not shown to be bounded and measurable")
     result: dict[Word, Fraction] = {}
-    for word, value in () if dict(start) == dict(stop) else what.items():
+    for word, value in () if dict(start) == dict(stop) else reader.normal(what).items():
         still = tuple(key for key in word.scalars if not reader.info[key].moving)
         rest = tuple(key for key in word.scalars if reader.info[key].moving)
         outer: Poly = {Word("1", "1", (), still): value}
@@ -202,10 +202,8 @@ def _one_integral(reader: "Reader", inner: Poly, start: Poly, stop: Poly) -> Pol
 
 
 def _matrix_integral(reader: "Reader", inner: Poly, start: Poly, stop: Poly) -> Poly:
-    """Of one word; the integral of the transposed word is the transpose."""
-    (word,) = reader.reduce(inner) or (None,)
-    if word is None:
-        return {}
+    """Of one reduced word; the integral of the transposed word is the transpose."""
+    (word,) = inner
     flipped = reader.transposer.word(word)
     least = min(word, flipped)
     result = reader.opaque(

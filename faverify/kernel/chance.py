@@ -13,7 +13,8 @@ from faverify.kernel.polynomials import names, number
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
-from faverify.lang.parse import names_behind, names_of, parse_value
+from faverify.lang.functions.time import TIME_FUNCTIONS
+from faverify.lang.parse import names_behind, names_of, nodes_behind, parse_value
 from faverify.lang.scope import Role
 from faverify.lang.sorts import law_of
 
@@ -61,15 +62,13 @@ def letters_below(name: str, theory: Theory) -> frozenset[str]:
 
 
 def letters_in(poly: Poly, reader: Reader) -> frozenset[str]:
-    """The letters that a polynomial depends on, inside its atoms and the values of its letters, too."""
+    """The letters that a polynomial depends on, inside its atoms, the values of its letters and their times, too."""
     found: set[str] = set()
-    for word in poly:
-        for key in names(word):
-            parts = reader.info[key].parts
-            if parts:
-                found = found.union(*(letters_in(dict(part), reader) for part in parts))
-            else:
-                found |= letters_below(key, reader.theory)
+    for info, key in ((reader.info[key], key) for word in poly for key in names(word)):
+        made_of = (*info.parts, *((info.when,) if info.base else ()))
+        found = found.union(*(letters_in(dict(part), reader) for part in made_of))
+        if not info.parts:
+            found |= letters_below(info.base or key, reader.theory)
     return frozenset(found)
 
 
@@ -78,32 +77,41 @@ def arbitrary(name: str, theory: Theory) -> bool:
 
     Letters with values may be made of it, by functions that are defined everywhere (`inv` is not).
     """
-    partial = any(_partial(other, frozenset({name}), theory) for other in theory.values if other != name)
+    somewhere = any(partial(other, theory, frozenset({name})) for other in theory.values if other != name)
     sides = [side.strip() for relation in theory.relations for side in relation.split("==")]
     flows = (*theory.flow.values(), *theory.steps.values(), *theory.starts.values())
     taken = {*theory.flow, *theory.steps, *theory.inputs, *theory.symmetric}
-    return name not in taken | names_behind((*sides, *flows), theory.definitions) and not partial
+    return name not in taken | names_behind((*sides, *flows), theory.definitions) and not somewhere
 
 
-def _partial(name: str, letters: frozenset[str], theory: Theory) -> bool:
+def partial(name: str, theory: Theory, letters: frozenset[str]) -> bool:
     """Whether a value has a function that is not defined everywhere (no law) of something made of given letters."""
-    text = theory.definitions.get(name) or theory.values.get(name)
-    if text is None:
-        return False
-    for node in parse_value(text, theory).walk():
-        if isinstance(node, ex.Letter) and _partial(node.name, letters, theory):
-            return True
-        risky = isinstance(node, ex.Call) and FUNCTIONS[node.function].domain and not FUNCTIONS[node.function].random
-        if risky and any(letter.name in letters for letter in names_of(node, theory)):
-            return True
-    return False
+    risky = (node for node in nodes_behind(parse_value(theory.values[name], theory), theory) if _risky(node))
+    return any(letters & {letter.name for letter in names_of(node, theory)} for node in risky)
+
+
+def ends(name: str, theory: Theory) -> bool:
+    """Whether a value may have no meaning at some time: it has a function that is not defined everywhere (`inv`).
+
+    Functions of time have a meaning here wherever a trajectory has: a limit that is none is 0, or 1.
+    """
+    nodes = nodes_behind(parse_value(theory.values[name], theory), theory)
+    return any(_risky(node) and not (isinstance(node, ex.Call) and node.function in TIME_FUNCTIONS) for node in nodes)
+
+
+def _risky(node: ex.Expr) -> bool:
+    """Whether a node is no function that is defined everywhere: a quotient, a root, a call with a domain (no law)."""
+    if isinstance(node, ex.Call):
+        return bool(FUNCTIONS[node.function].domain) and not FUNCTIONS[node.function].random
+    roots = isinstance(node, ex.Power) and (node.exponent < 0 or node.exponent.denominator != 1)
+    return roots or (isinstance(node, ex.Quotient) and not isinstance(node.right, ex.Number))
 
 
 @lru_cache(maxsize=256)
 def partly_defined(theory: Theory) -> str:
     """A letter that is random by its value, where the value is not defined for every outcome (`inv`); "" if none is."""
     chosen = random_letters(theory)
-    return next((name for name in sorted(theory.values.keys() - chosen) if _partial(name, chosen, theory)), "")
+    return next((name for name in sorted(theory.values.keys() - chosen) if partial(name, theory, chosen)), "")
 
 
 def unrestricted(name: str, theory: Theory) -> bool:
@@ -113,14 +121,8 @@ def unrestricted(name: str, theory: Theory) -> bool:
 
 def bound_by_columns(expr: ex.Expr, theory: Theory) -> frozenset[str]:
     """The letters that the maxima over columns in an expression bind, definitions and values written out."""
-    found = set[str]()
-    for node in expr.walk():
-        if isinstance(node, ex.Call) and node.function == "worst":
-            found |= {arg.name for arg in node.args[1:3] if isinstance(arg, ex.Letter)}
-        text = isinstance(node, ex.Letter) and (theory.definitions.get(node.name) or theory.values.get(node.name))
-        if text:
-            found |= bound_by_columns(parse_value(text, theory), theory)
-    return frozenset(found)
+    calls = (node for node in nodes_behind(expr, theory) if isinstance(node, ex.Call) and node.function == "worst")
+    return frozenset(arg.name for call in calls for arg in call.args[1:3] if isinstance(arg, ex.Letter))
 
 
 def random_letters(theory: Theory) -> frozenset[str]:
@@ -141,7 +143,7 @@ def _fixed_atom(key: str, reader: Reader) -> bool:
         return False
     if info.parts:
         return all(is_fixed(dict(part), reader) for part in info.parts)
-    return not letters_below(key, reader.theory) & random_letters(reader.theory)
+    return not letters_in({Word("1", "1", (), (key,)): Fraction(1)}, reader) & random_letters(reader.theory)
 
 
 def probability(formula: Formula, reader: Reader) -> dict[Word, Fraction]:

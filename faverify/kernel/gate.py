@@ -3,12 +3,13 @@
 from faverify.algebra.facts import facts_of
 from faverify.algebra.words import add
 from faverify.claim import Theory
-from faverify.kernel.chance import partly_defined
+from faverify.kernel.chance import partly_defined, random_letters
 from faverify.kernel.discrete import require_steps
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import names
 from faverify.kernel.reader import Reader
-from faverify.lang.scope import Role, role_of
+from faverify.lang.parse import names_behind
+from faverify.lang.scope import TIME, Role, role_of
 
 
 def gate(theory: Theory) -> Reader:
@@ -17,7 +18,8 @@ def gate(theory: Theory) -> Reader:
     D(left - right) of every relation must reduce to 0 by the relations: then the differences solve a linear
     equation with value 0 at the start. Vanishing where the relations hold is not enough (x^3 = 0, x' = 1).
     Symmetric letters have symmetric flows; a relation does not mix inputs with letters that have a flow. What is random
-    by its value is defined for every outcome: what holds of inv(Z Z') where it is defined says nothing elsewhere.
+    by its value is defined for every outcome: what holds of inv(Z Z') where it is defined says nothing elsewhere. No
+    flow or start is random (x' = G makes x(1) random); a number, a law's included, has no value that moves.
     """
     if assumed := facts_of(theory).assumed:
         raise Refused(f"theory {theory.name!r} assumes {assumed[0]}")
@@ -26,10 +28,17 @@ def gate(theory: Theory) -> Reader:
     for size in sorted({size for shape in theory.shapes.values() for size in shape} - {"1"}):
         if role_of(size, theory) is not Role.SIZE:
             raise Refused(f"theory {theory.name!r}: {size!r} is a size and something else")
+    if TIME in theory.shapes:
+        raise Refused(f"theory {theory.name!r}: {TIME!r} is a parameter, and the time of every proof")
+    if chance := _driven_by_chance(theory):
+        raise Refused(f"theory {theory.name!r}: what moves is driven by {chance}, which is random")
     reader = Reader(theory)
     if theory.steps:
         require_steps(theory)
         return reader
+    for name in reader.moving_values:
+        if not theory.shapes[name]:
+            raise Refused(f"theory {theory.name!r}: {name} is a number, and its value moves; make it 1 x 1")
     for text in theory.relations:
         left, _, right = text.partition("==")
         poly = reader.text(left)
@@ -46,3 +55,9 @@ def gate(theory: Theory) -> Reader:
         if name in theory.flow:
             reader.symmetric(reader.flow[name])
     return reader
+
+
+def _driven_by_chance(theory: Theory) -> str:
+    """A random letter of which a flow or a start is made; "" if there is none."""
+    told = names_behind((*theory.flow.values(), *theory.starts.values()), {**theory.definitions, **theory.values})
+    return min(told & random_letters(theory), default="")

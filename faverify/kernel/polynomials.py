@@ -12,12 +12,17 @@ ONE = Word("1", "1", ())
 
 @dataclass(frozen=True)
 class Info:
-    """What an atom or a letter is: its kind, whether it moves in time, and what it is made of."""
+    """What an atom or a letter is: its kind, whether it moves in time, and what it is made of.
+
+    A letter at a stated time knows the letter (``base``) and the time (``when``).
+    """
 
     kind: str
     moving: bool
     shape: tuple[str, str] = ("1", "1")
     parts: tuple["Frozen", ...] = ()
+    base: str = ""
+    when: "Frozen" = ()
 
 
 @dataclass(frozen=True)

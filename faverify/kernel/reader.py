@@ -149,12 +149,12 @@ class Reader:
 
     def letter(self, name: str, moving: bool, shape: tuple[str, str], kind: str, time: Time | None = None) -> Poly:
         """A letter, or the letter that stands for it at a stated time."""
-        symmetric = name in self.transposer.symmetric
+        symmetric, info = name in self.transposer.symmetric, Info(kind, moving, shape)
         if moving and time is not None:
-            name, moving, kind = f"{name}@{time.text}", False, "letter"
+            name, info = f"{name}@{time.text}", Info("letter", False, shape, base=name, when=time.poly)
         if symmetric:
             self.transposer.symmetric |= {name}
-        self.info.setdefault(name, Info(kind, moving, shape))
+        self.info.setdefault(name, info)
         return self.scalar_part({Word(shape[0], shape[1], (Factor(name),)): Fraction(1)})
 
     def atom(self, key: str, info: Info) -> dict[Word, Fraction]:

@@ -178,7 +178,7 @@ def columns(goal: Goal) -> Hypotheses:
     has none, and nothing restricts it; a and p do not mention them; f does not mention C.
     """
     f, a, p = (goal.args[name] for name in ("of", "level", "bound"))
-    c, c0, whole = (goal.args[name] for name in ("column", "before", "whole"))
+    c, c0, whole = map(goal.letter, ("column", "before", "whole"))
     reader, shapes = goal.reader, goal.theory.shapes
     goal.require(chance.normal(c, goal.theory) and chance.normal(whole, goal.theory), "a column has no normal law")
     free = c0 in shapes and c0 not in goal.theory.values and chance.arbitrary(c0, goal.theory)

@@ -11,7 +11,7 @@ from faverify.kernel.substitute import Dimensions, Values, claim, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, Theorem, rule
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
-from faverify.lang.parse import names_behind, names_in, names_of, parse_expression
+from faverify.lang.parse import names_behind, names_in, names_of, nodes_behind, parse_expression
 from faverify.lang.scope import role_of
 from faverify.outcome import Relation
 
@@ -47,9 +47,7 @@ def imported(goal: Goal) -> Hypotheses:
     _same_times(goal, theorem, proofs)
     require_normal_images(goal, {name: goal.reader.read(values[name]) for name in sorted(drawn - spare)})
     goal.require(all(chance.normal(name, source) for name in drawn), "a letter has another law than the normal one")
-    said = (theorem.conclusion, *theorem.hypotheses.values())
-    binds = any(chance.bound_by_columns(one, source) for one in said)
-    goal.require(not binds or not goal.args, "a maximum over columns binds its letters")
+    _bound_columns(goal, theorem, proofs)
     for name in source.values.keys() - drawn:
         _value(goal, source, name, values, dims, shown)
     for text in source.relations:
@@ -78,11 +76,32 @@ def _same_roles(goal: Goal, theorem: Theorem, dims: Dimensions) -> None:
             goal.require(same, f"{name} is another here")
 
 
+def _bound_columns(goal: Goal, theorem: Theorem, proofs: list[Theorem]) -> None:
+    """Raise `Refused` where a maximum over columns binds a letter that is told of something only here.
+
+    All letters stay what they are then, none is made of a column that was not, and what is proved of them here holds
+    for every column.
+    """
+    said = (theorem.conclusion, *theorem.hypotheses.values())
+    bound = frozenset[str]().union(*(chance.bound_by_columns(one, theorem.theory) for one in said))
+    goal.require(not bound or not goal.args, "a maximum over columns binds its letters")
+    told = (
+        letters
+        for proof in proofs
+        for h in proof.hypotheses
+        for letters in [chance.letters_in(h.difference, goal.reader)]
+    )
+    goal.require(not any(bound & letters for letters in told), "a maximum over columns binds a letter of a hypothesis")
+    for name in theorem.theory.shapes:
+        more = chance.letters_below(name, goal.theory) - chance.letters_below(name, theorem.theory)
+        goal.require(not bound & more, f"{name} is made here of what a maximum over columns binds")
+
+
 def _same_times(goal: Goal, theorem: Theorem, proofs: list[Theorem]) -> None:
     """Raise `Refused` for a theorem about limits unless the trajectories of this theory exist for all time, too."""
     claims = (theorem.conclusion, *theorem.hypotheses.values())
-    texts = (claim(one, {}, theorem.theory) for one in claims)
-    limits = any(isinstance(node, ex.Call) and node.function == "limit" for text in texts for node in text.walk())
+    nodes = (node for one in claims for node in nodes_behind(one, theorem.theory))
+    limits = any(isinstance(node, ex.Call) and node.function == "limit" for node in nodes)
     here = Goal(goal.theory, goal.reader, goal.claim, tuple(proofs), {})
     endless = not limits or not goal.theory.flow or forever(here)
     goal.require(endless, "the trajectory is not shown to exist for all time")

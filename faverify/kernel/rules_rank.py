@@ -170,7 +170,7 @@ def gram_schmidt(goal: Goal) -> Hypotheses:
     v_j'K v_j/||v_j||^2 <= p to the trace, the others add 0 <= p.
     """
     y, k, p = (goal.args[name] for name in ("of", "form", "level"))
-    c, c0, whole = (goal.args[name] for name in ("column", "before", "whole"))
+    c, c0, whole = map(goal.letter, ("column", "before", "whole"))
     goal.reader.symmetric(goal.reader.text(k))
     for text in (y, k, p):
         goal.require(not letters_in(goal.reader.text(text), goal.reader) & {c, c0}, f"{text} depends on the column")
@@ -193,7 +193,8 @@ def every_column(goal: Goal) -> Hypotheses:
     *Proof.* The maximum is over some of them. No hypothesis mentions c or C0, nor does a, and the theory restricts
     neither (a theorem about unit vectors c says nothing of the columns of C).
     """
-    f, a, c, c0, whole = (goal.args[name] for name in ("of", "level", "column", "before", "whole"))
+    f, a = goal.args["of"], goal.args["level"]
+    c, c0, whole = map(goal.letter, ("column", "before", "whole"))
     goal.require(unrestricted(c, goal.theory) and unrestricted(c0, goal.theory), f"the theory restricts {c} or {c0}")
     polys = [h.difference for h in goal.hypotheses()] + [goal.reader.text(a)]
     goal.require(not any(letters_in(p, goal.reader) & {c, c0} for p in polys), "something depends on the column")

@@ -231,13 +231,10 @@ def replaced(goal: Goal) -> Hypotheses:
     f, letter, value = goal.expression("of"), goal.args["letter"], goal.expression("value")
     equation = goal.formula_of(goal.comparison(f"{letter} == {goal.args['value']}"))
     goal.require(goal.of(goal.one()) == equation, f"{letter} == {goal.args['value']} is not shown")
+    bound = bound_by_columns(f, goal.theory)
     for poly in (goal.reader.text(letter), goal.reader.read(value)):
         goal.require(not goal.reader.moves(poly) and is_fixed(poly, goal.reader), "what is replaced moves or is random")
-    bound = bound_by_columns(f, goal.theory)
-    goal.require(
-        not bound & {letter, *letters_in(goal.reader.read(value), goal.reader)},
-        "a maximum over columns binds its letters",
-    )
+        goal.require(not bound & letters_in(poly, goal.reader), "a maximum over columns binds its letters")
     made = substitute(f, {letter: value}, goal.theory)
     goal.require(goal.formula == Formula.make("==", add(goal.reader.read(f), goal.reader.read(made), Fraction(-1))),
                  f"the rule gives {f} with {letter} replaced")  # fmt: skip

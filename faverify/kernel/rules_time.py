@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from faverify.algebra.words import Word, add
-from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
+from faverify.kernel.chance import bound_by_columns, ends, is_fixed, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
@@ -321,10 +321,10 @@ def forever(goal: Goal) -> bool:
 
     *Proof.* The flows are polynomials, so a solution ends only where a letter is unbounded. A letter whose flow is
     affine in the unbounded letters, with bounded coefficients, stays finite (Gronwall). (x' = x^2 ends time: not
-    affine.)
+    affine.) A moving letter with a value has it at every time (inv(X) ends where X is singular: refused).
     """
     reader = goal.reader
-    if goal.theory.inputs:
+    if goal.theory.inputs or any(ends(name, goal.theory) for name in reader.moving_values):
         return False
     free = {name for name in goal.theory.flow if not bounded_letter(goal, name)}
     letters = [_all_letters(word, reader) for name in goal.theory.flow for word in reader.flow[name]]

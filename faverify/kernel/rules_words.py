@@ -9,6 +9,7 @@ from faverify.kernel.regular import smooth
 from faverify.kernel.search import multipliers
 from faverify.kernel.signs import written
 from faverify.kernel.theorem import Goal, Hypotheses, rule
+from faverify.lang import expr as ex
 from faverify.outcome import Relation
 
 
@@ -27,7 +28,8 @@ def identity(goal: Goal) -> Hypotheses:
     indicators with positive coefficients is non-negative.
     """
     claim = goal.claim
-    square = claim.relation is Relation.AT_LEAST and claim.right.shape is None and written(claim.left, goal.reader)
+    zero = claim.right == ex.Number(None, Fraction(0))  # limit(0) is none: it may be 1
+    square = claim.relation is Relation.AT_LEAST and zero and written(claim.left, goal.reader)
     goal.require(square or not goal.assume({}, claim), f"left over: {goal.formula}")
     return {}
 

@@ -146,6 +146,12 @@ class Goal:
             raise Refused(f"the rule needs the argument {name!r}")
         return parse_expression(text, self.theory)
 
+    def letter(self, name: str) -> str:
+        """An argument that names a letter, as the theory writes it (not ``(c)``: no letter is called so)."""
+        found = self.args[name]
+        self.require(found in self.theory.shapes, f"{found!r} is no letter of the theory")
+        return found
+
     def one(self) -> Theorem:
         """The only premise."""
         self.require(len(self.premises) == 1, f"one premise is needed, {len(self.premises)} given")

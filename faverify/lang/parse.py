@@ -111,14 +111,19 @@ def names_behind(texts: Iterable[str], told: Mapping[str, str]) -> frozenset[str
     return frozenset(found)
 
 
-def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
-    """Every letter below a node, with those of the definitions and values that occur."""
+def nodes_behind(expr: ex.Expr, theory: Theory) -> Iterator[ex.Expr]:
+    """Every node of an expression, and every node of the definitions and values that occur, all the way down."""
     for node in expr.walk():
+        yield node
         if isinstance(node, ex.Letter):
-            yield node
             text = theory.definitions.get(node.name) or theory.values.get(node.name)
             if text is not None:
-                yield from names_of(parse_value(text, theory), theory)
+                yield from nodes_behind(parse_value(text, theory), theory)
+
+
+def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
+    """Every letter below a node, with those of the definitions and values that occur."""
+    yield from (node for node in nodes_behind(expr, theory) if isinstance(node, ex.Letter))
 
 
 def _claims(text: str, theory: Theory) -> tuple[ex.Compare, ...]:

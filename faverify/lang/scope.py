@@ -12,6 +12,8 @@ from faverify.lang.theory import Theory
 
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 IDENTITY = re.compile(r"I_([A-Za-z1])\Z")
+UNIT = "I_"
+"""How names of unit matrices begin; no letter is called so (I_rows is the unit matrix of any size)."""
 TIME, INFINITY = "t", "oo"
 INSTANTS = ("s", "T")
 
@@ -44,7 +46,7 @@ def role_of(name: str, theory: Theory) -> Role:
         return Role.VALUE if name in theory.values else Role.LETTER if theory.shapes[name] else Role.PARAMETER
     if name in theory.definitions:
         return Role.DEFINITION
-    if IDENTITY.match(name):
+    if (unit := IDENTITY.match(name)) and unit[1] in {"1", *dimensions(theory)}:
         return Role.IDENTITY
     if name in dimensions(theory):
         return Role.SIZE

@@ -197,7 +197,7 @@ PLANTED = {
         theory("n_is_a_number", {"a": (), "n": ()}), [lemma("a", "n >= 0", known("n >= 0", NUMBERS))], "another here",
     ),
     "the time that becomes a parameter": (
-        theory("t_is_a_number", {"a": (), "t": ()}), [lemma("a", "D(t) == 1", known("D(t) == 1", NUMBERS))], "another here",
+        theory("t_is_a_number", {"a": (), "t": ()}), [lemma("a", "D(t) == 1", known("D(t) == 1", NUMBERS))], "the time of every proof",
     ),
     "an instant that becomes a definition that moves": (
         theory("s_is_a_letter", {"a": (), "x": ONE}, flow={"x": "I_1"}, definitions={"s": "x"}),

@@ -1,0 +1,186 @@
+"""False statements that the kernel once proved because it looked at a name or a text and not at what it stands for.
+
+Each is false at an instance that is named: each is refused now, and why.
+"""
+
+# ruff: noqa: E501 - a planted violation is read as a table
+
+import pytest
+
+from faverify.errors import FaverifyError
+from faverify.kernel.chance import fixed
+from faverify.kernel.script import Proved, lemma, prove, step, surely
+from faverify.lang.theory import Theory
+
+
+def theory(name, shapes, kind="free", **fields):
+    return Theory(name, name, shapes, kind=kind, **fields)
+
+
+def by(says, theory, *lines):
+    return Proved(says, theory, lines)
+
+
+ONE, SQUARE = ("1", "1"), ("r", "r")
+COLUMN = {"c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r")}
+OVER = {"column": "c", "before": "C0", "whole": "C"}
+ANY = {"a": ()}
+NORMAL = "normal(0, 1)"
+PUT = {**COLUMN, "x": (), "Y": ("n", "m"), "K": ("n", "n")}
+SELF = "tr(c.T @ c)"
+REST = "(Y @ c - proj(Y @ C0) @ Y @ c)"
+ENOUGH = f"worst(tr({REST}.T @ K @ {REST}) - normF(c)**2 * normF({REST})**2, c, C0, C) <= 0"
+ENTRIES = theory("any_columns", PUT, symmetric=("K",))
+DECAY = (
+    step("d", "D(f) == -f", "identity"),
+    step("ft", "integral(-f, 0, T) == f(T) - f(0) if T >= 0", "fundamental theorem", of="f", stop="T"),
+    step("sq", "f(T) >= 0", "identity"),
+    step("i", "integral(f, 0, T) <= f(0) if T >= 0", "arithmetic", "ft", "sq"),
+    step("falls", "-D(f) >= 0", "arithmetic", "d", visible="f"),
+    step("below", "-f + f(0) >= 0", "monotone", "falls", of="-f"),
+    step("r1", "D(f) <= f(0)", "arithmetic", "d", visible="f;f(0)"),
+    step("r2", "D(f) >= -(f(0))", "arithmetic", "d", "below"),
+    step("a", "limit(f) == 0", "Barbalat", "d", "i", "r1", "r2", of="f", bound="f(0)", rate="f(0)"),
+)
+FALLING = {"flow": {"y": "-y / 2"}, "definitions": {"f": "tr(y @ y)"}}
+VALUED_LIMIT = theory("the_limit_has_a_letter", {"y": ONE, "V": ONE}, values={"V": "limit(f)"}, **FALLING)
+TO_ZERO = by(
+    "V == 0",
+    VALUED_LIMIT,
+    *DECAY,
+    step("v", "V == limit(f)", "value", of="V"),
+    step("w", "V == 0", "arithmetic", "v", "a"),
+)
+DOUBLED = theory("doubled", {**COLUMN, "V": ("m", "1")}, values={"V": "2 * c"})
+DOUBLED_LINES = (
+    step("v", "V == 2 * c", "value", of="V"),
+    step("l", "tr(V.T @ V) == 2 * tr(V.T @ c)", "equal", "v", left="V.T"),
+    step("r", "2 * tr(V.T @ c) == 4 * tr(c.T @ c)", "equal", "v", left="2 * c.T"),
+    step("s", "tr(V.T @ V) - 4 * tr(c.T @ c) <= 0", "arithmetic", "l", "r"),
+    step(
+        "q",
+        "worst(tr(V.T @ V) - 4 * tr(c.T @ c), c, C0, C) <= 0",
+        "every column",
+        "s",
+        of="tr(V.T @ V) - 4 * tr(c.T @ c)",
+        level="0",
+        **OVER,
+    ),
+)
+LONGER = DOUBLED_LINES[-1].says
+BESIDE = theory("beside", {**COLUMN, "V": ("m", "1")})
+OWN = "worst(tr(V.T @ V), c, C0, C) <= tr(V.T @ V)"
+OWN_LINES = (
+    step("i", "tr(V.T @ V) <= tr(V.T @ V)", "identity"),
+    step("q", OWN, "every column", "i", of="tr(V.T @ V)", level="tr(V.T @ V)", **OVER),
+)
+GRAM = theory("one_column", {"g": ("r", "1"), "V": SQUARE}, "laws", values={"g": NORMAL, "V": "I_r"})
+SINGULAR = fixed(GRAM, "V @ inv(g @ g.T) @ g @ g.T == I_r")
+SMALLER = "normF(g)**2 >= r * normF(g)**2"
+REGULAR = (
+    step("k", "rank(g @ g.T) == r", "left inverse", left="V @ inv(g @ g.T)", by="g @ g.T"),
+    step("o", "rank(g @ g.T) <= 1", "rank of a product", of="g @ g.T", left="g", right="g.T"),
+    step("q", "r <= 1", "arithmetic", "k", "o"),
+    step("p", "(1 - r) * normF(g)**2 >= 0", "product", "q", by="normF(g)**2"),
+    step("e", SMALLER, "arithmetic", "p"),
+)
+
+PLANTED = {
+    "int_0^1 t = t where t is a parameter": (lambda: theory("t_is_a_number", {"t": ()}), [step("a", "integral(t, 0, 1) == t", "identity")], "time of every proof"),
+    "q = -1 as tr(I_q) = q for a parameter q": (
+        lambda: theory("q_is_a_number", {"q": ()}), [step("a", "tr(I_q) == q", "identity"), step("b", "q == -1", "instance", "a", q="-1")], "unknown letter 'I_q'",
+    ),
+    "s = -1 as tr(I_s) = s for an instant": (lambda: theory("any", ANY), [step("a", "tr(I_s) == s", "identity"), step("b", "s == -1", "instance", "a", s="-1")], "unknown letter 'I_s'"),
+    "X - lambda_min(X) J for a letter that is called like a unit matrix (X = 2 I, J = 3 I)": (
+        lambda: theory("unit", {"X": ("ab", "ab"), "I_ab": ("ab", "ab")}, symmetric=("X", "I_ab")),
+        [step("a", "psd(X - lambda_min(X) * I_ab)", "least eigenvalue", of="X")], "meaning of its own",
+    ),
+    "x = x(0) where x' = 1, a number a having the value x": (
+        lambda: theory("moving_number", {"a": (), "x": ONE}, flow={"x": "I_1"}, values={"a": "tr(x)"}),
+        [step("v", "a == tr(x)", "value", of="a"), step("z", "a == x(0)", "at", "v", time="0"), step("q", "x == x(0)", "arithmetic", "v", "z")], "its value moves",
+    ),
+    "P(z >= 1) is constant while the variance of z grows": (
+        lambda: theory("moving_law", {"z": (), "x": ONE}, "laws", flow={"x": "I_1"}, values={"z": "normal(0, tr(x))"}, definitions={"d": "P(z >= 1)"}),
+        [step("a", "D(d) == 0", "identity")], "its value moves",
+    ),
+    "a = a(0) for an input a": (
+        lambda: theory("an_input_that_is_a_number", {"a": (), "x": ONE}, flow={"x": "a * I_1"}, inputs=("a",)), [step("a", "a == a(0)", "identity")], "make it 1 x 1 to be an input",
+    ),
+    "max ||c||^2 - x = 0 if ||c||^2 = x, where d is ||c||^2 (c = 0, x = 0, C = 1)": (
+        lambda: theory("replaced_definition", {**COLUMN, "x": ()}, definitions={"d": SELF}),
+        [step("a", "worst(d - x, c, C0, C) == worst(x - x, c, C0, C) if d == x", "replaced", "d == x", of="worst(d - x, c, C0, C)", letter="d", value="x")],
+        "binds its letters",
+    ),
+    "the same where a letter has that value": (
+        lambda: theory("replaced_value", {**COLUMN, "x": (), "d": ()}, values={"d": SELF}),
+        [step("a", "worst(d - x, c, C0, C) == worst(x - x, c, C0, C) if d == x", "replaced", "d == x", of="worst(d - x, c, C0, C)", letter="d", value="x")],
+        "binds its letters",
+    ),
+    "max ||c||^2 <= ||c||^2 where the column is called 'c ' (c = 0, C = 1)": (
+        lambda: ENTRIES,
+        [step("i", f"{SELF} <= {SELF}", "identity"), step("a", f"worst({SELF}, c, C0, C) <= {SELF}", "every column", "i", of=SELF, level=SELF, **{**OVER, "column": "c "})],
+        "no letter",
+    ),
+    "the same where it is called '(c)'": (
+        lambda: ENTRIES,
+        [step("i", f"{SELF} <= {SELF}", "identity"), step("a", f"worst({SELF}, c, C0, C) <= {SELF}", "every column", "i", of=SELF, level=SELF, **{**OVER, "column": "(c)"})],
+        "no letter",
+    ),
+    "tr(P K) <= r ||c||^2 by a level that is the column (c = 0)": (
+        lambda: ENTRIES,
+        [step("a", f"tr(proj(Y @ C) @ K) <= r * normF(c)**2 if {ENOUGH}", "Gram-Schmidt", ENOUGH, of="Y", form="K", level="normF(c)**2", **{**OVER, "column": "(c)"})],
+        "no letter",
+    ),
+    "E(V(1)'G) = 0 where V = t G": (
+        lambda: theory("moving_and_random", {"G": ("n", "1"), "V": ("n", "1")}, "laws", values={"G": NORMAL, "V": "t * G"}),
+        [step("a", "E(tr(V(1).T @ G)) == 0", "moment", of="tr(V(1).T @ G)")], "V@1 is random",
+    ),
+    "E(x(|g|^2) (|g|^2 - n)) = 0 where x' = 1": (
+        lambda: theory("random_time", {"g": ("1", "n"), "x": ONE}, "laws", flow={"x": "I_1"}, values={"g": NORMAL}),
+        [step("a", "E(x(tr(g.T @ g)) * (tr(g.T @ g) - n)) == 0", "moment", of="x(tr(g.T @ g)) * (tr(g.T @ g) - n)")], "is random",
+    ),
+    "E(x(1)'G) = 0 where x' = G": (
+        lambda: theory("random_flow", {"G": ("n", "1"), "x": ("n", "1")}, "laws", values={"G": NORMAL}, definitions={"u": "G"}, flow={"x": "u"}),
+        [step("a", "E(tr(x(1).T @ G)) == 0", "moment", of="tr(x(1).T @ G)")], "driven by G",
+    ),
+    "E(x(0)'G) = 0 where x starts at G": (
+        lambda: theory("random_start", {"G": ("n", "1"), "x": ("n", "1")}, "laws", values={"G": NORMAL}, flow={"x": "x"}, starts={"x": "G"}),
+        [step("a", "E(tr(x(0).T @ G)) == 0", "moment", of="tr(x(0).T @ G)")], "driven by G",
+    ),
+    "int Z'Z R = int R where Z'Z = 2 I": (
+        lambda: theory("twice", {"Z": ("n", "r"), "R": SQUARE}, relations=("Z.T @ Z == 2 * I_r",), flow={"R": "I_r"}),
+        [step("a", "integral(Z.T @ Z @ R, 0, T) == integral(R, 0, T)", "identity")], "left over",
+    ),
+    "g g' is regular, as a relation speaks of its inverse (r = 2)": (
+        lambda: GRAM, [surely("a", "P(normF(g)**2 < r * normF(g)**2) <= 0", "inclusion", by(SMALLER, SINGULAR, *REGULAR))], "assumes",
+    ),
+    "a limit that is the value of a letter, where time ends": (
+        lambda: theory("decay_and_blow_up", {"x": ONE, "y": ONE}, flow={"x": "x @ x", "y": "-y / 2"}, definitions={"f": "tr(y @ y)"}),
+        [lemma("a", "limit(f) == 0", TO_ZERO, V="limit(tr(y @ y))")], "exist for all time",
+    ),
+    "a limit where inv(X) ends time (X = I - t I)": (
+        lambda: theory(
+            "inverse_ends", {"X": SQUARE, "V": SQUARE, "y": ONE}, flow={"X": "-I_r", "y": "-y / 2"}, values={"V": "inv(X)"}, relations=("V @ X == I_r",), definitions={"f": "tr(y @ y)"}
+        ),
+        DECAY, "exist for all time",
+    ),
+    "x^2 >= lim 0 where time ends, so that lim 0 is 1": (lambda: theory("blow_up", {"x": ONE}, flow={"x": "x @ x"}), [step("a", "x**2 >= limit(0)", "identity")], "left over"),
+    "max ||V||^2 - 4 ||c||^2 <= 0 if V = 2 c, of one c only (c = V/2, C = 0)": (lambda: BESIDE, [lemma("a", f"{LONGER} if V == 2 * c", by(LONGER, DOUBLED, *DOUBLED_LINES), "V == 2 * c")], "letter of a hypothesis"),
+    "max ||V||^2 <= ||V||^2, of a V that is 2 c here (c = 0, C = 1)": (lambda: DOUBLED, [lemma("a", OWN, by(OWN, BESIDE, *OWN_LINES))], "is made here of"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_false_statement_is_refused(name):
+    made, lines, match = PLANTED[name]
+    with pytest.raises(FaverifyError, match=match):
+        prove(Proved(lines[-1].says, made(), tuple(lines)))
+
+
+def test_what_is_true_beside_them_is_proved():
+    assert prove(TO_ZERO)
+    assert prove(by(LONGER, DOUBLED, *DOUBLED_LINES))
+    assert prove(by(OWN, BESIDE, *OWN_LINES))
+    twice = theory("twice", {"Z": ("n", "r"), "R": SQUARE}, relations=("Z.T @ Z == 2 * I_r",), flow={"R": "I_r"})
+    says = "integral(Z.T @ Z @ R, 0, T) == 2 * integral(R, 0, T)"
+    assert prove(by(says, twice, step("a", says, "identity")))
