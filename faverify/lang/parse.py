@@ -58,7 +58,7 @@ class Statement:
         yield from (name for compared in (*self.claims, *self.conditions) for name in names_of(compared, self.theory))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)  # prose is equal to the same letters as a text
 def parse_statement(text: str, theory: Theory) -> Statement:
     """Parse a statement of a theory; raises `StatementError` that names the offending piece."""
     if isinstance(text, Prose):

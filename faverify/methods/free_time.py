@@ -24,7 +24,36 @@ def time_left_free(statement: Statement, bound: Iterable[str]) -> str:
         return "it reads the time t, which has no value here: give t values, or say 'if' and 'for' in another method"
     if STATE in found and ELSEWHERE in found:
         return "it compares the state at t with another time, and t has no value here (t = 0 would say nothing)"
+    for name in _against_the_start(statement):
+        return f"it compares {name} with {name}(0), and the state here is the start: give t values, or write {name}(t)"
     return ""
+
+
+def _against_the_start(statement: Statement) -> Iterator[str]:
+    """The running letters that a conclusion compares, as they are now, with themselves at time 0."""
+    for claim in statement.claims:
+        found = set(_now(claim, statement.theory))
+        yield from sorted({name for name in found if f"{name}(0)" in found})
+
+
+def _now(expr: ex.Expr, theory: Theory) -> Iterator[str]:
+    """Running letters: ``x`` read now, ``x(0)`` read at time 0; definitions and values expanded."""
+    match expr:
+        case ex.At(inner=inner, time=ex.Number(value=0)):
+            yield from (f"{name}(0)" for name in _now(inner, theory))
+            return
+        case ex.At():
+            return
+        case ex.Call(function=function) if binds_time(function):
+            return
+        case ex.Letter(name=name) if runs(name, theory):
+            yield name
+        case ex.Letter(name=name) if name in theory.definitions:
+            yield from _now(parse_expression(theory.definitions[name], theory), theory)
+        case ex.Letter(name=name) if name in theory.values:
+            yield from _now(parse_value(theory.values[name], theory), theory)
+    for child in expr.children:
+        yield from _now(child, theory)
 
 
 def at_the_start(statement: Statement) -> bool:

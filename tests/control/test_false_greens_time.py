@@ -67,6 +67,9 @@ def verdict(method, says, theory):
         (exact_cases(), "V == 0", CLOCK),
         (chain(), "D(V) == 0", CLOCK),
         (exact_cases(), "Z(t) == Z(0)", FA_STAR_RAW),
+        (exact_cases(), "Z == Z(0)", FA_STAR_RAW),
+        (ball_cases(1), "normF(Z - Z(0)) <= 1/1000", FA_STAR),
+        (ball_cases(1), "l >= l(0)", FA_STAR),
         (ball_cases(1), "normF(Z(t) - Z(0)) <= 1/1000", FA_STAR),
         (ball_cases(1), "t <= 0", FA_STAR),
         (ball_cases(1), "l(t) >= 0 if t <= 0", FA_STAR),
@@ -148,8 +151,17 @@ def test_what_is_symmetric_starts_and_steps_so(moved):
 
 
 def test_the_scope_says_which_state_was_looked_at():
-    assert "t = 0" in exact_cases().check("Z == Z(0)", FA_STAR, CONTEXT).scope
+    assert "t = 0" in exact_cases().check("tr(Z.T @ Z) >= 0 if det(N(0)) > 0", FA_STAR, CONTEXT).scope
     assert "T = 2" in mpmath_path().check("T <= 2", FA_STAR, CONTEXT).scope
+
+
+def test_a_state_is_not_compared_with_itself_at_the_start():
+    """Before: at t = 0 alone, which says nothing of a trajectory; whether hidden in definitions, or not."""
+    for method in (exact_cases(), ball_cases(1)):
+        with pytest.raises(StatementError, match="the state here is the start"):
+            method.check("Z.T @ E == Z(0).T @ E", FA_STAR, CONTEXT)
+        with pytest.raises(StatementError, match=r"compares \w+ with \w+\(0\)"):
+            method.check("l <= l(0)", FA_STAR, CONTEXT)
 
 
 def test_a_matrix_whose_entries_are_drawn_one_by_one_is_not_symmetric():

@@ -173,6 +173,7 @@ def test_evidence_above_the_ceiling_is_an_error():
 def test_prose_is_never_parsed():
     said = Part("p", "E.T @ Z == 0", argued("because")).says
     assert isinstance(said, Prose)
+    parse_statement("E.T @ Z == 0", FA_STAR)  # before: what was parsed once was read, prose or not
     with pytest.raises(StatementError, match="prose"):
         parse_statement(said, FA_STAR)
     assert isinstance(Part("p", "E.T @ Z == 0", chain()).says, str)
