@@ -8,7 +8,7 @@ from faverify.kernel.discrete import require_steps
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import names
 from faverify.kernel.reader import Reader
-from faverify.lang.parse import names_behind
+from faverify.lang.parse import names_behind, names_of, parse_value
 from faverify.lang.scope import TIME, Role, role_of
 
 
@@ -33,12 +33,13 @@ def gate(theory: Theory) -> Reader:
     if chance := _driven_by_chance(theory):
         raise Refused(f"theory {theory.name!r}: what moves is driven by {chance}, which is random")
     reader = Reader(theory)
+    moving = {name for name in theory.values if _steps(name, theory)} if theory.steps else reader.moving_values.keys()
+    for name in sorted(moving):
+        if not theory.shapes[name]:
+            raise Refused(f"theory {theory.name!r}: {name} is a number, and its value moves; make it 1 x 1")
     if theory.steps:
         require_steps(theory)
         return reader
-    for name in reader.moving_values:
-        if not theory.shapes[name]:
-            raise Refused(f"theory {theory.name!r}: {name} is a number, and its value moves; make it 1 x 1")
     for text in theory.relations:
         left, _, right = text.partition("==")
         poly = reader.text(left)
@@ -61,3 +62,8 @@ def _driven_by_chance(theory: Theory) -> str:
     """A random letter of which a flow or a start is made; "" if there is none."""
     told = names_behind((*theory.flow.values(), *theory.starts.values()), {**theory.definitions, **theory.values})
     return min(told & random_letters(theory), default="")
+
+
+def _steps(name: str, theory: Theory) -> bool:
+    """Whether the value of a letter is made of letters that step."""
+    return any(letter.name in theory.steps for letter in names_of(parse_value(theory.values[name], theory), theory))

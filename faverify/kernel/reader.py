@@ -37,6 +37,7 @@ class Reader:
         self.info: dict[str, Info] = {}
         self.times: dict[str, Time] = {}
         self.uses: list[Use] = []
+        self.endless: bool | None = None
         self._named: dict[tuple[str, Frozen], str] | None = None
         self._known: dict[tuple[ex.Expr, Time | None], dict[Word, Fraction]] = {}
 

@@ -57,6 +57,8 @@ def imported(goal: Goal) -> Hypotheses:
         goal.require(not formula.poly or formula in shown, f"the relation {text} is not shown here: {formula}")
     made = claim(theorem.conclusion, values, source, dims)
     goal.require(goal.formula == goal.formula_of(made), f"the theorem gives {goal.formula_of(made)}")
+    passed = [substitute(time, values, source, dims) for time in theorem.times]
+    goal.asked = [*passed, *(time for proof in proofs for time in proof.times)]
     carried = [claim(c, values, source, dims) for c in theorem.hypotheses.values()]
     return goal.assume(goal.closed(goal.hypotheses(*proofs)) if proofs else {}, *carried)
 

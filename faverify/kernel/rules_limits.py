@@ -1,7 +1,7 @@
 """Rules about limits of matrices for t to infinity: ``limit(normF(X - L)**2) == 0`` says that X tends to L.
 
 ``limit(X)`` is a constant matrix: the limit if X has one, and 0 if it has none. The limit of a scalar that has none is
-1: ``limit(f) == 0`` says that the trajectory exists for all time and f tends to 0.
+1: ``limit(f) == 0`` says that the trajectory exists for all time and f tends to 0 (so that no premise asks for more).
 """
 
 from faverify.algebra.words import Poly, add, multiply
@@ -46,6 +46,7 @@ def monotone_limit(goal: Goal) -> Hypotheses:
     for text in (f"psd(D({x}))", f"psd(({bound}) - ({x}))"):
         goal.require(goal.formula_of(goal.comparison(text)) in shown, f"{text} is not shown")
     goal.same(f"limit(normF(({x}) - limit({x}))**2) == 0")
+    goal.asked = ()
     return goal.closed(goal.hypotheses())
 
 
@@ -72,6 +73,7 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
     rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
     goal.require(not rest, f"{x} is not that sum")
     goal.same(f"limit(normF({x})**2) == 0")
+    goal.asked = ()
     return goal.closed(goal.hypotheses())
 
 
@@ -86,6 +88,7 @@ def limit(goal: Goal) -> Hypotheses:
     goal.require(_shown(goal, f"({x}) - ({value})"), f"{x} is not shown to tend to {value}")
     facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
     goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no fact: {facts[0]}")
+    goal.asked = ()
     return goal.closed(goal.hypotheses())
 
 
@@ -96,4 +99,5 @@ def constant_limit(goal: Goal) -> Hypotheses:
     _constant(goal, a)
     goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
     goal.same(f"{a} == 0")
+    goal.asked = ()
     return goal.closed(goal.hypotheses())

@@ -9,6 +9,7 @@ from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
 from faverify.kernel.regular import continuous, measurable, smooth
 from faverify.kernel.substitute import claim as substituted
+from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
@@ -39,6 +40,7 @@ def at(goal: Goal) -> Hypotheses:
             moved[goal.formula_of(stated)] = stated
         else:
             moved[formula] = claim
+    goal.asked = [substitute(asked, {"t": goal.expression("time")}, goal.theory) for asked in premise.times]
     return goal.assume(moved, at_least(goal.expression("time"), ZERO))
 
 
@@ -75,6 +77,7 @@ def instance(goal: Goal) -> Hypotheses:
     )
     new = substituted(premise.conclusion, values, goal.theory)
     goal.require(goal.formula == goal.formula_of(new), f"the rule gives {goal.formula_of(new)}")
+    goal.asked = [substitute(time, values, goal.theory) for time in premise.times]
     moved = {goal.formula_of(c): c for c in (substituted(c, values, goal.theory) for c in goal.hypotheses().values())}
     return goal.assume({}, *moved.values())
 
@@ -263,6 +266,7 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     goal.require("s" not in taken, "s is taken")
     goal.require("s" not in goal.speaks_of(goal.claim, *rest.values()), "s is mentioned elsewhere")
     start, stop = goal.expression("start", "0"), goal.expression("stop")
+    goal.asked = [time for premise in goal.premises for time in premise.times if time != ex.Letter(ex.SCALAR, "s")]
     result = {**rest, **{h: k for end in ends for h, k in end.hypotheses.items()}}
     return goal.assume(goal.closed(result), at_least(start, ZERO), at_least(stop, start))
 
@@ -295,6 +299,7 @@ def barbalat(goal: Goal) -> Hypotheses:
     horizon = at_least(ex.Letter(ex.SCALAR, "T"), ZERO)
     rest = {h: c for h, c in goal.hypotheses().items() if h != goal.formula_of(horizon)}
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
+    goal.asked = ()
     return goal.closed(rest)
 
 
@@ -312,6 +317,7 @@ def squeeze(goal: Goal) -> Hypotheses:
         claim = goal.comparison(text)
         goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
     goal.same(f"limit({f}) == 0")
+    goal.asked = ()
     return goal.closed(goal.hypotheses())
 
 

@@ -25,6 +25,7 @@ from faverify.kernel import (  # noqa: F401 - register
     rules_words,
 )
 from faverify.kernel.errors import Refused
+from faverify.kernel.existence import missing
 from faverify.kernel.formula import Formula
 from faverify.kernel.gate import gate
 from faverify.kernel.reader import Reader
@@ -188,6 +189,11 @@ def concluded(script: Script, says: str) -> tuple[Theorem, ...]:
             extra = str(next(rest, ""))
             why = f"it rests on {extra}, which the statement does not assume" if extra else "no line says it"
             raise Refused(f"{says!r} is not concluded: {why}")
+        said = (*statement.claims, *statement.hypotheses, *statement.ranges)
+        if time := missing(theorem.times, said, script.reader):
+            raise Refused(
+                f"{says!r} is shown where the trajectory exists at the time {time}, of which it does not speak"
+            )
         found.append(theorem)
     return tuple(found)
 

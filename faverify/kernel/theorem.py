@@ -2,7 +2,8 @@
 
 A theorem says: along every trajectory of its theory, at every time at which it exists, for all values of the
 parameters: if the hypotheses hold there, so does the conclusion. A hypothesis that moves is one about that time, and
-what integrates, differentiates or passes to another time refuses it. ``Theorem`` takes a private key that `rule`
+what integrates, differentiates or passes to another time refuses it. ``times`` are those up to which the trajectory is
+asked to exist (`faverify.kernel.existence`). ``Theorem`` takes a private key that `rule`
 alone holds: whatever is a theorem came out of the rules named in its tree.
 """
 
@@ -19,7 +20,7 @@ from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_behind, names_of, parse_expression, parse_statement
-from faverify.lang.scope import Role, role_of
+from faverify.lang.scope import TIME, Role, role_of
 from faverify.outcome import Relation
 
 _KEY = object()
@@ -28,13 +29,14 @@ _KEY = object()
 class Theorem:
     """A conclusion under hypotheses in a theory, with the rule and the premises that made it."""
 
-    __slots__ = ("conclusion", "data", "hypotheses", "premises", "rule", "theory")
+    __slots__ = ("conclusion", "data", "hypotheses", "premises", "rule", "theory", "times")
     theory: Theory
     hypotheses: Mapping[Formula, ex.Compare]
     conclusion: ex.Compare
     rule: str
     premises: "tuple[Theorem, ...]"
     data: Mapping[str, Any]
+    times: frozenset[ex.Expr]
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Theorem:
         goal: "Goal",
         hypotheses: Mapping[Formula, ex.Compare],
         rule: str,
+        times: frozenset[ex.Expr] = frozenset(),
     ) -> None:
         if key is not _KEY:
             raise Refused("a theorem is made by a rule, not by hand")
@@ -52,6 +55,7 @@ class Theorem:
             "rule": rule,
             "premises": goal.premises,
             "data": MappingProxyType({**goal.args, **goal.data}),
+            "times": times,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -88,6 +92,8 @@ class Goal:
     premises: tuple[Theorem, ...]
     args: Mapping[str, str]
     data: dict[str, object] = field(default_factory=dict)
+    asked: Sequence[ex.Expr] | None = None
+    """The times for which the premises ask, where they are others here (`faverify.kernel.existence`)."""
 
     @property
     def formula(self) -> Formula:
@@ -158,9 +164,12 @@ class Goal:
         return self.premises[0]
 
     def closed(self, hypotheses: Hypotheses) -> Hypotheses:
-        """The hypotheses, none of which may speak of the current time."""
+        """The hypotheses, none of which may speak of the current time; nor do the times of the premises (t + 1)."""
         moving = next((f for f in hypotheses if f.moves(self.reader)), None)
         self.require(moving is None, f"the hypothesis {moving} is about one time only")
+        asked = [names_of(time, premise.theory) for premise in self.premises for time in premise.times]
+        later = any(letter.name == TIME for names in asked for letter in names)
+        self.require(not later, "a premise asks for a time that runs with the current one")
         return hypotheses
 
     def speaks_of(self, *parts: ex.Expr) -> frozenset[str]:
@@ -221,6 +230,8 @@ def rule(number: str, name: str) -> Callable[[Check], Check]:
 
 def apply(name: str, goal: Goal) -> Theorem:
     """The theorem that a rule makes of a goal; raises `Refused` where it does not apply."""
+    from faverify.kernel.existence import times_of
+
     if name not in RULES:
         raise Refused(f"there is no rule {name!r}")
     record, before = RULES[name], len(goal.reader.uses)
@@ -230,7 +241,7 @@ def apply(name: str, goal: Goal) -> Theorem:
     except (LookupError, ValueError) as error:  # an argument or a premise is missing, or there is one too many
         raise Refused(f"the rule {name!r} needs other arguments or premises ({error!r})") from None
     goal.data["cofactors"] = tuple(goal.reader.uses[before:])
-    return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}")
+    return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}", times_of(goal, hypotheses))
 
 
 def _require_whole(args: Mapping[str, str]) -> None:

@@ -74,6 +74,32 @@ OWN_LINES = (
     step("i", "tr(V.T @ V) <= tr(V.T @ V)", "identity"),
     step("q", OWN, "every column", "i", of="tr(V.T @ V)", level="tr(V.T @ V)", **OVER),
 )
+ENDING = {"flow": {"X": "X @ X", "Y": "-I_r"}, "relations": ("Y @ X == I_r",)}
+AT_TWO = "Y(0) == 2 * I_r"
+FALLS = (
+    step("d", "D(Y + t * I_r) == 0", "identity"),
+    step("k", "Y + t * I_r == Y(0)", "constant", "d", of="Y + t * I_r"),
+)
+BLOW_UP = (
+    *FALLS,
+    step("two", "Y(2) + 2 * I_r == Y(0)", "at", "k", time="2"),
+    step("zero", f"Y(2) == 0 if {AT_TWO}", "arithmetic", "two", AT_TWO),
+    step("left", f"tr(Y(2) @ X(2)) == 0 if {AT_TWO}", "equal", "zero", right="X(2)"),
+    step("unit", "tr(Y(2) @ X(2)) == r", "identity"),
+    step("size", "r >= 1", "dimension", of="r"),
+    step("no", f"0 >= 1 if {AT_TWO}", "arithmetic", "left", "unit", "size"),
+)
+AT_T = "Y(0) == T * I_r"
+BLOW_UP_AT_T = (
+    *FALLS,
+    step("T", "Y(T) + T * I_r == Y(0) if T >= 0", "at", "k", time="T"),
+    step("zero", f"Y(T) == 0 if {AT_T} and T >= 0", "arithmetic", "T", AT_T),
+    step("left", f"tr(Y(T) @ X(T)) == 0 if {AT_T} and T >= 0", "equal", "zero", right="X(T)"),
+    step("unit", "tr(Y(T) @ X(T)) == r", "identity"),
+    step("size", "r >= 1", "dimension", of="r"),
+    step("no", f"0 >= 1 if {AT_T} and T >= 0", "arithmetic", "left", "unit", "size"),
+    step("two", "0 >= 1 if Y(0) == a**2 * I_r", "instance", "no", T="a**2"),
+)
 GRAM = theory("one_column", {"g": ("r", "1"), "V": SQUARE}, "laws", values={"g": NORMAL, "V": "I_r"})
 SINGULAR = fixed(GRAM, "V @ inv(g @ g.T) @ g @ g.T == I_r")
 SMALLER = "normF(g)**2 >= r * normF(g)**2"
@@ -163,6 +189,19 @@ PLANTED = {
             "inverse_ends", {"X": SQUARE, "V": SQUARE, "y": ONE}, flow={"X": "-I_r", "y": "-y / 2"}, values={"V": "inv(X)"}, relations=("V @ X == I_r",), definitions={"f": "tr(y @ y)"}
         ),
         DECAY, "exist for all time",
+    ),
+    "0 >= 1 if Y(0) = 2 I, as X(2) would be the inverse of 0 (X = (2 - t)^-1 I ends at 2)": (
+        lambda: theory("ends", {"X": SQUARE, "Y": SQUARE}, **ENDING), BLOW_UP, "exists at the time 2",
+    ),
+    "the same by a time that a parameter takes (a = 1)": (
+        lambda: theory("ends_for_every_a", {"X": SQUARE, "Y": SQUARE, "a": ()}, **ENDING), BLOW_UP_AT_T, "exists at the time",
+    ),
+    "the same where X has a value": (
+        lambda: theory("the_inverse_ends", {"X": SQUARE, "Y": SQUARE}, flow={"Y": "-I_r"}, values={"X": "inv(Y)"}, relations=("Y @ X == I_r",)),
+        BLOW_UP, "exists at the time 2",
+    ),
+    "next(a) = a for a number a with the value x, where x doubles": (
+        lambda: theory("stepping_number", {"a": (), "x": ONE}, steps={"x": "2 * x"}, values={"a": "tr(x)"}), [step("a", "next(a) == a", "identity")], "its value moves",
     ),
     "x^2 >= lim 0 where time ends, so that lim 0 is 1": (lambda: theory("blow_up", {"x": ONE}, flow={"x": "x @ x"}), [step("a", "x**2 >= limit(0)", "identity")], "left over"),
     "max ||V||^2 - 4 ||c||^2 <= 0 if V = 2 c, of one c only (c = V/2, C = 0)": (lambda: BESIDE, [lemma("a", f"{LONGER} if V == 2 * c", by(LONGER, DOUBLED, *DOUBLED_LINES), "V == 2 * c")], "letter of a hypothesis"),
