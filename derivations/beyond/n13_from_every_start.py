@@ -3,28 +3,44 @@ r"""N13: FA and FA* reach Lemma 1's error from every start.
 If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$ (almost surely, for a Gaussian `C`), then along FA from
 any start $ZW$ tends to $PY$, `P` the projector on the columns of $YC$; the same for FA*. So Theorems 2 to 4 hold
 for FA and FA* as algorithms, not only "at a stationary point". Appendix E gives $F \to 0$ for $F = EC$, $E = Y-ZW$, with `Z` and $M = WC$
-bounded; $B = YC$. (A) $\operatorname{rank}(YC) = r$: $ZM = B-F$ keeps full column rank from some time on, so
-$G = Z^{\top}Z \ge \delta^{2}I$; $V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$, so $V \to 0$ and $Z^{\top}E \to 0$,
-and the columns of `Z` tend to those of `B`. (B) $\operatorname{rank}(YC) = \operatorname{rank} Y$: $Y = BT$. With $Q = I-{}$(the projector on the columns of `C`) and $V = WQ-MTQ$: $\dot{V} = -Z^{\top}ZV$, $EQ = FTQ-ZV$ and
-$E(I-Q) = FC^{+}$ with the pseudo-inverse $C^{+}$. So $\lVert V\rVert$ never grows, the integral of $\lVert ZV\rVert^{2}$ is at most
-$\lVert V(0)\rVert^{2}/2$, and $E \to 0$. Extends Lillicrap et al. (2014), Theorem 1, which is the case $\Gamma = 0$
+bounded; $B = YC$. With $X = B^{+}Y$ (so $BX = PY$) and $V = W-MX$: $ZW-PY = ZV-FX$ and
+$\dot{V} = Z^{\top}(I-P)Y-Z^{\top}ZV$, so it is enough that $ZV \to 0$. (B) $\operatorname{rank}(YC) = \operatorname{rank} Y$: $PY = Y$, so
+$\lVert V\rVert$ never grows, the integral of $\lVert ZV\rVert^{2}$ is at most $\lVert V(0)\rVert^{2}/2$, and $ZV \to 0$
+(Barbalat). (A) $\operatorname{rank}(YC) = r$: $B^{+}B = I$, so $(B^{+}Z)M = I-B^{+}F$ tends to $I$; both factors are
+bounded, so $Q = MB^{+}Z-I$ tends to 0, too, and $(I-P)Z = -(I-P)FB^{+}Z-(I-P)ZQ$ does. With
+$\lVert V\rVert^{2} \le 2c\lVert ZV\rVert^{2}+2\lVert QV\rVert^{2}$, `c` a bound of $\lVert MB^{+}\rVert^{2}$, the derivative of $\lVert V\rVert^{2}$ is at most
+$-(1-4\lVert Q\rVert^{2})\lVert V\rVert^{2}/(2c)$ plus what tends to 0: so $V \to 0$ (Gronwall). FA*: $Z^{\top}Z$ is constant, and $E = FX$ in (B),
+$V = (Z^{\top}Z)^{-1}Z^{\top}(I-P)Y$ in (A). Extends Lillicrap et al. (2014), Theorem 1, which is the case $\Gamma = 0$
 and `C` of full row rank. Without the rank condition FA need not converge at all: an exact solution below has `W`
 growing like `sqrt(t)`.
 
-Does not show: a rate in case (B), where there is none in general. The one step that is argued is from the identities to
-the limits: that a least singular value stays away from 0 from some time on, and that $\dot{V} = -GV+o(1)$ sends `V` to
-0; the kernel has no rule for what holds “from some time on”.
+Does not show: a rate in case (B), where there is none in general; nor one in (A).
 """
 
+from dataclasses import replace
+
 from derivations.beyond.n11_fa_rate import TOTAL
+from derivations.every_start_full import FADES_BY, FADES_SAYS
+from derivations.every_start_kept import (
+    APART,
+    BUDGET_BY,
+    BUDGET_SAYS,
+    KEPT,
+    LAW_BY,
+    LAW_SAYS,
+    REACHED,
+    UNSEEN_BY,
+    UNSEEN_SAYS,
+)
+from derivations.every_start_proofs import LOW, REACHED_BY, REACHED_SAYS, STAR, STAR_BY
 from derivations.instances import SQUARE
-from derivations.theories import FA, RESIDUAL
-from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import argued, ball_cases, chain, sympy_scalar
+from derivations.theories import RESIDUAL
+from faverify.claim import Claim, Part, Restoration, Theory, under
+from faverify.methods import ball_cases, chain, sympy_scalar
 
 CASE_B = Theory(
     name="fa_rank_kept",
-    title=r"FA with $\operatorname{rank}(YC) = \operatorname{rank} Y$: $Y = LK^{\top}$, $K^{\top}CC^{\top}K$ regular with inverse `Ni`, $T = C^{\top}K(K^{\top}CC^{\top}K)^{-1}K^{\top}$, so $Y = YCT$; $Q = I-P$",
+    title=r"FA with $\operatorname{rank}(YC) = \operatorname{rank} Y$: $Y = LK^{\top}$, $K^{\top}CC^{\top}K$ regular with inverse `Ni`, $X = C^{\top}K(K^{\top}CC^{\top}K)^{-1}K^{\top}$, so $Y = YCX$",
     shapes={
         "L": ("n", "k"),
         "K": ("m", "k"),
@@ -32,21 +48,20 @@ CASE_B = Theory(
         "Z": ("n", "r"),
         "W": ("r", "m"),
         "Ni": ("k", "k"),
-        "P": ("m", "m"),
     },
-    symmetric=("Ni", "P"),
-    definitions={
-        "Y": "L @ K.T",
-        **RESIDUAL,
-        "T": "C.T @ K @ Ni @ K.T",
-        "Q": "I_m - P",
-        "V": "W @ Q - M @ T @ Q",
-    },
-    relations=("K.T @ C @ C.T @ K @ Ni == I_k", "Ni @ K.T @ C @ C.T @ K == I_k", "P @ P == P", "P @ C == C"),
-    values={"Ni": "inv(K.T @ C @ C.T @ K)", "P": "proj(C)"},
+    symmetric=("Ni",),
+    definitions={"Y": "L @ K.T", **RESIDUAL, "X": "C.T @ K @ Ni @ K.T", "V": "W - M @ X"},
+    relations=("K.T @ C @ C.T @ K @ Ni == I_k", "Ni @ K.T @ C @ C.T @ K == I_k"),
+    values={"Ni": "inv(K.T @ C @ C.T @ K)"},
     flow={"Z": "(Y - Z @ W) @ C", "W": "Z.T @ (Y - Z @ W)"},
     kind="free",
     latex={"Ni": "N^{-1}"},
+)
+REGULAR = replace(
+    REACHED,
+    name="fa_regular",
+    title="the same where $B = YC$ has full column rank, so that $B^{+} = (B^{\\top}B)^{-1}B^{\\top}$: for instances",
+    definitions={**REACHED.definitions, "X": "inv(B.T @ B) @ B.T @ Y", "P": "B @ inv(B.T @ B) @ B.T"},
 )
 DIVERGING = Theory(
     name="fa_without_the_rank",
@@ -61,63 +76,120 @@ DIVERGING = Theory(
 )
 SIGNS = {"positive": ("y",), "nonnegative": ("t",)}
 
-FACTORS = Part(
-    "Y is B T",
-    says="Y == B @ T",
-    theory=CASE_B,
-    by=chain(last=r"`Ni` is the inverse of $K^{\top}CC^{\top}K$"),
-    controls=("Y == B @ T / 2", "Y == Z @ M @ T", "Y == B @ T @ Q"),
+LIMIT = Part(
+    "FA reaches P Y",
+    says=REACHED_SAYS,
+    theory=REACHED,
+    by=REACHED_BY,
+    controls=(
+        f"normF{APART}**2 == 0 if {LOW}",
+        under(REGULAR, f"normF{APART}**2 >= normF{APART.replace('Z @ W', 'Z(0) @ W(0)')}**2"),
+        f"D(normF{APART}**2) >= 0 if {LOW}",
+        f"normF(Z @ W - Y)**2 == 0 if {LOW}",
+    ),
+    note="From every start; that FA exists for all time is part of what the limit says.",
+)
+STAR_LIMIT = Part(
+    "FA* reaches P Y",
+    says=REACHED_SAYS,
+    theory=STAR,
+    by=STAR_BY,
+    controls=(
+        f"normF{APART}**2 == 0 if {LOW}",
+        f"D(normF{APART}**2) >= 0 if {LOW}",
+        f"normF(Z @ W - Y)**2 == 0 if {LOW}",
+    ),
+)
+FADES = Part(
+    "(A) V tends to 0",
+    says=FADES_SAYS,
+    theory=REACHED,
+    by=FADES_BY,
+    controls=(
+        "normF(V)**2 == 0 if rank(Y @ C) >= r",
+        "D(normF(V)**2) >= 0 if rank(Y @ C) >= r",
+        "D(normF(V)**2) == 0 if rank(Y @ C) >= r",
+    ),
+    note=r"In (B) it need not: only $ZV$ does.",
 )
 LAW = Part(
-    "what is not seen by C decays",
-    says="D(V) == -Z.T @ Z @ V",
-    theory=CASE_B,
-    by=chain(last=r"$\dot{W} = Z^{\top}E$, $\dot{M} = Z^{\top}F$, and $EQ-FTQ = -ZV$"),
-    controls=("D(V) == -Z.T @ Z @ W", "D(V) == Z.T @ Z @ V", "D(V) == -2 * Z.T @ Z @ V", "D(W) == -Z.T @ Z @ V"),
-)
-UNSEEN = Part(
-    "the unseen part of the error",
-    says="E @ Q == F @ T @ Q - Z @ V",
-    theory=CASE_B,
-    by=chain(last="$Y = BT$ and $F = B-ZM$"),
-    controls=("E @ Q == F @ T @ Q", "E @ Q == F @ T @ Q + Z @ V", "E @ Q == F @ T - Z @ V"),
-)
-DISSIPATION = Part(
-    "the budget of Z V",
-    says="D(normF(V)**2) == -2 * normF(Z @ V)**2",
-    theory=CASE_B,
-    by=chain(last=r"$\dot{V} = -Z^{\top}ZV$"),
-    controls=("D(normF(V)**2) == -normF(Z @ V)**2", "D(normF(V)**2) == 2 * normF(Z @ V)**2"),
+    "(B) V never grows",
+    says=LAW_SAYS,
+    theory=REACHED,
+    by=LAW_BY,
+    controls=(
+        LAW_SAYS.replace("-2 *", "-1 *"),
+        LAW_SAYS.replace("-2 *", "2 *"),
+        LAW_SAYS.replace("normF(V)", "normF(W)"),
+    ),
     note=r"So the integral of $\lVert ZV\rVert^{2}$ over all time is at most $\lVert V(0)\rVert^{2}/2$.",
 )
-T_0, Q_0 = "inv(B.T @ B) @ B.T @ Y", "(I_m - proj(C))"
-V_0 = f"normF(W(0) @ {Q_0} - W(0) @ C @ {T_0} @ {Q_0})**2"
-BUDGET_SAYS = (
-    f"integral(normF(E)**2, 0, T) <= (1 / sigma_min(C)**2 + 2 * sigma_max({T_0} @ {Q_0})**2) * ({TOTAL}) + {V_0}"
+UNSEEN = Part(
+    "(B) Z V tends to 0",
+    says=UNSEEN_SAYS,
+    theory=REACHED,
+    by=UNSEEN_BY,
+    controls=(
+        f"normF(Z @ V)**2 == 0 if {KEPT}",
+        f"D(normF(Z @ V)**2) >= 0 if {KEPT}",
+        f"D(normF(Z @ V)**2) == 0 if {KEPT}",
+    ),
 )
-BUDGET = Part(
-    "the whole error, in case (B), at instances",
-    says=BUDGET_SAYS,
-    theory=FA,
+BUDGET_AT = BUDGET_SAYS.removesuffix(f" if T >= 0 and {KEPT}")
+AT_CASES = Part(
+    "(B) the whole error, at instances",
+    says=BUDGET_AT,
+    theory=REGULAR,
     by=ball_cases(draws=SQUARE, T=("1/8", "2")),
     decides=False,
+    every=False,
     controls=(
-        BUDGET_SAYS.replace("<=", ">="),
-        f"integral(normF(E)**2, 0, T) <= ({TOTAL}) / 4",
-        f"integral(normF(E)**2, 0, T) <= {V_0} if T >= 2",
+        BUDGET_AT.replace("<=", ">="),
+        f"integral(normF(E)**2, 0, T) <= ({TOTAL}) / 100",
+        "integral(normF(E)**2, 0, T) <= normF(V(0))**2 if T >= 2",
     ),
-    note=r"$\lVert E\rVert_{F}^{2} = \lVert FC^{+}\rVert_{F}^{2}+\lVert EQ\rVert_{F}^{2}$, and $\lVert EQ\rVert_{F}^{2} \le 2\lVert FTQ\rVert_{F}^{2}+2\lVert ZV\rVert_{F}^{2}$: the budgets of `F` (N11) and of $ZV$. Instances with $n = r$, where $T = (B^{\top}B)^{-1}B^{\top}Y$ has $Y = BT$.",
+    note="Instances with $n = r$, so that $YC$ has the rank of `Y`.",
 )
-LIMITS = Part(
-    "the limits",
-    says="$ZW$ tends to $PY$ in both cases; FA exists for all time",
-    by=argued(
-        r"$(Z,M)$ solves a closed polynomial system, $\mathrm{d}Z/\mathrm{d}t = B-ZM$ and $\mathrm{d}M/\mathrm{d}t = Z^{\top}(B-ZM)$, with bounded letters (Appendix E), so it exists for all time; `W` is adjoined by an affine equation.",
-        "(B) `F` and $ZV$ tend to 0 (Barbalat, with the two budgets), so $EQ$ and $E(I-Q) = FC^{+}$ do; then $ZW$ tends to `Y`, and $PY = Y$.",
-        r"(A) $ZM = B-F$ has least singular value at least half that of `B` from some time on, and `M` is bounded, so $Z^{\top}Z \ge \delta^{2}I$ from then on.",
-        r"$V = W-G^{-1}Z^{\top}Y$ has $\dot{V} = -GV+o(1)$ (the derivatives of $G$ and $Z^{\top}Y$ are $o(1)$ as `F` is), so `V` and $Z^{\top}E = -GV$ tend to 0, $ZW-P_{Z}Y$ too, and the columns of $Z = (B-F)M^{-1}$ tend to those of `B`.",
-        r"FA*: $Z^{\top}Z$ is constant, `F` tends to 0 (Theorem 1), and $ZW = P_{Z}Y$ throughout; the same two cases, with $E = (I-P_{Z})BT = FT$ in (B).",
+BUDGET = Part(
+    "(B) the whole error has a finite integral",
+    says=BUDGET_SAYS,
+    theory=REACHED,
+    by=BUDGET_BY,
+    controls=(
+        under(REGULAR, BUDGET_AT.replace("<=", ">=")),
+        under(REGULAR, "integral(normF(E)**2, 0, T) <= normF(V(0))**2 if T >= 2"),
     ),
+    note=r"$E = FX-ZV$, so $\lVert E\rVert_{F}^{2} \le 2\lVert FX\rVert_{F}^{2}+2\lVert ZV\rVert_{F}^{2}$: the budgets of `F` (N11) and of $ZV$.",
+)
+FACTORS = Part(
+    "(B) in matrix words: Y is B X",
+    says="Y == B @ X",
+    theory=CASE_B,
+    by=chain(last=r"`Ni` is the inverse of $K^{\top}CC^{\top}K$"),
+    controls=("Y == B @ X / 2", "Y == Z @ M @ X", "Y == -B @ X"),
+)
+ERROR = Part(
+    "(B) in matrix words: the error",
+    says="E == F @ X - Z @ V",
+    theory=CASE_B,
+    by=chain(last="$Y = BX$ and $F = B-ZM$"),
+    controls=("E == F @ X", "E == F @ X + Z @ V", "E == F @ X - Z @ W"),
+)
+DECAY = Part(
+    "(B) in matrix words: V",
+    says="D(V) == -Z.T @ Z @ V",
+    theory=CASE_B,
+    by=chain(last=r"$\dot{W} = Z^{\top}E$, $\dot{M} = Z^{\top}F$, and $E-FX = -ZV$"),
+    controls=("D(V) == -Z.T @ Z @ W", "D(V) == Z.T @ Z @ V", "D(V) == -2 * Z.T @ Z @ V", "D(W) == -Z.T @ Z @ V"),
+)
+LATE = Part(
+    "late, at instances",
+    says=f"normF{APART}**2 <= normF(Y)**2 / 100",
+    theory=REGULAR,
+    by=ball_cases(draws=SQUARE, t=("16",)),
+    decides=False,
+    every=False,
+    controls=(f"normF{APART.replace('Z @ W', 'Z(0) @ W(0)')}**2 <= normF(Y)**2 / 100",),
 )
 SOLUTION_Z = Part(
     "without the rank condition: z",
@@ -156,10 +228,26 @@ CLAIM = Claim(
     where="beyond the paper",
     kind="new",
     restoration=Restoration.NEW,
-    theory=CASE_B,
+    theory=REACHED,
     statement=r"If $\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$, then $ZW$ tends to $PY$ along FA and FA* from every start.",
-    parts=(FACTORS, UNSEEN, LAW, DISSIPATION, BUDGET, LIMITS, SOLUTION_Z, SOLUTION_W, SOLUTION_V, GROWS),
-    uses=("lemma1", "appendix-e", "theorem1", "n11"),
+    parts=(
+        LIMIT,
+        STAR_LIMIT,
+        FADES,
+        LAW,
+        UNSEEN,
+        BUDGET,
+        AT_CASES,
+        FACTORS,
+        ERROR,
+        DECAY,
+        LATE,
+        SOLUTION_Z,
+        SOLUTION_W,
+        SOLUTION_V,
+        GROWS,
+    ),
+    uses=("lemma1", "appendix-e", "lemma13", "n11"),
     hypotheses=(
         (
             r"$\operatorname{rank}(YC) = \min(r,\operatorname{rank} Y)$",

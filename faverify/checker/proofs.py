@@ -19,7 +19,8 @@ UNCHECKED = (
     *("inclusion", "left inverse", "logarithm", "moment", "null set", "projector", "rank", "rank of a product"),
     *("replaced", "same columns", "shifted", "some matrix", "squared norm", "same rank", "union over columns"),
     *("value", "vanishing square", "independent factor", "inverse moment", "mean order"),
-    *("limit", "constant limit", "monotone limit", "sum of limits", "induction over steps"),
+    *("limit", "constant limit", "monotone limit", "sum of limits", "inverse in the limit", "comparison"),
+    "induction over steps",
 )
 """Rules about chance, rank, numbers, limits and steps without a second check: such proofs are named, not believed."""
 

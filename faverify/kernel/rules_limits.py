@@ -7,7 +7,7 @@
 from faverify.algebra.words import Poly, add, multiply
 from faverify.kernel.formula import Formula
 from faverify.kernel.regular import smooth
-from faverify.kernel.rules_time import bounded_letter, forever
+from faverify.kernel.rules_time import bounded_letter, bounded_square, forever
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
 
@@ -55,8 +55,8 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
     """A_1, ..., A_k tend to 0 (premises) and X == sum P_i A_i Q_i identically: X tends to 0.
 
     ``of`` = X; ``parts``, ``left`` and ``right`` are the texts A_i, P_i and Q_i, separated by ``;``. *Proof.* ||P A Q||
-    <= ||P|| ||A|| ||Q||, and P, Q are bounded: words in constants and in letters whose norm is constant or bounded by a
-    premise.
+    <= ||P|| ||A|| ||Q||, and P, Q are bounded: by a premise, or as words in constants and in letters whose norm is
+    constant or bounded by a premise.
     """
     x = goal.args["of"]
     parts, left, right = ([text.strip() for text in goal.args[name].split(";")] for name in ("parts", "left", "right"))
@@ -64,16 +64,42 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
     for p, a, q in zip(left, parts, right, strict=True):
         goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
         for text in (p, q):
-            letters = {factor.name for word in goal.reader.text(text) for factor in word.letters}
-            moving = [name for name in letters if goal.reader.info[name].moving]
-            goal.require(all(bounded_letter(goal, name) for name in moving), f"{text} is not shown to be bounded")
-            goal.require(not any(word.scalars for word in goal.reader.text(text)), f"{text} has a scalar factor")
+            goal.require(_bounded(goal, text), f"{text} is not shown to be bounded")
         sides = [goal.reader.text(text) for text in (p, a, q)]
         total = add(total, multiply(multiply(sides[0], sides[1]), sides[2]))
     rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
     goal.require(not rest, f"{x} is not that sum")
     goal.same(f"limit(normF({x})**2) == 0")
     goal.asked = ()
+    return goal.closed(goal.hypotheses())
+
+
+def _bounded(goal: Goal, text: str) -> bool:
+    """Whether a matrix is bounded: by a premise, or as words in constants and bounded letters."""
+    poly = goal.reader.text(text)
+    if bounded_square(goal, goal.reader.text(f"normF({text})**2")):
+        return True
+    letters = {factor.name for word in poly for factor in word.letters}
+    moving = [name for name in letters if goal.reader.info[name].moving]
+    return all(bounded_letter(goal, name) for name in moving) and not any(word.scalars for word in poly)
+
+
+@rule("K15", "inverse in the limit")
+def inverse_in_the_limit(goal: Goal) -> Hypotheses:
+    """X Y - I tends to 0, X and Y square, of one size, and bounded: Y X - I tends to 0. ``of`` = X, ``with_`` = Y.
+
+    *Proof.* From some time on ||X Y - I|| <= 1/2, so X Y is invertible, so X and Y are, and Y^(-1) = (X Y)^(-1) X has a
+    norm of at most 2 ||X||. Y X - I = Y (X Y - I) Y^(-1), of which the outer factors are bounded. False for matrices
+    that are not square (X = Y' = [1, 0]) and for unbounded ones: X = diag(1, t), Y = X^(-1) (I + e_1 e_2'/sqrt(t)).
+    """
+    x, y = goal.args["of"], goal.args["with_"]
+    shapes = [goal.expression(name).shape for name in ("of", "with_")]
+    rows = (shapes[0] or ("", ""))[0]
+    goal.require(shapes[0] == shapes[1] == (rows, rows), "both matrices are square, of one size")
+    goal.require(_shown(goal, f"({x}) @ ({y}) - I_{rows}"), f"{x} @ {y} is not shown to tend to I")
+    for text in (x, y):
+        goal.require(_bounded(goal, text), f"{text} is not shown to be bounded")
+    goal.same(f"limit(normF(({y}) @ ({x}) - I_{rows})**2) == 0")
     return goal.closed(goal.hypotheses())
 
 
@@ -89,6 +115,28 @@ def limit(goal: Goal) -> Hypotheses:
     facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
     goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no fact: {facts[0]}")
     goal.asked = ()
+    return goal.closed(goal.hypotheses())
+
+
+@rule("K19", "comparison")
+def comparison(goal: Goal) -> Hypotheses:
+    """f >= 0 and c D(f) <= -(1 - e) f + g at all times, c > 0 constant, e and g tending to 0: limit(f) == 0.
+
+    ``of`` = f, ``slack`` = e, ``by`` = g, ``scale`` = c. *Proof* (Gronwall). Let d > 0. From some time s on e <= 1/2
+    and g <= d, so c f' <= -f/2 + d almost everywhere (f >= 0), and f(t) <= f(s) exp(-(t - s)/(2 c)) + 2 d: f is an
+    integral of its derivative (checked). Side conditions: premises say all five; c does not move; that e tends to 0
+    says that the trajectory exists for all time; no hypothesis speaks of the current time.
+    """
+    f, e, g, c = (goal.args[name] for name in ("of", "slack", "by", "scale"))
+    goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be an integral of its derivative")
+    _constant(goal, c)
+    shown = {goal.of(premise) for premise in goal.premises}
+    shown |= {Formula.make(">=", formula.difference) for formula in shown if formula.relation == ">"}
+    falls = f"({c}) * D({f}) <= -(1 - ({e})) * ({f}) + ({g})"
+    for text in (f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0"):
+        claim = goal.comparison(text)
+        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.same(f"limit({f}) == 0")
     return goal.closed(goal.hypotheses())
 
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from faverify.algebra.words import Word, add
+from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.chance import bound_by_columns, ends, is_fixed, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
@@ -356,11 +356,14 @@ def _all_letters(word: Word, reader: Reader) -> list[str] | None:
 def bounded_letter(goal: Goal, name: str) -> bool:
     """Whether the norm of a letter is constant, or bounded by a premise with a constant."""
     square = goal.reader.text(f"normF({name})**2")
-    if not goal.reader.moves(square):
-        return True
+    return not goal.reader.moves(square) or bounded_square(goal, square)
+
+
+def bounded_square(goal: Goal, square: Poly) -> bool:
+    """Whether a premise says that a polynomial, of which no part but it moves, is at most a constant."""
     for premise in goal.premises:
         formula = goal.of(premise)
-        if formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
+        if square and formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
             first = next(iter(square))
             share = formula.difference[first] / square[first]
             rest = add(formula.difference, square, -share)
