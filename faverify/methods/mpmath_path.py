@@ -37,8 +37,8 @@ class MpmathPath(Method):
 
     In a text with a range (``for 30 <= t <= 40``) the nodes lie in that range, and s and t run over all pairs in it.
 
-    A difference below 10^-30 of the larger side counts as equal (heuristic: the integration aims at 50 digits, of which
-    an ill-conditioned Gram matrix costs some).
+    What moves is read with 30 digits of its norm, as balls; a difference that may be 0 then counts as equal (heuristic:
+    the integration aims at 50 digits, of which an ill-conditioned Gram matrix costs some).
     """
 
     horizon: str = "2"
@@ -131,7 +131,8 @@ class MpmathPath(Method):
         stated = {time for time in fixed_times(statement) if time >= 0}
         times = sorted({Fraction(0), nodes.horizon, *nodes.times, *stated})
         with flint.ctx.workprec(int(4 * DIGITS)):
-            path = dict(zip(times, self.path(case, theory, times), strict=True))
+            states = ({name: _widened(x) for name, x in state.items()} for state in self.path(case, theory, times))
+            path = dict(zip(times, states, strict=True))
             functional, ring, found = _PathFunctional(path), BallRing(), list[Comparison]()
             curves, reads = list[Series](), names_read(statement)
             for chosen in nodes.choices():
@@ -169,7 +170,7 @@ class MpmathPath(Method):
 
     @staticmethod
     def _judge(case: Case, relation: Relation, left: Any, right: Any, at: dict[str, str]) -> Comparison:
-        """Compare midpoints with a tolerance relative to the sides; matrices where they differ most.
+        """What may be 0 counts as equal, as far as the path is known; matrices are compared where they differ most.
 
         Of a matrix to be positive semidefinite the least eigenvalue stands beside 0. A strict inequality needs more
         than the tolerance.
@@ -190,9 +191,8 @@ class MpmathPath(Method):
         size = size if relation in ORDER else 1 + size  # what vanishes, and what is nearly singular, has no size
         if not value.rad() <= SPREAD * size:
             raise UnableError(f"the sides at {at} are known to {value.rad().str(2)} only")
-        small = abs(value.mid()) <= TOLERANCE * size
         strict = relation in (Relation.BELOW, Relation.ABOVE)
-        holds = not strict if small else value.mid() > 0 and relation is not Relation.EQUAL
+        holds = not strict if value.contains(0) else value > 0 and relation is not Relation.EQUAL
         verdict = Verdict.PASS if holds else Verdict.FAIL
         return Comparison(
             case.digest,
@@ -257,6 +257,14 @@ def _to_balls(state: Mapping[str, Any], theory: Theory) -> dict[str, Any]:
     Everything else is computed from them by the theory's texts.
     """
     return {name: exact_ball(matrix) for name, matrix in state.items() if name in theory.flow}
+
+
+def _widened(matrix: Any) -> Any:
+    """A state as wide as the path is taken to be wrong (heuristic)."""
+    import flint
+
+    wide = flint.arb(0, TOLERANCE * max(abs(entry.mid()) for entry in matrix.entries()))
+    return flint.arb_mat([[entry + wide for entry in row] for row in matrix.tolist()])
 
 
 def exact_ball(matrix: Any) -> Any:
