@@ -164,7 +164,16 @@ class Translator:
         moved = collect(term for word, x in value.poly.items() for term in self._stepped(word, x).items())
         return Value(self.transposer.trace(moved), True) if value.traces else Value(moved)
 
+    def _require_still(self, word: Word) -> None:
+        """Raise `StatementError` for a number whose value is made of letters that move or step."""
+        for name in self.theory.values.keys() & set(word.scalars):
+            if any(
+                runs(letter.name, self.theory) or letter.name in self.theory.steps for letter in self._letters_of(name)
+            ):
+                raise StatementError(f"{name} is a number, and its value moves; make it 1 x 1")
+
     def _stepped(self, word: Word, coefficient: Fraction) -> Poly:
+        self._require_still(word)
         dims = self._dimensions(word)
         result: Poly = {Word(dims[0], dims[0], (), word.scalars): coefficient}
         for factor in word.letters:
@@ -189,7 +198,8 @@ class Translator:
         return Value(self.transposer.trace(moved), True) if value.traces else Value(moved)
 
     def _leibniz(self, word: Word, coefficient: Fraction) -> Poly:
-        """d/dt of one word: each letter in turn replaced by its flow."""
+        """d/dt of one word: each letter in turn replaced by its flow; its numbers stand still."""
+        self._require_still(word)
         result: dict[Word, Fraction] = {}
         dims = self._dimensions(word)
         for index, factor in enumerate(word.letters):

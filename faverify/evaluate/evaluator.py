@@ -250,6 +250,8 @@ class Evaluator:
         jet = self.jet(base, order)
         if order == 0:
             return [self.ring.power(jet[0], exponent, visibly_nonnegative(base, self.theory))]
+        if exponent == 0:
+            return self.still(self.ring.power(jet[0], exponent, False), order)
         if exponent == Fraction(1, 2):
             return self.half_power(base, order)
         if exponent.denominator != 1:
