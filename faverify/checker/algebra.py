@@ -6,14 +6,19 @@ Functions are total (1/0 = 0, a root of a negative number is 0). A letter at a s
 
 from fractions import Fraction
 
-from faverify.checker.language import Node, Theory
+from faverify.checker.language import Node, Theory, walk
 from faverify.checker.moving import Moving
 from faverify.checker.reduction import Atom, Rule, names
+from faverify.checker.scope import RANDOM, is_random, law, unrestricted
 from faverify.checker.words import Mono, Poly, concatenated, constant, frozen, is_scalar, plus, scaled, shown
 from faverify.errors import StatementError
 
-OPAQUE = ("inv", "sqrtm", "proj", "pinv", "rows_le")
+OPAQUE = ("inv", "sqrtm", "proj", "pinv", "rows_le", "diag")
 SPECTRAL = ("sigma_max", "sigma_min", "nuclear", "rank")
+ELEMENTARY = ("exp", "log", "tanh", "cosh", "artanh", "det", "spectral_abscissa", "abs", "chi2", "F")
+TIMED = ("D", "integral", "rise", "least", "greatest", "limit")
+KINDS = {">=": 0, ">": 1, "==": 2}
+"""What tells the indicators of p >= 0, p > 0 and p == 0 apart."""
 
 
 class Algebra(Moving):
@@ -22,6 +27,7 @@ class Algebra(Moving):
     def __init__(self, theory: Theory, relations: bool = True) -> None:
         super().__init__(theory)
         self._read: dict[tuple[Node, str | None], Poly] = {}
+        self.endless: bool | None = None
         for text in theory.relations if relations else ():
             self.rules += self.both_ways(text, *self.sides(text))
         self._read.clear()
@@ -80,7 +86,7 @@ class Algebra(Moving):
                 return self.flip(self.read(parts[0], time))
             case "pow":
                 return self.power(self.read(parts[0], time), node.value)
-            case "at":
+            case "at" if "t" not in self.theory.shapes and not self.theory.steps:
                 return self.read(parts[0], self.stated(parts[1], time))
             case "call":
                 return self._call(node, time)
@@ -91,7 +97,9 @@ class Algebra(Moving):
         if node.op == "let" and node.value == "t":
             return now
         poly = self.read(node, now)
-        if self.moves(poly):
+        if is_random(node, self.theory):
+            raise StatementError("a time is not random")
+        if self.moves(poly) or not is_scalar(poly):
             raise StatementError("a time is made of parameters and numbers")
         self.times.setdefault(shown(poly), poly)
         return shown(poly)
@@ -101,13 +109,15 @@ class Algebra(Moving):
         if shape:
             return self.letter(name, time)
         if shape is not None:
-            if name in self.theory.values:
+            if name in self.theory.values and law(name, self.theory) is None:
                 return self.read(self.theory.node(self.theory.values[name]), time)
             return self.atom(name, Atom("parameter", False))
         if name in self.theory.definitions:
             return self.read(self.theory.node(self.theory.definitions[name]), time)
         if name.startswith("I_"):
             return constant(1) if name == "I_1" else {Mono(name[2], name[2]): Fraction(1)}
+        if name == "oo" or (name == "t" and self.theory.steps):
+            raise StatementError(f"{name} is no number here")
         if name == "t":
             return self.times[time] if time is not None else self.atom("t", Atom("time", True))
         kind = "dimension" if name in self.theory.sizes() | {"n", "m", "r"} else "parameter"
@@ -143,6 +153,10 @@ class Algebra(Moving):
 
     def _call(self, node: Node, time: str | None) -> Poly:
         name, args, shape = node.value, node.args, node.args[0].shape
+        if name in TIMED and ("t" in self.theory.shapes or self.theory.steps):
+            raise StatementError("time is discrete here, or t a parameter")
+        if name in ("next", "sum_over") and not self.theory.steps:
+            raise StatementError("there are no steps here")
         if name == "D":
             now = self.rate(self.read(args[0]))
             return now if time is None else self.at(now, time)
@@ -151,13 +165,14 @@ class Algebra(Moving):
         if name == "next":
             return self.stepped(self.read(args[0]))
         if name == "limit":
-            value = self.read(args[0])
-            if not is_scalar(value):
-                raise StatementError("a limit of matrices")
-            return self.scalar("limit", [value], False)
+            return self._limit(self.read(args[0]), shape or ("1", "1"))
         if name == "ind":
             relation, poly = self.compared(args[0], time)
-            return self.scalar("ind", [poly, constant(relation == ">")])
+            return self.scalar("ind", [poly, constant(KINDS[relation])])
+        if name in ("P", "E"):
+            return self._over_chance(name, args[0])
+        if name == "worst":
+            return self._over_columns(args, time)
         return self._function(name, [self.read(arg, time) for arg in args], shape or ("1", "1"))
 
     def _function(self, name: str, values: list[Poly], shape: tuple[str, str]) -> Poly:
@@ -187,9 +202,45 @@ class Algebra(Moving):
             gram = self.normal(self.product(self.flip(first), first))
             where = name if name in ("sigma_max", "nuclear") else f"{name} {shape[0]}x{shape[1]}"
             return self.scalar(where, [gram])
+        if name == "sqrtm":
+            self.symmetrical(first)
         if name in OPAQUE:
             return self._determined(name, list(map(self.normal, values)), shape)
+        if name not in ELEMENTARY:
+            raise StatementError(f"{name} has no place in a proof")
         return self.scalar(name, map(self.normal, values))
+
+    def _limit(self, value: Poly, shape: tuple[str, str]) -> Poly:
+        """A constant: of a scalar without a limit 1, of a matrix without one 0."""
+        if shape == ("1", "1"):
+            return self.scalar("limit", [value], False)
+        normal = self.normal(value)
+        made = self.opaque("limit", shape, [normal], not self.normal(plus(normal, self.flip(normal), -1)))
+        for (name, _), *_ in (mono.word for mono in made):
+            self.known[name] = self.known[name]._replace(moving=False)
+        return made
+
+    def _over_chance(self, name: str, inner: Node) -> Poly:
+        """P of an event, E of a number: numbers that do not move; each names one law at most."""
+        if sum(node.op == "call" and node.value in RANDOM for node in walk(inner)) > 1:
+            raise StatementError("two calls of laws are two independent variables: give them letters")
+        relation, poly = self.compared(inner) if name == "P" else ("", self.read(inner))
+        if self.moves(poly) or relation not in ("", ">", ">="):
+            raise StatementError("an event is an inequality of scalars that do not move")
+        return self.chance(relation, poly) if name == "P" else self.scalar("E", [poly], False)
+
+    def chance(self, relation: str, poly: Poly) -> dict[Mono, Fraction]:
+        """The probability of an event in normal form."""
+        return self.scalar("P", [poly, constant(relation == ">")], False)
+
+    def _over_columns(self, args: tuple[Node, ...], time: str | None) -> Poly:
+        """The largest value over the columns of a matrix: an atom; the letters that it binds are any columns."""
+        if not all(arg.op == "let" and unrestricted(arg.value, self.theory) for arg in args[1:3]):
+            raise StatementError("the theory restricts a letter that a maximum over columns binds")
+        values = [self.read(arg, time) for arg in args]
+        if any(len(value) != 1 or len(next(iter(value)).word) != 1 for value in values[1:]):
+            raise StatementError("a maximum over columns binds letters")
+        return self.scalar("worst", values)
 
     def _determined(self, name: str, values: list[Poly], shape: tuple[str, str]) -> Poly:
         """The theory's own letter with that value, or a letter named by it."""
@@ -199,7 +250,7 @@ class Algebra(Moving):
             if fits and self.normal(self.read(node.args[0])) == values[0]:
                 return self.letter(own, None)
         made = (shape[1], shape[0]) if name == "pinv" else (shape[0], shape[0]) if name == "proj" else shape
-        symmetric = name in ("proj", "sqrtm") or (name == "inv" and self.flip(values[0]) == values[0])
+        symmetric = name in ("proj", "sqrtm", "diag") or (name == "inv" and self.flip(values[0]) == values[0])
         return self.opaque(name, made, values, symmetric)
 
     def against_zero(self, claim: Node, time: str | None = None) -> tuple[str, dict[Mono, Fraction]]:
@@ -220,8 +271,9 @@ class Algebra(Moving):
         return normalised(*self.against_zero(claim, time))
 
     def _over_time(self, name: str, args: tuple[Node, ...], time: str | None) -> Poly:
-        what = self.read(args[0])
-        start, stop = (self.read(arg, time) for arg in args[1:])
+        what, start = self.read(args[0]), self.read(args[1], time)
+        endless = args[2].op == "let" and args[2].value == "oo" and "oo" not in self.theory.shapes
+        stop: Poly = self.atom("oo", Atom("infinity", False)) if endless else self.read(args[2], time)
         if name == "rise":
             what = self.scalar("max", sorted(({}, self.rate(what)), key=shown))
             return self.integral(what, start, stop)

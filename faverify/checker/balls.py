@@ -7,6 +7,7 @@ from typing import Any
 
 import flint
 
+from faverify.checker.language import written_number
 from faverify.errors import UnableError
 
 
@@ -33,7 +34,7 @@ class Balls:
 
     def letter(self, data: Any) -> Any:
         """A stored matrix."""
-        return flint.arb_mat([[arb(Fraction(x)) for x in row] for row in data])
+        return flint.arb_mat([[arb(written_number(x)) for x in row] for row in data])
 
     def unit(self, size: int) -> Any:
         """An identity."""

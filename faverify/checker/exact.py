@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from faverify.checker.language import written_number
 from faverify.errors import DomainError, UnableError
 
 Rows = list[list[Fraction]]
@@ -16,7 +17,7 @@ class Irrational(UnableError):
 
 def rows_of(data: Sequence[Sequence[Any]]) -> Rows:
     """Rows of texts as fractions."""
-    return [[Fraction(x) for x in row] for row in data]
+    return [[written_number(x) for x in row] for row in data]
 
 
 def scalar(value: Fraction | int) -> Rows:

@@ -1,5 +1,6 @@
 """What a theory's relations rest on: they follow from the values of letters, or the flow keeps them."""
 
+import contextlib
 from fractions import Fraction
 
 from faverify.checker.algebra import Algebra
@@ -34,7 +35,9 @@ def _letters(text: str, theory: Theory) -> set[str]:
 def _rests(text: str, theory: Theory, algebra: Algebra, shown: tuple[str, ...]) -> bool:
     used = _letters(text, theory)
     if used & set(theory.values):
-        ways = ((first, known) for known in ((), shown) for first in (False, True))
+        about = {one: {name for claim in theory.statement(one).claims for name in _named(claim)} for one in shown}
+        but = [tuple(one for one in shown if name not in about[one]) for name in sorted(used & set(theory.values))]
+        ways = ((first, known) for known in dict.fromkeys([(), shown, *but]) for first in (False, True))
         return any(_from_values(text, theory, first, known) for first, known in ways)
     if not used & {*theory.flow, *theory.steps}:
         return True
@@ -62,10 +65,10 @@ def _symmetric(name: str, theory: Theory) -> bool:
 def _visibly(name: str, theory: Theory) -> bool:
     """A root, a projector, an inverse or a sum of words that is its own transpose as it is written."""
     node = theory.node(theory.values[name])
-    if node.op == "call" and node.value in ("sqrtm", "proj", "pos", "neg"):
+    if node.op == "call" and node.value == "proj":
         return True
     bare = _bare(theory, {other for other in theory.symmetric if other != name})
-    inner = node.args[0] if node.op == "call" and node.value == "inv" else node
+    inner = node.args[0] if node.op == "call" and node.value in ("inv", "sqrtm", "pos", "neg", "diag") else node
     try:
         poly = bare.unreduced(inner)
     except (StatementError, ValueError):
@@ -98,16 +101,18 @@ def _from_values(text: str, theory: Theory, roots_first: bool, known: tuple[str,
             continue
         if function or name not in kept:
             made.append((name, {Mono(shape[0], shape[1], ((name, False),)): Fraction(1)}, inner, function))
+    spoken = list(bare.known.items())  # (a relation that speaks of another inverse does not make it one)
     left, right = bare.sides(text)
     for one in known:
         bare.rules += bare.both_ways(one, *bare.sides(one))
-    for name, info in list(bare.known.items()):
+    for name, info in spoken:
         if info.kind in DETERMINED:
             inner = bare.reduce(info.parts[0]) if known else info.parts[0]
             made.append((name, {Mono(*info.shape, ((name, False),)): Fraction(1)}, inner, info.kind))
     for name, own, inner, function in made:
         for first, second in _facts(own, inner, function, roots_first):
-            bare.rules += bare.both_ways(f"value of {name}", first, second)
+            with contextlib.suppress(StatementError):  # solved for no word it rewrites nothing
+                bare.rules += bare.both_ways(f"value of {name}", first, second)
     try:
         return not bare.reduce(plus(left, right, -1))
     except StatementError:

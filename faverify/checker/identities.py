@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.checker.algebra import Algebra
-from faverify.checker.language import ONE, Node, Theory
+from faverify.checker.language import ONE, Node, Theory, written_number
 from faverify.checker.words import Mono, Poly, concatenated, constant, is_scalar, plus, scaled, shown
 from faverify.errors import StatementError
 
@@ -70,7 +70,7 @@ def _term(cofactor: Mapping[str, str], algebra: Algebra, scalar: bool) -> Poly:
     left = _word(cofactor.get("left", ""), algebra, rule.lead.rows)
     right = _word(cofactor.get("right", ""), algebra, rule.lead.columns)
     made = scaled(
-        concatenated(concatenated(left, relation), right), constant(Fraction(cofactor.get("coefficient", "0")))
+        concatenated(concatenated(left, relation), right), constant(written_number(cofactor.get("coefficient", "0")))
     )
     return algebra.trace(made, reducing=False) if scalar else made
 

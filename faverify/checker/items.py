@@ -18,6 +18,7 @@ from faverify.checker.proofs import check_proof
 from faverify.checker.recompute import Recomputed, compare_again, judged
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
+from faverify.checker.scope import require_proper
 from faverify.checker.stored import said
 from faverify.errors import DomainError, FaverifyError, UnableError
 
@@ -31,6 +32,8 @@ class Checker:
     def __init__(self, data: Json) -> None:
         self.data = data
         self.theories = {name: Theory(theory) for name, theory in theories_of(data).items()}
+        for theory in self.theories.values():
+            require_proper(theory)
         self.methods = {part["name"]: part["method"] for part in data["parts"]}
         self._algebras: dict[str, Algebra] = {}
 
@@ -40,6 +43,7 @@ class Checker:
 
         key = meaning_digest(theory)
         if key not in self._algebras:
+            require_proper(Theory(theory))
             made = Algebra(Theory(theory))
             if missing := not_shown(made.theory, made):
                 raise Unknown(f"of the theory it is not shown here that {missing[0]}")

@@ -25,6 +25,19 @@ SCALARS = (
 )
 LAWS = tuple(name for name in SCALARS[SCALARS.index("P") :] if not name.startswith(("pencil", "worst")))
 OVER_TIME = ("integral", "rise", "least", "greatest", "maxima", "minima")
+PENCILS = ("pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate")
+OF_MATRICES = (*AS_FIRST, *SCALARS[: SCALARS.index("sqrt")], *PENCILS, "pinv", "proj", "worst")
+"""The functions that take matrices."""
+SQUARE = ("tr", "det", "inv", "sqrtm", "pos", "neg", "lambda_min", "lambda_max", "spectral_abscissa", "diag")
+MANY = {
+    **dict.fromkeys(("inner", "max", "min", "sum_over", "normal", "F", "cos2", "deviation", "power", "geometric"), 2),
+    **dict.fromkeys(("ratio_ceiling", "two_level_limit", "rank_one_limit"), 2),
+    **dict.fromkeys((*OVER_TIME, "rows_le", "ratio", "ratio_failure", "chain_ratio", "chain_failure"), 3),
+    **dict.fromkeys(("chain_quoted", "chain_head", "chain_tail", "cosine_failure", "rank_one"), 3),
+    **dict.fromkeys(("worst", "gd_ratio", "levels", "error_ratio"), 4), "ratio_bound": 5,
+    **dict.fromkeys(PENCILS, 2),
+}  # fmt: skip
+"""How many arguments a function takes, where that is not one."""
 
 
 class Unknown(UnableError):
@@ -45,6 +58,8 @@ class Statement(NamedTuple):
 
     claims: tuple[Node, ...]
     conditions: tuple[Node, ...]
+    attained: bool = False
+    """Whether the claims are weak ones about least or greatest values that have to be attained."""
 
 
 class Theory:
@@ -89,6 +104,24 @@ def _tree(text: str) -> ast.expr:
         raise StatementError(f"{text[:60]!r}: {error}") from None
 
 
+def written_number(text: str | int) -> Fraction:
+    """A whole number, fraction or decimal as certificates print it; raises `StatementError` for any other text."""
+    if not re.fullmatch(r"[+-]?\d{1,5000}(/0*[1-9]\d{0,4999}|\.\d{1,500})?", str(text)):
+        raise StatementError(f"{str(text)[:40]!r} is no number")
+    return Fraction(text)
+
+
+def names_in(text: str) -> set[str]:
+    """The names in an expression text, those of functions included; nothing else is asked of it."""
+    return {node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name)}
+
+
+def require_whole(text: str) -> None:
+    """Raise `StatementError` unless a text is one expression or comparison, with brackets of its own only."""
+    if isinstance(_tree(text), (ast.Tuple, ast.IfExp, ast.BoolOp, ast.Lambda)):
+        raise StatementError(f"{text[:60]!r} is no single expression")
+
+
 def _cut(text: str, word: str) -> tuple[str, str]:
     depth = 0
     for found in re.finditer(rf"[()\[\]]|(?<!\S){word}(?!\S)", text):
@@ -117,7 +150,10 @@ def _statement(text: str, theory: Theory) -> Statement:
     claims, conditions = reading.claims(_tree(said)), reading.claims(_tree(given)) if given.strip() else ()
     if ranges.split()[:1] == ["some"]:
         time, start, stop = _interval(_tree(ranges.strip().partition(" ")[2]), reading)
-        return Statement(tuple(_some(claim, start, stop, theory) for claim in claims), conditions)
+        if time != letter("t"):
+            raise StatementError("for some t, no other letter")
+        weak = any(claim.value in ("<=", ">=") for claim in claims)
+        return Statement(tuple(_some(claim, start, stop, theory) for claim in claims), conditions, weak)
     for piece in _pieces(ranges):
         tree = _tree(piece)
         if isinstance(tree, ast.Compare) and isinstance(tree.ops[0], ast.In):
@@ -138,6 +174,8 @@ def _interval(tree: ast.expr, reading: "_Reading") -> tuple[Node, Node, Node]:
 def _some(claim: Node, start: Node, stop: Node, theory: Theory) -> Node:
     """``f <= g`` at some time: the least of f - g is at most 0."""
     left, right = claim.args
+    if claim.value in ("==", "psd"):
+        raise StatementError("an equation for some t")
     name = "least" if claim.value in ("<=", "<") else "greatest"
     if any(part.op == "let" and part.value in (*theory.flow, *theory.definitions, "t") for part in walk(right)):
         left, right = Node("sub", (left, right), None, ONE), number(0)
@@ -152,6 +190,18 @@ def number(value: Fraction | int) -> Node:
 def letter(name: str) -> Node:
     """A scalar name as a node."""
     return Node("let", (), name, ONE)
+
+
+def require_arguments(name: str, args: Sequence[Node]) -> None:
+    """Raise `StatementError` unless a function takes arguments of these shapes, comparisons in their place only."""
+    shapes: list[tuple[str, str]] = [arg.shape or ("1", "1") for arg in args]
+    if len(args) != MANY.get(name, 1):
+        raise StatementError(f"{name} takes {MANY.get(name, 1)} argument(s)")
+    if any((arg.op == "cmp") != (name in ("ind", "P")) for arg in args):
+        raise StatementError(f"a comparison stands in P(...) and ind(...) only, not in {name}")
+    numbers = shapes[1:] if name == "integral" else [] if name in OF_MATRICES else shapes
+    if any(shape != ONE for shape in numbers) or (name in SQUARE and shapes[0][0] != shapes[0][1]):
+        raise StatementError(f"{name} of another shape")
 
 
 def compare(left: Node, relation: str, right: Node) -> Node:
@@ -219,7 +269,7 @@ class _Reading:
             return (shape[0], shape[1]) if shape else ONE
         if name in self.theory.definitions:
             return self.theory.node(self.theory.definitions[name]).shape
-        if re.fullmatch(r"I_[A-Za-z1]", name):
+        if re.fullmatch(r"I_[A-Za-z1]", name) and name[2] in {*self.theory.sizes(), "n", "m", "r", "1"}:
             return (name[2], name[2])
         if name in ("t", "s", "T", "oo", "n", "m", "r") or name in self.theory.sizes():
             return ONE
@@ -229,6 +279,8 @@ class _Reading:
         if isinstance(op, ast.Pow):
             if right.op != "num" or abs(right.value) > 300 or right.value.denominator > 16:
                 raise StatementError("an exponent is a small number")
+            if left.shape not in (ONE, None):
+                raise StatementError("a power of a matrix")
             return Node("pow", (left,), right.value, ONE)
         kind = SUMS.get(type(op))
         if kind is None:
@@ -238,6 +290,8 @@ class _Reading:
         if kind == "div":
             if left.op == right.op == "num" and right.value:
                 return number(left.value / right.value)
+            if right.shape not in (ONE, None):
+                raise StatementError("a division by a matrix")
             return Node("div", (left, right), None, left.shape)
         if isinstance(op, ast.MatMult) and (left.shape or ONE)[1] != (right.shape or ONE)[0]:  # type: ignore[index]
             raise StatementError("a product does not fit")
@@ -249,16 +303,20 @@ class _Reading:
             name = tree.func.id
             if name in LAWS and self.theory.kind != "laws":
                 name = ""
+            if name in AS_FIRST or name in SCALARS or name in ("pinv", "proj"):
+                require_arguments(name, args)
             if name in AS_FIRST:
                 return Node("call", args, name, args[0].shape)
-            if name in ("pinv", "proj") and args[0].shape:
-                rows, columns = args[0].shape
+            if name in ("pinv", "proj"):
+                rows, columns = args[0].shape or ("1", "1")
                 return Node("call", args, name, (columns, rows) if name == "pinv" else (rows, rows))
             if name in SCALARS:
                 return Node("call", args, name, ONE)
         if len(args) != 1:
             raise Unknown(f"{ast.unparse(tree.func)[:40]!r} of {len(args)} arguments is unknown here")
         inner = self.node(tree.func)
+        if args[0].shape not in (ONE, None) or args[0].op == "cmp":
+            raise StatementError("a time is a number")
         return Node("at", (inner, args[0]), None, inner.shape)
 
 

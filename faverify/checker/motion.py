@@ -1,7 +1,7 @@
 """Letters at a time: FA* by one exponential of its linear form, any other flow by its Taylor series (heuristic).
 
 FA*: U'' = K U' + Q U with K = M - G^-1 M' G and Q = G^-1 B'B; Z = (Z(0) + B int U) U^-1. No doubling, no frame.
-The series are of order 30, with steps so short that the last terms are below 10^-38: not a proof, a second opinion.
+The series are of order 30, with steps so short that the last terms are below 10^-24: not a proof, a second opinion.
 """
 
 import json
@@ -13,16 +13,18 @@ from typing import Any
 import flint
 
 from faverify.checker.balls import arb
-from faverify.checker.language import Node
+from faverify.checker.derive import moves
+from faverify.checker.language import Node, walk
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
-ORDER, MOST_STEPS, MOST_BITS = 30, 400, 60_000
+ORDER, DIGITS, MOST_STEPS, MOST_BITS, SERIES_BITS = 30, 24, 2_000, 60_000, 128
 LAST = 8  # terms that have to be small
 
 
 _KNOWN: dict[str, Mapping[str, Any]] = {}
-MOST_KNOWN = 400
+_PATHS: dict[str, "_Path"] = {}
+MOST_KNOWN, MOST_PATHS = 4_000, 40
 
 
 def is_fa_star(world: World) -> bool:
@@ -35,16 +37,23 @@ def motion_of(world: World) -> Any:
     return moved
 
 
+def _told(start: World) -> str:
+    """What letters in motion depend on, but for the time."""
+    theory = start.theory
+    texts = [theory.shapes, theory.flow, theory.values, theory.definitions, theory.starts]
+    return json.dumps([texts, start.case, {k: str(v) for k, v in start.parameters.items()}], sort_keys=True)
+
+
 def moved(world: World, time: Fraction) -> Mapping[str, Any]:
     """The letters that move, at a time; those found before are kept."""
-    start, theory = world.start, world.theory
-    texts = [theory.flow, theory.values, theory.definitions, theory.starts]
-    told = [texts, start.case, {k: str(v) for k, v in start.parameters.items()}, str(time), flint.ctx.prec]
-    key = json.dumps(told, sort_keys=True)
+    start = world.start
+    if not is_fa_star(world):
+        return series(start, time)
+    key = f"{_told(start)} {time} {flint.ctx.prec}"
     if key not in _KNOWN:
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
-        _KNOWN[key] = fa_star(start, time) if is_fa_star(world) else series(start, time)
+        _KNOWN[key] = fa_star(start, time)
     return _KNOWN[key]
 
 
@@ -131,93 +140,112 @@ class _Lazy:
     """The Taylor coefficients of an expression, as many as are asked for."""
 
     def __init__(self, world: World, letters: Mapping[str, list[Any]]) -> None:
-        self.world, self.letters, self.memo = world, letters, dict[Node, list[Any]]()
+        self.world, self.letters, self.memo = world, letters, dict[int, list[Any]]()
 
     def coefficient(self, node: Node, k: int) -> Any:
         """The k-th coefficient."""
-        found = self.memo.setdefault(node, [])
+        found = self.memo.setdefault(id(node), [])  # (the nodes live as long as their theory)
         while len(found) <= k:
             found.append(self._next(node, len(found)))
         return found[k]
 
     def _next(self, node: Node, k: int) -> Any:
         parts, theory = node.args, self.world.theory
-        if node.op == "let":
-            if node.value in self.letters:
-                return self.letters[node.value][k]
-            text = theory.definitions.get(node.value) or theory.values.get(node.value)
-            if text is not None and self._moves(theory.node(text)):
-                return self.coefficient(theory.node(text), k)
-        if not self._moves(node):
+        if node.op == "let" and node.value in self.letters:
+            return self.letters[node.value][k]
+        if not moves(node, theory):
             return self.world.value(node) if k == 0 else self.world.value(node) * 0
+        if node.op == "let":
+            return self.coefficient(theory.node(theory.definitions.get(node.value) or theory.values[node.value]), k)
         if node.op in ("add", "sub"):
             left, right = (self.coefficient(part, k) for part in parts)
             return left + right if node.op == "add" else left - right
         if node.op == "mul":
-            pairs = [(self.coefficient(parts[0], i), self.coefficient(parts[1], k - i)) for i in range(k + 1)]
-            total = self.world.ring.mul(*pairs[0])
-            for pair in pairs[1:]:
-                total = total + self.world.ring.mul(*pair)
-            return total
+            return self._product(parts[0], parts[1], k)
         if node.op == "T":
             return self.coefficient(parts[0], k).transpose()
         if node.op == "call" and node.value == "tr":
             return flint.arb_mat([[self.coefficient(parts[0], k).trace()]])
-        if node.op == "div" and not self._moves(parts[1]):
+        if node.op == "div" and not moves(parts[1], theory):
             return self.world.ring.divide(self.coefficient(parts[0], k), self.world.value(parts[1]))
         if node.op == "call" and node.value == "inv":
             return self._inverse(node, k)
         raise UnableError(f"no series of {node.op} {node.value or ''}")
 
+    def _product(self, left: Node, right: Node, k: int) -> Any:
+        ring, still = self.world.ring, [not moves(part, self.world.theory) for part in (left, right)]
+        if any(still):
+            return ring.mul(self.coefficient(left, 0 if still[0] else k), self.coefficient(right, 0 if still[1] else k))
+        pairs = [(self.coefficient(left, i), self.coefficient(right, k - i)) for i in range(k + 1)]
+        total = ring.mul(*pairs[0])
+        for pair in pairs[1:]:
+            total = total + ring.mul(*pair)
+        return total
+
     def _inverse(self, node: Node, k: int) -> Any:
-        first = self.world.ring.solve(self.coefficient(node.args[0], 0), self.world.ring.unit(
-            self.coefficient(node.args[0], 0).nrows()))  # fmt: skip
+        start = self.coefficient(node.args[0], 0)
         if k == 0:
-            return first
+            return self.world.ring.solve(start, self.world.ring.unit(start.nrows()))
         total = self.coefficient(node.args[0], k) * self.coefficient(node, 0)
         for i in range(1, k):
             total = total + self.coefficient(node.args[0], i) * self.coefficient(node, k - i)
-        return first * total * -1
-
-    def _moves(self, node: Node) -> bool:
-        from faverify.checker.derive import moves
-
-        return moves(node, self.world.theory)
+        return self.coefficient(node, 0) * total * -1
 
 
-def series(world: World, time: Fraction) -> Mapping[str, Any]:
+class _Path:
+    """The letters from the start on, as far as was asked: Taylor polynomials one after the other (heuristic)."""
+
+    def __init__(self, start: World) -> None:
+        self.start, self.end, self.failed = start, Fraction(0), ""
+        self.state = {name: _middle(start.letter(name)) for name in start.theory.flow}
+        self.pieces: list[tuple[Fraction, dict[str, list[Any]]]] = []
+
+    def at(self, time: Fraction) -> Mapping[str, Any]:
+        """The letters at a time; raises `UnableError` where the series do not get there."""
+        while self.end <= time and not self.failed:
+            try:
+                self._step()
+            except UnableError as error:
+                self.failed = str(error)
+        if self.end <= time:
+            raise UnableError(self.failed)
+        now, letters = max((piece for piece in self.pieces if piece[0] <= time), key=lambda piece: piece[0])
+        return {name: _sum(terms, arb(time - now)) for name, terms in letters.items()}
+
+    def _step(self) -> None:
+        start = self.start
+        if len(self.pieces) >= MOST_STEPS or any(
+            inner.op == "let" and inner.value == "t" for text in start.theory.flow.values()
+            for inner in walk(start.theory.node(text))
+        ):  # fmt: skip
+            raise UnableError("too many steps of the series, or a flow that depends on time")
+        here = World(start.theory, start.ring, start.case, {})
+        here.parameters, here.moved, here.time, here.start = start.parameters, dict(self.state), self.end, start
+        letters: dict[str, list[Any]] = {name: [value] for name, value in self.state.items()}
+        lazy = _Lazy(here, letters)
+        for k in range(ORDER):
+            made = {n: lazy.coefficient(start.theory.node(text), k) for n, text in start.theory.flow.items()}
+            for name, value in made.items():
+                letters[name].append(_middle(value / (k + 1)))
+        length = Fraction(2) ** min((*_exponents(letters), 6))
+        self.pieces.append((self.end, letters))
+        self.end += length
+        self.state = {name: _middle(_sum(terms, arb(length))) for name, terms in letters.items()}
+
+
+def series(start: World, time: Fraction) -> Mapping[str, Any]:
     """The moving letters at a time, by Taylor steps (heuristic: the last terms are small, the rest is not bounded)."""
-    start = world.start
-    path = start.path.setdefault(flint.ctx.prec, [(Fraction(0), {n: start.letter(n) for n in start.theory.flow})])
-    done, state = max((node for node in path if node[0] <= time), key=lambda node: node[0])
-    for _ in range(MOST_STEPS):
-        if done == time:
-            return state
-        state, length = _step(start, state, time - done, done)
-        done += length
-        path.append((done, state))
-    raise UnableError("too many steps of the series")
-
-
-def _step(start: World, state: Mapping[str, Any], most: Fraction, now: Fraction) -> tuple[dict[str, Any], Fraction]:
-    here = World(start.theory, start.ring, start.case, {})
-    here.parameters, here.moved, here.time, here.start = start.parameters, dict(state), now, start
-    if any(node.op == "let" and node.value == "t" for text in start.theory.flow.values()
-           for node in _nodes(start.theory.node(text))):  # fmt: skip
-        raise UnableError("a flow that depends on time")
-    letters: dict[str, list[Any]] = {name: [value] for name, value in state.items()}
-    lazy = _Lazy(here, letters)
-    for k in range(ORDER):
-        made = {n: lazy.coefficient(start.theory.node(text), k) for n, text in start.theory.flow.items()}
-        for name, value in made.items():
-            letters[name].append(value / (k + 1))
-    length = min(most, *(Fraction(2) ** e for e in _exponents(letters)))
-    power = arb(length)
-    return {name: _sum(terms, power) for name, terms in letters.items()}, length
+    key = _told(start)
+    with flint.ctx.workprec(SERIES_BITS):
+        if key not in _PATHS:
+            if len(_PATHS) >= MOST_PATHS:
+                _PATHS.clear()
+            _PATHS[key] = _Path(start)
+        return _PATHS[key].at(time)
 
 
 def _exponents(letters: Mapping[str, list[Any]]) -> Iterator[int]:
-    """For each of the last terms an e with its size * (2^e)^k below 10^-38.
+    """For each of the last terms an e with its size * (2^e)^k below 10^-DIGITS.
 
     Several, as a series may have every second or fourth term only (from a zero start, say).
     """
@@ -226,15 +254,15 @@ def _exponents(letters: Mapping[str, list[Any]]) -> Iterator[int]:
         if not math.isfinite(size) or 0 < size < 1e-300:
             raise UnableError("a series out of the range of doubles")
         if size:
-            yield math.floor((-38 / math.log10(2) - math.log2(size)) / k)
+            yield math.floor((-DIGITS / math.log10(2) - math.log2(size)) / k)
+
+
+def _middle(matrix: Any) -> Any:
+    return flint.arb_mat([[x.mid() for x in row] for row in matrix.tolist()])
 
 
 def _sum(terms: list[Any], h: Any) -> Any:
     total = terms[-1]
     for term in reversed(terms[:-1]):
         total = total * h + term
-    return flint.arb_mat([list(row) for row in total.tolist()])
-
-
-def _nodes(node: Node) -> list[Node]:
-    return [node, *(inner for part in node.args for inner in _nodes(part))]
+    return total

@@ -3,8 +3,10 @@
 from abc import abstractmethod
 from fractions import Fraction
 
-from faverify.checker.language import Node, Theory, walk
+from faverify.checker.language import Node, Theory
 from faverify.checker.reduction import Atom, Words
+from faverify.checker.regular import regular, runs
+from faverify.checker.scope import behind, law
 from faverify.checker.words import Mono, Poly, concatenated, constant, is_scalar, plus, scaled
 from faverify.errors import StatementError
 
@@ -31,7 +33,8 @@ class Moving(Words):
     def letter(self, name: str, time: str | None) -> Poly:
         """A matrix letter, now or at a stated time."""
         rows, columns = self.theory.shapes[name]
-        moving = name in self.theory.flow or name in self.theory.inputs or self.value_moves(name)
+        runs = (self.theory.flow, self.theory.steps, self.theory.inputs)
+        moving = any(name in found for found in runs) or self.value_moves(name)
         kind = "input" if name in self.theory.inputs else "letter"
         if kind == "letter" and moving and name not in self.theory.flow and self.rate_of(name) is None:
             kind = "value"
@@ -47,7 +50,9 @@ class Moving(Words):
 
     def value_moves(self, name: str) -> bool:
         """Whether a letter with a value is not shown to be constant."""
-        return name in self.theory.values and self.rate_of(name) != {}
+        if name not in self.theory.values or law(name, self.theory) is not None:
+            return False
+        return self._changes(name) if self.theory.steps else self.rate_of(name) != {}
 
     def rate_of(self, name: str) -> Poly | None:
         """d/dt of a letter as a polynomial; {} for a constant, None where it has none in words."""
@@ -98,14 +103,9 @@ class Moving(Words):
             if all(self._has_rate(name) for name, _ in mono.word):
                 first = self.shape_of(mono.word[0])[0]
                 return self.trace(self._word_rate(Mono(first, first, mono.word)))
-        if info.kind == "integral" and self.runs(info):
+        if info.kind == "integral" and runs(info, self):
             return info.parts[0]
         return self.scalar("D", [{Mono("1", "1", (), (key,)): Fraction(1)}])
-
-    def runs(self, info: Atom) -> bool:
-        """Whether an integral runs from a stated time to the current one."""
-        now: Poly = {Mono("1", "1", (), ("t",)): Fraction(1)}
-        return not self.moves(info.parts[1]) and dict(info.parts[2]) == now
 
     def _has_rate(self, name: str) -> bool:
         return self._letter_rate(name) is not None
@@ -114,12 +114,8 @@ class Moving(Words):
         info = self.known[name]
         if not info.moving:
             return {}
-        if info.kind == "integral" and self.runs(info):
+        if info.kind == "integral" and runs(info, self):
             return info.parts[0]
-        if info.kind == "inv":
-            own: Poly = {Mono(info.shape[0], info.shape[1], ((name, False),)): Fraction(1)}
-            moved = self.normal(self.rate(info.parts[0]))
-            return scaled(self.product(self.product(own, moved), own), constant(-1))
         if info.kind in ("sqrtm", "proj"):
             return None if self.normal(self.rate(info.parts[0])) else {}
         return None if name not in self.theory.shapes or info.kind == "input" else self.rate_of(name)
@@ -164,16 +160,15 @@ class Moving(Words):
         for name, turned in mono.word:
             if name in self.theory.steps:
                 moved = self.text(self.theory.steps[name])
-            elif name in self.theory.values and self._changes(name):
-                raise StatementError(f"{name} changes with a step")
+            elif self.known[name].moving:
+                raise StatementError(f"{name} after a step")
             else:
                 moved = self._one(name, self.known[name].shape)
             made = self.product(made, self.flip(moved) if turned else moved)
         return made
 
     def _changes(self, name: str) -> bool:
-        moving = {*self.theory.steps, *(other for other in self.theory.values if other != name)}
-        return any(n.op == "let" and n.value in moving for n in walk(self.theory.node(self.theory.values[name])))
+        return bool(behind([self.theory.node(self.theory.values[name])], self.theory) & {*self.theory.steps})
 
     def at(self, poly: Poly, time: str) -> dict[Mono, Fraction]:
         """A polynomial in letters, parameters and traces at a stated time."""
@@ -205,9 +200,11 @@ class Moving(Words):
         return {mono._replace(word=tuple(word)): Fraction(1)}
 
     def integral(self, what: Poly, start: Poly, stop: Poly) -> dict[Mono, Fraction]:
-        """The integral over time: linear, constants taken out."""
+        """The integral over time of what is bounded and measurable: linear, constants taken out."""
+        if "t" in self.theory.shapes or not regular(what, self, "measurable"):
+            raise StatementError("an integral of what is not shown to be bounded and measurable")
         result: Poly = {}
-        for mono, value in () if dict(start) == dict(stop) else what.items():
+        for mono, value in () if dict(start) == dict(stop) else self.normal(what).items():
             still = tuple(key for key in mono.scalars if not self.known[key].moving)
             rest = tuple(key for key in mono.scalars if self.known[key].moving)
             inner = mono._replace(scalars=rest)
@@ -223,7 +220,7 @@ class Moving(Words):
         moving = self.moves(start) or self.moves(stop)
         if is_scalar(inner):
             return self.scalar("integral", [inner, start, stop], moving)
-        ((word, value),) = self.reduce(inner).items()
+        ((word, value),) = inner.items()
         flipped = self._flipped(word)
         least = min(word, flipped)
         made = self.opaque("integral", (least.rows, least.columns), [{least: value}, start, stop], word == flipped)

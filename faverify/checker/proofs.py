@@ -3,26 +3,29 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from faverify.checker import rules_matrix, rules_scalar, rules_time  # noqa: F401 - they register
+from faverify.checker import (  # noqa: F401 - they register
+    rules_chance,
+    rules_import,
+    rules_limits,
+    rules_matrix,
+    rules_rank,
+    rules_scalar,
+    rules_time,
+)
 from faverify.checker.algebra import Algebra
 from faverify.checker.digests import proof_hash
-from faverify.checker.language import Statement, Unknown
-from faverify.checker.theorems import RULES, Goal, Hypotheses, Theorem, follows
+from faverify.checker.existence import missing, times_of
+from faverify.checker.language import Node, Statement, Theory, Unknown, require_whole
+from faverify.checker.regular import regular
+from faverify.checker.scope import is_random
+from faverify.checker.theorems import RULES, Goal, Theorem, follows
 from faverify.errors import StatementError
 
 AlgebraOf = Callable[[Mapping[str, Any]], Algebra]
 Json = Mapping[str, Any]
 MOST_LINES, MOST_DEPTH = 60, 20
-UNCHECKED = (
-    *("F law", "Gram-Schmidt", "Markov", "absolute value", "complement", "contraction", "diagonal", "direction"),
-    *("enclosed numbers", "every column", "exponential", "exponential Markov", "exponential moment", "full rank"),
-    *("inclusion", "left inverse", "logarithm", "moment", "null set", "projector", "rank", "rank of a product"),
-    *("replaced", "same columns", "shifted", "some matrix", "squared norm", "same rank", "union over columns"),
-    *("value", "vanishing square", "independent factor", "inverse moment", "mean order"),
-    *("limit", "constant limit", "monotone limit", "sum of limits", "inverse in the limit", "comparison"),
-    "induction over steps",
-)
-"""Rules about chance, rank, numbers, limits and steps without a second check: such proofs are named, not believed."""
+UNCHECKED = ("inverse in the limit", "comparison", "induction over steps")
+"""Rules that have no second check yet: proofs by them are named, not believed."""
 
 
 def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf) -> None:
@@ -49,16 +52,23 @@ class _Proof:
             except (StatementError, ValueError, LookupError) as error:
                 raise StatementError(f"line {record['name']!r} ({record['rule']}): {error}") from None
         statement = algebra.theory.statement(says)
+        for claim in statement.claims:
+            if statement.attained and not regular(algebra.read(claim.args[0].args[0]), algebra, "continuous"):
+                raise StatementError("what is compared is not shown to be continuous, so that no time need attain it")
         return [self._found(claim, statement, lines, algebra) for claim in statement.claims]
 
     def _found(self, claim: Any, statement: Statement, lines: dict[str, list[Theorem]], algebra: Algebra) -> Theorem:
-        goal = Goal(algebra, claim, (), {})
+        goal = Goal(algebra, _certain(claim, algebra.theory), (), {})
         allowed = [goal.formula_of(condition) for condition in statement.conditions]
         for theorem in (theorem for made in lines.values() for theorem in made):
             if goal.formula_of(theorem.claim) == goal.formula and all(
                 follows(formula, allowed, algebra) for formula in theorem.hypotheses
             ):
-                return Theorem(algebra, claim, theorem.hypotheses)
+                if time := missing(theorem.times, (*statement.claims, *statement.conditions), algebra):
+                    raise StatementError(
+                        f"it asks for a trajectory up to {time}, of which the statement does not speak"
+                    )
+                return Theorem(algebra, claim, theorem.hypotheses, theorem.times)
         raise StatementError("no line says it under the hypotheses of the statement")
 
     def _line(self, record: Json, lines: dict[str, list[Theorem]], algebra: Algebra, depth: int) -> list[Theorem]:
@@ -66,14 +76,20 @@ class _Proof:
         if check is None:
             kind = Unknown if record["rule"] in UNCHECKED else StatementError
             raise kind(f"the rule {record['rule']!r} is unknown here")
+        for piece in (piece for text in args.values() for piece in text.split(";") if piece.strip()):
+            require_whole(piece)
         premises = self._premises(record, lines, algebra)
         sources = self._source(record, depth) if "source_hash" in record else []
+        if record["rule"] != "import":
+            premises = [*sources, *premises]
         found, stored = [], list(record.get("multipliers", []))
         for number, claim in enumerate(algebra.theory.statement(record["says"]).claims):
             multipliers = stored[number] if number < len(stored) else None
-            goal = Goal(algebra, claim, premises, args, multipliers)
-            hypotheses = _imported(goal, sources) if record["rule"] == "import" else check(goal)
-            found.append(Theorem(algebra, claim, hypotheses))
+            goal = Goal(algebra, _certain(claim, algebra.theory), premises, args, multipliers)
+            if record["rule"] == "import":
+                goal.premises = _fitting(goal, sources)
+            hypotheses = check(goal)
+            found.append(Theorem(algebra, claim, hypotheses, times_of(goal, hypotheses)))
         return found
 
     def _premises(self, record: Json, lines: dict[str, list[Theorem]], algebra: Algebra) -> list[Theorem]:
@@ -83,8 +99,9 @@ class _Proof:
                 found += lines[text]
                 continue
             for claim in algebra.theory.statement(text).claims:
-                goal = Goal(algebra, claim, (), {})
-                found.append(Theorem(algebra, claim, {goal.formula: claim}))
+                goal = Goal(algebra, _certain(claim, algebra.theory), (), {})
+                hypotheses = {goal.formula: claim}
+                found.append(Theorem(algebra, claim, hypotheses, times_of(goal, hypotheses)))
         return found
 
     def _source(self, record: Json, depth: int) -> list[Theorem]:
@@ -100,14 +117,23 @@ class _Proof:
         return self.done[key]
 
 
-def _imported(goal: Goal, sources: Sequence[Theorem]) -> Hypotheses:
-    """By the first of the source's theorems that gives the goal."""
+def _certain(claim: Node, theory: Theory) -> Node:
+    """The claim; raises `StatementError` for one about a random variable outside P and E."""
+    if is_random(claim, theory):
+        raise StatementError("a random variable stands below P or E only")
+    return claim
+
+
+def _fitting(goal: Goal, sources: Sequence[Theorem]) -> tuple[Theorem, ...]:
+    """The first of the source's theorems that gives the goal, and the premises of this theory."""
     own = goal.premises
     candidates, reason = list(sources) or list(own), "nothing to import"
     for theorem in candidates:
-        rest = own if sources else ()
+        found = (theorem, *(own if sources else ()))
         try:
-            return RULES["import"](Goal(goal.algebra, goal.claim, (theorem, *rest), goal.args))
+            RULES["import"](Goal(goal.algebra, goal.claim, found, goal.args))
         except (StatementError, ValueError) as error:
             reason = str(error)
+        else:
+            return found
     raise StatementError(reason)

@@ -12,7 +12,7 @@ from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.covers import contradicted
 from faverify.checker.digests import names_case
 from faverify.checker.exact import Exact
-from faverify.checker.language import Node, Theory
+from faverify.checker.language import Node, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import is_fa_star, motion_of
 from faverify.checker.stored import agrees, slack_agrees, slack_of, stored_ball
@@ -37,7 +37,7 @@ class Recomputed:
 def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
     """A statement at a case and a time; raises `UnableError` where it has no value here."""
     statement = theory.statement(says)
-    time = Fraction(at.get("t", "0"))
+    time = written_number(at.get("t", "0"))
     if not theory.flow or not time:
         try:
             verdict, sides = World(theory, Exact(), case, at).judged(statement)
@@ -56,7 +56,7 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Reco
             verdict, sides = here.judged(statement)
             bounded = (not theory.flow or is_fa_star(world) or not world.still_times()) and not world.sampled
         found = Recomputed(verdict, sides, False, bounded, here)
-        if verdict != "open":
+        if verdict != "open" or not bounded:
             break
     return found
 
@@ -112,8 +112,8 @@ def _beyond(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> 
 
 
 def _fuzzy(value: Any) -> Any:
-    """A second computation without a bound, as good as nine digits."""
-    return flint.arb_mat([[x + flint.arb(0, abs(x).upper() * 1e-9 + 1e-12) for x in row] for row in value.tolist()])
+    """A second computation without a bound, as good as thirteen digits."""
+    return flint.arb_mat([[x + flint.arb(0, abs(x).upper() * 1e-13 + 1e-16) for x in row] for row in value.tolist()])
 
 
 def _least(ball: Json, value: Any) -> bool:

@@ -65,6 +65,8 @@ class Words(ABC):
     def both_ways(self, name: str, left: Poly, right: Poly, lead: Mono | None = None) -> list[Rule]:
         """An equation and its transpose, each solved for the longest word on its left."""
         lead = lead or max(left, key=lambda mono: (len(mono.word), mono))
+        if lead.scalars or not lead.word:
+            raise StatementError(f"{name} is not solved for a word")
         rest = plus(right, {m: x for m, x in left.items() if m != lead}, -1)
         rule = Rule(name, lead, {m: x / left[lead] for m, x in rest.items()})
         (mono,) = self.flip({lead: Fraction(1)})

@@ -1,5 +1,6 @@
 """The rules of proofs about words of matrices, their order, parts and spectra; each check is the rule's statement."""
 
+from faverify.checker.regular import regular
 from faverify.checker.theorems import Formula, Goal, Hypotheses, multiplied_out, rule, visible, written
 from faverify.checker.words import Poly, is_scalar, plus
 
@@ -138,6 +139,7 @@ def spectral_derivative(goal: Goal) -> Hypotheses:
     x, algebra = goal.args["of"], goal.algebra
     poly = algebra.symmetrical(algebra.text(x))
     algebra.symmetrical(algebra.rate(poly))
+    goal.need(regular(poly, algebra, "smooth"), f"{x} is not shown to be smooth")
     for name in {name for mono in poly for name, _ in mono.word}:
         goal.need(algebra.known[name].kind in ("letter", "integral"), f"{name} has no flow")
     goal.gives(f"D(normF(neg({x}))**2) == -2 * tr(neg({x}) @ D({x}))")

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from faverify.checker.language import Node, walk
+from faverify.checker.substitution import substitute
 from faverify.checker.theorems import Formula, Goal, Hypotheses, multiplied_out, positive, rule, written
 from faverify.checker.words import Mono, Poly, constant, is_scalar, plus, scaled
 
@@ -219,14 +220,17 @@ def weaken(goal: Goal) -> Hypotheses:
 def no_slack(goal: Goal) -> Hypotheses:
     """A <= b + e for every e > 0 gives a <= b."""
     e, premise = goal.args["slack"], goal.of(goal.one())
+    goal.free(e)
     goal.need(premise.relation in (">=", ">"), "an inequality is needed")
     used: list[Mono] = [mono for mono in premise.left if e in mono.scalars]
     goal.need(all(mono.scalars.count(e) == 1 for mono in used), "the premise is not affine in the slack")
-    goal.need(not _inside(goal.one().claim, e), "the slack stands inside a function")
+    goal.need(
+        not _inside(substitute(goal.one().claim, {}, goal.algebra.theory), e), "the slack stands inside a function"
+    )
     goal.made(">=", {mono: x for mono, x in premise.left.items() if mono not in used})
     sign = goal.said(f"{e} > 0")
     rest = {f: c for f, c in goal.under().items() if f != sign}
-    goal.need(not any(n.op == "let" and n.value == e for c in rest.values() for n in walk(c)), "e is restricted")
+    goal.need(e not in goal.spoken(*rest.values()), "e is restricted")
     return rest
 
 

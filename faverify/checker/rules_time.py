@@ -1,50 +1,15 @@
-"""The rules of proofs about time: values at a time, derivatives and integrals, extrema, limits; imports."""
+"""The rules of proofs about time: values at a time, derivatives and integrals, extrema, limits."""
 
-from faverify.checker.algebra import Algebra, Atom, names
-from faverify.checker.language import ONE, Node, Theory, compare, letter, times, walk
+from faverify.checker.chance import is_fixed, letters_in
+from faverify.checker.language import ONE, OVER_TIME, Node, Theory, compare, letter, walk
+from faverify.checker.reduction import Words
+from faverify.checker.regular import regular
+from faverify.checker.scope import bound_by_columns, is_partial, nodes_behind
+from faverify.checker.substitution import substitute
 from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule
-from faverify.checker.words import Mono, Poly, is_scalar, plus
+from faverify.checker.words import Mono, is_scalar, plus
 
-CONTINUOUS = ("neg", "lambda_min", "sigma_max", "nuclear", "max", "min", "abs", "root", "exp", "tanh", "cosh", "time")
-TIMED = ("D", "integral", "rise", "least", "greatest", "maxima", "minima", "limit", "next", "sum_over")
-
-
-def regular(poly: Poly, algebra: Algebra, kind: str) -> bool:
-    """Whether what moves in a polynomial is ``measurable`` (and bounded), ``continuous`` or ``smooth``."""
-    moving = (algebra.known[name] for mono in poly for name in names(mono) if algebra.known[name].moving)
-    return all(_regular(info, algebra, kind) for info in moving)
-
-
-def _regular(info: Atom, algebra: Algebra, kind: str) -> bool:
-    what = info.kind.split()[0]
-    if what in ("letter", "time"):
-        return True
-    if what == "integral":
-        return kind != "smooth" or algebra.runs(info)
-    if kind == "smooth":
-        return what == "tr" and (_square_of_part(info, algebra) or _below(info, algebra, kind))
-    if kind == "measurable" and what == "D":
-        ((mono, _),) = info.parts[0].items()
-        inner = algebra.known[mono.scalars[0]]
-        return inner.kind == "tr" and _square_of_part(inner, algebra)
-    if kind == "measurable" and what == "input":
-        return True
-    allowed = (*CONTINUOUS, "tr", *(("ind", "rows_le") if kind == "measurable" else ()))
-    return what in allowed and _below(info, algebra, kind)
-
-
-def _below(info: Atom, algebra: Algebra, kind: str) -> bool:
-    return all(regular(part, algebra, kind) for part in info.parts)
-
-
-def _square_of_part(info: Atom, algebra: Algebra) -> bool:
-    """tr(X_- X_-) of a smooth X."""
-    ((mono, _),) = info.parts[0].items()
-    kinds = {name for name, _ in mono.word}
-    if len(kinds) != 1 or len(mono.word) != 2:
-        return False
-    part = algebra.known[kinds.pop()]
-    return part.kind == "neg" and all(regular(inner, algebra, "smooth") for inner in part.parts)
+TIMED = ("D", *OVER_TIME, "limit", "next", "sum_over")
 
 
 @rule("at")
@@ -62,6 +27,7 @@ def at(goal: Goal) -> Hypotheses:
             moved[goal.formula_of(stated)] = stated
         else:
             moved[formula] = claim
+    goal.asked = [substitute(asked, {"t": node}, goal.algebra.theory) for asked in premise.times]
     return goal.assumed(moved, at_least(node, ZERO))
 
 
@@ -76,15 +42,16 @@ def instance(goal: Goal) -> Hypotheses:
     """A parameter takes a value; one that moves only in statements about one time."""
     theory, algebra, premise = goal.algebra.theory, goal.algebra, goal.one()
     values = {name: goal.node(name) for name in goal.args}
-    bound = {n.value for text in (*theory.flow.values(), *theory.values.values()) for n in walk(theory.node(text))}
-    bound |= {n.value for text in theory.relations for c in theory.statement(text).claims for n in walk(c)}
     claims = (premise.claim, *premise.hypotheses.values())
-    for name in values:
-        known = theory.shapes.get(name, () if name in ("s", "T") else None)
-        goal.need(known == () and name not in theory.values and name not in bound, f"{name} is not free")
+    bound = bound_by_columns(claims, theory)
+    for name, value in values.items():
+        goal.free(name)
+        goal.need(value.shape in (ONE, None) and is_fixed(algebra.read(value), algebra), f"a value of {name} is random")
+        goal.need(not bound & letters_in(algebra.read(value), algebra), "a maximum over columns binds its letters")
     if any(algebra.moves(algebra.read(value)) for value in values.values()):
         goal.need(all(_one_time(claim, theory) for claim in claims), "a moving value under D, an integral or a time")
     goal.need(goal.formula == goal.formula_of(substitute(premise.claim, values, theory)), "another instance")
+    goal.asked = [substitute(time, values, theory) for time in premise.times]
     return goal.assumed({}, *(substitute(claim, values, theory) for claim in goal.under().values()))
 
 
@@ -125,7 +92,9 @@ def integrate(goal: Goal) -> Hypotheses:
 
 
 def _over(goal: Goal, start: Node, stop: Node, hypotheses: Hypotheses) -> Hypotheses:
-    inside = {goal.formula_of(c) for c in (at_least(NOW, start), at_least(stop, NOW), at_least(NOW, ZERO))}
+    ends = ((start, at_least(NOW, start)), (stop, at_least(stop, NOW)))  # (ends that move use up nothing)
+    used = [claim for end, claim in ends if not goal.algebra.moves(goal.algebra.read(end))]
+    inside = {goal.formula_of(claim) for claim in (*used, at_least(NOW, ZERO))}
     rest = goal.still({f: c for f, c in hypotheses.items() if f not in inside})
     return goal.assumed(rest, at_least(start, ZERO), at_least(stop, start))
 
@@ -162,6 +131,7 @@ def monotone(goal: Goal) -> Hypotheses:
 def extremum(goal: Goal) -> Hypotheses:
     """F lies between its least and its greatest value."""
     f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
+    goal.need(regular(goal.poly("of"), goal.algebra, "measurable"), "f is not shown to be bounded")
     goal.gives(f"{f} >= least({f}, {a}, {b})", f"{f} <= greatest({f}, {a}, {b})")
     return goal.assumed({}, at_least(NOW, goal.node("start", "0")), at_least(goal.node("stop"), NOW))
 
@@ -197,10 +167,11 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     point = compare(Node("at", (f, s), None, f.shape), "==", c)
     used = {goal.formula_of(claim) for claim in (at_least(s, start), at_least(stop, s), point)}
     rest = {h: k for h, k in goal.under(main).items() if h not in used}
-    spoken = (f, c, start, stop, goal.claim, *rest.values())
-    goal.need(not any(n.op == "let" and n.value == "s" for node in spoken for n in walk(node)), "s is mentioned")
+    goal.free("s")
+    goal.need("s" not in goal.spoken(f, c, start, stop, goal.claim, *rest.values()), "s is mentioned")
     for end in ends:
         rest.update(goal.under(end))
+    goal.asked = [time for premise in goal.premises for time in premise.times if time != s]
     return goal.assumed(goal.still(rest), at_least(start, ZERO), at_least(stop, start))
 
 
@@ -212,14 +183,16 @@ def barbalat(goal: Goal) -> Hypotheses:
     goal.need(regular(goal.poly("of"), goal.algebra, "smooth"), "f is not shown to be smooth")
     for name in ("bound", "rate"):
         goal.need(not goal.algebra.moves(goal.poly(name)), f"{name} moves")
-        goal.need(not any(n.op == "let" and n.value == "T" for n in walk(goal.node(name))), f"{name} depends on T")
+    goal.free("T")
+    goal.need("T" not in goal.spoken(*(goal.node(name) for name in ("of", "bound", "rate"))), "something depends on T")
     shown = goal.formulas()
     for text in (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {rate}", f"D({f}) >= -({rate})"):
         goal.need(goal.shown(text, shown), f"{text} is not shown")
     goal.gives(f"limit({f}) == 0")
     horizon = goal.said("T >= 0")
     rest = {h: c for h, c in goal.under().items() if h != horizon}
-    goal.need(not any(n.op == "let" and n.value == "T" for c in rest.values() for n in walk(c)), "T is restricted")
+    goal.need("T" not in goal.spoken(*rest.values()), "T is restricted")
+    goal.asked = ()
     return goal.still(rest)
 
 
@@ -231,26 +204,33 @@ def squeeze(goal: Goal) -> Hypotheses:
     for text in (f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0"):
         goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
     goal.gives(f"limit({f}) == 0")
+    goal.asked = ()
     return goal.still(goal.under())
 
 
 def forever(goal: Goal) -> bool:
     """Bounded letters, and others whose flows are affine in them: a solution without end."""
     algebra, theory = goal.algebra, goal.algebra.theory
-    if theory.inputs:
+    ends = (name for name in theory.values if algebra.value_moves(name) and _ends(name, theory))
+    if theory.inputs or any(ends):
         return False
-    free = {name for name in theory.flow if not _bounded(goal, name)}
+    free = {name for name in theory.flow if not bounded(goal, name)}
     for name in theory.flow:
         for mono in algebra.rate_of(name) or {}:
             found = _letters(mono, algebra)
-            if found is None or any(other in theory.values and algebra.value_moves(other) for other in found):
+            if found is None or not all(other in theory.flow or not algebra.known[other].moving for other in found):
                 return False
             if name in free and sum(other in free for other in found) > 1:
                 return False
     return True
 
 
-def _letters(mono: Mono, algebra: Algebra) -> list[str] | None:
+def _ends(name: str, theory: Theory) -> bool:
+    """Whether a value may have no meaning at some time: it has a function that is not defined everywhere."""
+    return any(is_partial(node) for node in nodes_behind([theory.node(theory.values[name])], theory))
+
+
+def _letters(mono: Mono, algebra: Words) -> list[str] | None:
     found = [name for name, _ in mono.word]
     for key in mono.scalars:
         info = algebra.known[key]
@@ -261,79 +241,17 @@ def _letters(mono: Mono, algebra: Algebra) -> list[str] | None:
     return found
 
 
-def _bounded(goal: Goal, name: str) -> bool:
+def bounded(goal: Goal, name: str) -> bool:
+    """Whether the norm of a letter is constant, or bounded by a premise with a constant."""
     square = goal.algebra.text(f"normF({name})**2")
     if not goal.algebra.moves(square):
         return True
     for formula in goal.formulas():
         left = formula.left
         if formula.relation in (">=", ">", "==") and set(square) <= set(left):
-            share = left[next(iter(square))]
-            rest = {mono: x for mono, x in left.items() if mono not in square}
+            first = next(iter(square))
+            share = left[first] / square[first]
+            rest = plus(left, square, -share)
             if (share < 0 or formula.relation == "==") and not goal.algebra.moves(rest):
                 return True
     return False
-
-
-# imports
-
-
-def substitute(node: Node, values: dict[str, Node], theory: Theory, dims: dict[str, str] | None = None) -> Node:
-    """A node of ``theory`` with values for letters and dimensions; definitions are written out."""
-    sizes = dims or {}
-    if node.op == "num":
-        return node
-    if node.op == "let":
-        if node.value in values:
-            return values[node.value]
-        if node.value in theory.definitions:
-            return substitute(theory.node(theory.definitions[node.value]), values, theory, sizes)
-        if node.value.startswith("I_"):
-            size = sizes.get(node.value[2:], node.value[2:])
-            return Node("let", (), f"I_{size}", (size, size))
-        return node._replace(value=sizes.get(node.value, node.value))
-    shape = node.shape and (sizes.get(node.shape[0], node.shape[0]), sizes.get(node.shape[1], node.shape[1]))
-    made = tuple(substitute(part, values, theory, sizes) for part in node.args)
-    return times(*made) if node.op == "mul" else Node(node.op, made, node.value, shape)
-
-
-@rule("import")
-def imported(goal: Goal) -> Hypotheses:
-    """A theorem of another theory under a morphism: letters go to expressions that do what the letters do."""
-    theorem, *proofs = goal.premises
-    source, algebra = theorem.algebra, goal.algebra
-    if source is algebra and not goal.args:
-        goal.need(goal.formula == goal.formula_of(theorem.claim), "the theorem says something else")
-        return dict(theorem.hypotheses)
-    theory = source.theory
-    values = {name: goal.node(name, name) for name in theory.shapes}
-    dims: dict[str, str] = {"1": "1"}
-    for name, shape in theory.shapes.items():
-        for old, new in zip(shape or ("1", "1"), values[name].shape or ("1", "1"), strict=True):
-            goal.need(dims.setdefault(old, new) == new, f"the dimension {old} would be two")
-    shown = {goal.of(proof) for proof in proofs}
-    for name in theory.shapes:
-        _image(goal, name, values, theory, dims)
-    for text in theory.relations:
-        (claim,) = theory.statement(text).claims
-        formula = goal.formula_of(substitute(claim, values, theory, dims))
-        goal.need(not formula.poly or formula in shown, f"the relation {text} is not shown")
-    goal.need(goal.formula == goal.formula_of(substitute(theorem.claim, values, theory, dims)), "it gives another one")
-    carried = [substitute(claim, values, theory, dims) for claim in theorem.hypotheses.values()]
-    return goal.assumed(goal.under(*proofs) if proofs else {}, *carried)
-
-
-def _image(goal: Goal, name: str, values: dict[str, Node], theory: Theory, dims: dict[str, str]) -> None:
-    """The value of one letter does what the letter does."""
-    algebra = goal.algebra
-    poly = algebra.read(values[name])
-    if name in theory.symmetric:
-        algebra.symmetrical(poly)
-    if name in theory.inputs:
-        goal.need(regular(poly, algebra, "measurable"), f"{name} is not shown to be bounded and measurable")
-    elif name in theory.flow:
-        goal.need(regular(poly, algebra, "smooth"), f"{name} is not shown to be smooth")
-        flow = algebra.read(substitute(theory.node(theory.flow[name]), values, theory, dims))
-        goal.need(not algebra.normal(plus(algebra.rate(poly), flow, -1)), f"{name} does not follow the flow")
-    else:
-        goal.need(not algebra.moves(poly), f"{name} is constant, its value moves")

@@ -10,7 +10,7 @@ import numpy as np
 
 from faverify.checker.balls import arb
 from faverify.checker.check import VERIFIED, WRONG
-from faverify.checker.language import Node, Theory
+from faverify.checker.language import Node, Theory, written_number
 from faverify.checker.laws import beta_below
 from faverify.errors import StatementError, UnableError
 
@@ -49,7 +49,7 @@ def witness_again(item: Json, theory: Theory) -> Found:
         return WRONG, "the witness is of another statement"
     draws, seed = int(witness["draws"]), int(witness["seed"])
     match = re.match(r"(\d+) setting", item["outcome"].get("scope", ""))
-    alpha = (1 - Fraction(witness["confidence"])) / (2 * (int(match[1]) if match else 1))
+    alpha = (1 - written_number(witness["confidence"])) / (2 * (int(match[1]) if match else 1))
     claimed, low, high = _bounds(item["says"], theory, point(witness["at"]), seed, draws, alpha)
     if (witness["lower"], witness["upper"]) != (f"{low:.6f}", f"{high:.6f}"):
         return WRONG, f"drawn again the bounds are [{low:.6f}, {high:.6f}]"

@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from faverify.checker.algebra import Algebra, Atom, normalised
-from faverify.checker.language import ONE, Node, compare, letter, number
+from faverify.checker.language import ONE, Node, compare, letter, number, walk, written_number
+from faverify.checker.scope import behind, is_free
 from faverify.checker.words import Mono, Poly, constant, frozen, is_scalar, plus, scaled
 from faverify.errors import StatementError
 
-NEVER_NEGATIVE = ("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "sigma_min", "rank")
+NEVER_NEGATIVE = (*("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "sigma_min", "rank", "P", "chi2", "F"),)
 
 
 class Formula(NamedTuple):
@@ -58,6 +59,8 @@ class Theorem(NamedTuple):
     algebra: Algebra
     claim: Node
     hypotheses: Hypotheses
+    times: frozenset[Node] = frozenset()
+    """The times up to which the trajectory is asked to exist."""
 
 
 class Goal:
@@ -69,6 +72,7 @@ class Goal:
     ) -> None:  # fmt: skip
         self.algebra, self.claim, self.premises, self.args = algebra, claim, tuple(premises), dict(args)
         self.multipliers = multipliers
+        self.asked: Sequence[Node] | None = None  # the times for which the premises ask, where they are others here
 
     @property
     def formula(self) -> Formula:
@@ -156,9 +160,19 @@ class Goal:
         return formula in known or visible(formula, self.algebra)
 
     def still(self, hypotheses: Hypotheses) -> Hypotheses:
-        """The hypotheses, none of which may speak of the current time."""
+        """The hypotheses, none of which may speak of the current time; nor may the times of premises (t + 1)."""
+        later = (node for premise in self.premises for time in premise.times for node in walk(time))
+        self.need(not any(n.op == "let" and n.value == "t" for n in later), "a premise asks for a time that runs")
         self.need(not any(self.algebra.moves(f.left) for f in hypotheses), "a hypothesis is about one time only")
         return hypotheses
+
+    def spoken(self, *nodes: Node) -> set[str]:
+        """The names in expressions and in the definitions and values that they are made of."""
+        return behind(nodes, self.algebra.theory)
+
+    def free(self, name: str) -> None:
+        """Raise `StatementError` unless a name is that of a number about which the theory says nothing."""
+        self.need(is_free(name, self.algebra.theory), f"{name} is no number, or bound by the theory")
 
     def shape(self, name: str) -> tuple[str, str]:
         """The shape of an argument."""
@@ -194,7 +208,7 @@ def nonnegative(poly: Poly, algebra: Algebra) -> bool:
 
 def _never_negative(mono: Mono, algebra: Algebra) -> bool:
     odd = [key for key in set(mono.scalars) if mono.scalars.count(key) % 2]
-    return not mono.word and all(_factor(key, algebra.known[key], algebra) for key in odd)
+    return not mono.word and mono.rows == "1" and all(_factor(key, algebra.known[key], algebra) for key in odd)
 
 
 def _factor(key: str, info: Atom, algebra: Algebra) -> bool:
@@ -264,7 +278,7 @@ def multiplied_out(target: Term, terms: Sequence[Term], stored: Sequence[str] | 
     total: Poly = {}
     strict = False
     for (relation, poly), text in zip(terms, stored, strict=True):
-        value = Fraction(text)
+        value = written_number(text)
         if value < 0 and relation != "==":
             raise StatementError("a multiplier is negative")
         strict |= value > 0 and relation == ">"

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.checker.derive import rate
-from faverify.checker.language import Node, Statement, Theory
+from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.errors import StatementError, UnableError
 
 START = {"Z0": "Z", "W0": "W"}
@@ -20,12 +20,11 @@ class World:
         self, theory: Theory, ring: Any, case: Mapping[str, Any], at: Mapping[str, str], motion: Motion | None = None
     ) -> None:
         self.theory, self.ring, self.case, self.motion = theory, ring, case, motion
-        self.time = Fraction(at.get("t", "0"))
-        self.parameters = {name: Fraction(text) for name, text in at.items() if name not in ("t", "why", "seed")}
+        self.time = written_number(at.get("t", "0"))
+        self.parameters = {name: written_number(text) for name, text in at.items() if name not in ("t", "why", "seed")}
         self.start: World = self
         self.moved: Mapping[str, Any] = {}
         self.sampled = False
-        self.path: dict[int, list[tuple[Fraction, Mapping[str, Any]]]] = {}
         self.sizes = self._sizes()
         self._letters: dict[str, Any] = {}
         self._values: dict[Node, Any] = {}

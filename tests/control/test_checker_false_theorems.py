@@ -1,0 +1,126 @@
+"""Every false statement that is planted for the kernel, given to the independent checker as a certificate's record.
+
+It must refuse what the kernel refuses, or name it as not re-verified.
+"""
+
+import pytest
+import test_kernel_chance_conditions
+import test_kernel_false_theorems
+import test_kernel_hidden_meanings
+import test_kernel_limit_rules
+import test_kernel_side_conditions
+import test_kernel_steps
+from oracle.planted_records import judged, theory_data  # noqa: F401 - a fixture
+
+from faverify.checker.algebra import Algebra
+from faverify.checker.chance import mean
+from faverify.checker.items import Checker
+from faverify.checker.language import Theory as CheckedTheory
+from faverify.errors import StatementError
+from faverify.kernel.gate import gate
+from faverify.kernel.isserlis import mean as kernel_mean
+from faverify.kernel.script import Proved
+from faverify.lang import wellformed
+from faverify.lang.theory import Theory
+
+TABLES = (
+    *(test_kernel_false_theorems, test_kernel_side_conditions, test_kernel_chance_conditions, test_kernel_steps),
+    *(test_kernel_hidden_meanings, test_kernel_limit_rules),
+)
+PLANTED = {f"{table.__name__}: {name}": planted for table in TABLES for name, planted in table.PLANTED.items()}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_false_statement_is_not_re_verified(judged, name, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(wellformed, "require_wellformed", lambda theory: None)  # a file can say what nobody can make
+    theory, lines, *_ = PLANTED[name]
+    theory = theory() if callable(theory) else theory
+    how, why = judged(Proved(lines[-1].says, theory, tuple(lines)))
+    assert how in ("wrong", "not re-verified"), why
+
+
+def data(name, shapes, **fields):
+    return {"name": name, "kind": "free", "shapes": {k: list(v) for k, v in shapes.items()}, **fields}
+
+
+def line(name, says, rule="identity", *premises, **arguments):
+    return {"name": name, "says": says, "rule": rule, "premises": list(premises), "arguments": arguments}
+
+
+ONE, SQUARE = ("1", "1"), ("r", "r")
+FREE = data("free", {"X": SQUARE, "Y": SQUARE, "a": ()})
+WRITTEN = {  # what the toolkit does not let anybody state, and a file can
+    "a division by a matrix": (FREE, [line("q", "a / X == a")]),
+    "a power of a matrix": (FREE, [line("q", "X**2 >= 0")]),
+    "a matrix below a function of numbers": (FREE, [line("q", "exp(X) > 0")]),
+    "a trace of two": (FREE, [line("q", "tr(X, Y) == tr(X)")]),
+    "a number in place of a time": (FREE, [line("q", "X(Y) == X")]),
+    "an equation for some time": (FREE, [line("q", "0 == 0 for some t in [0, 1]")]),
+    "a relation that is divided by a number which may be 0": (
+        data("scaled", {"Z": ("n", "r"), "s": ()}, relations=["s * (Z.T @ Z) == I_r"]), [line("q", "Z.T @ Z == I_r")],
+    ),
+    "a relation without a word": (
+        data("numbers", {"X": SQUARE, "Y": SQUARE}, relations=["tr(X) == 1"]), [line("q", "Y == 1 * Y + 0 * X")],
+    ),
+    "a parameter called t is no time (t = 2, T = 1)": (
+        data("t_is_a_number", {"t": ()}),
+        [
+            line("p", "t <= T if t <= T", "given", "t <= T"),
+            line("q", "t * T <= T * T if T >= 0", "integrate", "p", stop="T"),
+        ],
+    ),
+    "a value that is made of itself is constant": (
+        data("circle", {"M": SQUARE, "x": ONE}, flow={"x": "I_1"}, values={"M": "M + tr(x) * I_r - tr(x) * I_r"}),
+        [line("q", "D(M) == 0")],
+    ),
+    "a number with a flow is constant": (data("flowing", {"x": ()}, flow={"x": "1"}), [line("q", "D(x) == 0")]),
+    "a letter and a definition of one name": (
+        data("two", {"x": (), "y": ()}, definitions={"x": "y"}), [line("q", "x == x")],
+    ),
+    "the root of an unsymmetric value is symmetric": (
+        data("root", {"X": SQUARE, "S": SQUARE}, values={"S": "sqrtm(X)"}, symmetric=["S"]), [line("q", "S == S.T")],
+    ),
+    "the rate of an inverse that need not exist": (
+        data("inverse", {"x": SQUARE}, flow={"x": "I_r"}), [line("q", "D(tr(inv(x))) == -tr(inv(x) @ inv(x))")],
+    ),
+    "two random letters with one law": (
+        data("chance", {"z": (), "w": ()}, kind="laws", values={"z": "normal(0, 1)", "w": "normal(0, 1)"}),
+        [line("q", "P(z - w > 0) == P(z - z > 0)")],
+    ),
+    "a random letter outside P": (
+        data("chance", {"z": ()}, kind="laws", values={"z": "normal(0, 1)"}), [line("q", "z**2 >= 0")],
+    ),
+    "a multiplier that is a bomb": (
+        FREE, [{**line("q", "a >= 0", "arithmetic"), "multipliers": [["1e999999999"]]}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_only_a_file_can_say_is_not_re_verified(name):
+    theory, lines = WRITTEN[name]
+    payload = {"proof": lines, "imports": {}}
+    outcome = {"verdict": "pass", "evidence": "proved", "payload": payload}
+    told = {"says": lines[-1]["says"], "theory": theory["name"], "method": "proof in the kernel"}
+    part = {"name": "planted", "decides": True, **told, "outcome": outcome}
+    try:
+        how = Checker({"theory": theory, "parts": [part], "controls": []}).part(part).how
+    except StatementError:
+        return
+    assert how in ("wrong", "not re-verified")
+
+
+def test_means_are_those_of_the_kernel():
+    """Pairings joined to loops against the kernel's reduction pair by pair."""
+    shapes = {"X": ("p", "q"), "V": ("p", "q"), "A": ("q", "q"), "B": ("p", "p"), "K": ("q", "p")}
+    law = {"X": "normal(0, 1)", "V": "normal(0, 1)"}
+    theory = Theory("means", "means", shapes, values=law, kind="laws", symmetric=("A",))
+    algebra, reader = Algebra(CheckedTheory(theory_data(theory))), gate(theory)
+    for text in (
+        "normF(X)**2", "normF(X)**4", "tr(X.T @ B @ X @ A)", "tr(X @ K @ X @ K)", "tr(X @ K) * tr(X @ K)",
+        "tr(X @ K) * tr(K.T @ X.T)", "normF(X.T @ X)**2", "normF(X @ A @ V.T)**2", "tr(X @ K)", "tr(A) * tr(X.T @ V)",
+        "tr(X.T @ B @ X @ A @ X.T @ X)", "normF(X)**2 * normF(V)**2 * tr(X @ A @ V.T)**2", "normF(X)**6",
+    ):  # fmt: skip
+        own, other = mean(algebra.text(text), algebra), kernel_mean(reader.text(text), reader)
+        seen = {tuple(sorted(key.replace("'", ".T") for key in mono.scalars)): value for mono, value in own.items()}
+        assert seen == {tuple(sorted(word.scalars)): value for word, value in other.items()}, text

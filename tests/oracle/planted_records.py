@@ -1,0 +1,79 @@
+"""Planted proofs as the records that a certificate would have of them, with the best multipliers that a search finds.
+
+An attacker who writes certificates is not bound to what the kernel records: the multipliers are searched for the
+premises as the *checker* reads them.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from faverify.checker import rules_matrix, rules_scalar
+from faverify.checker.items import Checker
+from faverify.checker.theorems import multiplied_out
+from faverify.errors import StatementError
+from faverify.kernel.search import multipliers
+from faverify.lang.theory import MEANING
+from faverify.outcome import to_json
+
+
+def theory_data(theory):
+    fields = {name: to_json(getattr(theory, name)) for name in (*MEANING, "inputs", "starts", "steps")}
+    return {"name": theory.name, **{name: value for name, value in fields.items() if value}}
+
+
+def record(line):
+    source = {"source": line.source.says, "source_hash": line.source.digest} if line.source else {}
+    args = {"arguments": dict(line.args)} if line.args else {}
+    return {"name": line.name, "says": line.says, "rule": line.rule, "premises": list(line.premises), **args, **source}
+
+
+def imports(lines, found):
+    for source in (line.source for line in lines if line.source):
+        given = {"given": list(source.given)} if source.given else {}
+        stored = {"says": source.says, "theory": theory_data(source.theory), **given}
+        found[source.digest] = {**stored, "proof": [record(line) for line in source.lines]}
+        imports(source.lines, found)
+    return found
+
+
+def part(proved):
+    """The part of a certificate whose proof this would be."""
+    payload = {"proof": [record(line) for line in proved.lines], "imports": imports(proved.lines, {})}
+    outcome = {"verdict": "pass", "evidence": "proved", "payload": payload}
+    told = {"says": proved.says, "theory": proved.theory.name, "method": "proof in the kernel"}
+    return {"name": "planted", "decides": True, **told, "outcome": outcome}
+
+
+def searching(target, terms, stored):
+    """The check of multipliers, given those that a search finds (a strict premise a little where one is needed)."""
+    if stored is not None:
+        return multiplied_out(target, terms, stored)
+    signed, polys = [relation != "==" for relation, _ in terms], [poly for _, poly in terms]
+    strict = [k for k, (relation, _) in enumerate(terms) if relation == ">"] if target[0] == ">" else [None]
+    for index in strict:
+        for share in (Fraction(1), Fraction(1, 16)) if index is not None else (Fraction(0),):
+            rest = dict(target[1])
+            for mono, value in polys[index].items() if share else ():
+                rest[mono] = rest.get(mono, Fraction(0)) - share * value
+            found = multipliers({m: x for m, x in rest.items() if x}, polys, signed)
+            if found is not None:
+                return multiplied_out(target, terms, [str(m + share * (k == index)) for k, m in enumerate(found)])
+    raise StatementError("no multipliers")
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """What the checker says of a planted proof: how and why."""
+    for rules in (rules_matrix, rules_scalar):
+        monkeypatch.setattr(rules, "multiplied_out", searching)
+
+    def judge(proved):
+        made = part(proved)
+        try:
+            item = Checker({"theory": theory_data(proved.theory), "parts": [made], "controls": []}).part(made)
+        except StatementError as error:  # the theory is none
+            return "wrong", str(error)
+        return item.how, item.why
+
+    return judge
