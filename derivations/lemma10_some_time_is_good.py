@@ -154,6 +154,17 @@ RESTART = Part(
     decides=False,
     controls=("l(t) <= l(0) - r * lam**2 / 100",),
 )
+SHARP = Part(
+    "how sharp it is",
+    says="least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= l(0) + r * lam**2 + r * (2 * kappa - lam)**2 and kappa > 0 and eps > 0",
+    by=ball_cases(draws=(("level-start", 4, 2, 2, 0),), kappa=("1/2",), eps=("29/25",), T=("77/100", "7")),
+    decides=False,
+    controls=(
+        "least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= (l(0) + r * lam**2 + r * (2 * kappa - lam)**2) / 9 and kappa > 0 and eps > 0",
+        "least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= r * (2 * kappa - lam)**2 / 5 and kappa > 0 and eps > 0",
+    ),
+    note="From an alignment of 0, where the loss falls slowly at first, a ninth of the time is too short.",
+)
 
 CLAIM = Claim(
     label="lemma10",
@@ -162,7 +173,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement=r"$\kappa\varepsilon T \ge \ell(s)+r\lambda^{2}+r(2\kappa-\lambda)^{2}$ implies `l <= eps` somewhere in $[s,s+T]$.",
-    parts=(PROOF, TIME, RESTART),
+    parts=(PROOF, TIME, RESTART, SHARP),
     uses=("lemma8", "lemma9", "n4"),
     hypotheses=(
         ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),

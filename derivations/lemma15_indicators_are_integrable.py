@@ -7,6 +7,7 @@ integrals add up to `T`.
 Does not show: that the sets are finite unions of intervals (along FA* they are, since the flow is analytic).
 """
 
+from derivations.beyond.n4_sharp_loss_increase import STEEPEST
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
 from faverify.kernel.script import step
@@ -38,6 +39,13 @@ BOUNDED = Part(
     controls=("integral(ind(-tr(R @ A @ R.T) > 0), 0, T) <= T / 1000",),
     note="The set where the loss rises, measured over a cover.",
 )
+THROUGHOUT = Part(
+    "attained where the loss rises throughout",
+    says=f"99 / 100 * T <= integral({RISING}, 0, T) <= 101 / 100 * T",
+    by=ball_cases(draws=STEEPEST, T=("1/10",)),
+    decides=False,
+    controls=(f"integral({RISING}, 0, T) <= 99 / 100 * T", f"101 / 100 * T <= integral({RISING}, 0, T)"),
+)
 
 CLAIM = Claim(
     label="lemma15",
@@ -46,7 +54,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=FA_STAR,
     statement=r"For $f$ continuous, $\mathbb{1}[f > 0]$ and $\mathbb{1}[f \le 0]$ are Lebesgue integrable over $[0,T]$.",
-    parts=(INTEGRABLE, BOUNDED),
+    parts=(INTEGRABLE, BOUNDED, THROUGHOUT),
     hypotheses=(("$f$ continuous", "part of the statement"),),
     tags=("regularity",),
 )

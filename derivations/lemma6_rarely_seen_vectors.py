@@ -107,7 +107,7 @@ BESIDE = Part(
     says="total <= (2 * d - 1) * K <= 2 * d * K if d >= 2",
     by=vector_cases(),
     decides=False,
-    controls=("total <= (2 * d - 1) * K <= (2 * d - 2) * K if d >= 2",),
+    controls=("total <= (2 * d - 3/2) * K <= 2 * d * K if d >= 2",),
 )
 NEAR = Part(
     "how near one can get",

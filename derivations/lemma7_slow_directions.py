@@ -137,6 +137,17 @@ INTEGRAL = Part(
     controls=("integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0))) / 8",),
     decides=False,
 )
+ONE_UNIT = Part(
+    "attained by one unit",
+    says="49 / 100 * max(0, kappa - lambda_min(A(0))) <= integral(normF(rows_le(R, A, kappa))**2, 0, T) <= r * max(0, kappa - lambda_min(A(0)))",
+    by=ball_cases(draws=(("level-start", 2, 1, 1, 0),), T=("3",), kappa=("1",)),
+    decides=False,
+    controls=(
+        "integral(normF(rows_le(R, A, kappa))**2, 0, T) <= (r - 51/100) * max(0, kappa - lambda_min(A(0)))",
+        "51 / 100 * max(0, kappa - lambda_min(A(0))) <= integral(normF(rows_le(R, A, kappa))**2, 0, T)",
+    ),
+    note="`A` is a number then, and half of its growth to `kappa` is the integral: `r - 1/2` is best for `r == 1`.",
+)
 
 CLAIM = Claim(
     label="lemma7",
@@ -145,7 +156,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement=r"$\int_{0}^{T}\lVert R_{\le \kappa}\rVert_{F}^{2}\,\mathrm{d}t \le r\max(0,\kappa-\lambda_{\min}(A(0)))$ for every `kappa` and `T`; `r - 1/2` in place of `r` will do.",
-    parts=(SHARP, BOUND, GROWTH, INTEGRAL),
+    parts=(SHARP, BOUND, GROWTH, INTEGRAL, ONE_UNIT),
     uses=("lemma5", "lemma6"),
     hypotheses=(
         ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),

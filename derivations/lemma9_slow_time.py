@@ -64,7 +64,7 @@ QUARTER = Part(
     says=QUARTER_SAYS,
     by=QUARTER_BY,
     controls=(
-        QUARTER_SAYS.replace("<= r *", "<= r / 60 *"),
+        QUARTER_SAYS.replace("<= r *", "<= r / 6 *"),
         QUARTER_SAYS.replace("(kappa - lam)", "(kappa + lam - 10)"),
         QUARTER_SAYS.replace("<= r", "> r"),
     ),
@@ -99,7 +99,7 @@ PAPER = Part(
     says=PAPER_SAYS,
     by=PAPER_BY,
     controls=(
-        PAPER_SAYS.replace("/ kappa if", "/ (60 * kappa) if"),
+        PAPER_SAYS.replace("/ kappa if", "/ (400 * kappa) if"),
         PAPER_SAYS.replace("<= r", "> r"),
         PAPER_SAYS.replace("<= r *", "<= -r *"),
     ),
@@ -114,10 +114,13 @@ INTEGRAL = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="2 / 25 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
+    says="3 / 25 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) <= r * (2 * kappa - lam)**2 / kappa if kappa > 0",
     by=worst_case("slow", "lemma9", 2, T=("6",), kappa=("1",)),
     decides=False,
-    controls=("1 / 2 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",),
+    controls=(
+        "1 / 6 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
+        "3 / 25 * r * (2 * kappa - lam)**2 / kappa <= integral(l * ind(D(l) > -kappa * l), 0, T) <= r * (2 * kappa - lam)**2 / (8 * kappa) if kappa > 0",
+    ),
     note="At an instance that a search finds: by N5 a quarter is the most that can be reached.",
 )
 

@@ -149,6 +149,14 @@ RELATIVE = Part(
     ),
     note=r"It falls as `Y` and `C` grow and rises with `Z`: with $\varepsilon = cs(Y)^{2}s(C)^{2}$ in (i).",
 )
+SHARP = Part(
+    "how sharp it is",
+    says=f"least(normF(F)**2, 0, T) <= eps if T >= {BOUND} and eps > 0",
+    by=ball_cases(draws=(("relay", 6, 3, 3, 0),), eps=("22/25",), T=("47/10", "70")),
+    decides=False,
+    controls=(f"least(normF(F)**2, 0, T) <= eps if T >= {BOUND} / 15 and eps > 0",),
+    note="Three units that turn round one after another: a fifteenth of the time is too short. By N3 a tenth is enough.",
+)
 SCALED = replace(
     FA_STAR,
     name="fa_star_scaled",
@@ -185,7 +193,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
     statement=r"$T \ge 20r\operatorname{cond}(Z(0))s(Z(0))s(Y)s(C)/\varepsilon$ gives min over $[0,T]$ of $\lVert(Y-Z W)C\rVert_{F}^{2} \le \varepsilon$; and $(Y-Z W)C \to 0$.",
-    parts=(IMPLIED, LIMIT, RELATIVE, SCALE_FREE, TIME, FROM_N3),
+    parts=(IMPLIED, LIMIT, RELATIVE, SCALE_FREE, TIME, FROM_N3, SHARP),
     uses=("fact3", "n3", "lemma13"),
     hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note="The constant 20 and the power of `cond(Z(0))` are not recoverable from the prose; 20 and 1 are what our normalisation proves.",

@@ -25,6 +25,10 @@ _common: dict[str, Any] = {
 }
 hypothesis.settings.register_profile("dev", max_examples=max(1, int(25 * SCALE)), **_common)
 hypothesis.settings.register_profile("ci", max_examples=max(1, int(40 * SCALE)), database=None, **_common)
+_quick = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # mutants: what fails is not made smaller
+hypothesis.settings.register_profile(
+    "mutants", max_examples=max(1, int(25 * SCALE)), database=None, phases=_quick, **_common
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

@@ -54,7 +54,7 @@ BOUND = Part(
     says=BOUND_SAYS,
     by=BOUND_BY,
     controls=(
-        f"integral(normF(F)**2, 0, T) <= ({J}) / 50 if T >= 0",
+        f"integral(normF(F)**2, 0, T) <= ({J}) / 8 if T >= 0",
         "integral(normF(F)**2, 0, T) <= sigma_max(Z(0)) * nuclear(B) / 50 if T >= 0",
         f"integral(normF(F)**2, 0, T) >= {J} if T >= 0",
         f"integral(normF(F)**2, 0, T) <= -({J}) if T >= 0",
@@ -97,7 +97,7 @@ SIMPLER_PART = Part(
     says=SIMPLER_SAYS,
     by=SIMPLER_BY,
     controls=(
-        f"{J} <= {SIMPLER} / 20",
+        f"{J} <= {SIMPLER} / 4",
         f"{J} >= {SIMPLER}",
         f"{J} <= -{SIMPLER}",
         f"{J} <= 2 * r * sigma_min(Z(0)) * sigma_min(Y) * sigma_max(C)",
@@ -107,7 +107,7 @@ INTEGRAL = Part(
     "the integral, as a difference of end points",
     says="tr(Z(t).T @ B) - tr(Z(0).T @ B) <= sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)",
     by=ball_cases(t=("1/4", "1", "4")),
-    controls=("tr(Z(t).T @ B) - tr(Z(0).T @ B) <= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / 5",),
+    controls=("tr(Z(t).T @ B) - tr(Z(0).T @ B) <= (sigma_max(Z(0)) * nuclear(B) - tr(Z(0).T @ B)) / 2",),
     decides=False,
     note=r"$\int_{0}^{t}\lVert EC\rVert_{F}^{2}$ is exactly the left side, so no quadrature is needed.",
 )
@@ -182,6 +182,29 @@ TIME = Part(
     ),
     decides=False,
 )
+RELAY = (("relay", 6, 3, 3, 0),)
+SHARP = Part(
+    "how sharp the time is",
+    says=f"least(normF(F)**2, 0, T) <= eps if T >= ({J}) / eps and eps > 0",
+    by=ball_cases(draws=RELAY, eps=("22/25",), T=("47/10", "7")),
+    controls=(f"least(normF(F)**2, 0, T) <= eps if T >= 3 / 4 * ({J}) / eps and eps > 0",),
+    decides=False,
+    note="Three units that turn round one after another: three quarters of the time are too short.",
+)
+SHARP_BOUND = Part(
+    "how sharp the bounds are",
+    says=f"{J} <= {SIMPLER}",
+    by=ball_cases(draws=RELAY),
+    controls=(f"{J} <= 5 / 6 * {SIMPLER}", f"17 / 20 * {J} >= 5 / 6 * {SIMPLER}"),
+    decides=False,
+)
+WHOLE = Part(
+    "attained from orthonormal starts",
+    says=f"tr(Z(t).T @ B) - tr(Z(0).T @ B) <= {J}",
+    by=ball_cases(draws=RELAY, t=("12",)),
+    controls=(f"tr(Z(t).T @ B) - tr(Z(0).T @ B) <= 99 / 100 * ({J})",),
+    decides=False,
+)
 
 CLAIM = Claim(
     label="n3",
@@ -191,7 +214,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FA_STAR,
     statement=r"$\mathrm{d}/\mathrm{d}t\operatorname{tr}(Z^{\top}Y C) = \lVert(Y-Z W)C\rVert_{F}^{2}$, hence $\int_{0}^{\infty}\lVert(Y-Z W)C\rVert_{F}^{2} \le s(Z(0))\lVert Y C\rVert_{*}-\operatorname{tr}(Z(0)^{\top}Y C) \le 2rs(Z(0))s(Y)s(C)$.",
-    parts=(IDENTITY, BOUND, SIMPLER_PART, TIME_PROOF, INTEGRAL, SIMPLE, TIME),
+    parts=(IDENTITY, BOUND, SIMPLER_PART, TIME_PROOF, INTEGRAL, SIMPLE, TIME, SHARP, SHARP_BOUND, WHOLE),
     uses=("fact2", "fact3"),
     hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "bound"),

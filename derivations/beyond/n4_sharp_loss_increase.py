@@ -94,7 +94,7 @@ TOTAL = Part(
     says=TOTAL_SAYS,
     by=TOTAL_BY,
     controls=(
-        "rise(l, s, T) <= r * lam**2 / 400 if 0 <= s and s <= T",
+        "rise(l, s, T) <= r * lam**2 / 16 if 0 <= s and s <= T",
         "rise(l, s, T) < r * lam / 4 if 0 <= s and s <= T",
         "rise(l, s, T) <= -r * lam**2 / 4 if 0 <= s and s <= T and lam < 0",
         "rise(l, s, T) >= r * lam**2 / 3 if 0 <= s and s <= T and lam < 0",
@@ -123,7 +123,10 @@ BEST = Part(
     "attained, at instances",
     says="(1 - 1/1000000000000000000) * r * lam**2 / 4 <= rise(l, 0, oo)",
     by=ball_cases(draws=STEEPEST),
-    controls=("(1 + 1/1000000000000000000) * r * lam**2 / 4 <= rise(l, 0, oo)",),
+    controls=(
+        "(1 + 1/1000000000000000000) * r * lam**2 / 4 <= rise(l, 0, oo)",
+        "rise(l, 0, oo) <= (1 - 1/1000000000000000000) * r * lam**2 / 4",
+    ),
     decides=False,
     note="So no constant below 1/4 is true, for any `r`.",
 )

@@ -97,7 +97,7 @@ SLOW_PROOF = Part(
     says=SLOW_SAYS,
     by=SLOW_BY,
     controls=(
-        SLOW_SAYS.replace("(4 * (c", "(40 * (c"),
+        SLOW_SAYS.replace("(4 * (c", "(20 * (c"),
         SLOW_SAYS.replace("A(s)", "A(T)").replace("(4 *", "(400 *"),
         SLOW_SAYS.replace("**2 /", " / 100 /"),
         SLOW_SAYS.replace("<= normF", ">= normF"),
@@ -122,7 +122,7 @@ ROWS_PROOF = Part(
     "Lemma 7 for every threshold",
     says=ROWS_SAYS,
     by=ROWS_BY,
-    controls=(ROWS_SAYS.replace("(4 * (c", "(40 * (c"), ROWS_SAYS.replace("<= normF", ">= normF")),
+    controls=(ROWS_SAYS.replace("(4 * (c", "(20 * (c"), ROWS_SAYS.replace("<= normF", ">= normF")),
 )
 LEAST = "lambda_min(A(0))"
 PAST = f"integral(ind({SLOW_NOW}) * R.T @ R, 0, t)"
@@ -174,7 +174,7 @@ HALF = Part(
     says=HALF_SAYS,
     by=HALF_BY,
     controls=(
-        HALF_SAYS.replace("<= (r - 1/2)", "<= (r - 1/2) / 40"),
+        HALF_SAYS.replace("<= (r - 1/2)", "<= (r - 1/2) / 20"),
         HALF_SAYS.replace("<= (r - 1/2)", "<= (r - 1) / 60"),
         HALF_SAYS.replace("<= (r - 1/2)", ">= (r - 1/2)"),
         HALF_SAYS.replace("<= (r - 1/2)", "< -(r - 1/2)"),
@@ -216,10 +216,11 @@ BETTER = Part(
 
 SHARP = Part(
     "how sharp it is",
-    says="2 / 5 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
+    says="11 / 20 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) <= normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) if kappa > 0",
     by=worst_case("slow", "n5", 2, T=("6",), kappa=("1",)),
     decides=False,
     controls=(
+        "11 / 20 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) <= 3 / 5 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) if kappa > 0",
         "11 / 10 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
     ),
     note=r"At an instance that a search finds, with $c = 2\kappa-\lambda$.",

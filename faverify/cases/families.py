@@ -7,6 +7,7 @@ drawn is rounded to exact rationals.
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from random import Random
 
 from faverify.cases import recipes
@@ -45,8 +46,15 @@ _FAMILIES = {
     "r-equals-n": Family(recipes.plain, lambda n, m, r: (n, m, n), "r = n"),
 }
 
+
+def _doubled(n: int, m: int, r: int) -> Sizes:
+    return max(n, 2 * r), max(m, r), r
+
+
 _SPECIAL = {
-    "steepest-rise": Family(recipes.steepest_rise, lambda n, m, r: (max(n, 2 * r), max(m, r), r), "n >= 2 r, m >= r"),
+    "steepest-rise": Family(recipes.steepest_rise, _doubled, "n >= 2 r, m >= r"),
+    "relay": Family(recipes.relay(Fraction(3, 2), 7), _doubled, "n >= 2 r, m >= r"),
+    "level-start": Family(recipes.relay(Fraction(1), 1), _doubled, "n >= 2 r, m >= r"),
 }
 """Drawn by name only: not in the pools, where bounds that are attained could not be decided in balls."""
 
@@ -54,7 +62,7 @@ _QUICK = ("gaussian", "orthonormal", "anti-aligned", "rank-deficient", "near-squ
 
 
 def families() -> tuple[str, ...]:
-    """The names of the families of flow instances in the pools (`draw` knows "steepest-rise" too)."""
+    """The names of the families of flow instances in the pools (`draw` knows a few others by name)."""
     return tuple(_FAMILIES)
 
 

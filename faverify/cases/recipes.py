@@ -134,6 +134,26 @@ def steepest_rise(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix, 
     return target, feedback, start
 
 
+def relay(first: Fraction, ratio: int) -> Recipe:
+    """Units of one size that turn round one after another: ``Z0^T Z0 = I``, ``W(0) C = diag(-a)``, a^2 + b^2 = 1.
+
+    Each goes its own way (n >= 2r, m >= r): with ``a = tanh(d)``, ``d = log(first * ratio^i)`` of unit i, the square
+    of its residual is ``1 / cosh(t - d)^2``, largest when it passes the right angle. Nothing is drawn.
+    """
+
+    def recipe(_: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix, Matrix]:
+        growth = [(first * ratio**i) ** 2 for i in range(r)]
+        pairs = [((p - 1) / (p + 1), 2 * first * ratio**i / (p + 1)) for i, p in enumerate(growth)]
+        target = tuple(
+            tuple({j: -pairs[j][0], j + r: pairs[j][1]}.get(i, Fraction(0)) if j < r else Fraction(0) for j in range(m))
+            for i in range(n)
+        )
+        start, feedback = (tuple(tuple(Fraction(i == j) for j in range(r)) for i in range(rows)) for rows in (n, m))
+        return target, feedback, start
+
+    return recipe
+
+
 def badly_scaled(rng: Random, n: int, m: int, r: int) -> tuple[Matrix, Matrix, Matrix]:
     """cond(Z0) = 10^4 exactly, Y and C scaled by powers of ten that differ by 10^4, 10^6 or 10^8.
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,3 +19,11 @@ class ExactCase(ABC):
     def digest(self) -> str:
         """SHA-256 (hex) of the exact entries; a name does not enter."""
         return hashlib.sha256(json.dumps(self.entries(), sort_keys=True).encode()).hexdigest()
+
+
+def hidden_units(entries: Mapping[str, Any]) -> int:
+    """The hidden units r of a case, from its entries: the stated size, or the columns of Z; 0 where there is none."""
+    if "dimensions" in entries:
+        return int(dict(entries["dimensions"]).get("r", 0))
+    columns = entries.get("Z0") or entries.get("Z")
+    return len(columns[0]) if columns else 0

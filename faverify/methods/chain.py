@@ -8,6 +8,7 @@ prover; so are the relations of the theory there, since from contradictory ones 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from faverify.cases.record import hidden_units
 from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
@@ -79,14 +80,16 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
     return proof.proved, proof.leftover
 
 
-def _opinions(statement: Statement, context: Context, most: int) -> list[Comparison]:
-    """Evaluations at up to ``most`` cases where the statement can be tested.
+def _opinions(statement: Statement, context: Context, most: int, telling: bool = False) -> list[Comparison]:
+    """Evaluations at up to ``most`` cases where the statement can be tested; ``telling``: those with r > 1 first.
 
     Exact ones, and balls where letters are irrational. Raises `StatementError` if a relation of the theory is false at
     one of them.
     """
     theory, judge, found = statement.theory, Judge(statement), list[Comparison]()
     cases = [*context.cases(theory.kind), *rooted(theory, context)] if theory.kind else []
+    if telling:
+        cases.sort(key=lambda case: hidden_units(case.entries()) == 1)
     for evaluate in (evaluate_exactly, evaluate_in_balls):
         for case in cases:
             comparison = evaluate(judge, case, context.seed)
@@ -160,7 +163,7 @@ def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
 
     `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`.
     """
-    tried = _opinions(statement, context, 1_000)
+    tried = _opinions(statement, context, 1_000, telling=True)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases"

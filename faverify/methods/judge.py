@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from faverify.cases.record import hidden_units
 from faverify.claim import Case
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
@@ -199,8 +200,13 @@ def tally(
     best, least = tightest(by[Verdict.PASS])
     kept = (*by[Verdict.FAIL][:KEPT], *by[Verdict.INCONCLUSIVE][:KEPT], *best)
     why = _why(verdict, by, counts) or passed + (f"; least slack {least}" if least != "n/a" else "")
-    shown = witness(min(by[Verdict.FAIL], key=lambda c: len(str(c.case)))) if verdict is Verdict.FAIL else None
+    shown = witness(min(by[Verdict.FAIL], key=_telling)) if verdict is Verdict.FAIL else None
     return Outcome(verdict, evidence, scope, why, counts, kept, tables=tables, witness=shown, slack=least)
+
+
+def _telling(comparison: Comparison) -> tuple[bool, int]:
+    """Smallest for the witness that tells most: several hidden units (with one, matrices are numbers), then short."""
+    return hidden_units(comparison.case) == 1, len(str(comparison.case))
 
 
 def _why(verdict: Verdict, by: Mapping[Verdict, list[Comparison]], counts: Mapping[str, int]) -> str:

@@ -1,12 +1,15 @@
 """Mutation testing by sample: random small changes of a room's code, each against the tests that are about that room.
 
-``python tests/benchmarks/mutate.py algebra kernel --seconds 600 --seed 0`` copies the package to a folder of its own,
-changes one place at a time (a comparison, a sign, a number, a condition), runs the room's tests there and prints the
-score and the survivors. Off the fast path; the score over a sample says what the whole would, within its spread.
+``python tests/benchmarks/mutate.py algebra kernel --count 20 --seed 0 --out mutants.jsonl`` copies the package to a
+folder of its own, changes one place at a time (a comparison, a sign, a number, a condition, an upper end for a
+lower), runs the room's tests there and prints the score and the survivors. The places are drawn from all of a room
+alike; files named ``approx_`` (no bound is claimed) are left out. ``--again FILE`` meets the survivors of a record once
+more. Off the fast path; the score over a sample says what the whole would, within its spread.
 """
 
 import argparse
 import ast
+import json
 import os
 import random
 import shutil
@@ -15,6 +18,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,62 +30,138 @@ TESTS = {
         "oracle/test_prover_certificates.py",
         "control/test_prover_mutations.py",
     ),
-    "balls": ("property/test_balls_linalg.py", "unit/test_balls_convert.py", "unit/test_balls_ladder.py"),
-    "evaluate": ("property/test_evaluate_ranges.py", "unit/test_methods_cases.py", "unit/test_methods_flows.py"),
-    "flows": ("property/test_fa_star_solution.py", "property/test_fa_star_tails.py", "property/test_fa_reduced.py"),
-    "kernel": ("property/test_kernel_rules.py", "control/test_kernel_side_conditions.py"),
-    "certificate": ("unit/test_certificate_schema.py", "control/test_certificate_forgeries.py"),
+    "balls": (
+        "unit/test_balls_ladder.py",
+        "unit/test_balls_convert.py",
+        "property/test_balls_linalg.py",
+        "property/test_pencil.py",
+        "property/test_balls_sharp.py",
+        "property/test_evaluate_ranges.py",
+    ),
+    "evaluate": (
+        "unit/test_evaluate_flat.py",
+        "unit/test_methods_cases.py",
+        "property/test_evaluate_ranges.py",
+        "unit/test_methods_flows.py",
+        "property/test_cover_random_times.py",
+    ),
+    "flows": (
+        "unit/test_segment_guess.py",
+        "unit/test_norms.py",
+        "property/test_monotone.py",
+        "property/test_flows_sharp.py",
+        "property/test_fa_star_tails.py",
+        "property/test_cover_random_times.py",
+        "unit/test_polynomial_flow.py",
+        "property/test_fa_star_rise.py",
+        "property/test_fa_star_solution.py",
+        "property/test_table_contains.py",
+        "property/test_fa_reduced.py",
+        "property/test_polynomial_flows.py",
+    ),
+    "kernel": (
+        "control/test_kernel_side_conditions.py",
+        "control/test_kernel_false_theorems.py",
+        "control/test_kernel_by_hand.py",
+        "control/test_kernel_chance_conditions.py",
+        "property/test_kernel_rules.py",
+        "property/test_kernel_chance_rules.py",
+    ),
+    "certificate": (
+        "unit/test_certificate_schema.py",
+        "property/test_certificate_tampering.py",
+        "control/test_certificate_forgeries.py",
+    ),
     "checker": ("e2e/test_check.py", "control/test_checker_forgeries.py"),
 }
 SWAPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
+ENDS = {"upper": "lower", "lower": "upper", "min": "max", "max": "min", "any": "all", "all": "any"}
 
 
-def may_change(node):
-    """Whether a node is a comparison, an operation, a whole number or a negation."""
+@dataclass(frozen=True)
+class Mutant:
+    """One changed place of a file, by its number among the places that can be changed."""
+
+    room: str
+    file: str
+    place: int
+    step: int
+    words: str
+    result: str = ""
+
+
+def may_change(node: ast.AST) -> bool:
+    """Whether a node is a comparison, an operation, a whole number, a negation or the name of one of two ends."""
     match node:
         case ast.Compare(ops=[operator, *_]) | ast.BinOp(op=operator) | ast.BoolOp(op=operator):
             return type(operator) in SWAPS
         case ast.Constant(value=int() as value):
             return not isinstance(value, bool)
-        case ast.UnaryOp(op=ast.Not()):
+        case ast.UnaryOp(op=ast.Not() | ast.USub()):
             return True
+        case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
+            return name in ENDS
     return False
 
 
-def places(tree):
-    """Every node that can be changed."""
+def places(tree: ast.AST) -> list[ast.AST]:
+    """Every node that can be changed, in the order in which they are met."""
     return [node for node in ast.walk(tree) if may_change(node)]
 
 
-def changed(source, generator):
-    """The source with one place changed, and what was changed in words; None where there is nothing to change."""
-    tree = ast.parse(source)
-    found = places(tree)
-    if not found:
-        return None
-    node = generator.choice(found)
-    before = ast.unparse(node)
+def change(tree: ast.AST, node: ast.AST, step: int) -> str:
+    """Change that node of the tree; what was changed, in words."""
+    before, line = ast.unparse(node)[:70], node.lineno
     if isinstance(node, ast.Compare):
         node.ops[0] = SWAPS[type(node.ops[0])]()
     elif isinstance(node, (ast.BinOp, ast.BoolOp)):
         node.op = SWAPS[type(node.op)]()
     elif isinstance(node, ast.Constant):
-        node.value += generator.choice((1, -1))
-    else:
-        node.op = ast.UAdd()
-    return ast.unparse(
-        ast.fix_missing_locations(tree)
-    ), f"line {node.lineno}: {before[:70]} -> {ast.unparse(node)[:70]}"
+        node.value += step
+    elif isinstance(node, ast.Call):
+        field = "id" if isinstance(node.func, ast.Name) else "attr"
+        setattr(node.func, field, ENDS[getattr(node.func, field)])
+    else:  # a negation: its operand alone, in a list of one that is read at once
+        operand = node.operand
+        node.__class__ = ast.IfExp
+        node.__dict__.update(test=ast.Constant(True), body=operand, orelse=ast.Constant(None))
+    return f"line {line}: {before} -> {ast.unparse(node)[:70]}"
 
 
-def run(folder, room, seconds):
+def mutated(folder: Path, mutant: Mutant) -> tuple[str, str]:
+    """The text of the mutant's file with its place changed, and the change in words."""
+    tree = ast.parse((folder / "faverify" / mutant.file).read_text(encoding="utf-8"))
+    words = change(tree, places(tree)[mutant.place], mutant.step)
+    return ast.unparse(ast.fix_missing_locations(tree)), words
+
+
+def sample(folder: Path, room: str, count: int, seed: int) -> Iterator[Mutant]:
+    """That many mutants of a room, drawn alike from all its places, none twice."""
+    rng = random.Random(f"mutants/{room}/{seed}")
+    files = [p for p in sorted((folder / "faverify" / room).rglob("*.py")) if not p.name.startswith("approx_")]
+    trees = {str(p.relative_to(folder / "faverify")): ast.parse(p.read_text(encoding="utf-8")) for p in files}
+    every = [(name, number) for name, tree in trees.items() for number in range(len(places(tree)))]
+    for name, number in rng.sample(every, min(count, len(every))):
+        mutant = Mutant(room, name, number, rng.choice((1, -1)), "")
+        yield Mutant(room, name, number, mutant.step, mutated(folder, mutant)[1])
+
+
+def run(folder: Path, room: str, seconds: float) -> str:
     """Whether the room's tests fail in that copy (``killed``), pass (``survived``) or take too long (``too slow``)."""
-    files = [str(folder / "tests" / name) for name in TESTS[room]]
+    files = [str(path) for name in TESTS[room] if (path := folder / "tests" / name).exists()]
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not slow", *files]
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    command += [f"--basetemp={folder.parent / 'scratch'}"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HYPOTHESIS_PROFILE": "mutants",
+        "FAVERIFY_TEST_SEED": "0",
+    }
     try:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
@@ -87,39 +169,72 @@ def run(folder, room, seconds):
     return "survived" if done.returncode == 0 else "killed"
 
 
-def main():
+def met(folder: Path, mutant: Mutant, seconds: float) -> Mutant:
+    """The mutant with what the tests say of it; the file is put back."""
+    path = folder / "faverify" / mutant.file
+    source = path.read_text(encoding="utf-8")
+    path.write_text(mutated(folder, mutant)[0], encoding="utf-8")
+    try:
+        return Mutant(**{**asdict(mutant), "result": run(folder, mutant.room, seconds)})
+    finally:
+        path.write_text(source, encoding="utf-8")
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what tests need."""
+    for name in ("faverify", "derivations", "tests", "docs", "reports"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def chosen(folder: Path, given: argparse.Namespace) -> Iterator[Mutant]:
+    """The mutants that were asked for: those of a record that survived, or a sample of every room."""
+    if given.again:
+        rows = [Mutant(**json.loads(line)) for line in given.again.read_text(encoding="utf-8").splitlines()]
+        yield from (row for row in rows if row.result == "survived" and row.room in given.rooms)
+        return
+    rounds = zip_longest(*(sample(folder, room, given.count, given.seed) for room in given.rooms))
+    yield from (mutant for turn in rounds for mutant in turn if mutant)
+
+
+def report(done: list[Mutant]) -> None:
+    """The score of every room, and its survivors."""
+    for room in dict.fromkeys(mutant.room for mutant in done):
+        count = Counter(mutant.result for mutant in done if mutant.room == room)
+        print(f"{room}: {count['killed'] + count['too slow']} of {count.total()} noticed")
+    for mutant in done:
+        if mutant.result == "survived":
+            print(f"survived: {mutant.file} {mutant.words}")
+
+
+def main() -> None:
     """Mutants of the rooms in turn until the time is up."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("rooms", nargs="*", default=sorted(TESTS), choices=[*TESTS, []])
-    options.add_argument("--seconds", type=float, default=600)
+    options.add_argument("--count", type=int, default=20, help="mutants of each room")
+    options.add_argument("--seconds", type=float, default=3600)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--limit", type=float, default=240, help="seconds of one mutant's tests")
+    options.add_argument("--limit", type=float, default=400, help="seconds of one mutant's tests")
+    options.add_argument("--again", type=Path, help="a record whose survivors are met once more")
+    options.add_argument("--out", type=Path, help="where each mutant is recorded, a line of JSON each")
     given = options.parse_args()
-    generator, score = random.Random(given.seed), Counter()
-    stop = time.monotonic() + given.seconds
+    stop, done = time.monotonic() + given.seconds, []
     with tempfile.TemporaryDirectory() as base:
-        folder = Path(base) / "copy"
-        for name in ("faverify", "derivations", "tests", "docs", "reports"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("pyproject.toml", "README.md"):
-            shutil.copy(ROOT / name, folder / name)
-        rooms = [room for room in given.rooms if run(folder, room, 4 * given.limit) == "survived"]
-        print(f"rooms whose tests pass unchanged: {', '.join(rooms)}", flush=True)
-        while rooms and time.monotonic() < stop:
-            room = rooms[sum(score.values()) % len(rooms)]
-            path = generator.choice(sorted((folder / "faverify" / room).rglob("*.py")))
-            source = path.read_text(encoding="utf-8")
-            made = changed(source, generator)
-            if made is None:
-                continue
-            path.write_text(made[0], encoding="utf-8")
-            result = run(folder, room, given.limit)
-            path.write_text(source, encoding="utf-8")
-            score[room, result] += 1
-            print(f"{result}: {room}/{path.name} {made[1]}", flush=True)
-    for room in rooms:
-        count = {kind: score[room, kind] for kind in ("killed", "too slow", "survived")}
-        print(f"{room}: {count['killed'] + count['too slow']} of {sum(count.values())} noticed")
+        folder = copied(Path(base) / "copy")
+        red = [room for room in given.rooms if run(folder, room, 4 * given.limit) != "survived"]
+        print(f"rooms whose tests do not pass unchanged, left out: {', '.join(red) or 'none'}", flush=True)
+        given.rooms = [room for room in given.rooms if room not in red]
+        for mutant in chosen(folder, given):
+            if time.monotonic() > stop:
+                break
+            done.append(met(folder, mutant, given.limit))
+            print(f"{done[-1].result}: {mutant.file} {mutant.words}", flush=True)
+            if given.out:
+                with given.out.open("a", encoding="utf-8") as record:
+                    record.write(json.dumps(asdict(done[-1])) + "\n")
+    report(done)
 
 
 if __name__ == "__main__":

@@ -172,6 +172,20 @@ def test_steepest_rise_starts_from_multiples_of_the_identity(sizes):
     assert reach[0][0] > correlation[0][0] ** 2
 
 
-def test_steepest_rise_is_drawn_by_name_only():
-    assert "steepest-rise" not in families()
-    assert not any("steepest-rise" in case.name for case in pool(Effort.THOROUGH))
+@pytest.mark.parametrize(("family", "speeds"), [("relay", [(3, 2), (21, 2), (147, 2)]), ("level-start", [(1, 1)] * 3)])
+def test_units_of_a_relay_are_one_after_another_and_of_one_size(family, speeds):
+    instance = draw(family, 6, 3, 3, 0)
+    target = times(instance.Y, instance.C)
+    assert gram(instance) == identity(3)
+    correlation = times(transposed(instance.Z0), target)
+    for k, (above, below) in enumerate(speeds):
+        p = Fraction(above, below)
+        assert correlation[k][k] == -(p**2 - 1) / (p**2 + 1)  # minus the hyperbolic tangent of log p
+        assert sum(row[k] ** 2 for row in target) == 1
+    assert times(transposed(target), target) == identity(3)
+
+
+@pytest.mark.parametrize("family", ["steepest-rise", "relay", "level-start"])
+def test_a_special_family_is_drawn_by_name_only(family):
+    assert family not in families()
+    assert not any(family in case.name for case in pool(Effort.THOROUGH))
