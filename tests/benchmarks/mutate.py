@@ -3,8 +3,9 @@
 ``python tests/benchmarks/mutate.py algebra kernel --count 20 --seed 0 --out mutants.jsonl`` copies the package to a
 folder of its own, changes one place at a time (a comparison, a sign, a number, a condition, an upper end for a
 lower), runs the room's tests there and prints the score and the survivors. The places are drawn from all of a room
-alike; files named ``approx_`` (no bound is claimed) are left out. ``--again FILE`` meets the survivors of a record once
-more. Off the fast path; the score over a sample says what the whole would, within its spread.
+alike; files named ``approx_`` (no bound is claimed) are left out. What ``--out`` has already is not met again;
+``--again FILE`` meets the survivors of a record once more. Off the fast path; the score over a sample says what the
+whole would, within its spread.
 """
 
 import argparse
@@ -192,11 +193,18 @@ def copied(folder: Path) -> Path:
 def chosen(folder: Path, given: argparse.Namespace) -> Iterator[Mutant]:
     """The mutants that were asked for: those of a record that survived, or a sample of every room."""
     if given.again:
-        rows = [Mutant(**json.loads(line)) for line in given.again.read_text(encoding="utf-8").splitlines()]
-        yield from (row for row in rows if row.result == "survived" and row.room in given.rooms)
+        yield from (row for row in recorded(given.again) if row.result == "survived" and row.room in given.rooms)
         return
+    known = {(row.file, row.place, row.step) for row in recorded(given.out)}
     rounds = zip_longest(*(sample(folder, room, given.count, given.seed) for room in given.rooms))
-    yield from (mutant for turn in rounds for mutant in turn if mutant)
+    for turn in rounds:
+        yield from (one for one in turn if one and (one.file, one.place, one.step) not in known)
+
+
+def recorded(path: Path | None) -> list[Mutant]:
+    """The mutants of a record; none where there is no such file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+    return [Mutant(**json.loads(line)) for line in lines]
 
 
 def report(done: list[Mutant]) -> None:
@@ -234,7 +242,7 @@ def main() -> None:
             if given.out:
                 with given.out.open("a", encoding="utf-8") as record:
                     record.write(json.dumps(asdict(done[-1])) + "\n")
-    report(done)
+    report(recorded(given.out) if given.out else done)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,9 @@ PLANTED = {
     "K6: two shifts of one number": (
         FREE, [step("a", "a + b > 0 if a >= 1 and b >= -a", "shifted", "b >= -a", "a >= 1")], "a coefficient|a premise|no term",
     ),
+    "K6: an odd power of a number of unknown sign": (FREE, [step("a", "a >= 0", "shifted")], "a coefficient is negative"),
+    "K6: a product of two such": (FREE, [step("a", "a**2 * b + 1 >= 0", "shifted")], "a coefficient is negative"),
+    "K6: a strict sign of squares alone": (FREE, [step("a", "a**2 + b**2 > 0", "shifted")], "no term is a positive number"),
     "K20: a theorem about columns that Y kills, said of all": (
         KILLED,
         [
@@ -358,6 +361,11 @@ PLANTED = {
 def test_a_violated_side_condition_is_refused(name):
     theory, lines, match = PLANTED[name]
     refused(theory, lines, match)
+
+
+def test_even_powers_and_dimensions_have_a_sign_of_their_own():
+    for says in ("a**2 >= 0", "3 * a**2 * b**4 + 1/2 > 0", "r * a**2 >= 0"):
+        assert prove(Proved(says, FREE, (step("a", says, "shifted"),)))
 
 
 def test_relations_that_the_flow_does_not_keep_are_refused():
