@@ -27,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
     "algebra": (
+        "unit/test_algebra_relations.py",
         "property/test_prover_words.py",
         "oracle/test_prover_certificates.py",
         "control/test_prover_mutations.py",
@@ -69,6 +70,7 @@ TESTS = {
         "property/test_kernel_chance_rules.py",
     ),
     "certificate": (
+        "unit/test_certificate_sides.py",
         "unit/test_certificate_schema.py",
         "property/test_certificate_tampering.py",
         "control/test_certificate_forgeries.py",

@@ -6,6 +6,7 @@ import pytest
 
 from derivations.gaussian_theories import LAWS
 from derivations.theories import FA, FA_STAR, FA_STAR_RAW
+from faverify.cases.free import FreeCase
 from faverify.cases.instance import Instance
 from faverify.cases.vectors import VectorSequence
 from faverify.claim import Context, Effort, Theory
@@ -234,3 +235,22 @@ def test_one_certified_time_decides_that_a_least_square_is_small(monkeypatch):
 ])  # fmt: skip
 def test_extremes_beside_zero(says, verdict):
     assert run(ball_cases(T=("2",)), says, FA_STAR, TALL).verdict.value == verdict
+
+
+def test_what_is_taken_from_nothing_keeps_its_sign_and_its_rate():
+    for says in ("0 - Y + Y == 0", "-Y + 2 * Y == Y", "D(-tr(Z.T @ Y @ C)) + D(tr(Z.T @ Y @ C)) == 0"):
+        assert run(exact_cases(), says, FA_STAR_RAW, TALL).verdict is Verdict.PASS
+    for says in ("-Y == Y", "D(-tr(Z.T @ Y @ C)) == D(tr(Z.T @ Y @ C))"):
+        assert run(exact_cases(), says, FA_STAR_RAW, TALL).verdict is Verdict.FAIL
+
+
+def test_a_velocity_that_reads_the_time_among_other_letters_is_integrated():
+    """x' = t y, y' = 0: x(2) = x(0) + 2 y."""
+    theory = Theory(
+        "clock", "x' = t y", {"x": ("1", "1"), "y": ("1", "1")}, flow={"x": "t * y", "y": "0 * y"}, kind="free",
+    )  # fmt: skip
+    case = FreeCase((("n", 1),), 3)
+    near = "abs(tr(x(2) - x(0) - 2 * y(0))) <= 1/1000000"
+    assert run(ball_cases(), near, theory, case).verdict is Verdict.PASS
+    far = "abs(tr(x(2) - x(0) - y(0))) <= abs(tr(y(0))) / 2"
+    assert run(ball_cases(), far, theory, case).verdict is Verdict.FAIL

@@ -1,0 +1,58 @@
+"""What the prover makes of the relations, values and steps of a theory, on theories small enough to check by hand."""
+
+import pytest
+
+from faverify.algebra.prove import prove_equal
+from faverify.claim import Context, Effort, Theory
+from faverify.errors import StatementError
+from faverify.lang.parse import parse_statement
+from faverify.methods import chain
+
+SPLIT = Theory(
+    "split", "P + Q = I", {"P": ("r", "r"), "Q": ("r", "r"), "x": ("r", "1")}, relations=("P + Q == I_r",), kind="free",
+)  # fmt: skip
+MOVING = Theory(
+    "moving", "X' = X K, V = X'X", {"X": ("n", "r"), "K": ("r", "r"), "V": ("r", "r")},
+    flow={"X": "X @ K"}, values={"V": "X.T @ X"}, kind="free",
+)  # fmt: skip
+
+
+def proved(says, theory):
+    claim = parse_statement(says, theory).claims[0]
+    return prove_equal(claim.left, claim.right, theory).proved
+
+
+@pytest.mark.parametrize(
+    ("says", "true"),
+    [
+        ("P == I_r - Q", True),
+        ("P @ x + Q @ x == x", True),
+        ("P @ P == P - Q @ P", True),
+        ("P == I_r + Q", False),
+        ("P == I_r", False),
+        ("P @ P == P + Q @ P", False),
+    ],
+)
+def test_a_relation_with_a_sum_on_the_left_is_solved_for_one_word_and_keeps_the_others(says, true):
+    assert proved(says, SPLIT) is true
+
+
+@pytest.mark.parametrize(
+    ("says", "true"),
+    [
+        ("D(V) == K.T @ X.T @ X + X.T @ X @ K", True),
+        ("D(V) == V @ K", False),
+        ("D(V) == 0", False),
+    ],
+)
+def test_what_is_given_by_a_value_moves_as_its_value_does(says, true):
+    assert proved(says, MOVING) is true
+
+
+def test_relations_of_what_steps_are_refused_even_beside_letters_that_stay():
+    theory = Theory(
+        "steps", "x steps, c stays", {"x": ("1", "1"), "c": ("1", "1")}, relations=("x @ c == c @ x",),
+        steps={"x": "x + c"}, kind="free",
+    )  # fmt: skip
+    with pytest.raises(StatementError, match="letters that step"):
+        chain().check("x == x", theory, Context(lambda kind: [], Effort.QUICK))
