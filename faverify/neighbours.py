@@ -98,7 +98,7 @@ def _altered(says: str) -> dict[str, list[str]]:
         made["factor"] = [
             f"{left} {relation[1]} {factor} * ({right}){tail}"
             for factor in factors[relation[1]]
-            if not re.search(r" (==|<=|>=|<|>) ", right)
+            if right.strip() != "0" and not re.search(r" (==|<=|>=|<|>) ", right)
         ]
     return made
 

@@ -26,6 +26,13 @@ def test_what_the_language_does_not_read_is_no_neighbour():
     assert ("transpose", "A == A") not in kinds("A == A", theory)
 
 
+def test_a_multiple_of_nothing_is_no_neighbour():
+    """Twenty-three survivors said what their part says: limit(l) == 2 * (0)."""
+    theory = entry("lemma5").claim.theory
+    assert not [says for kind, says in kinds("limit(l) == 0", theory) if kind == "factor"]
+    assert [says for kind, says in kinds("limit(l) == 1", theory) if kind == "factor"] == ["limit(l) == 2 * (1)"]
+
+
 def test_a_foreign_flow_is_a_neighbour():
     claim, other = entry("lemma5").claim, entry("fa-alignment").claim.theory
     made = [n for n in neighbours("D(M) == M", claim.theory, (other,)) if n.kind == "flow"]
