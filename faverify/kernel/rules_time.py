@@ -138,10 +138,10 @@ def integrate(goal: Goal) -> Hypotheses:
     goal.require("oo" not in goal.args["stop"], "an interval with an end is expected")
     relation = "==" if premise.relation == "==" else ">="
     goal.require(goal.formula == Formula.make(relation, whole), f"the rule gives {Formula.make(relation, whole)}")
-    return _over(goal, start, stop)
+    return over(goal, start, stop)
 
 
-def _over(goal: Goal, start: ex.Expr, stop: ex.Expr) -> Hypotheses:
+def over(goal: Goal, start: ex.Expr, stop: ex.Expr) -> Hypotheses:
     """The hypotheses that are left after a statement about every time of [start, stop].
 
     That a time lies behind an end says so of the end as it is: ends that move use up no hypothesis (u <= x(u) for u in
@@ -234,7 +234,7 @@ def throughout(goal: Goal) -> Hypotheses:
         expected = goal.formula_of(goal.comparison(text))
         weaker = Formula.make(">=", premise.difference) if premise.relation == ">" else premise
         if expected in (premise, weaker) and goal.formula == goal.formula_of(goal.comparison(fact)):
-            return _over(goal, goal.expression("start", "0"), goal.expression("stop"))
+            return over(goal, goal.expression("start", "0"), goal.expression("stop"))
     goal.require(False, "the premise bounds something else")
     return {}
 

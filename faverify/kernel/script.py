@@ -12,6 +12,7 @@ from functools import cached_property
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.kernel import (  # noqa: F401 - register
+    rules_bounds,
     rules_chance,
     rules_import,
     rules_limits,

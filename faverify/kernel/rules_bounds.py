@@ -1,0 +1,78 @@
+"""Bounds that a trajectory keeps: a barrier (Gronwall), and what holds strictly while it holds (continuation)."""
+
+from faverify.kernel.formula import Formula
+from faverify.kernel.regular import continuous, smooth
+from faverify.kernel.rules_time import ZERO, over
+from faverify.kernel.signs import visibly
+from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
+from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
+from faverify.outcome import Relation
+
+
+def _constant(goal: Goal, name: str) -> None:
+    goal.require(not goal.reader.moves(goal.reader.read(goal.expression(name))), f"{goal.args[name]} moves")
+
+
+def _among(goal: Goal, claim: ex.Compare) -> bool:
+    """Whether a premise says a comparison, or it is visible."""
+    formula = goal.formula_of(claim)
+    shown = {goal.of(premise) for premise in goal.premises}
+    shown |= {Formula.make(">=", known.difference) for known in shown if known.relation == ">"}
+    return formula in shown or not goal.assume({}, claim)
+
+
+@rule("K19", "barrier")
+def barrier(goal: Goal) -> Hypotheses:
+    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times: f <= K.
+
+    ``of`` = f, ``bound`` = K, ``rate`` = b, ``stop`` = T (left out: all times). *Proof.* (f - K) exp(b t) does not
+    rise: f is an integral of its derivative (checked), K and b are constant. Hypotheses 0 <= t and t <= T are used up,
+    others must not speak of the current time.
+    """
+    f, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
+    goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be an integral of its derivative")
+    for name in ("bound", "rate"):
+        _constant(goal, name)
+    value, bound = goal.expression("of"), goal.expression("bound")
+    start = ex.Compare(ex.SCALAR, ex.At(value.shape, value, ZERO), Relation.AT_MOST, bound)
+    goal.require(_among(goal, start), f"{f} at 0 is not shown to be at most {k}")
+    rate = goal.comparison(f"D({f}) <= ({b}) * (({k}) - ({f}))")
+    goal.require(_among(goal, rate), f"the rate of {f} is not shown to be at most b (K - f)")
+    here = value
+    if "stop" in goal.args:
+        here = ex.At(value.shape, value, goal.expression("stop"))
+    made = goal.formula_of(ex.Compare(ex.SCALAR, here, Relation.AT_MOST, bound))
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    return over(goal, ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
+
+
+@rule("K16", "continuation")
+def continuation(goal: Goal) -> Hypotheses:
+    """f(0) > c, and f(T) > c for every T with f >= c on [0, T], give f > c at every time. ``of`` = f, ``level`` = c.
+
+    Premises: the first, and "f(T) > c" under the hypotheses ``least(f, 0, T) >= c`` and T >= 0. *Proof.* Otherwise let
+    T be the first time with f(T) <= c: f is continuous (checked), so f(T) = c, T > 0 and f >= c on [0, T], against the
+    second premise. Side conditions: c is constant; T is a number that the theory does not restrict, and neither f, c
+    nor another hypothesis mentions it; no other hypothesis speaks of the current time.
+    """
+    f, c = goal.args["of"], goal.args["level"]
+    goal.require(continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
+    _constant(goal, "level")
+    goal.require_free("T")
+    taken = goal.speaks_of(*(parse_expression(text, goal.theory) for text in (f, c)))
+    goal.require("T" not in taken, "T is taken")
+    value, level, horizon = goal.expression("of"), goal.expression("level"), ex.Letter(ex.SCALAR, "T")
+
+    def above(time: ex.Expr) -> ex.Compare:
+        return ex.Compare(ex.SCALAR, ex.At(value.shape, value, time), Relation.ABOVE, level)
+
+    shown = {goal.of(premise) for premise in goal.premises}
+    for what, time in (("the start", ZERO), ("what follows", horizon)):
+        goal.require(goal.formula_of(above(time)) in shown, f"{what} is not shown: {f} > {c}")
+    goal.same(f"{f} > {c}")
+    used = {goal.formula_of(goal.comparison(f"least({f}, 0, T) >= {c}")), goal.formula_of(at_least(horizon, ZERO))}
+    rest = {h: k for h, k in goal.hypotheses().items() if h not in used and not visibly(h, goal.reader)}
+    goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
+    goal.asked = [time for premise in goal.premises for time in premise.times if time != horizon]
+    return goal.closed(rest)

@@ -1,0 +1,89 @@
+"""The rules "barrier" and "continuation", each side condition violated by hand: refused, and why."""
+
+# ruff: noqa: E501 - a planted violation is read as a table
+
+import pytest
+
+from faverify.kernel.errors import Refused
+from faverify.kernel.script import Proved, prove, step
+from faverify.lang.theory import Theory
+
+ONE = ("1", "1")
+LINE = Theory(
+    "line", "x' = 1, y' = -y", {"x": ONE, "y": ONE, "a": (), "K": ()}, flow={"x": "I_1", "y": "-y"}, kind="free"
+)
+TAKEN = Theory("slope_T", "x' = T", {"x": ONE, "K": ()}, flow={"x": "T * I_1"}, kind="free")
+START = step("start", "tr(x(0)) <= K if tr(x(0)) <= K", "given")
+RATE = step("rate", "D(tr(x)) == 1", "identity")
+HERE = "least(-tr(x), 0, T) >= -K"
+
+
+def barred(says, *lines, of="tr(x)", bound="K", rate="1", **more):
+    return [*lines, step("a", says, "barrier", *[line.name for line in lines], of=of, bound=bound, rate=rate, **more)]
+
+
+def continued(says, *lines, of="-tr(x)", level="-K"):
+    return [*lines, step("a", says, "continuation", *[line.name for line in lines], of=of, level=level)]
+
+
+BELOW_0 = step("start", "-tr(x(0)) > -K if -tr(x(0)) > -K", "given")
+PLANTED = {
+    "K19: no start": (LINE, barred("tr(x) <= K if tr(x) <= K", step("rate", "D(tr(x)) <= 1 * (K - tr(x)) if D(tr(x)) <= 1 * (K - tr(x))", "given")), "at 0 is not shown"),
+    "K19: no rate (x = t passes K)": (LINE, barred("tr(x) <= K if tr(x(0)) <= K", START, RATE), "the rate of"),
+    "K19: a rate at one time (K - x >= 1 now)": (
+        LINE, barred("tr(x) <= K if tr(x(0)) <= K and K - tr(x) >= 1", START, RATE, step("falls", "D(tr(x)) <= 1 * (K - tr(x)) if K - tr(x) >= 1", "arithmetic", "rate", "K - tr(x) >= 1")), "one time only",
+    ),
+    "K19: a rate until T, said of later times": (
+        LINE, barred("tr(x) <= K if tr(x(0)) <= K and t <= T", START, step("falls", "D(tr(x)) <= 1 * (K - tr(x)) if t <= T and K >= T + tr(x(0)) + 1", "given")), "the rate of|not derived|left over|stated|says",
+    ),
+    "K19: a bound that moves": (LINE, barred("tr(x) <= tr(x)", START, RATE, bound="tr(x)"), "moves"),
+    "K19: a rate that moves": (LINE, barred("tr(x) <= K if tr(x(0)) <= K", START, RATE, rate="tr(x)"), "moves"),
+    "K19: a jump": (LINE, barred("ind(tr(x) > 0) <= 0", START, of="ind(tr(x) > 0)", bound="0"), "integral of its derivative"),
+    "K19: another bound": (LINE, barred("tr(x) <= a if tr(x(0)) <= K", START, step("falls", "D(tr(x)) <= 1 * (K - tr(x)) if 1 <= 1 * (K - tr(x))", "given")), "rate|gives|stated"),
+    "K16: no start": (LINE, continued("-tr(x) > -K", step("then", f"-tr(x(T)) > -K if T >= 0 and {HERE} and -tr(x(T)) > -K", "given")), "start|stated"),
+    "K16: what follows is not strict (x <= K gives x <= K)": (
+        LINE, continued("-tr(x) > -K if -tr(x(0)) > -K", BELOW_0, step("least", "-tr(x) >= least(-tr(x), 0, T) if 0 <= t and t <= T", "extremum", of="-tr(x)", stop="T"), step("at T", "-tr(x(T)) >= -K if T >= 0 and -tr(x(T)) >= -K", "given")), "what follows",
+    ),
+    "K16: what follows for long times only (T >= 1)": (
+        LINE, continued("-tr(x) > -K if -tr(x(0)) > -K and T >= 1", BELOW_0, step("one", "-tr(x(T)) + T > -K + 1 if -tr(x(T)) + T > -K + 1", "given")), "what follows",
+    ),
+    "K16: what follows under a hypothesis about T": (
+        LINE, continued("-tr(x) > -K if -tr(x(0)) > -K and a > T", BELOW_0, step("then", "-tr(x(T)) > -K if -tr(x(T)) > -K", "given")), "restricts T|stated",
+    ),
+    "K16: at one time": (
+        LINE, continued("-tr(x) > -K if -tr(x(0)) > -K and tr(y) <= 0", BELOW_0, step("then", "-tr(x(T)) + 0 * a > -K if -tr(x(T)) + 0 * a > -K", "given")), "restricts T|stated|one time",
+    ),
+    "K16: a level that moves": (LINE, continued("-tr(x) > -tr(x) - 1", BELOW_0, level="-tr(x) - 1"), "moves"),
+    "K16: a jump (0 until 1, then 1)": (LINE, continued("-ind(tr(x) > 1) > -1", BELOW_0, of="-ind(tr(x) > 1)", level="-1"), "continuous"),
+    "K16: T belongs to the theory": (TAKEN, continued("-tr(x) > -K if -tr(x(0)) > -K", BELOW_0), "bound by the theory"),
+    "K16: T in the level": (LINE, continued("-tr(x) > -T if -tr(x(0)) > -T", step("start", "-tr(x(0)) > -T if -tr(x(0)) > -T", "given"), level="-T"), "T is taken"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_violated_side_condition_is_refused(name):
+    theory, lines, match = PLANTED[name]
+    with pytest.raises(Refused, match=match):
+        prove(Proved(lines[-1].says, theory, tuple(lines)))
+
+
+def test_without_a_violation_both_are_theorems():
+    """y' = -y keeps y^2 <= K, and y < K where K > 0: while y <= K, y(T) <= ..., by the barrier."""
+    square = "tr(y @ y)"
+    lines = (
+        step("start", "tr(y(0) @ y(0)) <= K if tr(y(0) @ y(0)) <= K", "given"),
+        step("rate", f"D({square}) <= 2 * (K - {square}) if K >= 0", "arithmetic", "K >= 0"),
+        step("a", f"{square} <= K if K >= 0 and tr(y(0) @ y(0)) <= K", "barrier", "start", "rate", of=square, bound="K", rate="2"),
+    )  # fmt: skip
+    (theorem,) = prove(Proved(lines[-1].says, LINE, lines))
+    assert len(theorem.hypotheses) == 2
+    more = (
+        step("up", "D(tr(x) - t) == 0", "identity"),
+        step("law", "tr(x) - t == tr(x(0))", "constant", "up", of="tr(x) - t"),
+        step("law at T", "tr(x(T)) - T == tr(x(0)) if T >= 0", "at", "law", time="T"),
+        step("later", "tr(x(T)) > K if T >= 0 and tr(x(0)) > K", "arithmetic", "law at T", "tr(x(0)) > K", "T >= 0"),
+        step("first", "tr(x(0)) > K if tr(x(0)) > K", "given"),
+        step("a", "tr(x) > K if tr(x(0)) > K", "continuation", "first", "later", of="tr(x)", level="K"),
+    )
+    (theorem,) = prove(Proved(more[-1].says, LINE, more))
+    assert len(theorem.hypotheses) == 1
