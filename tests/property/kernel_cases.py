@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+from kernel_worlds import a_world
 
 from faverify.kernel.script import step
 from faverify.lang.parse import parse_expression
@@ -10,9 +11,11 @@ from faverify.lang.parse import parse_expression
 CASES = {}
 
 
-def case(rule):
+def case(rule, world=a_world):
+    """Register what makes lines for a rule, in a random theory of a kind."""
+
     def register(make):
-        CASES.setdefault(rule, []).append(make)
+        CASES.setdefault(rule, []).append((make, world))
         return make
 
     return register
@@ -39,7 +42,7 @@ def fact(rule, form, *shapes, symmetric=False, **args):
         forms = form(x, *texts.values())
         return one(step("g", x.random.choice(forms), rule, **{args[k]: v for k, v in texts.items()}))
 
-    CASES.setdefault(rule, []).append(make)
+    CASES.setdefault(rule, []).append((make, a_world))
 
 
 def size(x, text, axis):

@@ -22,7 +22,21 @@ FLOWS = {
     "A": ("L.T @ L", "Z.T @ Z", "-A", "S", "U.T @ U"),
 }
 HIDING = {  # what a definition or a value may stand for, by shape
-    (): ("a + b", "a**2", "tr(X)", "normF(L)**2", "e / 2", "T", "s + 1", "n - r", "1 / (a**2 + 1)"),
+    (): (
+        "a + b",
+        "a**2",
+        "tr(X)",
+        "normF(L)**2",
+        "e / 2",
+        "T",
+        "s + 1",
+        "n - r",
+        "1 / (a**2 + 1)",
+        "tr(c.T @ c)",
+        "tr(x)",
+        "tr(Z.T @ Z)",
+        "2 * t",
+    ),
     ONE: ("x", "2 * x - y", "x @ y", "t * I_1", "x(0)", "u", "a * I_1", "tr(Z.T @ L) * I_1", "x(T)"),
     SQUARE: ("X + X.T", "X @ Y", "Z.T @ Z", "L.T @ R", "A", "t * X", "S @ S", "A(0)", "tr(x) * X", "U.T @ L", "I_r"),
     TALL: ("Z", "L - R", "Z @ S", "t * L", "U", "L @ X", "Z(0)", "K @ C"),
@@ -44,9 +58,10 @@ def a_world(random, time=None):
     for name in values:
         shapes[name] = {"v": (), "w": ONE, "V": SQUARE, "W": TALL, "q": ("m", "1")}[name]
     symmetric = ("S", "A") if time else ("S",)
+    relation = f"Q.T @ Q == {random.choice(('I_r', 'I_r', '4 * I_r'))}"
     theory = Theory(
-        f"search_{next(NUMBER)}", "a random theory", shapes, definitions, ("Q.T @ Q == I_r",), flow, values, symmetric,
-        inputs, kind="free",
+        f"search_{next(NUMBER)}", "a random theory", shapes, definitions, (relation,), flow, values, symmetric, inputs,
+        kind="free",
     )  # fmt: skip
     return theory, an_instance(theory, random)
 
@@ -83,7 +98,7 @@ def an_instance(theory, random):
 def _matrix(name, theory, sizes, draw):
     rows, columns = (sizes[size] for size in theory.shapes[name])
     if name == "Q":
-        return np.linalg.qr(draw.standard_normal((rows, columns)))[0]
+        return np.linalg.qr(draw.standard_normal((rows, columns)))[0] * (2 if "4" in theory.relations[0] else 1)
     made = np.round(draw.standard_normal((rows, columns)) * 2) / 2 if draw.random() < 0.7 else np.zeros((rows, columns))
     return (made + made.T) / 2 if name in theory.symmetric else made
 

@@ -11,12 +11,14 @@ import warnings
 from dataclasses import replace
 from random import Random
 
+import kernel_cases_chance  # registers its cases
+import kernel_cases_limits  # registers its cases
 import kernel_cases_numbers  # registers its cases
 import kernel_cases_time  # registers its cases
 import kernel_cases_words  # registers its cases
 import pytest
 from kernel_cases import CASES
-from kernel_worlds import Texts, a_world, an_instance
+from kernel_worlds import Texts, an_instance
 from statement_numbers import Numbers, Undefined
 
 from faverify.errors import FaverifyError
@@ -62,9 +64,10 @@ def drawn(rule, seed):
     """Lines for a rule with the world they are about; None where the draw is none."""
     random = Random(f"{rule}/{seed}")
     try:
+        make, a_world = random.choice(CASES[rule])
         theory, world = a_world(random)
         texts = Texts(theory, world, random)
-        lines = random.choice(CASES[rule])(texts)
+        lines = make(texts)
         if random.random() < 0.3:
             lines[-1] = altered(lines[-1], texts, random)
         script = Script(theory)
@@ -81,11 +84,10 @@ def seen(rule, seed):
     if found is None:
         return 0
     theory, world, texts, lines, random = found
-    count = 0
-    for here in (
-        Numbers(world, texts.now),
-        *(Numbers(an_instance(theory, random), random.choice((0.2, 0.6))) for _ in "ab"),
-    ):
+    count, others = 0, [an_instance(theory, random) for _ in "ab"]
+    for other in others:
+        other.end = world.end
+    for here in (Numbers(world, texts.now), *(Numbers(other, random.choice((0.2, 0.6))) for other in others)):
         for line in lines:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -96,7 +98,7 @@ def seen(rule, seed):
     return count
 
 
-ROOMS = (kernel_cases_numbers, kernel_cases_time, kernel_cases_words)
+ROOMS = (kernel_cases_chance, kernel_cases_limits, kernel_cases_numbers, kernel_cases_time, kernel_cases_words)
 
 
 @pytest.mark.parametrize("rule", CASES)
