@@ -64,12 +64,16 @@ class Case(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """What a method may use: the cases of a kind, the effort, the seed, and the limit in seconds of one part."""
+    """What a method may use: the cases of a kind, the effort, the seed, and the limit in seconds of one part.
+
+    ``refuting``: the statement is a control, of which one counterexample is asked.
+    """
 
     cases: Callable[[str], Sequence[Case]]
     effort: Effort = Effort.STANDARD
     seed: int = 0
     seconds: float = 60.0
+    refuting: bool = False
 
 
 @dataclass(frozen=True)

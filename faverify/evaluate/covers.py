@@ -7,9 +7,10 @@ refining cells only makes it narrower.
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 import flint
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST = Fraction(8)
 NEGLIGIBLE = 1e-9
 TAYLOR = 4
+CUTS = 3
 
 
 class Cell(Protocol):
@@ -165,20 +167,37 @@ def extreme_over_cover(
         return None
     value = values_over(evaluator, call.args[0])
     try:
-        pieces = [value(cell) for cell in halved(cells_of(trajectory, stop))]
+        if call.function == "least":
+            return _lowest(value, cells_of(trajectory, stop))
+        return -_lowest(lambda cell: -value(cell), cells_of(trajectory, stop))
     except (UnableError, Unsupported):
         return None
-    bounds = [piece.lower() if call.function == "least" else piece.upper() for piece in pieces]
-    result = bounds[0]
-    for bound in bounds[1:]:
-        result = result.min(bound) if call.function == "least" else result.max(bound)
-    return result
 
 
-def halved(cells: list[Any]) -> Iterator[Any]:
-    """Every cell cut into eight."""
+def _lowest(value: Callable[[Cell], Any], cells: list[Any]) -> Any:
+    """The least lower bound of a value over all cells, each of them cut into eight where that can raise the result.
+
+    A cell whose bound is above that of an eighth elsewhere is left whole.
+    """
+    order, waiting = count(), list[tuple[float, int, int, Any, Any]]()
+
+    def push(cell: Cell, depth: int, known: Any) -> None:
+        try:
+            found = value(cell).lower()
+        except (UnableError, Unsupported):
+            if depth == CUTS:
+                raise
+            found = known
+        found = found.max(known) if found.is_finite() else known
+        heapq.heappush(waiting, (float(found), next(order), depth, cell, found))
+
     for cell in cells:
-        parts = [cell]
-        for _ in range(3):
-            parts = [half for part in parts for half in part.split()]
-        yield from parts
+        push(cell, 0, flint.arb("-inf"))
+    while waiting[0][2] < CUTS:
+        _, _, depth, cell, found = heapq.heappop(waiting)
+        for half in cell.split():
+            push(half, depth + 1, found)
+    least = waiting[0][-1]
+    for other in waiting:  # the heap is ordered by doubles
+        least = least.min(other[-1])
+    return least

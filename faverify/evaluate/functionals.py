@@ -23,6 +23,7 @@ from faverify.lang.parse import parse_expression
 
 if TYPE_CHECKING:
     from faverify.evaluate.trajectory import Trajectory
+    from faverify.flows.turning import TurningPoint
 
 TIMES = 14
 FINEST = Fraction(1, 64)
@@ -102,8 +103,10 @@ def _outer(
 
     from faverify.evaluate.covers import extreme_over_cover
 
-    bound = extreme_over_cover(trajectory, evaluator, call, start, stop)
-    if bound is not None:
+    key = (call, start, stop)
+    if key not in trajectory.bounds:
+        trajectory.bounds[key] = extreme_over_cover(trajectory, evaluator, call, start, stop)
+    if (bound := trajectory.bounds[key]) is not None:
         return bound
     if call.function == "least" and _is_square(call.args[0]):
         return flint.arb(0)
@@ -151,16 +154,16 @@ def _turns(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any
     if start != 0 or stop is None:
         raise Unsupported(f"{call.function} are counted from 0 to a finite time")
     kind = {"maxima": "max", "minima": "min"}[call.function]
-    return flint.arb_mat([[sum(kind == found for found in _kinds(flow_instance(trajectory.case), stop))]])
+    return flint.arb_mat([[sum(kind == point.kind for point in turns_of(flow_instance(trajectory.case), stop))]])
 
 
 @lru_cache(maxsize=8)
-def _kinds(case: Instance, stop: Fraction) -> tuple[str, ...]:
-    """The kinds of the turning points of the loss on (0, stop), in order."""
+def turns_of(case: Instance, stop: Fraction) -> "tuple[TurningPoint, ...]":
+    """The turning points of the loss on (0, stop), in order; those of the latest requests are kept."""
     from faverify.flows.fa_star import fa_star
     from faverify.flows.turning import enclose_turning_points
 
-    return tuple(point.kind for point in enclose_turning_points(fa_star(case), stop))
+    return tuple(enclose_turning_points(fa_star(case), stop))
 
 
 def _rise_over_cover(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:

@@ -8,7 +8,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
@@ -20,6 +21,10 @@ from faverify.evaluate.ring import ExactRing, Unsupported
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_expression
 from faverify.lang.scope import TIME, Role
+
+if TYPE_CHECKING:
+    from faverify.flows.polynomial.flow import PolynomialFlow
+    from faverify.flows.polynomial.run import PolynomialRun
 
 Letters = Mapping[str, Any]
 
@@ -82,6 +87,10 @@ class _Known(Motion):
         return list(tube(self.case, self.flow, stop, digits=digits))
 
 
+_RUNS: dict[tuple[object, ...], "PolynomialRun"] = {}  # the newest few: other parameters and times, the same flow
+MOST_RUNS = 64
+
+
 class _Polynomial(Motion):
     """A polynomial flow, compiled from the texts of its theory."""
 
@@ -97,19 +106,31 @@ class _Polynomial(Motion):
         return list(self._run(digits).cells(stop))
 
     def _run(self, digits: int) -> Any:
-        from faverify.flows.polynomial.flow import PolynomialFlow
         from faverify.flows.polynomial.run import PolynomialRun
 
         if digits not in self._flows:
-            theory = self.theory
-            velocities = {name: parse_expression(text, theory) for name, text in theory.flow.items()}
-            start = {name: self.start.letters[name] for name in theory.flow}
-            if any(letter.name == TIME for letter in self._read()):  # the time is one more letter, with velocity 1
-                velocities[TIME], start[TIME] = ex.Number(ex.SCALAR, Fraction(1)), ExactRing().matrix([[0]])
-            definitions = {name: parse_expression(text, theory) for name, text in theory.definitions.items()}
-            flow = PolynomialFlow(start, velocities, self._constants(), definitions, name=theory.name)
-            self._flows[digits] = PolynomialRun(flow, digits)
+            flow = self._flow
+            exact = tuple((name, str(x.tolist())) for name, x in (*flow.start.items(), *flow.constants.items()))
+            key = (self.theory.digest, digits, exact)
+            if key not in _RUNS:
+                while len(_RUNS) >= MOST_RUNS:
+                    _RUNS.pop(next(iter(_RUNS)))
+                _RUNS[key] = PolynomialRun(flow, digits)
+            self._flows[digits] = _RUNS[key]
         return self._flows[digits]
+
+    @cached_property
+    def _flow(self) -> "PolynomialFlow":
+        """The flow of the texts with its exact data: the start, and what the velocities read and does not move."""
+        from faverify.flows.polynomial.flow import PolynomialFlow
+
+        theory = self.theory
+        velocities = {name: parse_expression(text, theory) for name, text in theory.flow.items()}
+        start = {name: self.start.letters[name] for name in theory.flow}
+        if any(letter.name == TIME for letter in self._read()):  # the time is one more letter, with velocity 1
+            velocities[TIME], start[TIME] = ex.Number(ex.SCALAR, Fraction(1)), ExactRing().matrix([[0]])
+        definitions = {name: parse_expression(text, theory) for name, text in theory.definitions.items()}
+        return PolynomialFlow(start, velocities, self._constants(), definitions, name=theory.name)
 
     def _constants(self) -> dict[str, Any]:
         """What the velocities read and what does not move, exact."""

@@ -5,10 +5,10 @@ gets a random small rational from the seed (the same one in both rings).
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import flint
 
@@ -24,6 +24,7 @@ from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement
 from faverify.lang.scope import TIME, Role, require_bindable, role_of
 
+T = TypeVar("T")
 START_NAMES = {"Z0": "Z", "W0": "W"}
 SPARE_SIZES = (2, 3, 4, 5)
 MOST_KEPT, MOST_MODELS = 256, 10_000
@@ -101,11 +102,40 @@ def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, 
 
     They depend on the seed, the theory and the case, and on nothing else. ``parameters`` gives values to parameters and
     instants, and to the time where nothing moves; raises `StatementError` for any other name, `OutOfTheory`
-    (`NotCertain`) where the start is (may be) no model of the theory.
+    (`NotCertain`) where the start is (may be) no model of the theory. The newest few points are kept: a part, its
+    controls and other claims of the same theory ask for the same.
     """
-    for name in parameters or {}:
+    given = parameters or {}
+    key = (theory.digest, case.kind, case.digest, seed, tuple(given.items()))
+    return _kept(_POINTS, key, lambda: _exact_point(case, theory, seed, given))
+
+
+def evaluator_at_start(
+    case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction], ring: Ring
+) -> Evaluator:
+    """The evaluator at `exact_point` in a ring, at the current working precision; kept likewise, with its letters."""
+    precision = 0 if ring.exact else flint.ctx.prec
+    key = (theory.digest, case.kind, case.digest, seed, tuple(parameters.items()), precision)
+    return _kept(_EVALUATORS, key, lambda: Evaluator(theory, ring, exact_point(case, theory, seed, parameters)))
+
+
+def _kept(store: dict[tuple[object, ...], T], key: tuple[object, ...], make: Callable[[], T]) -> T:
+    if key not in store:
+        found = make()
+        if len(store) >= MOST_KEPT:
+            store.pop(next(iter(store)))
+        store[key] = found
+    return store[key]
+
+
+_POINTS: dict[tuple[object, ...], Point] = {}
+_EVALUATORS: dict[tuple[object, ...], Evaluator] = {}
+
+
+def _exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction]) -> Point:
+    for name in parameters:
         require_bindable(name, theory)
-    filled, scalars = _filled(theory, start_letters(case, theory), seed, parameters or {}, case)
+    filled, scalars = _filled(theory, start_letters(case, theory), seed, parameters, case)
     time = scalars.pop(TIME, Fraction(0))
     if theory.flow and time != 0:
         raise StatementError(f"the letters are known at the start only, not at t = {time}")

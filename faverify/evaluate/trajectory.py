@@ -29,7 +29,8 @@ class Trajectory:
     """Enclosures of a theory's state at exact times along its flow from one case, good to ``digits`` digits.
 
     ``point`` is the exact start with everything that is free filled in. Integrals over covers are refined to 5 % of
-    their value and 256 cells at most; to 20 % and 64 cells where a ``rough`` value serves.
+    their value and 256 cells at most; to 20 % and 64 cells where a ``rough`` value serves. ``bounds`` keeps what covers
+    gave for an extremum over an interval: a part and its controls ask for the same.
     """
 
     def __init__(self, theory: Theory, case: Case, digits: int, point: Point, rough: bool = False) -> None:
@@ -37,6 +38,7 @@ class Trajectory:
         self.rough = rough
         self.narrow, self.cells = (0.2, 64) if rough else (0.05, 256)
         self._known: dict[Fraction, Letters] = {}
+        self.bounds: dict[tuple[object, ...], Any] = {}
 
     @cached_property
     def motion(self) -> Motion:

@@ -101,14 +101,14 @@ def flow_of(name: str, case: Instance) -> PolynomialFlow:
     return PolynomialFlow(row.start(case), row.velocities, row.constants(case), determined=row.determined, name=name)
 
 
-_KEPT = 16
+_KEPT = 64
 _RUNS: dict[tuple[str, str, int, int, int], PolynomialRun] = {}
 
 
 def table_run(
     instance: Instance, flow: str, digits: int = 30, max_steps: int = MAX_STEPS, max_bits: int = MAX_BITS
 ) -> PolynomialRun:
-    """The integration of "fa", "gd" or "fa_star", kept for the 16 latest requests.
+    """The integration of "fa", "gd" or "fa_star", kept for the 64 latest requests.
 
     Raises `UsageError` for an unknown flow, `DomainError` where Z0 has no full column rank and W is to be optimal.
     """

@@ -6,7 +6,7 @@ the line has after ``if`` (or the proof in ``given``). A line whose theorem has 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from faverify.claim import Theory
@@ -51,7 +51,7 @@ class Proved:
     given: tuple[str, ...] = ()
     label: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A hash of statement, theory, lines and all that they import."""
         told = (
@@ -153,15 +153,35 @@ class Script:
 
 
 _PROVED: dict[str, tuple[Theorem, ...]] = {}
+_SCRIPTS: dict[str, Script | str] = {}  # the newest few; of a proof in which no rule gives a line, why
+MOST_SCRIPTS = 48
 
 
 def prove(proved: Proved) -> tuple[Theorem, ...]:
     """The theorems of a finished proof, from its last line."""
     key = proved.digest
     if key not in _PROVED:
-        script = run(proved)
+        script = finished(proved)
         _PROVED[key] = concluded(script, proved.says)
     return _PROVED[key]
+
+
+def finished(proved: Proved) -> Script:
+    """As `run`, once for a part, its controls and those that import it; nothing may be added to the script."""
+    key = replace(proved, says="").digest  # the lines are the same whatever they are to conclude
+    if key not in _SCRIPTS:
+        found: Script | str
+        try:
+            found = run(proved)
+        except Refused as error:
+            found = str(error)
+        while len(_SCRIPTS) >= MOST_SCRIPTS:
+            _SCRIPTS.pop(next(iter(_SCRIPTS)))
+        _SCRIPTS[key] = found
+    script = _SCRIPTS[key]
+    if isinstance(script, str):
+        raise Refused(script)
+    return script
 
 
 def run(proved: Proved) -> Script:

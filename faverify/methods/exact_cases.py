@@ -16,7 +16,7 @@ from faverify.lang.number import exact_number
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Agree, Judge, counts_of, nothing, tally
+from faverify.methods.judge import Agree, Judge, counts_of, nothing, searched, tally
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
@@ -39,7 +39,8 @@ class ExactCases(Method):
         """`PASS` if the statement holds at every case tested, `FAIL` with the first exact counterexample."""
         theory, judge = statement.theory, Judge(statement)
         fixed = self._fixed()
-        found = [evaluate_exactly(judge, case, context.seed, fixed) for case in context.cases(theory.kind)]
+        cases = context.cases(theory.kind)
+        found = searched((evaluate_exactly(judge, case, context.seed, fixed) for case in cases), context)
         tested = counts_of([c.verdict for c in found])["tested"]
         when = ", the state at t = 0" if at_the_start(statement) else ""
         return tally(found, f"{tested} exact cases of theory {theory.name}{when}", Evidence.EXACT)
@@ -102,14 +103,13 @@ def _evaluate(
     ring: Any,
     agree: Agree | None = None,
 ) -> Comparison:
-    from faverify.evaluate.evaluator import Evaluator
-    from faverify.evaluate.points import OutOfTheory, exact_point
+    from faverify.evaluate.points import OutOfTheory, evaluator_at_start
     from faverify.evaluate.ring import Unsupported
 
     deadline.check()
     theory = judge.statement.theory
     try:
-        evaluator = Evaluator(theory, ring, exact_point(case, theory, seed, parameters))
+        evaluator = evaluator_at_start(case, theory, seed, parameters or {}, ring)
         return judge.compare(evaluator, case, parameters or (), agree)
     except OutOfTheory as error:
         return nothing(case, str(error), Verdict.VACUOUS)

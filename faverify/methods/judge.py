@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from faverify.cases.record import hidden_units
-from faverify.claim import Case
+from faverify.claim import Case, Context
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import TIME
@@ -104,6 +104,16 @@ class Judge:
             for name, matrix in (evaluator.point.start or evaluator).point.letters.items()
             if name in self.reads - known and isinstance(matrix, flint.fmpq_mat)
         }
+
+
+def searched(found: Iterable[Comparison], context: Context) -> list[Comparison]:
+    """All comparisons, or those up to the first that fails where one counterexample is asked."""
+    seen: list[Comparison] = []
+    for comparison in found:
+        seen.append(comparison)
+        if context.refuting and comparison.verdict is Verdict.FAIL:
+            break
+    return seen
 
 
 def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None = None) -> Comparison:

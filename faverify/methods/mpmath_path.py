@@ -9,9 +9,11 @@ between them.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from faverify.cases.instance import Instance
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
@@ -163,10 +165,9 @@ class MpmathPath(Method):
         """What moves, at the times, as balls of radius zero; raises `UnableError` where the integration stops."""
         from faverify.evaluate.meaning import require_flow
         from faverify.evaluate.points import flow_instance
-        from faverify.flows.approx_mpmath import approx_path
 
-        flow = require_flow(theory)
-        return [_to_balls(state, theory) for state in approx_path(flow_instance(case), flow, times, digits=DIGITS)]
+        states = _integrated(flow_instance(case), require_flow(theory), tuple(times))
+        return [_to_balls(state, theory) for state in states]
 
     @staticmethod
     def _judge(case: Case, relation: Relation, left: Any, right: Any, at: dict[str, str]) -> Comparison:
@@ -203,6 +204,14 @@ class MpmathPath(Method):
             verdict=verdict,
             case=dict(case.entries()),
         )
+
+
+@lru_cache(maxsize=12)
+def _integrated(case: Instance, flow: str, times: tuple[Fraction, ...]) -> list[dict[str, Any]]:
+    """The path, kept for a part and its controls."""
+    from faverify.flows.approx_mpmath import approx_path
+
+    return approx_path(case, flow, times, digits=DIGITS)
 
 
 def _functions(statement: Statement) -> set[str]:

@@ -13,7 +13,7 @@ from faverify.claim import Context
 from faverify.errors import DomainError, StatementError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import ORDER, Fragment
-from faverify.methods.judge import Judge, counts_of, nothing, tally
+from faverify.methods.judge import Judge, counts_of, nothing, searched, tally
 from faverify.methods.number_points import grid, names_at, numbers, unnamed
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
@@ -36,7 +36,7 @@ class EnclosedAt(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``certified``) if balls separate the sides at every point; `FAIL` if one is wrong."""
         judge = Judge(statement, DIGITS)
-        return _summary([compare(judge, point) for point in self.points], statement)
+        return _summary(searched((compare(judge, point) for point in self.points), context), statement)
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """Both sides at the point of the witness."""

@@ -53,12 +53,12 @@ class Proof(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` (``proved``) if the kernel concludes the statement and no line is refuted at instances."""
         from faverify.kernel.errors import Refused
-        from faverify.kernel.script import Proved, concluded, run
+        from faverify.kernel.script import Proved, concluded, finished
 
         says, theory = statement.text, statement.theory
         proved = Proved(says, theory, self.lines, self.given)
         try:
-            script = run(proved)
+            script = finished(proved)
             theorems = concluded(script, says)
         except Refused as error:
             return self._refused(statement, context, str(error))
@@ -336,13 +336,13 @@ def _record(derived: Any) -> dict[str, Any]:
 
 def _store(script: "Script", imports: dict[str, Any]) -> None:
     """Every proof that a script imports, by its hash, so that a certificate can be checked from its file alone."""
-    from faverify.kernel.script import run
+    from faverify.kernel.script import finished
     from faverify.lang.theory import MEANING
 
     for source in (derived.line.source for derived in script.lines.values()):
         if source is None or source.digest in imports:
             continue
-        inner, theory = run(source), source.theory
+        inner, theory = finished(source), source.theory
         fields = {name: to_json(getattr(theory, name)) for name in (*MEANING, "inputs", "starts", "steps")}
         imports[source.digest] = {
             "says": source.says,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from faverify.errors import StatementError
@@ -56,32 +57,26 @@ class Sampler:
 
     def ratio(self, n: Any, r: Any, beta: Any) -> Any:
         """FA's error over OPT."""
-        from faverify.probability.fa_samples import sample_fa_error_ratio
-
-        return sample_fa_error_ratio(_whole(n), _whole(r), _float(beta), self.draws, self.seed)
+        return _drawn("sample_fa_error_ratio", _whole(n), _whole(r), _float(beta), self.draws, self.seed)
 
     def cos2(self, n: Any, s: Any) -> Any:
         """The squared cosine."""
-        from faverify.probability.fa_samples import sample_cosine_squared
-
-        return sample_cosine_squared(_whole(n), _float(s), self.draws, self.seed)
+        return _drawn("sample_cosine_squared", _whole(n), _float(s), self.draws, self.seed)
 
     def deviation(self, values: list[float], r: Any) -> Any:
         """FA's error over its prediction, minus 1."""
-        from faverify.probability import fa_samples, limit_ratio
+        from faverify.probability.limit_ratio import predict_fa_error
 
-        predicted = float(limit_ratio.predict_fa_error(values, _whole(r)).error.mid())
-        return fa_samples.sample_fa_error(values, _whole(r), self.draws, self.seed) / predicted - 1
+        predicted = float(predict_fa_error(values, _whole(r)).error.mid())
+        return _drawn("sample_fa_error", tuple(values), _whole(r), self.draws, self.seed) / predicted - 1
 
     def gd_ratio(self, n: Any, r: Any, beta: Any, horizon: Any) -> Any:
         """GD's error over OPT, a start a draw."""
         import numpy as np
 
-        from faverify.probability.descent import approx_descent_ratio
-
         sizes = _whole(n), _whole(r), _float(beta), _float(horizon)
         seeds = range(self.seed, self.seed + self.draws)
-        return np.array([approx_descent_ratio(*sizes, seed) for seed in seeds])
+        return np.array([_descended(*sizes, seed) for seed in seeds])
 
     def two_level_limit(self, eta: Any, beta: Any) -> float:
         """N8's limit, rounded to a float."""
@@ -100,6 +95,23 @@ class Sampler:
     def geometric(self, k: Any, q: Any) -> list[float]:
         """A geometric sequence of singular values."""
         return [_float(q) ** i for i in range(_whole(k))]
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str, *of: Any) -> Any:
+    """What a function of `faverify.probability.fa_samples` draws, once for a part, its controls and its neighbours."""
+    from faverify.probability import fa_samples
+
+    drawn = getattr(fa_samples, name)(*of)
+    drawn.setflags(write=False)
+    return drawn
+
+
+@lru_cache(maxsize=1024)
+def _descended(n: int, r: int, beta: float, horizon: float, seed: int) -> float:
+    from faverify.probability.descent import approx_descent_ratio
+
+    return approx_descent_ratio(n, r, beta, horizon, seed)
 
 
 def _float(value: Any) -> Any:

@@ -65,11 +65,10 @@ def turning_points(*draw: Any) -> TurningPoints:
 
 
 def _points(case: Case, stop: Fraction) -> list[Any]:
+    from faverify.evaluate.functionals import turns_of
     from faverify.evaluate.points import flow_instance
-    from faverify.flows.fa_star import fa_star
-    from faverify.flows.turning import enclose_turning_points
 
-    return enclose_turning_points(fa_star(flow_instance(case)), stop)
+    return list(turns_of(flow_instance(case), stop))
 
 
 def _marks(points: list[Any]) -> Series:

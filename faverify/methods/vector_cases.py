@@ -15,7 +15,7 @@ from faverify.claim import Context
 from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import evaluate_exactly
 from faverify.methods.fragment import Fragment
-from faverify.methods.judge import Judge, counts_of, tally
+from faverify.methods.judge import Judge, counts_of, searched, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -48,7 +48,7 @@ class VectorCases(Method):
         `FAIL` with the shortest sequence where it does not.
         """
         judge = Judge(statement)
-        found = [self.evaluate(judge, case, context) for case in self._cases(context)]
+        found = searched((self.evaluate(judge, case, context) for case in self._cases(context)), context)
         columns = ("sequence", "d", "total / K", "2 d - 1")
         table = Table("how near to the constant", columns, tuple(self._rows(context)))
         scope = f"{counts_of([c.verdict for c in found])['tested']} exact sequences"

@@ -42,12 +42,18 @@ def path_of(flow):
     return dense_path(CASE, flow, T, 16), floats(CASE.Y), floats(CASE.C), floats(CASE.Z0)
 
 
+def eighths(cells):
+    for _ in range(3):
+        cells = [half for cell in cells for half in cell.split()]
+    return cells
+
+
 def ranges(flow, text):
     theory = THEORIES[flow]
     trajectory = Trajectory(theory, CASE, 30, exact_point(CASE, theory, 0))
     with flint.ctx.workprec(160):
         value = covers.values_over(evaluator_of(theory), parse_expression(text, theory))
-        return [(cell, value(cell)) for cell in covers.halved(covers.cells_of(trajectory, T))]
+        return [(cell, value(cell)) for cell in eighths(covers.cells_of(trajectory, T))]
 
 
 def evaluator_of(theory):

@@ -1,0 +1,93 @@
+"""What a part, its controls and its neighbours ask for twice is made once, and is what it would be alone."""
+
+from fractions import Fraction
+
+import flint
+import pytest
+
+from derivations.flows.weight_decay import DECAY
+from derivations.theories import FA_STAR
+from faverify.cases.families import draw
+from faverify.claim import Context, Effort
+from faverify.evaluate import covers, motion
+from faverify.evaluate.points import with_start
+from faverify.evaluate.trajectory import evaluator_at
+from faverify.flows.polynomial import run as polynomial
+from faverify.kernel import script
+from faverify.kernel.errors import Refused
+from faverify.kernel.script import Proved, step
+from faverify.lang.parse import parse_expression
+from faverify.methods import ball_cases, exact_cases
+from faverify.verdict import Verdict
+
+CASES = [draw("gaussian", 4, 3, 2, seed) for seed in range(3)]
+CONTEXT = Context(lambda kind: CASES, Effort.QUICK)
+
+
+@pytest.mark.parametrize("says", ["least(normF(Z)**2, 0, 2)", "greatest(l, 0, 2)", "least(inner(Z, F), 0, 3/2)"])
+def test_an_extremum_looks_where_it_may_be_and_finds_what_all_pieces_give(says):
+    call = parse_expression(says, FA_STAR)
+    least, stop = call.function == "least", Fraction(call.args[2].value)
+    for case in CASES:
+        with flint.ctx.workprec(110):
+            home = evaluator_at(FA_STAR, case, {}, CONTEXT, 20)
+            trajectory = home.point.at.__self__
+            value, cells = covers.values_over(home, call.args[0]), covers.cells_of(trajectory, stop)
+            for _ in range(covers.CUTS):
+                cells = [half for cell in cells for half in cell.split()]
+            pieces = [value(cell) for cell in cells]
+            known = min(x.lower() for x in pieces) if least else max(x.upper() for x in pieces)
+            found = covers.extreme_over_cover(trajectory, home, call, Fraction(0), stop)
+            reached = [home.at(stop * k / 40).value(call.args[0])[0, 0] for k in range(41)]
+        assert all(x.upper() >= found if least else x.lower() <= found for x in reached)
+        assert found >= known if least else found <= known
+        assert abs(float(found) - float(known)) <= 1e-6 * abs(float(known))
+
+
+def test_a_script_is_run_once_for_every_statement_that_its_lines_are_to_conclude(monkeypatch):
+    ran, run = [], script.run
+    monkeypatch.setattr(script, "run", lambda proved: ran.append(proved) or run(proved))
+    monkeypatch.setattr(script, "_SCRIPTS", {})
+    says, lines = "normF(Z)**2 == tr(Z.T @ Z)", (step("norm", "normF(Z)**2 == tr(Z.T @ Z)", "identity"),)
+    found = [script.finished(Proved(text, FA_STAR, lines)) for text in (says, "normF(Z)**2 == 1")]
+    assert found[0] is found[1]
+    assert len(ran) == 1
+    script.finished(Proved(says, FA_STAR, (step("norm", "normF(Y)**2 == tr(Y.T @ Y)", "identity"),)))
+    assert len(ran) == 2
+    for _ in range(2):
+        with pytest.raises(Refused, match="wrong"):
+            script.finished(Proved(says, FA_STAR, (step("wrong", "normF(Z)**2 == 1", "identity"),)))
+    assert len(ran) == 3
+
+
+@pytest.mark.parametrize("method", [ball_cases(), exact_cases()])
+def test_a_control_is_refuted_by_the_first_counterexample(method):
+    says = "normF(Z)**2 <= 0"
+    whole = method.check(says, FA_STAR, CONTEXT)
+    first = method.check(says, FA_STAR, Context(CONTEXT.cases, Effort.QUICK, refuting=True))
+    assert whole.verdict is first.verdict is Verdict.FAIL
+    assert (whole.counts["drawn"], first.counts["drawn"]) == (3, 1)
+    assert first.witness == whole.witness or first.witness["digest"] == CASES[0].digest
+
+
+def test_what_is_not_refuted_is_looked_at_everywhere():
+    kept = ball_cases().check("normF(Z)**2 >= 0", FA_STAR, Context(CONTEXT.cases, Effort.QUICK, refuting=True))
+    assert (kept.verdict, kept.counts["drawn"]) == (Verdict.PASS, 3)
+
+
+def test_a_flow_of_ones_own_is_integrated_once_for_all_times_that_a_part_asks_for(monkeypatch):
+    made = []
+
+    class Counted(polynomial.PolynomialRun):
+        def __init__(self, *given):
+            made.append(given)
+            super().__init__(*given)
+
+    monkeypatch.setattr(polynomial, "PolynomialRun", Counted)
+    monkeypatch.setattr(motion, "_RUNS", {})
+    text = "normF(Z)**2"
+    with flint.ctx.workprec(110):
+        for t in ("1/8", "1/4"):
+            for case in CASES[:2]:
+                evaluator_at(DECAY, with_start(case, DECAY, 0), {"mu": "1/2", "t": t}, CONTEXT, 20).text(text)
+    assert len(made) == 2
