@@ -54,7 +54,8 @@ def continuation(goal: Goal) -> Hypotheses:
     Premises: the first, and "f(T) > c" under the hypotheses ``least(f, 0, T) >= c`` and T >= 0. *Proof.* Otherwise let
     T be the first time with f(T) <= c: f is continuous (checked), so f(T) = c, T > 0 and f >= c on [0, T], against the
     second premise. Side conditions: c is constant; T is a number that the theory does not restrict, and neither f, c
-    nor another hypothesis mentions it; no other hypothesis speaks of the current time.
+    nor another hypothesis mentions it, nor one of the start (f(0) > c if f >= c on [0, T] says nothing of f(0) < c);
+    no other hypothesis speaks of the current time.
     """
     f, c = goal.args["of"], goal.args["level"]
     goal.require(continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
@@ -67,12 +68,14 @@ def continuation(goal: Goal) -> Hypotheses:
     def above(time: ex.Expr) -> ex.Compare:
         return ex.Compare(ex.SCALAR, ex.At(value.shape, value, time), Relation.ABOVE, level)
 
-    shown = {goal.of(premise) for premise in goal.premises}
+    shown = {goal.of(premise): premise for premise in goal.premises}
     for what, time in (("the start", ZERO), ("what follows", horizon)):
         goal.require(goal.formula_of(above(time)) in shown, f"{what} is not shown: {f} > {c}")
     goal.same(f"{f} > {c}")
     used = {goal.formula_of(goal.comparison(f"least({f}, 0, T) >= {c}")), goal.formula_of(at_least(horizon, ZERO))}
-    rest = {h: k for h, k in goal.hypotheses().items() if h not in used and not visibly(h, goal.reader)}
+    follows = goal.hypotheses(shown[goal.formula_of(above(horizon))])
+    start = goal.hypotheses(shown[goal.formula_of(above(ZERO))])
+    rest = {**start, **{h: k for h, k in follows.items() if h not in used and not visibly(h, goal.reader)}}
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
     goal.asked = [time for premise in goal.premises for time in premise.times if time != horizon]
     return goal.closed(rest)

@@ -18,6 +18,7 @@ from typing import ClassVar
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang import place
+from faverify.lang.current import speaks_of_now
 from faverify.lang.functions import FUNCTIONS, known
 from faverify.lang.pieces import COMPARISONS, chain_of, pieces_of, split_commas
 from faverify.lang.prose import Prose
@@ -69,6 +70,8 @@ def parse_statement(text: str, theory: Theory) -> Statement:
     conditions = _claims(pieces.hypotheses, theory) if pieces.hypotheses.strip() else ()
     if quantified is not None and len(claims) > 1:
         raise StatementError("'for some t' takes one comparison: read one by one, each would have a time of its own")
+    if quantified is not None and any(speaks_of_now(one, theory) for one in conditions):
+        raise StatementError("'for some t' beside a hypothesis about t: it would be about another time")
     if quantified is not None:
         return Statement(text, theory, tuple(quantified.claim(one, theory) for one in claims), conditions)
     ranges = tuple(c for piece in split_commas(pieces.ranges) for c in _range(piece, theory))

@@ -100,6 +100,20 @@ BLOW_UP_AT_T = (
     step("no", f"0 >= 1 if {AT_T} and T >= 0", "arithmetic", "left", "unit", "size"),
     step("two", "0 >= 1 if Y(0) == a**2 * I_r", "instance", "no", T="a**2"),
 )
+STEP_UP, KEPT = "x(0) == ind(a > 0)", "least(x, 0, T) >= 1/2 and T >= 0"
+FROM_A_STEP = (
+    step("one", "ind(a > 0) == 1 if a > 0", "indicator", "a > 0", of="a > 0"),
+    step("up", f"x(0) > 1/2 if a > 0 and {STEP_UP}", "arithmetic", "one", STEP_UP),
+    step("zero", "ind(a > 0) == 0 if a <= 0", "indicator", "a <= 0", of="a > 0"),
+    step("e", "x >= least(x, 0, T) if 0 <= t and t <= T", "extremum", of="x", stop="T"),
+    step("e0", "x(0) >= least(x, 0, T) if T >= 0", "at", "e", time="0"),
+    step("no", f"0 >= 1/2 if a <= 0 and {STEP_UP} and {KEPT}", "arithmetic", "zero", "e0", STEP_UP, "least(x, 0, T) >= 1/2"),
+    step("down", f"x(0) > 1/2 if a <= 0 and {STEP_UP} and {KEPT}", "contradiction", "no"),
+    step("start", f"x(0) > 1/2 if {STEP_UP} and {KEPT}", "cases", "up", "down", on="a > 0"),
+    step("d", "D(x) >= 0", "identity"), step("m", "x >= x(0)", "monotone", "d", of="x"), step("T", "x(T) >= x(0) if T >= 0", "at", "m", time="T"),
+    step("then", f"x(T) > 1/2 if {STEP_UP} and {KEPT}", "arithmetic", "start", "T"),
+    step("always", f"x > 1/2 if {STEP_UP}", "continuation", "start", "then", of="x", level="1/2"),
+)  # fmt: skip
 GRAM = theory("one_column", {"g": ("r", "1"), "V": SQUARE}, "laws", values={"g": NORMAL, "V": "I_r"})
 SINGULAR = fixed(GRAM, "V @ inv(g @ g.T) @ g @ g.T == I_r")
 SMALLER = "normF(g)**2 >= r * normF(g)**2"
@@ -199,6 +213,9 @@ PLANTED = {
     "the same where X has a value": (
         lambda: theory("the_inverse_ends", {"X": SQUARE, "Y": SQUARE}, flow={"Y": "-I_r"}, values={"X": "inv(Y)"}, relations=("Y @ X == I_r",)),
         BLOW_UP, "exists at the time 2",
+    ),
+    "x > 1/2 if x(0) is 1 or 0, as it is 1 where x >= 1/2 (x(0) = 0, a = 0)": (
+        lambda: theory("from_a_step", {"x": ONE, "a": ()}, flow={"x": "I_1"}), FROM_A_STEP, "a hypothesis restricts T",
     ),
     "next(a) = a for a number a with the value x, where x doubles": (
         lambda: theory("stepping_number", {"a": (), "x": ONE}, steps={"x": "2 * x"}, values={"a": "tr(x)"}), [step("a", "next(a) == a", "identity")], "its value moves",

@@ -184,3 +184,69 @@ def _(x):
         step("e", given("S + u**2 >= S", j), "identity"),
         step("g", f"sum_over({f}, K) + ({value})**2 >= sum_over({f}, K)", "induction over steps", "z", "n", "e", of=f, count="K", total="S", keeps=j, u=value),
     )  # fmt: skip
+
+
+@case("barrier", a_decay)
+def _(x):
+    f, rate = x.random.choice((("tr(y @ y)", "y"), ("tr(Z.T @ Z)", "Z"), ("tr(E.T @ E)", "E")))
+    twice = {1: 2, 2: 4, 1.5: 3}[rate_of(x, rate)]
+    k, b = x.random.choice(("a", "w", "4", "normF(X)**2")), x.random.choice((str(twice), "1", "0", "w"))
+    now = f.replace(rate, f"{rate}(0)")
+    hyps = (f"{now} <= {k}", f"({b}) * (({k}) - ({f})) + {twice} * ({f}) >= 0")
+    stop = x.random.choice(({}, {"stop": "T"}, {"stop": "1"}))
+    here = f.replace(rate, f"{rate}({stop['stop']})") if stop else f
+    low = f"({b}) * ({k})"
+    start = step(
+        "r", given(f"D({f}) <= ({b}) * (({k}) - ({f}))", f"{low} >= 0"), "arithmetic", f"{low} >= 0", visible=f
+    )
+    rest = (f"{stop['stop']} >= 0",) if stop.get("stop") == "T" else ()
+    return one(
+        start,
+        step(
+            "g",
+            given(f"{here} <= {k}", hyps[0], f"{low} >= 0", *rest),
+            "barrier",
+            hyps[0],
+            "r",
+            of=f,
+            bound=k,
+            rate=b,
+            **stop,
+        ),
+    )
+
+
+@case("continuation", a_decay)
+def _(x):
+    f, c = x.random.choice(("tr(M)", "tr(M) + a", "t", "a")), x.random.choice(("a", "w", "-1", "0"))
+    start = f.replace("M", "M(0)").replace("t", "0") if f != "tr(M)" else "tr(M(0))"
+    start = start.replace("0r(", "tr(")
+    hyp = f"{start} > {c}"
+    then = f.replace("M", "M(T)") if "M" in f else f.replace("t", "T")
+    return one(
+        step("d", f"D({f}) >= 0", "identity"), step("m", f"{f} >= {start}", "monotone", "d", of=f), step("T", given(f"{then} >= {start}", "T >= 0"), "at", "m", time="T"),
+        step("q", given(f"{then} > {c}", hyp, "T >= 0"), "arithmetic", "T", hyp), step("g", given(f"{f} > {c}", hyp), "continuation", hyp, "q", of=f, level=c),
+    )  # fmt: skip
+
+
+@case("comparison", a_decay)
+def _(x):
+    _, f, rate = decaying(x)
+    c, g = x.random.choice(("1", "1/2", "2", "1/4")), f"2 * ({f})"
+    e = f
+    return [
+        *called(barbalat(f, rate)), step("two", f"limit({g}) == 0", "squeeze", "lim", of=g, by=f, factor="2"),
+        step("fall", f"({c}) * D({f}) <= -(1 - ({e})) * ({f}) + ({g})", "arithmetic", "d", visible=f"({f})**2;{f};{f} * {f}"),
+        step("pos", f"({c}) > 0", "arithmetic"), step("g", f"limit({f}) == 0", "comparison", "fall", "pos", "lim", "two", of=f, slack=e, by=g, scale=c),
+    ]  # fmt: skip
+
+
+@case("inverse in the limit", a_decay)
+def _(x):
+    f, rate = "normF(E)**2", {1: "2", 2: "4"}[rate_of(x, "E")]
+    p, q = x.random.choice((("(I_r + E)", "I_r"), ("I_r", "(I_r - E)"), ("(I_r + E)", "(I_r - 2 * E)")))
+    return [
+        *called(barbalat(f, rate)), step("b", "normF(E)**2 <= normF(E(0))**2", "arithmetic", "below"),
+        *([step("s", f"limit(normF(({p}) @ ({q}) - I_r)**2) == 0", "sum of limits", "lim", "b", of=f"({p}) @ ({q}) - I_r", parts="E", left={"(I_r - E)": "-1 * I_r", "I_r": "I_r", "(I_r - 2 * E)": "-1 * I_r - 2 * E"}[q], right="I_r")]),
+        step("g", f"limit(normF(({q}) @ ({p}) - I_r)**2) == 0", "inverse in the limit", "s", "b", of=p, with_=q),
+    ]  # fmt: skip

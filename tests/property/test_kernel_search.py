@@ -23,6 +23,7 @@ from statement_numbers import Numbers, Undefined
 
 from faverify.errors import FaverifyError
 from faverify.kernel.script import Script
+from faverify.kernel.theorem import RULES
 
 WANTED = int(os.environ.get("FAVERIFY_SEARCH", "2"))
 MOST = 40
@@ -109,3 +110,8 @@ def test_what_a_rule_accepts_holds(rule):
         if count >= WANTED:
             break
     assert count >= WANTED, f"{rule}: {count} of {WANTED} accepted statements were evaluated"
+
+
+def test_every_rule_is_searched():
+    assert {room.__name__.partition("_")[0] for room in ROOMS} == {"kernel"}
+    assert RULES.keys() == CASES.keys()

@@ -105,3 +105,10 @@ def test_a_quantifier_runs_over_time_only():
     for text in ("l <= 1 for some kappa in [0, 1]", "l == 1 for some t in [0, 1]", "l <= 1 for some t", TWO_TIMES):
         with pytest.raises(StatementError):
             parse_statement(text, FA)
+
+
+@pytest.mark.parametrize("hypothesis", ["t >= 1/2", "l >= 0", "normF(F)**2 + 1 >= 0", "least(l, 0, t) >= 0"])
+def test_a_hypothesis_about_t_has_no_place_beside_some_t(hypothesis):
+    with pytest.raises(StatementError, match="about another time"):
+        parse_statement(f"l <= 1 if {hypothesis} for some t in [0, 1]", FA_STAR)
+    assert parse_statement("l <= 1 if l(0) <= 2 and least(l, 0, 1) >= 0 for some t in [0, 1]", FA_STAR).hypotheses
