@@ -18,6 +18,8 @@ FAMILIES = (
 )
 WELL_SCALED: tuple[Draw, ...] = tuple(chain.from_iterable(((*sizes, 1), (*sizes, 2)) for sizes in FAMILIES))
 """Twenty without entries that differ by many powers of ten: FA is integrated, Z inverted after long steps."""
+THIRTY: tuple[Draw, ...] = (*WELL_SCALED, *((*sizes, 3) for sizes in FAMILIES))
+"""Ten more, where a hypothesis leaves out some."""
 SQUARE: tuple[Draw, ...] = tuple(
     ("r-equals-n", n, m, n, seed) for n, m in ((1, 1), (1, 3), (2, 2), (2, 4), (3, 3)) for seed in (1, 2, 3, 4)
 )

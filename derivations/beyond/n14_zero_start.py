@@ -15,6 +15,7 @@ Does not show: the limit of FA from other starts (N13); $\lVert E\rVert_{F}$ its
 
 from dataclasses import replace
 
+from derivations.instances import THIRTY
 from derivations.theories import FA, FA_STAR, RESIDUAL
 from faverify.claim import Claim, Part, Restoration, Theory, under
 from faverify.methods import ball_cases, chain, sympy_scalar
@@ -135,7 +136,7 @@ NEVER_RISES = Part(
         trajectory="fa",
         latex=GAMMA.latex,
     ),
-    by=ball_cases(t=("1/8", "1/2"), most=24),
+    by=ball_cases(draws=THIRTY, t=("1/8", "1/2")),
     decides=False,
     controls=("D(normF(F)**2) <= -100 * lambda_max(Gam) * normF(F)**2 if normF(F)**2 > 1/1000000",),
 )
@@ -143,7 +144,7 @@ POSITIVE = Part(
     "the zero start at instances",
     says="psd(X) and lambda_min(W @ C + C.T @ W.T) > -1/1000000000000",
     theory=ZERO,
-    by=ball_cases(t=("1/8", "1"), most=24),
+    by=ball_cases(draws=THIRTY, t=("1/8", "1")),
     decides=False,
     controls=("psd(-X)", "lambda_min(W @ C + C.T @ W.T) > 1 + normF(H)**2"),
 )

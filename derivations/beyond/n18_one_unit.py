@@ -2,22 +2,27 @@ r"""N18: with one hidden unit FA is a gradient flow, so it converges as a point.
 
 For $r = 1$ the number $M = WC$ is its own transpose, so Gamma's law (N14) gives it away:
 $M = (\Gamma+Z^{\top}Z)/2$ with a constant number $\Gamma$. Then $\dot{Z} = B-ZM$ speaks of `Z` alone, and its right
-side is minus the gradient of the polynomial $\psi(Z) = (Z^{\top}Z)^{2}/8+\Gamma Z^{\top}Z/4-B^{\top}Z$, which grows at
-infinity. A bounded path down an analytic function converges (Lojasiewicz): `Z`, and with it `M`, tend to points from
-*every* start, with no condition of rank. The limit $z$ solves $z(\Gamma+\lVert z\rVert^{2}) = 2B$. If $B$ is not 0, nor
-is $z$, so `W` converges too, to $z^{\top}Y/\lVert z\rVert^{2}$, and $ZW$ to $PY$. If $B = 0$, `W` can fail to converge
+side is minus the gradient of the polynomial $\psi(Z) = (Z^{\top}Z)^{2}/8+\Gamma Z^{\top}Z/4-B^{\top}Z$. `Z`, and with
+it `M`, tend to points from *every* start, with no condition of rank: if $B$ is not 0, $Z$ tends to the line of $B$ and
+$MB^{+}Z$ to 1 (N13), so $u = B^{+}Z$ makes the cubic $u(\Gamma+\lVert B\rVert^{2}u^{2})/2-1$ tend to 0; the limit points of a
+continuous number form an interval, and roots are finitely many: `u` converges. If $B = 0$, `Z` keeps its direction, and
+$w = Z(0)^{\top}Z$ makes another cubic tend to 0, as $F \to 0$. If $B$ is not 0, `W` converges too, as $W-MB^{+}Y \to 0$ (N13), and
+$ZW$ to $PY$. If $B = 0$, `W` can fail to converge
 only for $\Gamma = 0$: then it does (the exact solution of N13). So this answers, for one unit, when FA converges as a
 point. For $r \ge 2$ the skew part of `M` is not a function of `Z`, and the argument stops: a neighbour below.
 
-Does not show: anything for $r \ge 2$, or how fast; that a bounded path converges is cited.
+Does not show: anything for $r \ge 2$, or how fast; that `W` converges where $B = 0$ and $\Gamma$ is not 0 (words on the
+page of the theory).
 """
 
 from dataclasses import replace
 
 from derivations.instances import ONE_UNIT
+from derivations.one_unit_at_rest import EVERY_BY, EVERY_SAYS, PRODUCT_BY, PRODUCT_SAYS
+from derivations.one_unit_proofs import ONE, W_BY, W_SAYS
 from derivations.theories import FA, RESIDUAL
 from faverify.claim import Claim, Part, Restoration, Theory, under
-from faverify.methods import argued, ball_cases, chain, cited
+from faverify.methods import ball_cases, chain
 
 PSI = "tr(Z.T @ Z @ Z.T @ Z) / 8 + tr(Gam @ Z.T @ Z) / 4 - tr(B.T @ Z)"
 UNIT = Theory(
@@ -111,21 +116,38 @@ FALLS = Part(
         "D(psi) == 0",
     ),
 )
-LOJASIEWICZ = Part(
-    "bounded paths down converge",
-    says=r"a bounded solution of $\dot{z} = -\nabla\psi(z)$, $\psi$ a polynomial, has a limit",
-    by=cited(
-        "S. Lojasiewicz, Sur les trajectoires du gradient d'une fonction analytique, Seminari di Geometria 1982-1983, Bologna (1984)"
+CONVERGES = Part(
+    "Z converges, from every start",
+    says=EVERY_SAYS,
+    theory=ONE,
+    by=EVERY_BY,
+    controls=(
+        "normF(Z - Z(0))**2 == 0",
+        "D(normF(Z)**2) == 0",
+        "normF(Z)**2 == 0",
+        "D(normF(Z)**2) <= -normF(Z)**2",
     ),
+    note=r"Without a condition of rank: where $YC$ is not 0 a cubic in $B^{+}Z$ tends to 0, elsewhere one in $Z(0)^{\top}Z$; a continuous number has a limit then.",
 )
-LIMIT = Part(
-    "the limits",
-    says="`Z` and `M` converge from every start; `W` does unless $B = 0$ and $\\Gamma = 0$, and $ZW$ tends to $PY$ if $B$ is not 0",
-    by=argued(
-        r"$\psi$ grows like $\lVert Z\rVert^{4}/8$ and never rises along FA, so `Z` is bounded; with the part above it converges, to a zero $z$ of the gradient: $z(\Gamma+\lVert z\rVert^{2}) = 2B$. `M` is a function of `Z`.",
-        r"If $B$ is not 0, $z$ is not 0 and is a multiple of $B$. $\dot{W} = Z^{\top}Y-\lVert Z\rVert^{2}W$ is a linear equation whose coefficients converge, $\lVert z\rVert^{2} > 0$: `W` tends to $z^{\top}Y/\lVert z\rVert^{2}$, $ZW$ to $zz^{\top}Y/\lVert z\rVert^{2} = PY$.",
-        r"If $B = 0$, `Z` keeps its direction and $\mathrm{d}\lVert Z\rVert^{2}/\mathrm{d}t = -\lVert Z\rVert^{2}(\Gamma+\lVert Z\rVert^{2})$. For $\Gamma < 0$ and `Z(0)` not 0, $\lVert Z\rVert^{2}$ tends to $-\Gamma > 0$, and `W` converges as before; for $\Gamma > 0$, $\lVert Z\rVert$ falls exponentially, $\dot{W}$ is integrable, and `W` converges.",
+PRODUCT = Part(
+    "W C converges, from every start",
+    says=PRODUCT_SAYS,
+    theory=ONE,
+    by=PRODUCT_BY,
+    controls=("normF(M - M(0))**2 == 0", "D(normF(M)**2) == 0", "normF(M)**2 == 0"),
+    note=r"It is $(\Gamma+\lVert Z\rVert^{2})/2$.",
+)
+WEIGHTS = Part(
+    "W converges, if Y C is not 0",
+    says=W_SAYS,
+    theory=ONE,
+    by=W_BY,
+    controls=(
+        "normF(W - W(0))**2 == 0 if normF(B)**2 > 0",
+        "D(normF(W)**2) == 0 if normF(B)**2 > 0",
+        "normF(W)**2 == 0 if normF(B)**2 > 0",
     ),
+    note="By N13: `W - M X` tends to 0.",
 )
 LEVEL = "(normF(Z)**4 / 8 + tr(Gam) * normF(Z)**2 / 4 - tr(B.T @ Z))"
 LATER = "(normF(Z(2))**4 / 8 + tr(Gam(0)) * normF(Z(2))**2 / 4 - tr(B.T @ Z(2)))"
@@ -149,7 +171,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=UNIT,
     statement=r"FA with $r = 1$: $\dot{Z} = -\nabla\psi(Z)$, $\psi = \lVert Z\rVert^{4}/8+\Gamma\lVert Z\rVert^{2}/4-B^{\top}Z$. So `Z` and $WC$ converge from every start.",
-    parts=(FIXED, EQUATION, GRADIENT, FALLS, LOJASIEWICZ, LIMIT, AT_CASES),
+    parts=(CONVERGES, PRODUCT, WEIGHTS, FIXED, EQUATION, GRADIENT, FALLS, AT_CASES),
     uses=("n14", "n13"),
     hypotheses=(("one hidden unit, $r = 1$", "the shapes of the theory; two units are a control"),),
     tags=("convergence", "limit", "identity"),

@@ -4,9 +4,10 @@
 1: ``limit(f) == 0`` says that the trajectory exists for all time and f tends to 0 (so that no premise asks for more).
 """
 
-from faverify.algebra.words import Poly, add, multiply
+from faverify.algebra.words import Poly, add
 from faverify.kernel.formula import Formula
-from faverify.kernel.regular import smooth
+from faverify.kernel.polynomials import is_scalar
+from faverify.kernel.regular import continuous, smooth
 from faverify.kernel.rules_time import bounded_letter, bounded_square, forever
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
@@ -66,7 +67,7 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
         for text in (p, q):
             goal.require(_bounded(goal, text), f"{text} is not shown to be bounded")
         sides = [goal.reader.text(text) for text in (p, a, q)]
-        total = add(total, multiply(multiply(sides[0], sides[1]), sides[2]))
+        total = add(total, goal.reader.product(goal.reader.product(sides[0], sides[1]), sides[2]))
     rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
     goal.require(not rest, f"{x} is not that sum")
     goal.same(f"limit(normF({x})**2) == 0")
@@ -75,13 +76,17 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
 
 
 def _bounded(goal: Goal, text: str) -> bool:
-    """Whether a matrix is bounded: by a premise, or as words in constants and bounded letters."""
+    """Whether a matrix is bounded: by a premise, or as words in constants, bounded letters and traces of such words."""
     poly = goal.reader.text(text)
     if bounded_square(goal, goal.reader.text(f"normF({text})**2")):
         return True
-    letters = {factor.name for word in poly for factor in word.letters}
-    moving = [name for name in letters if goal.reader.info[name].moving]
-    return all(bounded_letter(goal, name) for name in moving) and not any(word.scalars for word in poly)
+    letters = [factor.name for word in poly for factor in word.letters]
+    for key in (key for word in poly for key in word.scalars if goal.reader.info[key].moving):
+        if goal.reader.info[key].kind != "tr":
+            return False
+        ((inner, _),) = goal.reader.info[key].parts[0]
+        letters += [factor.name for factor in inner.letters]
+    return all(bounded_letter(goal, name) for name in set(letters) if goal.reader.info[name].moving)
 
 
 @rule("K15", "inverse in the limit")
@@ -115,6 +120,30 @@ def limit(goal: Goal) -> Hypotheses:
     facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
     goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no fact: {facts[0]}")
     goal.asked = ()
+    return goal.closed(goal.hypotheses())
+
+
+@rule("K15", "settles")
+def settles(goal: Goal) -> Hypotheses:
+    """A continuous number f of which a polynomial tends to 0 has a limit. ``of`` = f, ``coefficients`` = c_0; ...; c_d.
+
+    Premises: limit(normF(c_0 + c_1 f + ... + c_d f^d)^2) == 0 and c_d > 0, with d >= 1 and constant c_k. *Proof.* f is
+    bounded, as the polynomial is unbounded where f is. The limit points of f for t to infinity form an interval (f is
+    continuous), of which every point is a root: there are finitely many, so it is one point. (With c_d = 0 nothing is
+    said: 0 f tends to 0.)
+    """
+    f, coefficients = goal.args["of"], [text.strip() for text in goal.args["coefficients"].split(";")]
+    poly = goal.reader.text(f)
+    goal.require(is_scalar(poly) and continuous(poly, goal.reader), f"{f} is not shown to be a continuous number")
+    goal.require(len(coefficients) >= 2, "a polynomial of degree 1 or more is expected")
+    for text in coefficients:
+        goal.require(is_scalar(_constant(goal, text)), f"{text} is no number")
+    known = {goal.of(premise) for premise in goal.premises}
+    lead = goal.comparison(f"{coefficients[-1]} > 0")
+    goal.require(goal.formula_of(lead) in known or not goal.assume({}, lead), f"{coefficients[-1]} > 0 is not shown")
+    whole = " + ".join(f"({text}) * ({f})**{k}" if k else f"({text})" for k, text in enumerate(coefficients))
+    goal.require(_vanishes(goal, f"({whole})") in known, f"{whole} is not shown to tend to 0")
+    goal.same(f"limit(normF(({f}) - limit({f}))**2) == 0")
     return goal.closed(goal.hypotheses())
 
 

@@ -44,6 +44,18 @@ def transpose(goal: Goal) -> Hypotheses:
     return goal.hypotheses()
 
 
+@rule("K1", "grouped")
+def grouped(goal: Goal) -> Hypotheses:
+    """(X Y) Z == X (Y Z). ``left`` = X, ``middle`` = Y, ``right`` = Z.
+
+    *Proof.* Products are associative. (A 1 x 1 factor Y Z is read as a number, which commutes; inside a longer word it
+    is not, so that rewriting alone does not see this.)
+    """
+    x, y, z = (goal.args[name] for name in ("left", "middle", "right"))
+    goal.same(f"(({x}) @ ({y})) @ ({z}) == ({x}) @ (({y}) @ ({z}))")
+    return {}
+
+
 @rule("K1", "square of a number")
 def square_of_number(goal: Goal) -> Hypotheses:
     """tr(X'X Y Y') = (X Y)^2 for a row X and a column Y. ``row`` = X, ``column`` = Y.

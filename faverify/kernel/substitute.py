@@ -1,6 +1,7 @@
 """Substitution in expressions: parameters and letters by expressions, dimensions by dimensions."""
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from faverify.claim import Theory
 from faverify.kernel.errors import Refused
@@ -48,7 +49,8 @@ def _letter(expr: ex.Expr, name: str, values: Values, theory: Theory, dims: Dime
         if len(dims.get(name[2], name[2])) > 1:
             raise Refused(f"{name} would be a unit matrix of the size {dims[name[2]]}, which has no name")
         return ex.Letter(shape_of(expr.shape, dims), f"I_{dims.get(name[2], name[2])}")
-    return ex.Letter(expr.shape, dims.get(name, name))
+    size = dims.get(name, name)
+    return ex.Number(None, Fraction(1)) if size == "1" else ex.Letter(expr.shape, size)
 
 
 def mapped(expr: ex.Expr, change: Callable[[ex.Expr], ex.Expr]) -> ex.Expr:

@@ -5,7 +5,7 @@
 import pytest
 
 from faverify.kernel.errors import Refused
-from faverify.kernel.script import Proved, prove, step
+from faverify.kernel.script import Proved, lemma, prove, step
 from faverify.lang.theory import Theory
 
 ONE = ("1", "1")
@@ -27,6 +27,17 @@ def compared(f, says, *lines, slack="0", by="0", scale="1", conclusion=None):
     return [
         *lines,
         step("a", conclusion or f"limit({f}) == 0{says}", "comparison", *names, of=f, slack=slack, by=by, scale=scale),
+    ]
+
+
+def settled(f, coefficients, vanishing):
+    """The rule with a premise about something that tends to 0."""
+    says = f"limit(normF({vanishing})**2) == 0"
+    return [
+        step("p", f"{says} if {says}", "given"),
+        step(
+            "a", f"limit(normF(({f}) - limit({f}))**2) == 0 if {says}", "settles", "p", of=f, coefficients=coefficients
+        ),
     ]
 
 
@@ -68,6 +79,28 @@ PLANTED = {
     "K15: an inverse of another product": (
         ROWS, [step("one", "limit(normF(X @ Y - I_r)**2) == 0 if limit(normF(X @ Y - I_r)**2) == 0", "given"), step("a", "limit(normF(X @ Y - I_r)**2) == 0 if limit(normF(X @ Y - I_r)**2) == 0", "inverse in the limit", "one", of="Y", with_="X")], "not shown to tend to I",
     ),
+    "K15: a polynomial with leading coefficient 0 (t settles)": (
+        GROWS, settled("tr(x)", "0; 0", "0 * tr(x)"), "> 0 is not shown",
+    ),
+    "K15: a leading coefficient of unknown sign": (GROWS, settled("tr(x)", "0; a", "a * tr(x)"), "a > 0 is not shown"),
+    "K15: a constant settles everything": (GROWS, settled("tr(x)", "0", "0 * tr(x)"), "degree 1"),
+    "K15: a coefficient that moves (x - x tends to 0)": (GROWS, settled("tr(x)", "-tr(x); 1", "0 * tr(x)"), "moves"),
+    "K15: a jump": (GROWS, settled("ind(tr(x) > 1)", "0; -1; 1", "0 * tr(x)"), "continuous"),
+    "K15: a matrix (a turning one has x^2 = 1)": (ROWS, settled("X", "-1; 0; 1", "tr(X)"), "continuous number"),
+    "K15: another polynomial": (GROWS, settled("tr(x)", "1; 1", "tr(x)"), "not shown to tend to 0"),
+    "K15: a root at one time": (
+        GROWS,
+        [step("p", "limit(normF((0) + (1) * (tr(x))**1)**2) == 0 if tr(x) <= 0 and limit(normF((0) + (1) * (tr(x))**1)**2) == 0", "given"), step("a", "limit(normF((tr(x)) - limit(tr(x)))**2) == 0 if tr(x) <= 0", "settles", "p", of="tr(x)", coefficients="0; 1")],
+        "not stated",
+    ),
+    "K1: another grouping (X Y Z = Y X Z)": (
+        ROWS, [step("a", "(X @ Y) @ X == (Y @ X) @ X", "grouped", left="X", middle="Y", right="X")], "the rule gives",
+    ),
+    "K15: a factor that is a number without a bound": (
+        GROWS,
+        [step("y", "limit(normF(y)**2) == 0 if limit(normF(y)**2) == 0", "given"), step("a", "limit(normF(tr(x) * y)**2) == 0 if limit(normF(y)**2) == 0", "sum of limits", "y", of="tr(x) * y", parts="y", left="tr(x)", right="1")],
+        "bounded",
+    ),
 }  # fmt: skip
 
 
@@ -105,3 +138,17 @@ def test_what_falls_tends_to_zero():
     end = step("a", f"limit({F}) == 0", "comparison", "x", "falls", "fades", of=F, slack=DOWN, by=DOWN, scale="1")
     (theorem,) = prove(Proved(end.says, calm, (*lines[:-1], slack, falls, end)))
     assert not theorem.hypotheses
+
+
+def test_a_theorem_about_r_units_is_one_about_one_unit():
+    """The size r becomes the number 1, in shapes, unit matrices and where it stands as a number."""
+    many = Theory("units", "r units", {"Z": ("n", "r")}, kind="free")
+    single = Theory("one_unit", "one unit", {"Z": ("n", "1")}, kind="free")
+    source = Proved("r * normF(I_r)**2 == r**2", many, (step("q", "r * normF(I_r)**2 == r**2", "identity"),))
+    for says, holds in (("2 * normF(Z)**2 >= normF(Z)**2", False), ("1 * normF(I_1)**2 == 1", True)):
+        lines = (lemma("a", says, source),)
+        if holds:
+            assert prove(Proved(says, single, lines))
+        else:
+            with pytest.raises(Refused):
+                prove(Proved(says, single, lines))
