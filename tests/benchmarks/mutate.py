@@ -42,6 +42,7 @@ TESTS = {
     ),
     "evaluate": (
         "unit/test_evaluate_flat.py",
+        "unit/test_evaluate_steps.py",
         "unit/test_methods_cases.py",
         "property/test_evaluate_ranges.py",
         "unit/test_methods_flows.py",

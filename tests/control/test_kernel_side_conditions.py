@@ -53,6 +53,12 @@ PLANTED = {
     "K6: an odd power of a number of unknown sign": (FREE, [step("a", "a >= 0", "shifted")], "a coefficient is negative"),
     "K6: a product of two such": (FREE, [step("a", "a**2 * b + 1 >= 0", "shifted")], "a coefficient is negative"),
     "K6: a strict sign of squares alone": (FREE, [step("a", "a**2 + b**2 > 0", "shifted")], "no term is a positive number"),
+    "K6: a number that is not visibly non-negative": (
+        FREE, [step("a", "a >= 0", "arithmetic", visible="a")], "not visibly non-negative",
+    ),
+    "K6: a visible term that is no number": (
+        FREE, [step("a", "tr(X) >= 0", "arithmetic", visible="X")], "not visibly non-negative",
+    ),
     "K20: a theorem about columns that Y kills, said of all": (
         KILLED,
         [

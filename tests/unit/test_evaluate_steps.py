@@ -1,0 +1,45 @@
+"""Step functions small enough to check by hand: L = (2, 0), then (0, 2), half a unit of time each; V is their past."""
+
+import flint
+import pytest
+
+from derivations.lemma6_proofs import PAST
+from faverify.cases.vectors import VectorSequence
+from faverify.evaluate.steps import evaluator_of
+from faverify.lang.parse import parse_expression
+
+AXES = VectorSequence.of([[["2", "0"]], [["0", "2"]]], ["1/2", "1/2"], "axes")
+UNEVEN = VectorSequence.of([[["1"]], [["3"]], [["0"]]], ["2", "1/3", "1"], "uneven")
+
+
+def value(case, text):
+    with flint.ctx.workprec(120):
+        found = evaluator_of(PAST, case).value(parse_expression(text, PAST))
+        return found[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("case", "text", "truth"),
+    [
+        (AXES, "integral(normF(L)**2, 0, T)", flint.fmpq(4)),
+        (AXES, "integral(normF(L)**2, s, T)", flint.fmpq(8, 3)),
+        (AXES, "integral(normF(L)**2, 0, s)", flint.fmpq(4, 3)),
+        (AXES, "integral(normF(L)**2, T, T)", flint.fmpq(0)),
+        (AXES, "tr(V)", flint.fmpq(4)),
+        (AXES, "tr(V(s))", flint.fmpq(4, 3)),
+        (AXES, "tr(V(0))", flint.fmpq(0)),
+        (AXES, "K", flint.fmpq(2)),
+        (AXES, "greatest(seen, 0, T)", flint.fmpq(0)),
+        (AXES, "greatest(tr(V), 0, T)", flint.fmpq(4)),
+        (AXES, "greatest(-tr(V), s, T)", flint.fmpq(-4, 3)),
+        (UNEVEN, "integral(normF(L)**2, 0, T)", flint.fmpq(5)),
+        (UNEVEN, "integral(normF(L)**2, s, T)", flint.fmpq(35, 9)),  # s = 10/9, and 8/9 of the first piece are left
+        (UNEVEN, "tr(V(s))", flint.fmpq(10, 9)),
+        (UNEVEN, "normF(L)**2", flint.fmpq(0)),
+    ],
+)
+def test_sums_over_pieces_are_exact(case, text, truth):
+    found = value(case, text)
+    with flint.ctx.workprec(400):
+        assert found.overlaps(flint.arb(truth))
+    assert found.rad() <= 1e-30
