@@ -143,6 +143,17 @@ def mutated(folder: Path, mutant: Mutant) -> tuple[str, str]:
     return ast.unparse(ast.fix_missing_locations(tree)), words
 
 
+def found_again(folder: Path, mutant: Mutant) -> Mutant | None:
+    """The mutant at the place where its words are now (the nearest, if there are several); None if they are gone."""
+    tree = ast.parse((folder / "faverify" / mutant.file).read_text(encoding="utf-8"))
+    told = mutant.words.split(": ", 1)[1]
+    for place in sorted(range(len(places(tree))), key=lambda place: abs(place - mutant.place)):
+        words = mutated(folder, Mutant(mutant.room, mutant.file, place, mutant.step, ""))[1]
+        if words.split(": ", 1)[1] == told:
+            return Mutant(mutant.room, mutant.file, place, mutant.step, words)
+    return None
+
+
 def sample(folder: Path, room: str, count: int, seed: int) -> Iterator[Mutant]:
     """That many mutants of a room, drawn alike from all its places, none twice."""
     rng = random.Random(f"mutants/{room}/{seed}")
@@ -196,7 +207,8 @@ def copied(folder: Path) -> Path:
 def chosen(folder: Path, given: argparse.Namespace) -> Iterator[Mutant]:
     """The mutants that were asked for: those of a record that survived, or a sample of every room."""
     if given.again:
-        yield from (row for row in recorded(given.again) if row.result == "survived" and row.room in given.rooms)
+        rows = [row for row in recorded(given.again) if row.result == "survived" and row.room in given.rooms]
+        yield from filter(None, (found_again(folder, row) for row in rows))
         return
     known = {(row.file, row.place, row.step) for row in recorded(given.out)}
     rounds = zip_longest(*(sample(folder, room, given.count, given.seed) for room in given.rooms))

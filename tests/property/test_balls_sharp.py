@@ -198,6 +198,31 @@ def test_the_bound_below_the_least_eigenvalue_is_below_and_near(seed):
         assert float(found.mid()) >= float(min(values)) - 2e-6 * scale - 4 * len(values) * radius
 
 
+@pytest.mark.parametrize("power", [950, -950])
+def test_the_bound_below_the_least_eigenvalue_beyond_doubles_is_below_and_near(power):
+    """No guess is made there: the enclosure of the least eigenvalue is what is left, and of it the lower end."""
+    scale = arb(2) ** power
+    wide = arb_mat([[3, 1, 0], [1, 3, 0], [0, 0, 7]]) * scale  # eigenvalues 2, 4, 7
+    found = linalg.least_eigenvalue_below(wide)
+    assert found <= 2 * scale
+    assert found >= scale * 1.99
+
+
+def test_a_positive_part_makes_up_for_vectors_that_are_not_orthogonal(monkeypatch):
+    """A = Q L Q' with a shear Q: nothing is left over between them, and Q L_+ Q' is not the positive part."""
+    e = Fraction(1, 100)
+    Q = matrix([[1, e], [0, 1]])
+    exact = Q * diagonal([1, -1]) * Q.transpose()
+    monkeypatch.setattr(linalg, "approx_eigenvectors", lambda _: arb_mat(Q))
+    with ctx.workprec(200):
+        found = linalg.enclose_positive_part(arb_mat(exact))
+        size = (arb(as_fmpq(e**4 + 4)).sqrt()).mid()  # eigenvalues (-e^2 +- sqrt(e^4 + 4))/2, A_+ = (A - a)(b/(b - a))
+        low, high = ((-arb(as_fmpq(e**2)) + sign * size) / 2 for sign in (-1, 1))
+        truth = (arb_mat(exact) - arb_mat([[low, 0], [0, low]])) * (high / (high - low))
+        assert all(x.contains(y.mid()) for x, y in zip(found.entries(), truth.entries(), strict=True))
+        assert all(x.rad() < 20 * float(e) for x in found.entries())
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_elimination_says_positive_definite_of_what_is_and_of_nothing_else(seed):
     rng = random.Random(f"pivots {seed}")
