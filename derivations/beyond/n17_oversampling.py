@@ -16,6 +16,7 @@ Does not show: `r == k + 1`, which is not enough: the moment is infinite there; 
 from derivations import oversampling_proofs as proofs
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import chain, sympy_scalar
+from faverify.methods.probability_samples import sampled
 
 RANGE = Theory(
     name="range_finder",
@@ -43,6 +44,12 @@ SPLIT = Theory(
     values={"Wi": "inv(K1.T @ C @ C.T @ K1)", "K1": "A1 @ inv(sqrtm(A1.T @ A1))"},
     kind="free",
     latex={"Wi": r"\Omega^{-1}"},
+)
+LAWS = Theory(
+    name="range_finder_in_numbers",
+    title="`k` singular values 4 and `m` of 1/2, `r` hidden units, Gaussian `C`",
+    shapes=dict.fromkeys(("k", "m", "r"), ()),
+    kind="laws",
 )
 COUNTS = Theory(
     name="oversampling_counts",
@@ -119,6 +126,24 @@ MEAN = Part(
     ),
     note=r"$\lVert L_{2}\rVert^{2}$ is the tail's mass $\sum_{j > k}\sigma_{j}^{2}$.",
 )
+SPECTRUM = "levels(k, 4, m, 1/2)"
+TAIL_MASS = "m / 4"
+DRAWN_SAYS = f"E(fa_error({SPECTRUM}, r)) <= (1 + k / (r - k - 1)) * ({TAIL_MASS})"
+DRAWN = Part(
+    "the mean of the error, against samples",
+    says=DRAWN_SAYS,
+    theory=LAWS,
+    by=sampled("k=5, m=50, r=11", "k=3, m=40, r=7", "k=4, m=60, r=14", share="2", most="16 * k + m / 4"),
+    decides=False,
+    controls=(
+        DRAWN_SAYS.replace("(1 + k / (r - k - 1))", "(1 + k / (r - k - 1)) / 3"),
+        DRAWN_SAYS.replace("<=", ">="),
+        DRAWN_SAYS.replace("levels(k, 4, m, 1/2)", "levels(2 * k, 4, m - k, 1/2)").replace(
+            "/ (r - k - 1)", "/ (4 * r)"
+        ),
+    ),
+    note="`k` singular values 4 and `m` of 1/2: the best rank-k error is `m/4`, and the error is at most `16 k + m/4`.",
+)
 TWICE = Part(
     "twice the rank and one more",
     says="1 + k / (r - k - 1) <= 2",
@@ -135,7 +160,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=RANGE,
     statement="At FA's limit the expected error is at most `1 + k/(r - k - 1)` times the best rank-k error: twice it for $r = 2k+1$.",
-    parts=(MEAN, ERROR, MOMENT, BEST, HEAD, TAIL, TWICE),
+    parts=(MEAN, ERROR, MOMENT, BEST, HEAD, TAIL, DRAWN, TWICE),
     uses=("n13", "lemma1"),
     hypotheses=(
         ("`C` Gaussian", "definition"),

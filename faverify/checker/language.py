@@ -18,7 +18,17 @@ SCALARS = (
     *("tr", "inner", "normF", "det", "sigma_max", "sigma_min", "cond", "nuclear", "rank", "lambda_min", "lambda_max"),
     *("spectral_abscissa", "sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "max", "min", "ind", "sum_over"),
     *("rise", "least", "greatest", "maxima", "minima", "P", "E", "normal", "chi2", "F", "cos2", "ratio", "deviation"),
-    *("gd_ratio", "levels", "power", "geometric", "ratio_bound", "ratio_failure", "ratio_ceiling", "chain_ratio"),
+    *(
+        "fa_error",
+        "gd_ratio",
+        "levels",
+        "power",
+        "geometric",
+        "ratio_bound",
+        "ratio_failure",
+        "ratio_ceiling",
+        "chain_ratio",
+    ),
     *("chain_failure", "chain_quoted", "chain_head", "chain_tail", "limit_ratio", "two_level_limit", "rho"),
     *("pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate", "worst"),
     *("cosine_failure", "error_ratio", "rank_one", "rank_one_limit"),
@@ -31,7 +41,7 @@ OF_MATRICES = (*AS_FIRST, *SCALARS[: SCALARS.index("sqrt")], *PENCILS, "pinv", "
 SQUARE = ("tr", "det", "inv", "sqrtm", "pos", "neg", "lambda_min", "lambda_max", "spectral_abscissa", "diag")
 MANY = {
     **dict.fromkeys(("inner", "max", "min", "sum_over", "normal", "F", "cos2", "deviation", "power", "geometric"), 2),
-    **dict.fromkeys(("ratio_ceiling", "two_level_limit", "rank_one_limit"), 2),
+    **dict.fromkeys(("fa_error", "ratio_ceiling", "two_level_limit", "rank_one_limit"), 2),
     **dict.fromkeys((*OVER_TIME, "rows_le", "ratio", "ratio_failure", "chain_ratio", "chain_failure"), 3),
     **dict.fromkeys(("chain_quoted", "chain_head", "chain_tail", "cosine_failure", "rank_one"), 3),
     **dict.fromkeys(("worst", "gd_ratio", "levels", "error_ratio"), 4), "ratio_bound": 5,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from faverify.checker.language import AS_FIRST, LAWS, ONE, SCALARS, Node, Theory, names_in, walk
 from faverify.errors import StatementError
 
-RANDOM = ("normal", "chi2", "F", "cos2", "ratio", "deviation", "gd_ratio")
+RANDOM = ("normal", "chi2", "F", "cos2", "ratio", "deviation", "fa_error", "gd_ratio")
 PARTIAL = (
     *("inv", "sqrtm", "pos", "neg", "cond", "lambda_min", "lambda_max", "pencil_rate", "sqrt", "log", "artanh", "E"),
     *("ratio_bound", "ratio_failure", "ratio_ceiling", "chain_ratio", "chain_failure", "chain_quoted", "chain_head"),

@@ -1,9 +1,11 @@
 """Statements about the probability of an event by Monte Carlo, with exact (Clopper-Pearson) confidence bounds.
 
-``P(ratio(n, r, beta) >= c) >= p`` passes if the lower confidence bound is at least p, fails if the upper one is
-below p, and is inconclusive in between. The bounds at all points hold together at the stated confidence (Bonferroni:
-each side of each point gets an equal share of what may go wrong). Over the parts of a claim, and over seeds, what may
-go wrong adds up: m sampled parts at confidence c hold together with confidence 1 - m (1 - c) at one seed.
+``P(ratio(n, r, beta) >= c) >= p`` passes if the lower confidence bound is at least p, fails if the upper one is below
+p, and is inconclusive in between. A mean ``E(X) <= c`` of an X with 0 <= X <= most is the probability that a uniform
+number, drawn beside each X, is at most X/most: what holds of that holds of E(X)/most, exactly. The bounds at all
+points hold together at the stated confidence (Bonferroni: each side of each point gets an equal share of what may go
+wrong). Over the parts of a claim, and over seeds, what may go wrong adds up: m sampled parts at confidence c hold
+together with confidence 1 - m (1 - c) at one seed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,12 +32,15 @@ CERTAIN = Relation.AT_LEAST, Relation.AT_MOST
 class Sampled(Method):
     """``points`` as in `EnclosedAt`; ``confidence`` is that of all points together; ``share`` scales the draws.
 
+    ``most`` is what the variable of a mean is at most, for certain: the author answers for it (draws above it raise).
+
     Raises `UsageError` unless 0 < confidence < 1 and share > 0.
     """
 
     points: tuple[str, ...] = ("",)
     confidence: str = "0.999"
     share: str = "1"
+    most: str = ""
     name: str = "samples with exact confidence bounds"
     ceiling = Evidence.STATISTICAL
     keeps_sides = True
@@ -56,7 +61,7 @@ class Sampled(Method):
         draws = max(min(100, self.draws[context.effort]), int(self.draws[context.effort] * Fraction(self.share)))
         alpha = (1 - Fraction(self.confidence)) / (2 * len(self.points))
         seeds = [1_000 * context.seed + k for k in range(len(self.points))]
-        runs = [_one(statement, *pair, draws, alpha) for pair in zip(self.points, seeds, strict=True)]
+        runs = [_one(statement, *pair, draws, alpha, self.most) for pair in zip(self.points, seeds, strict=True)]
         return _summary(statement.text, runs, draws, self.confidence, self.ceiling)
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
@@ -65,7 +70,7 @@ class Sampled(Method):
         from faverify.probability.confidence import enclose_confidence
 
         (claim,) = statement.claims
-        claimed = Sampler(numbers(witness["at"]), 0, 0).value(claim.right)
+        claimed = _claimed(statement, Sampler(numbers(witness["at"]), 0, 0), self.most)
         alpha = (1 - Fraction(witness["confidence"])) / (2 * len(self.points))
         found = enclose_confidence(witness["successes"], witness["draws"], alpha)
         return bool(found.upper < claimed if claim.relation is Relation.AT_LEAST else found.lower > claimed)
@@ -75,11 +80,12 @@ class Sampled(Method):
         return names_at(self.points)
 
     def refusal(self, statement: Statement) -> str:
-        """As of every method; the statement is one comparison of one probability, and every name has a value."""
+        """As of every method; the statement is one comparison of one probability or mean, every name has a value."""
         left = statement.claims[0].left
-        event = left.args[0] if isinstance(left, ex.Call) and left.function == "P" else None
+        read = left.function if isinstance(left, ex.Call) else ""
         why = super().refusal(statement) or unnamed(statement, self.points)
-        return why or ("" if event is not None else "it reads P(event) >= p or P(event) <= p")
+        fits = read == "E" if self.most else read == "P"
+        return why or ("" if fits else "it reads P(event) >= p or P(event) <= p, or E(x) <= c with the most of x")
 
 
 def _number(text: str) -> Fraction:
@@ -90,9 +96,9 @@ def _number(text: str) -> Fraction:
         return Fraction(-1)
 
 
-def sampled(*points: str, confidence: str = "0.999", share: str = "1") -> Sampled:
+def sampled(*points: str, confidence: str = "0.999", share: str = "1", most: str = "") -> Sampled:
     """The method at the given points."""
-    return Sampled(points or ("",), confidence, share)
+    return Sampled(points or ("",), confidence, share, most)
 
 
 @dataclass(frozen=True)
@@ -109,15 +115,23 @@ class _Run:
     about: str
 
 
-def _one(statement: Statement, point: str, seed: int, draws: int, alpha: Fraction) -> _Run:
+def _claimed(statement: Statement, sampler: Any, most: str) -> Any:
+    """The probability that is claimed: the right side, of a mean over the most that the variable can be."""
+    from faverify.lang.parse import parse_expression
+
+    claimed = sampler.value(statement.claims[0].right)
+    return claimed / sampler.value(parse_expression(most, statement.theory)) if most else claimed
+
+
+def _one(statement: Statement, point: str, seed: int, draws: int, alpha: Fraction, most: str = "") -> _Run:
     from faverify.methods.sampler import Sampler
     from faverify.probability.confidence import enclose_confidence
 
     (claim,), sampler = statement.claims, Sampler(numbers(point), draws, seed)
-    claimed = sampler.value(claim.right)
+    claimed = _claimed(statement, sampler, most)
     if not isinstance(claimed, Fraction):
         raise StatementError("the probability has to be an exact number")
-    sure, maybe, about = _count(claim.left, sampler)
+    sure, maybe, about = _thinned(statement, sampler, most) if most else _count(claim.left, sampler)
     found = enclose_confidence(sure, draws, alpha)
     lower, upper = found.lower, found.upper if maybe == sure else enclose_confidence(maybe, draws, alpha).upper
     holds, breaks = (
@@ -141,6 +155,23 @@ def _count(probability: ex.Expr, sampler: Any) -> tuple[int, int, str]:
     left, right = (np.asarray(sampler.plain(side), dtype=float) for side in (event.left, event.right))
     gap = left - right if event.relation in (Relation.AT_LEAST, Relation.ABOVE) else right - left
     seen = spread(left if left.shape == gap.shape else right)
+    return int(np.sum(gap >= MARGIN)), int(np.sum(gap >= -MARGIN)), f"mean {seen.mean:.4f}, sd {seen.deviation:.4f}"
+
+
+def _thinned(statement: Statement, sampler: Any, most: str) -> tuple[int, int, str]:
+    """As `_count`, of uniform numbers that are at most X/most; raises `StatementError` for an X outside [0, most]."""
+    import numpy as np
+
+    from faverify.lang.parse import parse_expression
+    from faverify.probability.fa_samples import MARGIN, spread
+
+    (variable,) = statement.claims[0].left.children
+    found = np.asarray(sampler.plain(variable), dtype=float)
+    shares = found / float(sampler.plain(parse_expression(most, statement.theory)))
+    if not (found.size == sampler.draws and np.all(shares >= -MARGIN) and np.all(shares <= 1 + MARGIN)):
+        raise StatementError(f"a draw is outside [0, {most}]")
+    gap = shares - np.random.default_rng((sampler.seed, 1)).random(found.size)
+    seen = spread(found)
     return int(np.sum(gap >= MARGIN)), int(np.sum(gap >= -MARGIN)), f"mean {seen.mean:.4f}, sd {seen.deviation:.4f}"
 
 

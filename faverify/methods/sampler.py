@@ -70,6 +70,10 @@ class Sampler:
         predicted = float(predict_fa_error(values, _whole(r)).error.mid())
         return _drawn("sample_fa_error", tuple(values), _whole(r), self.draws, self.seed) / predicted - 1
 
+    def fa_error(self, values: list[float], r: Any) -> Any:
+        """FA's error."""
+        return _drawn("sample_fa_error", tuple(values), _whole(r), self.draws, self.seed)
+
     def gd_ratio(self, n: Any, r: Any, beta: Any, horizon: Any) -> Any:
         """GD's error over OPT, a start a draw."""
         import numpy as np

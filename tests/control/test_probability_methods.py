@@ -158,3 +158,31 @@ def test_no_claim_about_probabilities_rests_on_a_bare_sample(label):
     assert certain
     if label != "n8":  # its limit is argued, its approach is sampled, with the confidence stated
         assert certain == parts
+
+
+def test_a_sampled_mean_is_decided_by_exact_bounds():
+    """The angle of cos2(2, 1) is uniform: its squared cosine has the mean 1/2 (the arcsine law)."""
+    method = sampled("", most="1")
+    assert run(method, "E(cos2(2, 1)) >= 0.4").verdict is Verdict.PASS
+    assert run(method, "E(cos2(2, 1)) <= 0.6").verdict is Verdict.PASS
+    false = run(method, "E(cos2(2, 1)) <= 0.4")
+    assert false.verdict is Verdict.FAIL
+    assert false.evidence is Evidence.STATISTICAL
+    assert run(method, "E(cos2(2, 1)) <= 0.5").verdict is not Verdict.FAIL
+
+
+def test_a_sampled_mean_scales_with_its_most():
+    """FA's error at r = 1 of Y with singular values 1, 1: one dimension of two is left, whatever C is."""
+    assert run(sampled("", most="2"), "E(fa_error(levels(1, 1, 1, 1), 1)) >= 0.8").verdict is Verdict.PASS
+    assert run(sampled("", most="2"), "E(fa_error(levels(1, 1, 1, 1), 1)) >= 1.2").verdict is Verdict.FAIL
+    assert run(sampled("", most="20"), "E(fa_error(levels(1, 1, 1, 1), 1)) <= 0.9").verdict is not Verdict.PASS
+
+
+def test_a_mean_without_its_most_or_beyond_it_is_refused():
+    for method, says in (
+        (sampled(""), "E(cos2(2, 1)) >= 0.4"),
+        (sampled("", most="1"), "P(cos2(2, 1) >= 0.4) >= 0.4"),
+        (sampled("", most="1/2"), "E(cos2(2, 1)) >= 0.4"),
+    ):
+        with pytest.raises(StatementError):
+            run(method, says)

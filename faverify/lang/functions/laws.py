@@ -1,8 +1,8 @@
 """Probability in the language, known in theories of the kind "laws": P and E, laws, explicit bounds and limits.
 
-A random variable (chi2, F, normal, cos2, ratio, deviation, gd_ratio) has a meaning only below P or E; a letter is a
-standard normal variable if its value is ``normal(0, 1)``. Occurrences of one letter are one variable; two calls of the
-same law would be two independent ones, so an event names one.
+A random variable (chi2, F, normal, cos2, ratio, deviation, fa_error, gd_ratio) has a meaning only below P or E; a
+letter is a standard normal variable if its value is ``normal(0, 1)``. Occurrences of one letter are one variable; two
+calls of the same law would be two independent ones, so an event names one.
 """
 
 from typing import Any
@@ -37,7 +37,7 @@ def _levels(count: int) -> Rule:
     return rule
 
 
-def _deviation(name: str, args: tuple[Expr, ...]) -> Shape:
+def _of_spectrum(name: str, args: tuple[Expr, ...]) -> Shape:
     arity(name, args, 2)
     if args[0].shape != LEVELS:
         raise StatementError(f"{name} needs a spectrum (levels, power or geometric), got {show(args[0].shape)}")
@@ -92,9 +92,15 @@ LAW_FUNCTIONS: dict[str, Function] = {
         "integers 1 <= r < n, beta > 0", _sampled("ratio"),
     ),
     "deviation": Function(
-        _deviation, r"\operatorname{deviation}({0}, {1})",
+        _of_spectrum, r"\operatorname{deviation}({0}, {1})",
         "FA's error over N8's prediction of it, minus 1, for a spectrum and a rank r, Gaussian C",
         domain="integers r >= 1 below the number of singular values", draws=_sampled("deviation"), kind=KIND,
+        random=True,
+    ),
+    "fa_error": Function(
+        _of_spectrum, r"\operatorname{error}({0}, {1})",
+        "FA's error ||Y - P Y||_F^2 for a spectrum and a rank r, Gaussian C",
+        domain="integers r >= 1 below the number of singular values", draws=_sampled("fa_error"), kind=KIND,
         random=True,
     ),
     "gd_ratio": _variable(
