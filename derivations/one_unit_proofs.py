@@ -19,6 +19,8 @@ ONE = replace(
     name="fa_one_unit_limit",
     title=r"FA with one hidden unit, with $X = B^{+}Y$ and $V = W-MX$; $P$ the projector on $B = YC$",
     shapes={"Y": ("n", "m"), "C": ("m", "1"), "Z": ("n", "1"), "W": ("1", "m")},
+    kind="free",
+    trajectory="",
 )
 
 
