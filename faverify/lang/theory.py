@@ -56,6 +56,7 @@ class Theory:
 
     def __post_init__(self) -> None:
         self._require_fields()
+        self._keep_own()
         if self.trajectory not in TRAJECTORIES:
             known = ", ".join(map(repr, TRAJECTORIES))
             raise UsageError(f"theory {self.name!r}: trajectory {self.trajectory!r} is none of {known}")
@@ -77,6 +78,14 @@ class Theory:
             require_texts(f"{where}: {name}", [*found, *(found.values() if name != "shapes" else ())])
         for name, shape in self.shapes.items():
             require_texts(f"{where}: the shape of {name}", shape)
+
+    def _keep_own(self) -> None:
+        """Copies of all fields, lists as tuples: what a caller changes later changes no theory, and () is ``()``."""
+        for name in ("definitions", "flow", "values", "latex", "starts", "steps"):
+            object.__setattr__(self, name, dict(getattr(self, name)))
+        object.__setattr__(self, "shapes", {name: tuple(shape) for name, shape in self.shapes.items()})
+        for name in ("relations", "symmetric", "inputs", "hypotheses"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
 
     @cached_property
     def digest(self) -> str:

@@ -143,6 +143,9 @@ PLANTED = {
         lambda: theory("moving_law", {"z": (), "x": ONE}, "laws", flow={"x": "I_1"}, values={"z": "normal(0, tr(x))"}, definitions={"d": "P(z >= 1)"}),
         [step("a", "D(d) == 0", "identity")], "its value moves",
     ),
+    "a = a(0) where a' = 1, its shape a list": (
+        lambda: theory("a_list", {"a": []}, flow={"a": "1"}), [step("a", "a == a(0)", "identity")], "make it 1 x 1 to move",
+    ),
     "a = a(0) for an input a": (
         lambda: theory("an_input_that_is_a_number", {"a": (), "x": ONE}, flow={"x": "a * I_1"}, inputs=("a",)), [step("a", "a == a(0)", "identity")], "make it 1 x 1 to be an input",
     ),
@@ -240,3 +243,13 @@ def test_what_is_true_beside_them_is_proved():
     twice = theory("twice", {"Z": ("n", "r"), "R": SQUARE}, relations=("Z.T @ Z == 2 * I_r",), flow={"R": "I_r"})
     says = "integral(Z.T @ Z @ R, 0, T) == 2 * integral(R, 0, T)"
     assert prove(by(says, twice, step("a", says, "identity")))
+
+
+def test_a_theory_keeps_what_it_was_told():
+    told, related = {"y": "x"}, ["Z.T @ Z == I_r"]
+    found = theory("changed_later", {"x": ONE, "Z": ("n", "r")}, definitions=told, relations=related)
+    told["y"] = "2 * x"
+    related.clear()
+    with pytest.raises(FaverifyError, match="left over"):
+        prove(by("y == 2 * x", found, step("a", "y == 2 * x", "identity")))
+    assert prove(by("Z.T @ Z == I_r", found, step("a", "Z.T @ Z == I_r", "identity")))
