@@ -12,7 +12,7 @@ from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
 from faverify.balls import linalg
 from faverify.balls.ladder import all_radii_below, climb
-from faverify.errors import UnableError
+from faverify.errors import DomainError, UnableError
 
 SEEDS = range(6)
 SPECTRA = ([3, 1, -2], [5, 5, 1, 0], [1, Fraction(1, 3), Fraction(1, 50)], [-1, -4], [2], [7, 2, Fraction(-1, 9), -6])
@@ -196,6 +196,22 @@ def test_the_bound_below_the_least_eigenvalue_is_below_and_near(seed):
         assert found <= as_fmpq(min(values) - Fraction(radius))
         scale = float(frobenius(exact).mid()) + 1e-9
         assert float(found.mid()) >= float(min(values)) - 2e-6 * scale - 4 * len(values) * radius
+
+
+def test_a_root_of_a_number_is_sharp_where_it_can_be_and_never_negative():
+    for middle, radius in ((2, 1e-10), (1e-8, 1e-12), (9, 0)):
+        found = linalg.sqrt_nonnegative(arb(middle, radius))
+        ends = [arb(middle) - radius, arb(middle) + radius]
+        assert all(found.contains(end.sqrt().mid()) for end in ends)
+        assert found.rad() <= radius / middle**0.5 * 0.51 + 1e-14
+    assert linalg.sqrt_nonnegative(arb(0)).is_zero()
+    around = linalg.sqrt_nonnegative(arb(0.25, 1))  # of a number in [0, 1.25]
+    assert around.contains(0)
+    assert around.contains(1.118)
+    assert around.upper() <= 1.12
+    assert not linalg.sqrt_nonnegative(arb("inf")).is_finite()
+    with pytest.raises(DomainError, match="negative"):
+        linalg.sqrt_nonnegative(arb(-2, 1))
 
 
 @pytest.mark.parametrize("power", [950, -950])
