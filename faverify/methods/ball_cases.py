@@ -19,7 +19,7 @@ from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Judge, nothing, searched, tally
+from faverify.methods.judge import Judge, nothing, ordered, searched, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -55,7 +55,7 @@ class BallCases(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
-        cases, judge = self.cases(statement.theory, context), Judge(statement)
+        cases, judge = ordered(self.cases(statement.theory, context), context), Judge(statement)
         results = searched((c for case in cases for c in self._case(judge, case, context)), context)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))

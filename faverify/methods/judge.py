@@ -106,6 +106,11 @@ class Judge:
         }
 
 
+def ordered(cases: Iterable[Case], context: Context) -> list[Case]:
+    """The cases in their order; where one counterexample is asked, those with several hidden units first."""
+    return sorted(cases, key=lambda case: context.refuting and hidden_units(case.entries()) == 1)
+
+
 def searched(found: Iterable[Comparison], context: Context) -> list[Comparison]:
     """All comparisons, or those up to the first that fails where one counterexample is asked."""
     seen: list[Comparison] = []
