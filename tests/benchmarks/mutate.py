@@ -63,6 +63,7 @@ TESTS = {
         "property/test_polynomial_flows.py",
     ),
     "kernel": (
+        "unit/test_kernel_isserlis.py",
         "control/test_kernel_side_conditions.py",
         "control/test_kernel_false_theorems.py",
         "control/test_kernel_by_hand.py",
