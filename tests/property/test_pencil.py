@@ -63,3 +63,13 @@ def test_a_pencil_without_a_root_on_the_right_has_no_rate():
         enclose_rate(*minus)
     turning = flint.arb_mat(of([[0]])), flint.arb_mat(of([[-1]]))  # roots +-i
     assert enclose_rate(*turning) is None
+
+
+@pytest.mark.parametrize("half", [Fraction(1, 2), Fraction(1, 1000), Fraction(30)])
+def test_roots_on_both_sides_are_certainly_counted_however_near_the_axis(half):
+    with flint.ctx.workprec(200):
+        balls = flint.arb_mat(of([[0]])), flint.arb_mat(of([[half * half]]))  # roots -half and half
+        assert certainly_count(*balls) == Sides(1, 0, 1)
+        rate = enclose_rate(*balls)
+        assert rate.overlaps(flint.arb(flint.fmpq(half.numerator, half.denominator)))
+        assert rate.rad() < 1e-30
