@@ -24,6 +24,10 @@ SQUARE: tuple[Draw, ...] = tuple(
     ("r-equals-n", n, m, n, seed) for n, m in ((1, 1), (1, 3), (2, 2), (2, 4), (3, 3)) for seed in (1, 2, 3, 4)
 )
 """Twenty with n = r, so that Y C has the rank of Y."""
+TALL: tuple[Draw, ...] = tuple(
+    ("gaussian", *sizes, seed) for sizes in ((4, 3, 1), (5, 4, 2), (6, 4, 2), (7, 5, 3)) for seed in (1, 2, 3, 4, 5)
+)
+"""Twenty with n >= 2 r and m >= r, so that N(0) is regular."""
 SINGULAR: tuple[Draw, ...] = tuple(
     (*sizes, seed)
     for sizes in (("wide-feedback", 4, 1, 2), ("gaussian", 5, 1, 2), ("gaussian", 6, 2, 3), ("rooted", 4, 1, 2))
