@@ -94,8 +94,12 @@ class Numbers:
         try:
             if not all(self.compared(one, 0.0) for one in hypotheses):
                 return None
-            frequencies = re.search(r"\b[PE]\(", text)
-            return all(self.compared(one, FREQUENCY if frequencies else SLACK) for one in claims)
+            drawn = re.search(r"\b[PE]\(", text)
+            return all(
+                self.compared(one, FREQUENCY if drawn else SLACK)
+                or self.compared(one, self.world.known.get("error", 0.0))  # of the means that were just drawn
+                for one in claims
+            )
         except (Undefined, FloatingPointError, np.linalg.LinAlgError, ZeroDivisionError, OverflowError):
             return None
 
@@ -245,7 +249,9 @@ class Numbers:
         return np.array([[np.mean(self.gap(event))]])
 
     def of_E(self, what):
-        return np.array([[np.mean(self.read(what))]])
+        values = self.read(what)
+        self.world.known["error"] = FREQUENCY + 6 * float(np.std(values)) / np.sqrt(np.size(values))
+        return np.array([[np.mean(values)]])
 
     def of_chi2(self, degrees):
         return np.random.default_rng(1).chisquare(float(self.read(degrees).reshape(())), (DRAWS, 1, 1))
