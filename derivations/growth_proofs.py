@@ -188,8 +188,7 @@ DECAY_BY = proof(
     step("gram", "psd(R.T @ R)", "squares", of="R"),
     step("gram at 0", f"psd({N0})", "at", "gram", time="0"),
     step("below", f"psd(l(0) * I_r - {N0})", "trace dominates", "gram at 0"),
-    step("loss", "l >= 0", "identity"),
-    step("loss at 0", "l(0) >= 0", "at", "loss", time="0"),
+    step("loss at 0", "l(0) >= 0", "identity"),
     step("f at 0", "tr(g(0) @ g(0)) >= 0", "identity"),
     step(
         "U times", f"psd(l(0) * (2 * (mu + m0) * {T} - mu * f(0) * I_r)) if {ALL}", "congruence", "under", "loss at 0"
