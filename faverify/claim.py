@@ -66,7 +66,8 @@ class Case(Protocol):
 class Context:
     """What a method may use: the cases of a kind, the effort, the seed, and the limit in seconds of one part.
 
-    ``refuting``: the statement is a control, of which one counterexample is asked.
+    ``refuting``: the statement is a control, of which one counterexample is asked. ``searching``: only whether a
+    statement fails is asked, not how near it is to failing.
     """
 
     cases: Callable[[str], Sequence[Case]]
@@ -74,6 +75,7 @@ class Context:
     seed: int = 0
     seconds: float = 60.0
     refuting: bool = False
+    searching: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
 from faverify.methods.judge import Judge, nothing, ordered, searched, tally
-from faverify.outcome import Comparison, Outcome, Table
+from faverify.outcome import Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
 DIGITS = {Effort.QUICK: (20, 60, 150), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
@@ -142,10 +142,10 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
 
     case = with_start(case, judge.statement.theory, context.seed)
     last = nothing(case, "no precision tried", Verdict.INCONCLUSIVE, texts)
-    for digits in DIGITS[context.effort]:
+    for digits, rough in _rungs(judge, context):
         deadline.check()
         try:
-            last = _attempt(judge, case, texts, context, digits)
+            last = _attempt(judge, case, texts, context, digits, rough)
         except OutOfTheory as error:
             return nothing(case, str(error), Verdict.VACUOUS, texts)
         except DomainError as error:
@@ -159,11 +159,28 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
     return last
 
 
-def _attempt(judge: Judge, case: Case, texts: Mapping[str, str], context: Context, digits: int) -> Comparison:
+def _rungs(judge: Judge, context: Context) -> Iterator[tuple[int, bool]]:
+    """The digits to try, and whether integrals may be rough.
+
+    A search begins with rough ones, and looks no closer where an equation has held to the digits of the first rung:
+    balls never show an equation, and what is false is seldom so nearly true.
+    """
+    digits = DIGITS[context.effort]
+    if not context.searching:
+        yield from ((number, False) for number in digits)
+        return
+    yield digits[0], True
+    equation = any(claim.relation is Relation.EQUAL for claim in judge.statement.claims)
+    yield from ((number, False) for number in digits[: 1 if equation else 2])
+
+
+def _attempt(
+    judge: Judge, case: Case, texts: Mapping[str, str], context: Context, digits: int, rough: bool
+) -> Comparison:
     import flint
 
     from faverify.evaluate.trajectory import evaluator_at
 
     with flint.ctx.workprec(int(3.4 * digits) + 40):
-        evaluator = evaluator_at(judge.statement.theory, case, texts, context, digits)
+        evaluator = evaluator_at(judge.statement.theory, case, texts, context, digits, rough)
         return judge.compare(evaluator, case, texts)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from faverify.kernel.theorem import Theorem
 
 CASES = 2
+DIGITS = 20  # of the first rung of ball cases, so that one integration of a flow serves both
 STEP, TOLERANCE = Fraction(1, 10**9), 1e-7
 TIMES = {"s": "1/8", "t": "1/2", "T": "3/4"}
 
@@ -137,11 +138,13 @@ class Proof(Method):
 class ProofAtCase(Method):
     """A proof for all sizes, and evaluation at one given case, whose theory has to hold there.
 
-    Without ``proving`` (for searches: the proof is the same at every case) only the second, of every line.
+    Without ``proving`` (for searches: the proof is the same at every case) only the second, of every line where
+    ``lines``, which corroborate the kernel, are looked at.
     """
 
     proof: Proof
     proving: bool = True
+    lines: bool = True
     name: str = "proof in the kernel"
     ceiling = Evidence.PROVED
     refutes = Evidence.EXACT
@@ -160,6 +163,8 @@ class ProofAtCase(Method):
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
         seen = self.proof.cases(statement).check(statement.text, statement.theory, context)
         if seen.verdict is Verdict.FAIL:
+            return seen
+        if not self.proving and not self.lines:
             return seen
         if not self.proving:
             texts = {line.name: line.says for line in self.proof.lines} | {"": statement.text}
@@ -217,7 +222,7 @@ def _agreeing(
                 evaluator = evaluator_of(theory, case)
             else:
                 evaluator = evaluator_at(
-                    theory, with_start(case, theory, context.seed), values, context, 30, rough=True
+                    theory, with_start(case, theory, context.seed), values, context, DIGITS, rough=True
                 )
         except (DomainError, UnableError):
             return None

@@ -139,15 +139,23 @@ def _parts(claim: Claim, kind: str) -> tuple[Part, ...]:
 
 
 def parts_at(claim: Claim, case: Case) -> list[Part]:
-    """What a search looks at: all that a case can refute, but mpmath's slow paths at a sample of the cases.
+    """What a search looks at: all that a case can refute, but second opinions at a sample of the cases.
 
-    They corroborate what balls have enclosed. The sample is a function of the case and the part, so a replay agrees.
+    mpmath's slow paths corroborate what balls have enclosed, the lines of a proof the kernel: the statements themselves
+    are looked at everywhere. The sample is a function of the case and the part, so a replay agrees.
     """
+    from faverify.methods.exact_against_path import ExactAgainstPath
     from faverify.methods.mpmath_path import MpmathPath
 
-    found = _parts(claim, case.kind)
-    kept = [part for part in found if not isinstance(part.by, MpmathPath) or _sampled(case, part)]
+    found = [part if _sampled(case, part) else _without_lines(part) for part in _parts(claim, case.kind)]
+    kept = [p for p in found if not isinstance(p.by, (MpmathPath, ExactAgainstPath)) or _sampled(case, p)]
     return kept or list(found)
+
+
+def _without_lines(part: Part) -> Part:
+    from faverify.methods.proof import ProofAtCase
+
+    return replace(part, by=replace(part.by, lines=False)) if isinstance(part.by, ProofAtCase) else part
 
 
 def _sampled(case: Case, part: Part) -> bool:
@@ -209,7 +217,7 @@ class _Probe:
         return Finding(label, whole, again) if again else Finding(label, case, bad)
 
     def _results(self, case: Case) -> list[PartResult]:
-        context = replace(self.settings, case=case).context()
+        context = replace(replace(self.settings, case=case).context(), searching=True)
         return [run_part(part, self.found.claim, context) for part in parts_at(self.found.claim, case)]
 
 

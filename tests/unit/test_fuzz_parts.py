@@ -10,9 +10,13 @@ from derivations.theories import FA_STAR, GD
 from faverify.cases.instance import Instance
 from faverify.claim import Effort, Part
 from faverify.errors import FaverifyError
-from faverify.methods import exact_cases
+from faverify.lang.parse import parse_statement
+from faverify.methods import ball_cases, exact_cases
 from faverify.methods.at_case import AtCase, at_case
+from faverify.methods.ball_cases import _rungs
+from faverify.methods.judge import Judge
 from faverify.methods.mpmath_path import MpmathPath
+from faverify.methods.proof import ProofAtCase
 from faverify.run import fuzz
 from faverify.run.claims import Settings
 from faverify.run.registry import entries
@@ -89,3 +93,24 @@ def test_a_cover_of_a_moment_is_no_crash():
     case = Instance.of([[0]], [[0]], [[1]])
     probe = fuzz._Probe(entries()["n3"], Settings(Effort.QUICK), time.monotonic() + 60, fuzz.Tally())
     assert probe._fresh(case) is None
+
+
+def test_a_search_looks_at_the_lines_of_proofs_at_a_sample_and_at_their_statements_everywhere():
+    claim = entries()["lemma8"].claim
+    cases = [Instance.random(3, 2, 1, seed) for seed in range(80)]
+    looked = [[p for p in fuzz.parts_at(claim, case) if isinstance(p.by, ProofAtCase)] for case in cases]
+    assert {tuple(part.name for part in parts) for parts in looked} == {tuple(part.name for part in looked[0])}
+    assert 2 <= sum(parts[0].by.lines for parts in looked) <= 30
+    false = replace(looked[0][0].by, lines=False).check(
+        "l(T) <= -1 if T >= 0", claim.theory, Settings(Effort.QUICK, case=IRRATIONAL.case).context()
+    )
+    assert false.verdict is Verdict.FAIL
+
+
+def test_a_search_looks_no_closer_at_an_equation_that_holds_to_the_digits_of_the_first_rung():
+    context = replace(IRRATIONAL.context(), searching=True)
+    rungs = [list(_rungs(Judge(parse_statement(text, FA_STAR)), context)) for text in ("l == l(0)", "l <= l(0)")]
+    assert rungs == [[(20, True), (20, False)], [(20, True), (20, False), (60, False)]]
+    exactly = "normF(Z(1))**2 == normF(Z(0))**2"
+    assert ball_cases().check(exactly, FA_STAR, context).verdict is Verdict.INCONCLUSIVE
+    assert ball_cases().check(f"{exactly} + 1/10**15", FA_STAR, context).verdict is Verdict.FAIL
