@@ -164,6 +164,8 @@ class Algebra(Moving):
             return self._over_time(name, args, time)
         if name == "next":
             return self.stepped(self.read(args[0]))
+        if name == "sum_over":
+            return self.summed(self.read(args[0]), self.read(args[1]))
         if name == "limit":
             return self._limit(self.read(args[0]), shape or ("1", "1"))
         if name == "ind":

@@ -13,7 +13,8 @@ Json = Mapping[str, Any]
 VERIFIED, AGREES, OPEN, PROSE, WRONG = "re-verified", "agrees", "not re-verified", "prose", "wrong"
 NOT_PROTECTED = (
     "titles, places, notes, reasons and explanations; scopes but for declared signs; LaTeX; names of cases; tables and "
-    "series; durations; versions and platform; inputs; of a control, what stands beside its witness; the "
+    "series; durations; versions and platform; inputs; how many more cases were tested than are stored; of a control, "
+    "what stands beside its witness (which may be any at which it is false); the "
     "steps and rules shown beside the lines of a proof"
 )
 

@@ -77,11 +77,12 @@ def _term(cofactor: Mapping[str, str], algebra: Algebra, scalar: bool) -> Poly:
 
 def _word(text: str, algebra: Algebra, size: str) -> Poly:
     """A word as it is printed: parameters, then letters, then ``.T``; an identity alone."""
-    letters, scalars = [], []
+    letters: list[tuple[str, bool]] = []
+    scalars: list[str] = []
     pieces = _split(text)
     for piece in pieces:
         name = piece.removesuffix(".T")
-        if piece.startswith("I_") and piece not in algebra.known:
+        if piece == pieces[-1] == f"I_{size}" and not letters:
             continue
         if algebra.theory.shapes.get(name) == ():
             scalars.append(name)

@@ -19,7 +19,7 @@ from faverify.checker.recompute import Recomputed, compare_again, judged
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
 from faverify.checker.scope import require_proper
-from faverify.checker.stored import said
+from faverify.checker.stored import apart, said
 from faverify.errors import DomainError, FaverifyError, UnableError
 
 Json = Mapping[str, Any]
@@ -144,4 +144,6 @@ class Checker:
         with flint.ctx.workprec(400):
             if not (said(witness.get("left"), left, found.exact) and said(witness.get("right"), right, found.exact)):
                 return WRONG, "the sides of the witness are others"
+            if not apart(theory.statement(item["says"]).claims[len(found.sides) - 1].value, witness):
+                return WRONG, "the sides of the witness are not apart"
         return (VERIFIED if found.bounded else AGREES), "false again at its witness"

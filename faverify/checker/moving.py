@@ -148,12 +148,24 @@ class Moving(Words):
                     (inner,) = info.parts[0]
                     first = self.shape_of(inner.word[0])[0]
                     term = scaled(term, self.trace(self._word_step(Mono(first, first, inner.word))))
-                elif info.kind in ("parameter", "dimension"):
+                elif not info.moving:
                     term = scaled(term, {Mono("1", "1", (), (key,)): Fraction(1)})
                 else:
                     raise StatementError(f"{key} after a step")
             result = plus(result, scaled(self._word_step(mono._replace(scalars=())), term))
         return self.tidy(result)
+
+    def summed(self, what: Poly, count: Poly) -> dict[Mono, Fraction]:
+        """The sum over the first states: linear, constants taken out."""
+        if self.moves(count) or not (is_scalar(what) and is_scalar(count)):
+            raise StatementError("a sum over steps is one of scalars, over a constant number of steps")
+        result: Poly = {}
+        for mono, value in what.items():
+            still = tuple(key for key in mono.scalars if not self.known[key].moving)
+            moving = tuple(key for key in mono.scalars if self.known[key].moving)
+            atom = self.scalar("sum_over", [{mono._replace(scalars=moving): Fraction(1)}, count])
+            result = plus(result, scaled(atom, {mono._replace(scalars=still): value}))
+        return dict(result)
 
     def _word_step(self, mono: Mono) -> Poly:
         made: Poly = {Mono(mono.rows, mono.rows): Fraction(1)}

@@ -4,30 +4,29 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from faverify.checker import (  # noqa: F401 - they register
+    rules_bounds,
     rules_chance,
     rules_import,
     rules_limits,
     rules_matrix,
     rules_rank,
     rules_scalar,
+    rules_steps,
     rules_time,
 )
 from faverify.checker.algebra import Algebra
 from faverify.checker.digests import proof_hash
 from faverify.checker.existence import missing, times_of
-from faverify.checker.language import Node, Statement, Theory, Unknown, require_whole
+from faverify.checker.language import Node, Statement, Theory, number, require_whole
 from faverify.checker.regular import regular
 from faverify.checker.scope import is_random
-from faverify.checker.theorems import RULES, Goal, Theorem, follows
-from faverify.errors import StatementError
+from faverify.checker.theorems import RULES, Formula, Goal, Theorem, follows
+from faverify.errors import StatementError, UnableError
 
 AlgebraOf = Callable[[Mapping[str, Any]], Algebra]
 Json = Mapping[str, Any]
 MOST_LINES, MOST_DEPTH = 60, 20
-UNCHECKED = (
-    *("inverse in the limit", "comparison", "induction over steps", "barrier", "continuation", "settles", "grouped"),
-)
-"""Rules that have no second check yet: proofs by them are named, not believed."""
+NOTHING = number(0)
 
 
 def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf) -> None:
@@ -46,14 +45,16 @@ class _Proof:
         if len(records) > MOST_LINES or depth > MOST_DEPTH:
             raise StatementError("a proof that is too long")
         lines: dict[str, list[Theorem]] = {}
+        statement, told = algebra.theory.statement(says), Goal(algebra, NOTHING, (), {})
+        allowed = [told.formula_of(condition) for condition in statement.conditions]
         for record in records:
             if record["name"] in lines:
                 raise StatementError(f"two lines are called {record['name']!r}")
             try:
                 lines[record["name"]] = self._line(record, lines, algebra, depth)
-            except (StatementError, ValueError, LookupError) as error:
+                _require_stated(record["says"], lines[record["name"]], allowed, told)
+            except (StatementError, UnableError, ValueError, LookupError) as error:
                 raise StatementError(f"line {record['name']!r} ({record['rule']}): {error}") from None
-        statement = algebra.theory.statement(says)
         for claim in statement.claims:
             if statement.attained and not regular(algebra.read(claim.args[0].args[0]), algebra, "continuous"):
                 raise StatementError("what is compared is not shown to be continuous, so that no time need attain it")
@@ -76,8 +77,7 @@ class _Proof:
     def _line(self, record: Json, lines: dict[str, list[Theorem]], algebra: Algebra, depth: int) -> list[Theorem]:
         check, args = RULES.get(record["rule"]), dict(record.get("arguments", {}))
         if check is None:
-            kind = Unknown if record["rule"] in UNCHECKED else StatementError
-            raise kind(f"the rule {record['rule']!r} is unknown here")
+            raise StatementError(f"the rule {record['rule']!r} is unknown here")
         for piece in (piece for text in args.values() for piece in text.split(";") if piece.strip()):
             require_whole(piece)
         premises = self._premises(record, lines, algebra)
@@ -85,8 +85,8 @@ class _Proof:
         if record["rule"] != "import":
             premises = [*sources, *premises]
         found, stored = [], list(record.get("multipliers", []))
-        for number, claim in enumerate(algebra.theory.statement(record["says"]).claims):
-            multipliers = stored[number] if number < len(stored) else None
+        for index, claim in enumerate(algebra.theory.statement(record["says"]).claims):
+            multipliers = stored[index] if index < len(stored) else None
             goal = Goal(algebra, _certain(claim, algebra.theory), premises, args, multipliers)
             if record["rule"] == "import":
                 goal.premises = _fitting(goal, sources)
@@ -117,6 +117,15 @@ class _Proof:
             algebra = self.algebra_of(stored["theory"])
             self.done[key] = self.concluded(stored["proof"], stored["says"], algebra, depth + 1)
         return self.done[key]
+
+
+def _require_stated(says: str, theorems: Sequence[Theorem], allowed: Sequence[Formula], told: Goal) -> None:
+    """The hypotheses of a line are those of its own text, or those of the whole statement."""
+    conditions = told.algebra.theory.statement(says).conditions
+    stated = [*allowed, *map(told.formula_of, conditions)]
+    for formula in (formula for theorem in theorems for formula in theorem.hypotheses):
+        if not follows(formula, stated, told.algebra):
+            raise StatementError("a hypothesis is not stated")
 
 
 def _certain(claim: Node, theory: Theory) -> Node:

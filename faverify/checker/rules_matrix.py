@@ -174,6 +174,14 @@ def equal(goal: Goal) -> Hypotheses:
     return goal.under()
 
 
+@rule("grouped")
+def grouped(goal: Goal) -> Hypotheses:
+    """(X Y) Z == X (Y Z)."""
+    x, y, z = (goal.args[name] for name in ("left", "middle", "right"))
+    goal.gives(f"(({x}) @ ({y})) @ ({z}) == ({x}) @ (({y}) @ ({z}))")
+    return {}
+
+
 @rule("least eigenvalue")
 def least_eigenvalue(goal: Goal) -> Hypotheses:
     """X - lambda_min(X) I is PSD; X - m I PSD gives lambda_min(X) >= m."""

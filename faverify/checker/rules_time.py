@@ -7,7 +7,7 @@ from faverify.checker.regular import regular
 from faverify.checker.scope import bound_by_columns, is_partial, nodes_behind
 from faverify.checker.substitution import substitute
 from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule
-from faverify.checker.words import Mono, is_scalar, plus
+from faverify.checker.words import Mono, Poly, is_scalar, plus
 
 TIMED = ("D", *OVER_TIME, "limit", "next", "sum_over")
 
@@ -49,18 +49,19 @@ def instance(goal: Goal) -> Hypotheses:
         goal.need(value.shape in (ONE, None) and is_fixed(algebra.read(value), algebra), f"a value of {name} is random")
         goal.need(not bound & letters_in(algebra.read(value), algebra), "a maximum over columns binds its letters")
     if any(algebra.moves(algebra.read(value)) for value in values.values()):
-        goal.need(all(_one_time(claim, theory) for claim in claims), "a moving value under D, an integral or a time")
+        goal.need(all(one_time(claim, theory) for claim in claims), "a moving value under D, an integral or a time")
     goal.need(goal.formula == goal.formula_of(substitute(premise.claim, values, theory)), "another instance")
     goal.asked = [substitute(time, values, theory) for time in premise.times]
     return goal.assumed({}, *(substitute(claim, values, theory) for claim in goal.under().values()))
 
 
-def _one_time(node: Node, theory: Theory) -> bool:
+def one_time(node: Node, theory: Theory) -> bool:
+    """Whether an expression is about one time or state only, definitions written out."""
     for inner in walk(node):
         if inner.op == "at" or (inner.op == "call" and inner.value in TIMED):
             return False
         text = theory.definitions.get(inner.value) if inner.op == "let" else None
-        if text is not None and not _one_time(theory.node(text), theory):
+        if text is not None and not one_time(theory.node(text), theory):
             return False
     return True
 
@@ -88,10 +89,11 @@ def integrate(goal: Goal) -> Hypotheses:
     goal.need(not any(n.value == "oo" for n in walk(stop)), "an interval with an end is needed")
     whole = algebra.integral(premise.left, algebra.read(start), algebra.read(stop))
     goal.made("==" if premise.relation == "==" else ">=", whole)
-    return _over(goal, start, stop, goal.under())
+    return over(goal, start, stop, goal.under())
 
 
-def _over(goal: Goal, start: Node, stop: Node, hypotheses: Hypotheses) -> Hypotheses:
+def over(goal: Goal, start: Node, stop: Node, hypotheses: Hypotheses) -> Hypotheses:
+    """The hypotheses that are left after a statement about every time of an interval."""
     ends = ((start, at_least(NOW, start)), (stop, at_least(stop, NOW)))  # (ends that move use up nothing)
     used = [claim for end, claim in ends if not goal.algebra.moves(goal.algebra.read(end))]
     inside = {goal.formula_of(claim) for claim in (*used, at_least(NOW, ZERO))}
@@ -149,7 +151,7 @@ def throughout(goal: Goal) -> Hypotheses:
              (f"{c} {sign} {f}", f"{c} {sign} greatest({f}, {a}, {b})"))  # fmt: skip
     fits = (goal.said(said) in (premise, premise.weak()) and goal.formula == goal.said(fact) for said, fact in pairs)
     goal.need(any(fits), "the premise bounds something else")
-    return _over(goal, goal.node("start", "0"), goal.node("stop"), goal.under())
+    return over(goal, goal.node("start", "0"), goal.node("stop"), goal.under())
 
 
 @rule("intermediate value")
@@ -244,9 +246,12 @@ def _letters(mono: Mono, algebra: Words) -> list[str] | None:
 def bounded(goal: Goal, name: str) -> bool:
     """Whether the norm of a letter is constant, or bounded by a premise with a constant."""
     square = goal.algebra.text(f"normF({name})**2")
-    if not goal.algebra.moves(square):
-        return True
-    for formula in goal.formulas():
+    return not goal.algebra.moves(square) or bounded_square(goal, square)
+
+
+def bounded_square(goal: Goal, square: Poly) -> bool:
+    """Whether a premise says that a polynomial, of which no part but it moves, is at most a constant."""
+    for formula in goal.formulas() if square else ():
         left = formula.left
         if formula.relation in (">=", ">", "==") and set(square) <= set(left):
             first = next(iter(square))

@@ -177,6 +177,8 @@ def _require_chance_apart(theory: Theory) -> None:
         raise StatementError("a random value is not defined for every outcome")
     texts = [theory.node(text) for kind in (theory.flow, theory.starts, theory.steps) for text in kind.values()]
     relations = [side for text in theory.relations for claim in theory.statement(text).claims for side in claim.args]
+    if theory.steps and (theory.inputs or chance):
+        raise StatementError("steps beside inputs or random letters")
     if chance and any(is_random(node, theory) for node in (*texts, *relations)):
         raise StatementError("a flow, a start or a relation is random")
 

@@ -29,16 +29,27 @@ def printed(text: str) -> Any:
 
 
 def stored_ball(ball: Json) -> Any:
-    """The ball of a stored side; None where there is none."""
-    if ball.get("exact"):
-        return printed(ball["exact"])
+    """The ball of a stored side; None where there is none.
+
+    Raises `ValueError` for an exact value with a middle or radius beside it, and for a 0 with an exponent.
+    """
+    stored = _pair(ball)
+    if stored is not None and ball.get("exact"):
+        raise ValueError("an exact value with a ball beside it")
+    return stored if stored is not None else printed(ball.get("exact") or ball.get("text", ""))
+
+
+def _pair(ball: Json) -> Any:
+    """The ball of middle and radius; None where neither is given (both are 0)."""
     (mid, mid_exp), (rad, rad_exp) = (ball.get(name, ("0", "0")) for name in ("mid", "rad"))
     if not all(re.fullmatch(r"-?\d{1,4000}", x) for x in (mid, mid_exp, rad, rad_exp)):
         return None
     if any(abs(int(x)) > 10**6 for x in (mid_exp, rad_exp)):
         raise UnableError("an exponent that is out of all proportion")
+    if any(number == "0" and exponent != "0" for number, exponent in ((mid, mid_exp), (rad, rad_exp))):
+        raise ValueError("a 0 with an exponent")
     if mid == rad == "0":
-        return printed(ball.get("text", ""))
+        return None
     two = flint.arb(2)
     spread = flint.arb(int(rad)) * two ** int(rad_exp)
     return flint.arb(int(mid)) * two ** int(mid_exp) + flint.arb(0, spread.upper())
@@ -54,15 +65,16 @@ def exact_text(rows: list[list[Fraction]]) -> str:
 
 def agrees(ball: Json, value: Any, exact: bool) -> bool:
     """Whether a stored side can be the value that was recomputed."""
+    stored = stored_ball(ball)
     if exact and ball.get("exact"):
         return bool(ball["exact"] == exact_text(value))
     entries = [arb(x) for row in value for x in row] if exact else value.entries()
-    stored = stored_ball(ball)
     if len(entries) > 1 or stored is None:
         if stored is None and ball.get("exact"):
             return False
         return stored is None or any(abs(x).overlaps(abs(stored)) for x in entries)
-    return bool(stored.overlaps(entries[0]))
+    wide = bool(stored.rad() > (abs(entries[0]).upper() + 1) * 1000)
+    return bool(stored.overlaps(entries[0])) and not wide
 
 
 def said(text: Any, value: Any, exact: bool) -> bool:
@@ -78,6 +90,16 @@ def said(text: Any, value: Any, exact: bool) -> bool:
         ball = printed(found[1]) if found else None
         return ball is not None and any(abs(x).overlaps(abs(ball)) for x in entries)
     return len(entries) == 1 and bool(ball.overlaps(entries[0]))
+
+
+def apart(relation: str, witness: Json) -> bool:
+    """Whether the printed sides of a witness can contradict the relation, as coarsely as balls are printed."""
+    balls = [printed(str(witness.get(name, ""))) for name in ("left", "right")]
+    if None in balls or relation == "psd":
+        return True
+    gap = (balls[0] - balls[1]) * (-1 if relation in (">=", ">") else 1)
+    narrow = bool(gap.rad() <= abs(gap.mid()) * 8 or gap.rad() < arb(Fraction(1, 10**9)))
+    return narrow and (relation == "==" or not bool(gap < 0))
 
 
 def slack_of(relation: str, left: Any, right: Any) -> Any:

@@ -231,7 +231,7 @@ class World:
             truth = self.compare(condition)
             if not truth:
                 return ("open" if truth is None else "vacuous"), []
-        pairs = []
+        pairs, verdict = [], "pass"
         for claim in statement.claims:
             truth = self._one_sided(claim)
             before = self.start.sampled
@@ -240,6 +240,7 @@ class World:
                 truth = self.ring.compare(claim.value, *pairs[-1])
             else:
                 self.start.sampled = before
-            if not truth:
-                return ("open" if truth is None else "fail"), pairs
-        return "pass", pairs
+            if truth is False:
+                return "fail", pairs
+            verdict = verdict if truth else "open"
+        return verdict, pairs

@@ -17,8 +17,10 @@ from pathlib import Path
 
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_document
-from faverify.checker.check import read, safely
-from faverify.errors import CertificateInvalid
+from faverify.checker.bookkeeping import problems
+from faverify.checker.check import read
+from faverify.checker.items import Checker
+from faverify.errors import CertificateInvalid, FaverifyError
 
 LEFT_ALONE = {
     *("title", "where", "statement", "doc", "restoration_note", "hypotheses", "note", "why", "reason", "explanation"),
@@ -37,10 +39,10 @@ LEFT_ALONE = {
         "restoration",
         "uses",
     ),
-    *("warnings", "instance", "effort", "seed", "rules", "not evaluated", "text", "relations"),
+    *("warnings", "instance", "effort", "seed", "rules", "not evaluated", "text", "relations", "decides", "source"),
 }
-"""Prose, names, versions; what the index or the installed claim binds (label, kind, uses, ...); and what is printed
-beside a number that is stored (``text``)."""
+"""Prose, names, versions; what the index or the installed claim binds (label, kind, uses, what decides, ...); the label
+of an import, which stands beside its hash; and what is printed beside a number that is stored (``text``)."""
 
 
 def leaves(node, path=()):
@@ -79,7 +81,7 @@ def altered(value, generator):
 def _beside(path, data):
     """What stands beside a control's witness, and the steps shown beside the lines of a proof."""
     if path[0] == "controls":
-        return path[2:4] in (("outcome", "comparisons"), ("outcome", "payload"))
+        return path[2] == "outcome" and path[3] in ("comparisons", "payload", "counts", "slack")
     shown = path[2:4] == ("outcome", "steps") or path[3:5] == ("payload", "hypotheses")
     return path[0] == "parts" and shown and data["parts"][path[1]]["method"] == "proof in the kernel"
 
@@ -101,7 +103,11 @@ def alter(data, generator):
 
 
 def judged(changed, path, honest):
-    """``refused when read``, ``contradicted``, ``named`` (the part is one that is not re-verified) or ``survived``."""
+    """How it ends.
+
+    ``refused when read``, ``contradicted``, ``weaker`` (what was re-verified is named as not re-verified now),
+    ``named`` (it was not re-verified before either) or ``survived``. ``honest`` is the certificate that was altered.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "altered.json"
         file.write_text(json.dumps(changed), encoding="utf-8")
@@ -109,14 +115,49 @@ def judged(changed, path, honest):
             read_document(file, "certificate")
         except CertificateInvalid:
             return "refused when read"
-    found = safely(changed)
-    if found.wrong:
+    try:
+        stopped = next(problems(changed), "")
+        now = [item.how for item in touched(Checker(changed), path)]
+    except (FaverifyError, ArithmeticError, LookupError, ValueError, TypeError):  # as `checker.check.safely` does
         return "contradicted"
-    items = [item for item in found.items if item.control == (path[0] == "controls")]
-    if path[0] in ("parts", "controls") and items[path[1]].how in ("not re-verified", "prose", "agrees"):
+    if stopped or "wrong" in now:
+        return "contradicted"
+    before = [item.how for item in touched(Checker(honest), path)]
+    if any(how != "re-verified" for how in before):
         return "named"
-    before = [item.how for item in honest.items]
-    return "contradicted" if [item.how for item in found.items] != before else "survived"
+    return "survived" if all(how == "re-verified" for how in now) else "weaker"
+
+
+def harmless(path):
+    """Why a survivor of this kind changes no meaning; "" for one that has to be looked into."""
+    if path[0] == "controls" and path[3:5] == ("witness", "case"):
+        return "another counterexample"
+    if path[-2:-1] == ("counts",):
+        return "more cases than are stored"
+    return "a ball that meets the recomputed one" if {"mid", "rad"} & {*path} else ""
+
+
+def touched(checker, path):
+    """The parts and controls that rest on a field, checked."""
+    parts, controls = checker.data["parts"], checker.data["controls"]
+    if path[0] == "parts":
+        yield checker.part(parts[path[1]])
+    elif path[0] == "controls":
+        yield checker.control(controls[path[1]])
+    else:
+        yield from map(checker.part, parts)
+        yield from map(checker.control, controls)
+
+
+def results_of(certificates, count, seed):
+    """Each alteration: label, way, the value before and after, how it ends."""
+    generator, labels = random.Random(seed), sorted(certificates)
+    for _ in range(count):
+        label = generator.choice(labels)
+        changed, path, value = alter(certificates[label], generator)
+        after = at(changed, path)[path[-1]]
+        if after != value:
+            yield label, path, value, after, judged(changed, path, certificates[label])
 
 
 def main():
@@ -126,22 +167,19 @@ def main():
     options.add_argument("--count", type=int, default=1000)
     options.add_argument("--seed", type=int, default=0)
     given = options.parse_args()
-    generator, results = random.Random(given.seed), Counter()
     _, certificates = read(given.folder)
-    honest = {}
-    for _ in range(given.count):
-        label = generator.choice(sorted(certificates))
-        honest.setdefault(label, safely(certificates[label]))
-        changed, path, value = alter(certificates[label], generator)
-        if at(changed, path)[path[-1]] == value:
-            continue
-        result = judged(changed, path, honest[label])
-        results[result] += 1
-        if sum(results.values()) % 20 == 0:
-            print(dict(results), flush=True)
-        if result == "survived":
-            print(label, *path, ":", str(value)[:60], "->", str(at(changed, path)[path[-1]])[:60], flush=True)
-    print(dict(results))
+    ends = Counter()
+    for number, (label, path, value, after, end) in enumerate(results_of(certificates, given.count, given.seed), 1):
+        ends[end] += 1
+        if end in ("survived", "weaker"):
+            ends[f"{end}: {harmless(path) or 'to be looked into'}"] += 1
+            print(
+                f"{end} ({harmless(path)}): {label} {'/'.join(map(str, path))}: {str(value)[:80]} -> {str(after)[:80]}",
+                flush=True,
+            )
+        if number % 50 == 0:
+            print(dict(ends), flush=True)
+    print(dict(ends))
 
 
 if __name__ == "__main__":

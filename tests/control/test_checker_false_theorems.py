@@ -4,6 +4,7 @@ It must refuse what the kernel refuses, or name it as not re-verified.
 """
 
 import pytest
+import test_kernel_bound_rules
 import test_kernel_chance_conditions
 import test_kernel_false_theorems
 import test_kernel_hidden_meanings
@@ -19,13 +20,13 @@ from faverify.checker.language import Theory as CheckedTheory
 from faverify.errors import StatementError
 from faverify.kernel.gate import gate
 from faverify.kernel.isserlis import mean as kernel_mean
-from faverify.kernel.script import Proved
+from faverify.kernel.script import Proved, step
 from faverify.lang import wellformed
 from faverify.lang.theory import Theory
 
 TABLES = (
     *(test_kernel_false_theorems, test_kernel_side_conditions, test_kernel_chance_conditions, test_kernel_steps),
-    *(test_kernel_hidden_meanings, test_kernel_limit_rules),
+    *(test_kernel_hidden_meanings, test_kernel_limit_rules, test_kernel_bound_rules),
 )
 PLANTED = {f"{table.__name__}: {name}": planted for table in TABLES for name, planted in table.PLANTED.items()}
 
@@ -124,3 +125,19 @@ def test_means_are_those_of_the_kernel():
         own, other = mean(algebra.text(text), algebra), kernel_mean(reader.text(text), reader)
         seen = {tuple(sorted(key.replace("'", ".T") for key in mono.scalars)): value for mono, value in own.items()}
         assert seen == {tuple(sorted(word.scalars)): value for word, value in other.items()}, text
+
+
+def test_what_is_true_beside_them_is_re_verified(judged):  # noqa: F811
+    steps = test_kernel_steps
+    more = step("more", "S + tr(x @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="tr(x.T @ x)")
+    lines = steps.sums("sum_over(tr(x @ x), K) >= 0", steps.SAME, more, of="tr(x @ x)", keeps="S >= 0")
+    hidden, false = test_kernel_hidden_meanings, test_kernel_false_theorems
+    for proved in (
+        Proved("sum_over(tr(x @ x), K) >= 0", steps.UP, tuple(lines)),
+        steps.SUM_BY.proved(steps.SUM_SAYS, steps.FA_STAR_STEPS),
+        hidden.TO_ZERO,
+        Proved(hidden.LONGER, hidden.DOUBLED, hidden.DOUBLED_LINES),
+        Proved(hidden.OWN, hidden.BESIDE, hidden.OWN_LINES),
+        Proved("limit(f) == 0", false.DECAY, false.DECAYS),
+    ):
+        assert judged(proved)[0] == "re-verified", judged(proved)

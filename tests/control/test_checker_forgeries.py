@@ -8,6 +8,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from benchmarks.alter_certificates import harmless, results_of
 
 from faverify.certificate.digest import digest
 from faverify.checker.check import check_certificate
@@ -187,6 +188,16 @@ def change_what_a_witness_shows(data):
     control["outcome"]["witness"]["left"] = "12345"
 
 
+def widen_a_witness(data):
+    control = next(c for c in data["controls"] if str((c["outcome"].get("witness") or {}).get("left")).startswith("["))
+    control["outcome"]["witness"]["left"] = "[0.1 +/- 1e+21]"
+
+
+def put_a_ball_beside_an_exact_value(data):
+    item = next(p for p in data["parts"] if p["method"] == "exact evaluation")
+    item["outcome"]["comparisons"][0]["lhs"]["mid"] = ["7", "0"]
+
+
 def a_term_that_may_be_negative(data):
     item = next(p for p in data["parts"] if p["name"] == "the height of the peak")
     item["outcome"]["steps"][1]["text"] = "s * w"
@@ -204,10 +215,10 @@ FORGERIES = {
         change_a_multiplier, turn_a_multiplier_round, spectral_derivative_with_factor_1, drop_a_premise, name_no_rule,
         drop_a_line, conclude_something_else, forget_an_import, change_an_import,
     ),
-    "figure4": (move_a_ball, move_both_sides, move_a_side_of_the_chain, change_a_time, change_a_case),
+    "figure4": (move_a_ball, move_both_sides, move_a_side_of_the_chain, change_a_time, change_a_case, widen_a_witness),
     "lemma18": (change_the_slack, change_a_tail),
     "n9": (change_a_point, change_a_seed, change_a_bound_of_samples),
-    "theorem2": (change_an_exact_case,),
+    "theorem2": (change_an_exact_case, put_a_ball_beside_an_exact_value),
     "example1": (a_term_that_may_be_negative, a_witness_where_it_is_true),
 }  # fmt: skip
 
@@ -215,6 +226,13 @@ FORGERIES = {
 @pytest.mark.parametrize(("label", "change"), [(label, change) for label, all_ in FORGERIES.items() for change in all_])
 def test_what_is_forged_is_contradicted(honest, label, change):
     assert forged(honest, label, change).wrong
+
+
+def test_forty_random_alterations_are_noticed(honest):
+    """A sample of those of `alter_certificates`, which says what changes no meaning."""
+    ends = [(path, end) for _, path, _, _, end in results_of(honest, 40, 11)]
+    assert not [path for path, end in ends if end in ("survived", "weaker") and not harmless(path)]
+    assert sum(end in ("contradicted", "refused when read") for _, end in ends) > len(ends) / 2
 
 
 # engines with a planted bug

@@ -1,0 +1,57 @@
+"""The rules of proofs about bounds that a trajectory keeps: a barrier (Gronwall), and continuation."""
+
+from faverify.checker.language import ONE, Node, compare, letter
+from faverify.checker.regular import regular
+from faverify.checker.rules_time import over
+from faverify.checker.theorems import ZERO, Goal, Hypotheses, at_least, rule, visible
+
+
+def _still(goal: Goal, *names: str) -> None:
+    for name in names:
+        goal.need(not goal.algebra.moves(goal.poly(name)), f"{name} moves")
+
+
+def _among(goal: Goal, claim: Node) -> bool:
+    """Whether a premise says a comparison, or it is visible."""
+    formula, shown = goal.formula_of(claim), goal.formulas()
+    return formula in (*shown, *(one.weak() for one in shown)) or visible(formula, goal.algebra)
+
+
+@rule("barrier")
+def barrier(goal: Goal) -> Hypotheses:
+    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times f <= K."""
+    f, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
+    goal.need(regular(goal.poly("of"), goal.algebra, "smooth"), "f is not shown to be smooth")
+    _still(goal, "bound", "rate")
+    value, bound = goal.node("of"), goal.node("bound")
+    goal.need(_among(goal, compare(Node("at", (value, ZERO), None, ONE), "<=", bound)), "f(0) <= K is not shown")
+    goal.need(_among(goal, goal.comparison(f"D({f}) <= ({b}) * (({k}) - ({f}))")), "the rate of f is not shown")
+    stop = goal.node("stop") if "stop" in goal.args else None
+    here = value if stop is None else Node("at", (value, stop), None, ONE)
+    goal.need(goal.formula == goal.formula_of(compare(here, "<=", bound)), "the rule gives f <= K")
+    return goal.still(goal.under()) if stop is None else over(goal, ZERO, stop, goal.under())
+
+
+@rule("continuation")
+def continuation(goal: Goal) -> Hypotheses:
+    """f(0) > c, and f(T) > c for every T with f >= c on [0, T], give f > c at every time."""
+    f, c, horizon = goal.args["of"], goal.args["level"], letter("T")
+    goal.need(regular(goal.poly("of"), goal.algebra, "continuous"), "f is not shown to be continuous")
+    _still(goal, "level")
+    goal.free("T")
+    goal.need("T" not in goal.spoken(goal.node("of"), goal.node("level")), "f or c depends on T")
+    found = {}
+    for name, time in (("start", ZERO), ("follows", horizon)):
+        above = goal.formula_of(compare(Node("at", (goal.node("of"), time), None, ONE), ">", goal.node("level")))
+        found[name] = next((premise for premise in goal.premises if goal.of(premise) == above), None)
+    start, follows = found["start"], found["follows"]
+    if start is None or follows is None:
+        goal.need(False, "the start or what follows is not shown")
+        return {}
+    goal.gives(f"{f} > {c}")
+    used = (goal.said(f"least({f}, 0, T) >= {c}"), goal.formula_of(at_least(horizon, ZERO)))
+    rest = {h: k for h, k in goal.under(follows).items() if h not in used and not visible(h, goal.algebra)}
+    rest = {**goal.under(start), **rest}
+    goal.need("T" not in goal.spoken(*rest.values()), "a hypothesis restricts T")
+    goal.asked = [time for premise in goal.premises for time in premise.times if time != horizon]
+    return goal.still(rest)
