@@ -374,6 +374,21 @@ def test_even_powers_and_dimensions_have_a_sign_of_their_own():
         assert prove(Proved(says, FREE, (step("a", says, "shifted"),)))
 
 
+def test_division_multiplies_what_is_no_quotient_and_leaves_the_numerator_of_what_is_one():
+    shown = step("p", "b**2 + 1 > 0", "arithmetic", visible="b**2")
+    premise = "b * (b**2 + 1) + a >= 0"
+    for says, true in (
+        ("b + a / (b**2 + 1) >= 0", True),
+        ("b + 2 * a / (b**2 + 1) >= 0", False),
+        ("2 * b + a / (b**2 + 1) >= 0", False),
+    ):
+        line = step("a", f"{says} if {premise}", "divide", premise, "p", by="b**2 + 1")
+        if true:
+            assert prove(Proved(line.says, FREE, (shown, line)))
+        else:
+            refused(FREE, [shown, line], "the first premise should be")
+
+
 def test_relations_that_the_flow_does_not_keep_are_refused():
     theory = Theory(
         "kept", "x^3 = 0 and x' = 1", {"x": ("1", "1")}, relations=("x @ x @ x == 0",), flow={"x": "I_1"}, kind="free"
