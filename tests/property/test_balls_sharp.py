@@ -184,6 +184,17 @@ def test_the_radii_of_a_wide_matrix_move_singular_values_by_their_frobenius_norm
         assert ball.rad() <= 0.5 * 1.01
 
 
+@pytest.mark.parametrize("bits", [6, 8, 11, 15])
+@pytest.mark.parametrize("count", [2, 3, 5, 6, 7])
+def test_the_singular_value_of_radii_alone_is_rounded_up(count, bits):
+    """Around 0 the Frobenius norm of the radii is attained, and at few bits rounding shows."""
+    with ctx.workprec(bits):
+        (found,) = linalg.enclose_singular_values(arb_mat([[arb(0, 1)] for _ in range(count)]))
+    with ctx.workprec(300):
+        assert found.upper() >= arb(count).sqrt().lower()
+        assert found.upper() <= arb(count).sqrt() * (1 + arb(8) / 2**bits)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_bound_below_the_least_eigenvalue_is_below_and_near(seed):
     rng = random.Random(f"least {seed}")
