@@ -374,6 +374,17 @@ def test_even_powers_and_dimensions_have_a_sign_of_their_own():
         assert prove(Proved(says, FREE, (step("a", says, "shifted"),)))
 
 
+@pytest.mark.parametrize(("larger", "smaller"), [("a", "b"), ("b", "a")])
+def test_the_larger_of_two_is_the_one_that_is_shown_to_be(larger, smaller):
+    shown = f"{larger} >= {smaller}"
+    for value, true in ((larger, True), (smaller, False)):
+        line = step("a", f"max(a, b) == {value} if {shown}", "choice", shown, of="max(a, b)")
+        if true:
+            assert prove(Proved(line.says, FREE, (line,)))
+        else:
+            refused(FREE, [line], "is not shown")
+
+
 def test_division_multiplies_what_is_no_quotient_and_leaves_the_numerator_of_what_is_one():
     shown = step("p", "b**2 + 1 > 0", "arithmetic", visible="b**2")
     premise = "b * (b**2 + 1) + a >= 0"
