@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from kernel_cases import CASES
-from kernel_worlds import Texts, a_world, an_instance
+from kernel_worlds import Texts, an_instance
 from oracle.planted_records import judged  # noqa: F401 - a fixture
 from statement_numbers import Numbers
 from test_kernel_search import FAILED, WANTED, altered
@@ -23,9 +23,10 @@ def drawn(rule, seed):
     """Lines for a rule, mostly altered, with the world they are about; None where the draw is none."""
     random = Random(f"checker/{rule}/{seed}")
     try:
+        make, a_world = random.choice(CASES[rule])
         theory, world = a_world(random)
         texts = Texts(theory, world, random)
-        lines = random.choice(CASES[rule])(texts)
+        lines = make(texts)
         if random.random() < 0.8:
             lines[-1] = altered(lines[-1], texts, random)
     except FAILED:
@@ -45,7 +46,9 @@ def test_what_the_checker_accepts_holds(judged, rule):  # noqa: F811
                 continue
         except FAILED:
             continue
-        for here in (Numbers(world, texts.now), Numbers(an_instance(theory, random), random.choice((0.2, 0.6)))):
+        other = an_instance(theory, random)
+        other.end = world.end
+        for here in (Numbers(world, texts.now), Numbers(other, random.choice((0.2, 0.6)))):
             for line in lines:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
