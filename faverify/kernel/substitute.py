@@ -50,7 +50,7 @@ def _letter(expr: ex.Expr, name: str, values: Values, theory: Theory, dims: Dime
             raise Refused(f"{name} would be a unit matrix of the size {dims[name[2]]}, which has no name")
         return ex.Letter(shape_of(expr.shape, dims), f"I_{dims.get(name[2], name[2])}")
     size = dims.get(name, name)
-    return ex.Number(None, Fraction(1)) if size == "1" else ex.Letter(expr.shape, size)
+    return ex.Number(ex.SCALAR, Fraction(1)) if size == "1" else ex.Letter(expr.shape, size)
 
 
 def mapped(expr: ex.Expr, change: Callable[[ex.Expr], ex.Expr]) -> ex.Expr:

@@ -21,14 +21,14 @@ RATES = {
 HELD = {"d": ("tr(y @ y)", "tr(Z.T @ Z)", "y @ y"), "N": ("2 * Z", "Z @ X", "L @ E"), "w": ("a + 1", "a**2")}
 
 
-def a_decay(random):
+def a_decay(random, driven=True):
     """A theory of what decays, and of what it drives; long enough to see the limit."""
     shapes = {"a": (), "X": SQUARE, "L": TALL, "y": ONE, "Z": TALL, "E": SQUARE, "M": SQUARE, "w": ()}
     flow = {
         "y": random.choice(RATES["y"]),
         "Z": random.choice(RATES["Z"]),
         "E": random.choice(RATES["E"]),
-        "M": "E.T @ E",
+        "M": "E.T @ E" if driven else "0",
     }
     definitions = {
         "d": random.choice(HELD["d"]),
@@ -41,6 +41,11 @@ def a_decay(random):
     world = an_instance(theory, random)
     world.end = 14.0
     return theory, world
+
+
+def an_own_decay(random):
+    """The same without what it drives: it exists for all time, whatever premises say."""
+    return a_decay(random, driven=False)
 
 
 def barbalat(f, rate):
@@ -250,3 +255,14 @@ def _(x):
         *([step("s", f"limit(normF(({p}) @ ({q}) - I_r)**2) == 0", "sum of limits", "lim", "b", of=f"({p}) @ ({q}) - I_r", parts="E", left={"(I_r - E)": "-1 * I_r", "I_r": "I_r", "(I_r - 2 * E)": "-1 * I_r - 2 * E"}[q], right="I_r")]),
         step("g", f"limit(normF(({q}) @ ({p}) - I_r)**2) == 0", "inverse in the limit", "s", "b", of=p, with_=q),
     ]  # fmt: skip
+
+
+@case("settles", an_own_decay)
+def _(x):
+    rate = {1: "2", 2: "4", 1.5: "3"}[rate_of(x, "y")]
+    more = x.random.choice(("a", "w", "tr(X)", "1"))
+    f = x.random.choice((f"tr(y) + {more}", f"tr(y + ({more}) * I_1)"))
+    return [
+        *called(barbalat("normF(y)**2", rate)),
+        step("g", f"limit(normF(({f}) - limit({f}))**2) == 0", "settles", "lim", of=f, coefficients=f"-({more});1"),
+    ]

@@ -39,6 +39,18 @@ def _(x):
     )
 
 
+@case("grouped")
+def _(x):
+    p, q, r = (
+        x.matrix(TALL),
+        x.matrix((x.random.choice("r"), "r")),
+        x.random.choice((x.matrix(), f"({x.matrix(TALL)}).T")),
+    )
+    if x.random.random() < 0.5:
+        p, q, r = x.matrix(("m", "1")), f"({x.matrix(('m', '1'))}).T", x.matrix(("m", "1"))
+    return one(step("g", f"(({p}) @ ({q})) @ ({r}) == ({p}) @ (({q}) @ ({r}))", "grouped", left=p, middle=q, right=r))
+
+
 @case("square of a number")
 def _(x):
     p, q = f"({x.matrix(('m', '1'))}).T", f"({x.matrix(('m', '1'))})"
