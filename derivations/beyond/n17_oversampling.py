@@ -142,7 +142,7 @@ DRAWN = Part(
             "/ (r - k - 1)", "/ (4 * r)"
         ),
     ),
-    note="`k` singular values 4 and `m` of 1/2: the best rank-k error is `m/4`, and the error is at most `16 k + m/4`.",
+    note="`k` singular values 4 and `m` of 1/2: the best rank-k error is `m / 4`, and the error is at most `16 * k + m / 4`.",
 )
 TWICE = Part(
     "twice the rank and one more",

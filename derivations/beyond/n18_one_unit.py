@@ -5,7 +5,7 @@ $M = (\Gamma+Z^{\top}Z)/2$ with a constant number $\Gamma$. Then $\dot{Z} = B-ZM
 side is minus the gradient of the polynomial $\psi(Z) = (Z^{\top}Z)^{2}/8+\Gamma Z^{\top}Z/4-B^{\top}Z$. `Z`, and with
 it `M`, tend to points from *every* start, with no condition of rank: if $B$ is not 0, $Z$ tends to the line of $B$ and
 $MB^{+}Z$ to 1 (N13), so $u = B^{+}Z$ makes the cubic $u(\Gamma+\lVert B\rVert^{2}u^{2})/2-1$ tend to 0; the limit points of a
-continuous number form an interval, and roots are finitely many: `u` converges. If $B = 0$, `Z` keeps its direction, and
+continuous number form an interval, and roots are finitely many: $u$ converges. If $B = 0$, `Z` keeps its direction, and
 $w = Z(0)^{\top}Z$ makes another cubic tend to 0, as $F \to 0$. If $B$ is not 0, `W` converges too, as $W-MB^{+}Y \to 0$ (N13), and
 $ZW$ to $PY$. If $B = 0$, `W` can fail to converge
 only for $\Gamma = 0$: then it does (the exact solution of N13). So this answers, for one unit, when FA converges as a
@@ -147,7 +147,7 @@ WEIGHTS = Part(
         "D(normF(W)**2) == 0 if normF(B)**2 > 0",
         "normF(W)**2 == 0 if normF(B)**2 > 0",
     ),
-    note="By N13: `W - M X` tends to 0.",
+    note="By N13: $W-MX$ tends to 0.",
 )
 LEVEL = "(normF(Z)**4 / 8 + tr(Gam) * normF(Z)**2 / 4 - tr(B.T @ Z))"
 LATER = "(normF(Z(2))**4 / 8 + tr(Gam(0)) * normF(Z(2))**2 / 4 - tr(B.T @ Z(2)))"
