@@ -148,7 +148,7 @@ LOSS_BY = proof(
     step("whole", f"sigma_min(Z) * (sigma_min(Z) * l) <= r * ({YC})**2", "arithmetic", "times", "sum times"),
     step("once", f"sigma_min(Z) * l <= r * ({YC})**2 / sigma_min(Z)", "divide", "whole", "least", by="sigma_min(Z)"),
     step("twice", LOSS_SAYS, "divide", "once", "least", by="sigma_min(Z)"),
-    against=ball_cases(),
+    against=ball_cases(t=("0", "1/2")),
 )
 LOSS = Part(
     "the loss",

@@ -108,6 +108,22 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
     return call
 
 
+@pytest.fixture
+def bend_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[..., Any]], None]]:
+    """Replace mpmath's path: ``bend_path(lambda right, case, *rest, **more: ...)``; nothing of it is kept."""
+    from faverify.flows import approx_mpmath
+    from faverify.methods.mpmath_path import _integrated
+
+    right = approx_mpmath.approx_path
+
+    def bend(bent: Callable[..., Any]) -> None:
+        _integrated.cache_clear()
+        monkeypatch.setattr(approx_mpmath, "approx_path", lambda *given, **more: bent(right, *given, **more))
+
+    yield bend
+    _integrated.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def command() -> Callable[..., Said]:
     """The command line, called in a process of its own."""

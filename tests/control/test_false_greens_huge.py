@@ -8,7 +8,6 @@ from flint import arb_mat, ctx
 from derivations.theories import FA_STAR
 from faverify.cases.instance import Instance
 from faverify.claim import Effort
-from faverify.flows import approx_mpmath
 from faverify.methods import ball_cases
 from faverify.methods.exact_against_path import exact_against_path
 from faverify.methods.mpmath_path import MpmathPath
@@ -22,14 +21,12 @@ AGREES = "normF(Z(t) - path(Z(t))) <= (1 + normF(Z(t))) / 10**40"
 CONTEXT = Settings(Effort.QUICK, case=HUGE).context()
 
 
-def test_a_path_that_is_twice_the_truth_fails(monkeypatch):
-    true_path = approx_mpmath.approx_path
-
-    def doubled(*given, **options):
-        return [{**letters, "Z": 2 * letters["Z"]} for letters in true_path(*given, **options)]
+def test_a_path_that_is_twice_the_truth_fails(bend_path):
+    def doubled(right, *given, **options):
+        return [{**letters, "Z": 2 * letters["Z"]} for letters in right(*given, **options)]
 
     assert exact_against_path(("0",)).check(AGREES, FA_STAR, CONTEXT).verdict is Verdict.PASS
-    monkeypatch.setattr(approx_mpmath, "approx_path", doubled)
+    bend_path(doubled)
     assert exact_against_path(("0",)).check(AGREES, FA_STAR, CONTEXT).verdict is Verdict.FAIL
 
 

@@ -2,7 +2,6 @@
 
 from derivations.theories import FA_STAR
 from faverify.cases.instance import Instance
-from faverify.flows import approx_mpmath
 from faverify.methods import mpmath_path
 from faverify.run.claims import Settings
 from faverify.verdict import Verdict
@@ -26,14 +25,12 @@ def test_a_false_statement_fails_along_the_path():
     assert falls.witness is not None
 
 
-def test_what_balls_do_not_confirm_is_inconclusive(monkeypatch):
-    right = approx_mpmath.approx_path
-
-    def bent(*given, **more):
+def test_what_balls_do_not_confirm_is_inconclusive(bend_path):
+    def bent(right, *given, **more):
         first, *later = right(*given, **more)
         return [first, *({**state, "Z": state["Z"] / 2} for state in later)]
 
-    monkeypatch.setattr(approx_mpmath, "approx_path", bent)
+    bend_path(bent)
     said = mpmath_path().check("Z(t) == Z(0)", FA_STAR, Settings(case=STILL).context())
     assert said.verdict is Verdict.INCONCLUSIVE
     assert "balls do not confirm" in said.explanation
