@@ -2,7 +2,7 @@
 
 from derivations import appendix_e_fa_converges as appendix
 from derivations.every_start_kept import APART, APART_SUM, LIMITS, MADE, REACHED, SIZE_W, ZV, of_fa
-from faverify.kernel.script import lemma, step
+from faverify.kernel.script import Line, lemma, step
 from faverify.methods import proof
 
 FULL = "rank(Y @ C) >= r"
@@ -32,50 +32,61 @@ LEFT = lemma("left", LEFT_SAYS, LEFT_BY.proved(LEFT_SAYS, REACHED, "n13: the lef
 N = "(pinv(B) @ Z)"
 Q = f"(M @ {N} - I_r)"
 INVERSE_SAYS = f"limit(normF{Q}**2) == 0 if {FULL}"
-INVERSE_BY = proof(
-    *LIMITS,
-    of_fa("W", appendix.W_SAYS, appendix.W_BY),
-    LEFT,
-    step(
+OUT = "(I_n - P)"
+OUTSIDE_SAYS = f"limit(normF({OUT} @ Z)**2) == 0 if {FULL}"
+
+
+def inverse_on_one_side(*bounds: str) -> Line:
+    """N M - I_r tends to 0; ``bounds`` name the lines that bound what moves and does not by itself."""
+    return step(
         "N M",
         f"limit(normF({N} @ M - I_r)**2) == 0 if {FULL}",
         "sum of limits",
         "F",
         "left",
-        "Z",
+        *bounds,
         of=f"{N} @ M - I_r",
         parts="F; pinv(B) @ B - I_r",
         left="-pinv(B); I_r",
         right="I_r; I_r",
-    ),
-    step("M N", INVERSE_SAYS, "inverse in the limit", "N M", "Z", "W", of=N, with_="M"),
-)
-INVERSE = lemma(
-    "M N", INVERSE_SAYS, INVERSE_BY.proved(INVERSE_SAYS, REACHED, "n13: M has an inverse in the limit"), "Z"
-)
-OUT = "(I_n - P)"
-OUTSIDE_SAYS = f"limit(normF({OUT} @ Z)**2) == 0 if {FULL}"
-OUTSIDE_BY = proof(
-    *LIMITS,
-    INVERSE,
-    step("kept", "P @ B == B", "projector", of="B"),
-    step("none", f"{OUT} @ B == 0", "arithmetic", "kept"),
-    step(
+    )
+
+
+def outside(*bounds: str) -> Line:
+    """(I - P) Z tends to 0; ``bounds`` as above."""
+    return step(
         "outside",
         OUTSIDE_SAYS,
         "sum of limits",
         "F",
         "M N",
         "none",
-        "Z",
+        *bounds,
         of=f"{OUT} @ Z",
         parts=f"F; {Q}; {OUT} @ B",
         left=f"-{OUT}; -{OUT} @ Z; I_n",
         right=f"{N}; I_r; {N}",
-    ),
+    )
+
+
+INVERSE_BY = proof(
+    *LIMITS,
+    of_fa("W", appendix.W_SAYS, appendix.W_BY),
+    LEFT,
+    inverse_on_one_side("Z"),
+    step("M N", INVERSE_SAYS, "inverse in the limit", "N M", "Z", "W", of=N, with_="M"),
+)
+INVERSE = lemma(
+    "M N", INVERSE_SAYS, INVERSE_BY.proved(INVERSE_SAYS, REACHED, "n13: M has an inverse in the limit"), "Z"
+)
+OUTSIDE_BY = proof(
+    *LIMITS,
+    INVERSE,
+    step("kept", "P @ B == B", "projector", of="B"),
+    step("none", f"{OUT} @ B == 0", "arithmetic", "kept"),
+    outside("Z"),
 )
 C = f"(1 + {SIZE_W} * normF(pinv(B))**2)"
-REST = f"normF(Z.T @ {OUT} @ Y)**2"
 G = f"(Z.T @ {OUT} @ Y)"
 SLACK, REST = f"4 * normF{Q}**2", f"4 * {C}**2 * normF{G}**2"
 SLOPE_SAYS = f"2 * {C} * D(normF(V)**2) <= -(1 - {SLACK}) * normF(V)**2 + {REST}"

@@ -10,9 +10,9 @@ from derivations.every_start_full import (
     INVERSE_SAYS,
     LEFT_BY,
     OUT,
-    OUTSIDE_SAYS,
     N,
-    Q,
+    inverse_on_one_side,
+    outside,
 )
 from derivations.every_start_kept import APART, KEPT, KEPT_BY, KEPT_SAYS, REACHED, SAME
 from derivations.theories import FA_STAR
@@ -73,31 +73,10 @@ STAR_FULL_BY = proof(
     STAR_F,
     *LEFT_BY.lines,
     step("made so", "P - B @ pinv(B) == 0", "arithmetic", "made"),
-    step(
-        "N M",
-        f"limit(normF({N} @ M - I_r)**2) == 0 if {FULL}",
-        "sum of limits",
-        "F",
-        "left",
-        of=f"{N} @ M - I_r",
-        parts="F; pinv(B) @ B - I_r",
-        left="-pinv(B); I_r",
-        right="I_r; I_r",
-    ),
+    inverse_on_one_side(),
     step("M N", INVERSE_SAYS, "inverse in the limit", "N M", of=N, with_="M"),
     step("none", f"{OUT} @ B == 0", "arithmetic", "kept"),
-    step(
-        "outside",
-        OUTSIDE_SAYS,
-        "sum of limits",
-        "F",
-        "M N",
-        "none",
-        of=f"{OUT} @ Z",
-        parts=f"F; {Q}; {OUT} @ B",
-        left=f"-{OUT}; -{OUT} @ Z; I_n",
-        right=f"{N}; I_r; {N}",
-    ),
+    outside(),
     step(
         "reached",
         FULL_SAYS,
@@ -118,4 +97,3 @@ STAR_BY = proof(
         lemma("kept", KEPT_SAYS, STAR_KEPT_BY.proved(KEPT_SAYS, STAR, "n13: FA*, case (B)")),
     )
 )
-STAR_KEPT_SAYS, STAR_FULL_SAYS = KEPT_SAYS, FULL_SAYS

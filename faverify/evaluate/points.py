@@ -106,7 +106,7 @@ def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, 
     controls and other claims of the same theory ask for the same.
     """
     given = parameters or {}
-    key = (theory.digest, case.kind, case.digest, seed, tuple(given.items()))
+    key = (theory.digest, theory.name, case.kind, case.digest, seed, tuple(given.items()))  # draws read the name
     return _kept(_POINTS, key, lambda: _exact_point(case, theory, seed, given))
 
 
@@ -115,7 +115,7 @@ def evaluator_at_start(
 ) -> Evaluator:
     """The evaluator at `exact_point` in a ring, at the current working precision; kept likewise, with its letters."""
     precision = 0 if ring.exact else flint.ctx.prec
-    key = (theory.digest, case.kind, case.digest, seed, tuple(parameters.items()), precision)
+    key = (theory.digest, theory.name, case.kind, case.digest, seed, tuple(parameters.items()), precision)
     return _kept(_EVALUATORS, key, lambda: Evaluator(theory, ring, exact_point(case, theory, seed, parameters)))
 
 

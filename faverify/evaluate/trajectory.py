@@ -69,7 +69,7 @@ def evaluator_at(
     A text that is no number is evaluated at the start; its midpoint, rounded to three digits, is the parameter.
     ``rough`` values of integrals serve where they look for slips. Must be called inside ``flint.ctx.workprec``.
     """
-    key = (theory.digest, case.digest, tuple(texts.items()), context.seed, digits, rough)
+    key = (theory.digest, theory.name, case.digest, tuple(texts.items()), context.seed, digits, rough)
     if key not in _EVALUATORS:
         found = _evaluator(theory, case, texts, context, digits, rough)
         if len(_EVALUATORS) >= MOST_EVALUATORS:

@@ -5,6 +5,7 @@ A method that evaluates at the start of a case, or at times that it is given, sh
 """
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
 
 from faverify.lang import expr as ex
 from faverify.lang.functions.time import binds_time
@@ -12,79 +13,69 @@ from faverify.lang.parse import Statement, parse_expression, parse_value
 from faverify.lang.scope import TIME, runs
 from faverify.lang.theory import Theory
 
-BARE, STATE, ELSEWHERE, NOW = "t", "x(t)", "x(0)", "x"
+
+class Read(Enum):
+    """How a text reads time: t itself, a state at t, one at a stated time, one now, one at the start."""
+
+    BARE, STATE, ELSEWHERE, NOW, START = "t", "x(t)", "x(s)", "x", "x(0)"
+
+
+Found = tuple[Read, str]
+"""What is read, and the letter where that is told."""
 
 
 def time_left_free(statement: Statement, bound: Iterable[str]) -> str:
     """Why a statement needs a value of t that the method does not give, in words; "" if it needs none."""
     if TIME in bound or TIME in statement.theory.shapes:
         return ""
-    found = _marks(statement)
-    if BARE in found:
+    found = _reads(statement)
+    if Read.BARE in found:
         return "it reads the time t, which has no value here: give t values, or say 'if' and 'for' in another method"
-    if STATE in found and ELSEWHERE in found:
+    if {Read.STATE, Read.ELSEWHERE} <= found:
         return "it compares the state at t with another time, and t has no value here (t = 0 would say nothing)"
     for name in _against_the_start(statement):
         return f"it compares {name} with {name}(0), and the state here is the start: give t values, or write {name}(t)"
     return ""
 
 
+def at_the_start(statement: Statement) -> bool:
+    """Whether a statement compares the state now, the start, with the state at stated times."""
+    return {Read.NOW, Read.ELSEWHERE} <= _reads(statement)
+
+
 def _against_the_start(statement: Statement) -> Iterator[str]:
     """The running letters that a conclusion compares, as they are now, with themselves at time 0."""
     for claim in statement.claims:
-        found = set(_now(claim, statement.theory))
-        yield from sorted({name for name in found if f"{name}(0)" in found})
+        found = set(_of(claim, statement.theory))
+        yield from sorted(name for read, name in found if read is Read.NOW and (Read.START, name) in found)
 
 
-def _now(expr: ex.Expr, theory: Theory) -> Iterator[str]:
-    """Running letters: ``x`` read now, ``x(0)`` read at time 0; definitions and values expanded."""
-    match expr:
-        case ex.At(inner=inner, time=ex.Number(value=0)):
-            yield from (f"{name}(0)" for name in _now(inner, theory))
-            return
-        case ex.At():
-            return
-        case ex.Call(function=function) if binds_time(function):
-            return
-        case ex.Letter(name=name) if runs(name, theory):
-            yield name
-        case ex.Letter(name=name) if name in theory.definitions:
-            yield from _now(parse_expression(theory.definitions[name], theory), theory)
-        case ex.Letter(name=name) if name in theory.values:
-            yield from _now(parse_value(theory.values[name], theory), theory)
-    for child in expr.children:
-        yield from _now(child, theory)
-
-
-def at_the_start(statement: Statement) -> bool:
-    """Whether a statement compares the state now, the start, with the state at stated times."""
-    return {NOW, ELSEWHERE} <= _marks(statement)
-
-
-def _marks(statement: Statement) -> set[str]:
+def _reads(statement: Statement) -> set[Read]:
     compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
-    return {mark for claim in compared for mark in _of(claim, statement.theory)}
+    return {read for claim in compared for read, _ in _of(claim, statement.theory)}
 
 
-def _of(expr: ex.Expr, theory: Theory) -> Iterator[str]:
+def _of(expr: ex.Expr, theory: Theory) -> Iterator[Found]:
     """What is read of time, definitions and values expanded; not what an integral or an extremum binds."""
     match expr:
         case ex.At(time=ex.Letter(name=name)) if name == TIME:
-            yield STATE
+            yield Read.STATE, ""
             return
-        case ex.At(time=time):
-            yield ELSEWHERE
+        case ex.At(inner=inner, time=time):
+            yield Read.ELSEWHERE, ""
+            if isinstance(time, ex.Number) and time.value == 0:
+                yield from ((Read.START, name) for read, name in _of(inner, theory) if read is Read.NOW)
             yield from _of(time, theory)
             return
         case ex.Call(function=function, args=args) if binds_time(function):
-            yield ELSEWHERE
+            yield Read.ELSEWHERE, ""
             for end in args[1:]:
                 yield from _of(end, theory)
             return
         case ex.Letter(name=name) if name == TIME:
-            yield BARE
+            yield Read.BARE, ""
         case ex.Letter(name=name) if runs(name, theory):
-            yield NOW
+            yield Read.NOW, name
         case ex.Letter(name=name) if name in theory.definitions:
             yield from _of(parse_expression(theory.definitions[name], theory), theory)
         case ex.Letter(name=name) if name in theory.values:

@@ -3,10 +3,12 @@
 import pytest
 
 from derivations.beyond import n4_sharp_loss_increase as n4
+from derivations.lemma6_proofs import PAST
 from derivations.theories import FA_STAR
 from faverify.kernel.errors import Refused
-from faverify.kernel.script import Proved, prove, step
-from faverify.kernel.theorem import Theorem
+from faverify.kernel.gate import gate
+from faverify.kernel.script import Proved, prove, run, step
+from faverify.kernel.theorem import Goal, Theorem, apply
 
 
 def test_a_theorem_is_not_made_by_hand():
@@ -40,3 +42,16 @@ def test_a_line_must_state_its_hypotheses():
     lines = (step("sign", "kappa + 1 >= 0", "arithmetic", "kappa >= 0"),)
     with pytest.raises(Refused, match="not stated"):
         prove(Proved("kappa + 1 >= 0 if kappa >= 0", FA_STAR, lines))
+
+
+def test_more_lines_than_a_proof_may_have_are_refused():
+    lines = tuple(step(f"line {k}", "2 >= 1", "identity") for k in range(41))
+    with pytest.raises(Refused, match="at most"):
+        run(Proved("2 >= 1", FA_STAR, lines))
+
+
+def test_a_theorem_of_another_theory_needs_an_import():
+    (theorem,) = prove(Proved("D(tr(V)) == normF(L)**2", PAST, (step("q", "D(tr(V)) == normF(L)**2", "identity"),)))
+    goal = Goal(FA_STAR, gate(FA_STAR), theorem.conclusion, (theorem,), {})
+    with pytest.raises(Refused, match="import it"):
+        apply("arithmetic", goal)

@@ -6,24 +6,13 @@ Each is false at an instance that is named: each is refused now, and why.
 # ruff: noqa: E501 - a planted violation is read as a table
 
 import pytest
+from test_kernel_false_theorems import COLUMN, DECAYS, OVER, by, theory
 
 from faverify.errors import FaverifyError
 from faverify.kernel.chance import fixed
 from faverify.kernel.script import Proved, lemma, prove, step, surely
-from faverify.lang.theory import Theory
-
-
-def theory(name, shapes, kind="free", **fields):
-    return Theory(name, name, shapes, kind=kind, **fields)
-
-
-def by(says, theory, *lines):
-    return Proved(says, theory, lines)
-
 
 ONE, SQUARE = ("1", "1"), ("r", "r")
-COLUMN = {"c": ("m", "1"), "C0": ("m", "r"), "C": ("m", "r")}
-OVER = {"column": "c", "before": "C0", "whole": "C"}
 ANY = {"a": ()}
 NORMAL = "normal(0, 1)"
 PUT = {**COLUMN, "x": (), "Y": ("n", "m"), "K": ("n", "n")}
@@ -31,23 +20,12 @@ SELF = "tr(c.T @ c)"
 REST = "(Y @ c - proj(Y @ C0) @ Y @ c)"
 ENOUGH = f"worst(tr({REST}.T @ K @ {REST}) - normF(c)**2 * normF({REST})**2, c, C0, C) <= 0"
 ENTRIES = theory("any_columns", PUT, symmetric=("K",))
-DECAY = (
-    step("d", "D(f) == -f", "identity"),
-    step("ft", "integral(-f, 0, T) == f(T) - f(0) if T >= 0", "fundamental theorem", of="f", stop="T"),
-    step("sq", "f(T) >= 0", "identity"),
-    step("i", "integral(f, 0, T) <= f(0) if T >= 0", "arithmetic", "ft", "sq"),
-    step("falls", "-D(f) >= 0", "arithmetic", "d", visible="f"),
-    step("below", "-f + f(0) >= 0", "monotone", "falls", of="-f"),
-    step("r1", "D(f) <= f(0)", "arithmetic", "d", visible="f;f(0)"),
-    step("r2", "D(f) >= -(f(0))", "arithmetic", "d", "below"),
-    step("a", "limit(f) == 0", "Barbalat", "d", "i", "r1", "r2", of="f", bound="f(0)", rate="f(0)"),
-)
 FALLING = {"flow": {"y": "-y / 2"}, "definitions": {"f": "tr(y @ y)"}}
 VALUED_LIMIT = theory("the_limit_has_a_letter", {"y": ONE, "V": ONE}, values={"V": "limit(f)"}, **FALLING)
 TO_ZERO = by(
     "V == 0",
     VALUED_LIMIT,
-    *DECAY,
+    *DECAYS,
     step("v", "V == limit(f)", "value", of="V"),
     step("w", "V == 0", "arithmetic", "v", "a"),
 )
@@ -205,7 +183,7 @@ PLANTED = {
         lambda: theory(
             "inverse_ends", {"X": SQUARE, "V": SQUARE, "y": ONE}, flow={"X": "-I_r", "y": "-y / 2"}, values={"V": "inv(X)"}, relations=("V @ X == I_r",), definitions={"f": "tr(y @ y)"}
         ),
-        DECAY, "exist for all time",
+        DECAYS, "exist for all time",
     ),
     "0 >= 1 if Y(0) = 2 I, as X(2) would be the inverse of 0 (X = (2 - t)^-1 I ends at 2)": (
         lambda: theory("ends", {"X": SQUARE, "Y": SQUARE}, **ENDING), BLOW_UP, "exists at the time 2",

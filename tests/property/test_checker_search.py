@@ -4,16 +4,15 @@ What the checker accepts of a random proof (given the multipliers that a search 
 its hypotheses hold. A few draws a rule here; ``FAVERIFY_SEARCH=300`` looks at that many of each.
 """
 
-import warnings
 from random import Random
 
 import pytest
 from kernel_cases import CASES
-from kernel_worlds import Texts, an_instance
+from kernel_worlds import Texts
 from oracle.planted_records import judged  # noqa: F401 - a fixture
-from statement_numbers import Numbers
-from test_kernel_search import FAILED, WANTED, altered
+from test_kernel_search import FAILED, WANTED, altered, verdicts
 
+from faverify.checker.theorems import RULES
 from faverify.kernel.script import Proved
 
 DRAWS = 4
@@ -34,24 +33,32 @@ def drawn(rule, seed):
     return theory, world, texts, lines, random
 
 
+def accepted(judge, rule, seed):
+    """A draw that the checker accepts; None where there is none."""
+    found = drawn(rule, seed)
+    try:
+        if found is None or judge(Proved(found[3][-1].says, found[0], tuple(found[3])))[0] != "re-verified":
+            return None
+    except FAILED:
+        return None
+    return found
+
+
 @pytest.mark.parametrize("rule", CASES)
 def test_what_the_checker_accepts_holds(judged, rule):  # noqa: F811
     for seed in range(WANTED * DRAWS):
-        found = drawn(rule, seed)
-        if found is None:
-            continue
-        theory, world, texts, lines, random = found
-        try:
-            if judged(Proved(lines[-1].says, theory, tuple(lines)))[0] != "re-verified":
-                continue
-        except FAILED:
-            continue
-        other = an_instance(theory, random)
-        other.end = world.end
-        for here in (Numbers(world, texts.now), Numbers(other, random.choice((0.2, 0.6)))):
-            for line in lines:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    verdict = here.holds(line.says)
-                told = (theory.definitions, theory.values, theory.flow, here.world.numbers, here.world.letters)
-                assert verdict is not False, (rule, seed, line, told)
+        found = accepted(judged, rule, seed)
+        for line, verdict, told in verdicts(found, 1) if found else ():
+            assert verdict is not False, (rule, seed, line, told)
+
+
+def test_it_accepts_what_most_rules_make_of_their_draws(judged):  # noqa: F811
+    """Else nothing would be looked at above."""
+    assert sum(any(accepted(judged, rule, seed) for seed in range(DRAWS)) for rule in CASES) > len(CASES) // 2
+
+
+@pytest.mark.parametrize("rule", ["identity", "integrate", "squared norm"])
+def test_a_rule_of_the_checker_that_accepts_everything_is_caught(judged, rule, monkeypatch):  # noqa: F811
+    monkeypatch.setitem(RULES, rule, lambda goal: {})
+    draws = filter(None, (accepted(judged, rule, seed) for seed in range(100)))
+    assert any(verdict is False for found in draws for _, verdict, _ in verdicts(found, 1))
