@@ -127,8 +127,9 @@ def adapted(jacobian: Any, margin: float) -> Metric | None:
 def _by_modes(eigenvalues: Any, vectors: Any) -> Any:
     """The solution P of ``X^T P + P X = -I`` from the modes of X; None where they are too dependent for doubles."""
     back = np.linalg.inv(vectors)
-    if not np.linalg.norm(vectors) * np.linalg.norm(back) < _DEPENDENT:
-        return None
+    with np.errstate(over="ignore"):  # infinity is not below the limit
+        if not np.linalg.norm(vectors) * np.linalg.norm(back) < _DEPENDENT:
+            return None
     inner = -(vectors.conj().T @ vectors) / (eigenvalues.conj()[:, None] + eigenvalues[None, :])
     return (back.conj().T @ inner @ back).real
 
