@@ -23,6 +23,7 @@ from faverify.methods.judge import Judge, nothing, ordered, searched, tally
 from faverify.outcome import Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
+MOST_NAMED = 3
 DIGITS = {Effort.QUICK: (20, 60, 150), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
 MOST_ROWS = 24
 
@@ -82,7 +83,7 @@ class BallCases(Method):
 
     def _scope(self, results: list[Comparison], statement: Statement) -> str:
         seen = {c.digest: c.name for c in results if c.verdict in (Verdict.PASS, Verdict.FAIL)}
-        cases = f"instance {', '.join(seen.values())}" if seen and not self.uses_cases else f"{len(seen)} cases"
+        cases = _named(list(seen.values())) if seen and not self.uses_cases else f"{len(seen)} cases"
         at = "; ".join(f"`{name}` = {', '.join(map(_exactly, texts))}" for name, texts in self.values)
         left_out = f" (families left out: {', '.join(self.skip)})" if self.skip else ""
         start = TIME not in self.bound() and at_the_start(statement)
@@ -92,6 +93,13 @@ class BallCases(Method):
         names = [name for name, _ in self.values]
         for texts in itertools.product(*(texts for _, texts in self.values)):
             yield climb(judge, case, dict(zip(names, texts, strict=True)), context)
+
+
+def _named(instances: list[str]) -> str:
+    """A few instances by their names, more of them by their number and the families that they are of."""
+    if len(instances) <= MOST_NAMED:
+        return f"instance {', '.join(instances)}"
+    return f"{len(instances)} instances ({', '.join(dict.fromkeys(name.partition('(')[0] for name in instances))})"
 
 
 def _exactly(text: str) -> str:

@@ -13,6 +13,7 @@ from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError, TooStiff
 from faverify.methods import ball_cases, exact_cases, vector_cases
 from faverify.methods.probability_balls import enclosed_at
+from faverify.run.claims import Settings
 from faverify.verdict import Evidence, Verdict
 
 TALL = Instance.of(
@@ -254,3 +255,13 @@ def test_a_velocity_that_reads_the_time_among_other_letters_is_integrated():
     assert run(ball_cases(), near, theory, case).verdict is Verdict.PASS
     far = "abs(tr(x(2) - x(0) - y(0))) <= abs(tr(y(0))) / 2"
     assert run(ball_cases(), far, theory, case).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(2, "instance gaussian(3,2,1)#1, gaussian(3,2,1)#2"), (5, "5 instances (gaussian)")],
+)
+def test_a_few_instances_are_named_and_many_are_counted(count, said):
+    draws = tuple(("gaussian", 3, 2, 1, seed) for seed in range(1, count + 1))
+    found = ball_cases(draws=draws).check("normF(Z)**2 > 0", FA_STAR, Settings(Effort.QUICK).context())
+    assert found.scope == said
