@@ -24,7 +24,7 @@ from faverify.lang import expr as ex
 if TYPE_CHECKING:
     from faverify.evaluate.trajectory import Trajectory
 
-LONGEST = Fraction(8)
+LONGEST = Fraction(100)
 NEGLIGIBLE = 1e-9
 TAYLOR = 4
 CUTS = 3
@@ -44,8 +44,8 @@ class Cell(Protocol):
         """The two halves."""
         ...
 
-    def instant(self, t: Fraction) -> "Cell":
-        """The cell [t, t] for a time t of this one."""
+    def part(self, t0: Fraction, t1: Fraction) -> "Cell":
+        """The cell [t0, t1], a part of this one (t0 = t1: a moment)."""
         ...
 
 
@@ -60,9 +60,12 @@ class _Piece:
     share: Any = field(compare=False)
 
 
-def cells_of(trajectory: "Trajectory", stop: Fraction) -> list[Any]:
-    """A cover of [0, stop] along the flow."""
-    return trajectory.motion.cells(stop, trajectory.digits)
+def cells_of(trajectory: "Trajectory", start: Fraction, stop: Fraction) -> list[Any]:
+    """A cover of [start, stop] along the flow, without gaps."""
+    cells = trajectory.motion.cells(stop, trajectory.digits)
+    first = next((i for i, cell in enumerate(cells) if start < cell.t1), len(cells) - 1)
+    kept = cells[first:]
+    return [kept[0].part(start, kept[0].t1), *kept[1:]] if start > kept[0].t0 else kept
 
 
 def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
@@ -106,7 +109,7 @@ def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
         box, middle = [], list[Any]()
         try:
             box = jet(cell, TAYLOR)
-            middle = jet(cell.instant((cell.t0 + cell.t1) / 2), TAYLOR - 1)
+            middle = jet(cell.part(half := (cell.t0 + cell.t1) / 2, half), TAYLOR - 1)
         except (DomainError, NotCertain, Unsupported):
             try:
                 return (box or jet(cell, 0))[0]
@@ -124,21 +127,49 @@ def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
 
 
 def integral_over_cover(
-    trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
+    trajectory: "Trajectory", evaluator: Evaluator, of: ex.Expr, start: Fraction, stop: Fraction | None
 ) -> Any:
-    """``sum of width * range`` over a cover (1 x 1), refined where it is widest until it is as narrow as asked.
+    """``sum of width * range`` over a cover (1 x 1), as narrow as asked."""
+    value = values_over(evaluator, of)
+    return _sum_over_cover(trajectory, lambda cell: value(cell) * _width(cell), start, stop)
+
+
+def rise_over_cover(
+    trajectory: "Trajectory", evaluator: Evaluator, of: ex.Expr, start: Fraction, stop: Fraction | None
+) -> Any:
+    """The total rise of a scalar over a cover (1 x 1), as narrow as asked.
+
+    What it gains on a cell where its rate has a certain sign; elsewhere that at least, and the width times the largest
+    rate at most.
+    """
+    rate, value = values_over(evaluator, ex.Call(ex.SCALAR, "D", (of,))), _jets_over(evaluator, of)
+
+    def gain(cell: Cell) -> Any:
+        speed = rate(cell)
+        if speed <= 0:
+            return flint.arb(0)
+        first, last = (value(cell.part(end, end), 0)[0] for end in (cell.t0, cell.t1))
+        gained = (last - first).max(flint.arb(0))
+        return gained if speed >= 0 else gained.union((speed.upper() * _width(cell)).upper())
+
+    return _sum_over_cover(trajectory, gain, start, stop)
+
+
+def _sum_over_cover(
+    trajectory: "Trajectory", share: Callable[[Cell], Any], start: Fraction, stop: Fraction | None
+) -> Any:
+    """The shares of all cells together (1 x 1), the widest cut in halves until the sum is as narrow as asked.
 
     `Trajectory` has the relative width that is asked for and the cells that are allowed.
     """
-    if start != 0 or stop is None or stop > LONGEST:
-        raise UnableError(f"integrals are covered from 0 to at most {LONGEST}; take a shorter time")
-    value = values_over(evaluator, call.args[0])
-    pieces = [_piece(cell, value) for cell in cells_of(trajectory, stop)]
+    if stop is None or stop > LONGEST:
+        raise UnableError(f"integrals are covered to t = {LONGEST} at most; take a shorter time")
+    pieces = [_piece(cell, share) for cell in cells_of(trajectory, start, stop)]
     heapq.heapify(pieces)
     radius, middle = (sum(getattr(piece, name) for piece in pieces) for name in ("radius", "middle"))
     while len(pieces) < trajectory.cells and radius > max(trajectory.narrow * abs(middle), NEGLIGIBLE):
         widest = heapq.heappop(pieces)
-        halves = [_piece(half, value) for half in widest.cell.split()]
+        halves = [_piece(half, share) for half in widest.cell.split()]
         radius += sum(half.radius for half in halves) - widest.radius
         middle += sum(half.middle for half in halves) - widest.middle
         for half in halves:
@@ -146,10 +177,14 @@ def integral_over_cover(
     return flint.arb_mat([[sum((piece.share for piece in pieces), flint.arb(0))]])
 
 
-def _piece(cell: Cell, value: Callable[[Cell], Any]) -> _Piece:
-    share = value(cell) * _ball(cell.t1 - cell.t0)
-    radius = float(share.rad())
-    return _Piece(-radius, radius, float(share.mid()), cell, share)
+def _piece(cell: Cell, share: Callable[[Cell], Any]) -> _Piece:
+    found = share(cell)
+    radius = float(found.rad())
+    return _Piece(-radius, radius, float(found.mid()), cell, found)
+
+
+def _width(cell: Cell) -> Any:
+    return _ball(cell.t1 - cell.t0)
 
 
 def _ball(number: Fraction) -> Any:
@@ -163,13 +198,13 @@ def extreme_over_cover(
 
     None where the interval is too long to cover.
     """
-    if start != 0 or stop is None or stop > LONGEST or stop == 0:
+    if stop is None or stop > LONGEST or stop == start:
         return None
     value = values_over(evaluator, call.args[0])
     try:
         if call.function == "least":
-            return _lowest(value, cells_of(trajectory, stop))
-        return -_lowest(lambda cell: -value(cell), cells_of(trajectory, stop))
+            return _lowest(value, cells_of(trajectory, start, stop))
+        return -_lowest(lambda cell: -value(cell), cells_of(trajectory, start, stop))
     except (UnableError, Unsupported):
         return None
 

@@ -5,7 +5,7 @@ a cover of the whole interval from the other. ``rise`` and ``integral`` come fro
 a grid.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -76,6 +76,8 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, dec
     import flint
 
     start, stop = _span(evaluator, call)
+    if start == stop:
+        return evaluator.at(start).value(call.args[0])
     least = call.function == "least"
     best = None
     for time in _times(start, stop):
@@ -129,19 +131,24 @@ def _everywhere(expr: ex.Expr, theory: Theory) -> bool:
 
 
 def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
-    """The total rise of the loss l: turning points isolated over a cover, and a tail argument for infinite time."""
+    """The total rise of the loss l by its turning points, with a tail for infinite time; of all else over a cover."""
     import flint
 
-    if call.args[0] != ex.Letter(ex.SCALAR, "l") or not means(evaluator.theory, "l"):
-        return _rise_over_cover(trajectory, evaluator, call)
+    from faverify.evaluate.covers import rise_over_cover
     from faverify.flows.fa_star import fa_star
     from faverify.flows.rise import enclose_rise
 
     start, stop = _span(evaluator, call)
-    if start != 0:
-        raise Unsupported("rise is enclosed from time 0")
-    digits = ROUGH_DIGITS if trajectory.rough else trajectory.digits // 4
-    return flint.arb_mat([[enclose_rise(fa_star(flow_instance(trajectory.case)), stop, digits, MOST_MODELS).value]])
+    if call.args[0] != ex.Letter(ex.SCALAR, "l") or not means(evaluator.theory, "l"):
+        return rise_over_cover(trajectory, evaluator, call.args[0], start, stop)
+    flow, digits = fa_star(flow_instance(trajectory.case)), ROUGH_DIGITS if trajectory.rough else trajectory.digits // 4
+    rise = _between(lambda end: enclose_rise(flow, end, digits, MOST_MODELS).value, start, stop)
+    return flint.arb_mat([[rise.nonnegative_part()]])
+
+
+def _between(from_zero: Callable[[Any], Any], start: Fraction, stop: Fraction | None) -> Any:
+    """What comes about from ``start`` to ``stop``, by what does from 0 to either."""
+    return from_zero(stop) - from_zero(start) if start else from_zero(stop)
 
 
 def _turns(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
@@ -166,41 +173,34 @@ def turns_of(case: Instance, stop: Fraction) -> "tuple[TurningPoint, ...]":
     return tuple(enclose_turning_points(fa_star(case), stop))
 
 
-def _rise_over_cover(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
-    """The rise of any scalar: the integral of the positive part of its derivative, over a cover of finite time."""
-    rate = ex.Call(ex.SCALAR, "D", (call.args[0],))
-    gain = ex.Call(ex.SCALAR, "max", (rate, ex.Number(None, Fraction(0))))
-    return _integral(trajectory, evaluator, ex.Call(ex.SCALAR, "integral", (gain, *call.args[1:])))
-
-
 def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     """An integral over a cover.
 
     The indicator integrals of Lemmas 7 and 9 and N5 by their own enclosures, others cell by cell.
     """
+    import flint
+
     from faverify.evaluate.covers import integral_over_cover
 
     if call.shape not in (ex.SCALAR, None):
         raise Unsupported("integrals of matrices are not enclosed")
     start, stop = _span(evaluator, call)
-    if start == 0 and stop is not None:
-        known = _indicator_integral(trajectory, evaluator, call.args[0], stop)
-        if known is not None:
-            return known
-    return integral_over_cover(trajectory, evaluator, call, start, stop)
+    if stop is not None and (enclose := _indicator_integral(trajectory, evaluator, call.args[0])):
+        return flint.arb_mat([[_between(enclose, start, stop)]])
+    return integral_over_cover(trajectory, evaluator, call.args[0], start, stop)
 
 
 def _limit(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     raise Unsupported("limits are argued or proved, not evaluated")
 
 
-def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integrand: ex.Expr, stop: Fraction) -> Any:
-    """The integrals of Lemmas 7 and 9 by the Taylor models of `faverify.flows.indicator`.
+def _indicator_integral(
+    trajectory: "Trajectory", evaluator: Evaluator, integrand: ex.Expr
+) -> Callable[[Fraction], Any] | None:
+    """The integrals from 0 on of Lemmas 7 and 9 by the Taylor models of `faverify.flows.indicator`.
 
     None for any other integrand.
     """
-    import flint
-
     from faverify.flows import indicator
     from faverify.flows.fa_star import fa_star
 
@@ -211,10 +211,8 @@ def _indicator_integral(trajectory: "Trajectory", evaluator: Evaluator, integran
         "l * ind(D(l) > -kappa * l)": indicator.enclose_slow_loss_integral,
     }
     enclose = next((f for text, f in forms.items() if integrand == parse_expression(text, evaluator.theory)), None)
-    if enclose is None:
+    level = evaluator.point.parameters.get("kappa")
+    if enclose is None or level is None:  # kappa may be something of the theory's own
         return None
-    flow, level = fa_star(flow_instance(trajectory.case)), evaluator.point.parameters.get("kappa")
-    if level is None:  # kappa is something of the theory's own
-        return None
-    width = ROUGH_WIDTH if trajectory.rough else RELATIVE_WIDTH
-    return flint.arb_mat([[enclose(flow, stop, level, relative_width=width, max_pieces=MOST_PIECES)]])
+    flow, width = fa_star(flow_instance(trajectory.case)), ROUGH_WIDTH if trajectory.rough else RELATIVE_WIDTH
+    return lambda stop: enclose(flow, stop, level, relative_width=width, max_pieces=MOST_PIECES)

@@ -66,7 +66,7 @@ class _FAStar(Motion):
         from faverify.flows.fa_star import fa_star
 
         if stop == 0:  # the cell of a moment
-            return [cover(fa_star(self.case), 1).cells[0].instant(stop)]
+            return [cover(fa_star(self.case), 1).cells[0].part(stop, stop)]
         return list(cover(fa_star(self.case), stop).cells)
 
 

@@ -15,7 +15,7 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
 from faverify.evaluate.motion import Motion, motion_of
 from faverify.evaluate.point import Point
-from faverify.evaluate.points import exact_point
+from faverify.evaluate.points import exact_point, with_start
 from faverify.evaluate.ring import BallRing
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.scope import TIME, require_bindable
@@ -67,7 +67,8 @@ def evaluator_at(
     """The evaluator at time ``t`` of the parameters (0 if there is none), with every parameter exact.
 
     A text that is no number is evaluated at the start; its midpoint, rounded to three digits, is the parameter.
-    ``rough`` values of integrals serve where they look for slips. Must be called inside ``flint.ctx.workprec``.
+    What the theory or the case leave open at the start is there as `with_start` fills it in. ``rough`` values of
+    integrals serve where they look for slips. Must be called inside ``flint.ctx.workprec``.
     """
     key = (theory.digest, theory.name, case.digest, tuple(texts.items()), context.seed, digits, rough)
     if key not in _EVALUATORS:
@@ -86,6 +87,7 @@ def _evaluator(
 ) -> Evaluator:
     for name in texts:
         require_bindable(name, theory)
+    case = with_start(case, theory, context.seed)
     ring, parameters = BallRing(), dict[str, Fraction]()
     for name, text in texts.items():
         known = {key: value for key, value in parameters.items() if key != TIME}

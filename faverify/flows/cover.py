@@ -87,14 +87,11 @@ class Cell:
     def split(self) -> tuple["Cell", "Cell"]:
         """The two halves."""
         middle = (self.t0 + self.t1) / 2
-        return (
-            Cell(self.flow, self.t0, middle, self.model, self.digits),
-            Cell(self.flow, middle, self.t1, self.model, self.digits),
-        )
+        return self.part(self.t0, middle), self.part(middle, self.t1)
 
-    def instant(self, t: Fraction) -> "Cell":
-        """The cell [t, t] for a time t of this one."""
-        return Cell(self.flow, t, t, self.model, self.digits)
+    def part(self, t0: Fraction, t1: Fraction) -> "Cell":
+        """The cell [t0, t1], a part of this one; its boxes are narrower."""
+        return Cell(self.flow, t0, t1, self.model, self.digits)
 
     def letters(self) -> dict[str, Any]:
         """Y, C, Z, W, G, Gi, S, Si as ``arb_mat``s, valid for every t of the cell; Z and W are first-order tight."""

@@ -19,7 +19,7 @@ from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Judge, nothing, ordered, searched, tally
+from faverify.methods.judge import Judge, beyond, nothing, ordered, searched, tally
 from faverify.outcome import Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -157,9 +157,9 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
         except OutOfTheory as error:
             return nothing(case, str(error), Verdict.VACUOUS, texts)
         except DomainError as error:
-            return nothing(case, f"undefined here: {error}", Verdict.INCONCLUSIVE, texts)
+            return beyond(case, f"undefined here: {error}", texts)
         except (TooStiff, Unsupported) as error:  # more digits would take more steps still, or change nothing
-            return nothing(case, str(error), Verdict.INCONCLUSIVE, texts)
+            return beyond(case, error, texts)
         except UnableError as error:
             last = nothing(case, str(error), Verdict.INCONCLUSIVE, texts)
         if last.verdict is not Verdict.INCONCLUSIVE:

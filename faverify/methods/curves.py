@@ -34,12 +34,11 @@ class Curves:
         """The curves along the flow from a case. Raises what the evaluator raises."""
         import flint
 
-        from faverify.evaluate.points import with_start
         from faverify.evaluate.trajectory import evaluator_at
 
         times = [Fraction(self.until) * k / self.points for k in range(self.points + 1)]
         with flint.ctx.workprec(128):
-            start = evaluator_at(theory, with_start(case, theory, context.seed), {}, context, DIGITS)
+            start = evaluator_at(theory, case, {}, context, DIGITS)
             start.at(times[-1])  # the farthest first: the steps to it cover the others
             return tuple(_series(name, expr, start, times) for name, expr in self.read(theory))
 

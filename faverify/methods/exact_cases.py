@@ -16,7 +16,7 @@ from faverify.lang.number import exact_number
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Agree, Judge, counts_of, nothing, ordered, searched, tally
+from faverify.methods.judge import Agree, Judge, beyond, counts_of, nothing, ordered, searched, tally
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
@@ -114,8 +114,10 @@ def _evaluate(
     except OutOfTheory as error:
         return nothing(case, str(error), Verdict.VACUOUS)
     except (DomainError, ZeroDivisionError) as error:
-        return nothing(case, f"undefined here: {error}", Verdict.INCONCLUSIVE)
-    except (Unsupported, UnableError) as error:
+        return beyond(case, f"undefined here: {error}")
+    except Unsupported as error:
+        return beyond(case, error)
+    except UnableError as error:
         return nothing(case, str(error), Verdict.INCONCLUSIVE)
 
 

@@ -20,6 +20,7 @@ from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
 from faverify.verdict import Evidence, Verdict
 
 KEPT = 3  # comparisons of each verdict in a certificate
+FINAL = "more effort changes nothing)"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
 UPPER, LOWER = (Relation.AT_MOST, Relation.BELOW), (Relation.AT_LEAST, Relation.ABOVE)
 Agree = Callable[[ex.Compare, Any, Any], bool]
@@ -126,6 +127,11 @@ def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None
     return Comparison(case.digest, case.name, {**(at or {}), "why": why}, Ball(), Ball(), verdict=verdict)
 
 
+def beyond(case: Case, why: object, at: Mapping[str, str] | None = None) -> Comparison:
+    """A comparison that stays open whatever the effort, and why."""
+    return nothing(case, f"{why} ({FINAL}", Verdict.INCONCLUSIVE, at)
+
+
 def record(value: Any, digits: int = 20) -> Ball:
     """A side as data: a scalar exactly or as a ball; an exact matrix as its rows, of balls the largest entry."""
     import flint
@@ -230,7 +236,8 @@ def _why(verdict: Verdict, by: Mapping[Verdict, list[Comparison]], counts: Mappi
             return f"certainly false at {len(by[Verdict.FAIL])} of {counts['tested']} comparisons"
         case Verdict.INCONCLUSIVE:
             cause = by[Verdict.INCONCLUSIVE][0].at.get("why", "the balls overlap")
-            return f"{counts['inconclusive']} comparisons undecided: {cause}; try --effort thorough"
+            remedy = "" if cause.endswith(FINAL) else "; try --effort thorough"
+            return f"{counts['inconclusive']} comparisons undecided: {cause}{remedy}"
         case Verdict.VACUOUS:
             cause = next((c.at["why"] for c in by[Verdict.VACUOUS] if "why" in c.at), "no case of this kind")
             return f"nothing could be tested: {cause}"

@@ -212,7 +212,6 @@ def _agreeing(
     """
     import flint
 
-    from faverify.evaluate.points import with_start
     from faverify.evaluate.steps import evaluator_of
     from faverify.evaluate.trajectory import evaluator_at
 
@@ -221,9 +220,7 @@ def _agreeing(
             if case.kind == "vectors":
                 evaluator = evaluator_of(theory, case)
             else:
-                evaluator = evaluator_at(
-                    theory, with_start(case, theory, context.seed), values, context, DIGITS, rough=True
-                )
+                evaluator = evaluator_at(theory, case, values, context, DIGITS, rough=True)
         except (DomainError, UnableError):
             return None
         return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}

@@ -53,7 +53,7 @@ def ranges(flow, text):
     trajectory = Trajectory(theory, CASE, 30, exact_point(CASE, theory, 0))
     with flint.ctx.workprec(160):
         value = covers.values_over(evaluator_of(theory), parse_expression(text, theory))
-        return [(cell, value(cell)) for cell in eighths(covers.cells_of(trajectory, T))]
+        return [(cell, value(cell)) for cell in eighths(covers.cells_of(trajectory, Fraction(0), T))]
 
 
 def evaluator_of(theory):

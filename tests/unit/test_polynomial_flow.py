@@ -80,7 +80,7 @@ def test_cells_are_gapless_and_halves_are_narrower():
         with flint.ctx.workprec(100):
             angle = arb(t.numerator) / t.denominator
             truth = arb_mat([[angle.cos(), 2 * angle.sin()], [-angle.sin(), 2 * angle.cos()]])
-            assert cell.instant(t).letters()["X"].overlaps(truth)
+            assert cell.part(t, t).letters()["X"].overlaps(truth)
             assert cell.letters()["X"].contains(truth)
 
 

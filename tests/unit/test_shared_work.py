@@ -10,7 +10,6 @@ from derivations.theories import FA_STAR
 from faverify.cases.families import draw
 from faverify.claim import Context, Effort
 from faverify.evaluate import covers, motion
-from faverify.evaluate.points import with_start
 from faverify.evaluate.trajectory import evaluator_at
 from faverify.flows.polynomial import run as polynomial
 from faverify.kernel import script
@@ -32,7 +31,7 @@ def test_an_extremum_looks_where_it_may_be_and_finds_what_all_pieces_give(says):
         with flint.ctx.workprec(110):
             home = evaluator_at(FA_STAR, case, {}, CONTEXT, 20)
             trajectory = home.point.at.__self__
-            value, cells = covers.values_over(home, call.args[0]), covers.cells_of(trajectory, stop)
+            value, cells = covers.values_over(home, call.args[0]), covers.cells_of(trajectory, Fraction(0), stop)
             for _ in range(covers.CUTS):
                 cells = [half for cell in cells for half in cell.split()]
             pieces = [value(cell) for cell in cells]
@@ -89,5 +88,5 @@ def test_a_flow_of_ones_own_is_integrated_once_for_all_times_that_a_part_asks_fo
     with flint.ctx.workprec(110):
         for t in ("1/8", "1/4"):
             for case in CASES[:2]:
-                evaluator_at(DECAY, with_start(case, DECAY, 0), {"mu": "1/2", "t": t}, CONTEXT, 20).text(text)
+                evaluator_at(DECAY, case, {"mu": "1/2", "t": t}, CONTEXT, 20).text(text)
     assert len(made) == 2

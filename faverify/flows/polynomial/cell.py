@@ -36,12 +36,11 @@ class Cell:
     def split(self) -> tuple["Cell", "Cell"]:
         """The two halves, of the same polynomial: their boxes are narrower."""
         middle = (self.t0 + self.t1) / 2
-        return Cell(self.flow, self.piece, self.t0, middle), Cell(self.flow, self.piece, middle, self.t1)
+        return self.part(self.t0, middle), self.part(middle, self.t1)
 
-    def instant(self, t: Fraction) -> "Cell":
-        """The cell [t, t] for a time t of this one; `UsageError` outside."""
-        self._ends(t, t)
-        return Cell(self.flow, self.piece, t, t)
+    def part(self, t0: Fraction, t1: Fraction) -> "Cell":
+        """The cell [t0, t1] of the same polynomial; `UsageError` outside this one."""
+        return Cell(self.flow, self.piece, *self._ends(t0, t1))
 
     def letters(self, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, Any]:
         """All letters at every time of [a, b] (default: the cell); `UsageError` outside the cell."""

@@ -1,7 +1,9 @@
 """Functions of time: the derivative along the flow, and what binds ``t`` over an interval."""
 
+from typing import Any
+
 from faverify.errors import StatementError
-from faverify.lang.expr import SCALAR, Expr, Shape, show
+from faverify.lang.expr import SCALAR, Expr, Letter, Shape, show
 from faverify.lang.functions.base import Function, Reading, any_to, arity, to_same
 
 
@@ -31,6 +33,16 @@ def _functional(name: str) -> Reading:
     return lambda evaluator, order, *args: evaluator.functional(name, args, order)
 
 
+def _integral_jet(evaluator: Any, order: int, x: Expr, start: Expr, stop: Expr) -> Any:
+    """The jet of an integral; up to t it grows by what is integrated, which has to be smooth at t."""
+    ends = [isinstance(end, Letter) and end.name == "t" for end in (start, stop)]
+    if not order or ends[0] == ends[1]:
+        return evaluator.functional("integral", (x, start, stop), order)
+    sign, rates = (1 if ends[1] else -1), evaluator.jet(x, order)[:order]
+    whole = evaluator.functional("integral", (x, start, stop), 0)
+    return [*whole, *(None if rate is None else rate * sign / k for k, rate in enumerate(rates, start=1))]
+
+
 TIME_FUNCTIONS: dict[str, Function] = {
     "D": Function(
         any_to(to_same), r"\frac{\mathrm{d}}{\mathrm{d}t}{0}", "derivative along the flow", "d/dt {0}",
@@ -40,7 +52,7 @@ TIME_FUNCTIONS: dict[str, Function] = {
     ),
     "integral": Function(
         _integral, r"\int_{{1}}^{{2}} {0}\,\mathrm{d}t", "integral over time", "∫[{1}, {2}] {0} dt", binds=True,
-        jet=_functional("integral"), domain="intervals from 0 on",
+        jet=_integral_jet, domain="intervals from 0 on",
     ),
     "rise": Function(
         _over_interval, r"\int_{{1}}^{{2}} \left(\frac{\mathrm{d}}{\mathrm{d}t}{0}\right)^{+}\mathrm{d}t",
