@@ -61,6 +61,7 @@ def fixed_as(one: Theory, theory: Theory) -> bool:
 def surely(goal: Goal, theorem: Theorem) -> Formula:
     """What a theorem about fixed letters says, read in the theory of the goal."""
     goal.need(fixed_as(theorem.algebra.theory, goal.algebra.theory), "that is not this theory with its letters fixed")
+    goal.need(not goal.spoken(*theorem.times) & drawn(goal.algebra.theory), "it asks for a time that is random")
     return goal.formula_of(theorem.claim)
 
 

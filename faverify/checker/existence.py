@@ -9,15 +9,13 @@ from faverify.checker.scope import nodes_behind
 from faverify.checker.theorems import Goal, Hypotheses
 from faverify.checker.words import shown
 
-ARGUMENTS = ("time", "start", "stop", "since")
 
-
-def times_of(goal: Goal, hypotheses: Hypotheses) -> frozenset[Node]:
-    """Those of the premises, of the rule's arguments and of what is said; none if every trajectory exists for ever."""
+def times_of(goal: Goal, hypotheses: Hypotheses, arguments: Iterable[str] = ()) -> frozenset[Node]:
+    """Those of the premises, of arguments that are times, of what is said; none if no trajectory ever ends."""
     if endless(goal.algebra):
         return frozenset()
     asked = goal.asked if goal.asked is not None else [time for one in goal.premises for time in one.times]
-    given = [goal.node(name) for name in ARGUMENTS if name in goal.args]
+    given = [goal.node(name) for name in arguments if name in goal.args]
     said = spoken_of((goal.claim, *hypotheses.values()), goal.algebra.theory)
     return frozenset(filter(_counts, (*asked, *given, *said)))
 
@@ -34,7 +32,7 @@ def spoken_of(claims: Iterable[Node], theory: Theory) -> Iterator[Node]:
 def missing(times: Iterable[Node], claims: Iterable[Node], algebra: Algebra) -> str:
     """A time for which a theorem asks and of which claims do not speak; "" if there is none."""
     said = {shown(algebra.read(time)) for time in filter(_counts, spoken_of(claims, algebra.theory))}
-    return min({shown(algebra.read(time)) for time in times} - said, default="")
+    return min({shown(algebra.read(time)) for time in times if algebra.read(time)} - said, default="")
 
 
 def endless(algebra: Algebra) -> bool:

@@ -20,7 +20,7 @@ from faverify.checker.existence import missing, times_of
 from faverify.checker.language import Node, Statement, Theory, number, require_whole
 from faverify.checker.regular import regular
 from faverify.checker.scope import is_random
-from faverify.checker.theorems import RULES, Formula, Goal, Theorem, follows
+from faverify.checker.theorems import RULES, TIMES, Formula, Goal, Theorem, follows
 from faverify.errors import StatementError, UnableError
 
 AlgebraOf = Callable[[Mapping[str, Any]], Algebra]
@@ -91,7 +91,7 @@ class _Proof:
             if record["rule"] == "import":
                 goal.premises = _fitting(goal, sources)
             hypotheses = check(goal)
-            found.append(Theorem(algebra, claim, hypotheses, times_of(goal, hypotheses)))
+            found.append(Theorem(algebra, claim, hypotheses, times_of(goal, hypotheses, TIMES[record["rule"]])))
         return found
 
     def _premises(self, record: Json, lines: dict[str, list[Theorem]], algebra: Algebra) -> list[Theorem]:

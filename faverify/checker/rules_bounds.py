@@ -17,7 +17,7 @@ def _among(goal: Goal, claim: Node) -> bool:
     return formula in (*shown, *(one.weak() for one in shown)) or visible(formula, goal.algebra)
 
 
-@rule("barrier")
+@rule("barrier", "stop")
 def barrier(goal: Goal) -> Hypotheses:
     """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times f <= K."""
     f, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
@@ -53,5 +53,5 @@ def continuation(goal: Goal) -> Hypotheses:
     rest = {h: k for h, k in goal.under(follows).items() if h not in used and not visible(h, goal.algebra)}
     rest = {**goal.under(start), **rest}
     goal.need("T" not in goal.spoken(*rest.values()), "a hypothesis restricts T")
-    goal.asked = [time for premise in goal.premises for time in premise.times if time != horizon]
+    goal.unasked("T", but=horizon)
     return goal.still(rest)

@@ -54,6 +54,7 @@ def some_matrix(goal: Goal) -> Hypotheses:
     goal.need(goal.of(goal.one()) == goal.formula, "the premise says something else")
     rest = {f: c for f, c in goal.under().items() if f != used}
     goal.need(not any(name in letters_in(f.left, goal.algebra) for f in (goal.formula, *rest)), "it occurs elsewhere")
+    goal.unasked(name)
     return rest
 
 
@@ -139,6 +140,7 @@ def columns(goal: Goal) -> Hypotheses:
     _without(goal, "of", whole)
     rest = goal.under()
     goal.need(not any(before in letters_in(h.left, algebra) for h in rest), f"a hypothesis mentions {before}")
+    goal.unasked(c, before)
     goal.need(goal.of(goal.one()) == goal.said(f"P({f} > {a}) <= {p}"), "the premise says something else")
     goal.gives(f"P(worst({f}, {c}, {before}, {whole}) > {a}) <= {theory.shapes[whole][1]} * ({p})")
     return rest

@@ -30,9 +30,8 @@ def imported(goal: Goal) -> Hypotheses:
     _same_roles(goal, said, source, dims)
     limits = any(n.op == "call" and n.value == "limit" for n in nodes_behind(said, source))
     here = Goal(goal.algebra, goal.claim, proofs, {})
-    goal.need(
-        not limits or not goal.algebra.theory.flow or forever(here), "the trajectory is not shown to exist for ever"
-    )
+    still = not goal.algebra.theory.flow and not any(map(goal.algebra.value_moves, goal.algebra.theory.values))
+    goal.need(not limits or still or forever(here), "the trajectory is not shown to exist for ever")
     _require_columns(goal, bound_by_columns(said, source), source, proofs)
     _require_normal(goal, {name: goal.algebra.read(values[name]) for name in drawn(source) - spare}, source)
     shown = {goal.of(proof) for proof in proofs}

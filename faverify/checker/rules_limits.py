@@ -13,6 +13,13 @@ def _tends_to_0(goal: Goal, text: str) -> bool:
     return goal.said(f"limit(normF({text})**2) == 0") in known or (always and forever(goal))
 
 
+def _unending(goal: Goal, *texts: str) -> None:
+    """Ask for no time where one of the matrices tends to 0 without asking for one, or nothing ever ends."""
+    goal.unending(*(f"limit(normF({text})**2) == 0" for text in texts))
+    if forever(goal):
+        goal.asked = ()
+
+
 def _still(goal: Goal, name: str) -> None:
     goal.need(not goal.algebra.moves(goal.poly(name)), f"{goal.args[name]} moves")
 
@@ -43,7 +50,7 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
         made = plus(made, algebra.product(algebra.product(algebra.text(p), algebra.text(a)), algebra.text(q)))
     goal.need(not algebra.normal(plus(algebra.text(x), made, -1)), "X is not that sum")
     goal.gives(f"limit(normF({x})**2) == 0")
-    goal.asked = ()
+    _unending(goal, *parts)
     return goal.still(goal.under())
 
 
@@ -95,7 +102,6 @@ def comparison(goal: Goal) -> Hypotheses:
     for text in (f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0"):
         goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
     goal.gives(f"limit({f}) == 0")
-    goal.asked = ()
     return goal.still(goal.under())
 
 
@@ -106,7 +112,7 @@ def limit(goal: Goal) -> Hypotheses:
     _still(goal, "value")
     goal.need(_tends_to_0(goal, f"({x}) - ({value})"), "X is not shown to tend to L")
     goal.gives(f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
-    goal.asked = ()
+    _unending(goal, f"({x}) - ({value})")
     return goal.still(goal.under())
 
 
@@ -116,5 +122,5 @@ def constant_limit(goal: Goal) -> Hypotheses:
     _still(goal, "of")
     goal.need(_tends_to_0(goal, goal.args["of"]), "it is not shown to tend to 0")
     goal.gives(f"{goal.args['of']} == 0")
-    goal.asked = ()
+    _unending(goal, goal.args["of"])
     return goal.still(goal.under())

@@ -151,6 +151,7 @@ def every_column(goal: Goal) -> Hypotheses:
     goal.need(free, f"the theory restricts {c} or {before}")
     for poly in (goal.poly("level"), *(h.left for h in goal.under())):
         goal.need(not letters_in(poly, goal.algebra) & {c, before}, "something depends on the column")
+    goal.unasked(c, before)
     goal.need(goal.of(goal.one()) == goal.said(f"{f} <= {a}"), "the premise says something else")
     goal.gives(f"worst({f}, {c}, {before}, {whole}) <= {a}")
     return goal.under()

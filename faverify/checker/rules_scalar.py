@@ -231,6 +231,7 @@ def no_slack(goal: Goal) -> Hypotheses:
     sign = goal.said(f"{e} > 0")
     rest = {f: c for f, c in goal.under().items() if f != sign}
     goal.need(e not in goal.spoken(*rest.values()), "e is restricted")
+    goal.unasked(e)
     return rest
 
 

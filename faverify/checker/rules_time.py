@@ -12,7 +12,7 @@ from faverify.checker.words import Mono, Poly, is_scalar, plus
 TIMED = ("D", *OVER_TIME, "limit", "next", "sum_over")
 
 
-@rule("at")
+@rule("at", "time")
 def at(goal: Goal) -> Hypotheses:
     """What holds at every time holds at a stated one."""
     premise, node = goal.one(), goal.node("time")
@@ -27,7 +27,8 @@ def at(goal: Goal) -> Hypotheses:
             moved[goal.formula_of(stated)] = stated
         else:
             moved[formula] = claim
-    goal.asked = [substitute(asked, {"t": node}, goal.algebra.theory) for asked in premise.times]
+    runs = {asked for asked in premise.times if goal.algebra.moves(goal.algebra.read(asked))}
+    goal.asked = [_shifted(asked, node) if asked in runs else asked for asked in premise.times]
     return goal.assumed(moved, at_least(node, ZERO))
 
 
@@ -66,7 +67,7 @@ def one_time(node: Node, theory: Theory) -> bool:
     return True
 
 
-@rule("fundamental theorem")
+@rule("fundamental theorem", "start", "stop")
 def fundamental(goal: Goal) -> Hypotheses:
     """int_a^b D(f) = f(b) - f(a) for a smooth f."""
     algebra, f = goal.algebra, goal.node("of")
@@ -79,7 +80,7 @@ def fundamental(goal: Goal) -> Hypotheses:
     return goal.assumed({}, *(at_least(end, ZERO) for end in ends))
 
 
-@rule("integrate")
+@rule("integrate", "start", "stop")
 def integrate(goal: Goal) -> Hypotheses:
     """F <= g at every time of [a, b] gives int f <= int g."""
     premise, algebra = goal.of(goal.one()), goal.algebra
@@ -112,7 +113,7 @@ def constant(goal: Goal) -> Hypotheses:
     return goal.still(goal.under())
 
 
-@rule("monotone")
+@rule("monotone", "since")
 def monotone(goal: Goal) -> Hypotheses:
     """D(X) PSD gives X - X(s) PSD for s <= t."""
     algebra, poly, start = goal.algebra, goal.poly("of"), goal.node("since", "0")
@@ -129,7 +130,7 @@ def monotone(goal: Goal) -> Hypotheses:
     return result if goal.args.get("since", "0") == "0" else {**result, goal.formula_of(after): after}
 
 
-@rule("extremum")
+@rule("extremum", "start", "stop")
 def extremum(goal: Goal) -> Hypotheses:
     """F lies between its least and its greatest value."""
     f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
@@ -138,7 +139,7 @@ def extremum(goal: Goal) -> Hypotheses:
     return goal.assumed({}, at_least(NOW, goal.node("start", "0")), at_least(goal.node("stop"), NOW))
 
 
-@rule("bound throughout")
+@rule("bound throughout", "start", "stop")
 def throughout(goal: Goal) -> Hypotheses:
     """F >= c at every time gives least(f) >= c; strict for a continuous f."""
     f, c, a, b = goal.args["of"], goal.args["bound"], goal.args.get("start", "0"), goal.args["stop"]
@@ -154,7 +155,7 @@ def throughout(goal: Goal) -> Hypotheses:
     return over(goal, goal.node("start", "0"), goal.node("stop"), goal.under())
 
 
-@rule("intermediate value")
+@rule("intermediate value", "start", "stop")
 def intermediate_value(goal: Goal) -> Hypotheses:
     """f(a) <= c <= f(b): what follows from f(s) == c and a <= s <= b holds."""
     algebra, f, c = goal.algebra, goal.node("of"), goal.node("level")
@@ -173,7 +174,7 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     goal.need("s" not in goal.spoken(f, c, start, stop, goal.claim, *rest.values()), "s is mentioned")
     for end in ends:
         rest.update(goal.under(end))
-    goal.asked = [time for premise in goal.premises for time in premise.times if time != s]
+    goal.unasked("s", but=s)
     return goal.assumed(goal.still(rest), at_least(start, ZERO), at_least(stop, start))
 
 
@@ -206,12 +207,12 @@ def squeeze(goal: Goal) -> Hypotheses:
     for text in (f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0"):
         goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
     goal.gives(f"limit({f}) == 0")
-    goal.asked = ()
+    goal.unending(f"limit({g}) == 0")
     return goal.still(goal.under())
 
 
 def forever(goal: Goal) -> bool:
-    """Bounded letters, and others whose flows are affine in them: a solution without end."""
+    """Bounded letters (by premises that ask for no time), others with flows affine in them: a solution without end."""
     algebra, theory = goal.algebra, goal.algebra.theory
     ends = (name for name in theory.values if algebra.value_moves(name) and _ends(name, theory))
     if theory.inputs or any(ends):
@@ -251,7 +252,7 @@ def bounded(goal: Goal, name: str) -> bool:
 
 def bounded_square(goal: Goal, square: Poly) -> bool:
     """Whether a premise says that a polynomial, of which no part but it moves, is at most a constant."""
-    for formula in goal.formulas() if square else ():
+    for formula in (goal.of(premise) for premise in goal.premises if square and not premise.times):
         left = formula.left
         if formula.relation in (">=", ">", "==") and set(square) <= set(left):
             first = next(iter(square))

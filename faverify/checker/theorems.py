@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from faverify.checker.algebra import Algebra, Atom, normalised
-from faverify.checker.language import ONE, Node, compare, letter, number, walk, written_number
+from faverify.checker.language import ONE, Node, compare, letter, number, written_number
 from faverify.checker.scope import behind, is_free
 from faverify.checker.words import Mono, Poly, constant, frozen, is_scalar, plus, scaled
 from faverify.errors import StatementError
@@ -161,10 +161,23 @@ class Goal:
 
     def still(self, hypotheses: Hypotheses) -> Hypotheses:
         """The hypotheses, none of which may speak of the current time; nor may the times of premises (t + 1)."""
-        later = (node for premise in self.premises for time in premise.times for node in walk(time))
-        self.need(not any(n.op == "let" and n.value == "t" for n in later), "a premise asks for a time that runs")
+        own = (premise for premise in self.premises if premise.algebra is self.algebra)  # (another is about one time)
+        later = any(self.algebra.moves(self.algebra.read(time)) for premise in own for time in premise.times)
+        self.need(not later, "a premise asks for a time that runs")
         self.need(not any(self.algebra.moves(f.left) for f in hypotheses), "a hypothesis is about one time only")
         return hypotheses
+
+    def unasked(self, *names: str, but: Node | None = None) -> None:
+        """Raise `StatementError` where a premise asks for a time, other than ``but``, that depends on names."""
+        asked = [time for premise in self.premises for time in premise.times if time != but]
+        self.asked = asked if self.asked is None else self.asked
+        self.need(not self.spoken(*asked) & set(names), f"a premise asks for a time that depends on {names[0]}")
+
+    def unending(self, *texts: str) -> None:
+        """Ask for no time where a premise that asks for none says one of the texts: that something tends to 0."""
+        certain = [self.of(premise) for premise in self.premises if not premise.times]
+        if any(self.said(text) in certain for text in texts):
+            self.asked = ()
 
     def spoken(self, *nodes: Node) -> set[str]:
         """The names in expressions and in the definitions and values that they are made of."""
@@ -181,13 +194,15 @@ class Goal:
 
 Rule = Callable[[Goal], Hypotheses]
 RULES: dict[str, Rule] = {}
+TIMES: dict[str, tuple[str, ...]] = {}
+"""The arguments of each rule that are times."""
 
 
-def rule(name: str) -> Callable[[Rule], Rule]:
-    """Register the check of a rule."""
+def rule(name: str, *times: str) -> Callable[[Rule], Rule]:
+    """Register the check of a rule, and which of its arguments are times."""
 
     def register(check: Rule) -> Rule:
-        RULES[name] = check
+        RULES[name], TIMES[name] = check, times
         return check
 
     return register

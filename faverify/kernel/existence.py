@@ -17,15 +17,13 @@ from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.lang.parse import nodes_behind
 from faverify.lang.scope import INFINITY, TIME
 
-ARGUMENTS = ("time", "start", "stop", "since")
 
-
-def times_of(goal: Goal, hypotheses: Hypotheses) -> frozenset[ex.Expr]:
-    """The times for which a new theorem asks: those of its premises, of the rule's arguments and of what it says."""
+def times_of(goal: Goal, hypotheses: Hypotheses, arguments: Iterable[str] = ()) -> frozenset[ex.Expr]:
+    """The times for which a new theorem asks: of its premises, of arguments that are times, and of what it says."""
     if endless(goal):
         return frozenset()
     asked = goal.asked if goal.asked is not None else [time for p in goal.premises for time in p.times]
-    given = [goal.expression(name) for name in ARGUMENTS if name in goal.args]
+    given = [goal.expression(name) for name in arguments if name in goal.args]
     return frozenset(filter(_counts, (*asked, *given, *spoken_of((goal.claim, *hypotheses.values()), goal.theory))))
 
 
@@ -41,7 +39,8 @@ def spoken_of(claims: Iterable[ex.Expr], theory: Theory) -> Iterator[ex.Expr]:
 def missing(times: Iterable[ex.Expr], claims: Iterable[ex.Expr], reader: Reader) -> str:
     """A time for which a theorem asks and of which claims do not speak; "" if there is none."""
     said = {show(reader.read(time)) for time in filter(_counts, spoken_of(claims, reader.theory))}
-    return next((text for text in sorted(show(reader.read(time)) for time in times) if text not in said), "")
+    asked = {show(reader.read(time)) for time in times if reader.read(time)}  # (t + 1)(0) is 1, and t(0) is no time
+    return min(asked - said, default="")
 
 
 def endless(goal: Goal) -> bool:

@@ -13,6 +13,8 @@ def surely_says(goal: Goal, theorem: Theorem) -> Formula:
     goal.require(
         chance.same_letters(theorem.theory, goal.theory), f"{theorem.theory.name!r} is not this theory, letters fixed"
     )
+    asked = goal.speaks_of(*theorem.times) & chance.random_letters(goal.theory)
+    goal.require(not asked, "the theorem asks for a random time, at which not every trajectory exists")
     return Formula.of(theorem.conclusion, goal.reader)
 
 

@@ -22,7 +22,7 @@ def _among(goal: Goal, claim: ex.Compare) -> bool:
     return formula in shown or not goal.assume({}, claim)
 
 
-@rule("K19", "barrier")
+@rule("K19", "barrier", "stop")
 def barrier(goal: Goal) -> Hypotheses:
     """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times: f <= K.
 
@@ -54,8 +54,9 @@ def continuation(goal: Goal) -> Hypotheses:
     Premises: the first, and "f(T) > c" under the hypotheses ``least(f, 0, T) >= c`` and T >= 0. *Proof.* Otherwise let
     T be the first time with f(T) <= c: f is continuous (checked), so f(T) = c, T > 0 and f >= c on [0, T], against the
     second premise. Side conditions: c is constant; T is a number that the theory does not restrict, and neither f, c
-    nor another hypothesis mentions it, nor one of the start (f(0) > c if f >= c on [0, T] says nothing of f(0) < c);
-    no other hypothesis speaks of the current time.
+    nor another hypothesis mentions it, nor one of the start (f(0) > c if f >= c on [0, T] says nothing of f(0) < c),
+    nor a time other than T for which a premise asks (at T + 1 the trajectory need not exist); no other hypothesis
+    speaks of the current time.
     """
     f, c = goal.args["of"], goal.args["level"]
     goal.require(continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
@@ -77,5 +78,5 @@ def continuation(goal: Goal) -> Hypotheses:
     start = goal.hypotheses(shown[goal.formula_of(above(ZERO))])
     rest = {**start, **{h: k for h, k in follows.items() if h not in used and not visibly(h, goal.reader)}}
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
-    goal.asked = [time for premise in goal.premises for time in premise.times if time != horizon]
+    goal.require_unasked("T", but=horizon)
     return goal.closed(rest)

@@ -61,6 +61,8 @@ def _depends(goal: Goal, name: str) -> bool:
 def some_matrix(goal: Goal) -> Hypotheses:
     """``rank(J) >= min(a, b)``, assumed of a free a x b letter J that occurs nowhere else, is used up. ``of`` = J.
 
+    No premise asks for a time that depends on J.
+
     *Proof.* J = [I 0] or [I; 0] has that rank, and the theorem holds for every J.
     """
     name = goal.args["of"]
@@ -75,6 +77,7 @@ def some_matrix(goal: Goal) -> Hypotheses:
     goal.require(name not in spoken, f"the theory speaks of {name}")
     everywhere = [f.difference for f in (goal.formula, *rest)]
     goal.require(all(name not in chance.letters_in(p, goal.reader) for p in everywhere), f"{name} occurs elsewhere")
+    goal.require_unasked(name)
     return rest
 
 
@@ -189,6 +192,7 @@ def columns(goal: Goal) -> Hypotheses:
     goal.require(whole not in chance.letters_in(reader.text(f), reader), f"{f} depends on {whole}")
     rest = goal.hypotheses()
     goal.require(not any(c0 in chance.letters_in(h.difference, reader) for h in rest), f"a hypothesis mentions {c0}")
+    goal.require_unasked(c, c0)
     needed = goal.formula_of(goal.comparison(f"P({f} > {a}) <= {p}"))
     goal.require(goal.of(goal.one()) == needed, f"the premise is {needed}")
     goal.same(f"P(worst({f}, {c}, {c0}, {whole}) > {a}) <= {shapes[whole][1]} * ({p})")

@@ -105,7 +105,8 @@ def _same_times(goal: Goal, theorem: Theorem, proofs: list[Theorem]) -> None:
     nodes = (node for one in claims for node in nodes_behind(one, theorem.theory))
     limits = any(isinstance(node, ex.Call) and node.function == "limit" for node in nodes)
     here = Goal(goal.theory, goal.reader, goal.claim, tuple(proofs), {})
-    endless = not limits or not goal.theory.flow or forever(here)
+    still = not goal.theory.flow and not goal.reader.moving_values
+    endless = not limits or still or forever(here)
     goal.require(endless, "the trajectory is not shown to exist for all time")
 
 
@@ -172,7 +173,7 @@ def no_slack(goal: Goal) -> Hypotheses:
     mentions, nor the theory.
 
     *Proof.* e -> 0 in a statement that is affine in e, definitions written out: nothing else depends on e (a letter
-    with x' = e would).
+    with x' = e would), nor does a time up to which the trajectory is asked to exist (1/e).
     """
     e = goal.args["slack"]
     goal.require_free(e)
@@ -187,6 +188,7 @@ def no_slack(goal: Goal) -> Hypotheses:
     sign = goal.formula_of(goal.comparison(f"{e} > 0"))
     rest = {f: c for f, c in goal.hypotheses().items() if f != sign}
     goal.require(e not in goal.speaks_of(*rest.values()), "e is restricted")
+    goal.require_unasked(e)
     return rest
 
 

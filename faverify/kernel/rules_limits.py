@@ -1,14 +1,15 @@
 """Rules about limits of matrices for t to infinity: ``limit(normF(X - L)**2) == 0`` says that X tends to L.
 
 ``limit(X)`` is a constant matrix: the limit if X has one, and 0 if it has none. The limit of a scalar that has none is
-1: ``limit(f) == 0`` says that the trajectory exists for all time and f tends to 0 (so that no premise asks for more).
+1: ``limit(f) == 0`` says that the trajectory exists for all time and f tends to 0. Where a premise that asks for no
+time says so the rules ask for none either (`faverify.kernel.rules_time.unending`).
 """
 
 from faverify.algebra.words import Poly, add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.regular import continuous, smooth
-from faverify.kernel.rules_time import bounded_letter, bounded_square, forever
+from faverify.kernel.rules_time import bounded_letter, bounded_square, forever, unending
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
 
@@ -22,6 +23,13 @@ def _shown(goal: Goal, text: str) -> bool:
     known = {goal.of(premise) for premise in goal.premises}
     always = goal.formula_of(goal.comparison(f"{text} == 0")) in known
     return _vanishes(goal, text) in known or (always and forever(goal))
+
+
+def _unending(goal: Goal, *texts: str) -> None:
+    """Ask for no time where the trajectory exists for all of it: one of the matrices tends to 0, or K13."""
+    unending(goal, *(f"limit(normF({text})**2) == 0" for text in texts))
+    if forever(goal):
+        goal.asked = ()
 
 
 def _constant(goal: Goal, text: str) -> Poly:
@@ -71,7 +79,7 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
     rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
     goal.require(not rest, f"{x} is not that sum")
     goal.same(f"limit(normF({x})**2) == 0")
-    goal.asked = ()
+    _unending(goal, *parts)
     return goal.closed(goal.hypotheses())
 
 
@@ -119,7 +127,7 @@ def limit(goal: Goal) -> Hypotheses:
     goal.require(_shown(goal, f"({x}) - ({value})"), f"{x} is not shown to tend to {value}")
     facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
     goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no fact: {facts[0]}")
-    goal.asked = ()
+    _unending(goal, f"({x}) - ({value})")
     return goal.closed(goal.hypotheses())
 
 
@@ -176,5 +184,5 @@ def constant_limit(goal: Goal) -> Hypotheses:
     _constant(goal, a)
     goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
     goal.same(f"{a} == 0")
-    goal.asked = ()
+    _unending(goal, a)
     return goal.closed(goal.hypotheses())

@@ -190,14 +190,15 @@ def gram_schmidt(goal: Goal) -> Hypotheses:
 def every_column(goal: Goal) -> Hypotheses:
     """f <= a at every c and C0 gives worst(f, c, C0, C) <= a. ``of`` = f, ``level`` = a, the letters as above.
 
-    *Proof.* The maximum is over some of them. No hypothesis mentions c or C0, nor does a, and the theory restricts
-    neither (a theorem about unit vectors c says nothing of the columns of C).
+    *Proof.* The maximum is over some of them. No hypothesis mentions c or C0, nor does a, nor a time for which the
+    premise asks, and the theory restricts neither (a theorem about unit vectors c says nothing of the columns of C).
     """
     f, a = goal.args["of"], goal.args["level"]
     c, c0, whole = map(goal.letter, ("column", "before", "whole"))
     goal.require(unrestricted(c, goal.theory) and unrestricted(c0, goal.theory), f"the theory restricts {c} or {c0}")
     polys = [h.difference for h in goal.hypotheses()] + [goal.reader.text(a)]
     goal.require(not any(letters_in(p, goal.reader) & {c, c0} for p in polys), "something depends on the column")
+    goal.require_unasked(c, c0)
     goal.require(goal.of(goal.one()) == goal.formula_of(goal.comparison(f"{f} <= {a}")), "the premise says otherwise")
     goal.same(f"worst({f}, {c}, {c0}, {whole}) <= {a}")
     return goal.hypotheses()

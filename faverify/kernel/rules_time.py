@@ -21,7 +21,7 @@ NOW = ex.Letter(ex.SCALAR, "t")
 ZERO = ex.Number(None, Fraction(0))
 
 
-@rule("K8", "at")
+@rule("K8", "at", "time")
 def at(goal: Goal) -> Hypotheses:
     """What holds at every time holds at the time ``time`` >= 0 (within the trajectory).
 
@@ -40,19 +40,21 @@ def at(goal: Goal) -> Hypotheses:
             moved[goal.formula_of(stated)] = stated
         else:
             moved[formula] = claim
-    goal.asked = [substitute(asked, {"t": goal.expression("time")}, goal.theory) for asked in premise.times]
+    runs = {asked for asked in premise.times if goal.reader.moves(goal.reader.read(asked))}
+    goal.asked = [_then(asked, goal.expression("time")) if asked in runs else asked for asked in premise.times]
     return goal.assume(moved, at_least(goal.expression("time"), ZERO))
 
 
 def _shifted(claim: ex.Compare, time: ex.Expr) -> ex.Compare:
     """The claim at a stated time."""
+    return ex.Compare(claim.shape, _then(claim.left, time), claim.relation, _then(claim.right, time))
 
-    def side(expr: ex.Expr) -> ex.Expr:
-        if expr.shape is None:
-            return expr
-        return time if expr == NOW else ex.At(expr.shape, expr, time)
 
-    return ex.Compare(claim.shape, side(claim.left), claim.relation, side(claim.right))
+def _then(expr: ex.Expr, time: ex.Expr) -> ex.Expr:
+    """An expression at a stated time."""
+    if expr.shape is None:
+        return expr
+    return time if expr == NOW else ex.At(expr.shape, expr, time)
 
 
 @rule("K8", "instance")
@@ -102,7 +104,7 @@ def at_one_time(claim: ex.Expr, goal: Goal) -> bool:
     return True
 
 
-@rule("K9", "fundamental theorem")
+@rule("K9", "fundamental theorem", "start", "stop")
 def fundamental(goal: Goal) -> Hypotheses:
     """int_a^b D(f) dt = f(b) - f(a) for 0 <= a, 0 <= b. Arguments ``of`` = f, ``start`` = a, ``stop`` = b.
 
@@ -122,20 +124,18 @@ def fundamental(goal: Goal) -> Hypotheses:
     return goal.assume({}, *(at_least(end, ZERO) for end in ends))
 
 
-@rule("K10", "integrate")
+@rule("K10", "integrate", "start", "stop")
 def integrate(goal: Goal) -> Hypotheses:
     """f <= g at (almost) every time of [a, b] gives int f <= int g. Arguments ``start``, ``stop``.
 
     *Proof.* Monotony and linearity of the integral of bounded measurable functions. Hypotheses a <= t and t <= b
-    are used up; others must not speak of the current time. ``stop`` = oo is allowed for sums of non-negative terms
-    by another rule.
+    are used up; others must not speak of the current time. ``stop`` = oo is no number, and refused.
     """
     premise = goal.of(goal.one())
     goal.require(premise.relation in (">=", ">", "==") and is_scalar(premise.difference), "a relation of scalars")
     goal.require(measurable(premise.difference, goal.reader), "not shown to be bounded and measurable")
     start, stop = goal.expression("start", "0"), goal.expression("stop")
     whole = goal.reader.integral(premise.difference, goal.reader.read(start), goal.reader.read(stop))
-    goal.require("oo" not in goal.args["stop"], "an interval with an end is expected")
     relation = "==" if premise.relation == "==" else ">="
     goal.require(goal.formula == Formula.make(relation, whole), f"the rule gives {Formula.make(relation, whole)}")
     return over(goal, start, stop)
@@ -173,7 +173,7 @@ def constant(goal: Goal) -> Hypotheses:
     return goal.closed(goal.hypotheses())
 
 
-@rule("K11", "monotone")
+@rule("K11", "monotone", "since")
 def monotone(goal: Goal) -> Hypotheses:
     """D(X) PSD (or D(f) >= 0) gives X - X(s) PSD (f >= f(s)) for s <= t. Arguments ``of``, ``since`` = s (0 if left
     out).
@@ -199,7 +199,7 @@ def monotone(goal: Goal) -> Hypotheses:
     return result if since == "0" else {**result, goal.formula_of(after): after}
 
 
-@rule("K12", "extremum")
+@rule("K12", "extremum", "start", "stop")
 def extremum(goal: Goal) -> Hypotheses:
     """f >= least(f, a, b) and f <= greatest(f, a, b) at every time a <= t <= b. Arguments ``of``, ``start``, ``stop``.
 
@@ -213,7 +213,7 @@ def extremum(goal: Goal) -> Hypotheses:
     return goal.assume({}, at_least(NOW, goal.expression("start", "0")), at_least(goal.expression("stop"), NOW))
 
 
-@rule("K12", "bound throughout")
+@rule("K12", "bound throughout", "start", "stop")
 def throughout(goal: Goal) -> Hypotheses:
     """f >= c at every time of [a, b], c constant, gives least(f, a, b) >= c; the same for greatest. Strict if f is
     continuous.
@@ -239,13 +239,14 @@ def throughout(goal: Goal) -> Hypotheses:
     return {}
 
 
-@rule("K16", "intermediate value")
+@rule("K16", "intermediate value", "start", "stop")
 def intermediate_value(goal: Goal) -> Hypotheses:
     """f(a) <= c and c <= f(b), f continuous and c constant: what follows from a <= s, s <= b, f(s) == c holds.
 
     ``of`` = f, ``level`` = c, ``start`` = a, ``stop`` = b. The first premise is the goal under these hypotheses about
-    the parameter s, which neither the theory nor the goal nor another hypothesis mentions (nor a definition in them).
-    *Proof.* The intermediate value theorem gives an s, at which the first premise says the goal.
+    the parameter s, which neither the theory nor the goal nor another hypothesis mentions (nor a definition in them),
+    nor a time other than s up to which the trajectory is asked to exist. *Proof.* The intermediate value theorem gives
+    an s, at which the first premise says the goal.
     """
     f, c, a, b = goal.args["of"], goal.args["level"], goal.args.get("start", "0"), goal.args["stop"]
     main, *ends = goal.premises
@@ -266,7 +267,7 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     goal.require("s" not in taken, "s is taken")
     goal.require("s" not in goal.speaks_of(goal.claim, *rest.values()), "s is mentioned elsewhere")
     start, stop = goal.expression("start", "0"), goal.expression("stop")
-    goal.asked = [time for premise in goal.premises for time in premise.times if time != ex.Letter(ex.SCALAR, "s")]
+    goal.require_unasked("s", but=ex.Letter(ex.SCALAR, "s"))
     result = {**rest, **{h: k for end in ends for h, k in end.hypotheses.items()}}
     return goal.assume(goal.closed(result), at_least(start, ZERO), at_least(stop, start))
 
@@ -279,7 +280,8 @@ def barbalat(goal: Goal) -> Hypotheses:
     *Proof.* If f(t) >= e at a time t then f >= e/2 on [t, t + e/(2 L)], which costs e^2/(4 L) of the integral: this
     happens at most 4 L K/e^2 such disjoint times. Side conditions: f smooth, one K and one L (constants), no
     hypothesis about T or the current time but T >= 0; the trajectory exists for all time (K13, of which the
-    premises bound the letters); T is a number that the theory does not restrict, and f does not mention it.
+    premises bound the letters, those that ask for no time themselves); T is a number that the theory does not
+    restrict, and f does not mention it.
     """
     goal.require(forever(goal), "the trajectory is not shown to exist for all time")
     goal.require_free("T")
@@ -307,7 +309,8 @@ def barbalat(goal: Goal) -> Hypotheses:
 def squeeze(goal: Goal) -> Hypotheses:
     """0 <= f <= k g at all times, k constant, and limit(g) == 0 give limit(f) == 0. ``of`` f, ``by`` g, ``factor`` k.
 
-    *Proof.* The limit of k g is 0, and limits keep <=. The hypotheses must not speak of the current time.
+    *Proof.* The limit of k g is 0, and limits keep <=. The hypotheses must not speak of the current time. Times for
+    which premises ask there are where limit(g) == 0 is shown without asking for one (`unending`).
     """
     f, g, k = goal.args["of"], goal.args["by"], goal.args.get("factor", "1")
     goal.require(not goal.reader.moves(goal.reader.text(k)), f"{k} moves")
@@ -317,13 +320,24 @@ def squeeze(goal: Goal) -> Hypotheses:
         claim = goal.comparison(text)
         goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
     goal.same(f"limit({f}) == 0")
-    goal.asked = ()
+    unending(goal, f"limit({g}) == 0")
     return goal.closed(goal.hypotheses())
+
+
+def unending(goal: Goal, *texts: str) -> None:
+    """Ask for no time where a premise that asks for none says one of the texts: that something tends to 0.
+
+    It says that the trajectory exists for all time, under the hypotheses that the theorem keeps. (limit(f) == 0 where
+    the trajectory exists at the time 5 says nothing of one that ends before.)
+    """
+    certain = {goal.of(premise) for premise in goal.premises if not premise.times}
+    if any(goal.formula_of(goal.comparison(text)) in certain for text in texts):
+        goal.asked = ()
 
 
 def forever(goal: Goal) -> bool:
     """K13: every letter with a flow is bounded (its norm is constant, or a premise bounds it), the others' flows affine
-    in them.
+    in them. A premise that asks for a time bounds nothing: it says nothing of a trajectory that ends before.
 
     *Proof.* The flows are polynomials, so a solution ends only where a letter is unbounded. A letter whose flow is
     affine in the unbounded letters, with bounded coefficients, stays finite (Gronwall). (x' = x^2 ends time: not
@@ -361,9 +375,8 @@ def bounded_letter(goal: Goal, name: str) -> bool:
 
 def bounded_square(goal: Goal, square: Poly) -> bool:
     """Whether a premise says that a polynomial, of which no part but it moves, is at most a constant."""
-    for premise in goal.premises:
-        formula = goal.of(premise)
-        if square and formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
+    for formula in (goal.of(premise) for premise in goal.premises if square and not premise.times):
+        if formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
             first = next(iter(square))
             share = formula.difference[first] / square[first]
             rest = add(formula.difference, square, -share)

@@ -15,12 +15,13 @@ from types import MappingProxyType
 from typing import Any
 
 from faverify.claim import Theory
+from faverify.errors import StatementError
 from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_behind, names_of, parse_expression, parse_statement
-from faverify.lang.scope import TIME, Role, role_of
+from faverify.lang.scope import Role, role_of
 from faverify.outcome import Relation
 
 _KEY = object()
@@ -164,13 +165,27 @@ class Goal:
         return self.premises[0]
 
     def closed(self, hypotheses: Hypotheses) -> Hypotheses:
-        """The hypotheses, none of which may speak of the current time; nor do the times of the premises (t + 1)."""
+        """The hypotheses, none of which may speak of the current time; nor do the times of the premises (t + 1, x).
+
+        An imported theorem is about one time, too: its times are asked for at that time, and pass on.
+        """
         moving = next((f for f in hypotheses if f.moves(self.reader)), None)
         self.require(moving is None, f"the hypothesis {moving} is about one time only")
-        asked = [names_of(time, premise.theory) for premise in self.premises for time in premise.times]
-        later = any(letter.name == TIME for names in asked for letter in names)
+        asked = (time for premise in self.premises if premise.theory == self.theory for time in premise.times)
+        later = any(self.reader.moves(self.reader.read(time)) for time in asked)
         self.require(not later, "a premise asks for a time that runs with the current one")
         return hypotheses
+
+    def require_unasked(self, *names: str, but: ex.Expr | None = None) -> None:
+        """Raise `Refused` where a premise asks for a time that depends on names, over which a rule closes.
+
+        What holds for the s of a proof if the trajectory exists at s + 1 does not hold for this s if it exists at the
+        s + 1 of another s. ``but`` is a time at which the rule itself knows that the trajectory exists.
+        """
+        asked = [time for premise in self.premises for time in premise.times if time != but]
+        self.asked = asked if self.asked is None else self.asked
+        taken = self.speaks_of(*asked) & set(names)
+        self.require(not taken, f"a premise asks for a time that depends on {min(taken, default='')}")
 
     def speaks_of(self, *parts: ex.Expr) -> frozenset[str]:
         """The names in expressions, those of the definitions and values that they are made of included."""
@@ -208,21 +223,25 @@ RULES: dict[str, "RuleRecord"] = {}
 
 @dataclass(frozen=True)
 class RuleRecord:
-    """A rule: its number on the list, its name in steps, the docstring with its soundness proof, the check."""
+    """A rule: its number on the list, its name in steps, the docstring with its proof, the check, its times."""
 
     number: str
     name: str
     doc: str
     check: Check
+    times: tuple[str, ...] = ()
 
 
-def rule(number: str, name: str) -> Callable[[Check], Check]:
-    """Register a rule. Its function checks the goal and returns the hypotheses under which the goal is proved."""
+def rule(number: str, name: str, *times: str) -> Callable[[Check], Check]:
+    """Register a rule. Its function checks the goal and returns the hypotheses under which the goal is proved.
+
+    ``times`` are its arguments that are times (in another rule a letter may be called ``time``).
+    """
 
     def register(check: Check) -> Check:
         if name in RULES:
             raise Refused(f"the rule {name!r} exists")
-        RULES[name] = RuleRecord(number, name, check.__doc__ or "", check)
+        RULES[name] = RuleRecord(number, name, check.__doc__ or "", check, times)
         return check
 
     return register
@@ -238,10 +257,12 @@ def apply(name: str, goal: Goal) -> Theorem:
     try:
         _require_whole(goal.args)
         hypotheses = record.check(goal)
+    except StatementError:
+        raise
     except (LookupError, ValueError) as error:  # an argument or a premise is missing, or there is one too many
         raise Refused(f"the rule {name!r} needs other arguments or premises ({error!r})") from None
     goal.data["cofactors"] = tuple(goal.reader.uses[before:])
-    return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}", times_of(goal, hypotheses))
+    return Theorem(_KEY, goal, hypotheses, f"{record.number} {name}", times_of(goal, hypotheses, record.times))
 
 
 def _require_whole(args: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ import test_kernel_chance_conditions
 import test_kernel_false_theorems
 import test_kernel_hidden_meanings
 import test_kernel_limit_rules
+import test_kernel_lost_times
 import test_kernel_side_conditions
 import test_kernel_steps
 from oracle.planted_records import judged, theory_data  # noqa: F401 - a fixture
@@ -26,7 +27,7 @@ from faverify.lang.theory import Theory
 
 TABLES = (
     *(test_kernel_false_theorems, test_kernel_side_conditions, test_kernel_chance_conditions, test_kernel_steps),
-    *(test_kernel_hidden_meanings, test_kernel_limit_rules, test_kernel_bound_rules),
+    *(test_kernel_hidden_meanings, test_kernel_limit_rules, test_kernel_bound_rules, test_kernel_lost_times),
 )
 PLANTED = {f"{table.__name__}: {name}": planted for table in TABLES for name, planted in table.PLANTED.items()}
 
@@ -131,7 +132,7 @@ def test_what_is_true_beside_them_is_re_verified(judged):  # noqa: F811
     steps = test_kernel_steps
     more = step("more", "S + tr(x @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="tr(x.T @ x)")
     lines = steps.sums("sum_over(tr(x @ x), K) >= 0", steps.SAME, more, of="tr(x @ x)", keeps="S >= 0")
-    hidden, false = test_kernel_hidden_meanings, test_kernel_false_theorems
+    hidden, false, lost = test_kernel_hidden_meanings, test_kernel_false_theorems, test_kernel_lost_times
     for proved in (
         Proved("sum_over(tr(x @ x), K) >= 0", steps.UP, tuple(lines)),
         steps.SUM_BY.proved(steps.SUM_SAYS, steps.FA_STAR_STEPS),
@@ -139,5 +140,8 @@ def test_what_is_true_beside_them_is_re_verified(judged):  # noqa: F811
         Proved(hidden.LONGER, hidden.DOUBLED, hidden.DOUBLED_LINES),
         Proved(hidden.OWN, hidden.BESIDE, hidden.OWN_LINES),
         Proved("limit(f) == 0", false.DECAY, false.DECAYS),
+        Proved(lost.ALIVE[-1].says, lost.ends(), lost.ALIVE),
+        Proved(lost.NAMED_LINES[-1].says, lost.NAMED, lost.NAMED_LINES),
+        Proved(lost.FOO, lost.NAMED, lost.FOO_LINES),
     ):
         assert judged(proved)[0] == "re-verified", judged(proved)
