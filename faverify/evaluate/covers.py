@@ -76,7 +76,7 @@ def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
     boxes = {name: box for name, box in cell.letters().items() if name in home.theory.flow}
     start = home.point.start or home.at(Fraction(0))
     point = replace(
-        home.point, letters={**home.without_inputs(), **boxes}, functional=None, time=_time_of(cell), start=start
+        home.point, letters={**home.without(boxes), **boxes}, functional=None, time=_time_of(cell), start=start
     )
     return Evaluator(home.theory, home.ring, point)
 

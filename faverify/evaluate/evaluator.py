@@ -5,6 +5,8 @@ is certainly undefined raises `DomainError`, what may be undefined at this preci
 has a value.
 """
 
+from collections import ChainMap
+from collections.abc import Container
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -172,15 +174,17 @@ class Evaluator:
         if time not in self._elsewhere:
             if self.point.at is None:
                 raise Unsupported("this case has no other times")
-            letters = {**self.without_inputs(), **self.point.at(time)}
+            there = self.point.at(time)
+            letters = ChainMap(there, self.without(there))  # type: ignore[arg-type]
             start = self.point.start or (self if self.point.time == 0 else None)
             point = replace(self.point, letters=letters, time=time, start=None if time == 0 else start)
             self._elsewhere[time] = Evaluator(self.theory, self.ring, point)
         return self._elsewhere[time]
 
-    def without_inputs(self) -> dict[str, Any]:
-        """The letters but for the inputs, of which nothing is known at any other time."""
-        return {name: value for name, value in self.point.letters.items() if name not in self.theory.inputs}
+    def without(self, known: Container[str]) -> dict[str, Any]:
+        """The letters but for those known otherwise, and the inputs, of which nothing is known at any other time."""
+        letters, inputs = self.point.letters, self.theory.inputs
+        return {name: letters[name] for name in letters if name not in known and name not in inputs}
 
     def _constant(self, rows: Any, order: int) -> Jet:
         return self.still(self.ring.matrix(rows), order)

@@ -1,6 +1,6 @@
 """Where a statement is evaluated: the state, the parameters, and what the case offers beyond them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,37 @@ if TYPE_CHECKING:
 Letters = Mapping[str, Any]
 Decided = Callable[[Any], bool]
 Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
+
+
+class Late(Mapping[str, Any]):
+    """Letters of which those that move are found when one of them is first asked for.
+
+    What is false, or not asked, at the start need not be integrated.
+    """
+
+    def __init__(self, still: Letters, moving: Iterable[str], find: Callable[[], Letters]) -> None:
+        self._still, self._moving = still, frozenset(moving)
+        self._find, self._found = find, dict[str, Any]()
+
+    def __getitem__(self, name: str) -> Any:
+        """A letter; raises what the search for those that move raises."""
+        if name not in self._moving:
+            return self._still[name]
+        if not self._found:
+            self._found = dict(self._find())
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a letter."""
+        return name in self._moving or name in self._still
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter({**dict.fromkeys(self._still), **dict.fromkeys(self._moving)})
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._moving | self._still.keys())
 
 
 @dataclass(frozen=True)

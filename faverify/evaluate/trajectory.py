@@ -14,7 +14,7 @@ from faverify.errors import UnableError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
 from faverify.evaluate.motion import Motion, motion_of
-from faverify.evaluate.point import Point
+from faverify.evaluate.point import Late, Point
 from faverify.evaluate.points import exact_point, with_start
 from faverify.evaluate.ring import BallRing
 from faverify.lang.number import exact_number, is_number
@@ -46,18 +46,18 @@ class Trajectory:
         return motion_of(self.theory, self.case, self.point)
 
     def at(self, time: Fraction) -> Letters:
-        """The letters at a time >= 0.
+        """The letters at a time >= 0, those that move enclosed when one is first asked for.
 
-        Raises `UnableError` before the start and where the flow's own limits are met, `StatementError` where the flow
-        of the texts is not the one that the theory names.
+        Raises `UnableError` before the start; looking at them, `UnableError` where the flow's own limits are met and
+        `StatementError` where the flow of the texts is not the one that the theory names.
         """
         if time < 0:
             raise UnableError(f"time {time} is before the start")
         if time not in self._known:
-            moved = self.motion.at(time, self.digits) if time else {}
             inputs = self.theory.inputs if time else ()
             still = {name: value for name, value in self.point.letters.items() if name not in inputs}
-            self._known[time] = {**still, **moved}
+            moving = self.theory.flow if time else ()
+            self._known[time] = Late(still, moving, lambda: self.motion.at(time, self.digits))
         return self._known[time]
 
 

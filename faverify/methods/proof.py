@@ -161,7 +161,7 @@ class ProofAtCase(Method):
         if _agreeing({}, statement.theory, case, values, context) is None:
             why = f"the theory is not defined at {case.name or 'this case'}"
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
-        seen = self.proof.cases(statement).check(statement.text, statement.theory, context)
+        seen = _anywhere(self.proof.cases(statement)).check(statement.text, statement.theory, context)
         if seen.verdict is Verdict.FAIL:
             return seen
         if not self.proving and not self.lines:
@@ -187,6 +187,13 @@ def proof(
 ) -> Proof:
     """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``)."""
     return Proof(lines, given, against, dict(at or {}), dict(sizes or {}))
+
+
+def _anywhere(by: Method) -> Method:
+    """The same method at the case that is given, where it has instances of its own."""
+    from faverify.methods.ball_cases import BallCases
+
+    return replace(by, draws=(), skip=(), most=0, plot=None) if isinstance(by, BallCases) else by
 
 
 def _framed(cases: Callable[[str], Sequence[Case]], kind: str) -> Sequence[Case]:
@@ -221,6 +228,8 @@ def _agreeing(
                 evaluator = evaluator_of(theory, case)
             else:
                 evaluator = evaluator_at(theory, case, values, context, DIGITS, rough=True)
+            if texts:
+                dict(evaluator.point.letters)  # the state itself: lines are looked at where there is one
         except (DomainError, UnableError):
             return None
         return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}

@@ -10,8 +10,9 @@ from derivations.theories import FA_STAR, GD
 from faverify.cases.instance import Instance
 from faverify.claim import Effort, Part
 from faverify.errors import FaverifyError
+from faverify.evaluate import trajectory
 from faverify.lang.parse import parse_statement
-from faverify.methods import ball_cases, exact_cases
+from faverify.methods import ball_cases, exact_cases, proof
 from faverify.methods.at_case import AtCase, at_case
 from faverify.methods.ball_cases import _rungs
 from faverify.methods.judge import Judge
@@ -66,7 +67,6 @@ def test_what_is_stored_is_false_as_it_stands():
 def test_a_search_does_not_prove_again_but_looks_at_every_line():
     """A proof whose second line is false at the case: no kernel is asked, and the line is found out all the same."""
     from faverify.kernel.script import step
-    from faverify.methods.proof import proof
 
     case = Instance.of([[1, 2], [0, 1]], [[1], [1]], [[1], [2]])
     good, bad = step("a", "normF(Z)**2 >= 0", "no such rule"), step("b", "normF(Z)**2 == 0", "no such rule")
@@ -115,3 +115,17 @@ def test_a_search_looks_no_closer_at_an_equation_that_holds_to_the_digits_of_the
     exactly = "normF(Z(1))**2 == normF(Z(0))**2"
     assert ball_cases().check(exactly, FA_STAR, context).verdict is Verdict.INCONCLUSIVE
     assert ball_cases().check(f"{exactly} + 1/10**15", FA_STAR, context).verdict is Verdict.FAIL
+
+
+def test_what_a_hypothesis_rules_out_at_the_start_is_not_integrated(monkeypatch):
+    monkeypatch.setattr(trajectory, "motion_of", lambda *_: pytest.fail("the flow was asked for"))
+    found = ball_cases(t=("1/3",)).check("l <= l(0) - 1 if l(0) < 0", FA_STAR, IRRATIONAL.context())
+    assert found.verdict is Verdict.VACUOUS
+
+
+def test_a_proof_with_instances_of_its_own_is_looked_at_at_the_case():
+    case = Instance.of([[1000]], [[1]], [[1]])
+    context = Settings(Effort.QUICK, case=case).context()
+    by = proof(against=ball_cases(draws=(("gaussian", 3, 2, 1, 1),), t=("1/8",))).at_case(proving=False)
+    assert by.check("normF(Z)**2 <= 10**4", FA_STAR, context).verdict is not Verdict.FAIL
+    assert by.check("normF(Y)**2 <= 10**4", FA_STAR, context).verdict is Verdict.FAIL
