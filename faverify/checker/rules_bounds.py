@@ -1,9 +1,9 @@
-"""The rules of proofs about bounds that a trajectory keeps: a barrier (Gronwall), and continuation."""
+"""The rules of proofs about bounds that a trajectory keeps: a barrier (Gronwall), continuation, and rest."""
 
 from faverify.checker.language import ONE, Node, compare, letter
 from faverify.checker.regular import regular
 from faverify.checker.rules_time import over
-from faverify.checker.theorems import ZERO, Goal, Hypotheses, at_least, rule, visible
+from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule, visible
 
 
 def _still(goal: Goal, *names: str) -> None:
@@ -55,3 +55,17 @@ def continuation(goal: Goal) -> Hypotheses:
     goal.need("T" not in goal.spoken(*rest.values()), "a hypothesis restricts T")
     goal.unasked("T", but=horizon)
     return goal.still(rest)
+
+
+@rule("at rest")
+def at_rest(goal: Goal) -> Hypotheses:
+    """What is 0 at every time of an interval that is no point has the derivative 0 there."""
+    algebra, poly, start, stop = goal.algebra, goal.poly("of"), goal.node("start", "0"), goal.node("stop")
+    rate = algebra.rate(poly)
+    goal.need(regular(poly, algebra, "smooth") and regular(rate, algebra, "continuous"), "w is not shown to be C^1")
+    goal.need(not any(algebra.moves(algebra.read(end)) for end in (start, stop)), "an end moves")
+    goal.need(goal.of(goal.one()) == Formula.of("==", algebra.normal(poly)), "w == 0 is needed")
+    goal.made("==", algebra.normal(rate))
+    during = (at_least(NOW, start), at_least(stop, NOW))
+    result = {**over(goal, start, stop, goal.under()), **{goal.formula_of(claim): claim for claim in during}}
+    return goal.assumed(result, compare(stop, ">", start))

@@ -1,8 +1,8 @@
-"""Bounds that a trajectory keeps: a barrier (Gronwall), and what holds strictly while it holds (continuation)."""
+"""Bounds that a trajectory keeps: a barrier (Gronwall), what holds strictly while it holds (continuation), rest."""
 
 from faverify.kernel.formula import Formula
 from faverify.kernel.regular import continuous, smooth
-from faverify.kernel.rules_time import ZERO, over
+from faverify.kernel.rules_time import NOW, ZERO, over
 from faverify.kernel.signs import visibly
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
 from faverify.lang import expr as ex
@@ -80,3 +80,28 @@ def continuation(goal: Goal) -> Hypotheses:
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
     goal.require_unasked("T", but=horizon)
     return goal.closed(rest)
+
+
+@rule("K11", "at rest")
+def at_rest(goal: Goal) -> Hypotheses:
+    """w == 0 at every time of [a, b], a < b, gives D(w) == 0 at these times. ``of`` = w, ``start`` = a, ``stop`` = b.
+
+    *Proof.* Let a <= t <= b. For times u < v of [a, b] the integral of D(w) from u to v is w(v) - w(u) = 0 (w is an
+    integral of its derivative: checked). An entry of D(w) other than 0 at t would keep its sign at all times near t,
+    as D(w) is continuous (checked), hence on some [u, v] within [a, b]: there is one, since a < b, and the trajectory
+    goes on for a while after t. Side conditions: w is a word or scalar in the theory's time, a and b do not move, other
+    hypotheses do not speak of the current time. (At a == b nothing follows: t is 0 at the time 0.)
+    """
+    w, start, stop = goal.args["of"], goal.expression("start", "0"), goal.expression("stop")
+    poly, reader = goal.reader.text(w), goal.reader
+    goal.require(smooth(poly, reader), f"{w} is not shown to be an integral of its derivative")
+    rate = reader.derivative(poly)
+    goal.require(continuous(rate, reader), f"the derivative of {w} is not shown to be continuous")
+    for end in (start, stop):
+        goal.require(not reader.moves(reader.read(end)), "an end of the interval moves")
+    goal.require(goal.of(goal.one()) == Formula.make("==", reader.normal(poly)), f"{w} == 0 is not shown")
+    made = Formula.make("==", reader.normal(rate))
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    inside = {goal.formula_of(claim): claim for claim in (at_least(NOW, start), at_least(stop, NOW))}
+    longer = ex.Compare(ex.SCALAR, stop, Relation.ABOVE, start)
+    return goal.assume({**over(goal, start, stop), **inside}, longer)

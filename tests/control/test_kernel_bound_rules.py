@@ -1,4 +1,4 @@
-"""The rules "barrier" and "continuation", each side condition violated by hand: refused, and why."""
+"""The rules "barrier", "continuation" and "at rest", each side condition violated by hand: refused, and why."""
 
 # ruff: noqa: E501 - a planted violation is read as a table
 
@@ -26,6 +26,28 @@ def continued(says, *lines, of="-tr(x)", level="-K"):
     return [*lines, step("a", says, "continuation", *[line.name for line in lines], of=of, level=level)]
 
 
+def resting(says, *lines, of="tr(y)", stop="T", **more):
+    return [*lines, step("a", says, "at rest", lines[-1].name, of=of, stop=stop, **more)]
+
+
+def zero(text, *hypotheses):
+    """A line that says that a text is 0 under hypotheses, itself among them: it is about one time."""
+    return step("zero", f"{text} == 0 if {' and '.join((f'{text} == 0', *hypotheses))}", "given")
+
+
+PUSHED = Theory(
+    "pushed", "z' = u, u an input", {"z": ONE, "u": ONE, "K": ()}, flow={"z": "u"}, inputs=("u",), kind="free"
+)
+SQUARE = "normF(y)**2"
+PAID = (
+    step("pays", f"{SQUARE} >= 0", "identity"), step("up", f"integral({SQUARE}, 0, t) >= 0 if t >= 0", "integrate", "pays", stop="t"),
+    step("later", f"integral({SQUARE}, t, T) >= 0 if t >= 0 and t <= T", "integrate", "pays", start="t", stop="T"),
+    step("sum", f"integral({SQUARE}, t, T) == integral({SQUARE}, 0, T) - integral({SQUARE}, 0, t) if t >= 0 and T >= 0", "fundamental theorem", of=f"integral({SQUARE}, 0, t)", start="t", stop="T"),
+    step("down", f"integral({SQUARE}, 0, t) <= 0 if t >= 0 and t <= T and T >= 0 and integral({SQUARE}, 0, T) <= 0", "arithmetic", "later", "sum", f"integral({SQUARE}, 0, T) <= 0"),
+    step("none", f"integral({SQUARE}, 0, t) == 0 if t >= 0 and t <= T and T >= 0 and integral({SQUARE}, 0, T) <= 0", "both", "up", "down"),
+)  # fmt: skip
+UNTIL = f"t >= 0 and t <= T and integral({SQUARE}, 0, T) <= 0"
+AT_REST = {"of": f"integral({SQUARE}, 0, t)"}
 BELOW_0 = step("start", "-tr(x(0)) > -K if -tr(x(0)) > -K", "given")
 PLANTED = {
     "K19: no start": (LINE, barred("tr(x) <= K if tr(x) <= K", step("rate", "D(tr(x)) <= 1 * (K - tr(x)) if D(tr(x)) <= 1 * (K - tr(x))", "given")), "at 0 is not shown"),
@@ -57,6 +79,19 @@ PLANTED = {
     "K16: a jump (0 until 1, then 1)": (LINE, continued("-ind(tr(x) > 1) > -1", BELOW_0, of="-ind(tr(x) > 1)", level="-1"), "continuous"),
     "K16: T belongs to the theory": (TAKEN, continued("-tr(x) > -K if -tr(x(0)) > -K", BELOW_0), "bound by the theory"),
     "K16: T in the level": (LINE, continued("-tr(x) > -T if -tr(x(0)) > -T", step("start", "-tr(x(0)) > -T if -tr(x(0)) > -T", "given"), level="-T"), "T is taken"),
+    "K11: an interval that is a point (t is 0 at 0, its rate is 1)": (LINE, resting(f"{SQUARE} == 0 if {UNTIL} and T >= 0", *PAID, **AT_REST), "line 'a'.*(T > 0|is not stated)"),
+    "K11: said of later times": (LINE, resting(f"{SQUARE} == 0 if T > 0 and integral({SQUARE}, 0, T) <= 0", *PAID, **AT_REST), "line 'a'.*(is not stated)"),
+    "K11: from an earlier start": (LINE, resting(f"{SQUARE} == 0 if t <= T and T > s and s >= 0 and integral({SQUARE}, 0, T) <= 0", *PAID, **AT_REST, start="s"), "line 'a'.*(is not stated)"),
+    "K11: until another time": (LINE, resting(f"{SQUARE} == 0 if t >= 0 and t <= a and a > 0 and integral({SQUARE}, 0, T) <= 0", *PAID, of=AT_REST["of"], stop="a"), "line 'a'.*(one time only|is not stated)"),
+    "K11: an end that moves": (LINE, resting(f"{SQUARE} == 0 if {UNTIL} and T > 0", *PAID, of=AT_REST["of"], stop="t"), "line 'a'.*(moves)"),
+    "K11: 0 at one time (1 - t at 1)": (LINE, resting("-1 == 0 if 1 - tr(x) == 0 and t <= T and T > 0", zero("1 - tr(x)"), of="1 - tr(x)"), "line 'a'.*(one time only)"),
+    "K11: another function": (LINE, resting(f"{SQUARE} == 0 if {UNTIL} and T > 0", *PAID, of=f"2 * integral({SQUARE}, 0, t) + a"), "line 'a'.*(is not shown)"),
+    "K11: another derivative": (LINE, resting(f"D(tr(y)) == 1 if {UNTIL} and T > 0", *PAID, **AT_REST), "line 'a'.*(the rule gives)"),
+    "K11: a bound in place of an equation": (LINE, resting(f"{SQUARE} == 0 if {UNTIL} and T > 0", *PAID[:-1], **AT_REST), "line 'a'.*(is not shown)"),
+    "K11: a jump": (LINE, resting("tr(x) == 0 if ind(tr(x) > 1) == 0 and t <= T and T > 0", zero("ind(tr(x) > 1)"), of="ind(tr(x) > 1)"), "line 'a'.*(integral of its derivative)"),
+    "K11: a rate that jumps (an input is 0 but for single times)": (
+        PUSHED, resting("u == 0 if z == 0 and t <= T and T > 0", zero("z"), of="z"), "line 'a'.*continuous",
+    ),
 }  # fmt: skip
 
 
@@ -87,3 +122,10 @@ def test_without_a_violation_both_are_theorems():
     )
     (theorem,) = prove(Proved(more[-1].says, LINE, more))
     assert len(theorem.hypotheses) == 1
+
+
+def test_what_is_zero_for_a_while_rests():
+    """The integral of y^2 over [0, T] is 0: so is y^2 at every time until T, provided that T > 0."""
+    lines = (*PAID, step("a", f"{SQUARE} == 0 if {UNTIL} and T > 0", "at rest", "none", **AT_REST, stop="T"))
+    (theorem,) = prove(Proved(lines[-1].says, LINE, lines))
+    assert len(theorem.hypotheses) == 5

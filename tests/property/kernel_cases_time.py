@@ -140,6 +140,24 @@ def _(x):
     return one(step("p", f"D({f}) == 0", "identity"), step("g", f"{f} == {timed(f, x, '0')}", "constant", "p", of=f))
 
 
+@case("at rest")
+def _(x):
+    """An integral of a square that is 0 over the whole interval is 0 all along, and so is the square."""
+    low = f"normF({x.random.choice((x.matrix(), x.matrix(TALL), *x.names(ONE), *(n for n in ('Z', 'U') if n in x.theory.shapes)))})**2"
+    stop, start = x.random.choice(("T", "s", "1/2")), x.random.choice(("0", "0", "s", "1/4"))
+    f, whole = f"integral({low}, 0, t)", f"integral({low}, 0, {stop})"
+    here = ("t >= 0", f"t <= {stop}", f"{stop} >= 0", f"{whole} <= 0")
+    inside = (*here, *((f"t >= {start}", f"{start} >= 0") if start != "0" else ()))
+    return one(
+        step("p", f"{low} >= 0", "identity"), step("up", f"{f} >= 0 if t >= 0", "integrate", "p", stop="t"),
+        step("later", given(f"integral({low}, t, {stop}) >= 0", "t >= 0", f"t <= {stop}"), "integrate", "p", start="t", stop=stop),
+        step("sum", given(f"integral({low}, t, {stop}) == {whole} - {f}", "t >= 0", f"{stop} >= 0"), "fundamental theorem", of=f, start="t", stop=stop),
+        step("down", given(f"{f} <= 0", *here), "arithmetic", "later", "sum", f"{whole} <= 0"),
+        step("none", given(f"{f} == 0", *here), "both", "up", "down"),
+        step("g", given(f"{low} == 0", *inside, f"{stop} > {start}"), "at rest", "none", of=f, stop=stop, **({"start": start} if start != "0" else {})),
+    )  # fmt: skip
+
+
 @case("monotone")
 def _(x):
     f = x.random.choice(("x", "A", "t", "x - y", f"integral(normF({x.matrix()})**2, 0, t)", "-y"))

@@ -131,7 +131,7 @@ def caught(rule, seeds):
 
 
 @pytest.mark.parametrize(
-    "rule", ["identity", "equal", "choice", "integrate", "replaced", "squared norm", "every column"]
+    "rule", ["identity", "equal", "choice", "integrate", "replaced", "squared norm", "every column", "at rest"]
 )
 def test_a_rule_that_accepts_everything_is_caught(rule, monkeypatch):
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=lambda goal: {}))
