@@ -39,10 +39,17 @@ OMEGA = Theory(
 )
 SIZES = {"n": 6, "r": 4, "k": 1, "q": 4}
 INVERSE, MEAN = "Z.T @ inv(Z @ Z.T)", "k / (r - k - 1)"
+MEAN_IS_POSITIVE = (
+    step("share", "1 / (r - k - 1) > 0 if r - k - 1 > 0", "defining fact", "r - k - 1 > 0", of="r - k - 1"),
+    step("mean > 0", f"{MEAN} > 0 if r - k - 1 > 0", "product", "share", by="k"),
+)
 MOMENT_SAYS = f"E(normF(L2 @ G @ {INVERSE})**2) == normF(L2)**2 * ({MEAN}) if r - k - 1 > 0"
 MOMENT_BY = proof(
     step("inverse", f"E(normF({INVERSE})**2) == {MEAN} if r - k - 1 > 0", "inverse moment", "r - k - 1 > 0", of="Z"),
-    step("moment", MOMENT_SAYS, "independent factor", "inverse", of="L2", letter="G", by=INVERSE, mean=MEAN),
+    *MEAN_IS_POSITIVE,
+    step(
+        "moment", MOMENT_SAYS, "independent factor", "inverse", "mean > 0", of="L2", letter="G", by=INVERSE, mean=MEAN
+    ),
     sizes=SIZES,
 )
 
@@ -107,6 +114,8 @@ MEAN_BY = proof(
         Z=Z,
         G="K2.T @ C",
     ),
+    *MEAN_IS_POSITIVE,
+    step("moment >= 0", f"normF(L2)**2 * ({MEAN}) >= 0 if r - k - 1 > 0", "product", "mean > 0", by="normF(L2)**2"),
     surely(
         "order",
         f"E({ERROR}) <= normF(L2)**2 + normF(L2)**2 * ({MEAN}) if r - k - 1 > 0",
@@ -114,6 +123,7 @@ MEAN_BY = proof(
         ERROR_BY.proved(ERROR_SAYS, MODEL_FIXED, "n17: the error"),
         "moment",
         "almost",
+        "moment >= 0",
         of=ERROR,
         bound="normF(L2)**2",
         by=TAIL,

@@ -183,11 +183,18 @@ def markov(goal: Goal) -> Hypotheses:
     return certain(goal, goal.one())
 
 
+def _has_mean(goal: Goal, text: str, value: str) -> None:
+    """A premise says that E(text) is the value, and the value is shown to be at least 0 (-1 is no mean of such)."""
+    own = [goal.of(theorem) for theorem in goal.premises if theorem.algebra is goal.algebra]
+    goal.need(goal.said(f"E({text}) == {value}") in own, f"E({text}) == {value} is not shown")
+    goal.need(goal.shown(f"{value} >= 0", own), f"{value} >= 0 is not shown")
+
+
 @rule("exponential Markov")
 def exponential_markov(goal: Goal) -> Hypotheses:
-    """E(exp(u)) == v gives P(u >= a) <= v exp(-a)."""
+    """E(exp(u)) == v >= 0 gives P(u >= a) <= v exp(-a)."""
     u, v, a = (goal.args[name] for name in ("of", "mean", "level"))
-    goal.need(goal.of(goal.one()) == goal.said(f"E(exp({u})) == {v}"), "the premise says something else")
+    _has_mean(goal, f"exp({u})", v)
     _fixed(goal, "level")
     goal.gives(f"P({u} >= {a}) <= ({v}) * exp(-({a}))")
     return goal.under()
@@ -226,18 +233,18 @@ def inverse_moment(goal: Goal) -> Hypotheses:
 
 @rule("independent factor")
 def independent_factor(goal: Goal) -> Hypotheses:
-    """E(||J||^2) == v gives E(||A G J||^2) == ||A||^2 v, G a normal letter, J independent of it, A fixed."""
+    """E(||J||^2) == v >= 0 gives E(||A G J||^2) == ||A||^2 v, G a normal letter, J independent of it, A fixed."""
     name, a, j, v = normal_letter(goal, "letter"), goal.args["of"], goal.args["by"], goal.args["mean"]
     _fixed(goal, "of")
     _without(goal, "by", name)
-    goal.need(goal.of(goal.one()) == goal.said(f"E(normF({j})**2) == {v}"), "the premise says something else")
+    _has_mean(goal, f"normF({j})**2", v)
     goal.gives(f"E(normF(({a}) @ {name} @ ({j}))**2) == normF({a})**2 * ({v})")
     return goal.under()
 
 
 @rule("mean order")
 def mean_order(goal: Goal) -> Hypotheses:
-    """0 <= f <= p + g almost surely and E(g) == v give E(f) <= p + v."""
+    """0 <= f <= p + g almost surely and E(g) == v >= 0 give E(f) <= p + v."""
     f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
     sure = [theorem for theorem in goal.premises if theorem.algebra is not goal.algebra]
     own = [theorem for theorem in goal.premises if theorem.algebra is goal.algebra]
@@ -246,7 +253,7 @@ def mean_order(goal: Goal) -> Hypotheses:
         goal.need(goal.said(text) in shown, f"{text} is not shown")
     _fixed(goal, "bound")
     said = [goal.of(theorem) for theorem in own]
-    goal.need(goal.said(f"E({g}) == {v}") in said, f"E({g}) == {v} is not shown")
+    _has_mean(goal, g, v)
     kept, events = split(goal, *sure)
     for event in events:
         against = event.negated()

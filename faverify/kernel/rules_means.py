@@ -1,4 +1,8 @@
-"""Rules about means: moments, Markov, independent factors, order."""
+"""Rules about means: moments, Markov, independent factors, order.
+
+The mean of what is not integrable is -1 here, as 1/0 is 0: ``E(f) == v`` with v >= 0 says that f is integrable and has
+the mean v. Rules that need an integrable f ask for both (E(f) == E(f) says nothing of f).
+"""
 
 from fractions import Fraction
 
@@ -8,6 +12,17 @@ from faverify.kernel.formula import Formula
 from faverify.kernel.isserlis import mean
 from faverify.kernel.outcomes import normal_letter, outcome, split_hypotheses, surely_says
 from faverify.kernel.theorem import Goal, Hypotheses, rule
+
+
+def _require_mean(goal: Goal, text: str, value: str) -> None:
+    """Raise `Refused` unless a premise says that E(text) is the value, and the value is shown to be at least 0."""
+    shown = {goal.of(theorem) for theorem in goal.premises if theorem.theory == goal.theory}
+    needed = goal.formula_of(goal.comparison(f"E({text}) == {value}"))
+    goal.require(needed in shown, f"E({text}) == {value} is not shown")
+    shown |= {Formula.make(">=", formula.difference) for formula in shown if formula.relation == ">"}
+    sign = goal.comparison(f"{value} >= 0")
+    visible = goal.formula_of(sign) in shown or not goal.assume({}, sign)
+    goal.require(visible, f"{value} >= 0 is not shown, so that the mean need not exist")
 
 
 @rule("P3", "Markov")
@@ -31,13 +46,12 @@ def markov(goal: Goal) -> Hypotheses:
 
 @rule("P3", "exponential Markov")
 def exponential_markov(goal: Goal) -> Hypotheses:
-    """E(exp(u)) == v gives P(u >= a) <= v exp(-a). ``of`` = u, ``mean`` = v, ``level`` = a.
+    """E(exp(u)) == v and v >= 0 give P(u >= a) <= v exp(-a). ``of`` = u, ``mean`` = v, ``level`` = a.
 
-    *Proof.* 1[u >= a] <= exp(u - a), and a mean that has a value is of an integrable variable. a is not random.
+    *Proof.* 1[u >= a] <= exp(u - a), which is integrable, as its mean is not -1. a is not random.
     """
     u, v, a = (goal.args[name] for name in ("of", "mean", "level"))
-    needed = goal.formula_of(goal.comparison(f"E(exp({u})) == {v}"))
-    goal.require(goal.of(goal.one()) == needed, f"the premise is E(exp({u})) == {v}")
+    _require_mean(goal, f"exp({u})", v)
     goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), "the level is random")
     goal.same(f"P({u} >= {a}) <= ({v}) * exp(-({a}))")
     return goal.hypotheses()
@@ -96,27 +110,27 @@ def inverse_moment(goal: Goal) -> Hypotheses:
 
 @rule("P3", "independent factor")
 def independent_factor(goal: Goal) -> Hypotheses:
-    """E(||J||_F^2) == v (a premise) gives E(||A G J||_F^2) == ||A||_F^2 v, G a normal letter and J independent of it.
+    """E(||J||_F^2) == v and v >= 0 (premises) give E(||A G J||_F^2) == ||A||_F^2 v, J independent of the normal G.
 
     ``of`` = A, ``letter`` = G, ``by`` = J, ``mean`` = v. *Proof.* Given J, the mean of ||A G J||^2 is ||A||^2 ||J||^2,
-    entry by entry; J is integrable in the square, as its mean has a value. A is not random.
+    entry by entry; J is integrable in the square, as that mean is not -1. A is not random.
     """
     name, a, j, v = normal_letter(goal, "letter"), goal.args["of"], goal.args["by"], goal.args["mean"]
     goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), f"{a} is random")
     goal.require(name not in chance.letters_in(goal.reader.text(j), goal.reader), f"{j} depends on {name}")
-    needed = goal.formula_of(goal.comparison(f"E(normF({j})**2) == {v}"))
-    goal.require(goal.of(goal.one()) == needed, f"the premise is E(normF({j})**2) == {v}")
+    _require_mean(goal, f"normF({j})**2", v)
     goal.same(f"E(normF(({a}) @ {name} @ ({j}))**2) == normF({a})**2 * ({v})")
     return goal.hypotheses()
 
 
 @rule("P3", "mean order")
 def mean_order(goal: Goal) -> Hypotheses:
-    """0 <= f <= p + g for every outcome and E(g) == v (premises; p a number) give E(f) <= p + v.
+    """0 <= f <= p + g for every outcome, E(g) == v and v >= 0 (premises; p a number) give E(f) <= p + v.
 
     ``of`` = f, ``bound`` = p, ``by`` = g, ``mean`` = v; the first premise, about fixed letters, says both ``f >= 0``
     and ``f <= p + g``; where it has hypotheses about outcomes, premises say that they fail with probability 0.
-    *Proof.* Monotony and linearity of the mean; f is integrable between 0 and p + g, and null sets do not count.
+    *Proof.* Monotony and linearity of the mean; g is integrable, as its mean is not -1; f is between 0 and p + g, and
+    null sets do not count.
     """
     f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
     certain = [theorem for theorem in goal.premises if theorem.theory != goal.theory]
@@ -125,8 +139,7 @@ def mean_order(goal: Goal) -> Hypotheses:
         goal.require(Formula.of(outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
     goal.require(chance.is_fixed(goal.reader.text(p), goal.reader), f"{p} is random")
     means = [theorem for theorem in goal.premises if theorem.theory == goal.theory]
-    needed = goal.formula_of(goal.comparison(f"E({g}) == {v}"))
-    goal.require(needed in {goal.of(theorem) for theorem in means}, f"E({g}) == {v} is not shown")
+    _require_mean(goal, g, v)
     kept, events = split_hypotheses(goal, *certain)
     null = {goal.of(theorem) for theorem in means}
     for event in events:

@@ -56,6 +56,7 @@ def projector_theory(value):
     )
 
 
+AGAIN = "normF(X.T @ inv(X @ X.T))**2"
 SQUARE = certain("normF(g)**2 >= 0")
 CONTRACTION = Proved(
     "psd(I_q - (g @ g.T).T @ (g @ g.T)) and rank(g @ g.T) <= q if psd(I_q - (g @ g.T).T @ (g @ g.T))", FIXED,
@@ -158,7 +159,7 @@ PLANTED = {
     ),
     "P3: a moment with another value": (LAWS, [step("a", "E(normF(X)**2) == k", "moment", of="normF(X)**2")], "the rule gives"),
     "P3: exponential Markov without the mean": (
-        LAWS, [step("a", "P(z >= a) <= exp(-a)", "exponential Markov", of="z", mean="1", level="a")], "one premise",
+        LAWS, [step("a", "P(z >= a) <= exp(-a)", "exponential Markov", of="z", mean="1", level="a")], "is not shown",
     ),
     "P3: an exponential moment that is infinite": (
         LAWS, [step("a", "E(exp(1/2 * normF(g)**2)) == exp(-q / 2 * log(1 - 2 * (1/2)))", "exponential moment", of="g", rate="1/2")], "one premise|not shown",
@@ -169,6 +170,25 @@ PLANTED = {
     ),
     "P3: an order that is not shown": (
         LAWS, [surely("a", "E(normF(g)**2) <= a + b if E(normF(h)**2) == b", "mean order", SQUARE, "E(normF(h)**2) == b", of="normF(g)**2", bound="a", by="normF(h)**2", mean="b")], "is not shown",
+    ),
+    "P3: exponential Markov for what is not integrable (E(exp(z^2)) is infinite: no number)": (
+        LAWS,
+        [step("i", "E(exp(z**2)) == E(exp(z**2))", "identity"),
+         step("a", "P(z**2 >= a) <= E(exp(z**2)) * exp(-a)", "exponential Markov", "i", of="z**2", mean="E(exp(z**2))", level="a")],
+        "need not exist",
+    ),
+    "P3: a factor that is not integrable (r = k + 1)": (
+        LAWS,
+        [step("i", f"E({AGAIN}) == E({AGAIN})", "identity"),
+         step("a", f"E(normF((K) @ V @ (X.T @ inv(X @ X.T)))**2) == normF(K)**2 * (E({AGAIN}))", "independent factor", "i", of="K", letter="V", by="X.T @ inv(X @ X.T)", mean=f"E({AGAIN})")],
+        "need not exist",
+    ),
+    "P3: an order below what is not integrable": (
+        LAWS,
+        [step("i", "E(exp(z**2)) == E(exp(z**2))", "identity"),
+         surely("a", "E(exp(z**2) / 2) <= 0 + E(exp(z**2))", "mean order",
+                certain("exp(z**2) / 2 >= 0 and exp(z**2) / 2 <= (0) + (exp(z**2))"), "i", of="exp(z**2) / 2", bound="0", by="exp(z**2)", mean="E(exp(z**2))")],
+        "need not exist",
     ),
     "P4: an event that is not included": (
         LAWS, [surely("a", "P(normF(g)**2 < 0) <= P(normF(h)**2 < 0)", "inclusion", SQUARE)], "the rule gives",
