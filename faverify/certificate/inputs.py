@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
@@ -32,7 +32,7 @@ def inputs(entry: Entry) -> dict[str, str]:
     names = [name for name, module in sources.items() if name in own or not _has_claim(module)]
     found = {f"module:{name}": _hash(Path(str(sources[name].__file__))) for name in sorted(names)}
     found |= {f"package:{name}": _version(name) for name in sorted(_packages())}
-    modules = {str(Path(_file(module)).resolve()) for module in list(sys.modules.values()) if _file(module)}
+    modules = {_real(_file(module)) for module in list(sys.modules.values()) if _file(module)}
     for path in sorted(opened() - modules):
         if _is_data(Path(path)):
             found[f"file:{path}"] = _hash(Path(path))
@@ -71,10 +71,15 @@ def _sources(top: str) -> Iterator[tuple[str, ModuleType]]:
             yield name, module
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _real(path: str) -> str:
+    return str(Path(path).resolve())
+
+
+@lru_cache(maxsize=8192)
 def _installed(path: str) -> bool:
     """Whether a file belongs to Python, to an installed package, or to the toolkit."""
-    real = Path(path).resolve()
+    real = Path(_real(path))
     return any(real.is_relative_to(root) for root in _roots())
 
 
@@ -87,7 +92,7 @@ def _roots() -> tuple[Path, ...]:
 
 
 def _is_data(path: Path) -> bool:
-    return path.is_file() and not _installed(str(path)) and not any(path.is_relative_to(root) for root in _SYSTEM)
+    return not _installed(str(path)) and path.is_file() and not any(path.is_relative_to(root) for root in _SYSTEM)
 
 
 def _has_claim(module: ModuleType) -> bool:
@@ -103,17 +108,25 @@ def _reached(entry: Entry, sources: Mapping[str, ModuleType]) -> set[str]:
         if name in found or name not in sources:
             continue
         found.add(name)
-        waiting += _imports(Path(_file(sources[name])), name)
+        path = Path(_file(sources[name]))
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        try:
+            waiting += _imports(path.read_bytes(), package)
+        except OSError:
+            continue
     return found
 
 
-def _imports(path: Path, name: str) -> Iterable[str]:
-    """The modules that a source names in its imports, wherever they stand in it."""
+@lru_cache(maxsize=1024)
+def _imports(source: bytes, package: str) -> tuple[str, ...]:
+    """The modules that a source in a package names in its imports, wherever they stand in it."""
     try:
-        tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError):
-        return
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        return tuple(_named(ast.parse(source), package))
+    except (SyntaxError, ValueError):
+        return ()
+
+
+def _named(tree: ast.AST, package: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
