@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from faverify.algebra.words import Factor, Poly, Transposer, Word, add, collect, multiply, scale
 from faverify.claim import Theory
@@ -11,7 +10,7 @@ from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_expression
-from faverify.lang.scope import runs
+from faverify.lang.scope import TIME, Role, role_of, runs
 
 DETERMINING = frozenset({"inv", "sqrtm", "proj", "pinv"})
 
@@ -52,11 +51,6 @@ class Translator:
         self._rates: dict[str, Poly] = {}
         self._reading: set[str] = set()  # a value is not looked for in itself
 
-    @cached_property
-    def flow(self) -> dict[str, Poly]:
-        """d/dt of each letter that moves by the theory's flow."""
-        return {name: self.matrix(text) for name, text in self.theory.flow.items()}
-
     def matrix(self, text: str) -> Poly:
         """The polynomial of an expression text (not a trace)."""
         value = self.value(parse_expression(text, self.theory))
@@ -96,7 +90,7 @@ class Translator:
 
     def _new_letter(self, name: str) -> Value:
         shape = self.theory.shapes.get(name)
-        if shape is not None:
+        if shape is not None and name != TIME:  # the time runs, and is no word
             if not shape:
                 return Value({Word("1", "1", (), (name,)): Fraction(1)})
             return Value({Word(shape[0], shape[1], (Factor(name),)): Fraction(1)})
@@ -104,6 +98,8 @@ class Translator:
             return self.value(parse_expression(self.theory.definitions[name], self.theory))
         if name.startswith("I_"):
             return Value({Word(name[2], name[2], ()): Fraction(1)})
+        if role_of(name, self.theory) is Role.SIZE:
+            return Value({Word(name, name, ()): Fraction(1)}, True)  # the trace of the unit matrix
         raise StatementError(f"{name!r} means nothing to the prover in theory {self.theory.name!r}")
 
     def _sum(self, left: Value, right: Value, sign: int) -> Value:
@@ -226,10 +222,9 @@ class Translator:
 
         Raises `StatementError` where a root or a projector moves, which has no derivative in words.
         """
-        if name in self.flow:
-            return self.flow[name]
-        if name not in self._rates:
-            self._rates[name] = self._rate_of_value(name)  # a value made of itself is refused when the theory is made
+        if name not in self._rates:  # a value made of itself is refused when the theory is made
+            text = self.theory.flow.get(name)
+            self._rates[name] = self._rate_of_value(name) if text is None else self.matrix(text)
         return self._rates[name]
 
     def _rate_of_value(self, name: str) -> Poly:

@@ -99,39 +99,70 @@ def _time_of(cell: Cell) -> Any:
 def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     """The function that encloses a scalar expression over a whole cell.
 
-    The range of its Taylor form about the middle, with the derivative of order `TAYLOR` over the whole cell as Lagrange
-    remainder (all by the evaluator's jets), within the natural range; the natural range alone where there is no
+    The range of its Taylor form about the middle within the natural range; the natural range alone where there is no
     derivative.
+    """
+    form_of = _taylor_over(evaluator, expr)
+
+    def value(cell: Cell) -> Any:
+        natural, form = form_of(cell)
+        if not form:
+            return natural
+        away = flint.arb(0, (_width(cell) / 2).upper())
+        found = form[-1]
+        for coefficient in reversed(form[:-1]):
+            found = coefficient + found * away
+        return natural.intersection(found)
+
+    return value
+
+
+def _shares_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
+    """The function that encloses the integral of a scalar expression over a cell.
+
+    The integral of its Taylor form about the middle, term by term (odd powers vanish; the last has an even power, so
+    that its integral is a value of the remainder times that of the power), within the range times the width.
+    """
+    form_of = _taylor_over(evaluator, expr)
+
+    def share(cell: Cell) -> Any:
+        natural, form = form_of(cell)
+        rough, half = natural * _width(cell), _width(cell) / 2
+        if not form:
+            return rough
+        terms = (form[k] * (2 * half ** (k + 1) / (k + 1)) for k in range(0, TAYLOR + 1, 2))
+        return rough.intersection(sum(terms, flint.arb(0)))
+
+    return share
+
+
+def _taylor_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], tuple[Any, list[Any]]]:
+    """The natural range over a cell, and the coefficients of the Taylor form about its middle.
+
+    The last coefficient, of the even order `TAYLOR`, is that over the whole cell (Lagrange's remainder); there are none
+    where there is no derivative. All come from the evaluator's jets.
     """
     jet = _jets_over(evaluator, expr)
 
-    def value(cell: Cell) -> Any:
-        box, middle = [], list[Any]()
+    def form(cell: Cell) -> tuple[Any, list[Any]]:
+        box, half = list[Any](), (cell.t0 + cell.t1) / 2
         try:
             box = jet(cell, TAYLOR)
-            middle = jet(cell.part(half := (cell.t0 + cell.t1) / 2, half), TAYLOR - 1)
+            return box[0], [*jet(cell.part(half, half), TAYLOR - 1), box[-1]]
         except (DomainError, NotCertain, Unsupported):
             try:
-                return (box or jet(cell, 0))[0]
+                return (box or jet(cell, 0))[0], []
             except DomainError as error:
                 raise UnableError(f"over a whole cell of time: {error}") from None
-        natural = box[0]
-        reach = _ball((cell.t1 - cell.t0) / 2)
-        away = flint.arb(0, reach.upper())
-        form = box[-1]
-        for coefficient in reversed(middle):
-            form = coefficient + form * away
-        return natural.intersection(form)
 
-    return value
+    return form
 
 
 def integral_over_cover(
     trajectory: "Trajectory", evaluator: Evaluator, of: ex.Expr, start: Fraction, stop: Fraction | None
 ) -> Any:
-    """``sum of width * range`` over a cover (1 x 1), as narrow as asked."""
-    value = values_over(evaluator, of)
-    return _sum_over_cover(trajectory, lambda cell: value(cell) * _width(cell), start, stop)
+    """The integrals over the cells of a cover together (1 x 1), as narrow as asked."""
+    return _sum_over_cover(trajectory, _shares_over(evaluator, of), start, stop)
 
 
 def rise_over_cover(
@@ -167,9 +198,11 @@ def _sum_over_cover(
     pieces = [_piece(cell, share) for cell in cells_of(trajectory, start, stop)]
     heapq.heapify(pieces)
     radius, middle = (sum(getattr(piece, name) for piece in pieces) for name in ("radius", "middle"))
-    while len(pieces) < trajectory.cells and radius > max(trajectory.narrow * abs(middle), NEGLIGIBLE):
+    gain = 0.0
+    while len(pieces) < trajectory.cells and radius > max(trajectory.narrow(gain) * abs(middle), NEGLIGIBLE):
         widest = heapq.heappop(pieces)
         halves = [_piece(half, share) for half in widest.cell.split()]
+        gain = sum(half.radius for half in halves) / widest.radius
         radius += sum(half.radius for half in halves) - widest.radius
         middle += sum(half.middle for half in halves) - widest.middle
         for half in halves:
@@ -198,7 +231,7 @@ def extreme_over_cover(
 
     None where the interval is too long to cover.
     """
-    if stop is None or stop > LONGEST or stop == start:
+    if stop is None or stop > LONGEST:
         return None
     value = values_over(evaluator, call.args[0])
     try:

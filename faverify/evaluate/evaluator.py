@@ -16,6 +16,8 @@ from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing, Ring, Unsupported
+from faverify.evaluate.rows import rows_at_most
+from faverify.evaluate.smooth import smoothed
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import names_of, parse_expression
@@ -297,7 +299,7 @@ class Evaluator:
             raise Unsupported(f"theory {self.theory.name!r} has no steps")
         if self._after is None:
             moved = {name: self.text(text) for name, text in self.theory.steps.items()}
-            point = replace(self.point, letters={**self.point.letters, **moved})
+            point = replace(self.point, letters={**self.point.letters, **moved}, time=self.point.time + 1)
             self._after = Evaluator(self.theory, self.ring, point)
         return self._after
 
@@ -364,12 +366,15 @@ class Evaluator:
         if function.jet is not None:
             found: Jet = function.jet(self, order, *args)
             return found
-        if order and any(self._moves(arg) for arg in args):
+        moves = order > 0 and any(map(self._moves, args))
+        if moves and function.smooth is None:
             raise Unsupported(f"d/dt of {name}")
         call = ex.Call(None, name, args)
         if call not in self._calls:
             self._calls[call] = self.ring.call(name, [self.value(arg) for arg in args])
-        return self.still(self._calls[call], order)
+        if not moves:
+            return self.still(self._calls[call], order)
+        return smoothed(self.ring, function, self._calls[call], [self.jet(arg, order) for arg in args])
 
     def _moves(self, expr: ex.Expr) -> bool:
         return any(runs(letter.name, self.theory) for letter in names_of(expr, self.theory))
@@ -382,13 +387,7 @@ class Evaluator:
 
     def rows_at_most(self, rows: Any, form: Any, level: Any) -> Any:
         """Rows x with x' A x <= kappa ||x||^2 kept, the others zero; an undecided row becomes the hull of both."""
-        kept = []
-        for i in range(rows.nrows()):
-            row = type(rows)([[rows[i, j] for j in range(rows.ncols())]])
-            column = row.transpose()
-            truth = self.ring.compare(row * form * column, Relation.AT_MOST, row * column * level[0, 0])
-            kept.append(self.ring.choose(truth, row, self._zero_like(row)))
-        return type(rows)([[row[0, j] for j in range(rows.ncols())] for row in kept])
+        return rows_at_most(self.ring, rows, form, level)
 
 
 def _mentions_time(expr: ex.Expr) -> bool:

@@ -23,22 +23,30 @@ from faverify.lang.scope import TIME, require_bindable
 Letters = Mapping[str, Any]
 MOST_DECIMALS = 100_000  # of a parameter computed at the start
 MOST_EVALUATORS = 200
+PAYS = 1 / 8
 
 
 class Trajectory:
     """Enclosures of a theory's state at exact times along its flow from one case, good to ``digits`` digits.
 
     ``point`` is the exact start with everything that is free filled in. Integrals over covers are refined to 5 % of
-    their value and 256 cells at most; to 20 % and 64 cells where a ``rough`` value serves. ``bounds`` keeps what covers
-    gave for an extremum over an interval: a part and its controls ask for the same.
+    their value (10^-4 where they are smooth) and 256 cells at most; to 20 % and 64 cells where a ``rough`` value
+    serves. ``bounds`` keeps what covers gave for an extremum over an interval: parts and controls ask for the same.
     """
 
     def __init__(self, theory: Theory, case: Case, digits: int, point: Point, rough: bool = False) -> None:
         self.theory, self.case, self.digits, self.point = theory, case, digits, point
         self.rough = rough
-        self.narrow, self.cells = (0.2, 64) if rough else (0.05, 256)
+        self.cells = 64 if rough else 256
         self._known: dict[Fraction, Letters] = {}
         self.bounds: dict[tuple[object, ...], Any] = {}
+
+    def narrow(self, gain: float) -> float:
+        """The relative width that an integral is refined to, where the last cut left ``gain`` of the width of a piece.
+
+        Where cuts pay (smooth integrands), refinement goes on for longer.
+        """
+        return 0.2 if self.rough else 1e-4 if gain < PAYS else 0.05
 
     @cached_property
     def motion(self) -> Motion:
@@ -92,7 +100,7 @@ def _evaluator(
     for name, text in texts.items():
         known = {key: value for key, value in parameters.items() if key != TIME}
         parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
-    time = parameters.pop(TIME, Fraction(0)) if theory.flow else Fraction(0)
+    time = parameters.pop(TIME, Fraction(0)) if theory.flow else parameters.get(TIME, Fraction(0))
     point = exact_point(case, theory, context.seed, parameters)
     trajectory = Trajectory(theory, case, digits, point, rough)
     start = Evaluator(theory, ring, replace(point, at=trajectory.at, functional=functional(trajectory)))

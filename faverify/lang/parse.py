@@ -22,7 +22,7 @@ from faverify.lang.current import speaks_of_now
 from faverify.lang.functions import FUNCTIONS, known
 from faverify.lang.pieces import COMPARISONS, chain_of, pieces_of, split_commas
 from faverify.lang.prose import Prose
-from faverify.lang.scope import TIME, Role, role_of, runs
+from faverify.lang.scope import POSITIVE, TIME, Role, role_of, runs
 from faverify.lang.sorts import require_sorts
 from faverify.lang.theory import Theory
 from faverify.outcome import Relation
@@ -244,7 +244,7 @@ class _Parser:
             if not all(found):
                 raise StatementError("'and' joins claims: every side of it has to compare something")
             return tuple(claim for group in found for claim in group)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "psd":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == POSITIVE:
             return (self._psd(node),)
         if not isinstance(node, ast.Compare):
             return ()

@@ -14,7 +14,7 @@ SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 IDENTITY = re.compile(r"I_([A-Za-z1])\Z")
 UNIT = "I_"
 """How names of unit matrices begin; no letter is called so (I_rows is the unit matrix of any size)."""
-TIME, INFINITY = "t", "oo"
+TIME, INFINITY, POSITIVE = "t", "oo", "psd"
 INSTANTS = ("s", "T")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from faverify.errors import StatementError, UsageError
 from faverify.lang import expr as ex
-from faverify.lang.scope import INFINITY, SYMBOL, TIME, UNIT, Role
+from faverify.lang.scope import INFINITY, POSITIVE, SYMBOL, TIME, UNIT, Role
 from faverify.lang.theory import Theory
 
 
@@ -22,7 +22,7 @@ def _names(theory: Theory) -> Iterator[str]:
     for name in (*theory.shapes, *theory.definitions):
         if not SYMBOL.match(name) or keyword.iskeyword(name):
             yield f"{name!r} is no name"
-        elif known(name, theory.kind) or name == INFINITY or name.startswith(UNIT):
+        elif known(name, theory.kind) or name in (INFINITY, POSITIVE) or name.startswith(UNIT):
             yield f"{name!r} has a meaning of its own in the language; take another letter"
     for name, shape in theory.shapes.items():
         if len(shape) not in (0, 2) or not all(size == "1" or SYMBOL.match(size) for size in shape):
@@ -54,7 +54,8 @@ def _roles(theory: Theory) -> Iterator[str]:
     for name in theory.inputs:
         if theory.shapes.get(name) == ():
             yield f"{name!r} is a parameter, which is constant; make it 1 x 1 to be an input"
-    if TIME in theory.definitions or (theory.flow and TIME in theory.shapes) or theory.shapes.get(TIME, ()) != ():
+    timed = TIME in theory.shapes and (theory.flow or theory.steps or theory.shapes[TIME] != ())
+    if TIME in theory.definitions or timed:
         yield f"{TIME!r} is the time of the state; take another letter"
     for name in theory.symmetric:
         shape = theory.shapes.get(name, ())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.lang.parse import parse_expression, parse_value
+from faverify.lang.scope import TIME
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
@@ -146,4 +147,6 @@ def unbindable(name: str, theory: "Theory", times: bool) -> str:
         role = "" if theory.shapes[name] == () else "a letter"
     elif not role and name not in (*INSTANTS, *(("t",) if times else ())):
         role = "no declared parameter"
+    if name == TIME and theory.steps:
+        role = "counted in steps, and no number,"
     return f"{name} cannot be given a value: it is {role} of theory {theory.name!r}" if role else ""

@@ -88,7 +88,8 @@ class Judge:
     def _at(self, evaluator: Any, given: Iterable[str]) -> dict[str, str]:
         point = evaluator.point
         values = {**point.parameters, TIME: point.time}
-        places = [*given, *(name for name in point.parameters if name in self.reads)]  # as they were asked for
+        drawn = [*point.parameters, *([TIME] if TIME in self.statement.theory.shapes else [])]
+        places = [*given, *(name for name in drawn if name in self.reads)]  # as they were asked for
         return {name: str(values[name]) for name in dict.fromkeys(places)}
 
     def _letters(self, evaluator: Any, case: Case) -> dict[str, list[list[str]]]:

@@ -23,7 +23,8 @@ class Function:
 
     ``latex`` and ``text`` are templates with ``{0}``, ``{1}`` for the arguments; ``text`` empty prints as a call.
     ``exact`` and ``balls`` take (ring, values...) and return a value of that ring; ``jet`` takes (evaluator, order,
-    argument expressions...) and returns Taylor coefficients along the flow; ``words`` takes (translator, argument
+    argument expressions...) and returns Taylor coefficients along the flow; ``smooth`` takes (toolkit, value, Taylor
+    coefficients of the arguments...) and returns those of a function of scalars; ``words`` takes (translator, argument
     expressions...); ``scalar`` takes (SymPy, values...); ``draws`` takes (sampler, values...) and returns one number a
     draw. ``kind`` names the kind of theory in which the function is known ("" = every theory); elsewhere its name is
     free. ``random`` tells that it is a random variable, which has a meaning only below P or E. ``domain`` says in words
@@ -42,6 +43,7 @@ class Function:
     words: Reading | None = None
     scalar: Reading | None = None
     draws: Reading | None = None
+    smooth: Reading | None = None
     kind: str = ""
     random: bool = False
     domain: str = ""
@@ -52,7 +54,8 @@ class Function:
 
     def readers(self) -> tuple[str, ...]:
         """The readers that know this function."""
-        return tuple(name for name in READERS if getattr(self, name) is not None)
+        known = {name for name in READERS if getattr(self, name) is not None}
+        return tuple(name for name in READERS if name in known or (name == "jet" and self.smooth is not None))
 
 
 def arity(name: str, args: tuple[Expr, ...], count: int) -> None:

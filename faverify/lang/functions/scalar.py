@@ -26,37 +26,40 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
     "abs": Function(
         scalars(1), r"\lvert {0} \rvert", "absolute value", "|{0}|", total=True, nonnegative=True,
         exact=lambda ring, a: a if a[0, 0] >= 0 else a * -1, balls=lambda ring, x: ring.scalar(abs(x[0, 0])),
-        draws=lambda sampler, x: sampler.abs(x),
+        draws=lambda sampler, x: sampler.abs(x), smooth=lambda by, y, u: by.larger(u, by.negative(u), "abs"),
     ),
     "exp": Function(
         scalars(1), r"\exp({0})", "exponential", total=True, nonnegative=True, balls=_ball("exp"),
-        scalar=lambda sympy, x: sympy.exp(x),
+        scalar=lambda sympy, x: sympy.exp(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: y),
     ),
     "log": Function(
         scalars(1), r"\log({0})", "natural logarithm", domain="x > 0", balls=_ball("log"),
-        scalar=lambda sympy, x: sympy.log(x),
+        scalar=lambda sympy, x: sympy.log(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(u)),
     ),
     "tanh": Function(
         scalars(1), r"\tanh({0})", "hyperbolic tangent", total=True, balls=_ball("tanh"),
         scalar=lambda sympy, x: sympy.tanh(x),
+        smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.one_minus_square(y)),
     ),
     "cosh": Function(
         scalars(1), r"\cosh({0})", "hyperbolic cosine", total=True, nonnegative=True, balls=_ball("cosh"),
-        scalar=lambda sympy, x: sympy.cosh(x),
+        scalar=lambda sympy, x: sympy.cosh(x), smooth=lambda by, y, u: by.hyperbolic(y, u),
     ),
     "artanh": Function(
         scalars(1), r"\operatorname{artanh}({0})", "inverse hyperbolic tangent", domain="-1 < x < 1",
         balls=_ball("atanh"), scalar=lambda sympy, x: sympy.atanh(x),
+        smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(by.one_minus_square(u))),
     ),
     "max": Function(
         scalars(2), r"\max({0},\, {1})", "the larger of two scalars", total=True,
         exact=lambda ring, a, b: a if a[0, 0] >= b[0, 0] else b,
-        balls=lambda ring, a, b: ring.scalar(a[0, 0].max(b[0, 0])),
+        balls=lambda ring, a, b: ring.scalar(a[0, 0].max(b[0, 0])), smooth=lambda by, y, a, b: by.larger(a, b, "max"),
     ),
     "min": Function(
         scalars(2), r"\min({0},\, {1})", "the smaller of two scalars", total=True,
         exact=lambda ring, a, b: a if a[0, 0] <= b[0, 0] else b,
         balls=lambda ring, a, b: ring.scalar(a[0, 0].min(b[0, 0])),
+        smooth=lambda by, y, a, b: by.negative(by.larger(by.negative(a), by.negative(b), "min")),
     ),
     "ind": Function(
         scalars(1), r"\mathbb 1[{0}]", "1 where the comparison holds, 0 elsewhere", "1[{0}]", total=True,
