@@ -17,7 +17,7 @@ from faverify.methods import proof
 
 SMALL = "tau > 0 and tau < 1"
 AT = {"s": "1", "tau": "1/8", "x": "2", "w": "3/2"}
-AT_HALVES = {"a": "1", "x": "2"}
+AT_HALVES = {"a": "1/10", "x": "2"}
 EXP = "exp(-r * tau**2 / 8)"
 EXP_TAIL = "exp(-q * tau**2 / 8)"
 

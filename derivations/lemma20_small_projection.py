@@ -51,9 +51,9 @@ DOMINATION = Part(
     by=proofs.MEETS_BY,
     controls=(
         "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a) / 10",
-        "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= 20 * a)",
+        "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= 100 * a)",
         "P(normF((Q @ U2) @ V)**2 >= a) <= -P(chi2(r) >= a)",
-        "P(normF((Q @ U2) @ V)**2 <= 20 * a) <= P(chi2(r) >= 20 * a)",
+        "P(normF((Q @ U2) @ V)**2 <= 20 * a) <= P(chi2(r) >= 100 * a)",
     ),
     note=r"$PP_{2}y = s(PU_{2})(V_{2}^{\top}c)$, with $V_{2}^{\top}c$ normal and independent of the columns before.",
 )

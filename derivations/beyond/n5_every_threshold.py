@@ -220,7 +220,7 @@ SHARP = Part(
     by=worst_case("slow", "n5", 2, T=("6",), kappa=("1",)),
     decides=False,
     controls=(
-        "11 / 20 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) <= 3 / 5 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) if kappa > 0",
+        "integral(l * ind(D(l) > -kappa * l), 0, T) <= 27 / 50 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) if kappa > 0",
         "11 / 10 * normF(pos((2 * kappa - lam) * I_r - A(0)))**2 / (4 * (kappa - lam)) <= integral(l * ind(D(l) > -kappa * l), 0, T) if kappa > 0",
     ),
     note=r"At an instance that a search finds, with $c = 2\kappa-\lambda$.",

@@ -36,6 +36,10 @@ class Balls:
         """A stored matrix."""
         return flint.arb_mat([[arb(written_number(x)) for x in row] for row in data])
 
+    def matrix(self, rows: Any) -> Any:
+        """A matrix of balls from its rows."""
+        return flint.arb_mat(rows)
+
     def unit(self, size: int) -> Any:
         """An identity."""
         return flint.arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
@@ -139,7 +143,7 @@ class Balls:
             case "inv":
                 return self.solve(a, self.unit(a.nrows()))
             case "proj":
-                return a * self.solve(a.transpose() * a, a.transpose())
+                return self._projector(a)
             case "pinv":
                 return self.solve(a.transpose() * a, a.transpose())
             case "sqrtm":
@@ -166,6 +170,14 @@ class Balls:
         if name == "diag":
             return self._diagonal([a[k, k] for k in range(a.nrows())])
         return self._of_numbers(name, *(arg[0, 0] for arg in args))
+
+    def _projector(self, a: Any) -> Any:
+        """The projector onto the columns that are not 0, which have to be independent."""
+        kept = [column for column in a.transpose().tolist() if not all(x == 0 for x in column)]
+        if not kept:
+            return self.zero(a.nrows(), a.nrows())
+        basis = flint.arb_mat(kept).transpose()
+        return basis * self.solve(basis.transpose() * basis, basis.transpose())
 
     def _of_numbers(self, name: str, a: Any, *others: Any) -> Any:
         """A function of numbers."""

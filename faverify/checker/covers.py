@@ -15,7 +15,7 @@ from faverify.checker.language import Node
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
-NODES, LONG = 40, Fraction(30)
+NODES, LONG, ROUNDS = 40, Fraction(30), 30
 OVER = ("integral", "rise", "least", "greatest")
 
 
@@ -27,7 +27,8 @@ def seen(world: World, node: Node) -> tuple[list[Fraction], list[Any]]:
     if stop < start:
         raise UnableError("an interval that is empty")
     span = stop - start
-    times = [start + span * k / NODES for k in range(NODES + 1)]
+    nodes = NODES * world.start.finer
+    times = [start + span * k / nodes for k in range(nodes + 1)]
     if span > LONG:  # an early stretch, too
         times = sorted({*times, *(start + span / 2**k for k in range(1, 20)), start + Fraction(1, 64)})
     found, kept = list[Any](), list[Fraction]()
@@ -44,13 +45,31 @@ def seen(world: World, node: Node) -> tuple[list[Fraction], list[Any]]:
         found.append(value[0, 0])
     if len(kept) < 3:
         raise UnableError("too few times with a value")
+    if last.value == "oo" and node.value == "rise":
+        _sharpen(world, f, kept, found)
     return kept, found
+
+
+def turns(values: list[Any]) -> list[int]:
+    """Where values turn round, for certain."""
+    pairs = itertools.pairwise(b - a for a, b in itertools.pairwise(values))
+    return [k for k, (before, after) in enumerate(pairs, 1) if before * after < 0]
+
+
+def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) -> None:
+    """More times beside the ones where values turn round, again and again."""
+    for _ in range(ROUNDS):
+        beside = {j for k in turns(values) for j in (k, k + 1)}
+        for j in sorted(beside, reverse=True):
+            time = (times[j - 1] + times[j]) / 2
+            values.insert(j, world.at(time).value(f)[0, 0])
+            times.insert(j, time)
 
 
 def estimate(world: World, node: Node) -> Any:
     """A hull of the functional's value, generous but not bounded."""
     world.start.sampled = True
-    if node.args[2].value == "oo" and node.value in ("rise", "integral"):
+    if node.args[2].value == "oo" and (node.value == "integral" or world.start.finer == 1):
         raise UnableError("an interval without an end")
     times, values = seen(world, node)
     steps = [float((abs(b - a)).upper()) for a, b in itertools.pairwise(values)]
@@ -59,6 +78,9 @@ def estimate(world: World, node: Node) -> Any:
         k = min(range(len(values)), key=lambda i: sign * float(values[i].mid()))
         beside = max(steps[max(0, k - 1) : k + 1])
         return world.ring.number(Fraction(0)) + flint.arb_mat([[values[k].union(values[k] - sign * beside)]])
+    if node.args[2].value == "oo":  # a rise: what is missed at its turns, and after the last time
+        near = sum((max(steps[k - 1 : k + 1]) for k in turns(values)), float(abs(values[-1]).upper()))
+        return flint.arb_mat([[_summed("rise", times, values) + flint.arb(0, 4 * near)]])
     value, coarse = (_summed(node.value, times[::j], values[::j]) for j in (1, 2))
     widths = [float(b - a) for a, b in itertools.pairwise(times)]
     jumps = sum(w * s for w, s in zip(widths, steps, strict=True)) if node.value == "integral" else max(steps)

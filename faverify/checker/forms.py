@@ -1,19 +1,20 @@
 """Statements with a form of their own: spectra, turning points, two flows side by side, ranges, normal moments."""
 
 import itertools
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 import flint
 
-from faverify.checker.balls import Balls
+from faverify.checker.balls import Balls, arb
 from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.derive import rate
-from faverify.checker.language import ONE, Node, Theory
+from faverify.checker.language import ONE, Node, Theory, written_number
 from faverify.checker.motion import moved
-from faverify.checker.scalars import Poly, Scalars
+from faverify.checker.scalars import Poly, Ratio, Scalars, nonnegative
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -98,16 +99,22 @@ def check_range(part: Json, theory: Theory) -> Found:
         value = begin.value(f)[0, 0]
     if value < 0:
         return WRONG, "negative where the range begins"
-    if not value >= 0 and not value.contains(0):
+    if not value >= 0 and not _nothing(f, moving, start):
         return OPEN, "its value where the range begins is open"
     scalars = Scalars(moving)
     slope = scalars.read(rate(f, moving))
-    top, bottom = (_coefficients(_shifted(poly, start, stop)) for poly in slope)
-    sign = 1 if all(x >= 0 for x in bottom) else -1
-    if any(sign * x < 0 for x in (*top, *bottom)):
-        return OPEN, "a coefficient of the derivative is negative"
-    exactly = value >= 0 or value == 0
-    return (VERIFIED if exactly else AGREES), "the derivative has no negative coefficient"
+    with flint.ctx.workprec(200):
+        top, bottom = ([*_shifted(poly, start, stop, scalars)] for poly in slope)
+        sign = 1 if all(x >= 0 for x in bottom) else -1
+        if not all(sign * x >= 0 for x in (*top, *bottom)):
+            return OPEN, "a coefficient of the derivative may be negative"
+    return VERIFIED, "the derivative has no negative coefficient"
+
+
+def _nothing(f: Node, theory: Theory, start: Fraction) -> bool:
+    """Whether f is 0 where the range begins, as a quotient of polynomials in atoms."""
+    there = Scalars(Theory({**theory.data, "definitions": {**theory.definitions, "x": str(start)}}))
+    return there.zero(there.read(f))
 
 
 def _ends_of(conditions: tuple[Node, ...]) -> tuple[Fraction, Fraction | None]:
@@ -124,24 +131,38 @@ def _ends_of(conditions: tuple[Node, ...]) -> tuple[Fraction, Fraction | None]:
     return start, stop
 
 
-def _shifted(poly: Poly, start: Fraction, stop: Fraction | None) -> dict[int, Fraction]:
-    """A polynomial in t at t = start + u, or at t = (start + stop u)/(1 + u) cleared of fractions, by powers of u."""
-    degrees = {}
+def _shifted(poly: Poly, start: Fraction, stop: Fraction | None, scalars: Scalars) -> Iterator[Any]:
+    """The coefficients of a polynomial in t at t = start + u, or at t = (start + stop u)/(1 + u) cleared of fractions.
+
+    Fractions, or balls where logarithms of numbers are among them.
+    """
+    degrees = {key: dict(key).get("t", 0) for key in poly}
+    if any(degree < 0 for degree in degrees.values()):
+        raise UnableError("a derivative that is no quotient of polynomials in x")
+    most, found = max(degrees.values(), default=0), dict[int, Poly]()
+    base = {0: start, 1: stop if stop is not None else Fraction(1)}
     for key, value in poly.items():
-        if any(name != "t" or power < 0 for name, power in key):
-            raise UnableError("a derivative that is no quotient of polynomials in x")
-        degrees[dict(key).get("t", 0)] = value
-    most, found = max(degrees, default=0), dict[int, Fraction]()
-    for degree, value in degrees.items():
-        base = {0: start, 1: stop if stop is not None else Fraction(1)}
         term: dict[int, Fraction] = {0: value}
-        for _ in range(degree):
+        for _ in range(degrees[key]):
             term = _times(term, base)
-        for _ in range(most - degree if stop is not None else 0):
+        for _ in range(most - degrees[key] if stop is not None else 0):
             term = _times(term, {0: Fraction(1), 1: Fraction(1)})
+        still = tuple((name, power) for name, power in key if name != "t")
         for power, x in term.items():
-            found[power] = found.get(power, Fraction(0)) + x
-    return found
+            into = found.setdefault(power, {})
+            into[still] = into.get(still, Fraction(0)) + x
+    for coefficient in found.values():
+        numbers = {key: value for key, value in coefficient.items() if value}
+        balls = [arb(x) * math.prod(_constant(n, scalars) ** p for n, p in key) for key, x in numbers.items() if key]
+        yield sum(balls, arb(numbers.get((), Fraction(0)))) if balls else numbers.get((), Fraction(0))
+
+
+def _constant(name: str, scalars: Scalars) -> Any:
+    """The ball of the logarithm of a number; raises `UnableError` for any other atom."""
+    inside = scalars.logs.get(name)
+    if inside is None or any(key for poly in inside for key in poly):
+        raise UnableError("a derivative that is no quotient of polynomials in x")
+    return (arb(inside.above.get((), Fraction(0))) / arb(inside.below[()])).log()
 
 
 def _times(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Fraction]:
@@ -152,35 +173,76 @@ def _times(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Fr
     return found
 
 
-def _coefficients(poly: Mapping[int, Fraction]) -> list[Fraction]:
-    return [value for value in poly.values() if value]
-
-
 def check_moment(part: Json, theory: Theory) -> Found:
-    """E exp(a g^2 + b g + c) = (1 - 2a)^-1/2 exp(b^2/(2 (1 - 2a)) + c), at points where a < 1/2."""
-    (claim,) = theory.statement(part["says"]).claims
-    mean = claim.args[0]
-    if claim.value != "==" or mean.value != "E" or mean.args[0].value != "exp":
+    """A mean E exp(a g^2 + b g + c) is the other side, for positive letters that make 1 - 2a visibly positive.
+
+    The other side is positive, and its square is that of (1 - 2a)^-1/2 exp(b^2/(2 (1 - 2a)) + c).
+    """
+    found, (a, b, c), other = _moment(part["says"], theory)
+    one, two = (Ratio({(): Fraction(k)}, {(): Fraction(1)}) for k in (1, 2))
+    left = found.add(one, found.mul(two, a), -1)
+    if not (_positive(left) and nonnegative(other, theory, dict.fromkeys(theory.shapes, ">"))):
+        raise UnableError("a moment that may be infinite, or a side that may be negative")
+    exponent = found.add(found.mul(found.mul(b, b), found.inverse(left)), found.mul(two, c))
+    squared = found.mul(found.read(other), found.read(other))
+    if found.zero(found.add(found.mul(squared, left), found.exponential(exponent), -1)):
+        return VERIFIED, "the closed form of a Gaussian integral"
+    if moment_holds(part["says"], theory, "1/2", {}) is False:
+        return WRONG, "the moment is another one"
+    raise UnableError("the normal forms differ")
+
+
+def moment_holds(says: str, theory: Theory, letters: str, shown: Mapping[str, str]) -> bool | None:
+    """Whether a mean E exp(a g^2 + b g + c) is the other side where every letter has that value; None if open.
+
+    Raises `ValueError` where the sides are not what is ``shown`` of them.
+    """
+    _, coefficients, other = _moment(says, theory)
+    value = written_number(letters)
+    with flint.ctx.workprec(160):
+        a, b, c = (arb(_valued(x.above, value) / _valued(x.below, value)) for x in coefficients)
+        if not 1 - 2 * a > 0:
+            raise UnableError("a moment without a value")
+        left = (b * b / (2 * (1 - 2 * a)) + c).exp() / (1 - 2 * a).sqrt()
+        at = {name: letters for name, shape in theory.shapes.items() if not shape and name not in theory.values}
+        right = World(theory, Balls(), {}, at).value(other)[0, 0]
+        for name, side in (("left", left), ("right", right)):
+            if name in shown and not abs(side - arb(written_number(shown[name]))) < abs(side) / 10**9:
+                raise ValueError("the sides of the witness are others")
+        return None if left.overlaps(right) else False
+
+
+def _moment(says: str, theory: Theory) -> tuple[Scalars, list[Ratio], Node]:
+    """The coefficients a, b, c of a claim about E exp(a g^2 + b g + c), and its other side."""
+    (claim,) = theory.statement(says).claims
+    mean, other = claim.args
+    normal = theory.values.get("g", "").replace(" ", "") == "normal(0,1)"
+    if claim.value != "==" or mean.value != "E" or mean.args[0].value != "exp" or not normal:
         raise UnableError("no moment that is known here")
-    held = 0
-    for k in range(1, 9):
-        at = {name: str(Fraction(2 * k + i + 1, 7)) for i, name in enumerate(sorted(theory.shapes)) if name != "g"}
-        with flint.ctx.workprec(160):
-            world = World(theory, Balls(), {}, at)
-            values = [_exponent(mean.args[0].args[0], world, g) for g in (0, 1, -1)]
-            c, a, b = values[0], (values[1] + values[2]) / 2 - values[0], (values[1] - values[2]) / 2
-            if not 1 - 2 * a > 0:
-                continue
-            found = (1 - 2 * a) ** flint.arb("-0.5") * (b * b / (2 * (1 - 2 * a)) + c).exp()
-            if not found.overlaps(world.value(claim.args[1])[0, 0]):
-                return WRONG, f"the moment is another one at {at}"
-            held += 1
-    if not held:
-        raise UnableError("no point with a finite moment")
-    return AGREES, f"the closed form of a Gaussian integral at {held} points"
+    found = Scalars(theory, theory.shapes)
+    return found, _square(found.read(mean.args[0].args[0])), other
 
 
-def _exponent(node: Node, world: World, g: int) -> Any:
-    here = World(world.theory, world.ring, {}, {name: str(value) for name, value in world.parameters.items()})
-    here.moved = {"g": world.ring.number(Fraction(g))}
-    return here.value(node)[0, 0]
+def _valued(poly: Poly, value: Fraction) -> Fraction:
+    """A polynomial where every letter has that value."""
+    if any(not re.fullmatch(r"\w+", name) for key in poly for name, _ in key):
+        raise UnableError("more than letters in an exponent")
+    return sum((x * value ** sum(power for _, power in key) for key, x in poly.items()), Fraction(0))
+
+
+def _square(a: Ratio) -> list[Ratio]:
+    """The coefficients of g^2, g and 1; raises `UnableError` for what is no such polynomial in g."""
+    if any(name == "g" for key in a.below for name, _ in key):
+        raise UnableError("a quotient by the normal letter")
+    found: list[Poly] = [{}, {}, {}]
+    for key, value in a.above.items():
+        power, rest = dict(key).get("g", 0), tuple((name, p) for name, p in key if name != "g")
+        if not 0 <= power <= 2 or any("g" in re.findall(r"\w+", name) for name, _ in rest):
+            raise UnableError("no polynomial of degree 2 in the normal letter")
+        found[2 - power][rest] = value
+    return [Ratio(poly, a.below) for poly in found]
+
+
+def _positive(a: Ratio) -> bool:
+    """Whether a quotient is a sum of positive monomials over another one."""
+    return all(poly and all(value > 0 for value in poly.values()) for poly in a)

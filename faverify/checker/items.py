@@ -10,7 +10,9 @@ from faverify.checker.algebra import Algebra
 from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
 from faverify.checker.bookkeeping import theories_of
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
+from faverify.checker.covers import OVER
 from faverify.checker.digests import names_case
+from faverify.checker.drawn import falsified
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
 from faverify.checker.language import Theory, Unknown
@@ -115,6 +117,20 @@ class Checker:
         tested = part["outcome"].get("counts", {}).get("tested", len(results))
         return worst or (VERIFIED, f"{len(results)} stored of {tested} tested, recomputed")
 
+    def _judged_again(self, theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
+        """A false neighbour at its witness, over more and more times if there are intervals of time in it."""
+        over = any(f"{name}(" in says for name in OVER)
+        for finer in (1, 8) if over else (1,):
+            try:
+                found = judged(theory, says, case, at, finer)
+            except UnableError:
+                if not over or finer > 1:
+                    raise
+                continue
+            if found.verdict == "fail":
+                break
+        return found
+
     def _witness(self, item: Json) -> Found:
         """The statement is false again at the stored witness, and both sides are what it says."""
         witness = item["outcome"].get("witness") or {}
@@ -125,15 +141,23 @@ class Checker:
             return how, "at its witness, by another formula"
         if self.methods[item.get("part", item.get("name", ""))] in forms.SEARCHES:
             raise UnableError("a search has no formula of its own here")
+        if "draws" in witness and "letters" in witness:  # of a proof about chance: the letters that were fixed
+            false = witness.get("statement") == item["says"] and falsified(theory, item["says"], witness)
+            return (VERIFIED, "false again, drawn anew") if false else (OPEN, "draws do not refute it")
+        if "letters" in witness:  # of a moment: every letter has that value
+            open_ = forms.moment_holds(item["says"], theory, witness["letters"], witness) is None
+            return (OPEN, "the balls do not decide") if open_ else (VERIFIED, "false again at its witness")
         if isinstance(at, str):  # of samples: the point they were drawn at
             return witness_again(item, theory)
         if "x" in witness and "at" not in witness:  # the point of a range over x
             at = {"x": witness["x"]}
-        if not isinstance(witness.get("case", {}), Mapping) or (not at and "case" not in witness):
+        if not isinstance(witness.get("case", {}), Mapping) or (
+            "at" not in witness and not at and "case" not in witness
+        ):
             raise UnableError("the witness has no case and no point")
         if not names_case(witness):
             return WRONG, "the digest of the witness is not that of its case"
-        found: Recomputed = judged(theory, item["says"], witness.get("case", {}), at)
+        found = self._judged_again(theory, item["says"], witness.get("case", {}), at)
         if found.verdict in ("pass", "vacuous") and not found.bounded:
             return OPEN, "what is not bounded does not refute it"
         if found.verdict in ("pass", "vacuous"):

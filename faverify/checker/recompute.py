@@ -34,8 +34,11 @@ class Recomputed:
     world: World | None = None
 
 
-def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
-    """A statement at a case and a time; raises `UnableError` where it has no value here."""
+def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: int = 1) -> Recomputed:
+    """A statement at a case and a time; raises `UnableError` where it has no value here.
+
+    ``finer`` says how many times more times are drawn for what is estimated over time.
+    """
     statement = theory.statement(says)
     time = written_number(at.get("t", "0"))
     if not theory.flow or not time:
@@ -49,7 +52,7 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Reco
         with flint.ctx.workprec(bits):
             ring = Laws(theory) if theory.kind == "laws" else Balls()
             world = World(theory, ring, case, {name: text for name, text in at.items() if name != "t"})
-            world.motion = motion_of(world)
+            world.motion, world.finer = motion_of(world), finer
             here = world if not theory.flow else world.at(time)
             if not theory.flow:
                 world.time = time

@@ -1,11 +1,13 @@
 """Scalar identities for all values of their letters: both sides as quotients of polynomials in letters and atoms.
 
 Atoms are roots, exponentials, hyperbolic functions and logarithms of such quotients; a root squares to what is under
-it, exponentials of integer multiples are powers, tanh and cosh are written by exponentials.
+it and is taken of each letter of a monomial whose sign is declared, exponentials of multiples of 1/12 are powers, the
+logarithm of 1/p is that of p turned round, tanh and cosh are written by exponentials.
 """
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -18,6 +20,7 @@ Json = Mapping[str, Any]
 Key = tuple[tuple[str, int], ...]
 Poly = dict[Key, Fraction]
 MOST_TERMS = 4_000
+GRAIN = 12
 
 
 class Ratio(NamedTuple):
@@ -39,10 +42,14 @@ def _number(value: Fraction | int) -> Poly:
 
 
 class Scalars:
-    """The quotients of one theory; ``squares`` has what is under each root."""
+    """The quotients of one theory; ``squares`` has what is under each root, ``logs`` what a logarithm is of.
 
-    def __init__(self, theory: Theory) -> None:
-        self.theory, self.squares = theory, dict[str, Ratio]()
+    ``signs`` has the letters that are not negative.
+    """
+
+    def __init__(self, theory: Theory, signs: Container[str] = ()) -> None:
+        self.theory, self.signs = theory, signs
+        self.squares, self.logs = dict[str, Ratio](), dict[str, Ratio]()
 
     def times(self, a: Poly, b: Poly) -> Poly:
         """A product."""
@@ -132,9 +139,29 @@ class Scalars:
         return found
 
     def _root(self, base: Ratio) -> Ratio:
+        if self._splits(base):
+            return Ratio(*(self._roots(*next(iter(poly.items()))) for poly in base))
+        return self._root_atom(base)
+
+    def _root_atom(self, base: Ratio) -> Ratio:
         name = f"sqrt({_shown(base)})"
         self.squares[name] = base
         return Ratio({((name, 1),): Fraction(1)}, _number(1))
+
+    def _splits(self, base: Ratio) -> bool:
+        """Whether a quotient is one of monomials above 0 in letters that are not negative."""
+        terms = [term for poly in base for term in poly.items()]
+        single = len(base.above) == len(base.below) == 1
+        return single and all(value > 0 and all(name in self.signs for name, _ in key) for key, value in terms)
+
+    def _roots(self, key: Key, value: Fraction) -> Poly:
+        """The root of a monomial, as the product of the roots of its letters and of its number."""
+        one, roots = _number(1), Fraction(math.isqrt(value.numerator), math.isqrt(value.denominator))
+        found = _number(roots) if roots**2 == value else self._root_atom(Ratio(_number(value), one)).above
+        for name, power in key:
+            root = self._root_atom(Ratio({((name, 1),): Fraction(1)}, one))
+            found = self.times(found, self._power(root, Fraction(power)).above)
+        return found
 
     def _call(self, node: Node) -> Ratio:
         name = node.value
@@ -144,34 +171,44 @@ class Scalars:
         if name == "sqrt":
             return self._root(inner)
         if name == "exp":
-            return self._exp(inner)
+            return self.exponential(inner)
         if name in ("cosh", "sinh", "tanh"):
-            up, down = self._exp(inner), self.inverse(self._exp(inner))
+            up, down = self.exponential(inner), self.inverse(self.exponential(inner))
             plus, minus = self.add(up, down), self.add(up, down, -1)
             half = Ratio(_number(1), _number(2))
             if name == "tanh":
                 return self.mul(minus, self.inverse(plus))
             return self.mul(plus if name == "cosh" else minus, half)
         if name == "log":
-            return Ratio({((f"log({_shown(inner)})", 1),): Fraction(1)}, _number(1))
+            return self._log(inner)
         raise UnableError(f"{name} in a scalar identity")
 
-    def _exp(self, inner: Ratio) -> Ratio:
+    def _log(self, inner: Ratio) -> Ratio:
+        """Log of a quotient, its denominator beginning with 1; of 1/p it is that of p turned round."""
+        if not inner.below:
+            raise UnableError("a division by 0")
+        scale = 1 / inner.below[min(inner.below)]
+        base = Ratio(*({key: scale * value for key, value in poly.items()} for poly in inner))
+        turned = base.above == _number(1) != base.below
+        base = self.inverse(base) if turned else base
+        self.logs[name := f"log({_shown(base)})"] = base
+        return Ratio({((name, 1),): Fraction(-1 if turned else 1)}, _number(1))
+
+    def exponential(self, inner: Ratio) -> Ratio:
         """Exp of a sum of terms: a product of powers of exp of each term without its number."""
-        if len(inner.below) != 1:
+        if inner.above and len(inner.below) != 1:
             return Ratio({((f"exp({_shown(inner)})", 1),): Fraction(1)}, _number(1))
-        ((key, scale),) = inner.below.items()
+        key, scale = next(iter(inner.below.items()))
         found = Ratio(_number(1), _number(1))
         for term, value in inner.above.items():
-            times = value / scale
-            if times.denominator != 1 or abs(times) > 12:
+            times = GRAIN * value / scale
+            if times.denominator != 1 or abs(times) > 12 * GRAIN:
                 raise UnableError("an exponential of a fraction")
             powers = dict(term)
             for name, power in key:
                 powers[name] = powers.get(name, 0) - power
-            name = f"exp({sorted(powers.items())})"
-            step = Ratio({((name, 1),): Fraction(1)}, _number(1))
-            found = self.mul(found, self._power(step, times))
+            step: Poly = {((f"exp({sorted((n, p) for n, p in powers.items() if p)})", abs(int(times))),): Fraction(1)}
+            found = self.mul(found, Ratio(step, _number(1)) if times > 0 else Ratio(_number(1), step))
         return found
 
 
@@ -189,8 +226,8 @@ def check_scalar(part: Json, theory: Theory) -> tuple[str, str]:
 
 
 def _identically(part: Json, theory: Theory) -> tuple[str, str]:
-    scalars, steps = Scalars(theory), list(part["outcome"].get("steps", ()))
-    signs = declared(part["outcome"].get("scope", ""))
+    signs, steps = declared(part["outcome"].get("scope", "")), list(part["outcome"].get("steps", ()))
+    scalars = Scalars(theory, signs)
     for claim in theory.statement(part["says"]).claims:
         left, right = claim.args
         if len(steps) < 2:

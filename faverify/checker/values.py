@@ -24,7 +24,7 @@ class World:
         self.parameters = {name: written_number(text) for name, text in at.items() if name not in ("t", "why", "seed")}
         self.start: World = self
         self.moved: Mapping[str, Any] = {}
-        self.sampled = False
+        self.sampled, self.finer = False, 1
         self.sizes = self._sizes()
         self._letters: dict[str, Any] = {}
         self._values: dict[Node, Any] = {}
@@ -169,6 +169,8 @@ class World:
             return self.stepped().value(node.args[0])
         if node.value == "sum_over":
             return self._sum_over(node)
+        if node.value == "worst":
+            return self._over_columns(*node.args)
         if node.value in ("integral", "rise", "least", "greatest") and not self.ring.exact:
             from faverify.checker.covers import estimate
 
@@ -205,6 +207,19 @@ class World:
             total = value if total is None else self.ring.add(total, value)
             world = world.stepped()
         return self.ring.number(Fraction(0)) if total is None else total
+
+    def _over_columns(self, value: Node, column: Node, before: Node, whole: Node) -> Any:
+        """The largest value over the columns c of C, where C0 is C with c and all later columns set to zero."""
+        full, found = self.letter(str(whole.value)), None
+        rows = full if self.ring.exact else full.tolist()
+        for j in range(len(rows[0])):
+            made = World(self.theory, self.ring, self.case, {})
+            ends = ([[row[j]] for row in rows], [[x if k < j else x * 0 for k, x in enumerate(row)] for row in rows])
+            put = {str(name.value): self.ring.matrix(end) for name, end in zip((column, before), ends, strict=True)}
+            made.moved, made.parameters, made.time = {**self.moved, **put}, self.parameters, self.time
+            here = made.value(value)
+            found = here if found is None else self.ring.call("max", [found, here])
+        return found
 
     def sides(self, claim: Node) -> tuple[Any, Any]:
         """Both sides of a comparison, the literal 0 in the other's shape."""

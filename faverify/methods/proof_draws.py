@@ -260,10 +260,25 @@ class RefutedByDraws(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`FAIL` (``statistical``) for what is false beyond chance; else `INCONCLUSIVE`."""
         if self._false(statement, context):
-            witness = {"statement": statement.text, "draws": DRAWS, "seed": context.seed, "case": SIZES.name}
+            witness = {
+                "statement": statement.text,
+                "draws": DRAWS,
+                "seed": context.seed,
+                **self._told(statement, context),
+            }
             said = f"false for {DRAWS} draws of the letters, beyond chance"
             return Outcome(Verdict.FAIL, Evidence.STATISTICAL, SIZES.name, said, {"tested": 1}, witness=witness)
         return Outcome(Verdict.INCONCLUSIVE, Evidence.STATISTICAL, SIZES.name, "draws do not refute it", {"tested": 0})
+
+    def _told(self, statement: Statement, context: Context) -> dict[str, Any]:
+        """The fixed letters, the parameters and the sizes, exactly: what another program can draw beside."""
+        from faverify.exact.linear import from_flint
+
+        point = model_of(statement.theory, dict(self.values), context, dict(self.sizes)).fixed.point
+        letters = {n: [[str(x) for x in row] for row in from_flint(value)] for n, value in point.letters.items()}
+        at = {name: str(value) for name, value in point.parameters.items()}
+        case = sized(dict(self.sizes))
+        return {"case": case.name, "sizes": {k: str(v) for k, v in case.dimensions}, "letters": letters, "at": at}
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """The same draws again."""
