@@ -191,15 +191,15 @@ def _sum_over_cover(
 ) -> Any:
     """The shares of all cells together (1 x 1), the widest cut in halves until the sum is as narrow as asked.
 
-    `Trajectory` has the relative width that is asked for and the cells that are allowed.
+    The trajectory's `Care` has the relative width that is asked for and the cells that are allowed.
     """
     if stop is None or stop > LONGEST:
         raise UnableError(f"integrals are covered to t = {LONGEST} at most; take a shorter time")
     pieces = [_piece(cell, share) for cell in cells_of(trajectory, start, stop)]
     heapq.heapify(pieces)
     radius, middle = (sum(getattr(piece, name) for piece in pieces) for name in ("radius", "middle"))
-    gain = 0.0
-    while len(pieces) < trajectory.cells and radius > max(trajectory.narrow(gain) * abs(middle), NEGLIGIBLE):
+    gain, care = 0.0, trajectory.care
+    while len(pieces) < care.cells and radius > max(care.width(gain) * abs(middle), NEGLIGIBLE):
         widest = heapq.heappop(pieces)
         halves = [_piece(half, share) for half in widest.cell.split()]
         gain = sum(half.radius for half in halves) / widest.radius

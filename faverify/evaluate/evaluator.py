@@ -14,7 +14,7 @@ from typing import Any
 from faverify.errors import StatementError, UnableError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
-from faverify.evaluate.point import Point
+from faverify.evaluate.point import Asked, Point
 from faverify.evaluate.ring import ExactRing, Ring, Unsupported
 from faverify.evaluate.rows import rows_at_most
 from faverify.evaluate.smooth import smoothed
@@ -55,9 +55,8 @@ class Evaluator:
         left, right = claim.left, claim.right
         if isinstance(left, ex.Call) and left.function in ("least", "greatest") and self.point.functional is not None:
             bound = self.ring.matrix([[0]]) if right.shape is None else self.value(right)
-            reached = self.point.functional(
-                self, left, lambda value: self.ring.compare(value, claim.relation, bound) is not None
-            )
+            asked = Asked(claim.relation, lambda value: self.ring.compare(value, claim.relation, bound))
+            reached = self.point.functional(self, left, asked)
             return self.ring.compare(reached, claim.relation, bound), reached, bound
         first = self.value(left)
         if claim.relation is Relation.PSD:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from faverify.cases.instance import Instance
 from faverify.claim import Theory
 from faverify.errors import DomainError, UnableError
+from faverify.evaluate.care import Care
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import means
-from faverify.evaluate.point import Decided, Functional
+from faverify.evaluate.point import Asked, Functional
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 TIMES = 14
 FINEST = Fraction(1, 64)
-RELATIVE_WIDTH, ROUGH_WIDTH = 1e-3, 2e-2
 ROUGH_DIGITS = 2
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000
@@ -38,9 +38,9 @@ def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
     known = {"rise": _rise, "integral": _integral, "limit": _limit, "maxima": _turns, "minima": _turns}
 
-    def compute(evaluator: Evaluator, call: ex.Call, decided: Decided | None) -> Any:
+    def compute(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
         if call.function in ("least", "greatest"):
-            return _extremum(trajectory, evaluator, call, decided)
+            return _extremum(trajectory, evaluator, call, asked)
         return known[call.function](trajectory, evaluator, call)
 
     return compute
@@ -68,31 +68,36 @@ def _times(start: Fraction, stop: Fraction | None) -> Iterator[Fraction]:
         step *= 2
 
 
-def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, decided: Decided | None) -> Any:
+def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
     """The extremum as a ball: certified values on one side, the range over a cover on the other.
 
-    The least square is between 0 and any certified value: the first that decides what is asked is enough.
+    The least square is between 0 and any certified value: the first that decides what is asked is enough. Where
+    one is sought that values at single times refute, the best of these stands for it (`Care.SEEKING`).
     """
     import flint
 
     start, stop = _span(evaluator, call)
     if start == stop:
         return evaluator.at(start).value(call.args[0])
-    least = call.function == "least"
-    best = None
-    for time in _times(start, stop):
+    least, seeking = call.function == "least", trajectory.care is Care.SEEKING
+    best, times = None, list(_times(start, stop))
+    for time in times[-1:] + times[:-1] if seeking else times:
         try:
             value = evaluator.at(time).value(call.args[0])[0, 0]
         except UnableError:
             break
         best = value if best is None else best.min(value) if least else best.max(value)
-        if least and decided is not None and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory):
+        if least and asked is not None and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory):
             so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
-            if decided(so_far):
+            if asked.truth(so_far) is not None:
                 return so_far
+        if seeking and asked is not None and asked.settled(call.function, flint.arb_mat([[best]])):
+            break
     if best is None:
         raise Unsupported("no time of this interval could be reached")
     inner = best.upper() if least else best.lower()
+    if seeking:
+        return flint.arb_mat([[best]])
     outer = _outer(trajectory, evaluator, call, start, stop, inner)
     return flint.arb_mat([[inner.union(outer)]])
 
@@ -141,7 +146,8 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     start, stop = _span(evaluator, call)
     if call.args[0] != ex.Letter(ex.SCALAR, "l") or not means(evaluator.theory, "l"):
         return rise_over_cover(trajectory, evaluator, call.args[0], start, stop)
-    flow, digits = fa_star(flow_instance(trajectory.case)), ROUGH_DIGITS if trajectory.rough else trajectory.digits // 4
+    digits = trajectory.digits // 4 if trajectory.care is Care.FINE else ROUGH_DIGITS
+    flow = fa_star(flow_instance(trajectory.case))
     rise = _between(lambda end: enclose_rise(flow, end, digits, MOST_MODELS).value, start, stop)
     return flint.arb_mat([[rise.nonnegative_part()]])
 
@@ -214,5 +220,5 @@ def _indicator_integral(
     level = evaluator.point.parameters.get("kappa")
     if enclose is None or level is None:  # kappa may be something of the theory's own
         return None
-    flow, width = fa_star(flow_instance(trajectory.case)), ROUGH_WIDTH if trajectory.rough else RELATIVE_WIDTH
+    flow, width = fa_star(flow_instance(trajectory.case)), trajectory.care.switches
     return lambda stop: enclose(flow, stop, level, relative_width=width, max_pieces=MOST_PIECES)

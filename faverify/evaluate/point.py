@@ -8,13 +8,28 @@ from typing import TYPE_CHECKING, Any
 from faverify.errors import DomainError, StatementError
 from faverify.lang import expr as ex
 from faverify.lang.scope import Role
+from faverify.outcome import Relation
 
 if TYPE_CHECKING:
     from faverify.evaluate.evaluator import Evaluator
 
 Letters = Mapping[str, Any]
-Decided = Callable[[Any], bool]
-Functional = Callable[["Evaluator", ex.Call, Decided | None], Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of an extremum: a relation to a bound, and the truth of that for a value."""
+
+    relation: Relation
+    truth: Callable[[Any], bool | None]
+
+    def settled(self, function: str, value: Any) -> bool:
+        """Whether the value at a single time settles it: a "least" is at most that, a "greatest" at least."""
+        small = self.relation in (Relation.AT_MOST, Relation.BELOW)
+        return self.truth(value) is (small if function == "least" else not small)
+
+
+Functional = Callable[["Evaluator", ex.Call, Asked | None], Any]
 
 
 class Late(Mapping[str, Any]):

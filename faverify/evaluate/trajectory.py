@@ -11,6 +11,7 @@ from typing import Any
 
 from faverify.claim import Case, Context, Theory
 from faverify.errors import UnableError
+from faverify.evaluate.care import Care
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
 from faverify.evaluate.motion import Motion, motion_of
@@ -23,30 +24,21 @@ from faverify.lang.scope import TIME, require_bindable
 Letters = Mapping[str, Any]
 MOST_DECIMALS = 100_000  # of a parameter computed at the start
 MOST_EVALUATORS = 200
-PAYS = 1 / 8
 
 
 class Trajectory:
     """Enclosures of a theory's state at exact times along its flow from one case, good to ``digits`` digits.
 
-    ``point`` is the exact start with everything that is free filled in. Integrals over covers are refined to 5 % of
-    their value (10^-4 where they are smooth) and 256 cells at most; to 20 % and 64 cells where a ``rough`` value
-    serves. ``bounds`` keeps what covers gave for an extremum over an interval: parts and controls ask for the same.
+    ``point`` is the exact start with everything that is free filled in. ``care`` says how narrow what is
+    enclosed over an interval is made. ``bounds`` keeps what covers gave for an extremum over an interval: a part and
+    its controls ask for the same.
     """
 
-    def __init__(self, theory: Theory, case: Case, digits: int, point: Point, rough: bool = False) -> None:
+    def __init__(self, theory: Theory, case: Case, digits: int, point: Point, care: Care = Care.FINE) -> None:
         self.theory, self.case, self.digits, self.point = theory, case, digits, point
-        self.rough = rough
-        self.cells = 64 if rough else 256
+        self.care = care
         self._known: dict[Fraction, Letters] = {}
         self.bounds: dict[tuple[object, ...], Any] = {}
-
-    def narrow(self, gain: float) -> float:
-        """The relative width that an integral is refined to, where the last cut left ``gain`` of the width of a piece.
-
-        Where cuts pay (smooth integrands), refinement goes on for longer.
-        """
-        return 0.2 if self.rough else 1e-4 if gain < PAYS else 0.05
 
     @cached_property
     def motion(self) -> Motion:
@@ -70,17 +62,17 @@ class Trajectory:
 
 
 def evaluator_at(
-    theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int, rough: bool = False
+    theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int, care: Care = Care.FINE
 ) -> Evaluator:
     """The evaluator at time ``t`` of the parameters (0 if there is none), with every parameter exact.
 
     A text that is no number is evaluated at the start; its midpoint, rounded to three digits, is the parameter.
-    What the theory or the case leave open at the start is there as `with_start` fills it in. ``rough`` values of
-    integrals serve where they look for slips. Must be called inside ``flint.ctx.workprec``.
+    What the theory or the case leave open at the start is there as `with_start` fills it in. ``care`` says
+    how narrow integrals and extrema are made. Must be called inside ``flint.ctx.workprec``.
     """
-    key = (theory.digest, theory.name, case.digest, tuple(texts.items()), context.seed, digits, rough)
+    key = (theory.digest, theory.name, case.digest, tuple(texts.items()), context.seed, digits, care)
     if key not in _EVALUATORS:
-        found = _evaluator(theory, case, texts, context, digits, rough)
+        found = _evaluator(theory, case, texts, context, digits, care)
         if len(_EVALUATORS) >= MOST_EVALUATORS:
             _EVALUATORS.pop(next(iter(_EVALUATORS)))
         _EVALUATORS[key] = found
@@ -91,7 +83,7 @@ _EVALUATORS: dict[tuple[object, ...], Evaluator] = {}  # the newest few: a part 
 
 
 def _evaluator(
-    theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int, rough: bool
+    theory: Theory, case: Case, texts: Mapping[str, str], context: Context, digits: int, care: Care
 ) -> Evaluator:
     for name in texts:
         require_bindable(name, theory)
@@ -102,7 +94,7 @@ def _evaluator(
         parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
     time = parameters.pop(TIME, Fraction(0)) if theory.flow else parameters.get(TIME, Fraction(0))
     point = exact_point(case, theory, context.seed, parameters)
-    trajectory = Trajectory(theory, case, digits, point, rough)
+    trajectory = Trajectory(theory, case, digits, point, care)
     start = Evaluator(theory, ring, replace(point, at=trajectory.at, functional=functional(trajectory)))
     return start.at(time)
 

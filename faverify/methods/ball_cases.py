@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from faverify import deadline
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, TooStiff, UnableError
+from faverify.evaluate.care import Care
 from faverify.lang import expr as ex
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import parse_expression
@@ -19,8 +20,8 @@ from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Judge, beyond, nothing, ordered, searched, tally
-from faverify.outcome import Comparison, Outcome, Relation, Table
+from faverify.methods.judge import Judge, beyond, judge_of, nothing, ordered, searched, tally
+from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
 MOST_NAMED = 3
@@ -57,7 +58,7 @@ class BallCases(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
         context = replace(context, seed=0) if self.draws else context  # their starts are as documented as they are
-        cases, judge = ordered(self.cases(statement.theory, context), context), Judge(statement)
+        cases, judge = ordered(self.cases(statement.theory, context), context), judge_of(statement)
         results = searched((c for case in cases for c in self._case(judge, case, context)), context)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))
@@ -151,10 +152,10 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
 
     case = with_start(case, judge.statement.theory, context.seed)
     last = nothing(case, "no precision tried", Verdict.INCONCLUSIVE, texts)
-    for digits, rough in _rungs(judge, context):
+    for digits, care in _rungs(judge, context):
         deadline.check()
         try:
-            last = _attempt(judge, case, texts, context, digits, rough)
+            last = _attempt(judge, case, texts, context, digits, care)
         except OutOfTheory as error:
             return nothing(case, str(error), Verdict.VACUOUS, texts)
         except DomainError as error:
@@ -168,28 +169,28 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
     return last
 
 
-def _rungs(judge: Judge, context: Context) -> Iterator[tuple[int, bool]]:
-    """The digits to try, and whether integrals may be rough.
+def _rungs(judge: Judge, context: Context) -> Iterator[tuple[int, Care]]:
+    """The digits to try, and with what care integrals and extrema are enclosed.
 
-    A search begins with rough ones, and looks no closer where an equation has held to the digits of the first rung:
-    balls never show an equation, and what is false is seldom so nearly true.
+    A search looks for what fails by more than the digits of the first rung: there balls decide all but what holds with
+    equality. Only what covers could refute yet, being wide by nature, is looked at again.
     """
-    digits = DIGITS[context.effort]
     if not context.searching:
-        yield from ((number, False) for number in digits)
+        yield from ((digits, Care.FINE) for digits in DIGITS[context.effort])
         return
-    yield digits[0], True
-    equation = any(claim.relation is Relation.EQUAL for claim in judge.statement.claims)
-    yield from ((number, False) for number in digits[: 1 if equation else 2])
+    if judge.told_by_values is not None:
+        yield DIGITS[context.effort][0], Care.SEEKING
+    if not judge.told_by_values or judge.integrates:
+        yield DIGITS[context.effort][0], Care.ROUGH
 
 
 def _attempt(
-    judge: Judge, case: Case, texts: Mapping[str, str], context: Context, digits: int, rough: bool
+    judge: Judge, case: Case, texts: Mapping[str, str], context: Context, digits: int, care: Care
 ) -> Comparison:
     import flint
 
     from faverify.evaluate.trajectory import evaluator_at
 
     with flint.ctx.workprec(int(3.4 * digits) + 40):
-        evaluator = evaluator_at(judge.statement.theory, case, texts, context, digits, rough)
-        return judge.compare(evaluator, case, texts)
+        evaluator = evaluator_at(judge.statement.theory, case, texts, context, digits, care)
+        return judge.compare(evaluator, case, texts, seeking=care is Care.SEEKING)

@@ -14,6 +14,7 @@ from faverify.claim import Claim, Context, Prose, Theory
 from faverify.errors import FaverifyError, StatementError, UsageError
 from faverify.lang.parse import Statement, parse_statement
 from faverify.methods.fragment import Fragment, unbindable
+from faverify.methods.same import OfTheSame
 from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict, weakest
 
@@ -93,9 +94,10 @@ class Method(Evident):
         foreign theory and for a name that cannot be given a value.
         """
         statement = parse_statement(text, theory)
-        if why := self.refusal(statement):
+        why, never = _FIRST_LOOKS.get((self, statement), lambda: (self.refusal(statement), never_holds(statement)))
+        if why:
             raise StatementError(f"{text!r} by {self.name}: {why}")
-        if never := never_holds(statement):
+        if never:
             return Outcome(Verdict.VACUOUS, self.ceiling, "none", f"{never}: a hypothesis that never holds")
         found = self.below_ceiling(with_assumptions(self.run(statement, context), theory))
         if found.verdict is Verdict.FAIL and not self.replays(statement, found.witness or {}, context):
@@ -109,6 +111,9 @@ class Method(Evident):
 
         again = replayed(Judge(statement), witness, context)
         return again is not None and again.verdict is Verdict.FAIL
+
+
+_FIRST_LOOKS = OfTheSame[tuple[str, str]]()
 
 
 def never_holds(statement: Statement) -> str:

@@ -16,7 +16,7 @@ from faverify.lang.number import exact_number
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Agree, Judge, beyond, counts_of, nothing, ordered, searched, tally
+from faverify.methods.judge import Agree, Judge, beyond, counts_of, judge_of, nothing, ordered, searched, tally
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
@@ -37,7 +37,7 @@ class ExactCases(Method):
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` if the statement holds at every case tested, `FAIL` with the first exact counterexample."""
-        theory, judge = statement.theory, Judge(statement)
+        theory, judge = statement.theory, judge_of(statement)
         fixed = self._fixed()
         cases = ordered(context.cases(theory.kind), context)
         found = searched((evaluate_exactly(judge, case, context.seed, fixed) for case in cases), context)

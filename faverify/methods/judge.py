@@ -5,7 +5,7 @@ vacuous; else it passes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,15 @@ from faverify.claim import Case, Context
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import TIME
-from faverify.methods.fragment import names_read
+from faverify.methods.fragment import names_read, nodes
+from faverify.methods.same import OfTheSame
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
 from faverify.verdict import Evidence, Verdict
 
 KEPT = 3  # comparisons of each verdict in a certificate
 FINAL = "more effort changes nothing)"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
+EXTREMA = ("least", "greatest")
 UPPER, LOWER = (Relation.AT_MOST, Relation.BELOW), (Relation.AT_LEAST, Relation.ABOVE)
 Agree = Callable[[ex.Compare, Any, Any], bool]
 
@@ -38,6 +40,27 @@ class Judge:
         return names_read(self.statement)
 
     @cached_property
+    def told_by_values(self) -> bool | None:
+        """Whether values at single times that stand for the extrema refute if the claims fail (True).
+
+        Or show if they hold (False); None where they do neither for certain. True where there are no extrema.
+        """
+        signs = [sign for claim in self.statement.claims for sign in _signs(claim)]
+        if len(signs) < sum(call.function in EXTREMA for call in self._over_time):
+            return None
+        return None if len(set(signs)) > 1 else all(sign > 0 for sign in signs)
+
+    @property
+    def integrates(self) -> bool:
+        """Whether it speaks of integrals or rises, which only covers enclose."""
+        return any(call.function not in EXTREMA for call in self._over_time)
+
+    @cached_property
+    def _over_time(self) -> list[ex.Call]:
+        called = (node for node in nodes(self.statement) if isinstance(node, ex.Call))
+        return [call for call in called if call.function in (*EXTREMA, "integral", "rise")]
+
+    @cached_property
     def sides(self) -> tuple[Side, ...]:
         """The sides of a chain ``a <= b <= c``, as text and LaTeX; of claims joined otherwise, none."""
         from faverify.lang.latex import expression_latex
@@ -50,12 +73,15 @@ class Judge:
             Side(text, expression_latex(side, self.statement.theory)) for text, side in zip(texts, sides, strict=True)
         )
 
-    def compare(self, evaluator: Any, case: Case, given: Iterable[str] = (), agree: Agree | None = None) -> Comparison:
+    def compare(
+        self, evaluator: Any, case: Case, given: Iterable[str] = (), agree: Agree | None = None, seeking: bool = False
+    ) -> Comparison:
         """All comparisons of the statement at one point: the first that fails or stays open, else the last.
 
         `VACUOUS` where a hypothesis or a range is certainly not met, `INCONCLUSIVE` where that is undecided. The
         parameters that were ``given``, and those that the statement reads, are recorded with the letters that the case
         did not give, so that the comparison can be replayed. ``agree`` may accept an equality that is undecided.
+        ``seeking``: values at single times stand for extrema (`Care.SEEKING`).
         """
         at = self._at(evaluator, given)
         for condition in (*self.statement.hypotheses, *self.statement.ranges):
@@ -68,6 +94,8 @@ class Judge:
         verdict, nearest = Verdict.PASS, ""  # of a chain, the slack is that of its first link
         for claim in self.statement.claims:
             truth, left, right = evaluator.compare(claim)
+            if seeking and any(_signs(claim)) and truth is self.told_by_values:
+                truth = None  # the extremum may be on the other side of what stands for it
             verdict = TRUTHS[True if truth is None and agree and agree(claim, left, right) else truth]
             values += [record(left, self.digits)] * (not values) + [record(right, self.digits)]
             nearest = nearest or slack(claim.relation, left, right)
@@ -106,6 +134,37 @@ class Judge:
             for name, matrix in (evaluator.point.start or evaluator).point.letters.items()
             if name in self.reads - known and isinstance(matrix, flint.fmpq_mat)
         }
+
+
+def _signs(claim: ex.Compare) -> Iterator[int]:
+    """1 for an extremum whose values at single times refute an inequality if it is false, -1 where they show it.
+
+    A "greatest" is at least its values: as a term of the smaller side with a plus, a value that is too large refutes.
+    Turned round for "least", for a minus, and for the other side. Extrema that are no such terms are left out.
+    """
+    if claim.relation in (*UPPER, *LOWER):
+        sign = 1 if claim.relation in UPPER else -1
+        yield from _of_terms(claim.left, sign)
+        yield from _of_terms(claim.right, -sign)
+
+
+def _of_terms(expr: ex.Expr, sign: int) -> Iterator[int]:
+    match expr:
+        case ex.Sum(left=left, right=right, sign=other):
+            yield from _of_terms(left, sign)
+            yield from _of_terms(right, sign * other)
+        case ex.Call(function="greatest"):
+            yield sign
+        case ex.Call(function="least"):
+            yield -sign
+
+
+_JUDGES = OfTheSame[Judge]()
+
+
+def judge_of(statement: Statement) -> Judge:
+    """The judge of a statement; one for all cases at which the same statement is looked at."""
+    return _JUDGES.get((statement,), lambda: Judge(statement))
 
 
 def ordered(cases: Iterable[Case], context: Context) -> list[Case]:

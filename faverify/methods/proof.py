@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.claim import Case, Context, Theory
 from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
+from faverify.evaluate.care import Care
 from faverify.kernel.substitute import mapped
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.methods.proof_draws import SIZES, RefutedByDraws, agreeing
+from faverify.methods.same import OfTheSame
 from faverify.outcome import Outcome, Step, to_json
 from faverify.verdict import Evidence, Verdict
 
@@ -161,7 +163,8 @@ class ProofAtCase(Method):
         if _agreeing({}, statement.theory, case, values, context) is None:
             why = f"the theory is not defined at {case.name or 'this case'}"
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
-        seen = _anywhere(self.proof.cases(statement)).check(statement.text, statement.theory, context)
+        by = _CASES.get((self.proof, statement), lambda: _anywhere(self.proof.cases(statement)))
+        seen = by.check(statement.text, statement.theory, context)
         if seen.verdict is Verdict.FAIL:
             return seen
         if not self.proving and not self.lines:
@@ -187,6 +190,9 @@ def proof(
 ) -> Proof:
     """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``)."""
     return Proof(lines, given, against, dict(at or {}), dict(sizes or {}))
+
+
+_CASES = OfTheSame[Method]()
 
 
 def _anywhere(by: Method) -> Method:
@@ -227,7 +233,7 @@ def _agreeing(
             if case.kind == "vectors":
                 evaluator = evaluator_of(theory, case)
             else:
-                evaluator = evaluator_at(theory, case, values, context, DIGITS, rough=True)
+                evaluator = evaluator_at(theory, case, values, context, DIGITS, Care.ROUGH)
             if texts:
                 dict(evaluator.point.letters)  # the state itself: lines are looked at where there is one
         except (DomainError, UnableError):

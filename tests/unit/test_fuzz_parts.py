@@ -11,6 +11,7 @@ from faverify.cases.instance import Instance
 from faverify.claim import Effort, Part
 from faverify.errors import FaverifyError
 from faverify.evaluate import trajectory
+from faverify.evaluate.care import Care
 from faverify.lang.parse import parse_statement
 from faverify.methods import ball_cases, exact_cases, proof
 from faverify.methods.at_case import AtCase, at_case
@@ -108,13 +109,40 @@ def test_a_search_looks_at_the_lines_of_proofs_at_a_sample_and_at_their_statemen
     assert false.verdict is Verdict.FAIL
 
 
-def test_a_search_looks_no_closer_at_an_equation_that_holds_to_the_digits_of_the_first_rung():
+def test_a_search_looks_again_only_at_what_covers_could_refute():
     context = replace(IRRATIONAL.context(), searching=True)
-    rungs = [list(_rungs(Judge(parse_statement(text, FA_STAR)), context)) for text in ("l == l(0)", "l <= l(0)")]
-    assert rungs == [[(20, True), (20, False)], [(20, True), (20, False), (60, False)]]
+    by_values = ("l == l(0)", "l <= l(0)", "greatest(l, 0, 1) <= l(0)", "greatest(l, 0, 1) - least(l, 0, 1) <= 1")
+    by_covers = ("least(l, 0, 1) <= l(0)", "greatest(l, 0, 1) + least(l, 0, 1) <= 1", "l <= 1 if least(l, 0, 1) >= 0")
+    assert {len(list(_rungs(Judge(parse_statement(text, FA_STAR)), context))) for text in by_values} == {1}
+    for text in (*by_covers, "integral(l, 0, 1) <= 1", "normF(Z)**2 * least(l, 0, 1) >= 0"):
+        assert list(_rungs(Judge(parse_statement(text, FA_STAR)), context))[-1] == (20, Care.ROUGH)
     exactly = "normF(Z(1))**2 == normF(Z(0))**2"
     assert ball_cases().check(exactly, FA_STAR, context).verdict is Verdict.INCONCLUSIVE
     assert ball_cases().check(f"{exactly} + 1/10**15", FA_STAR, context).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        ("least(l, 0, 1) <= l(1/4)", "least(l, 0, 1) <= l(1) - 1/1000"),
+        ("least(l, 0, 1) >= l(1)", "least(l, 0, 1) >= l(1/2)"),
+        ("greatest(l, 0, 1) <= l(0)", "greatest(l, 0, 1) <= l(1/2)"),
+        ("greatest(l, 0, 1) >= l(1/4)", "greatest(l, 0, 1) >= l(0) + 1/1000"),
+        (
+            "greatest(l, 0, 1) - least(l, 0, 1) <= l(0) - l(1)",
+            "greatest(l, 0, 1) - least(l, 0, 1) <= (l(0) - l(1)) / 2",
+        ),
+        ("l(0) - least(l, 0, 1) >= l(0) - l(1)", "l(0) - least(l, 0, 1) >= 2 * (l(0) - l(1))"),
+        ("l(1) <= l(0) if least(l, 0, 1) >= 0", "l(1) >= l(0) if least(l, 0, 1) >= 0"),
+    ],
+)
+def test_values_that_stand_for_extrema_refute_what_is_false_and_nothing_else(true, false):
+    """The loss falls here: values at 15 times stand for its extrema where only such could refute."""
+    context = replace(IRRATIONAL.context(), searching=True)
+    assert ball_cases().check(true, FA_STAR, context).verdict is not Verdict.FAIL
+    assert ball_cases().check(false, FA_STAR, context).verdict is Verdict.FAIL
+    hidden = "least((t - 7/10)**2, 0, 1) >= 1/1000"  # no time that is looked at is near 7/10
+    assert ball_cases().check(hidden, FA_STAR, context).verdict is not Verdict.PASS
 
 
 def test_what_a_hypothesis_rules_out_at_the_start_is_not_integrated(monkeypatch):

@@ -1,0 +1,29 @@
+"""How narrow enclosures over intervals of time are made."""
+
+import math
+from enum import Enum
+
+PAYS = 1 / 8
+
+
+class Care(Enum):
+    """Relative width of an integral over a cover, the same where it is smooth, most cells; width of indicators'.
+
+    ``FINE`` for what is shown, ``ROUGH`` where one looks for slips, ``SEEKING`` where a counterexample is sought that
+    is easily found: integrals over covers as they come. There a value at some time stands for an extremum, which is on
+    one side of it only: whoever asks has to know what that refutes.
+    """
+
+    SEEKING = (math.inf, math.inf, 0, 0.5)
+    ROUGH = (0.2, 0.2, 64, 2e-2)
+    FINE = (0.05, 1e-4, 256, 1e-3)
+
+    def __init__(self, narrow: float, smooth: float, cells: int, switches: float) -> None:
+        self.narrow, self.smooth, self.cells, self.switches = narrow, smooth, cells, switches
+
+    def width(self, gain: float) -> float:
+        """The relative width that an integral is refined to, where the last cut left ``gain`` of the width of a piece.
+
+        Where cuts pay (smooth integrands), refinement goes on for longer.
+        """
+        return self.smooth if gain < PAYS else self.narrow
