@@ -1,4 +1,4 @@
-"""Lemma 6's (2d - 1) K is attained for every d: one phase of the construction, in matrix words.
+"""Lemma 6's (2d - 1) K is attained for every d: the beginning and one phase of the construction, in matrix words.
 
 `X` and `y` stand for the axes of the phase; with one column each they are two of the orthonormal axes of R^d. The
 letters have as many columns as one likes: that many constructions side by side.
@@ -59,7 +59,25 @@ TURN = Theory(
     kind="free",
     latex={"V0": "V_{0}"},
 )
+BEGIN = Theory(
+    name="sharp_beginning",
+    title=r"the first unit of time: $v_{1} = \sqrt{K}X$ alone, with `p` for the time; `z` is what stays empty",
+    shapes={"X": ("n", "1"), "z": ("n", "m"), "A1": ("n", "1"), "A3": ("n", "m"), "p": ("1", "1"), "K": ()},
+    definitions={"V": "K * X @ p @ X.T"},
+    relations=("X.T @ X == I_1", "X.T @ z == 0"),
+    flow={"p": "I_1"},
+    values={"X": "A1 @ inv(sqrtm(A1.T @ A1))", "z": "A3 - X @ X.T @ A3"},
+    kind="free",
+)
 
+FIRST = Part(
+    "the beginning: one vector fills one axis",
+    says="X.T @ V @ X == K * p and D(V) == K * X @ X.T and V @ z == 0",
+    theory=BEGIN,
+    by=chain(last="`X` is a unit vector, orthogonal to `z`"),
+    controls=("X.T @ V @ X == K", "X.T @ V @ X == 2 * K * p", "D(V) == 2 * K * X @ X.T", "V @ X == 0"),
+    note=r"$v_{1}^{\top}Vv_{1} = pK^{2} \le K\lVert v_{1}\rVert^{2}$ for $p \le 1$. At $p = 1$: $VX = KX$, `z` is empty, the total is $K$.",
+)
 PAIR = Part(
     "the sharp pair adds up",
     says="plus @ plus.T + minus @ minus.T == 2 * p**2 * X @ X.T + 2 * q**2 * y @ y.T",
@@ -117,4 +135,4 @@ GAIN = Part(
     controls=("tr(V1) - tr(V0) == K * tr(I_r)", "tr(V1) - tr(V0) == 3 * K * tr(I_r)"),
     note=r"With one column each, $\operatorname{tr} I_{r} = 1$. The first unit of time gives `K`, with $v_{1} = \sqrt{K}e_{1}$ alone; $d-1$ phases give $2K$ each: $(2d-1)K$.",
 )
-ATTAINED = (PAIR, RATE, PLUS, MINUS, NEXT, EMPTY, GAIN)
+ATTAINED = (FIRST, PAIR, RATE, PLUS, MINUS, NEXT, EMPTY, GAIN)

@@ -12,10 +12,11 @@ $\lambda_{\min}(V) \le K$ at all times (where $V$ is above `K` nothing may be ad
 Cauchy-Schwarz on the other eigenvalues. The finite form, with weights and the diagonal included, is the same for step
 functions. The bound is attained, for every `d`: in $d-1$ phases a pair of vectors turns from $e_{i}$ to $e_{i+1}$, so
 that $V$ grows from $\operatorname{diag}(K,0,\ldots)$ to $K\operatorname{diag}(2,\ldots,2,1)$ and (14) holds with equality
-all along; what a phase does is proved in matrix words.
+all along. What the beginning and a phase do is proved in matrix words.
 
-Does not show: the induction over the phases, which is two sentences; any bound where the condition leaves out the
-present ($k' < k$ only): there is none.
+Does not show: any bound where the condition leaves out the present ($k' < k$ only): there is none. Nothing but that the
+bound is attained for every `d` rests on words: that phases follow one another, an induction over `d` whose beginning
+and step are the proved parts; it decides nothing.
 """
 
 from derivations.lemma6_attained import ATTAINED
@@ -118,12 +119,11 @@ NEAR = Part(
     note="Exact sequences that follow the rotation: the ratio tends to $2d-1$ as the steps get finer.",
 )
 INDUCTION = Part(
-    "attained, for every d",
+    "joined by induction over d, in words",
     says="for every `d` some vectors with (14) have the total $(2d-1)K$",
     by=argued(
-        r"On $[0,1]$ take $v_{1} = \sqrt{K}e_{1}$ and no other vector: `V` is $tKe_{1}e_{1}^{\top}$, and $v_{1}^{\top}Vv_{1} = tK^{2}$ is at most $K\lVert v_{1}\rVert^{2}$. At the end $e_{1}$ is full and $e_{2},\ldots,e_{d}$ are empty.",
-        "For $i = 1,\\ldots,d-1$ turn the sharp pair from $e_{i}$ to $e_{i+1}$ by a quarter: the parts above are the phase, and its end is the beginning of the next.",
-        r"The total is $K$ and $d-1$ times $2K$.",
+        r"In $R^{1}$ the beginning, proved above, has the total $K = (2d-1)K$, and ends with a full axis: $VX = KX$.",
+        r"From `d` to $d+1$: add an axis `y`, which is empty: $Vy = 0$. The phase, proved above, turns the sharp pair from `X` to `y`: it adds $2K$ and ends with a full axis `y`, as the next one needs.",
     ),
     decides=False,
 )
@@ -134,7 +134,7 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 6",
     restoration=Restoration.LIKELY,
     theory=SEQUENCES,
-    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$, which is attained for every `d`.",
+    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$ (attained: by a beginning and phases that are proved, joined by an induction in words).",
     parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, *ATTAINED, NEAR, INDUCTION),
     hypotheses=(("the diagonal is included in (14)", "`K` is computed with it; $K_{<}$ is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours.",
