@@ -30,10 +30,16 @@ class Algebra(Moving):
         self.endless: bool | None = None
         for text in theory.relations if relations else ():
             self.rules += self.both_ways(text, *self.sides(text))
+        self.settle()
+
+    def forget(self) -> None:
+        """Read everything anew, by the rates that are known by now."""
         self._read.clear()
-        self._rates.clear()
         self.known.clear()
-        for name, shape in theory.shapes.items():
+        self.times.clear()
+        self._stated.clear()
+        self.rules = [rule for rule in self.rules if rule.now]
+        for name, shape in self.theory.shapes.items():
             if shape:
                 self.letter(name, None)
 
@@ -249,7 +255,7 @@ class Algebra(Moving):
         for own, text in self.theory.values.items():
             node = self.theory.node(text)
             fits = node.op == "call" and node.value == name and own in self.known and len(self.theory.shapes[own]) == 2
-            if fits and self.normal(self.read(node.args[0])) == values[0]:
+            if fits and [self.normal(self.read(part)) for part in node.args] == values:
                 return self.letter(own, None)
         made = (shape[1], shape[0]) if name == "pinv" else (shape[0], shape[0]) if name == "proj" else shape
         symmetric = name in ("proj", "sqrtm", "diag") or (name == "inv" and self.flip(values[0]) == values[0])

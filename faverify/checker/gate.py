@@ -5,9 +5,14 @@ from fractions import Fraction
 
 from faverify.checker.algebra import Algebra
 from faverify.checker.language import LAWS, Node, Theory, walk
+from faverify.checker.scope import nodes_behind
 from faverify.checker.words import Mono, Poly, concatenated, plus
 from faverify.errors import StatementError
 
+LIPSCHITZ = (
+    *("inv", "tr", "inner", "normF", "neg", "pos"),
+    *("lambda_min", "lambda_max", "sigma_max", "nuclear", "det", "diag"),
+)
 DETERMINED = ("inv", "sqrtm", "proj")
 
 
@@ -43,9 +48,41 @@ def _rests(text: str, theory: Theory, algebra: Algebra, shown: tuple[str, ...]) 
         return True
     left, right = algebra.sides(text)
     try:
-        return not theory.steps and not algebra.normal(algebra.rate(plus(left, right, -1)))
+        return not theory.steps and _unique(theory, algebra) and not algebra.normal(algebra.rate(plus(left, right, -1)))
     except StatementError:
         return False
+
+
+def _unique(theory: Theory, algebra: Algebra) -> bool:
+    """Whether the flow has one solution from each start: it is made of letters, the time and traces only.
+
+    Y' = sqrtm(Y) and Z' = sqrtm(Z) do not keep Y == Z: from 0 one may stay there, the other leave.
+    """
+    return all(_plain(mono, algebra) for name in theory.flow for mono in algebra.rate_of(name) or ())
+
+
+def _plain(mono: Mono, algebra: Algebra) -> bool:
+    """Whether a word has only letters and, as factors, constants, the time and traces of such words."""
+    atoms = [algebra.known[key] for key in mono.scalars if algebra.known[key].moving]
+    inner = [other for info in atoms if info.kind == "tr" for other in info.parts[0]]
+    return (
+        all(not algebra.known[name].moving or _driving(name, algebra.theory) for name, _ in mono.word)
+        and all(info.kind in ("tr", "time") for info in atoms)
+        and all(_plain(other, algebra) for other in inner)
+    )
+
+
+def _driving(name: str, theory: Theory) -> bool:
+    """Whether a letter may drive a flow: one of the theory, with a value that is locally Lipschitz if it has one."""
+    if name not in theory.values:
+        return name in theory.shapes
+    nodes = nodes_behind([theory.node(theory.values[name])], theory)
+    return all(
+        node.value in LIPSCHITZ if node.op == "call"
+        else node.value >= 0 and node.value.denominator == 1 if node.op == "pow"
+        else node.op != "div" or node.args[1].op == "num"
+        for node in nodes
+    )  # fmt: skip
 
 
 def _named(claim: Node) -> set[str]:
@@ -56,7 +93,7 @@ def _symmetric(name: str, theory: Theory) -> bool:
     if name in theory.flow:
         algebra = Algebra(theory)
         flow = algebra.text(theory.flow[name])
-        return not algebra.normal(plus(flow, algebra.flip(flow), -1))
+        return _unique(theory, algebra) and not algebra.normal(plus(flow, algebra.flip(flow), -1))
     if name not in theory.values or _visibly(name, theory):
         return True
     return any(_from_values(f"{name} == {name}.T", theory, roots_first) for roots_first in (False, True))

@@ -55,20 +55,37 @@ class Moving(Words):
         return self._changes(name) if self.theory.steps else self.rate_of(name) != {}
 
     def rate_of(self, name: str) -> Poly | None:
-        """d/dt of a letter as a polynomial; {} for a constant, None where it has none in words."""
+        """d/dt of a letter as a polynomial; {} for a constant, None where none in words is known."""
         if name in self.theory.flow:
             return self.read(self.theory.node(self.theory.flow[name]))
-        if name not in self.theory.values:
-            return {}
-        if name not in self._rates:
-            self._rates[name] = {}
-            try:
-                self._rates[name] = self._value_rate(name)
-            except StatementError:
-                self._rates[name] = None
-        return self._rates[name]
+        return self._rates.get(name) if name in self.theory.values else {}
+
+    def settle(self) -> None:
+        """Find the rates of the letters with values: at first each moves, and nothing is known of how.
+
+        What follows from that is used for more, until no more follows. (That a value is constant may not be used to
+        show it: the flow may be made of it.)
+        """
+        values = [name for name in self.theory.values if law(name, self.theory) is None]
+        for _ in range(len(values) + 2):
+            self.forget()
+            found = {name: self._value_rate(name) for name in values}
+            if found == self._rates:
+                return
+            self._rates = found
+        self.forget()
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Read everything anew, by the rates that are known by now."""
 
     def _value_rate(self, name: str) -> Poly | None:
+        try:
+            return self._rate_in_words(name)
+        except StatementError:
+            return None
+
+    def _rate_in_words(self, name: str) -> Poly | None:
         node = self.theory.node(self.theory.values[name])
         made = node.value if node.op == "call" else ""
         if made not in ("inv", "sqrtm", "proj", "pinv"):

@@ -198,6 +198,22 @@ PLANTED = {
     "x > 1/2 if x(0) is 1 or 0, as it is 1 where x >= 1/2 (x(0) = 0, a = 0)": (
         lambda: theory("from_a_step", {"x": ONE, "a": ()}, flow={"x": "I_1"}), FROM_A_STEP, "a hypothesis restricts T",
     ),
+    "rows below 5 are those below 0, as a letter has these for its value": (
+        lambda: theory("rows_with_a_letter", {"X": ("n", "r"), "S": SQUARE, "V": ("n", "r")}, values={"V": "rows_le(X, S, 0)"}, symmetric=("S",)),
+        [step("a", "rows_le(X, S, 5) == V", "identity"), step("v", "V == rows_le(X, S, 0)", "value", of="V"), step("q", "rows_le(X, S, 5) == rows_le(X, S, 0)", "arithmetic", "a", "v")],
+        "left over",
+    ),
+    "V = S S is constant, as S' = V is made of it (S = I, V' = 2 I)": (
+        lambda: theory("driven_by_its_value", {"S": SQUARE, "V": SQUARE}, flow={"S": "V"}, values={"V": "S @ S"}), [step("a", "D(V) == 0", "identity")], "left over",
+    ),
+    "S stays symmetric where S' = S / |S|^(1/2) (S = t^2/4 U, for any U of size 1)": (
+        lambda: theory("leaves_0", {"S": SQUARE, "V": SQUARE, "X": SQUARE}, flow={"S": "V"}, values={"V": "normF(S)**(-1/2) * S"}, symmetric=("S", "V")),
+        [step("a", "tr(S @ X) == tr(S @ X.T)", "identity")], "not shown to be Lipschitz",
+    ),
+    "Y' = sqrtm(Y) keeps Y = Z (Y stays 0, Z = t^2/4 leaves it)": (
+        lambda: theory("roots_leave_0", {"Y": SQUARE, "Z": SQUARE}, flow={"Y": "sqrtm(Y)", "Z": "sqrtm(Z)"}, symmetric=("Y", "Z"), relations=("Y == Z",)),
+        [step("a", "tr(Y) == tr(Z)", "identity")], "does not keep",
+    ),
     "next(a) = a for a number a with the value x, where x doubles": (
         lambda: theory("stepping_number", {"a": (), "x": ONE}, steps={"x": "2 * x"}, values={"a": "tr(x)"}), [step("a", "next(a) == a", "identity")], "its value moves",
     ),
