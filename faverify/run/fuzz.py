@@ -7,20 +7,23 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Claim, Part
 from faverify.methods.at_case import AtCase, at_case
+from faverify.methods.same import OfTheSame
 from faverify.outcome import Outcome
 from faverify.run.campaign import kinds_of
-from faverify.run.claims import PartResult, Settings, run_part
+from faverify.run.claims import SECONDS, PartResult, Settings, run_part
 from faverify.run.registry import Entry, entry
 from faverify.run.workers import run_jobs
 from faverify.verdict import Evidence, Verdict
 
-BATCH = 25
-LEAST_SECONDS = 2.0  # of one claim in one round
+BATCH, SLICE = 25, 5  # cases drawn with one seed, and looked at in one go
+LEAST_SECONDS = 2.0  # of one kind of case in one round, and of one part
+ALONE_SECONDS = 10.0  # of a claim that is tried alone
 SHRINKING = 20.0
 PATHS_ONE_IN = 8
 BAD = (Verdict.FAIL, Verdict.ERROR)
@@ -69,73 +72,135 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
 
 @dataclass(frozen=True)
 class Batch:
-    """One claim on one batch of drawn cases: ``seconds`` for all of it, shrinking apart."""
+    """Claims about one kind of case, on a slice of what is drawn, until a time (`time.monotonic`); shrinking apart."""
 
-    label: str
+    labels: tuple[str, ...]
     kind: str
     settings: Settings
-    seconds: float
+    until: float
+    first: int = 0
 
 
 Result = tuple[str, Case | None, tuple[tuple[str, Outcome], ...], int, int]
 
 
-def probe(batch: Batch) -> Result:
-    """The claim's label, the case of a finding and what its bad parts said, cases tried and applied (in a worker)."""
-    tally, until = Tally(), time.monotonic() + batch.seconds
-    limited = replace(batch.settings, seconds=batch.seconds)
-    found = _Probe(entry(batch.label), limited, until, tally).run(batch.kind, batch.settings.seed)
+def probe(batch: Batch) -> tuple[Result, ...]:
+    """For each claim (in a worker): label, case of a finding and what its bad parts said, cases tried and applied.
+
+    Case by case all claims are looked at one after the other, so that they share what is known of the case. A claim
+    that is bad at one is left alone after it has been shrunk.
+    """
+    tally, drawn = Tally(), _drawn(batch.kind, batch.settings.seed)[batch.first :][:SLICE]
+    until = max(batch.until, time.monotonic() + LEAST_SECONDS)  # what was handed out is begun
+    found = {label: _Probe(entry(label), batch.settings, until, tally) for label in batch.labels}
+    for case, label in ((case, label) for case in drawn for label in batch.labels):
+        if not found[label].bad and time.monotonic() < until and not found[label].holds(case):
+            found[label].run(batch.kind, batch.settings.seed)
+    return tuple(_result(label, found[label].last, tally) for label in batch.labels)
+
+
+def _result(label: str, found: Finding | None, tally: Tally) -> Result:
     bad = tuple((item.part.name, item.outcome) for item in found.parts) if found else ()
-    counts = tally.tried.get(batch.label, 0), tally.applied.get(batch.label, 0)
-    return batch.label, found.case if found else None, bad, *counts
+    return label, found.case if found else None, bad, tally.tried.get(label, 0), tally.applied.get(label, 0)
 
 
-def probe_dead(batch: Batch) -> Result:
+@lru_cache(maxsize=8)
+def _drawn(kind: str, seed: int) -> list[Case]:
+    """The different cases that are drawn with a seed while nothing fails; kept for the other slices."""
+    found: dict[str, Case] = {}
+    _hypothesis(kind, seed, lambda case: found.setdefault(case.digest, case))
+    return list(found.values())
+
+
+def _hypothesis(kind: str, seed: int, test: Callable[[Case], object]) -> None:
+    """Hand a batch of drawn cases to a test, and smaller ones where it raises; raises what it raised last."""
+    import hypothesis
+
+    quietly = hypothesis.settings(
+        max_examples=BATCH,
+        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+        database=None,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        verbosity=hypothesis.Verbosity.quiet,
+        report_multiple_bugs=False,
+    )
+
+    def tried(case: Case) -> None:
+        test(case)
+
+    hypothesis.seed(seed)(quietly(hypothesis.given(strategies()[kind]())(tried)))()
+
+
+def probe_dead(batch: Batch) -> tuple[Result, ...]:
     """What stands for a batch whose process died: bad without a case."""
     died = Outcome(Verdict.ERROR, Evidence.CITED, "none", "the process died (out of memory, or a crash in a library)")
-    return batch.label, None, (("the process", died),), 0, 0
+    return tuple((label, None, (("the process", died),), 0, 0) for label in batch.labels)
 
 
 def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
-    """Findings as they come: round after round over the claims, a batch of drawn cases each, until ``seconds`` are up.
+    """Findings as they come: round after round over drawn cases, all claims at each, until ``seconds`` are up.
 
-    No claim takes more than its share of a round. A claim with a finding is not tried again. The seed fixes what is
-    drawn; how far it shrinks may differ a little. With ``settings.jobs`` several batches run at a time; a claim under
-    which a process dies is noted in ``tally.died`` and not tried again.
+    No kind of case takes more than its share of a round. A claim with a finding is not tried again. The seed fixes what
+    is drawn; how far it shrinks may differ a little. With ``settings.jobs`` several batches run at a time; where a
+    process dies, its claims are tried one by one, and the one that it dies under is noted in ``tally.died``.
     """
     left = {found.claim.label: found for found in chosen}
-    batches = _batches(left, settings, time.monotonic() + seconds)
-    for label, case, bad, tried, applied in run_jobs(batches, settings.jobs, probe, probe_dead):
-        tally.add(label, tried, applied)
-        if label not in left or not bad:
+    alone: list[Batch] = []
+    batches = _batches(left, settings, time.monotonic() + seconds, alone)
+    for results in run_jobs(batches, settings.jobs, probe, probe_dead):
+        if len(results) > 1 and all(case is None and bad for _, case, bad, _, _ in results):
+            alone += [batch for label, *_ in results for batch in _by_itself(label, left, settings)]
             continue
-        claim = left.pop(label).claim
-        if case is None:
-            tally.died.append(label)
-            continue
-        parts = {part.name: part for part in _parts(claim, case.kind)}
-        results = (PartResult(parts[name], claim.theory_of(parts[name]), outcome, 0.0) for name, outcome in bad)
-        yield Finding(label, case, tuple(results))
+        for label, case, bad, tried, applied in results:
+            tally.add(label, tried, applied)
+            if label not in left or not bad:
+                continue
+            claim = left.pop(label).claim
+            if case is None:
+                tally.died.append(label)
+                continue
+            parts = {part.name: part for part in _parts(claim, case.kind)}
+            bad_parts = (PartResult(parts[name], claim.theory_of(parts[name]), outcome, 0.0) for name, outcome in bad)
+            yield Finding(label, case, tuple(bad_parts))
 
 
-def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float) -> Iterator[Batch]:
-    """Round after round over what is left when its turn comes."""
-    turn = 0
-    while left and time.monotonic() < deadline:
-        waiting = [(label, kind) for label, found in left.items() for kind in kinds_of(found.claim)]
-        for position, (label, kind) in enumerate(waiting):
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                return
-            if label in left:
-                share = settings.jobs * remaining / (len(waiting) - position)
-                limited = min(remaining, max(LEAST_SECONDS, share))
-                yield Batch(label, kind, replace(settings, seed=settings.seed + turn, jobs=1), limited)
+def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float, alone: list[Batch]) -> Iterator[Batch]:
+    """Round after round over what is left when its turn comes; first what has to be tried alone."""
+    of_kind = {kind: [label for label, found in left.items() if kind in kinds_of(found.claim)] for kind in strategies()}
+    kinds, turn = sorted(of_kind, key=lambda kind: len(of_kind[kind])), 0
+    while left and (time.monotonic() < deadline or alone):
+        for position, kind in enumerate(kinds):
+            now = time.monotonic()
+            until = min(deadline, now + max(LEAST_SECONDS, settings.jobs * (deadline - now) / (len(kinds) - position)))
+            for first in range(0, BATCH, SLICE):
+                while alone:
+                    yield alone.pop()
+                labels = tuple(label for label in of_kind[kind] if label in left)
+                if labels and time.monotonic() < until:
+                    each = min(SECONDS[settings.effort], max(LEAST_SECONDS, (until - time.monotonic()) / len(labels)))
+                    limited = replace(settings, seed=settings.seed + turn, jobs=1, seconds=each)
+                    yield Batch(labels, kind, limited, until, first)
         turn += 1
 
 
+def _by_itself(label: str, left: Mapping[str, Entry], settings: Settings) -> Iterator[Batch]:
+    """A short batch for each kind of case of one claim, to find out whether the process dies under it."""
+    for kind in kinds_of(left[label].claim) if label in left else ():
+        for first in range(0, BATCH, SLICE):
+            limited = replace(settings, jobs=1, seconds=LEAST_SECONDS)
+            yield Batch((label,), kind, limited, time.monotonic() + ALONE_SECONDS, first)
+
+
+_PARTS = OfTheSame[dict[str, tuple[Part, ...]]]()
+
+
 def _parts(claim: Claim, kind: str) -> tuple[Part, ...]:
-    return at_case(claim, kind, lambda derivation: AtCase(), proving=False)
+    """The parts that a case of this kind can refute, chosen once for a claim."""
+    kinds = _PARTS.get((claim,), dict)
+    if kind not in kinds:
+        kinds[kind] = at_case(claim, kind, lambda derivation: AtCase(), proving=False)
+    return kinds[kind]
 
 
 def parts_at(claim: Claim, case: Case) -> list[Part]:
@@ -172,32 +237,29 @@ class _Probe:
     def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally) -> None:
         self.found, self.settings, self.deadline, self.tally = found, settings, deadline, tally
         self.bad: dict[str, Finding] = {}
+        self.good: set[str] = set()
         self.last: Finding | None = None
 
     def run(self, kind: str, seed: int) -> Finding | None:
         """The shrunk finding of one batch, None if there is none."""
-        import hypothesis
-
-        phases = (hypothesis.Phase.generate, hypothesis.Phase.shrink)
-        quietly = hypothesis.settings(
-            max_examples=BATCH,
-            phases=phases,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(hypothesis.HealthCheck),
-            verbosity=hypothesis.Verbosity.quiet,
-            report_multiple_bugs=False,
-        )
-        test = hypothesis.seed(seed)(quietly(hypothesis.given(strategies()[kind]())(self.try_case)))
         try:
-            test()
+            _hypothesis(kind, seed, self.try_case)
         except _RefutedError:
             return self.last
         return None
 
+    def holds(self, case: Case) -> bool:
+        """Whether the claim is not bad at this case; `run` does not look at it again."""
+        finding = self._fresh(case)
+        if finding is None:
+            self.good.add(case.digest)
+        else:
+            self.bad[case.digest] = self.last = finding
+        return finding is None
+
     def try_case(self, case: Case) -> None:
         """Raise `_RefutedError` if the claim is bad at this case; let everything pass once the time is up."""
-        finding = self.bad.get(case.digest) or self._fresh(case)
+        finding = self.bad.get(case.digest) or (None if case.digest in self.good else self._fresh(case))
         if finding is not None:
             self.bad[case.digest] = self.last = finding
             raise _RefutedError

@@ -19,10 +19,11 @@ from faverify.methods.ball_cases import _rungs
 from faverify.methods.judge import Judge
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.methods.proof import ProofAtCase
+from faverify.outcome import Outcome
 from faverify.run import fuzz
-from faverify.run.claims import Settings
+from faverify.run.claims import PartResult, Settings
 from faverify.run.registry import entries
-from faverify.verdict import Verdict
+from faverify.verdict import Evidence, Verdict
 
 
 def names(claim):
@@ -157,3 +158,42 @@ def test_a_proof_with_instances_of_its_own_is_looked_at_at_the_case():
     by = proof(against=ball_cases(draws=(("gaussian", 3, 2, 1, 1),), t=("1/8",))).at_case(proving=False)
     assert by.check("normF(Z)**2 <= 10**4", FA_STAR, context).verdict is not Verdict.FAIL
     assert by.check("normF(Y)**2 <= 10**4", FA_STAR, context).verdict is Verdict.FAIL
+
+
+def test_all_claims_are_looked_at_at_the_same_cases_one_after_the_other(monkeypatch):
+    seen = []
+    monkeypatch.setattr(fuzz._Probe, "_results", lambda probe, case: seen.append((probe.found.claim.label, case)) or [])
+    limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
+    found = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60, 5))
+    drawn = fuzz._drawn("flow", 3)
+    assert len({case.digest for case in drawn}) == len(drawn) > 10
+    assert seen == [(label, case) for case in drawn[5:10] for label in ("fact2", "fact3")]
+    assert [(label, tried) for label, _, _, tried, _ in found] == [("fact2", 5), ("fact3", 5)]
+
+
+def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypatch):
+    def results(probe, case):
+        bad = probe.found.claim.label == "fact2" and case.sizes[0] > 1
+        verdict = Verdict.FAIL if bad else Verdict.PASS
+        part = probe.found.claim.parts[0]
+        return [PartResult(part, probe.found.claim.theory, Outcome(verdict, Evidence.EXACT, "", ""), 0.0)]
+
+    monkeypatch.setattr(fuzz._Probe, "_results", results)
+    limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
+    false, true = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60))
+    assert false[1].sizes[0] == 2
+    assert (true[1], true[3]) == (None, 5)
+
+
+def test_the_claim_under_which_a_process_dies_is_found(monkeypatch):
+    def run(jobs, processes, work, dead):
+        for job in jobs:
+            dies = "fact2" in job.labels and job.kind == "flow"
+            yield dead(job) if dies else tuple((label, None, (), 1, 1) for label in job.labels)
+            if len(job.labels) == 1 and not dies:
+                monkeypatch.setattr(fuzz.time, "monotonic", lambda: float("inf"))
+
+    monkeypatch.setattr(fuzz, "run_jobs", run)
+    tally, chosen = fuzz.Tally(), [entries()[label] for label in ("fact2", "fact3")]
+    assert list(fuzz.search(chosen, Settings(Effort.QUICK), 30.0, tally)) == []
+    assert tally.died == ["fact2"]
