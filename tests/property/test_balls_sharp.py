@@ -107,6 +107,37 @@ def test_eigenvalues_from_spoilt_vectors_are_enclosed_and_no_wider_than_the_erro
         assert squares.contains(as_fmpq(sum(max(v, 0) ** 2 for v in values)))
 
 
+def useless(kind, size):
+    """Guesses of eigenvectors that are none."""
+    rows = {"zeros": lambda i, j: 0, "ones": lambda i, j: 1, "huge": lambda i, j: 10**30 if i == j else 7 * i - j}[kind]
+    return arb_mat([[rows(i, j) for j in range(size)] for i in range(size)])
+
+
+@pytest.mark.parametrize("kind", ["zeros", "ones", "huge"])
+@pytest.mark.parametrize("values", SPECTRA)
+def test_useless_vectors_leave_bounds_by_the_norm_alone(values, kind, monkeypatch):
+    """All of [-norm, norm] (from 0, of singular values), and not much more, in every function that takes a guess."""
+    rng = random.Random(f"useless {values} {kind}")
+    Q = orthogonal(len(values), rng)
+    exact, size = Q * diagonal(values) * Q.transpose(), len(values)
+    truths = sorted(values), sorted((abs(v) for v in values), reverse=True)
+    monkeypatch.setattr(linalg, "approx_eigenvectors", lambda _: useless(kind, size))
+    with ctx.workprec(200):
+        norm = frobenius(exact)
+        spectrum, singular = linalg.enclose_symmetric_eigenvalues(arb_mat(exact)), linalg.enclose_singular_values(exact)
+        for found, truth in zip((spectrum, linalg.enclose_singular_values(arb_mat(exact))), truths, strict=True):
+            assert all(ball.contains(as_fmpq(v)) for ball, v in zip(found, truth, strict=True))
+            assert all(abs(ball).upper() <= norm * (1 + arb(2) ** -20) or size == 1 for ball in found)
+        assert all(ball.lower() >= -norm * arb(2) ** -25 for ball in singular)
+        assert all(ball.contains(as_fmpq(v)) for ball, v in zip(singular, truths[1], strict=True))
+        part = Q * diagonal([max(v, 0) for v in values]) * Q.transpose()
+        assert linalg.enclose_positive_part(arb_mat(exact)).contains(part)
+        square = linalg.enclose_positive_part_norm_squared(arb_mat(exact))
+        assert square.contains(as_fmpq(sum(max(v, 0) ** 2 for v in values)))
+        root = Q * diagonal([abs(v) for v in values]) * Q.transpose()
+        assert linalg.enclose_sqrt_psd(arb_mat(exact * exact)).contains(root)
+
+
 @pytest.mark.parametrize("radius", [Fraction(1, 4), Fraction(1, 1000)])
 @pytest.mark.parametrize("values", SPECTRA)
 def test_eigenvalues_of_a_wide_diagonal_move_by_the_radius_and_not_much_more(values, radius):

@@ -20,6 +20,7 @@ from faverify.cases.families import draw
 from faverify.flows import monotone, norms, segment
 from faverify.flows.fa_star import FAStar
 from faverify.flows.frame import Frames
+from faverify.flows.polynomial.system import frobenius
 from faverify.flows.rows import RowModel
 from faverify.flows.segment import Errors, Segment
 
@@ -208,3 +209,21 @@ def test_a_state_has_the_digits_that_were_asked_for_and_its_plan_hardly_more_bit
         assert all(x.rad() <= 1.001 * 10.0**-digits * size for x in state.Z.entries())
         assert all(x.rad() <= 1.001 * 10.0**-digits * (1 + fro(state.M)) for x in state.M.entries())
         assert state.bits <= 3.33 * digits + 400
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_norm_at_few_bits_is_at_least_the_exact_one_and_hardly_above(seed):
+    """Squares are compared in fractions: an end that is rounded the other way by one bit shows."""
+    rng = random.Random(f"few bits {seed}")
+    middles = [Fraction(rng.randint(-9, 9), 2 ** rng.randint(0, 60)) for _ in range(rng.randint(1, 5))]
+    radii = [Fraction(rng.choice((0, 1, 3)), 2 ** rng.randint(2, 9)) for _ in middles]
+    balls = [arb(float(m), float(r)) for m, r in zip(middles, radii, strict=True)]
+    square = sum((abs(m) + r) ** 2 for m, r in zip(middles, radii, strict=True))
+    found = as_fraction(frobenius(balls))
+    assert square <= found**2 <= square * (1 + Fraction(1, 2**20))
+
+
+def as_fraction(exact):
+    assert exact.is_exact()
+    mantissa, exponent = exact.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
