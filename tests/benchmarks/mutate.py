@@ -65,6 +65,7 @@ TESTS = {
     ),
     "kernel": (
         "unit/test_kernel_isserlis.py",
+        "control/test_kernel_lying_search.py",
         "control/test_kernel_side_conditions.py",
         "control/test_kernel_false_theorems.py",
         "control/test_kernel_by_hand.py",
@@ -78,6 +79,7 @@ TESTS = {
         "property/test_kernel_chance_rules.py",
         "property/test_kernel_step_sums.py",
         "property/test_kernel_search.py",
+        "control/test_kernel_mutations.py",
     ),
     "certificate": (
         "unit/test_certificate_sides.py",
