@@ -110,5 +110,5 @@ def _kept(goal: Goal) -> Hypotheses:
         inverse = algebra.normal(plus(algebra.product(algebra.text(name), x), unit, -1))
         goal.need(not inverse, f"{name} is not shown to be an inverse")
         for poly in (x, plus(algebra.stepped(x), x, -1)):
-            result.update(_shown(goal, Formula.of("psd", algebra.symmetrical(poly))))
+            result.update(goal.still(_shown(goal, Formula.of("psd", algebra.symmetrical(poly)))))
     return result

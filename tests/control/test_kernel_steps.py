@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 - a planted violation is read as a table
 
+from dataclasses import replace
+
 import pytest
 
 from derivations.steps_proofs import STEPS as FA_STAR_STEPS
@@ -19,6 +21,8 @@ DROPS = Theory(
     symmetric=("V",), relations=("V @ x.T @ x == I_r", "x.T @ x @ V == I_r"), values={"V": "inv(x.T @ x)"},
     steps={"x": "h * x"}, kind="free",
 )  # fmt: skip
+FALLS = replace(DROPS, name="falls", title="x grows, and falls back to 0", steps={"x": "h * x - x @ x.T @ x"})
+GROWS = "psd(next(x.T @ x) - x.T @ x)"
 OTHER = Theory(
     "rooted",
     "V is no inverse",
@@ -84,6 +88,9 @@ PLANTED = {
     ),
     "steps that leave the states (h = 0)": (
         DROPS, sums("sum_over(tr(V @ x.T @ x), K) >= 0", SAME, step("more", "S + tr(V @ x.T @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="r"), step("here", "psd(x.T @ x)", "squares", of="x"), of="tr(V @ x.T @ x)", keeps="S >= 0"), "exists at the next state",
+    ),
+    "steps that leave the states later (x = 0.54, 2, 0 for h = 4)": (
+        FALLS, sums("sum_over(tr(V @ x.T @ x), K) >= 0 if " + GROWS, SAME, step("more", "S + tr(V @ x.T @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="r"), step("here", "psd(x.T @ x)", "squares", of="x"), step("first", f"{GROWS} if {GROWS}", "given"), of="tr(V @ x.T @ x)", keeps="S >= 0"), "one time only",
     ),
     "a value that is no inverse": (OTHER, sums("sum_over(1, K) >= 0", SAME, step("more", "S + 1 >= 0 if S >= 0", "arithmetic", "S >= 0"), of="1", keeps="S >= 0"), "no inverse"),
     "no steps": (FIXED, sums("tr(x) >= 0", step("end", "tr(x) >= 0 if tr(x) >= 0", "given"), of="1", keeps="S >= 0"), "no steps"),

@@ -57,7 +57,7 @@ def test_it_accepts_what_most_rules_make_of_their_draws(judged):  # noqa: F811
     assert sum(any(accepted(judged, rule, seed) for seed in range(DRAWS)) for rule in CASES) > len(CASES) // 2
 
 
-@pytest.mark.parametrize("rule", ["identity", "integrate", "squared norm"])
+@pytest.mark.parametrize("rule", ["identity", "integrate", "squared norm", "monotone", "rank"])
 def test_a_rule_of_the_checker_that_accepts_everything_is_caught(judged, rule, monkeypatch):  # noqa: F811
     monkeypatch.setitem(RULES, rule, lambda goal: {})
     draws = filter(None, (accepted(judged, rule, seed) for seed in range(100)))

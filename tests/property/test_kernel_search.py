@@ -27,12 +27,18 @@ from faverify.kernel.theorem import RULES
 
 WANTED = int(os.environ.get("FAVERIFY_SEARCH", "2"))
 MOST = 40
+TURNS = (
+    *((" >= ", " <= ", "+ 1"), (" <= ", " >= ", "- 1"), (" > ", " < ", "+ 1"), (" < ", " > ", "- 1")),
+    (" == ", " == ", "+ 1"),
+)
 FAILED = (FaverifyError, Undefined, FloatingPointError, ValueError, ArithmeticError, KeyError, IndexError)
 
 
 def altered(line, texts, random):
     """The line with something else in it: a letter, a number, a sign or an argument."""
     kind = random.random()
+    if kind > 0.8:
+        return replace(line, says=turned(line.says, random))
     if kind < 0.3:
         return replace(line, says=swapped(line.says, texts, random))
     if kind < 0.5 and line.args:
@@ -46,6 +52,19 @@ def altered(line, texts, random):
         if old in line.says:
             return replace(line, says=line.says.replace(old, new, 1))
     return line
+
+
+def turned(says, random):
+    """A statement with a comparison turned round, or one side moved by more than rounding hides."""
+    claim, word, rest = says.partition(" if ")
+    if claim.startswith("psd("):
+        return f"psd(-({claim[4:-1]})){word}{rest}"
+    for sign, other, step in TURNS:
+        left, found, right = claim.partition(sign)
+        if found:
+            moved = f"{left}{sign}{right} {step}" if other == sign or random.random() < 0.7 else f"{left}{other}{right}"
+            return moved + word + rest
+    return says
 
 
 def swapped(text, texts, random):
@@ -131,7 +150,19 @@ def caught(rule, seeds):
 
 
 @pytest.mark.parametrize(
-    "rule", ["identity", "equal", "choice", "integrate", "replaced", "squared norm", "every column", "at rest"]
+    "rule",
+    [
+        "identity",
+        "equal",
+        "choice",
+        "integrate",
+        "replaced",
+        "squared norm",
+        "every column",
+        "at rest",
+        "monotone",
+        "rank",
+    ],
 )
 def test_a_rule_that_accepts_everything_is_caught(rule, monkeypatch):
     monkeypatch.setitem(RULES, rule, replace(RULES[rule], check=lambda goal: {}))
