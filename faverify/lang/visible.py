@@ -96,7 +96,9 @@ def visibly_nonnegative(expr: ex.Expr, theory: Theory) -> bool:
             return exponent.numerator % 2 == 0 or visibly_nonnegative(base, theory)
         case ex.At(inner=inner):
             return visibly_nonnegative(inner, theory)
-        case ex.Call(function="tr", args=(inner,)):
+        case ex.Call(function="tr" | "det" | "lambda_min" | "lambda_max" as function, args=(inner,)) if (
+            function == "tr" or visibly_symmetric(inner, theory)
+        ):
             return visibly_psd(inner, theory)
         case ex.Call(function="inner", args=(left, right)):
             return left == right

@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from faverify.claim import Case, Context
@@ -84,10 +85,17 @@ def _compared(judge: Judge, case: Case, times: list[Fraction], context: Context)
             path = dict(zip(times, MpmathPath.path(case, theory, times), strict=True))
             for time in times:
                 seen = evaluator_at(theory, case, {"t": str(time)}, context, ENCLOSED)
-                beside = Evaluator(theory, seen.ring, replace(seen.point, path=path.__getitem__))
+                beside = Evaluator(theory, seen.ring, replace(seen.point, path=partial(_state, path)))
                 yield judge.compare(beside, case, ["t"])
         except UnableError as error:
             yield nothing(case, str(error), Verdict.INCONCLUSIVE)
+
+
+def _state(path: Mapping[Fraction, Mapping[str, Any]], time: Any) -> Mapping[str, Any]:
+    """The letters along the path at one of its times; raises `UnableError` at any other, and over a stretch of time."""
+    if not isinstance(time, Fraction) or time not in path:
+        raise UnableError(f"the path is known at t = {', '.join(map(str, path))} only")
+    return path[time]
 
 
 def exact_against_path(times: tuple[str, ...]) -> ExactAgainstPath:

@@ -15,6 +15,7 @@ from faverify.claim import Case, Context
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import TIME
+from faverify.lang.visible import visibly_nonnegative, visibly_psd
 from faverify.methods.fragment import names_read, nodes
 from faverify.methods.same import OfTheSame
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
@@ -22,6 +23,7 @@ from faverify.verdict import Evidence, Verdict
 
 KEPT = 3  # comparisons of each verdict in a certificate
 FINAL = "more effort changes nothing)"
+UNEQUAL = f"balls show no equation of rounded sides; derive it, or bound the difference ({FINAL}"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
 EXTREMA = ("least", "greatest")
 UPPER, LOWER = (Relation.AT_MOST, Relation.BELOW), (Relation.AT_LEAST, Relation.ABOVE)
@@ -96,15 +98,40 @@ class Judge:
             truth, left, right = evaluator.compare(claim)
             if seeking and any(_signs(claim)) and truth is self.told_by_values:
                 truth = None  # the extremum may be on the other side of what stands for it
-            verdict = TRUTHS[True if truth is None and agree and agree(claim, left, right) else truth]
+            elif truth is None and not seeking:
+                truth, left, right = self._visibly(evaluator, claim, left, right)
+            if truth is None and agree and agree(claim, left, right):
+                truth = True
+            verdict = TRUTHS[truth]
             values += [record(left, self.digits)] * (not values) + [record(right, self.digits)]
             nearest = nearest or slack(claim.relation, left, right)
             if verdict is not Verdict.PASS:
                 break
+        if verdict is Verdict.INCONCLUSIVE and claim.relation is Relation.EQUAL:
+            at = {**at, "why": UNEQUAL}
         return Comparison(
             case.digest, case.name, at, record(left, self.digits), record(right, self.digits), nearest, verdict,
             {**case.entries(), **self._letters(evaluator, case)}, *self._chain(values),
         )  # fmt: skip
+
+    def _visibly(self, evaluator: Any, claim: ex.Compare, left: Any, right: Any) -> tuple[bool | None, Any, Any]:
+        """True where balls leave open what is visible, the sides being defined: a matrix is PSD, a number not negative.
+
+        The sides come back without what is visibly impossible: a value that is not negative has no negative part.
+        """
+        theory = self.statement.theory
+        if all(entry.is_finite() for side in (left, right) for entry in side.entries()):
+            if claim.relation is Relation.PSD:
+                return visibly_psd(claim.left, theory) or None, left, right
+            if (
+                claim.relation is Relation.AT_LEAST
+                and _is_zero(claim.right)
+                and visibly_nonnegative(claim.left, theory)
+            ):
+                return True, evaluator.ring.nonnegative(left), right
+            if claim.relation is Relation.AT_MOST and _is_zero(claim.left) and visibly_nonnegative(claim.right, theory):
+                return True, left, evaluator.ring.nonnegative(right)
+        return None, left, right
 
     def _chain(self, values: Sequence[Ball]) -> tuple[tuple[Side, ...], tuple[Relation, ...]]:
         """The sides with their values, and the relations between them; none where a link was not evaluated."""
@@ -165,6 +192,10 @@ _JUDGES = OfTheSame[Judge]()
 def judge_of(statement: Statement) -> Judge:
     """The judge of a statement; one for all cases at which the same statement is looked at."""
     return _JUDGES.get((statement,), lambda: Judge(statement))
+
+
+def _is_zero(expr: ex.Expr) -> bool:
+    return isinstance(expr, ex.Number) and expr.value == 0
 
 
 def ordered(cases: Iterable[Case], context: Context) -> list[Case]:

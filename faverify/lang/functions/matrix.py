@@ -115,6 +115,13 @@ def _ball_condition(ring: Any, x: Any) -> Any:
     return ring.scalar(values[0] / values[-1])
 
 
+def _ball_rank(ring: Any, x: Any) -> Any:
+    """The full rank where the smallest singular value is certainly positive; open elsewhere."""
+    if not ring.linalg.enclose_singular_values(x)[-1] > 0:
+        ring.open("a rank that is not certainly full")
+    return ring.matrix([[min(x.nrows(), x.ncols())]])
+
+
 def _ball_nuclear(ring: Any, x: Any) -> Any:
     values = ring.linalg.enclose_singular_values(x)
     return ring.scalar(sum(values[1:], values[0]))
@@ -213,7 +220,8 @@ MATRIX: dict[str, Function] = {
         total=True, nonnegative=True,
     ),
     "rank": Function(
-        any_to(to_scalar), r"\operatorname{rank}({0})", "rank", exact=_exact_rank, total=True, nonnegative=True,
+        any_to(to_scalar), r"\operatorname{rank}({0})", "rank", exact=_exact_rank, balls=_ball_rank, total=True,
+        nonnegative=True,
     ),
     "lambda_min": Function(
         square_to(to_scalar), r"\lambda_{\min}({0})", "smallest eigenvalue of a symmetric matrix", "λ_min({0})",
