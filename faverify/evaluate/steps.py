@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any
 
 from faverify.claim import Theory
-from faverify.errors import StatementError
+from faverify.errors import DomainError, StatementError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, Unsupported
@@ -91,6 +91,8 @@ class _Path:
     def functional(self, evaluator: Evaluator, call: ex.Call, decided: Any) -> Any:
         """Integrals of what depends on L alone, greatest values of what is linear in V."""
         start, stop = (evaluator.number(arg) for arg in call.args[1:])
+        if not 0 <= start <= stop <= self.end:
+            raise DomainError(f"{call.function} over [{start}, {stop}]: no interval of [0, {self.end}]")
         spans = [
             (max(start, end - w), min(stop, end), k)
             for k, (end, w) in enumerate(zip(self.ends, self.weights, strict=True))
@@ -103,6 +105,7 @@ class _Path:
                 total = total + self._value(evaluator, call.args[0], a, k) * evaluator.ring.matrix([[b - a]])[0, 0]
             return total
         if call.function == "greatest" and certainly_affine(call.args[0], evaluator.theory):
+            spans = spans or [(stop, stop, next(k for k, end in enumerate(self.ends) if stop <= end))]
             ends = [self._value(evaluator, call.args[0], time, k)[0, 0] for a, b, k in spans for time in (a, b)]
             return type(evaluator.ring.matrix([[0]]))([[reduce(_larger, ends)]])
         raise Unsupported(f"{call.function} of this")

@@ -120,6 +120,8 @@ class Judge:
         The sides come back without what is visibly impossible: a value that is not negative has no negative part.
         """
         theory = self.statement.theory
+        if evaluator.point.rational and claim.relation in (Relation.EQUAL, Relation.PSD):
+            return evaluator.certainly(claim), left, right
         if all(entry.is_finite() for side in (left, right) for entry in side.entries()):
             if claim.relation is Relation.PSD:
                 return visibly_psd(claim.left, theory) or None, left, right

@@ -47,7 +47,7 @@ class SympyEntries(Method):
         `FAIL` with its leading term.
         """
         sizes = tuple(size for size in self.sizes if _fits(statement, size))
-        if context.effort is Effort.QUICK:
+        if context.effort is Effort.QUICK and not _numbers(statement):
             sizes = tuple(size for size in sizes if size[2] > 1)[:1] or sizes[:1]
         if not sizes:
             why = "no size was given" + (" that meets the hypotheses" if statement.hypotheses else "")
@@ -71,7 +71,15 @@ class SympyEntries(Method):
             or _more_than_sizes(statement)
             or _determined(statement.theory)
             or _beyond(statement)
+            or self._at_one_size(statement)
         )
+
+    def _at_one_size(self, statement: Statement) -> str:
+        """Which size is a number in the text, and has one value only: what is said of it would be about that one."""
+        fitting = [dict(zip(("n", "m", "r"), size, strict=True)) for size in self.sizes if _fits(statement, size)]
+        told = {node.name for h in statement.hypotheses for node in h.walk() if isinstance(node, ex.Letter)}
+        same = [name for name in sorted(_numbers(statement) - told) if len({size[name] for size in fitting}) == 1]
+        return f"the text reads {same[0]} as a number, and all sizes have the same {same[0]}; give two" if same else ""
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """The difference of both sides at the size of the witness, which is that of the witness."""
@@ -99,6 +107,13 @@ def _beyond(statement: Statement) -> str:
     if any(isinstance(node, ex.Call) and node.function == "D" for node in below):
         return "it reads first derivatives only, not D of what D is in"
     return ""
+
+
+def _numbers(statement: Statement) -> set[str]:
+    """The sizes that what is claimed reads as numbers."""
+    sides = [side for claim in statement.claims for side in (claim.left, claim.right)]
+    read = expanded(sides, statement.theory)
+    return {node.name for node in read if isinstance(node, ex.Letter) and node.role is Role.SIZE}
 
 
 def _fits(statement: Statement, size: tuple[int, int, int]) -> bool:

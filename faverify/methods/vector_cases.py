@@ -15,6 +15,7 @@ from faverify.claim import Context
 from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import evaluate_exactly
 from faverify.methods.fragment import Fragment
+from faverify.methods.free_time import time_left_free
 from faverify.methods.judge import Judge, counts_of, searched, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
@@ -64,6 +65,10 @@ class VectorCases(Method):
     def bound(self) -> Iterable[str]:
         """The quantities of a sequence, by the names that the theory has to declare as parameters."""
         return QUANTITIES
+
+    def refusal(self, statement: Statement) -> str:
+        """As of every method; and a sequence has no time."""
+        return super().refusal(statement) or time_left_free(statement, ())
 
     def _cases(self, context: Context) -> list[Any]:
         from faverify.cases.vectors import chain
