@@ -32,7 +32,8 @@ ROOTS = {"S": "sqrtm(Z.T @ Z)", "Si": "inv(S)"}
 class SympyEntries(Method):
     """``sizes`` is a tuple of (n, m, r); r <= 2 keeps the algebra within seconds.
 
-    A quick run takes the first with r >= 2: at r = 1 all matrices commute, and much that is false holds.
+    A quick run takes the first with r >= 2: at r = 1 all matrices commute, and much that is false holds. Where the text
+    reads a size as a number, others are looked at, too.
     """
 
     sizes: tuple[tuple[int, int, int], ...]
@@ -46,8 +47,10 @@ class SympyEntries(Method):
 
         `FAIL` with its leading term.
         """
-        sizes = tuple(size for size in self.sizes if _fits(statement, size))
-        if context.effort is Effort.QUICK and not _numbers(statement):
+        numbers = _numbers(statement)
+        wanted = dict.fromkeys((*self.sizes, *map(_other, self.sizes * bool(numbers))))
+        sizes = tuple(size for size in wanted if _fits(statement, size))
+        if context.effort is Effort.QUICK and not numbers:
             sizes = tuple(size for size in sizes if size[2] > 1)[:1] or sizes[:1]
         if not sizes:
             why = "no size was given" + (" that meets the hypotheses" if statement.hypotheses else "")
@@ -71,15 +74,7 @@ class SympyEntries(Method):
             or _more_than_sizes(statement)
             or _determined(statement.theory)
             or _beyond(statement)
-            or self._at_one_size(statement)
         )
-
-    def _at_one_size(self, statement: Statement) -> str:
-        """Which size is a number in the text, and has one value only: what is said of it would be about that one."""
-        fitting = [dict(zip(("n", "m", "r"), size, strict=True)) for size in self.sizes if _fits(statement, size)]
-        told = {node.name for h in statement.hypotheses for node in h.walk() if isinstance(node, ex.Letter)}
-        same = [name for name in sorted(_numbers(statement) - told) if len({size[name] for size in fitting}) == 1]
-        return f"the text reads {same[0]} as a number, and all sizes have the same {same[0]}; give two" if same else ""
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """The difference of both sides at the size of the witness, which is that of the witness."""
@@ -107,6 +102,11 @@ def _beyond(statement: Statement) -> str:
     if any(isinstance(node, ex.Call) and node.function == "D" for node in below):
         return "it reads first derivatives only, not D of what D is in"
     return ""
+
+
+def _other(size: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A size that differs in n, m and r: what a text says of a size as a number is looked at there, too."""
+    return size[0] + 1, size[1] + 1, 3 - size[2]
 
 
 def _numbers(statement: Statement) -> set[str]:

@@ -238,6 +238,8 @@ def warnings_of(result: ClaimResult) -> Iterator[str]:
     """What can void a pass, for the top of the report."""
     label = result.entry.claim.label
     yield from (f"{label}: {text}" for text in result.lacking)
+    if not any(part.decides for part in result.entry.claim.parts):
+        yield f"{label}: has no part that decides, so nothing of it is shown"
     for control in result.controls:
         if not control.refuted:
             says = control.control.says if len(control.control.says) <= 90 else control.control.says[:89] + "…"

@@ -23,6 +23,7 @@ from faverify.run import claim_files
 from faverify.run.selection import selector
 
 GROUP = claim_files.GROUP
+RESERVED = "index"  # the file beside the certificates
 LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")  # it names a file
 
 
@@ -146,11 +147,18 @@ def _claims_of(point: EntryPoint, others: Mapping[str, Entry]) -> dict[str, Entr
             raise _Broken(
                 f"{_named(point.name)}: label {claim.label[:60]!r} is more than letters, digits, '.', '_', '-'"
             )
-        if claim.label in (known := {**others, **found}):
-            where = f"{known[claim.label].module} and {module.__name__}"
-            raise _Broken(f"{_named(point.name)}: label {claim.label!r} is claimed by {where}")
+        if why := _taken(claim.label, module.__name__, {**others, **found}):
+            raise _Broken(f"{_named(point.name)}: label {claim.label!r} is {why}")
         found[claim.label] = Entry(claim, doc, module.__name__, point.name)
     return found
+
+
+def _taken(label: str, module: str, known: Mapping[str, Entry]) -> str:
+    """Why a claim cannot have a label that names its file, in words; "" if it can."""
+    if label.lower() == RESERVED or label.lower().endswith(".py"):
+        return "the name of a file of another kind"
+    one = next((one for name, one in known.items() if name.lower() == label.lower()), None)
+    return f"claimed by {one.module} and {module} (labels are read in whatever case)" if one else ""
 
 
 def _named(point: str) -> str:

@@ -17,14 +17,14 @@ ONE, TWO = sympy_entries((3, 2, 2)), sympy_entries((3, 2, 2), (2, 1, 1))
 
 @pytest.mark.parametrize("says", ["n * Z == 3 * Z", "n == 3", "r * Z == 2 * Z", "E.T @ Y == m * E.T @ Y / 2"])
 def test_sizes_are_no_numbers_at_one_size_only(says):
-    with pytest.raises(StatementError, match="give two"):
-        ONE.check(says, FA, CONTEXT)
+    assert ONE.check(says, FA, CONTEXT).verdict is Verdict.FAIL
     assert TWO.check(says, FA, CONTEXT).verdict is Verdict.FAIL
 
 
 def test_sizes_are_numbers_where_they_differ_or_are_told():
     assert TWO.check("n * Z == Z * n", FA, CONTEXT).verdict is Verdict.PASS
     assert TWO.check("tr(I_r) == r", FA, CONTEXT).verdict is Verdict.PASS
+    assert ONE.check("tr(I_r) == r", FA, CONTEXT).verdict is Verdict.PASS
     assert ONE.check("n * Z == 3 * Z if n == 3", FA, CONTEXT).verdict is Verdict.PASS
     assert ONE.check("D(Z) == E @ C", FA, CONTEXT).verdict is Verdict.PASS
 

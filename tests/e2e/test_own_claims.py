@@ -77,6 +77,9 @@ def test_a_false_file_fails_and_an_edited_one_is_read_anew(cli):
         ("x = 1\n", "no CLAIM in this file"),
         ("1 / 0\n", "ZeroDivisionError"),
         (FALSE.replace("LABEL", "fact3").replace("SAYS", "Y == Y"), "is claimed by"),
+        (FALSE.replace("LABEL", "Fact3").replace("SAYS", "Y == Y"), "in whatever case"),
+        (FALSE.replace("LABEL", "index").replace("SAYS", "Y == Y"), "a file of another kind"),  # it was overwritten
+        (FALSE.replace("LABEL", "mine.py").replace("SAYS", "Y == Y"), "a file of another kind"),
         (FALSE.replace("LABEL", "mine").replace("SAYS", "Y  == 2 * Y"), "says what its part says"),
         (FALSE.replace("LABEL", "../../evil").replace("SAYS", "Y == Y"), "is more than letters"),
         (FALSE.replace("LABEL", "x").replace("SAYS", "Y = Y"), "x"),

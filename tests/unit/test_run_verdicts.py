@@ -124,6 +124,13 @@ def test_a_control_of_a_corroborating_part_is_none_for_what_decides_but_must_be_
     assert run(part("pass/exact"), weak).verdict == "error"
 
 
+def test_a_claim_that_decides_nothing_says_so():
+    for parts in ((), (part("pass/exact", decides=False),)):
+        found = run(*parts)
+        assert found.verdict != "pass"
+        assert any("no part that decides" in warning for warning in found.warnings)
+
+
 @pytest.mark.parametrize("level", ["argued", "cited"])
 def test_what_no_machine_checks_needs_no_control_of_its_own(level):
     assert run(part(f"pass/{level}", controls=()), part("pass/exact")).verdict == "pass"
