@@ -45,16 +45,16 @@ DEFICIENT = Theory(
 )
 TURNED = Theory(
     name="gd_turned",
-    title=r"$(s,p,q)$ a singular triple of $ZW$ and $(s_{2},p_{2},q_{2})$ one of `E`, orthogonal to it; `Z` and `W` turned from `p`, `q` to $x = cp+dp_{2}$, $y = cq+dq_{2}$",
+    title=r"$(s,p,q)$ a singular triple of $ZW$ and $(s_{2},p_{2},q_{2})$ one of `E`, orthogonal to it; `Z` and `W` turned from `p`, `q` to $x = cp+dp_{2}$, $y = cq+dq_{2}$; one column each, or as many side by side",
     shapes={
-        "Z": ("n", "r"),
-        "W": ("r", "m"),
+        "Z": ("n", "k"),
+        "W": ("k", "m"),
         "E": ("n", "m"),
-        **dict.fromkeys(("p", "p2", "A1", "A2"), ("n", "1")),
-        **dict.fromkeys(("q", "q2", "A3", "A4"), ("m", "1")),
-        **dict.fromkeys(("b", "A5"), ("r", "1")),
-        "Z1": ("n", "r"),
-        "W1": ("r", "m"),
+        **dict.fromkeys(("p", "p2", "A1", "A2"), ("n", "r")),
+        **dict.fromkeys(("q", "q2", "A3", "A4"), ("m", "r")),
+        **dict.fromkeys(("b", "A5"), ("k", "r")),
+        "Z1": ("n", "k"),
+        "W1": ("k", "m"),
         "E1": ("n", "m"),
         **dict.fromkeys(("s", "s2", "c", "d"), ()),
     },
@@ -65,7 +65,7 @@ TURNED = Theory(
         "Wn": "W + W @ q @ (y - q).T",
     },
     relations=(
-        *(f"{a}.T @ {a} == I_1" for a in ("p", "p2", "q", "q2", "b")),
+        *(f"{a}.T @ {a} == I_r" for a in ("p", "p2", "q", "q2", "b")),
         "p.T @ p2 == 0",
         "q.T @ q2 == 0",
         "p.T @ Z @ W == s * q.T",
@@ -123,15 +123,15 @@ SADDLE = Part(
 )
 TURN = Part(
     "a way down where a larger singular value is left out",
-    says="normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2 - 2 * s * s2 * d**2 + s**2 * ((c**2 + d**2)**2 - 2 * c**2 + 1)",
+    says="normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2 + (s**2 * ((c**2 + d**2)**2 - 2 * c**2 + 1) - 2 * s * s2 * d**2) * tr(I_r)",
     theory=TURNED,
     by=chain(last="orthonormal directions"),
     controls=(
         "normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2",
-        "normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2 - s * s2 * d**2 + s**2 * ((c**2 + d**2)**2 - 2 * c**2 + 1)",
-        "normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2 - 2 * s * s2 * d**2 + s**2 * ((c**2 + d**2)**2 - c**2 + 1)",
+        "normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2 + (s**2 * ((c**2 + d**2)**2 - 2 * c**2 + 1) - s * s2 * d**2) * tr(I_r)",
+        "normF(E + Z @ W - Zn @ Wn)**2 == normF(E)**2 + (s**2 * ((c**2 + d**2)**2 - c**2 + 1) - 2 * s * s2 * d**2) * tr(I_r)",
     ),
-    note=r"$Y = ZW+E$. With $c = \cos\theta$, $d = \sin\theta$ the error changes by $-2s(s_{2}-s)\sin^{2}\theta$, which is negative where $s_{2} > s > 0$.",
+    note=r"$Y = ZW+E$. With one column each, $c = \cos\theta$, $d = \sin\theta$ the error changes by $-2s(s_{2}-s)\sin^{2}\theta$, which is negative where $s_{2} > s > 0$.",
 )
 DESCENT = Part(
     "GD reaches the optimum",

@@ -62,10 +62,15 @@ TURN = Theory(
 BEGIN = Theory(
     name="sharp_beginning",
     title=r"the first unit of time: $v_{1} = \sqrt{K}X$ alone, with `p` for the time; `z` is what stays empty",
-    shapes={"X": ("n", "1"), "z": ("n", "m"), "A1": ("n", "1"), "A3": ("n", "m"), "p": ("1", "1"), "K": ()},
+    shapes={
+        **dict.fromkeys(("X", "A1"), ("n", "r")),
+        **dict.fromkeys(("z", "A3"), ("n", "m")),
+        "p": ("r", "r"),
+        "K": (),
+    },
     definitions={"V": "K * X @ p @ X.T"},
-    relations=("X.T @ X == I_1", "X.T @ z == 0"),
-    flow={"p": "I_1"},
+    relations=("X.T @ X == I_r", "X.T @ z == 0"),
+    flow={"p": "I_r"},
     values={"X": "A1 @ inv(sqrtm(A1.T @ A1))", "z": "A3 - X @ X.T @ A3"},
     kind="free",
 )
@@ -75,7 +80,7 @@ FIRST = Part(
     says="X.T @ V @ X == K * p and D(V) == K * X @ X.T and V @ z == 0",
     theory=BEGIN,
     by=chain(last="`X` is a unit vector, orthogonal to `z`"),
-    controls=("X.T @ V @ X == K", "X.T @ V @ X == 2 * K * p", "D(V) == 2 * K * X @ X.T", "V @ X == 0"),
+    controls=("X.T @ V @ X == K * I_r", "X.T @ V @ X == 2 * K * p", "D(V) == 2 * K * X @ X.T", "V @ X == 0"),
     note=r"$v_{1}^{\top}Vv_{1} = pK^{2} \le K\lVert v_{1}\rVert^{2}$ for $p \le 1$. At $p = 1$: $VX = KX$, `z` is empty, the total is $K$.",
 )
 PAIR = Part(
