@@ -9,6 +9,7 @@ import pytest
 from derivations.theories import FA_STAR
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate import covers
+from faverify.evaluate.care import Care
 from faverify.evaluate.functionals import FINEST, _times, functional
 from faverify.evaluate.ring import Unsupported
 from faverify.lang.parse import parse_expression
@@ -36,7 +37,15 @@ def extremum(text, values, monkeypatch, cover=None, decided=None):
     """The enclosure of a text where a cover of the whole interval says that much."""
     monkeypatch.setattr(covers, "extreme_over_cover", lambda *_: cover)
     call = parse_expression(text, FA_STAR)
-    return functional(SimpleNamespace(bounds={}))(values, call, decided)[0, 0]
+    return functional(SimpleNamespace(bounds={}, care=Care.FINE))(values, call, decided)[0, 0]
+
+
+def asked(truth):
+    """What is asked of the value: a truth, or None where a ball leaves it open."""
+    return SimpleNamespace(truth=truth, settled=lambda *_: False)
+
+
+AT_MOST_2 = asked(lambda ball: True if ball[0, 0].upper() <= 2 else None)
 
 
 def wide(time):
@@ -110,10 +119,10 @@ def test_the_first_value_that_decides_ends_a_least_square_only(monkeypatch):
         ("greatest(normF(F)**2, 0, 1)", 8),
     ):
         values = Values(wide)
-        extremum(text, values, monkeypatch, flint.arb(0.5), lambda ball: ball[0, 0].upper() <= 2)
+        extremum(text, values, monkeypatch, flint.arb(0.5), AT_MOST_2)
         assert len(values.met) == met, text
     values = Values(wide)
-    found = extremum("least(normF(F)**2, 0, 1)", values, monkeypatch, None, lambda ball: ball[0, 0].upper() <= 2)
+    found = extremum("least(normF(F)**2, 0, 1)", values, monkeypatch, None, AT_MOST_2)
     assert found.contains(1.5)
     assert found.contains(0)
 
@@ -121,5 +130,5 @@ def test_the_first_value_that_decides_ends_a_least_square_only(monkeypatch):
 @pytest.mark.parametrize("text", ["(1 / kappa)**2", "normF(inv(G))**2", "normF(F(1))**2", "(kappa**(1/2))**2"])
 def test_a_square_that_may_lack_a_value_is_not_decided_by_one_time(text, monkeypatch):
     values = Values(wide)
-    extremum(f"least({text}, 0, 1)", values, monkeypatch, flint.arb(0.5), lambda ball: True)
+    extremum(f"least({text}, 0, 1)", values, monkeypatch, flint.arb(0.5), asked(lambda ball: True))
     assert len(values.met) == 8
