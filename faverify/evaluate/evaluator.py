@@ -36,15 +36,16 @@ class Evaluator:
     def __init__(self, theory: Theory, ring: Ring, point: Point) -> None:
         self.theory, self.ring, self.point = theory, ring, point
         self._jets: dict[str, Jet] = {}
-        self._kept: dict[int, tuple[ex.Expr, Jet]] = {}
-        self._standing: dict[int, tuple[ex.Expr, bool]] = {}
+        self._kept: dict[int, Jet] = {}
+        self._standing: dict[int, bool] = {}
         self._calls: dict[ex.Expr, Any] = {}
         self._after: Evaluator | None = None
         self._elsewhere: dict[Fraction, Evaluator] = {}
 
     def value(self, expr: ex.Expr) -> Any:
         """The value; raises `Unsupported`, `DomainError`, `NotCertain` or `StatementError`."""
-        return self.jet(expr, 0)[0]
+        kept = self._kept.get(expr.serial)
+        return kept[0] if kept else self.jet(expr, 0)[0]
 
     def text(self, text: str) -> Any:
         """The value of an expression text."""
@@ -91,12 +92,12 @@ class Evaluator:
 
     def jet(self, expr: ex.Expr, order: int) -> Jet:
         """Taylor coefficients 0..order of an expression along the flow; each is computed once."""
-        kept = self._kept.get(id(expr))
+        kept = self._kept.get(expr.serial)
         if kept is None:
-            kept = self._kept[id(expr)] = (expr, [])  # the node itself is kept, so that no other gets its number
-        if len(kept[1]) <= order:
-            self._extend(expr, kept[1], order)
-        return kept[1][: order + 1]
+            kept = self._kept[expr.serial] = []
+        if len(kept) <= order:
+            self._extend(expr, kept, order)
+        return kept[: order + 1]
 
     def _extend(self, expr: ex.Expr, jet: Jet, order: int) -> None:
         """More coefficients of a node: only the new ones of sums, products and transposes."""
@@ -143,9 +144,9 @@ class Evaluator:
 
     def stands(self, expr: ex.Expr) -> bool:
         """Whether a node visibly stands still: letters without a flow, numbers, parameters and functions of these."""
-        if id(expr) not in self._standing:
-            self._standing[id(expr)] = (expr, self._stands(expr))
-        return self._standing[id(expr)][1]
+        if expr.serial not in self._standing:
+            self._standing[expr.serial] = self._stands(expr)
+        return self._standing[expr.serial]
 
     def _stands(self, expr: ex.Expr) -> bool:
         match expr:

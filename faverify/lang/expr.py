@@ -8,19 +8,51 @@ well-shaped.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from itertools import count
+from typing import Any, TypeVar, dataclass_transform
 
 from faverify.errors import StatementError
 from faverify.outcome import Relation
 
 Shape = tuple[str, str] | None
 SCALAR: Shape = ("1", "1")
+Node = TypeVar("Node")
+_SERIALS = count()
+_KEPT = ("_hash", "serial")
 
 
-@dataclass(frozen=True)
+@dataclass_transform(frozen_default=True)
+def node(cls: type[Node]) -> type[Node]:
+    """A frozen dataclass that computes its hash once: tables of expressions are asked often, and trees are deep."""
+    made = dataclass(frozen=True)(cls)
+    counted = made.__hash__
+
+    def kept(self: Any) -> int:
+        try:
+            return self._hash  # type: ignore[no-any-return]
+        except AttributeError:
+            object.__setattr__(self, "_hash", counted(self))
+            return self._hash  # type: ignore[no-any-return]
+
+    made.__hash__ = kept  # type: ignore[method-assign]
+    return made
+
+
+@node
 class Expr:
     """Base of all nodes; ``shape`` is (rows, columns), None for the polymorphic zero."""
 
     shape: Shape
+
+    @cached_property
+    def serial(self) -> int:
+        """A number that no other node of this process has or will have, equal nodes neither."""
+        return next(_SERIALS)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields: another process hashes texts in another way, and a copy is another node."""
+        return {name: value for name, value in self.__dict__.items() if name not in _KEPT}
 
     @property
     def children(self) -> tuple["Expr", ...]:
@@ -34,14 +66,14 @@ class Expr:
             yield from child.walk()
 
 
-@dataclass(frozen=True)
+@node
 class Number(Expr):
     """An exact rational."""
 
     value: Fraction
 
 
-@dataclass(frozen=True)
+@node
 class Letter(Expr):
     """A name; ``role`` says what it stands for in its theory (`faverify.lang.scope`), "" where no theory was asked."""
 
@@ -49,7 +81,7 @@ class Letter(Expr):
     role: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@node
 class Sum(Expr):
     """``left + sign * right`` with sign 1 or -1."""
 
@@ -63,7 +95,7 @@ class Sum(Expr):
         return self.left, self.right
 
 
-@dataclass(frozen=True)
+@node
 class Product(Expr):
     """A matrix product, or a scalar times anything (``matrix`` tells which was written: ``@`` or ``*``)."""
 
@@ -77,7 +109,7 @@ class Product(Expr):
         return self.left, self.right
 
 
-@dataclass(frozen=True)
+@node
 class Quotient(Expr):
     """``left / right`` with a scalar ``right``."""
 
@@ -90,7 +122,7 @@ class Quotient(Expr):
         return self.left, self.right
 
 
-@dataclass(frozen=True)
+@node
 class Power(Expr):
     """A scalar to a rational power (a literal; ``1/2`` is a square root)."""
 
@@ -103,7 +135,7 @@ class Power(Expr):
         return (self.base,)
 
 
-@dataclass(frozen=True)
+@node
 class Transpose(Expr):
     """``x.T``."""
 
@@ -115,7 +147,7 @@ class Transpose(Expr):
         return (self.inner,)
 
 
-@dataclass(frozen=True)
+@node
 class At(Expr):
     """An expression at a stated time: ``A(0)``, ``A(t)``."""
 
@@ -128,7 +160,7 @@ class At(Expr):
         return self.inner, self.time
 
 
-@dataclass(frozen=True)
+@node
 class Call(Expr):
     """A function of the language (`faverify.lang.functions`) on its arguments."""
 
@@ -141,7 +173,7 @@ class Call(Expr):
         return self.args
 
 
-@dataclass(frozen=True)
+@node
 class Compare(Expr):
     """``left RELATION right``; ``psd(X)`` is X PSD 0. As an expression (inside ``ind``) it is 0 or 1."""
 
