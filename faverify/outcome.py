@@ -141,8 +141,13 @@ class Outcome:
     payload: Mapping[str, Json] = field(default_factory=dict)
 
 
+_PLAIN = (str, int, float, bool, type(None))
+
+
 def to_json(value: Any) -> Json:
     """Records, mappings, tuples, enums and fractions as JSON data; fields that are empty are left out of records."""
+    if type(value) in _PLAIN:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
         return {name: to_json(item) for name, item in pairs if item not in ("", (), {}, None)}

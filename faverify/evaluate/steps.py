@@ -4,6 +4,8 @@ A sequence of the kind "vectors" is such a function: piece k lasts w_k, its rows
 piece, so integrals of what depends on L alone are sums, and the largest value of what is linear in V is at an end.
 """
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -70,9 +72,13 @@ class _Path:
 
         rows = [[[flint.fmpq(x.numerator, x.denominator) for x in row] for row in step] for step in case.vectors]
         self.pieces = [flint.fmpq_mat(step) for step in rows]
-        self.ends = [sum(case.weights[: k + 1], Fraction(0)) for k in range(len(self.pieces))]
         self.weights = list(case.weights)
+        self.ends = list(itertools.accumulate(self.weights, initial=Fraction(0)))[1:]
         self.end = self.ends[-1]
+        self.grams = [piece.transpose() * piece for piece in self.pieces]
+        self.past = [flint.fmpq_mat(self.pieces[0].ncols(), self.pieces[0].ncols())]
+        for gram, lasts in zip(self.grams, self.weights, strict=True):
+            self.past.append(self.past[-1] + gram * flint.fmpq(lasts.numerator, lasts.denominator))
 
     def at(self, time: Fraction) -> dict[str, Any]:
         """V and L at a time; at an end of a piece L is that of the piece that ends there."""
@@ -80,12 +86,9 @@ class _Path:
 
         if not 0 <= time <= self.end:
             raise Unsupported("outside the time of the step function")
-        piece = next(k for k, end in enumerate(self.ends) if time <= end)
-        past = flint.fmpq_mat(self.pieces[0].ncols(), self.pieces[0].ncols())
-        for k in range(piece + 1):
-            lasts = self.weights[k] if k < piece else time - (self.ends[piece] - self.weights[piece])
-            share = flint.fmpq(lasts.numerator, lasts.denominator)
-            past += self.pieces[k].transpose() * self.pieces[k] * share
+        piece = bisect_left(self.ends, time)
+        lasts = time - (self.ends[piece] - self.weights[piece])
+        past = self.past[piece] + self.grams[piece] * flint.fmpq(lasts.numerator, lasts.denominator)
         return {"V": past, "L": self.pieces[piece]}
 
     def functional(self, evaluator: Evaluator, call: ex.Call, decided: Any) -> Any:

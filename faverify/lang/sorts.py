@@ -3,6 +3,8 @@
 What is in the wrong place is refused where a text is parsed, naming the place, so that no reader ever meets it.
 """
 
+from functools import lru_cache
+
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
@@ -45,11 +47,16 @@ def is_random(expr: ex.Expr, theory: Theory) -> bool:
 
 def random_letter(letter: ex.Letter, theory: Theory) -> bool:
     """Whether a letter has a law, or a definition or value that is made of such letters."""
+    return _named_by_chance(letter.name, theory)
+
+
+@lru_cache(maxsize=4096)
+def _named_by_chance(name: str, theory: Theory) -> bool:
     from faverify.lang.parse import parse_expression
 
-    if letter.name in theory.values and law_of(ex.Letter(ex.SCALAR, letter.name, Role.VALUE), theory) is not None:
+    if name in theory.values and law_of(ex.Letter(ex.SCALAR, name, Role.VALUE), theory) is not None:
         return True
-    text = theory.definitions.get(letter.name) or theory.values.get(letter.name)
+    text = theory.definitions.get(name) or theory.values.get(name)
     return theory.kind == "laws" and text is not None and is_random(parse_expression(text, theory), theory)
 
 

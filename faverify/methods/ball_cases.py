@@ -7,6 +7,7 @@ value may be a text in the statement language, whose midpoint rounded to three d
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from faverify import deadline
 from faverify.claim import Case, Context, Effort, Theory
@@ -130,9 +131,14 @@ def ball_cases(
 
 def drawn(draws: tuple[tuple[str, int, int, int, int], ...]) -> list[Case]:
     """The instances of a list of (family, n, m, r, seed)."""
+    return [_draw(*one) for one in draws]
+
+
+@lru_cache(maxsize=256)
+def _draw(family: str, n: int, m: int, r: int, seed: int) -> Case:
     from faverify.cases.families import draw
 
-    return [draw(family, n, m, r, seed) for family, n, m, r, seed in draws]
+    return draw(family, n, m, r, seed)
 
 
 def side_by_side(results: list[Comparison]) -> tuple[Table, ...]:

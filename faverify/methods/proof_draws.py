@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from faverify.cases.free import FreeCase
@@ -59,8 +59,7 @@ class Model:
         from faverify.evaluate.evaluator import Evaluator
         from faverify.evaluate.ring import BallRing, ExactRing
 
-        calls = (FUNCTIONS[node.function] for node in expr.walk() if isinstance(node, ex.Call))
-        if any(call.balls is None and call.jet is None for call in calls):
+        if _only_exact(expr):
             return Evaluator(self.fixed.theory, ExactRing(), point)
         key = id(point)
         if key not in self.kept:
@@ -181,6 +180,13 @@ def _compared(model: Model, claim: ex.Compare) -> bool | None:
         Relation.EQUAL: (False, not left.overlaps(right)),
     }[claim.relation]
     return True if surely[0] else False if surely[1] else None
+
+
+@lru_cache(maxsize=1024)
+def _only_exact(expr: ex.Expr) -> bool:
+    """Whether balls do not know a function of the expression."""
+    calls = (FUNCTIONS[node.function] for node in expr.walk() if isinstance(node, ex.Call))
+    return any(call.balls is None and call.jet is None for call in calls)
 
 
 def _law_only(event: ex.Compare, theory: Theory) -> bool:

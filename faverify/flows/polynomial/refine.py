@@ -52,7 +52,8 @@ class Derivatives:
 
     def largest(self) -> Any:
         """At least the largest absolute value."""
-        return (arb(max(abs(x) for x in self.whole.entries())) * arb(2) ** -self.bits).upper()
+        entries = self.whole.entries()
+        return (arb(max(max(entries), -min(entries))) * arb(2) ** -self.bits).upper()
 
     def balls(self) -> Any:
         """As a matrix, at the current precision."""
