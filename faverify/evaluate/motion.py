@@ -5,10 +5,10 @@ polynomial flow is compiled from its texts. Engines hand over the letters that m
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from faverify.cases.instance import Instance
@@ -18,6 +18,7 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import known_flow
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing, Unsupported
+from faverify.exact.linear import from_flint
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_expression
 from faverify.lang.scope import TIME, Role
@@ -49,7 +50,8 @@ def motion_of(theory: Theory, case: Case, start: Point) -> Motion:
     name = "" if more else known_flow(theory)
     if name and isinstance(case, Instance):
         return _FAStar(case) if name == "fa_star" else _Known(case, name)
-    return _Polynomial(theory, start)
+    alone = _closed(theory)
+    return _Apart(theory, case, start, alone) if len(set(alone.values())) > 1 else _Polynomial(theory, start)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,78 @@ class _Known(Motion):
         return list(tube(self.case, self.flow, stop, digits=digits))
 
 
+@lru_cache(maxsize=256)
+def _closed(theory: Theory) -> dict[str, frozenset[str]]:
+    """For each letter that moves, the letters that its motion depends on, itself among them: a flow of their own."""
+    read = {name: {x.name for x in _letters_read(theory, [name])} & theory.flow.keys() | {name} for name in theory.flow}
+    while True:
+        wider = {name: set().union(*(read[other] for other in below)) for name, below in read.items()}
+        if wider == read:
+            return {name: frozenset(below) for name, below in read.items()}
+        read = wider
+
+
+def _letters_read(theory: Theory, moving: Iterable[str]) -> set[ex.Letter]:
+    """Every letter that the velocities of some letters read, definitions and values expanded."""
+    texts = (theory.flow[name] for name in moving)
+    return {letter for text in texts for letter in names_of(parse_expression(text, theory), theory)}
+
+
+@lru_cache(maxsize=256)
+def _is_fa_star(theory: Theory) -> bool:
+    """Whether Z, which moves without looking at other letters that move, provably follows FA*."""
+    alone = replace(theory, name=f"{theory.name}_alone", flow={"Z": theory.flow["Z"]}, starts={}, trajectory="")
+    return known_flow(alone) == "fa_star"
+
+
+class _Apart(Motion):
+    """A flow of which some letters move without looking at others: at a time, each by the flow that it needs alone.
+
+    So FA* beside letters that follow it is FA*. Covers are those of the whole flow.
+    """
+
+    def __init__(self, theory: Theory, case: Case, start: Point, alone: Mapping[str, frozenset[str]]) -> None:
+        self.theory, self.case, self.start, self.alone = theory, case, start, alone
+        self._motions: dict[frozenset[str], Motion] = {}
+
+    def at(self, time: Fraction, digits: int) -> Letters:
+        return _Each(self.alone, lambda group: self._motion(group).at(time, digits))
+
+    def cells(self, stop: Fraction, digits: int) -> list[Any]:
+        return self._motion(frozenset(self.theory.flow)).cells(stop, digits)
+
+    def _motion(self, group: frozenset[str]) -> Motion:
+        if group not in self._motions:
+            self._motions[group] = self._flow_of(group)
+        return self._motions[group]
+
+    def _flow_of(self, group: frozenset[str]) -> Motion:
+        case, here = self.case, self.start.letters
+        if group == {"Z"} and isinstance(case, Instance) and from_flint(here["Z"]) == case.Z0:
+            return _FAStar(case) if _is_fa_star(self.theory) else _Polynomial(self.theory, self.start, group)
+        return _Polynomial(self.theory, self.start, group)
+
+
+class _Each(Mapping[str, Any]):
+    """Letters at a time, group by group as they are asked for."""
+
+    def __init__(self, group_of: Mapping[str, frozenset[str]], find: Callable[[frozenset[str]], Letters]) -> None:
+        self._group_of, self._find = group_of, find
+        self._found: dict[frozenset[str], Letters] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        group = self._group_of[name]
+        if group not in self._found:
+            self._found[group] = self._find(group)
+        return self._found[group][name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._group_of)
+
+    def __len__(self) -> int:
+        return len(self._group_of)
+
+
 _RUNS: dict[tuple[object, ...], "PolynomialRun"] = {}  # the newest few: other parameters and times, the same flow
 MOST_RUNS = 64
 
@@ -94,13 +168,14 @@ MOST_RUNS = 64
 class _Polynomial(Motion):
     """A polynomial flow, compiled from the texts of its theory."""
 
-    def __init__(self, theory: Theory, start: Point) -> None:
+    def __init__(self, theory: Theory, start: Point, moving: frozenset[str] | None = None) -> None:
         self.theory, self.start = theory, start
+        self.moving = [name for name in theory.flow if moving is None or name in moving]
         self._flows: dict[int, Any] = {}
 
     def at(self, time: Fraction, digits: int) -> Letters:
         found = self._run(digits).at(time).letters()
-        return {name: found[name] for name in self.theory.flow}
+        return {name: found[name] for name in self.moving}
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return list(self._run(digits).cells(stop))
@@ -125,8 +200,8 @@ class _Polynomial(Motion):
         from faverify.flows.polynomial.flow import PolynomialFlow
 
         theory = self.theory
-        velocities = {name: parse_expression(text, theory) for name, text in theory.flow.items()}
-        start = {name: self.start.letters[name] for name in theory.flow}
+        velocities = {name: parse_expression(theory.flow[name], theory) for name in self.moving}
+        start = {name: self.start.letters[name] for name in self.moving}
         if any(letter.name == TIME for letter in self._read()):  # the time is one more letter, with velocity 1
             velocities[TIME], start[TIME] = ex.Number(ex.SCALAR, Fraction(1)), ExactRing().matrix([[0]])
         definitions = {name: parse_expression(text, theory) for name, text in theory.definitions.items()}
@@ -143,8 +218,7 @@ class _Polynomial(Motion):
 
     def _read(self) -> set[ex.Letter]:
         """Every letter of the velocities, definitions and values expanded."""
-        theory = self.theory
-        return {letter for text in theory.flow.values() for letter in names_of(parse_expression(text, theory), theory)}
+        return _letters_read(self.theory, self.moving)
 
     def _constant(self, name: str, exact: Evaluator) -> Any:
         from faverify.algebra.facts import facts_of

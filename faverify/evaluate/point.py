@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from faverify.errors import DomainError, StatementError
 from faverify.lang import expr as ex
@@ -40,14 +40,14 @@ class Late(Mapping[str, Any]):
 
     def __init__(self, still: Letters, moving: Iterable[str], find: Callable[[], Letters]) -> None:
         self._still, self._moving = still, frozenset(moving)
-        self._find, self._found = find, dict[str, Any]()
+        self._find, self._found = find, cast(Letters, {})
 
     def __getitem__(self, name: str) -> Any:
         """A letter; raises what the search for those that move raises."""
         if name not in self._moving:
             return self._still[name]
         if not self._found:
-            self._found = dict(self._find())
+            self._found = self._find()
         return self._found[name]
 
     def __contains__(self, name: object) -> bool:

@@ -52,7 +52,7 @@ class Row:
 
     def text(self) -> str:
         """As a line of the table."""
-        ratios = [b / a for a, b in zip(self.ours, self.theirs, strict=True)]
+        ratios = [b / a for a, b in zip(self.ours, self.theirs, strict=True)] if self.theirs else []
         ours, theirs = (_milliseconds(x) for x in (self.ours, self.theirs))
         shown = f"{statistics.median(ratios):,.3g} ({min(ratios):,.3g})" if ratios else ""
         return f"| {self.what} | {ours} | {self.peer} | {theirs} | {shown} | {self.why} |"

@@ -6,6 +6,7 @@ leaves is bounded by the linear equation that it solves, in doubles with a bound
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,7 @@ class Derivatives:
         """Whether `less` subtracts multiples of 2^-60 without rounding."""
         return self.bits - _GRID - exponent >= 0
 
+    @cached_property
     def largest(self) -> Any:
         """At least the largest absolute value."""
         entries = self.whole.entries()
@@ -88,7 +90,7 @@ def sweep(system: System, start: Any, q: Derivatives, width: Any, bits: int) -> 
 def mapped(matrix: Any, fine: int, q: Derivatives, width: Any, bits: int) -> Any:
     """A matrix of a `FixedGrid` of ``fine`` bits times derivatives over a step, in balls of so many bits."""
     with ctx.workprec(bits):
-        off = arb(0, (width * q.whole.nrows() * q.largest() * arb(2) ** -fine).upper())
+        off = arb(0, (width * q.whole.nrows() * q.largest * arb(2) ** -fine).upper())
         found = arb_mat(matrix * q.whole) * (width / 2 * arb(2) ** -(fine + q.bits))
         return found + arb_mat(found.nrows(), 1, [off] * found.nrows()) * arb_mat(1, found.ncols(), [1] * found.ncols())
 
