@@ -6,7 +6,7 @@ Functions are total (1/0 = 0, a root of a negative number is 0). A letter at a s
 
 from fractions import Fraction
 
-from faverify.checker.language import Node, Theory, walk
+from faverify.checker.language import ONE, Node, Theory, walk
 from faverify.checker.moving import Moving
 from faverify.checker.reduction import Atom, Rule, names
 from faverify.checker.scope import RANDOM, is_random, law, unrestricted
@@ -270,7 +270,8 @@ class Algebra(Moving):
             return (">=", dict(left)) if is_scalar(left) else ("psd", dict(self.symmetrical(left)))
         sign = -1 if claim.value in ("<=", "<") else 1
         poly = self.normal(scaled(plus(left, right, -1), constant(sign)))
-        if claim.value != "==" and not is_scalar(poly):
+        matrices = any(side.shape not in (ONE, None) for side in claim.args)  # (X >= X says 0 >= 0, of no number)
+        if claim.value != "==" and (matrices or not is_scalar(poly)):
             raise StatementError("an inequality of matrices")
         return "==" if claim.value == "==" else ">" if claim.value in ("<", ">") else ">=", poly
 

@@ -53,6 +53,7 @@ ONE, SQUARE = ("1", "1"), ("r", "r")
 FREE = data("free", {"X": SQUARE, "Y": SQUARE, "a": ()})
 WRITTEN = {  # what the toolkit does not let anybody state, and a file can
     "a division by a matrix": (FREE, [line("q", "a / X == a")]),
+    "an inequality of a matrix with itself": (FREE, [line("q", "X >= X")]),
     "a power of a matrix": (FREE, [line("q", "X**2 >= 0")]),
     "a matrix below a function of numbers": (FREE, [line("q", "exp(X) > 0")]),
     "a trace of two": (FREE, [line("q", "tr(X, Y) == tr(X)")]),
