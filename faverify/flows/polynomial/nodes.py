@@ -100,7 +100,8 @@ def _fixed(matrix: Any, bits: int) -> Any:
 def double_grid(count: int, bits: int) -> Any:
     """``integrals`` in doubles: what is off is at most ``2^(1 - bits)`` and one rounding, entry by entry."""
     fixed = fixed_grid(count, bits)
-    return np.array([[math.ldexp(float(int(x)), -fixed.bits) for x in row] for row in fixed.integrals.tolist()])
+    one = 1 << fixed.bits  # a quotient of integers of any size is rounded once
+    return np.array([[int(x) / one for x in row] for row in fixed.integrals.tolist()])
 
 
 def lebesgue(count: int) -> float:
