@@ -13,10 +13,10 @@ from typing import Any
 from faverify.cases.record import hidden_units
 from faverify.claim import Case, Context
 from faverify.lang import expr as ex
-from faverify.lang.parse import Statement
+from faverify.lang.parse import Statement, nodes_behind
 from faverify.lang.scope import TIME
 from faverify.lang.visible import visibly_nonnegative, visibly_psd
-from faverify.methods.fragment import names_read, nodes
+from faverify.methods.fragment import names_read
 from faverify.methods.same import OfTheSame
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
 from faverify.verdict import Evidence, Verdict
@@ -59,7 +59,8 @@ class Judge:
 
     @cached_property
     def _over_time(self) -> list[ex.Call]:
-        called = (node for node in nodes(self.statement) if isinstance(node, ex.Call))
+        read, theory = (*self.statement.claims, *self.statement.conditions), self.statement.theory
+        called = (node for claim in read for node in nodes_behind(claim, theory) if isinstance(node, ex.Call))
         return [call for call in called if call.function in (*EXTREMA, "integral", "rise")]
 
     @cached_property

@@ -1,5 +1,7 @@
 """Integrals, rises and extrema over any interval of time, against closed forms; rates of functions of a scalar."""
 
+from dataclasses import replace
+
 import pytest
 
 from derivations.theories import GD
@@ -96,3 +98,15 @@ def test_the_prover_needs_no_rate_of_letters_that_it_does_not_meet():
     assert verdict("D(e) == -e", method=chain()) is Verdict.FAIL
     assert verdict("tr(I_n) == n", method=chain()) is Verdict.PASS
     assert verdict("tr(I_n) == n + 1", method=chain()) is Verdict.FAIL
+
+
+@pytest.mark.parametrize("says", ["m >= 1599/10000", "g >= 1599/10000", "k <= 1599/10000", "2 * m + k >= 3/10"])
+def test_a_search_knows_an_extremum_behind_a_value(says):
+    """Found by attack: the best of some values stood for it, so that a true bound was refuted and a false one held."""
+    hidden = Theory(
+        "hidden", "the greatest of t (4/5 - t) is 4/25", {"x": ("1", "1"), "m": (), "k": ()}, {"g": "m"},
+        flow={"x": "x"}, values={"m": "greatest(t * (4/5 - t), 0, 1)", "k": "-least(t * (t - 4/5), 0, 1)"}, kind="free",
+    )  # fmt: skip
+    searching = replace(CONTEXT, searching=True)
+    truth = {"k <= 1599/10000": Verdict.PASS}.get(says, Verdict.FAIL)  # what must not be said
+    assert ball_cases(1).check(says, hidden, searching).verdict is not truth
