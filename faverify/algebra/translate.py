@@ -118,9 +118,10 @@ class Translator:
                 return Value(scale(other.poly, scalar.poly), other.traces)
         if left.traces or right.traces:
             raise StatementError("a product with a trace is outside the prover")
-        if any(a.columns != b.rows for a in left.poly for b in right.poly):  # (u'u) * C: a 1 x 1 matrix as a number
-            raise StatementError("a matrix times a 1 x 1 matrix as its trace is outside the prover")
-        return Value(multiply(left.poly, right.poly))
+        for first, last in ((left, right), (right, left)):  # (u'A u) * x is x (u'A u): a 1 x 1 matrix as a number
+            if all(a.columns == b.rows for a in first.poly for b in last.poly):
+                return Value(multiply(first.poly, last.poly))
+        raise StatementError("a matrix times a 1 x 1 matrix as its trace is outside the prover")
 
     def trace(self, inner: ex.Expr) -> Value:
         """The trace of a square matrix."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from faverify.errors import DomainError
 from faverify.evaluate import jets
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.ring import Ring, Unsupported
@@ -18,7 +19,7 @@ Slope = Callable[[Jet, Jet], Jet]
 
 @dataclass(frozen=True)
 class Smooth:
-    """The toolkit of the readings ``smooth`` over one ring; all jets are of scalars (1 x 1 matrices)."""
+    """The toolkit of the readings ``smooth`` over one ring; all jets but those of determinants are of scalars."""
 
     ring: Ring
 
@@ -39,6 +40,22 @@ class Smooth:
     def inverse(self, jet: Jet) -> Jet:
         """1/u; raises `DomainError` or `NotCertain` where u is or may be 0."""
         return jets.inverse(jet, self.ring.inverse(jet[0]))
+
+    def determinant(self, value: Any, matrix: Jet) -> Jet:
+        """The jet of y = det(X) from its value, by Jacobi: y' = y tr(X^-1 X'); `Unsupported` where X is singular."""
+        try:
+            inverse = self.inverse(matrix)
+        except DomainError:
+            raise Unsupported("d/dt of the determinant of a singular matrix") from None
+        speed = jets.multiply(inverse[:-1], jets.derivative(matrix)) if len(matrix) > 1 else ()
+        rates = [
+            None if x is None else type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]]) for x in speed
+        ]
+        result = [value]
+        for k in range(1, len(matrix)):
+            *_, last = jets.multiply(result, rates[:k])
+            result.append(None if last is None else last / k)
+        return result
 
     def one_minus_square(self, jet: Jet) -> Jet:
         """1 - u^2."""

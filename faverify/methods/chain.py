@@ -166,7 +166,8 @@ def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     tried = _opinions(statement, context, 1_000, telling=True)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
-        why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases"
+        hint = "; what inv, sqrtm or proj satisfy is used of letters that have them as a value" * ("[" in leftover)
+        why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases{hint}"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, {"tested": len(tried)})
     level = Evidence.EXACT if wrong.lhs.exact else Evidence.CERTIFIED
     return Outcome(

@@ -180,7 +180,7 @@ MATRIX: dict[str, Function] = {
     ),
     "det": Function(
         square_to(to_scalar), r"\det({0})", "determinant", exact=_exact_det, total=True,
-        balls=lambda ring, x: ring.scalar(x.det()),
+        balls=lambda ring, x: ring.scalar(x.det()), smooth=lambda by, y, x: by.determinant(y, x),
     ),
     "sqrtm": Function(
         square_to(to_same), r"{({0})}^{1/2}", "symmetric positive definite root", "({0})^½", symmetric=True,
