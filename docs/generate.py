@@ -163,4 +163,13 @@ def _shown(data: Mapping[str, str]) -> str:
 def generated() -> dict[str, str | bytes]:
     """Every generated file of the site by its path."""
     page, files = gallery()
-    return {**theory_pages(), "api.md": api_page(), "gallery.md": page, "notebook.md": notebook_page(), **files}
+    from faverify.cli.rule_table import rules_text
+
+    return {
+        **theory_pages(),
+        "rules.md": rules_text(),
+        "api.md": api_page(),
+        "gallery.md": page,
+        "notebook.md": notebook_page(),
+        **files,
+    }

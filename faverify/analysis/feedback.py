@@ -22,7 +22,7 @@ from faverify.analysis.records import (
     slack,
 )  # fmt: skip
 from faverify.balls.convert import ball_matrix, exact, to_fmpq
-from faverify.balls.linalg import enclose_singular_values, norm_f_squared, trace
+from faverify.balls.linalg import enclose_singular_values, norm_f_squared, sigma_max, trace
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
 from faverify.exact.linear import identity
@@ -70,15 +70,18 @@ def budget(start: Begin) -> Any:
         return norm_f_squared(M) / 2 - trace(Z.transpose() * B) + middle + end
 
 
-def piece(instance: Instance, eps: Fraction, curves: Curves | None, effort: str) -> Piece:
-    """N11's budget and time beside the truths: certified up to a rank, else approximate (double precision)."""
+def piece(instance: Instance, eps: Fraction, curves: Curves | None, effort: str, norm: Any = None) -> Piece:
+    """N11's budget and time beside the truths: certified up to a rank, else approximate (double precision).
+
+    ``norm`` is s(Y) as a ball, where it is known already.
+    """
     start = begin(instance)
     if start is None:
         why = "Z(0) has no full column rank, so there is no optimal W(0); give W0"
         return Piece(skipped=(Skipped("bounds for FA", why),))
     total, level = budget(start), start.residual * to_fmpq(eps)
     path = curves.paths.get("fa") if curves is not None else None
-    numbers = [enclosed("residual ||(Y - Z W) C||^2 of FA at the start", start.residual), *_threshold(instance)]
+    numbers = [enclosed("residual ||(Y - Z W) C||^2 of FA at the start", start.residual), *_threshold(instance, norm)]
     if level == 0:
         return Piece((*numbers, enclosed("integral of ||(Y - Z W) C||^2 along FA, bound", total, "N11")))
     with ctx.workprec(BITS):
@@ -146,13 +149,14 @@ def _rough(quantity: str, bound: Any, path: Any, eps: Fraction | None = None) ->
     return BoundLine(quantity, approximate(quantity, value), shown, rough_slack(bound, value))
 
 
-def _threshold(instance: Instance) -> list[Number]:
+def _threshold(instance: Instance, norm: Any) -> list[Number]:
     """The rate of W from which N16 keeps FA near FA* for all time."""
     with ctx.workprec(BITS):
         least = enclose_singular_values(exact(instance.Z0))[-1]
         if not least > 0 or instance.W0 is not None or min(instance.sizes[:2]) > 160:
             return []
-        top = enclose_singular_values(exact(instance.Y))[0] * enclose_singular_values(exact(instance.C))[0]
+        norm = sigma_max(exact(instance.Y)) if norm is None else norm
+        top = norm * sigma_max(exact(instance.C))
         return [
             enclosed("rate of W from which FA follows FA*", 16 * top / least**3, "N16", "relative to the rate of Z")
         ]

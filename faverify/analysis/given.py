@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from faverify.cases.instance import Instance
-from faverify.errors import UsageError
+from faverify.errors import InvalidInstance, UsageError
 from faverify.exact.matrix import Matrix, to_fraction, to_matrix
 
 FEEDBACKS = ("gaussian", "signs")
@@ -63,7 +63,10 @@ def completed(letters: dict[str, Any], wish: Wish, said: Iterable[str] = (), col
 
 
 def numeric(rows: Any, columns: Sequence[str] = ()) -> tuple[Any, list[str]]:
-    """The rows without columns that hold no number at all, such as names; what was left out is said."""
+    """The rows without columns that hold no number at all, such as names; what was left out is said.
+
+    Raises `InvalidInstance` where no column is left.
+    """
     columns = columns or [str(name) for name in getattr(rows, "columns", ())]
     listed = rows.to_numpy().tolist() if hasattr(rows, "to_numpy") else rows
     if not isinstance(listed, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in listed):
@@ -71,6 +74,8 @@ def numeric(rows: Any, columns: Sequence[str] = ()) -> tuple[Any, list[str]]:
     if not listed or len({len(row) for row in listed}) != 1:
         return listed, []
     words = [j for j in range(len(listed[0])) if all(_is_word(row[j]) for row in listed)]
+    if words and len(words) == len(listed[0]):
+        raise InvalidInstance(f"Y: no column holds numbers (row 1 begins with {str(listed[0][0])[:40]!r})")
     kept = [[value for j, value in enumerate(row) if j not in words] for row in listed]
     names = [columns[j] if j < len(columns) else str(j + 1) for j in words]
     return kept, [f"column {name[:40]!r} holds no numbers and is left out" for name in names]

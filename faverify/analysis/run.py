@@ -29,6 +29,7 @@ class _Run:
     progress: Progress
     sections: list[Section] = field(default_factory=list)
     drawn: curves.Curves | None = None
+    norm: Any = None
 
     def step(self, title: str, work: Callable[[], Piece]) -> None:
         """Run one step; what it cannot reach is skipped with its reason."""
@@ -84,14 +85,15 @@ def _errors(run: _Run) -> None:
     end = found[0] if found else None
     run.step("Spread over C", lambda: prediction.piece(best, end, instance.sizes[2], run.effort, run.seed))
     run.step("Which theorem applies", lambda: Piece(hypotheses=tuple(hypotheses(instance, best, end))))
-    run.step("Curves", lambda: _curves(run, float(best.opt), end))
+    run.norm = best.sigmas[0] if hasattr(best.sigmas[0], "rad") else None
+    run.step("Curves; FA: how fast", lambda: _curves(run, float(best.opt), end))
 
 
 def _curves(run: _Run, opt: float, end: Any) -> Piece:
     found = curves.curves_of(run.instance)
     run.drawn = found
     drawn = curves.piece(found, opt, None if end is None else float(end.error.mid()))
-    fa = feedback.piece(run.instance, run.eps, found, run.effort)
+    fa = feedback.piece(run.instance, run.eps, found, run.effort, run.norm)
     return Piece(fa.numbers, fa.bounds, plots=drawn.plots, skipped=(*drawn.skipped, *fa.skipped))
 
 
@@ -129,7 +131,7 @@ def _speed(run: _Run, flow: Any, rate: Callable[[], Piece], spectrum: list[Any])
 
     made = rate()
     with ctx.workprec(times.BITS):
-        size = sigma_max(exact(run.instance.Y))
+        size = sigma_max(exact(run.instance.Y)) if run.norm is None else run.norm
     path = run.drawn.paths.get("fa_star") if run.drawn is not None else None
     guess = None if path is None else path.first_below(float(run.eps))
     budgets = times.budgets(run.instance, flow, size)

@@ -21,21 +21,23 @@ MAX_HEADER = 1_000
 
 
 def read_csv(content: bytes) -> list[list[str]]:
-    """Rows of texts from comma-separated UTF-8; one header row (no cell of it a number) is skipped."""
+    """Rows of texts from separated UTF-8; one header row (no cell of it a number) is skipped."""
     return split_csv(content)[1]
 
 
 def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
-    """The header row, empty if there is none, and the other rows of comma-separated UTF-8.
+    """The header row, empty if there is none, and the other rows of UTF-8 separated by `separator_of`.
 
     Raises `InvalidInstance` for other encodings, unbalanced quotes and cells of more than 131,072 characters.
     """
-    if content.count(b",") + content.count(b"\n") > 2 * MAX_ENTRIES:
+    separator = separator_of(content)
+    if content.count(separator.encode()) + content.count(b"\n") > 2 * MAX_ENTRIES:
         raise InvalidInstance(f"a table of more than {MAX_ENTRIES} entries")
     try:
         text = content.decode("utf-8-sig")
         check_text(text)
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        rows = [row for row in read if any(map(str.strip, row))]
     except UnicodeDecodeError as error:
         raise InvalidInstance(f"no UTF-8 text (byte {error.start}); save the table as CSV") from None
     except (csv.Error, Refused) as error:
@@ -43,6 +45,15 @@ def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
     if rows and not any(_looks_numeric(cell) for cell in rows[0]):
         return rows[0], rows[1:]
     return [], rows
+
+
+def separator_of(content: bytes) -> str:
+    """What separates the cells of the first line that is not blank: semicolons, else tabs, if it has them, or commas.
+
+    A decimal comma between semicolons is refused where the number is read.
+    """
+    first = next(filter(None, map(bytes.strip, content.splitlines())), b"")
+    return ";" if b";" in first else "\t" if b"\t" in first and b"," not in first else ","
 
 
 def _looks_numeric(cell: str) -> bool:

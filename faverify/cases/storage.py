@@ -36,7 +36,7 @@ def save_data(data: dict[str, Any], target: Path) -> None:
 
 
 def load(path: str | Path, **options: Any) -> Instance:
-    """Read an instance: ``.json``, ``.npz`` (arrays, no pickle), or ``.npy`` / ``.csv`` (Y only).
+    """Read an instance: ``.json``, ``.npz`` (arrays, no pickle), or ``.npy`` / ``.csv`` / ``.tsv`` (Y only).
 
     A file holds Y, C, Z0 (or Z), optionally W0 (or W) and a name. What it lacks may be given as options ``Y``, ``C``,
     ``Z0``, ``W0`` (matrices) and ``name``; what it has may not. Floats count as their exact dyadic values; numbers
@@ -66,7 +66,7 @@ def letters(path: str | Path) -> tuple[dict[str, Any], list[str]]:
         suffix = _suffix(source)
         content = _bytes(source)
         found = {"name": source.stem, **_READERS[suffix](content)}
-        return found, split_csv(content)[0] if suffix == ".csv" else []
+        return found, split_csv(content)[0] if suffix in (".csv", ".tsv") else []
     except InvalidInstance as error:
         raise InvalidInstance(f"{_shown(source)}: {error}") from None
 
@@ -76,7 +76,7 @@ def _shown(source: Path) -> str:
 
 
 def _remedy(source: Path) -> str:
-    alone = source.suffix.lower() in (".csv", ".npy")
+    alone = source.suffix.lower() in (".csv", ".tsv", ".npy")
     return (
         "; this format holds Y only, so write a .json or .npz with all three, "
         "or use faverify.Instance.load(file, C=..., Z0=...)"
@@ -104,8 +104,10 @@ def _bytes(source: Path) -> bytes:
 
 
 def _read_json(content: bytes) -> dict[str, Any]:
-    """The letters of an instance in JSON; refuses NaN, duplicate keys, deep nesting, unknown fields and schemas."""
+    """The letters of an instance in JSON, rows alone are Y; refuses NaN, duplicate keys, unknown fields and schemas."""
     data = json_data(content)
+    if isinstance(data, list) and data and all(isinstance(row, list) for row in data):
+        return {"Y": data}
     if not isinstance(data, dict):
         raise InvalidInstance(f"expected a JSON object with {_SHAPES}, found {_kind(data)}")
     schema = data.pop("schema", SCHEMA)
@@ -136,7 +138,8 @@ def _letters(data: dict[str, Any]) -> dict[str, Any]:
             if not isinstance(value, str) or len(value) > MAX_NAME:
                 raise InvalidInstance(f"name must be a text of at most {MAX_NAME} characters")
         elif field not in _ALIASES:
-            raise InvalidInstance(f"unknown field {field[:60]!r}; an instance has {_SHAPES}")
+            near = f"did you mean {field.upper()!r}? " if field.upper() in _ALIASES else ""
+            raise InvalidInstance(f"unknown field {field[:60]!r}; {near}an instance has {_SHAPES}")
         letter = _ALIASES.get(field, field)
         if letter in letters:
             raise InvalidInstance(f"{letter} is given twice, as {letter[0]} and {letter}; keep one")
@@ -144,9 +147,15 @@ def _letters(data: dict[str, Any]) -> dict[str, Any]:
     return letters
 
 
+def _alone(arrays: dict[str, Any]) -> dict[str, Any]:
+    """The arrays; one alone is Y, whatever it is called (``numpy.savez(file, Y)`` calls it arr_0)."""
+    return {"Y": next(iter(arrays.values()))} if len(arrays) == 1 and not arrays.keys() & _ALIASES.keys() else arrays
+
+
 _READERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
     ".json": _read_json,
-    ".npz": lambda content: _letters(read_npz(content)),
+    ".npz": lambda content: _letters(_alone(read_npz(content))),
     ".npy": lambda content: {"Y": read_npy(content)},
     ".csv": lambda content: {"Y": read_csv(content)},
+    ".tsv": lambda content: {"Y": read_csv(content)},
 }

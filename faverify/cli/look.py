@@ -1,6 +1,6 @@
 """``list``, ``show``, ``derive``: what there is, one claim, one derivation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from faverify.cli import options
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
+    from faverify.claim import Theory
     from faverify.run.registry import Entry
 
 CODES = {"pass": 0, "fail": 1, "error": 4}
@@ -19,17 +20,15 @@ CODES = {"pass": 0, "fail": 1, "error": 4}
 @options.selecting
 @click.option("--ledger", is_flag=True, help="Print the ledger of all statements (derivations/STATEMENTS.md).")
 @click.option("--functions", is_flag=True, help="Print the functions of the language and who reads them.")
+@click.option("--rules", is_flag=True, help="Print the rules of the kernel, each with its proof.")
 @options.speaking
-def list_(expression: str, ledger: bool, functions: bool, **values: Any) -> int:
+def list_(expression: str, ledger: bool, functions: bool, rules: bool, **values: Any) -> int:
     """Name every claim."""
     from faverify.run.registry import select
 
     screen = options.screen(values)
-    if functions or ledger:
-        from faverify.certificate.ledger import ledger_text
-        from faverify.lang.table import functions_text
-
-        name, text = ("functions", functions_text()) if functions else ("ledger", ledger_text())
+    if functions or ledger or rules:
+        name, text = _table(functions, rules)
         screen.data({name: text})
         screen.result(text.rstrip("\n"))
         return 0
@@ -41,6 +40,16 @@ def list_(expression: str, ledger: bool, functions: bool, **values: Any) -> int:
         return 5
     screen.rows(["claim", "restoration", "title", "where"], rows)
     return 0
+
+
+def _table(functions: bool, rules: bool) -> tuple[str, str]:
+    from faverify.certificate.ledger import ledger_text
+    from faverify.cli.rule_table import rules_text
+    from faverify.lang.table import functions_text
+
+    if functions:
+        return "functions", functions_text()
+    return ("rules", rules_text()) if rules else ("ledger", ledger_text())
 
 
 def _summary(found: "Entry") -> dict[str, Any]:
@@ -110,6 +119,8 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
     read = reader_for(claim).read
     _section("Statement", read(claim.statement), screen)
     _section("Theory", read(claim.theory.title), screen)
+    own = [part.says for part in claim.parts if claim.theory_of(part) == claim.theory]
+    _letters(own, claim.theory, screen, 8)
     for text, how in claim.hypotheses:
         _section("Hypothesis", f"{read(text)} ({read(how)})", screen)
     _section("Restoration", f"{claim.restoration.value}. {read(claim.restoration_note)}", screen)
@@ -124,6 +135,7 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
         if theory != claim.theory:
             title = reader_for(claim, part).read(theory.title)
             screen.result(indent(f"in theory {theory.name}: {title}", width, 8))
+            _letters([part.says], theory, screen, 12)
         if part.note:
             screen.result(indent(str(reader_for(claim, part).read(part.note)), width, 8))
     _section("Uses", ", ".join(claim.uses) or "nothing", screen)
@@ -149,6 +161,14 @@ def heading(found: "Entry", screen: Screen) -> None:
     screen.result(click.style(f"{claim.label}: {claim.title}", bold=True))
     screen.result(f"    {claim.where}")
     screen.result()
+
+
+def _letters(texts: Sequence[str], theory: "Theory", screen: Screen, by: int) -> None:
+    """What the letters of some statements stand for."""
+    from faverify.lang.legend import legend
+
+    for line in legend(texts, theory):
+        screen.result(indent(line, screen.width, by, hanging=4))
 
 
 def _section(name: str, text: object, screen: Screen) -> None:

@@ -1,7 +1,7 @@
 """A derivation as a page: Unicode for the terminal, LaTeX to be pasted into a paper."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,10 +11,11 @@ from faverify.report.prose import unmarked
 from faverify.report.words import plural, scope
 
 if TYPE_CHECKING:
-    from faverify.claim import Theory
+    from faverify.claim import Part, Theory
     from faverify.run.registry import Entry
 
 Parts = Sequence[Mapping[str, Any]]
+Read = Callable[[str], object]
 REASON_FROM = 44
 
 
@@ -26,50 +27,81 @@ def text_page(found: "Entry", parts: Parts, screen: Screen) -> str:
     lines = [click.style(f"{claim.label}: {claim.title}", bold=True), f"    {claim.where}", ""]
     lines += [indent(str(read(claim.statement)), screen.width), ""]
     lines += [indent(f"{read(claim.theory.title)}.", screen.width)]
+    met: list[Theory] = []
     for part in parts:
-        lines += ["", *_part(_read(found, part), _theory(found, part), screen)]
-    return "\n".join(lines)
+        theory = _theory(found, part)
+        lines += [] if theory in met else ["", *_letters(theory, found, parts, screen)]
+        met.append(theory)
+        lines += ["", *_part(part, theory, reader_for(claim, _own(found, part)).read, screen)]
+    return "\n".join([*lines, *_rules(parts, screen)])
 
 
-def _read(found: "Entry", part: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The part with its prose as the plain text of a terminal."""
-    from faverify.report.prose_theories import reader_for
+def _letters(theory: "Theory", found: "Entry", parts: Parts, screen: Screen) -> Iterator[str]:
+    """What the letters of the derivations in one theory stand for."""
+    from faverify.lang.legend import legend
+    from faverify.report.prose import Reader
 
-    match = next(p for p in found.claim.parts if p.name == part["name"])
-    read = reader_for(found.claim, match).read
-    steps = [{**step, "reason": str(read(step.get("reason", "")))} for step in part.get("steps", ())]
-    return {**part, "steps": steps, "note": str(read(part.get("note", "")))}
+    texts = [text for part in parts if _theory(found, part) == theory for text in _texts(part)]
+    if theory != found.claim.theory:
+        yield indent(f"{Reader((theory,)).read(theory.title)}.", screen.width, 2)
+    yield from (indent(line, screen.width, 6, hanging=4) for line in legend(texts, theory))
+
+
+def _texts(part: Mapping[str, Any]) -> Iterator[str]:
+    yield part["says"]
+    yield from (step["text"] for step in part.get("steps", ()) if step.get("text"))
+
+
+def _rules(parts: Parts, screen: Screen) -> Iterator[str]:
+    """What each rule says by which a line of these proofs is made."""
+    from faverify.cli.rule_table import says
+    from faverify.kernel.theorem import in_order
+
+    steps = [step for part in parts if part.get("payload", {}).get("proof") for step in part["steps"]]
+    used = {rule for part in parts for rule in part.get("payload", {}).get("rules", ())}
+    own = [rule for rule in sorted(used, key=in_order) if any(f") {rule}" in step["reason"] for step in steps)]
+    if own:
+        yield from ("", "  The rules of these lines (`list --rules` has their proofs):", "")
+        yield from (indent(f"{rule}: {says(rule)}", screen.width, 4, hanging=4) for rule in own)
+
+
+def _own(found: "Entry", part: Mapping[str, Any]) -> "Part":
+    return next(p for p in found.claim.parts if p.name == part["name"])
 
 
 def _theory(found: "Entry", part: Mapping[str, Any]) -> "Theory":
-    match = next(p for p in found.claim.parts if p.name == part["name"])
-    return found.claim.theory_of(match)
+    return found.claim.theory_of(_own(found, part))
 
 
-def _part(part: Mapping[str, Any], theory: "Theory", screen: Screen) -> Iterator[str]:
+def _part(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen) -> Iterator[str]:
     from faverify.cli.look import readable
 
     yield click.style(f"  {part['name']}", bold=True) + f":  {readable(part['says'], theory)}"
     yield ""
     if part.get("payload", {}).get("proof"):
-        yield from _proof(part, theory, screen)
+        yield from _proof(part, theory, read, screen)
     else:
         for step, text in _with_sides(part, theory):
-            yield from _step(text, step.get("reason", ""), screen)
+            yield from _step(text, str(read(step.get("reason", ""))), screen)
     yield f"    {screen.verdict(part['verdict'])} ({part['evidence']}), {unmarked(scope(part.get('scope', '')))}"
     yield indent(unmarked(plural(part.get("explanation", ""))), screen.width)
     if part.get("note"):
-        yield indent(part["note"], screen.width)
+        yield indent(str(read(part["note"])), screen.width)
 
 
-def _proof(part: Mapping[str, Any], theory: "Theory", screen: Screen) -> Iterator[str]:
+def _proof(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen) -> Iterator[str]:
     """A proof of the kernel: every line a statement with its name, and below it rule and premises."""
-    from faverify.cli.look import readable
+    from faverify.lang.unicode import statement_unicode
+    from faverify.report.proof_lines import proof_text
 
-    for number, step in enumerate(part["steps"], 1):
-        yield indent(f"{number:2}. {readable(step['text'], theory)}", screen.width, 4)
-        yield indent(step["reason"], screen.width, 12)
-    yield indent(f"rules used: {', '.join(part['payload']['rules'])}", screen.width)
+    proof = proof_text(part, theory, statement_unicode)
+    for name, text in proof.assumed:
+        yield indent(f"{name}: {text}", screen.width, 4, hanging=4)
+    for number, line in enumerate(proof.lines, 1):
+        under = f"   [{', '.join(line.under)}]" if line.under else ""
+        yield indent(f"{number:2}. {line.text}{under}", screen.width, 4, hanging=4)
+        yield indent(str(read(line.reason)), screen.width, 12)
+    yield indent(f"rules used, with those of what is imported: {', '.join(part['payload']['rules'])}", screen.width)
 
 
 def _with_sides(part: Mapping[str, Any], theory: "Theory") -> Iterator[tuple[Mapping[str, Any], str]]:

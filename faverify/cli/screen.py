@@ -98,9 +98,9 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def indent(text: str, width: int, by: int = 4) -> str:
-    """A paragraph wrapped to the width (at most 100 columns) and indented."""
+def indent(text: str, width: int, by: int = 4, hanging: int = 0) -> str:
+    """A paragraph wrapped to the width (at most 100 columns) and indented, lines after the first by more."""
     import textwrap
 
-    prefix = " " * by
-    return textwrap.fill(text, min(width, 100), initial_indent=prefix, subsequent_indent=prefix)
+    first, others = " " * by, " " * (by + hanging)
+    return textwrap.fill(text, min(width, 100), initial_indent=first, subsequent_indent=others)

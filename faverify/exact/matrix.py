@@ -14,6 +14,9 @@ Matrix = tuple[tuple[Fraction, ...], ...]
 
 MAX_ENTRIES = 250_000
 MAX_DIGITS = 2_000
+MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", "?", "-"})
+"""What stands in files, in whatever case, for a value that is missing."""
+FILL = "a value is missing; fill it in, or leave out its row or column"
 
 
 def to_fraction(value: Any, where: str = "entry") -> Fraction:
@@ -23,6 +26,8 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
     """
     if isinstance(value, str):
         text = value.strip()
+        if text.lower() in MISSING:
+            raise InvalidInstance(f"{where}: {text!r} is no number: {FILL}")
         if len(text) > 2 * MAX_DIGITS or ("e" in text.lower() and abs(_exponent(text)) > MAX_DIGITS):
             raise InvalidInstance(
                 f"{where}: a number of {len(text)} characters is too long ({MAX_DIGITS} digits at most)"
@@ -56,7 +61,10 @@ def _from_float(value: Any, where: str) -> Fraction:
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise InvalidInstance(f"{where}: {value!r} is no number") from None
+        said = f": {FILL}" if value is None else ""
+        raise InvalidInstance(f"{where}: {value!r} is no number{said}") from None
+    if math.isnan(number):
+        raise InvalidInstance(f"{where}: {number} is not finite: {FILL}")
     if not math.isfinite(number):
         raise InvalidInstance(f"{where}: {number} is not finite")
     return Fraction(number)
@@ -72,8 +80,9 @@ def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
     listed = [_row(row, f"{name}, row {i + 1}") for i, row in enumerate(rows)]
     if not listed or not listed[0]:
         raise InvalidInstance(f"{name}: empty; at least one row and one column are needed")
-    if len({len(row) for row in listed}) != 1:
-        raise InvalidInstance(f"{name}: ragged rows of lengths {sorted({len(row) for row in listed})}")
+    if odd := next((i for i, row in enumerate(listed) if len(row) != len(listed[0])), 0):
+        lengths = f"row {odd + 1} has {len(listed[odd])} entries, row 1 has {len(listed[0])}"
+        raise InvalidInstance(f"{name}: ragged: {lengths}; every row needs as many")
     if len(listed) * len(listed[0]) > MAX_ENTRIES:
         raise InvalidInstance(f"{name}: {len(listed)} x {len(listed[0])} is more than {MAX_ENTRIES} entries")
     return tuple(

@@ -77,7 +77,13 @@ class Theorem:
 
     def rules(self) -> tuple[str, ...]:
         """The rules used, in the order of their numbers."""
-        return tuple(sorted({item.rule for item in self.tree()}, key=lambda name: (len(name), name)))
+        return tuple(sorted({item.rule for item in self.tree()}, key=in_order))
+
+
+def in_order(rule: str) -> tuple[str, int, str]:
+    """The key by which names of rules sort: K before P, by number, then by name."""
+    head, _, rest = rule.partition(" ")
+    return head[0], int(head[1:]), rest
 
 
 Hypotheses = dict[Formula, ex.Compare]

@@ -76,7 +76,12 @@ def expression_unicode(expr: ex.Expr, theory: Theory) -> str:
 
 
 def letter_unicode(name: str, theory: Theory) -> str:
-    """A letter: powers that the theory spells (``G^{-1}``), Greek names, lowered digits, plain letters."""
+    """A letter as the theory spells it (one sign, ``P_{1}``, ``G^{-1}``); else Greek names, lowered digits, letters."""
+    spelled = theory.latex.get(name, "").replace("_{", "_").removesuffix("}")
+    if len(spelled) == 1:
+        return spelled
+    if len(spelled) == 3 and spelled[1] == "_" and spelled[2].isdigit():
+        return spelled[0] + spelled[2].translate(SUBSCRIPT)
     base, power, exponent = theory.latex.get(name, "").partition("^")
     if power and len(base) == 1:
         exponent = exponent.strip("{}")

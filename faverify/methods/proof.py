@@ -76,10 +76,10 @@ class Proof(Method):
 
     def rules(self) -> tuple[str, ...]:
         """The rules that the lines name, as they are listed for readers; those of imported proofs come with them."""
-        from faverify.kernel.theorem import RULES
+        from faverify.kernel.theorem import RULES, in_order
 
         named = dict.fromkeys(line.rule for line in self.lines)
-        return tuple(sorted((f"{RULES[name].number} {name}" for name in named), key=_numbered))
+        return tuple(sorted((f"{RULES[name].number} {name}" for name in named), key=in_order))
 
     def at_case(self, proving: bool = True) -> "ProofAtCase":
         """The method for one given case; without ``proving`` it only looks whether the case refutes a line."""
@@ -313,9 +313,10 @@ def _close(left: Any, right: Any, tolerance: float) -> bool:
 
 
 def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: list[str]) -> Outcome:
+    from faverify.kernel.theorem import in_order
     from faverify.lang.unicode import expression_unicode
 
-    rules = sorted({rule for theorem in theorems for rule in theorem.rules()}, key=_numbered)
+    rules = sorted({rule for theorem in theorems for rule in theorem.rules()}, key=in_order)
     claims = {c for theorem in theorems for c in theorem.hypotheses.values()}
     hypotheses = sorted(expression_unicode(claim, script.theory) for claim in claims)
     lines = len(script.lines)
@@ -332,11 +333,6 @@ def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, sile
     verdict = Verdict.PASS if cases else Verdict.VACUOUS
     scope = "all sizes (n, m, r), every trajectory of the theory"
     return Outcome(verdict, Evidence.PROVED, scope, said, counts, steps=steps, payload=payload)
-
-
-def _numbered(rule: str) -> tuple[str, int, str]:
-    head, _, rest = rule.partition(" ")
-    return head[0], int(head[1:]), rest
 
 
 def _record(derived: Any) -> dict[str, Any]:

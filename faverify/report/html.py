@@ -9,6 +9,7 @@ from typing import Any
 from faverify.report import words as wording
 from faverify.report.exact import Piece, one_row
 from faverify.report.graph import legend, svg
+from faverify.report.lean import lean
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
 from faverify.report.prose import Marked, Run, words
@@ -39,7 +40,7 @@ class Renderer:
 
         converted = mathml(latex, display)
         if converted is not None:
-            return Markup(converted)
+            return Markup(lean(converted))
         self.fallbacks.add(latex)
         return Markup('<code class="source">') + escape(latex) + Markup("</code>")
 
@@ -50,12 +51,16 @@ class Renderer:
         runs = (words(prose) if isinstance(prose, str) else prose).runs
         return Markup("").join(self._run(kind, text) for kind, text in _glued(runs))
 
+    def inline(self, latex: str) -> Any:
+        """A formula among words: what is long scrolls, what is wide scrolls on a phone."""
+        return self._run("math", latex)
+
     def _run(self, kind: str, text: str) -> Any:
         from markupsafe import Markup
 
         if kind == "math":
-            scroll = " long" if len(text) > MOST_UNBROKEN else " wide" if len(text) > MOST_ON_A_PHONE else ""
-            return Markup('<span class="m{}">{}</span>').format(scroll, self.math(text))
+            scroll = "long" if len(text) > MOST_UNBROKEN else "wide" if len(text) > MOST_ON_A_PHONE else ""
+            return Markup('<span class="m {}">{}</span>').format(scroll, self.math(text)) if scroll else self.math(text)
         if kind == "code":
             return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", text)
         return text
@@ -163,6 +168,7 @@ def environment(renderer: Renderer | None = None) -> Any:
         "symbol": wording.symbol,
         "name": wording.name,
         "small": renderer.small,
+        "inline": renderer.inline,
         "typeset": renderer.typeset,
     }
     made.filters.update(filters, brief=wording.brief, brief_time=wording.brief_time)

@@ -43,7 +43,8 @@ def mathml(latex: str, display: bool = False) -> str | None:
         converted = str(_converter().convert_with_local_state(latex, displaystyle=display))
     except LatexError:
         return None
-    return ALONE.sub(r"\1", converted.replace('<math display="block">', '<math displaystyle="true">', 1))
+    closer = converted.replace('<mo lspace="0.1667em">(', "<mo>(").replace('<mo rspace="0.1667em">)', "<mo>)")
+    return ALONE.sub(r"\1", closer.replace('<math display="block">', '<math displaystyle="true">', 1))
 
 
 def is_safe(latex: str) -> bool:

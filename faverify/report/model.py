@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from faverify.certificate.read import Run
+from faverify.errors import StatementError
+from faverify.lang.latex import statement_latex
 from faverify.report import words
 from faverify.report.backing import machine_evidence
 from faverify.report.ball_text import known_digits
@@ -12,6 +14,7 @@ from faverify.report.bounds import BoundRow, bound_rows
 from faverify.report.exact import Piece, pieces
 from faverify.report.numbers import shorten, sides
 from faverify.report.overview import Overview, overview
+from faverify.report.proof_lines import ProofLine, proof_text
 from faverify.report.prose import Block, Marked, Reader
 from faverify.report.prose import words as marked_words
 from faverify.report.prose_theories import reader_of
@@ -25,7 +28,7 @@ CONTROL = {"latex": "", "why": "", "theory": ""}
 CLAIM: Data = {"restoration_note": "", "doc": "", "hypotheses": [], "uses": [], "tags": []}
 THEORY: Data = {
     "title": "", "shapes": {}, "definitions": {}, "definitions_latex": {}, "letters_latex": {}, "relations": [],
-    "flow": {}, "flow_latex": {}, "hypotheses": [],
+    "flow": {}, "flow_latex": {}, "hypotheses": [], "values": {}, "symmetric": [], "inputs": [],
 }  # fmt: skip
 KINDS = ("erratum", "new", "paper")
 WIDEST_SIDE = 48  # characters of a side in a narrow column; beyond, the middle is left out
@@ -34,13 +37,17 @@ MOST_COMPARISONS, MOST_TABLE_ROWS, MOST_SCOPE = 8, 60, 90
 
 @dataclass(frozen=True)
 class ChainRow:
-    """One line of a derivation: the relation sign (empty on the first), the expression, why, and how many cofactors."""
+    """One line of a derivation: the relation sign (empty on the first), the expression, why, and how many cofactors.
+
+    ``under`` names the hypotheses of a proof's line that are printed once, before the proof.
+    """
 
     sign: str
     latex: str
     text: str
     reason: Marked
     cofactors: int
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,7 @@ class PartView:
     key: str
     role: str
     counts: str
+    assumed: Sequence[tuple[str, str]]
     chains: list[list[ChainRow]]
     prose_steps: list[Marked]
     comparisons: list[ComparisonRow]
@@ -294,7 +302,7 @@ def _parts(certificate: Data, label: str) -> list[PartView]:
 def _part(part: Data, key: str, certificate: Data) -> PartView:
     outcome = {**OUTCOME, **part["outcome"]}
     reader = reader_of(certificate, part.get("theory", ""))
-    chains, prose = _steps(outcome.get("steps", []), reader)
+    assumed, chains, prose = _derivation(outcome, reader)
     tables = [_table(table) for table in outcome.get("tables", [])]
     comparisons = [] if any(map(_shows_both_sides, tables)) else outcome.get("comparisons", [])
     rows = [comparison_row(item) for item in comparisons[:MOST_COMPARISONS]]
@@ -308,6 +316,7 @@ def _part(part: Data, key: str, certificate: Data) -> PartView:
         key,
         "decides" if part["decides"] else "corroborates",
         ", ".join(f"{count:,} {name}" for name, count in outcome.get("counts", {}).items()),
+        assumed,
         chains,
         prose,
         rows,
@@ -330,6 +339,23 @@ def _part_words(part: Data, reader: Reader) -> Data:
         "prose": says if written else Marked(),
         "letters": reader.letters,
     }
+
+
+def _derivation(outcome: Data, reader: Reader) -> tuple[Sequence[tuple[str, str]], list[list[ChainRow]], list[Marked]]:
+    """Named hypotheses (name, LaTeX), chains, prose; the steps as they are stored where no theory reads them."""
+    steps = outcome.get("steps", [])
+    if outcome.get("payload", {}).get("proof") and reader.theories:
+        try:
+            proof = proof_text(outcome, reader.theories[0], statement_latex)
+        except (StatementError, LookupError, ValueError):
+            return (), *_steps(steps, reader)
+        return proof.assumed, [[_proof_row(*pair, reader) for pair in zip(proof.lines, steps, strict=True)]], []
+    return (), *_steps(steps, reader)
+
+
+def _proof_row(line: ProofLine, step: Data, reader: Reader) -> ChainRow:
+    cofactors = len(step.get("cofactors", []))
+    return ChainRow("", line.text, step["text"], reader.read(line.reason), cofactors, ", ".join(line.under))
 
 
 def _steps(steps: Sequence[Data], reader: Reader) -> tuple[list[list[ChainRow]], list[Marked]]:

@@ -14,9 +14,12 @@ SPACED = RELATIONS | frozenset("+-±")
 def plain(latex: str) -> str:
     """A formula in readable characters; its source where that is outside what `tree` knows."""
     try:
-        return _row(tree(latex)).strip()
+        row = tree(latex)
+        text = _row(row).strip()
     except Unknown:
         return latex
+    opens = bool(row.parts) and row.parts[0].kind == "sign" and row.parts[0].text in RELATIONS
+    return f"{text[0]} {text[1:].lstrip()}" if opens and text[1:] else text  # "OPT = r": the left side is a word
 
 
 def _row(row: Node) -> str:

@@ -1,12 +1,16 @@
 """The theories in which the prose of a claim is read: from its records, or from its certificate."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from faverify.claim import Claim, Part, Theory
 from faverify.errors import FaverifyError
 from faverify.report.prose import Reader
+
+FIELDS = tuple(one.name for one in fields(Theory) if one.name != "name")
 
 
 def reader_for(claim: Claim, part: Part | None = None) -> Reader:
@@ -31,19 +35,19 @@ def reader_of(certificate: Mapping[str, Any], theory: str = "") -> Reader:
     by_name = {own["name"]: own, **certificate.get("theories", {})}
     first = by_name.get(theory, own)
     listed = [first, *(one for name, one in by_name.items() if name != first["name"])]
-    reader = Reader([made for one in listed if (made := _theory(one)) is not None])
+    reader = Reader([made for one in listed if (made := _theory({"title": "", "shapes": {}, **one})) is not None])
     return reader if first is own else replace(reader, letters=reader.read(first.get("title", "")))
 
 
 def _theory(data: Mapping[str, Any]) -> Theory | None:
-    """What the parser and the printer need of a theory that a certificate describes; None where it is no theory."""
+    """The theory that a certificate describes; None where it is no theory."""
+    return _made(json.dumps(data, sort_keys=True))
+
+
+@lru_cache(maxsize=512)
+def _made(text: str) -> Theory | None:
+    data = json.loads(text)
     try:
-        return Theory(
-            data["name"],
-            data.get("title", ""),
-            {letter: tuple(shape) for letter, shape in data.get("shapes", {}).items()},
-            definitions=data.get("definitions", {}),
-            latex=data.get("latex", {}),
-        )
+        return Theory(data["name"], **{name: data[name] for name in FIELDS if name in data})
     except FaverifyError:
         return None

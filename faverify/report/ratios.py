@@ -8,6 +8,7 @@ from typing import Any
 
 from faverify.report.bounds import Bound, BoundRow
 from faverify.report.figures import COLOURS, INK, STYLE, inline_svg, save
+from faverify.report.prose_plain import plain as formula
 from faverify.report.words import name
 
 WIDTH, LINE, AROUND = 7.4, 0.36, 0.75  # inches: the figure, a quantity, axis and margins
@@ -64,7 +65,7 @@ def _names(rows: Sequence[BoundRow], titles: Mapping[str, str], after: str) -> l
     used: set[str] = set()
     for row in rows:
         title = titles.get(row.labels[0], "")
-        shown = re.sub(r"\s+", " ", row.text if title in used else title)
+        shown = re.sub(r"\s+", " ", (formula(row.latex) if row.latex else row.text) if title in used else title)
         used.add(title)
         found.append(f"{', '.join(map(name, row.labels))}{after}{shown if len(shown) <= 44 else shown[:43] + '…'}")
     return found

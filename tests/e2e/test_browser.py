@@ -10,6 +10,9 @@ from browser import Browser, found
 
 from faverify.__main__ import main
 from faverify.report.build import build_report
+from faverify.report.html import style
+from faverify.report.lean import lean
+from faverify.report.mathtext import mathml
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "unit"))
 from report_run import write_run
@@ -50,6 +53,16 @@ BOXES = """(async () => {
     }
     return [seen.size, bad];
 })()"""
+# every formula of the left column beside its lean form: what is wider or higher by a tenth of a letter
+MOVED = """[...document.querySelectorAll('.full math')].map((m, i) => {
+    const a = m.getBoundingClientRect(), b = document.querySelectorAll('.lean math')[i].getBoundingClientRect();
+    return Math.abs(a.width - b.width) + Math.abs(a.height - b.height) > 1.5 ? m.outerHTML : ''; }).filter(Boolean)"""
+FORMULAS = [
+    r"\lVert F \rVert_F^{2} + \lVert X Y \rVert_{*} \le \varepsilon\quad\text{if}\quad t \ge 0,\; t \le T,\; s > 0",
+    r"\operatorname{P}(\lvert g \rvert \ge x) \le \frac{1}{2}\quad\text{for}\quad x \ge 0",
+    r"\int_{0}^{T} \left(\ell \mathbb{1}[\frac{\mathrm{d}}{\mathrm{d} t} \ell > -\kappa \ell]\right)\, \mathrm{d} t",
+    r"\sum_{i} r_{i}^{\top} A r_{i} < \kappa \lVert R \rVert^{2}",
+]
 LUMINANCE = """(() => { const sum = c => c.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b);
     const s = getComputedStyle(document.body); return [sum(s.backgroundColor), sum(s.color)]; })()"""
 
@@ -151,3 +164,24 @@ def test_the_report_of_everything_is_short_when_folded(browser, pages):
     browser.open(pages["report"], 1400, 900)
     assert browser.value("document.documentElement.scrollHeight") / 900 <= MOST_SCREENS
     assert browser.value("document.querySelectorAll('.part:not([open])').length") > 300
+
+
+def moved(browser, page, shorten):
+    """The formulas that look otherwise when they are shortened, inline and displayed."""
+    made = [(mathml(latex, display), display) for latex in FORMULAS for display in (False, True)]
+    rows = (
+        f"<p class=full>{full}</p><div class='{'formula ' if display else ''}lean'>{shorten(full)}</div>"
+        for full, display in made
+    )
+    page.write_text(f"<!doctype html><meta charset=utf-8><style>{style()}</style>{''.join(rows)}", encoding="utf-8")
+    browser.open(page, 1400, 900)
+    return browser.value(MOVED)
+
+
+def test_lean_formulas_look_as_the_full_ones(browser, tmp_path):
+    assert moved(browser, tmp_path / "lean.html", lean) == []
+    assert all(len(lean(mathml(latex, True))) < len(mathml(latex, True)) for latex in FORMULAS)
+
+
+def test_a_formula_that_moves_is_found(browser, tmp_path):
+    assert moved(browser, tmp_path / "wide.html", lambda full: re.sub(' form="[a-z]*"', "", full)) != []

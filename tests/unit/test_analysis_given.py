@@ -113,3 +113,8 @@ def test_analyze_takes_arrays_and_instances():
         faverify.analyze(instance, eps=2)
     with pytest.raises(UsageError, match="effort"):
         faverify.analyze(instance, effort="heroic")
+
+
+def test_a_table_of_words_has_no_matrix():
+    with pytest.raises(InvalidInstance, match=r"Y: no column holds numbers \(row 1 begins with 'foo'\)"):
+        completed({"Y": [["foo", "bar"], ["x", "y"]]}, Wish())

@@ -117,3 +117,11 @@ def test_the_same_instance_gives_the_same_page():
         return page({**data, "seconds": 0})
 
     assert made() == made()
+
+
+def test_samples_that_double_precision_loses_are_left_out():
+    rng = np.random.default_rng(0)
+    low = rng.standard_normal((12, 2)) @ rng.standard_normal((2, 9))  # rank 2 but for rounding
+    found = faverify.analyze(low.tolist(), rank=2, effort="quick")
+    assert "final error over Gaussian C" not in found.numbers
+    assert any("double precision loses" in skipped.why for skipped in found.skipped)

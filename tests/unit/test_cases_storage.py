@@ -14,7 +14,7 @@ from strategies import instances, json_documents
 
 from faverify.cases.families import draw, families, fitting_sizes
 from faverify.cases.instance import Instance
-from faverify.cases.storage import SCHEMA, load, save
+from faverify.cases.storage import SCHEMA, letters, load, save
 from faverify.errors import InvalidInstance, UsageError
 from faverify.files.bounded import printable
 
@@ -106,10 +106,10 @@ def deep(depth):
 HOSTILE = {
     "nan.json": ('{"Y": [[NaN]]}', "NaN is not finite"),
     "infinity.json": ('{"Y": [[-Infinity]]}', "-Infinity is not finite"),
-    "nan-text.json": (json.dumps({**GOOD, "Z": [["nan"]]}), r"Z0\[1,1\]: 'nan' is no finite rational"),
+    "nan-text.json": (json.dumps({**GOOD, "Z": [["nan"]]}), r"Z0\[1,1\]: 'nan' is no number: a value is missing"),
     "zero.json": (json.dumps({**GOOD, "Z": [["1/0"]]}), r"'1/0' is no finite rational"),
     "truth.json": (json.dumps({**GOOD, "Z": [[True]]}), "True is a truth value"),
-    "null.json": (json.dumps({**GOOD, "Z": [[None]]}), "None is no number"),
+    "null.json": (json.dumps({**GOOD, "Z": [[None]]}), "None is no number: a value is missing"),
     "huge.json": (json.dumps({**GOOD, "Z": [["1e999999999"]]}), "too long"),
     "long.json": (
         '{"Y": [[' + "9" * 5000 + "]]" + json.dumps(GOOD)[12:].replace('"1/3"]]', ""),
@@ -147,8 +147,12 @@ HOSTILE = {
     "many.npz": (npz(**{f"a{i}": np.ones((1, 1)) for i in range(9)}), "more than 8 arrays"),
     "extra.npz": (npz(Y=np.ones((1, 1)), X=np.ones((1, 1))), "unknown field 'X'"),
     "words.csv": ("a,b\n1,2\n3,setosa\n", r"Y\[2,2\]: 'setosa'"),
-    "gaps.csv": ("1,2\n3\n", "Y: ragged"),
-    "nan.csv": ("nan,1\n", "'nan' is no finite"),
+    "gaps.csv": ("1,2\n3\n", "Y: ragged: row 2 has 1 entries, row 1 has 2"),
+    "nan.csv": ("nan,1\n", "'nan' is no number: a value is missing; fill it in"),
+    "hole.csv": ("1,2\n3,\n", r"Y\[2,2\]: '' is no number: a value is missing; fill it in"),
+    "decimal-comma.csv": ("a;b\n1,5;2\n", r"Y\[1,1\]: '1,5' is no finite rational number \(write 3, -1/7 or 0.25\)"),
+    "lower.json": ('{"y": [[1]]}', "unknown field 'y'; did you mean 'Y'\\?"),
+    "nan.npy": (npy(np.array([[1.0, np.nan]])), r"Y\[1,2\]: nan is not finite: a value is missing"),
     "header-only.csv": ("a,b\n", "Y: empty"),
     "quote.csv": ('1,"2\n', "no CSV"),
     "binary.csv": (b"\xff\xfe1", "no UTF-8"),
@@ -227,3 +231,23 @@ def test_damaged_files_are_an_instance_or_refused(tmp_path, data, suffix):
     except InvalidInstance as error:
         shown = str(error)
     assert "any." in shown or suffix == "json"  # a JSON file may carry a name of its own
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("semicolons.csv", b"a;b\n1;2\n3;0.25\n"),
+        ("tabs.csv", b"1\t2\n3\t0.25\n"),
+        ("tabs.tsv", b"a\tb\r\n1\t2\r\n3\t0.25\r\n"),
+        ("commas.csv", b"\n1,2\n3,0.25\n"),
+        ("rows.json", b"[[1, 2], [3, 0.25]]"),
+        ("alone.npz", npz(arr_0=np.array([[1, 2], [3, 0.25]]))),
+    ],
+)
+def test_a_matrix_alone_is_y_however_it_is_separated_or_called(name, content, tmp_path):
+    found = load(written(tmp_path, name, content), C=[[1], [1]], Z0=[[1], [1]])
+    assert found.entries()["Y"] == [["1", "2"], ["3", "1/4"]]
+
+
+def test_a_header_with_semicolons_is_found(tmp_path):
+    assert letters(written(tmp_path, "half.csv", b"height;width\n1;2\n"))[1] == ["height", "width"]

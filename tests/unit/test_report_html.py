@@ -140,7 +140,7 @@ def test_verdicts_never_rest_on_colour_alone(rendered):
 def test_evidence_is_never_shown_without_a_scope(rendered):
     badges = re.findall(r'<p class="badge">.*?</p>', rendered[0])
     assert len(badges) > 10
-    assert all(re.search(r'class="(level">\w+</span> <span class=")?scope">[^<]+</span>', badge) for badge in badges)
+    assert all(re.search(r"(<b>\w+</b> )?<i>[^<]+</i>", badge) for badge in badges)
 
 
 def test_plots_carry_no_date_and_no_metadata(rendered):

@@ -122,8 +122,8 @@ def test_prose_is_cut_at_a_word_and_never_within_a_formula():
 
 
 def test_a_formula_does_not_part_from_the_bracket_or_point_beside_it():
-    assert "(\u2060<span" in marked_html(READER.read("then (`Z`), so"))
-    assert "</span>\u2060), so" in marked_html(READER.read("then (`Z`), so"))
+    assert "(\u2060<math" in marked_html(READER.read("then (`Z`), so"))
+    assert "</math>\u2060), so" in marked_html(READER.read("then (`Z`), so"))
 
 
 def test_a_display_is_a_marked_formula_on_an_indented_line():
