@@ -30,6 +30,7 @@ class Algebra(Moving):
         self.endless: bool | None = None
         for text in theory.relations if relations else ():
             self.rules += self.both_ways(text, *self.sides(text))
+        self.products = [product for rule in self.rules for product in self.product_of(rule)]
         self.settle()
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ An atom is named by the normal form of what it is made of, so that equal express
 
 import itertools
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
@@ -56,6 +57,7 @@ class Words(ABC):
         self.times: dict[str, Poly] = {}
         self.squares: set[tuple[tuple[Mono, Fraction], ...]] = set()
         self.rules: list[Rule] = []
+        self.products: list[tuple[Counter[str], Fraction]] = []
         self._stated: set[str] = set()
 
     @abstractmethod
@@ -73,6 +75,15 @@ class Words(ABC):
         turned = Rule(name + " (transposed)", mono, self.flip(rule.tail))
         back = dict(rule.tail) == {turned.lead: Fraction(1)}
         return [rule] if turned.lead == rule.lead or back else [rule, turned]
+
+    def product_of(self, rule: Rule) -> list[tuple[Counter[str], Fraction]]:
+        """A relation that sets a 1 x 1 word to a number, as one of the traces that the word is a product of."""
+        if not (rule.now and rule.lead.rows == rule.lead.columns == "1"):
+            return []
+        if any(mono.word or mono.scalars for mono in rule.tail):
+            return []
+        ((mono, value),) = self._trace_atoms(rule.lead.word).items()
+        return [(Counter(mono.scalars), sum(rule.tail.values(), Fraction(0)) / value)]
 
     def _state(self) -> None:
         """The relations at every stated time that was met."""
@@ -191,7 +202,7 @@ class Words(ABC):
         return self.normal(poly)
 
     def tidy(self, poly: Poly) -> dict[Mono, Fraction]:
-        """Squares of norms as traces, indicators idempotent, a dimension times its reciprocal 1."""
+        """Norms squared as traces, indicators idempotent, a dimension times its reciprocal 1, relations of products."""
         result: Poly = {}
         for mono, value in poly.items():
             made = self._tidied(mono)
@@ -213,6 +224,10 @@ class Words(ABC):
             if key in rest and info.kind == "root 1/2" and frozen(info.parts[0]) in self.squares:
                 rest.remove(key)
                 return scaled({mono._replace(scalars=tuple(rest)): Fraction(1)}, info.parts[0])
+        for factors, value in self.products:
+            if factors <= (had := Counter(mono.scalars)):
+                left = mono._replace(scalars=tuple(sorted((had - factors).elements())))
+                return scaled({left: Fraction(1)}, constant(value))
         return None
 
     def atom(self, key: str, info: Atom) -> dict[Mono, Fraction]:

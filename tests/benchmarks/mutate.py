@@ -70,6 +70,7 @@ TESTS = {
         "control/test_kernel_false_theorems.py",
         "control/test_kernel_by_hand.py",
         "control/test_kernel_chance_conditions.py",
+        "control/test_kernel_columns_conditions.py",
         "control/test_kernel_bound_rules.py",
         "control/test_kernel_limit_rules.py",
         "control/test_kernel_signs.py",

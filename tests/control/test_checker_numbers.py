@@ -2,6 +2,7 @@
 
 import pytest
 
+from faverify.checker.algebra import Algebra
 from faverify.checker.forms import check_moment, check_range, moment_holds
 from faverify.checker.items import Checker
 from faverify.checker.language import Theory
@@ -222,3 +223,22 @@ def test_the_maximum_over_columns_is_over_the_columns_before_each():
     for says in ("worst(normF(c)**2, c, C0, C) == 25", "worst(normF(C0)**2 - normF(c)**2, c, C0, C) == 35 - 20"):
         assert judged(theory, says, {**case, "C0": zero}, {}).verdict == "pass"
         assert judged(theory, f"{says} + 1", {**case, "C0": zero}, {}).verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("relation", "text", "zero"),
+    [
+        ("g @ z.T @ z == I_1", "tr(g) * tr(z.T @ z) - 1", True),
+        ("g @ z.T @ z == I_1", "tr(g)**2 * tr(z.T @ z) - tr(g)", True),
+        ("g @ z.T @ z == 3 * I_1", "tr(g) * normF(z)**2 - 3", True),
+        ("g @ z.T @ z == I_1", "tr(g) * tr(z.T @ z) - 2", False),
+        ("g @ z.T @ z == 3 * I_1", "tr(g) * tr(z.T @ z) - 1", False),
+        ("g @ z.T @ z == I_1", "tr(g) * tr(z.T @ z)**2 - 1", False),
+        ("g @ z.T @ z == I_1", "tr(g) * tr(y.T @ y) - 1", False),
+        ("g @ z.T @ z == y.T @ z", "tr(g) * tr(z.T @ z) - 1", False),
+    ],
+)
+def test_a_relation_of_numbers_holds_of_the_traces_that_they_are(relation, text, zero):
+    shapes = {"g": ["1", "1"], "z": ["n", "1"], "y": ["n", "1"]}
+    algebra = Algebra(Theory({"name": "one", "kind": "free", "shapes": shapes, "relations": [relation]}))
+    assert (not algebra.normal(algebra.text(text))) is zero
