@@ -15,7 +15,11 @@ from faverify.run.registry import entries
 
 
 def links(says, theory, method):
-    """The pairs of texts that a derivation must show equal."""
+    """The pairs of texts that a derivation must show equal, of every claim that `and` joins."""
+    return [pair for claim in says.split(" and ") for pair in links_of(claim, theory, method)]
+
+
+def links_of(says, theory, method):
     left, relation, right = re.split(r"(==|<=|>=)", says)
     if isinstance(method, SumOfSquares):
         low, high = (left, right) if relation == "<=" else (right, left)
