@@ -6,7 +6,7 @@ from typing import Any
 from faverify.claim import Theory
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
-from faverify.methods.scalar_reader import Reader
+from faverify.methods.scalar_reader import Reader, made_of_others
 from faverify.outcome import Step
 
 MOST_POWER = 40
@@ -18,7 +18,8 @@ class NotIntegrable(FaverifyError):
 
 def value_of(expr: ex.Expr, theory: Theory, normal: str = "") -> Any:
     """The expression over positive SymPy symbols, a real one for the normal letter."""
-    return Reader(theory, tuple(set(theory.shapes) - {normal}), ()).value(expr)
+    free = set(theory.shapes) - {normal} - made_of_others(theory).keys()
+    return Reader(theory, tuple(free), ()).value(expr)
 
 
 def require_defined(expr: ex.Expr, theory: Theory, normal: str = "") -> None:
@@ -28,7 +29,7 @@ def require_defined(expr: ex.Expr, theory: Theory, normal: str = "") -> None:
     """
     for node in expr.walk():
         match node:
-            case ex.Letter(name=name) if name in theory.definitions:
+            case ex.Letter(name=name) if name in made_of_others(theory):
                 require_defined(Reader(theory, (), ()).defined(name), theory, normal)
             case ex.Quotient(right=inner):
                 good = bool((value := value_of(inner, theory, normal)).is_positive or value.is_negative)

@@ -14,6 +14,7 @@ from typing import Any
 from faverify.claim import Context, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.parse import names_of
 from faverify.lang.sorts import law_of
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import EQUALITIES, Fragment
@@ -92,9 +93,9 @@ def _read(statement: Statement) -> tuple[ex.Expr, ex.Expr, str]:
     (claim,) = statement.claims
     match claim.left:
         case ex.Call(function="E", args=(integrand,)):
-            letters = {node for node in integrand.walk() if law_of(node, statement.theory) is not None}
-            if len(letters) == 1 and is_normal(letter := letters.pop(), statement.theory):
-                assert isinstance(letter, ex.Letter)
+            theory = statement.theory
+            letters = {node for node in names_of(integrand, theory) if law_of(node, theory) is not None}
+            if len(letters) == 1 and is_normal(letter := letters.pop(), theory):
                 return integrand, claim.right, letter.name
     raise StatementError("it reads E(f(g)) == value, with one standard normal letter g")
 

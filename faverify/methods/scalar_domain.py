@@ -87,7 +87,7 @@ def why_undefined(expr: ex.Expr, reader: Reader, smooth: bool = False) -> str:
     Divisors must not vanish, roots and fractional powers need a base that is not negative, logarithms a positive
     argument, artanh one inside (-1, 1). With ``smooth`` (below a derivative) a root needs a positive base.
     """
-    if isinstance(expr, ex.Letter) and expr.name in reader.theory.definitions:
+    if isinstance(expr, ex.Letter) and expr.name in reader.made:
         return why_undefined(reader.defined(expr.name), reader, smooth)
     smooth = smooth or (isinstance(expr, ex.Call) and expr.function == "D")
     for child in expr.children:

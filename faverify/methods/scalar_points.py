@@ -122,7 +122,7 @@ def enclose(expr: ex.Expr, reader: Reader, values: Mapping[str, Any]) -> Any:
     match expr:
         case ex.Number(value=number):
             return flint.arb(flint.fmpq(number.numerator, number.denominator))
-        case ex.Letter(name=name) if name in reader.theory.definitions:
+        case ex.Letter(name=name) if name in reader.made:
             return at(reader.defined(name))
         case ex.Letter(name=name) if name in values:
             return values[name]

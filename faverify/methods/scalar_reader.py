@@ -11,14 +11,23 @@ if TYPE_CHECKING:
     from faverify.lang.parse import Statement
 
 
+def made_of_others(theory: Theory) -> dict[str, str]:
+    """What names with definitions and values stand for, as texts; a letter with a law stands for itself."""
+    from faverify.lang.scope import Role
+    from faverify.lang.sorts import law_of
+
+    drawn = (name for name in theory.values if law_of(ex.Letter(ex.SCALAR, name, Role.VALUE), theory) is not None)
+    return {**theory.definitions, **{name: theory.values[name] for name in theory.values.keys() - set(drawn)}}
+
+
 class Reader:
     """Expressions of a theory over real symbols, some of them declared ``positive`` or ``nonneg``."""
 
     def __init__(self, theory: Theory, positive: tuple[str, ...], nonnegative: tuple[str, ...]) -> None:
         """Raises `StatementError` for a sign declared of a defined name: what it is follows from its definition."""
         self.theory, self.positive, self.nonneg = theory, set(positive), set(nonnegative)
-        fixed = sorted((self.positive | self.nonneg) & set(theory.definitions))
-        if fixed:
+        self.made = made_of_others(theory)
+        if fixed := sorted((self.positive | self.nonneg) & self.made.keys()):
             raise StatementError(
                 f"{', '.join(fixed)}: a defined name has the sign of its definition, not a declared one"
             )
@@ -32,14 +41,14 @@ class Reader:
         found: set[str] = {"t"} if isinstance(expr, ex.Call) and expr.function == "D" else set()
         for node in expr.walk():
             if isinstance(node, ex.Letter):
-                found |= self._free(self.defined(node.name)) if node.name in self.theory.definitions else {node.name}
+                found |= self._free(self.defined(node.name)) if node.name in self.made else {node.name}
         return found
 
     def defined(self, name: str) -> ex.Expr:
-        """The expression that a defined name stands for."""
+        """The expression that a name with a definition or a value stands for."""
         from faverify.lang.parse import parse_expression
 
-        return parse_expression(self.theory.definitions[name], self.theory)
+        return parse_expression(self.made[name], self.theory)
 
     def symbol(self, name: str) -> Any:
         """A real symbol with its declared sign."""
@@ -59,7 +68,7 @@ class Reader:
         match expr:
             case ex.Number(value=number):
                 return sympy.Rational(number.numerator, number.denominator)
-            case ex.Letter(name=name) if name in self.theory.definitions:
+            case ex.Letter(name=name) if name in self.made:
                 return self.value(self.defined(name))
             case ex.Letter(name=name) if name == INFINITY:
                 raise StatementError(f"{INFINITY} is no number")

@@ -7,6 +7,7 @@ from derivations.theories import FA
 from faverify.claim import Effort, Theory
 from faverify.errors import StatementError
 from faverify.methods import step_functions, sympy_entries, vector_cases
+from faverify.methods.probability_moment import normal_moment
 from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
@@ -58,3 +59,26 @@ def test_a_step_function_has_no_integral_backwards_or_beyond_its_end(says):
 )
 def test_what_is_rational_along_a_step_function_is_decided(says, verdict):
     assert step_functions().check(says, PAST, CONTEXT).verdict is verdict
+
+
+NUMBERS = Theory(
+    "valued_numbers", "c = -1, d = 2", {"g": (), "c": (), "d": ()}, {"f": "g**2", "cc": "c"},
+    values={"g": "normal(0, 1)", "c": "-1", "d": "2"}, kind="laws",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [
+        ("E(sqrt(c) * sqrt(c) * g**2) == c", Verdict.INCONCLUSIVE),  # green: c stood for any positive number
+        ("E(sqrt(cc)**2 * g**2) == cc", Verdict.INCONCLUSIVE),
+        ("E(g**2) == d / 2", Verdict.PASS),  # failed: d stood for any positive number
+        ("E(d * g**2) == 2", Verdict.PASS),
+        ("E(d * f) == 2", Verdict.PASS),
+        ("E(d * f) == 3", Verdict.FAIL),
+        ("E(exp(c * g**2)) == 3**(-1/2)", Verdict.PASS),
+        ("E(exp(d * g**2)) == 3**(-1/2)", Verdict.INCONCLUSIVE),
+    ],
+)
+def test_numbers_with_values_are_these_numbers_to_the_normal_law(says, verdict):
+    assert normal_moment().check(says, NUMBERS, CONTEXT).verdict is verdict
