@@ -78,6 +78,10 @@ def require_bindable(name: str, theory: Theory) -> None:
 def _unknown(name: str, theory: Theory) -> str:
     from faverify.lang.functions import FUNCTIONS, known
 
+    if name in FUNCTIONS and known(name, theory.kind):
+        return (
+            f"{name!r} is a function, and no letter of theory {theory.name!r}: write {name}(...), or declare the letter"
+        )
     near = difflib.get_close_matches(
         name, [*theory.shapes, *theory.definitions, *(f for f in FUNCTIONS if known(f, theory.kind))], n=2
     )

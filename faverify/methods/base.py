@@ -163,7 +163,8 @@ def _require_readable(text: str, theory: Theory, where: str) -> None:
     try:
         parse_statement(text, theory)
     except StatementError as error:
-        raise UsageError(f"{where}: {text!r}: {error}") from None
+        said = str(error)
+        raise UsageError(f"{where}: {said}" if repr(text) in said else f"{where}: {text!r}: {said}") from None
 
 
 class Written(Evident):

@@ -15,7 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
 from faverify.claim import Claim
-from faverify.errors import UsageError
+from faverify.errors import FaverifyError, UsageError
 from faverify.files.opened import recording
 from faverify.lang.typed import require_text
 from faverify.methods.base import require_readable
@@ -162,7 +162,7 @@ def _taken(label: str, module: str, known: Mapping[str, Entry]) -> str:
 
 
 def _named(point: str) -> str:
-    return f"claims of the entry point {point!r} are left out"
+    return point if claim_files.is_file(point) else f"claims of the entry point {point!r} are left out"
 
 
 def _import(name: str, point: str) -> ModuleType:
@@ -170,8 +170,9 @@ def _import(name: str, point: str) -> ModuleType:
         with recording():
             return importlib.import_module(name)
     except (Exception, SystemExit) as error:
-        why = f"{type(error).__name__}: {error}"
-        raise _Broken(f"{_named(point)}: the module {name} cannot be imported: {why}") from error
+        why = str(error) if isinstance(error, FaverifyError) else f"{type(error).__name__}: {error}"
+        where = "" if claim_files.is_file(point) else f"the module {name} cannot be imported: "
+        raise _Broken(f"{_named(point)}: {where}{why}") from error
 
 
 def _modules(package: ModuleType, point: str) -> Iterable[ModuleType]:

@@ -126,3 +126,34 @@ def test_the_example_package_passes_and_is_guarded(command, tmp_path):
     assert set(claims) == {"gd-balance", "fa-balance", "gd-descent"}
     assert all(claim["verdict"] == "pass" and claim["evidence"] == "proved" for claim in claims.values())
     assert all(control["refuted"] for claim in claims.values() for control in claim["controls"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"E @ C"', '"E @ D"', "theory 'broken_fa': flow of 'Z': 'D' is a function, and no letter"),
+        ('("n", "m")', '("n")', "theory 'broken_fa': the shape of Y is str 'n'; write a tuple"),
+        ("CLAIM = Claim", "CLAIM = 1 + Claim", "TypeError"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_fault_and_nothing_else(cli, tmp_path, monkeypatch, old, new, said):
+    monkeypatch.chdir(tmp_path)
+    assert cli("new", "broken").code == 0
+    file = tmp_path / "broken.py"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    found = cli("verify", "broken.py")
+    assert found.code == 2
+    assert found.err.splitlines()[-1].startswith(f"faverify: {file}: {said}")
+    assert "entry point" not in found.err
+
+
+def test_a_statement_that_is_not_read_is_shown_once(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cli("new", "unread")
+    file = tmp_path / "unread.py"
+    text = file.read_text(encoding="utf-8")
+    says = "D(W @ C + (W @ C).T - Z.T @ Z) == 0"
+    file.write_text(text.replace(says, says.replace("==", "=")), encoding="utf-8")
+    found = cli("verify", "unread.py")
+    assert found.code == 2
+    assert found.err.count(says.replace("==", "=")) == 1
