@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 from faverify import deadline
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
@@ -208,13 +209,23 @@ class _alarm:  # noqa: N801 - a context manager used like a function
         except ValueError:  # not the main thread
             self.before = None
 
-    def _ring(self, *_: object) -> None:
-        raise _InterruptedError
+    def _ring(self, _: int, frame: FrameType | None) -> None:
+        if not _importing(frame):  # else the alarm rings again: a library half imported would fail whoever asks next
+            raise _InterruptedError
 
     def __exit__(self, *_: object) -> None:
         if self.before is not None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, self.before)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    """Whether the work that the alarm watches is importing a module at a frame."""
+    while frame is not None and frame.f_code is not _guarded.__code__:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def given_case(settings: Settings) -> Case | None:

@@ -1,5 +1,6 @@
 """The limit of a part: it means what it says, in loops and in what no loop looks at, and leaves nothing half done."""
 
+import sys
 import time
 from dataclasses import dataclass
 
@@ -92,3 +93,27 @@ def test_a_limit_is_no_outcome_of_mathematics():
 
     with deadline.limited(-1):
         assert run(Patient(), "normF(Z) >= 0", 5)[0].verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_library_is_imported_to_its_end_before_the_alarm_stops_the_part(tmp_path, monkeypatch):
+    """Stopped in the middle of an import, sympy lacked its submodules for every later part of the process."""
+    (tmp_path / "slow_to_import").mkdir()
+    (tmp_path / "slow_to_import" / "__init__.py").write_text("from slow_to_import import inner\nWHOLE = True\n")
+    (tmp_path / "slow_to_import" / "inner.py").write_text("import time\ntime.sleep(1.8)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    @dataclass(frozen=True)
+    class Imports(Method):
+        name: str = "imports"
+        ceiling = Evidence.EXACT
+
+        def run(self, statement, context):
+            import slow_to_import
+
+            while slow_to_import.WHOLE:
+                time.sleep(0.01)
+
+    found, took = run(Imports(), "normF(Z) >= 0", 0.05)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert took < 10
+    assert sys.modules["slow_to_import"].WHOLE
