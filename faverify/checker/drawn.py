@@ -17,7 +17,7 @@ from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Theory
 from faverify.checker.laws import Laws
 from faverify.checker.scope import drawn, is_normal, is_random
-from faverify.checker.values import World
+from faverify.checker.values import LARGEST, World
 from faverify.errors import DomainError, UnableError
 
 Json = Mapping[str, Any]
@@ -43,8 +43,8 @@ class Drawing(Laws):
 
     def __init__(self, theory: Theory, case: Json, at: Mapping[str, str], draws: int, seed: int) -> None:
         super().__init__(theory)
-        if not 0 < draws <= MOST:
-            raise UnableError("a number of draws")
+        if not 0 < draws <= MOST or any(not 0 < int(size) <= LARGEST for size in case["dimensions"].values()):
+            raise UnableError("a number of draws, or a size, that is not drawn")
         values = {name: text for name, text in theory.values.items() if name not in drawn(theory)}
         self.fixed = Theory({**theory.data, "values": values, "kind": "free"})
         self.case, self.at, self.draws, self.seed = case, at, draws, seed

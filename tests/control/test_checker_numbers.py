@@ -214,6 +214,8 @@ def test_draws_of_another_statement_or_of_none_refute_nothing():
     assert redrawn(says, statement="P(normF(V)**2 >= 0) <= 1") == "not re-verified"
     assert redrawn(says, draws=0) == "not re-verified"
     assert redrawn(says, draws=10**9) == "not re-verified"
+    assert redrawn(says, sizes={"q": "2", "r": "1000002"}) == "not re-verified"
+    assert redrawn(says, sizes={"q": "2", "r": "2", "k": "0"}) == "not re-verified"
     assert redrawn("P(normF(V.T @ B)**2 >= 0) <= 1/2", letters={}) == "not re-verified"
 
 
