@@ -184,9 +184,9 @@ def _compared(model: Model, claim: ex.Compare) -> bool | None:
 
 @lru_cache(maxsize=1024)
 def _only_exact(expr: ex.Expr) -> bool:
-    """Whether balls do not know a function of the expression."""
-    calls = (FUNCTIONS[node.function] for node in expr.walk() if isinstance(node, ex.Call))
-    return any(call.balls is None and call.jet is None for call in calls)
+    """Whether balls do not know a function of the expression, or know it at some matrices only (a rank)."""
+    names = {node.function for node in expr.walk() if isinstance(node, ex.Call)}
+    return "rank" in names or any(FUNCTIONS[name].balls is None and FUNCTIONS[name].jet is None for name in names)
 
 
 def _law_only(event: ex.Compare, theory: Theory) -> bool:
