@@ -15,7 +15,6 @@ from faverify.errors import UnableError
 
 DRAWS = {"quick": 200, "standard": 1_000, "thorough": 10_000}
 POOR = 0.10
-LOST = 1e-12  # share of the energy that sums of squares in double precision no longer resolve
 LARGEST = 40_000  # entries of one drawn factor
 
 
@@ -44,12 +43,6 @@ def piece(best: Optimum, found: FinalError | None, r: int, effort: str, seed: in
     from faverify.probability.limit_ratio import predict_fa_error
 
     sigmas = best.floats
-    share = sum(s * s for s in sigmas[r:]) / sum(s * s for s in sigmas)
-    if share < LOST:
-        raise UnableError(
-            f"beyond rank {r} Y holds {share:.1g} of its energy, which double precision loses in sums; "
-            "if that is rounding in the data, FA's final error is 0 but for rounding (Theorem 2)"
-        )
     predicted = float(predict_fa_error(sigmas, r).error.mid())
     numbers = [approximate("final error predicted for a typical C", predicted, "N8", known=Known.ASYMPTOTIC)]
     if len(sigmas) * r > LARGEST:

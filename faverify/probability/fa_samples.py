@@ -66,18 +66,29 @@ def sample_fa_error(singular_values: Sequence[float], r: int, draws: int, seed: 
     """Samples of ``||Y - P Y||_F^2`` (not divided) for any k singular values, by Gaussian k x r matrices.
 
     ``Y C`` has the coefficients ``sigma_i g_ij`` in the basis of left singular vectors, and ``P`` projects on
-    their column space; by Lemma 17 the error is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``.
+    their column space; by Lemma 17 the error is ``sum_i sigma_i^2 (1 - ||P u_i||^2)``. The column space is that of
+    ``[I; M]``, I for the r largest values: with ``K = M'M`` their shares are the diagonal of ``K (I + K)^-1``, which
+    loses no digits however small the other values are.
     Raises `UsageError` unless 1 <= r < k and all values are positive.
     """
     sigma = np.asarray(singular_values, dtype=np.float64)
     if not (sigma.ndim == 1 and 1 <= r < sigma.size and np.all(sigma > 0) and draws >= 1):
         raise UsageError(f"direct sampling needs positive singular values, more than r = {r} of them")
-    generator = np.random.default_rng(seed)
+    generator, order = np.random.default_rng(seed), np.argsort(-sigma, kind="stable")
     result = np.empty(draws)
     for index in range(draws):
-        basis, _ = np.linalg.qr(sigma[:, None] * generator.standard_normal((sigma.size, r)))
-        result[index] = np.sum(sigma**2 * (1 - np.sum(basis**2, axis=1)))
+        columns = (sigma[:, None] * generator.standard_normal((sigma.size, r)))[order]
+        result[index] = _left_out(sigma[order] ** 2, columns[:r], columns[r:])
     return result
+
+
+def _left_out(squares: Floats, head: Floats, tail: Floats) -> float:
+    """``sum_i squares_i (1 - ||P e_i||^2)``, P on the columns of ``[head; tail]``."""
+    slopes = np.linalg.solve(head.T, tail.T)  # M', r x (k - r)
+    gram = slopes @ slopes.T
+    whole = np.eye(len(gram)) + gram
+    kept = np.sum(slopes * np.linalg.solve(whole, slopes), axis=0)
+    return float(squares[: len(head)] @ np.diag(np.linalg.solve(whole, gram)) + squares[len(head) :] @ (1 - kept))
 
 
 def sample_cosine_squared(n: int, s: float, draws: int, seed: int) -> Floats:

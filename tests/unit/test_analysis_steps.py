@@ -119,9 +119,10 @@ def test_the_same_instance_gives_the_same_page():
     assert made() == made()
 
 
-def test_samples_that_double_precision_loses_are_left_out():
+def test_samples_of_a_matrix_of_rank_r_but_for_rounding_are_of_its_final_error_s_size():
     rng = np.random.default_rng(0)
     low = rng.standard_normal((12, 2)) @ rng.standard_normal((2, 9))  # rank 2 but for rounding
-    found = faverify.analyze(low.tolist(), rank=2, effort="quick")
-    assert "final error over Gaussian C" not in found.numbers
-    assert any("double precision loses" in skipped.why for skipped in found.skipped)
+    found = faverify.analyze(low.tolist(), rank=2, effort="quick").numbers
+    certified = float(found["final error of FA and FA*, ||Y - P Y||^2"].low)
+    median = float(found["final error over Gaussian C"].text.split(",")[0])
+    assert 0.01 * certified < median < 100 * certified

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 import scipy.optimize
@@ -80,6 +81,23 @@ def test_the_prediction_is_close_on_flat_spectra(values, r, within):
     samples = sample_fa_error(values, r, 60, seed=5)
     predicted = float(limit_ratio.predict_fa_error(values, r).error.mid())
     assert abs(samples.mean() / predicted - 1) < within
+
+
+@pytest.mark.parametrize(
+    ("values", "r"),
+    [([3, 2, 1, 0.5, 0.1], 2), ([7, 3, 7e-7], 2), ([5, 3e-16, 4, 1e-16], 2), ([1] * 6 + [0.1] * 20, 6), ([1e-3, 5], 1)],
+)
+def test_samples_lose_no_digits_to_small_singular_values(values, r):
+    """Against the projection at 60 digits, of the same draws."""
+    generator = np.random.default_rng(3)
+    for found in sample_fa_error(values, r, 5, seed=3):
+        columns = mpmath.matrix(
+            (np.array(values, float)[:, None] * generator.standard_normal((len(values), r))).tolist()
+        )
+        with mpmath.workdps(60):
+            projection = columns * mpmath.inverse(columns.T * columns) * columns.T
+            truth = sum(mpmath.mpf(value) ** 2 * (1 - projection[i, i]) for i, value in enumerate(values))
+        assert abs(found / float(truth) - 1) < 1e-11
 
 
 def test_the_prediction_is_poor_on_a_geometric_spectrum():
