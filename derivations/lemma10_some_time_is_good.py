@@ -120,7 +120,7 @@ BY = proof(
         s=("0",),
         kappa=("1/2",),
         eps=("l / 10 + 1/1000",),
-        T=("1.01 * (l + r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "l / (20 * kappa * eps)"),
+        T=("1.01 * (l + r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "l / (39 * kappa * eps)"),
     ),
     at={"s": "0"},
 )

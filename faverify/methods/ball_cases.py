@@ -59,7 +59,7 @@ class BallCases(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` where every comparison is certified, `FAIL` with a certified counterexample, else what stayed open."""
         context = replace(context, seed=0) if self.draws else context  # their starts are as documented as they are
-        cases, judge = ordered(self.cases(statement.theory, context), context), judge_of(statement)
+        cases, judge = self.cases(statement.theory, context), judge_of(statement)
         results = searched((c for case in cases for c in self._case(judge, case, context)), context)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))
@@ -69,10 +69,11 @@ class BallCases(Method):
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
-        """The cases at which the statement is evaluated."""
+        """The cases at which the statement is evaluated; then the others of the pool, if one counterexample is asked."""
         cases = drawn(self.draws) or list(context.cases(theory.kind))
         kept = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
-        return kept[: self.most or None]
+        few = ordered(kept[: self.most or None], context)
+        return [*few, *ordered(kept[len(few) :], context)] if context.refuting else few
 
     def refusal(self, statement: Statement) -> str:
         """As of every method; and the curves and the values are scalars of the theory, and no time is left free."""

@@ -165,6 +165,16 @@ def test_balls_look_at_the_cases_asked_for():
     assert [c.name for c in drawn.comparisons] == ["gaussian(3,2,1)#0"]
 
 
+def test_where_one_counterexample_is_asked_the_cases_of_a_part_are_not_all():
+    """What a part looks at may happen to be a case at which its false neighbour holds."""
+    cases = [SOLVED, TALL]
+    asked = Context(lambda kind: cases, Effort.QUICK, refuting=True)
+    says = "normF(Z @ W - Y)**2 <= 1/1000"
+    assert run(ball_cases(most=1), says, FA_STAR, *cases).verdict is Verdict.PASS
+    found = ball_cases(most=1).check(says, FA_STAR, asked)
+    assert (found.verdict, found.witness["name"]) == (Verdict.FAIL, "tall")
+
+
 def test_a_time_before_the_start_is_open():
     assert run(ball_cases(t=("-1",)), "normF(E)**2 >= 0", FA_STAR, TALL).verdict is Verdict.INCONCLUSIVE
 
