@@ -69,7 +69,7 @@ class BallCases(Method):
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
-        """The cases at which the statement is evaluated; then the others of the pool, if one counterexample is asked."""
+        """The cases at which the statement is evaluated; then the rest of the pool, if one counterexample is asked."""
         cases = drawn(self.draws) or list(context.cases(theory.kind))
         kept = [case for case in cases if not case.name.startswith(self.skip)] if self.skip else cases
         few = ordered(kept[: self.most or None], context)
