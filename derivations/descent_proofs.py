@@ -15,15 +15,17 @@ GAM = "(Z(0).T @ Z(0) - W(0) @ W(0).T)"
 GRADIENT = "(normF(E @ W.T)**2 + normF(Z.T @ E)**2)"
 W_SIZE = f"((r + 4 * normF(Y)**2 + 4 * {E0} + normF({GAM})**2) / 2)"
 Z_SIZE = f"({W_SIZE} + normF(Z(0))**2 - normF(W(0))**2)"
+AT = ball_cases(draws=WELL_SCALED, t=("1/2", "2"))
 ERROR_SAYS = f"normF(E)**2 <= {E0}"
 ERROR_BY = proof(
     step("rate", f"D(-(normF(E)**2)) == 2 * {GRADIENT}", "identity"),
     step("down", "D(-(normF(E)**2)) >= 0", "arithmetic", "rate", visible=GRADIENT),
     step("error", ERROR_SAYS, "monotone", "down", of="-(normF(E)**2)"),
 )
+ERROR = lemma("error", ERROR_SAYS, ERROR_BY.proved(ERROR_SAYS, GD, "gd-optimal: the error falls"))
 BOUNDED_SAYS = f"normF(W)**2 <= {W_SIZE} and normF(Z)**2 <= {Z_SIZE}"
 BOUNDED_BY = proof(
-    lemma("error", ERROR_SAYS, ERROR_BY.proved(ERROR_SAYS, GD, "gd-optimal: the error falls")),
+    ERROR,
     step("balance", "D(Z.T @ Z - W @ W.T) == 0", "identity"),
     step("rests", f"Z.T @ Z - W @ W.T == {GAM}", "constant", "balance", of="Z.T @ Z - W @ W.T"),
     step("seen", f"tr((Z.T @ Z - W @ W.T - {GAM}) @ W @ W.T) == 0", "equal", "rests", right="W @ W.T"),
@@ -33,6 +35,7 @@ BOUNDED_BY = proof(
     step("trace", "normF(W @ W.T - I_r)**2 >= 0", "identity"),
     step("W", f"normF(W)**2 <= {W_SIZE}", "arithmetic", "error", "seen", "product", "close", "trace"),
     step("Z", f"normF(Z)**2 <= {Z_SIZE}", "arithmetic", "W", "sizes"),
+    against=AT,
 )
 BOUNDED = lemma("bounded", BOUNDED_SAYS, BOUNDED_BY.proved(BOUNDED_SAYS, GD, "gd-optimal: GD is bounded"))
 SIZED = replace(
@@ -117,7 +120,6 @@ RATES_BY = proof(
     ),
 )
 RATE_0 = f"(4 * {E0} * {W_SIZE}**2 + 4 * {E0} * {Z_SIZE}**2 + 2 * {E0} * {W_SIZE} + 2 * ({E0})**2 * {Z_SIZE})"
-RATES_0 = f"D({GRADIENT}) <= {RATE_0} and D({GRADIENT}) >= -{RATE_0}"
 SIZES_0 = f"normF(E)**2 <= {E0} and {BOUNDED_SAYS}"
 PAID_SAYS = f"integral({GRADIENT}, 0, T) <= {E0} / 2 if T >= 0"
 PAID_BY = proof(
@@ -133,27 +135,21 @@ PAID_BY = proof(
 )
 PAID = lemma("paid", PAID_SAYS, PAID_BY.proved(PAID_SAYS, GD, "gd-optimal: what the gradient pays"))
 
+RISES = lemma(
+    "up if",
+    f"D({GRADIENT}) <= {RATE_0} if {SIZES_0}",
+    RATES_BY.proved(RATES_SAYS, SIZED, "gd-optimal: how fast the gradient moves"),
+    a=E0,
+    b=W_SIZE,
+    c=Z_SIZE,
+)
 LIMIT_SAYS = f"limit({GRADIENT}) == 0"
 LIMIT_BY = proof(
     BOUNDED,
-    lemma("error", ERROR_SAYS, ERROR_BY.proved(ERROR_SAYS, GD, "gd-optimal: the error falls")),
+    ERROR,
     PAID,
-    lemma(
-        "up if",
-        f"D({GRADIENT}) <= {RATE_0} if {SIZES_0}",
-        RATES_BY.proved(RATES_SAYS, SIZED, "gd-optimal: how fast the gradient moves"),
-        a=E0,
-        b=W_SIZE,
-        c=Z_SIZE,
-    ),
-    lemma(
-        "down if",
-        f"D({GRADIENT}) >= -{RATE_0} if {SIZES_0}",
-        RATES_BY.proved(RATES_SAYS, SIZED, "gd-optimal: how fast the gradient moves"),
-        a=E0,
-        b=W_SIZE,
-        c=Z_SIZE,
-    ),
+    RISES,
+    replace(RISES, name="down if", says=f"D({GRADIENT}) >= -{RATE_0} if {SIZES_0}"),
     step("up", f"D({GRADIENT}) <= {RATE_0}", "weaken", "up if", "error", "bounded"),
     step("down", f"D({GRADIENT}) >= -{RATE_0}", "weaken", "down if", "error", "bounded"),
     step("positive", f"{GRADIENT} >= 0", "identity"),
@@ -170,7 +166,5 @@ LIMIT_BY = proof(
         bound=f"{E0} / 2",
         rate=RATE_0,
     ),
+    against=AT,
 )
-ERROR_BY = replace(ERROR_BY, against=ball_cases(draws=WELL_SCALED, t=("1/2", "2")))
-BOUNDED_BY = replace(BOUNDED_BY, against=ball_cases(draws=WELL_SCALED, t=("1/2", "2")))
-LIMIT_BY = replace(LIMIT_BY, against=ball_cases(draws=WELL_SCALED, t=("1/2", "2")))

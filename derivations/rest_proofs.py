@@ -35,7 +35,7 @@ RISE = replace(
         **FA_STAR.flow,
         "U": "S @ W @ C @ Si @ U",
         "V": "-V @ S @ W @ C @ Si",
-        "P": "P - P",
+        "P": "0",
         "g": "-kappa / 2 * g",
         "h": "(kappa / 2 + m0) * h",
         "d": "-(kappa / 2 + m0) * d",

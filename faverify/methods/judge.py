@@ -22,8 +22,8 @@ from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
 from faverify.verdict import Evidence, Verdict
 
 KEPT = 3  # comparisons of each verdict in a certificate
-FINAL = "more effort changes nothing)"
-UNEQUAL = f"balls show no equation of rounded sides; derive it, or bound the difference ({FINAL}"
+FINAL = "(more effort changes nothing)"
+UNEQUAL = f"balls show no equation of rounded sides; derive it, or bound the difference {FINAL}"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
 EXTREMA = ("least", "greatest")
 UPPER, LOWER = (Relation.AT_MOST, Relation.BELOW), (Relation.AT_LEAST, Relation.ABOVE)
@@ -223,7 +223,7 @@ def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None
 
 def beyond(case: Case, why: object, at: Mapping[str, str] | None = None) -> Comparison:
     """A comparison that stays open whatever the effort, and why."""
-    return nothing(case, f"{why} ({FINAL}", Verdict.INCONCLUSIVE, at)
+    return nothing(case, f"{why} {FINAL}", Verdict.INCONCLUSIVE, at)
 
 
 def record(value: Any, digits: int = 20) -> Ball:
