@@ -57,6 +57,9 @@ BOXES = """(async () => {
 MOVED = """[...document.querySelectorAll('.full math')].map((m, i) => {
     const a = m.getBoundingClientRect(), b = document.querySelectorAll('.lean math')[i].getBoundingClientRect();
     return Math.abs(a.width - b.width) + Math.abs(a.height - b.height) > 1.5 ? m.outerHTML : ''; }).filter(Boolean)"""
+# reasons of proof lines that one sees only after scrolling to the right
+AWAY = """[...document.querySelectorAll('.chain:not(.signed) td:last-child')].filter(e =>
+    e.getBoundingClientRect().right > e.closest('.scroll').getBoundingClientRect().right + 1).length"""
 FORMULAS = [
     r"\lVert F \rVert_F^{2} + \lVert X Y \rVert_{*} \le \varepsilon\quad\text{if}\quad t \ge 0,\; t \le T,\; s > 0",
     r"\operatorname{P}(\lvert g \rvert \ge x) \le \frac{1}{2}\quad\text{for}\quad x \ge 0",
@@ -117,6 +120,19 @@ def test_a_page_logs_nothing_overflows_nowhere_and_is_kept_as_a_picture(
         assert browser.value(WIDER) == []
     assert browser.messages == []
     assert (kept / f"{name}-{width}-{scheme}.png").stat().st_size > 5_000
+
+
+def test_no_reason_of_a_proof_is_out_of_sight(browser, pages):
+    browser.open(pages["longest"], 1400, 900)
+    browser.value(OPEN)
+    assert browser.value(AWAY) == 0
+    browser.open(pages["longest"], 390, 844)
+    browser.value(OPEN)
+    assert browser.value("document.querySelectorAll('.chain:not(.signed) td:last-child').length") > 20
+    assert browser.value(AWAY) == 0
+    beside = "document.head.insertAdjacentHTML('beforeend', '<style>.chain tr{display:table-row !important}"
+    browser.value(beside + ".chain td{display:table-cell !important}</style>')")
+    assert browser.value(AWAY) > 0  # in a column beside the lines they would be
 
 
 @pytest.mark.parametrize("name", ["report", "claim", "theories", "analysis"])
