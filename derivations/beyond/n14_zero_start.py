@@ -7,7 +7,8 @@ $WC = HX^{2}/2$ is positive semidefinite: alignment from the start. (The zero st
 
 With $F = (Y-ZW)C$, from any start $\Gamma = WC+C^{\top}W^{\top}-Z^{\top}Z$ is constant (Appendix E), and
 $\mathrm{d}/\mathrm{d}t\lVert F\rVert_{F}^{2} = -\operatorname{tr}(F\Gamma F^{\top})-\lVert FZ^{\top}\rVert_{F}^{2}-2\lVert Z^{\top}F\rVert_{F}^{2}$: where $\Gamma$ is positive semidefinite FA's
-residual never rises. With $H = Z^{\top}B$, $M = WC$: $\dot{H} = B^{\top}B-M^{\top}H$,
+residual never rises, where $\Gamma \ge \mu I$ it falls like $\exp(-\mu t)$, and in all it rises by at most $-\lambda_{\min}(\Gamma)$ times
+N11's bound. With $H = Z^{\top}B$, $M = WC$: $\dot{H} = B^{\top}B-M^{\top}H$,
 $\dot{M} = H-(M+M^{\top}-\Gamma)M$, so FA's alignment and residual are those of an $r \times r$ system.
 
 Does not show: the limit of FA from other starts (N13); $\lVert E\rVert_{F}$ itself can rise though $\Gamma$ is positive.
@@ -15,8 +16,11 @@ Does not show: the limit of FA from other starts (N13); $\lVert E\rVert_{F}$ its
 
 from dataclasses import replace
 
-from derivations.instances import THIRTY
-from derivations.theories import FA, FA_STAR, RESIDUAL
+from derivations import gamma_proofs as gamma
+from derivations.beyond import n11_fa_rate as n11
+from derivations.gamma_proofs import GAMMA
+from derivations.instances import THIRTY, WELL_SCALED
+from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, Theory, under
 from faverify.methods import ball_cases, chain, sympy_scalar
 
@@ -42,15 +46,6 @@ COMMUTING = replace(
     name="fa_commuting",
     title="the same equation from any X that commutes with H, so that the identities are tested away from zero",
     starts={"X": "I_r + H / 8"},
-)
-GAMMA = Theory(
-    name="fa_gamma",
-    title=r"FA, with $\Gamma = WC+C^{\top}W^{\top}-Z^{\top}Z$ and $H = Z^{\top}B$",
-    shapes={**FA.shapes},
-    definitions={**RESIDUAL, "Gam": "M + M.T - Z.T @ Z", "H": "Z.T @ B"},
-    flow=FA.flow,
-    trajectory="fa",
-    latex={"Gam": r"\Gamma"},
 )
 EIGENVALUE = Theory(
     name="fa_from_zero_eigenvalue",
@@ -99,7 +94,7 @@ CONSTANT = Part(
 )
 RESIDUAL_LAW = Part(
     "the law of the residual",
-    says="D(normF(F)**2) == -tr(F @ Gam @ F.T) - normF(F @ Z.T)**2 - 2 * normF(Z.T @ F)**2",
+    says=gamma.LAW_SAYS,
     theory=GAMMA,
     by=chain(last=r"$\dot{F} = -FM-ZZ^{\top}F$, and $M+M^{\top} = \Gamma+Z^{\top}Z$"),
     controls=(
@@ -123,22 +118,49 @@ REDUCED_M = Part(
     by=chain(last=r"$\dot{M} = Z^{\top}F = Z^{\top}B-Z^{\top}ZM$"),
     controls=("D(M) == H - (M + M.T + Gam) @ M", "D(M) == H - (M + M.T) @ M"),
 )
+HOLDS = f"{gamma.LEAST} > 1/1000 and normF(F(0)) > 1/1000 and t > 0"
+DECAY = Part(
+    "the residual falls exponentially where Gamma is positive",
+    says=gamma.DECAY_SAYS,
+    theory=gamma.GROWING,
+    by=gamma.DECAY_BY,
+    controls=(
+        under(gamma.FROM_ALIGNED, f"normF(F)**2 >= normF(F(0))**2 if {HOLDS}"),
+        under(gamma.FROM_ALIGNED, f"normF(F)**2 <= normF(F(0))**2 * exp(-40 * {gamma.LEAST} * t) if {HOLDS}"),
+        under(gamma.FROM_ALIGNED, f"normF(F)**2 <= normF(F(0))**2 * exp(-normF(Gam(0)) * t) if {HOLDS}"),
+    ),
+    note=r"$k/k(0) = \exp(\mu t)$. With `mu == 0`: where $\Gamma$ is positive semidefinite FA's residual never rises.",
+)
+RISE = Part(
+    "FA's own Lemma 8",
+    says=gamma.RISE_SAYS,
+    theory=GAMMA,
+    by=gamma.RISE_BY,
+    controls=(
+        f"rise(normF(F)**2, 0, T) <= {gamma.BELOW} * ({n11.TOTAL}) / 1000 if T >= 0",
+        "rise(normF(F)**2, 0, T) <= 0 if T >= 0",
+        f"rise(normF(F)**2, 0, T) >= {gamma.BELOW} * ({n11.TOTAL}) if T > 0",
+    ),
+    note="Where the residual rises it does so at most at the rate $-\\lambda_{\\min}(\\Gamma)$, and N11 bounds its integral.",
+)
 NEVER_RISES = Part(
     "the residual falls where Gamma is positive, at instances",
-    says="D(normF(F)**2) <= -lambda_min(Gam) * normF(F)**2 if lambda_min(Gam) > 1/1000 and normF(F)**2 > 1/1000000",
-    theory=Theory(
-        name="fa_from_aligned",
-        title=r"FA from an aligned start: $W(0) = C^{\top}$",
-        shapes={**FA.shapes},
-        definitions=GAMMA.definitions,
-        flow=FA.flow,
-        starts={"Z": "Y @ C / 100", "W": "C.T"},
-        trajectory="fa",
-        latex=GAMMA.latex,
+    says=(
+        "lambda_min(Gam) * normF(F)**2 <= -D(normF(F)**2) and normF(F)**2 <= normF(F(0))**2 * exp(-lambda_min(Gam) * t) "
+        "if lambda_min(Gam) > 1/1000 and normF(F)**2 > 1/1000000"
     ),
+    theory=gamma.FROM_ALIGNED,
     by=ball_cases(draws=THIRTY, t=("1/8", "1/2")),
     decides=False,
-    controls=("D(normF(F)**2) <= -100 * lambda_max(Gam) * normF(F)**2 if normF(F)**2 > 1/1000000",),
+    controls=("100 * lambda_max(Gam) * normF(F)**2 <= -D(normF(F)**2) if normF(F)**2 > 1/1000000",),
+)
+RISES = Part(
+    "FA's own Lemma 8, at instances",
+    says=gamma.RISE_SAYS,
+    theory=GAMMA,
+    by=ball_cases(draws=WELL_SCALED, T=("1/4",)),
+    decides=False,
+    controls=(f"rise(normF(F)**2, 0, T) <= {gamma.BELOW} * ({n11.TOTAL}) / 1000 if T >= 0",),
 )
 POSITIVE = Part(
     "the zero start at instances",
@@ -156,9 +178,23 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=ZERO,
-    statement=r"FA from `Z == 0`, `W == 0` is $Z = BX$, $W = X^{2}B^{\top}Y/2$ with $\dot{X} = I-B^{\top}BX^{3}/2$, `X(0) == 0`; and Gamma's law for every start.",
-    parts=(FIRST, SECOND, ALIGNED, RATE, CONSTANT, RESIDUAL_LAW, REDUCED_H, REDUCED_M, NEVER_RISES, POSITIVE),
-    uses=("appendix-e",),
+    statement=r"FA from `Z == 0`, `W == 0` is $Z = BX$, $W = X^{2}B^{\top}Y/2$ with $\dot{X} = I-B^{\top}BX^{3}/2$, `X(0) == 0`; for every start Gamma's law, an exponential rate where $\Gamma > 0$, and a bound on the residual's total rise.",
+    parts=(
+        FIRST,
+        SECOND,
+        ALIGNED,
+        RATE,
+        CONSTANT,
+        RESIDUAL_LAW,
+        DECAY,
+        RISE,
+        REDUCED_H,
+        REDUCED_M,
+        NEVER_RISES,
+        RISES,
+        POSITIVE,
+    ),
+    uses=("appendix-e", "n11"),
     hypotheses=(("the zero start, for the closed form", "start of the theory"),),
     tags=("identity", "closed-form"),
 )
