@@ -1,13 +1,15 @@
-r"""Equations (1), (2) and (7): the objective, its gradient flow, and where FA and FA* rest.
+r"""Equations (1), (2), (4) and (7): the objective, its gradient flow, and where FA and FA* rest.
 
 GD (2) is the gradient flow of half the squared error (1): in any direction $(U,V)$ the derivative of
 $\lVert Y-ZW\rVert_{F}^{2}/2$ is $-\langle EW^{\top},U\rangle -\langle Z^{\top}E,V\rangle$, so that the steepest
 descent is $\dot{Z} = EW^{\top}$, $\dot{W} = Z^{\top}E$. FA rests where $EC = 0$ and $Z^{\top}E = 0$ (7): these are
 its velocities. FA* always has $Z^{\top}E = 0$ and rests where $EC = 0$: then `W` rests too, as
-$\dot{W} = G^{-1}(EC)^{\top}Y$.
+$\dot{W} = G^{-1}(EC)^{\top}Y$. Its `W` (4) is the best for `Z`: $\lVert Y-ZV\rVert_{F}^{2} = \lVert E\rVert_{F}^{2}+\lVert Z(V-W)\rVert_{F}^{2}$.
 
 Does not show: that any of the flows reaches a point of rest.
 """
+
+from dataclasses import replace
 
 from derivations.theories import FA, FA_STAR_RAW, GD
 from faverify.claim import Claim, Part, Restoration, Theory, under
@@ -68,15 +70,35 @@ FA_REST = Part(
     ),
     note=r"Both velocities vanish exactly where $EC = 0$ and $Z^{\top}E = 0$, which is (7).",
 )
+BESIDE = replace(
+    FA_STAR_RAW,
+    name="fa_star_beside",
+    title="FA*, and any other matrix `V` in place of `W`",
+    trajectory="",
+    shapes={**FA_STAR_RAW.shapes, "V": ("r", "m")},
+    kind="free",
+)
+BEST = Part(
+    "the W of FA* (4) is the best one",
+    says="normF(Y - Z @ V)**2 == normF(E)**2 + normF(Z @ (V - W))**2",
+    theory=BESIDE,
+    by=chain(("normF(E - Z @ (V - W))**2", "$Y = E+ZW$"), last=r"$Z^{\top}E = 0$ (Fact 2)"),
+    controls=(
+        "normF(Y - Z @ V)**2 == normF(E)**2",
+        "normF(Y - Z @ V)**2 == normF(E)**2 + normF(V - W)**2",
+        "normF(Y - Z @ V)**2 == normF(E)**2 + 2 * normF(Z @ (V - W))**2",
+    ),
+    note="For every `V`: the error at `W` is the least there is for this `Z`, and only `W` attains it, as `Z` has full column rank.",
+)
 
 CLAIM = Claim(
     label="equations",
     title="The objective, its gradient flow, and where the flows rest",
-    where="Section 2, equations (1), (2) and (7)",
+    where="Section 1, equations (1), (2) and (4); section 4, equation (7)",
     restoration=Restoration.CERTAIN,
     theory=GD,
     statement=r"GD is the gradient flow of $\lVert Y-Z W\rVert_{F}^{2}/2$; FA rests where $E C = 0$ and $Z^{\top}E = 0$, FA* where $E C = 0$.",
-    parts=(GRADIENT, DESCENT, FA_REST, REST),
+    parts=(GRADIENT, DESCENT, FA_REST, REST, BEST),
     uses=("fact2", "fact3"),
     hypotheses=(("`Z` has full column rank, for FA*", "cases without it are vacuous"),),
     tags=("identity",),

@@ -8,7 +8,9 @@ $w = b\tanh(bt+\operatorname{artanh}(w(0)/b))$ and the loss is $s^{2}b^{2}/\cosh
 $\lVert y\rVert^{2}$, when `w == 0`. Along FA, $\dot{w} = z^{\top}y-\lVert z\rVert^{2}w$ can be negative while
 `w > 0` and the error is not zero: FA's alignment is not monotone.
 
-Does not show: anything for `r > 1`, where the loss can rise and fall many times (Fig. 3b). The numbers of the
+Does not show: that FA*'s `w` is the closed form: it solves the same equation from the same start, and solutions are unique
+(Picard-Lindeloef, in words). That the loss goes to 0 in the end, which the text says too, is Lemma 13, for `n` rows,
+`m == r == 1` and $C = 1$. Nor anything for `r > 1`, where the loss can rise and fall many times (Fig. 3b). The numbers of the
 paper's FA state are lost; the state here is ours.
 """
 
@@ -128,7 +130,7 @@ CLAIM = Claim(
     theory=FA_STAR_1,
     statement=r"FA* with `m == r == 1`, $C = 1$: `w` increases, the loss rises while `w < 0` and falls once `w > 0`, peaking at $\lVert y\rVert^{2}$; FA's `w` can fall.",
     parts=(ALIGNMENT, LOSS, REDUCED, RICCATI, PEAK_LOSS, PEAK, FA_RATE, FA_FALLS),
-    uses=("fact2", "fact3"),
+    uses=("fact2", "fact3", "lemma13"),
     hypotheses=(
         ("`z(0)` is not 0", r"relation: $1/\lVert z\rVert^{2}$ exists"),
         (r"$\lvert w(0)\rvert <b$ for the closed form", "`a == artanh(w(0)/b)` is real"),

@@ -9,6 +9,7 @@ reaches the bound: a contradiction. By Lemma 8 again $\ell(s) \le \ell(0)+r\lamb
 Does not show: at which time the loss is small, or that it stays small (Lemma 13).
 """
 
+from derivations import lemma8_loss_increase as lemma8
 from derivations import lemma9_slow_time as lemma9
 from derivations.beyond import n4_sharp_loss_increase as n4
 from derivations.theories import FA_STAR
@@ -135,6 +136,34 @@ PROOF = Part(
     ),
     note=r"If `l > eps` throughout: what rises, what lasts, and a fall of $\kappa\varepsilon$ per unit of time for the rest.",
 )
+ALWAYS = "kappa * eps * T >= l(0) + 2 * r * lam**2 + r * (2 * kappa - lam)**2"
+EVERY_SAYS = f"{LEAST} <= eps if {ALWAYS} and {SPAN}"
+EVERY_BY = proof(
+    lemma("lemma 8", lemma8.LATER_SAYS, lemma8.LATER_BY.proved(lemma8.LATER_SAYS, FA_STAR, "lemma8: later")),
+    step("later", "l(s) <= l(0) + r * lam**2 if s >= 0", "instance", "lemma 8", T="s"),
+    step("enough", f"{ENOUGH} if {ALWAYS} and s >= 0", "arithmetic", "later", ALWAYS),
+    lemma("some", SAYS, BY.proved(SAYS, FA_STAR, "lemma10")),
+    step("every", EVERY_SAYS, "weaken", "some", "enough"),
+    against=ball_cases(
+        most=1,
+        s=("0",),
+        kappa=("1/2",),
+        eps=("l / 10 + 1/1000",),
+        T=("1.01 * (l + 2 * r * lam**2 + r * (2 * kappa - lam)**2) / (kappa * eps)", "l / (39 * kappa * eps)"),
+    ),
+    at={"s": "0"},
+)
+EVERY = Part(
+    "one T for every interval [s, s + T]",
+    says=EVERY_SAYS,
+    by=EVERY_BY,
+    controls=(
+        f"{LEAST} <= eps if kappa * eps * T >= l(0) / 40 and {SPAN}",
+        f"{LEAST} <= eps / 1000 if kappa * eps * T >= l(0) / 40 and {SPAN}",
+        f"{LEAST} <= -eps if {ALWAYS} and {SPAN}",
+    ),
+    note=r"$\ell(s) \le \ell(0)+r\lambda^{2}$ by Lemma 8: the loss goes below `eps` in *every* interval of this length.",
+)
 TIME = Part(
     "some time in [0, T] is good, at instances",
     says="least(normF(R)**2, 0, T) <= eps if kappa * eps * T >= l(0) + r * lam**2 + r * (2 * kappa - lam)**2 and kappa > 0 and eps > 0",
@@ -172,8 +201,8 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 10",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement=r"$\kappa\varepsilon T \ge \ell(s)+r\lambda^{2}+r(2\kappa-\lambda)^{2}$ implies `l <= eps` somewhere in $[s,s+T]$.",
-    parts=(PROOF, TIME, RESTART, SHARP),
+    statement=r"$\kappa\varepsilon T \ge \ell(s)+r\lambda^{2}+r(2\kappa-\lambda)^{2}$ implies `l <= eps` somewhere in $[s,s+T]$; with $\ell(0)+2r\lambda^{2}+r(2\kappa-\lambda)^{2}$ one $T$ does for every $s$.",
+    parts=(PROOF, EVERY, TIME, RESTART, SHARP),
     uses=("lemma8", "lemma9", "n4"),
     hypotheses=(
         ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),

@@ -202,7 +202,7 @@ LAMBDA = Part(
     ),
     note=r"$A = P+P^{\top}$ with $P = G^{1/2}WCG^{-1/2}$, $P^{\top}P \le q^{2}I$, and $(qI+P)^{\top}(qI+P) \ge 0$.",
 )
-TWENTY_SAYS = f"least(l, 0, T) <= eps if T >= 20 * r * q / eps and eps > 0 and {YC} > 0"
+TWENTY_SAYS = "least(l, 0, T) <= eps if T >= 20 * r * q / eps and eps > 0"
 TWENTY_BY = proof(
     lemma("first", FIRST_SAYS, FIRST_BY.proved(FIRST_SAYS, FA_STAR, "lemma11")),
     lemma("loss", LOSS_SAYS, LOSS_BY.proved(LOSS_SAYS, FA_STAR, "lemma11: the loss")),
@@ -282,7 +282,20 @@ TWENTY_BY = proof(
         "no loss",
         "after 0",
     ),
-    step("twenty", TWENTY_SAYS, "cases", "with loss", "without", on=f"{COST} > 0"),
+    step("some", f"{TWENTY_SAYS} and {YC} > 0", "cases", "with loss", "without", on=f"{COST} > 0"),
+    step("none", f"q <= 0 if {YC} <= 0", "product", "one over", f"{YC} <= 0"),
+    step("none at all", f"r * q**2 <= 0 if {YC} <= 0", "product", "none", "q"),
+    step(
+        "at once",
+        f"least(l, 0, T) <= eps if T >= 0 and eps > 0 and {YC} <= 0",
+        "arithmetic",
+        "at the start",
+        "loss at 0",
+        "none at all",
+        "eps > 0",
+    ),
+    step("no drive", f"{TWENTY_SAYS} and {YC} <= 0", "weaken", "at once", "after 0"),
+    step("twenty", TWENTY_SAYS, "cases", "some", "no drive", on=f"{YC} > 0"),
     against=ball_cases(most=4, eps=("l / 10 + 1/1000",), T=("20.1 * r * q / eps", "l / (100 * eps)")),
 )
 TWENTY = Part(
@@ -305,7 +318,7 @@ CLAIM = Claim(
     parts=(FIRST, LOSS, LAMBDA, TWENTY, BEST, ATTAINED),
     uses=("lemma10",),
     hypotheses=(
-        (r"$\ell(0)+2r\lambda^{2} > 0$", "`b > 0`; otherwise the loss is 0 from the start"),
+        (r"$\ell(0)+2r\lambda^{2} > 0$ for the best threshold", "hypothesis of its text; the constant 20 needs none"),
         ("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),
     ),
     restoration_note="The constant is ours: 20, or about 23.3 (at most 24) if the square root is split.",

@@ -48,8 +48,7 @@ TIMES = Part(
     decides=False,
 )
 LENGTH = "20 * r * cond(Z(0)) * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C) / eps"
-SOME = "sigma_max(Y) * sigma_max(C) > 0"
-THEN_SAYS = f"least(normF(F)**2, 0, T) <= eps if T >= {LENGTH} and eps > 0 and {SOME}"
+THEN_SAYS = f"least(normF(F)**2, 0, T) <= eps if T >= {LENGTH} and eps > 0"
 SIZE = "sigma_max(Z(0))"
 LEVEL = f"least(normF(F)**2, 0, T) / {SIZE} / {SIZE}"
 LOSS = f"eps / {SIZE} / {SIZE}"
@@ -86,7 +85,7 @@ THEN_BY = proof(
     lemma("lemma 11", lemma11.TWENTY_SAYS, lemma11.TWENTY_BY.proved(lemma11.TWENTY_SAYS, FA_STAR, "lemma11")),
     step(
         "in the loss",
-        f"least(l, 0, T) <= {LOSS} if {ENOUGH} and {LOSS} > 0 and {SOME}",
+        f"least(l, 0, T) <= {LOSS} if {ENOUGH} and {LOSS} > 0",
         "instance",
         "lemma 11",
         eps=LOSS,
@@ -113,7 +112,7 @@ THEN_BY = proof(
     step("long enough", f"{ENOUGH} if T >= {LENGTH}", "arithmetic", "times", "times too", f"T >= {LENGTH}"),
     step(
         "low",
-        f"least(l, 0, T) <= {LOSS} if T >= {LENGTH} and eps > 0 and {SOME}",
+        f"least(l, 0, T) <= {LOSS} if T >= {LENGTH} and eps > 0",
         "weaken",
         "in the loss",
         "eps positive",
@@ -121,21 +120,21 @@ THEN_BY = proof(
     ),
     step(
         "level",
-        f"{LEVEL} <= {LOSS} if T >= {LENGTH} and eps > 0 and {SOME} and T >= 0",
+        f"{LEVEL} <= {LOSS} if T >= {LENGTH} and eps > 0 and T >= 0",
         "arithmetic",
         "throughout",
         "low",
     ),
     step(
         "up",
-        f"least(normF(F)**2, 0, T) / {SIZE} <= eps / {SIZE} if T >= {LENGTH} and eps > 0 and {SOME} and T >= 0",
+        f"least(normF(F)**2, 0, T) / {SIZE} <= eps / {SIZE} if T >= {LENGTH} and eps > 0 and T >= 0",
         "cancel",
         "level",
         "one over",
     ),
     step(
         "up again",
-        f"least(normF(F)**2, 0, T) <= eps if T >= {LENGTH} and eps > 0 and {SOME} and T >= 0",
+        f"least(normF(F)**2, 0, T) <= eps if T >= {LENGTH} and eps > 0 and T >= 0",
         "cancel",
         "up",
         "one over",

@@ -1,16 +1,18 @@
 r"""Lemma 17: the error at the optimal `W` is a sum over singular values.
 
-At the optimal `W`, $ZW = PY$ with `P` the orthogonal projector on the columns of `Z`:
-$W = (Z^{\top}Z)^{-1}Z^{\top}Y$, $P = Z(Z^{\top}Z)^{-1}Z^{\top}$. As $P^{\top} = P$ and $PP = P$,
+At the optimal `W`, $ZW = PY$ with `P` the orthogonal projector on the columns of `Z`, whatever its
+rank ($W = (Z^{\top}Z)^{-1}Z^{\top}Y$ and $P = Z(Z^{\top}Z)^{-1}Z^{\top}$ for full column rank): $PZ = Z$, and $P(Y-ZW) = 0$. As $P^{\top} = P$ and $PP = P$,
 $\lVert Y-PY\rVert^{2} = \lVert Y\rVert^{2}-\lVert PY\rVert^{2}$ (eq. 66). With $Y = USV^{\top}$, the
 columns of `U` and `V` orthonormal, $\lVert Y-PY\rVert_{F}^{2} = \operatorname{tr}(S^{\top}(I-U^{\top}PU)S)$; `S` is diagonal with entries
 $\sigma_{i}$, and $(U^{\top}PU)_{ii} = u_{i}^{\top}Pu_{i} = \lVert Pu_{i}\rVert^{2}$, so the trace is
 $\sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$.
 
-Does not show: how large $\lVert Pu_{i}\rVert$ is (Lemmas 18-20). For a `Z` without full column rank, `P` is written
-with the pseudoinverse; here only $P^{\top} = P$, $PP = P$ is used then.
+Does not show: how large $\lVert Pu_{i}\rVert$ is (Lemmas 18-20).
 """
 
+from dataclasses import replace
+
+from derivations.stationary_theories import STATIONARY
 from derivations.theories import FA_STAR_RAW
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.kernel.script import step
@@ -49,6 +51,29 @@ OPTIMAL = Part(
     by=chain(last=r"$W = (Z^{\top}Z)^{-1}Z^{\top}Y$"),
     controls=("Z @ W == Y",),
     note=r"$Z(Z^{\top}Z)^{-1}Z^{\top}$ is symmetric and equal to its square: the projector `P` on the columns of `Z`.",
+)
+BEST = replace(
+    STATIONARY,
+    name="lemma17_optimal",
+    title=r"any `Z`, whatever its rank, and a `W` that is optimal for it: $Z^{\top}(Y-ZW) = 0$",
+    relations=STATIONARY.relations[1:],
+    hypotheses=STATIONARY.hypotheses[1:],
+)
+ANY_SAYS = "Z @ W == proj(Z) @ Y"
+ANY = Part(
+    "the optimal W projects, whatever the rank of Z",
+    says=ANY_SAYS,
+    theory=BEST,
+    by=proof(
+        step("range", "proj(Z) @ Z == Z", "projector", of="Z"),
+        step("range W", "proj(Z) @ Z @ W == Z @ W", "equal", "range", right="W"),
+        step("made", "proj(Z) == Z @ pinv(Z)", "projector", of="Z"),
+        step("turned", "proj(Z) == pinv(Z).T @ Z.T", "transpose", "made"),
+        step("unseen", "proj(Z) @ (Y - Z @ W) == 0", "equal", "turned", right="Y - Z @ W"),
+        step("projects", ANY_SAYS, "arithmetic", "unseen", "range W"),
+    ),
+    controls=("Z @ W == Y", "Z @ W == 2 * proj(Z) @ Y", "Z @ W == proj(Y) @ Y"),
+    note=r"The normal equations $Z^{\top}(Y-ZW) = 0$ are all that is used: they say that `W` is optimal.",
 )
 IDEMPOTENT = Part(
     "and its square is itself",
@@ -110,7 +135,7 @@ CLAIM = Claim(
     restoration=Restoration.CERTAIN,
     theory=PROJECTED,
     statement=r"At the optimal `W`, $\lVert Y-ZW\rVert_{F}^{2} = \lVert Y-PY\rVert_{F}^{2} = \sum_{i}\sigma_{i}^{2}(1-\lVert Pu_{i}\rVert^{2})$.",
-    parts=(OPTIMAL, IDEMPOTENT, PYTHAGORAS, SUM, DIAGONAL),
-    hypotheses=(("`W` is optimal for `Z`", r"definition: $W = (Z^{\top}Z)^{-1}Z^{\top}Y$"),),
+    parts=(ANY, OPTIMAL, IDEMPOTENT, PYTHAGORAS, SUM, DIAGONAL),
+    hypotheses=(("`W` is optimal for `Z`", r"relation: the normal equations $Z^{\top}(Y-ZW) = 0$"),),
     tags=("identity", "separation"),
 )

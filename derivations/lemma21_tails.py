@@ -124,6 +124,6 @@ CLAIM = Claim(
     statement=r"$P(\lvert \chi^{2}_{d}/d-1\rvert \ge x) \le 2\exp(-dx^{2}/8)$ for `0 < x < 1`, and $P(\lvert g\rvert \ge x) \le 2\exp(-x^{2}/2)$.",
     parts=(CHI, GAUSS, MOMENT, NORMAL_MOMENT, UP, DOWN, ABOVE, BELOW, TABLE, NORMAL),
     hypotheses=(("`0 < x < 1` (chi-squared)", "range of the scalar proofs and of the table"),),
-    restoration_note="The paper cites a textbook for the tails; the constant 8 is the one that fits its probabilities.",
+    restoration_note="The statement is lost as a whole. The paper cites a textbook for the tails, of which this is the chi-squared one (constant 8); whether the normal tail is part of the lemma is not known.",
     tags=("probability", "tails"),
 )

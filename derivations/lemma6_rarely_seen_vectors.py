@@ -137,6 +137,6 @@ CLAIM = Claim(
     statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$ (attained: by a beginning and phases that are proved, joined by an induction in words).",
     parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, *ATTAINED, NEAR, INDUCTION),
     hypotheses=(("the diagonal is included in (14)", "`K` is computed with it; $K_{<}$ is the control"),),
-    restoration_note="In the form for several vectors at a time; the finite form is ours.",
+    restoration_note="In the form for several vectors at a time; the finite form is ours. The paper asks for integrable vectors, here they are bounded: cutting them off gives the rest (words on the page of the theory).",
     tags=("convergence", "bound"),
 )

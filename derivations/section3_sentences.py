@@ -41,6 +41,18 @@ LIFT = Part(
     ),
     note=r"So if $\mathrm{d}\ell/\mathrm{d}t > 0$, some row has $r^{\top}Ar < 0$: the right side is 0 where none has.",
 )
+ALIGNED_SAYS = "D(l) <= 0 if psd(A)"
+ALIGNED = Part(
+    "the loss falls where A is PSD",
+    says=ALIGNED_SAYS,
+    by=proof(
+        step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
+        step("rows", "tr(R @ A @ R.T) >= 0 if psd(A)", "congruence", "psd(A)", by="R"),
+        step("so", ALIGNED_SAYS, "arithmetic", "falls", "rows"),
+    ),
+    controls=("D(l) <= 0", "D(l) <= 0 if psd(A + 10 * I_r)", "D(l) >= 0 if psd(A) and l > 1/1000"),
+    note="What the text reads off equation (5).",
+)
 WITH_U = replace(
     FA_STAR, name="fa_star_with_row", title="FA* and a fixed vector u", shapes={**FA_STAR.shapes, "u": ("n", "1")}
 )
@@ -91,8 +103,8 @@ CLAIM = Claim(
     where="Section 3, the text",
     restoration=Restoration.LIKELY,
     theory=FA_STAR,
-    statement=r"If $\mathrm{d}\ell/\mathrm{d}t > 0$ then some $r_{i}^{\top}Ar_{i} < 0$; and $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax \ge 2\langle x,r_{i}\rangle^{2}$ for every row $r_{i}$ of `R`.",
-    parts=(LIFT, GROWTH),
+    statement=r"If `A` is PSD the loss falls; if $\mathrm{d}\ell/\mathrm{d}t > 0$ then some $r_{i}^{\top}Ar_{i} < 0$; and $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax \ge 2\langle x,r_{i}\rangle^{2}$ for every row $r_{i}$ of `R`.",
+    parts=(ALIGNED, LIFT, GROWTH),
     uses=("lemma4", "lemma5"),
     hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     restoration_note=r"From the prose; the inequality for $\mathrm{d}/\mathrm{d}t\,x^{\top}Ax$ is lost, the factor 2 is that of our normalisation.",

@@ -209,8 +209,8 @@ CLAIM = Claim(
             r"`r >= 100`, $n \ge 1001r$",
             "needed by the restoration: one valid choice; false for `r == 1` and for $n = 2r$",
         ),
-        ("$C$ Gaussian, at a stationary point of FA", "definition; Lemma 1 gives $ZW = PY$"),
+        ("$C$ Gaussian, at a stationary point of FA or FA*", "definition; Lemma 1 gives $ZW = PY$"),
     ),
-    restoration_note=r"Spectrum and constants are reconstructed. The proof gives $3/2-\delta$, never 3/2 itself.",
+    restoration_note=r"Spectrum and constants are reconstructed (a common factor of the $\sigma_{i}$ changes nothing: error and OPT scale alike). The proof gives $3/2-\delta$, never 3/2 itself.",
     tags=("probability", "separation"),
 )
