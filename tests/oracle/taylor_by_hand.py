@@ -9,8 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-BITS, ORDER, SAFE = 190, 40, 130
-MOST_STEPS = 4_000
+BITS, ORDER, SAFE = 170, 36, 112
 
 
 class Series:
@@ -104,21 +103,21 @@ BY_HAND = {
 }
 
 
-def states(name, start, constants, numbers, times):
-    """The moving letters (exact fractions) at increasing times, or None where steps run out (a pole, say)."""
-    now, at, found = Fraction(0), {key: fixed(rows) for key, rows in start.items()}, []
+def states(name, start, constants, numbers, times, most_steps=60):
+    """[(time, the moving letters as exact fractions)] at increasing times; after so many steps, at the time reached.
+
+    Steps run out where the flow is stiff or the time long, and before a pole.
+    """
+    now, at, found, count = Fraction(0), {key: fixed(rows) for key, rows in start.items()}, [], 0
     still = {key: fixed(rows) for key, rows in constants.items()}
-    for count, time in enumerate(times):
-        while now < time:
-            count += 1
-            coefficients = taylor(name, at, still, numbers)
+    for time in times:
+        while now < time and count < most_steps:
+            coefficients, count = taylor(name, at, still, numbers), count + 1
             step = min(time - now, longest(coefficients))
-            if count > MOST_STEPS or step < Fraction(1, 2**40):
-                return None
             at, now = {key: summed(rows, step) for key, rows in coefficients.items()}, now + step
-        found.append(
-            {key: [[Fraction(x, 1 << BITS) for x in row] for row in rows.tolist()] for key, rows in at.items()}
-        )
+        if not found or now > found[-1][0]:
+            exact = {key: [[Fraction(x, 1 << BITS) for x in row] for row in rows.tolist()] for key, rows in at.items()}
+            found.append((now, exact))
     return found
 
 

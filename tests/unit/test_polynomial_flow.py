@@ -69,6 +69,21 @@ def test_a_blow_up_is_not_integrated_past():
         PolynomialRun(flow, 8, max_steps=40).at(Fraction(2))
 
 
+def test_steps_that_shrink_to_a_pole_end_long_before_the_limit_of_steps():
+    one = ex.Letter(("1", "1"), "x")
+    run = PolynomialRun(PolynomialFlow({"x": fmpq_mat([[1]])}, {"x": ex.matmul(one, one)}), 6)
+    with pytest.raises(TooStiff, match=r"steps shrink .* at t = 0\.9999\d* of 2"):
+        run.at(Fraction(2))
+
+
+def test_a_short_start_of_a_long_time_is_not_taken_for_a_pole():
+    one = ex.Letter(("1", "1"), "x")
+    fast = fmpq_mat([[10**14]])
+    flow = PolynomialFlow({"x": fast}, {"x": ex.scale(ex.Number(ex.SCALAR, Fraction(-1)), ex.matmul(one, one))})
+    (x,) = PolynomialRun(flow, 8).at(Fraction(1)).letters()["x"].entries()
+    assert x.overlaps(arb(10**14) / (1 + 10**14))
+
+
 def test_cells_are_gapless_and_halves_are_narrower():
     flow = PolynomialFlow({"X": START}, {"X": ex.matmul(K, X)}, {"K": fmpq_mat([[0, 1], [-1, 0]])})
     cells = PolynomialRun(flow, 15).cells(Fraction(3))

@@ -34,6 +34,8 @@ _ROUNDING_BITS = 20
 _LEAST_GROWTH, _MOST_FIRST_GROWTH = 5.0, 40.0
 _NODES_PER_BIT = 0.42
 _EAGER = 1.1
+_SHRINKING = 50  # steps, twice, after which they must have become shorter before a run is given up
+HOPELESS = 10**3  # a time this many times longer than what all steps of today's length would cover
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,11 @@ class PolynomialRun:
                 f"{float(stop):.6g}, and the limit of steps or work is reached; a shorter time, fewer digits or a "
                 "smaller instance would help"
             )
+        if left > HOPELESS * self.max_steps * self._width and self._shrinks():
+            raise TooStiff(
+                f"steps shrink to {float(self._width):.1g} at t = {float(self.state.t):.6g} of {float(stop):.6g}: the "
+                "solution may end there; a shorter time would help"
+            )
         width = min(self._width, dyadic_above(left / math.ceil(left / self._width)))
         try:
             self.state, piece = advance(self.system, self.state, width, self.count, self.bits, self.aim)
@@ -184,6 +191,11 @@ class PolynomialRun:
         self.pieces.append(piece)
         proved = float(piece.t1 - piece.t0)
         self._width = dyadic_below(Fraction(_EAGER * resized(proved, piece.order, self.count, -logarithm(self.aim))))
+
+    def _shrinks(self) -> bool:
+        """Whether the steps of the last while are shorter than those of the while before, twice (as before a pole)."""
+        widths = [piece.t1 - piece.t0 for piece in self.pieces[-1::-_SHRINKING][:3]]
+        return len(widths) == 3 and widths[0] < widths[1] < widths[2]
 
     def _replan(self, stop: Fraction) -> None:
         """Start anew, with the growth so far extrapolated to the time."""
