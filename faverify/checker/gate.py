@@ -90,10 +90,12 @@ def _named(claim: Node) -> set[str]:
 
 
 def _symmetric(name: str, theory: Theory) -> bool:
-    if name in theory.flow:
+    made = [texts[name] for texts in (theory.flow, theory.steps, theory.starts) if name in texts]
+    if made:
         algebra = Algebra(theory)
-        flow = algebra.text(theory.flow[name])
-        return _unique(theory, algebra) and not algebra.normal(plus(flow, algebra.flip(flow), -1))
+        polys = list(map(algebra.text, made))
+        kept = not any(algebra.normal(plus(poly, algebra.flip(poly), -1)) for poly in polys)
+        return kept and (not theory.flow or _unique(theory, algebra))
     if name not in theory.values or _visibly(name, theory):
         return True
     return any(_from_values(f"{name} == {name}.T", theory, roots_first) for roots_first in (False, True))

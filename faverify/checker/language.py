@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -109,9 +110,25 @@ def _tree(text: str) -> ast.expr:
     if len(text) > 4_000 or not text.isascii() or "#" in text:
         raise StatementError(f"{text[:60]!r} is no text of the language")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise StatementError(f"{text[:60]!r}: {error}") from None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args)):
+            raise StatementError(f"{text[:60]!r}: arguments stand one by one")
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            _require_exact(node.value, ast.get_source_segment(text.strip(), node) or "")
+    return tree
+
+
+def _require_exact(value: float, written: str) -> None:
+    """Raise `StatementError` for a decimal that Python has rounded (1e-400 to 0)."""
+    try:
+        exact = Decimal(written) == Decimal(str(value))
+    except ArithmeticError:
+        exact = False
+    if not exact:
+        raise StatementError(f"{written[:40]} is no number that a text can have")
 
 
 def written_number(text: str | int) -> Fraction:
@@ -234,7 +251,8 @@ class _Reading:
         if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
             return tuple(claim for value in tree.values for claim in self.claims(value))
         if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "psd":
-            return (compare(self.node(tree.args[0]), "psd", number(0)),)
+            (matrix,) = tree.args  # (one more would be left out: ValueError)
+            return (compare(self.node(matrix), "psd", number(0)),)
         if not isinstance(tree, ast.Compare) or not all(type(op) in COMPARED for op in tree.ops):
             raise StatementError("a comparison is expected")
         sides = [self.node(side) for side in (tree.left, *tree.comparators)]
@@ -303,6 +321,8 @@ class _Reading:
             if right.shape not in (ONE, None):
                 raise StatementError("a division by a matrix")
             return Node("div", (left, right), None, left.shape)
+        if isinstance(op, ast.Mult) and not {left.shape, right.shape} & {ONE, None}:
+            raise StatementError("a product of matrices is written @")
         if isinstance(op, ast.MatMult) and (left.shape or ONE)[1] != (right.shape or ONE)[0]:  # type: ignore[index]
             raise StatementError("a product does not fit")
         return times(left, right)

@@ -93,6 +93,21 @@ WRITTEN = {  # what the toolkit does not let anybody state, and a file can
     "a random letter outside P": (
         data("chance", {"z": ()}, kind="laws", values={"z": "normal(0, 1)"}), [line("q", "z**2 >= 0")],
     ),
+    "a symmetric letter that steps to what is not (x' = x M, so tr(x' M) is not tr(x' M'))": (
+        data("shears", {"x": SQUARE, "M": SQUARE, "K": ()}, steps={"x": "x @ M"}, symmetric=["x"]),
+        [line("q", "sum_over(tr(x @ M), K) == sum_over(tr(x @ M.T), K)")],
+    ),
+    "a symmetric letter that starts at what is not": (
+        data("starts", {"x": SQUARE, "M": SQUARE}, flow={"x": "x"}, starts={"x": "M"}, symmetric=["x"]),
+        [line("q", "tr(x @ M) == tr(x @ M.T)")],
+    ),
+    "0 is at least a number that Python rounds to 0": (FREE, [line("q", "0 >= 1e-400")]),
+    "0.1 is another number that Python rounds to it": (FREE, [line("q", "0.1000000000000000000001 <= 0.1")]),
+    "2^53 + 1 is 2^53, written with a point": (FREE, [line("q", "9007199254740993.0 <= 9007199254740992")]),
+    "an argument with a name, which nobody reads": (FREE, [line("q", "tr(X, of=Y) == tr(X)")]),
+    "a list of arguments": (FREE, [line("q", "tr(*X) == tr(X)")]),
+    "a second argument of psd, which nobody reads": (FREE, [line("q", "psd(X.T @ X, Y)", "squares", of="X")]),
+    "a product of matrices entry by entry": (FREE, [line("q", "X * Y == X @ Y")]),
     "a multiplier that is a bomb": (
         FREE, [{**line("q", "a >= 0", "arithmetic"), "multipliers": [["1e999999999"]]}],
     ),
