@@ -34,7 +34,7 @@ def _guarded(arguments: Sequence[str] | None) -> int:
     except FaverifyError as error:
         return _say(str(error), 2)
     except (KeyboardInterrupt, click.Abort):
-        return _say("interrupted; certificates that were finished are kept and used again", INTERRUPTED)
+        return _say(f"interrupted; {_kept(arguments)}", INTERRUPTED)
     except SystemExit as error:
         return _say(f"something that was imported or called has ended the program: {error}", 4)
     except BrokenPipeError:
@@ -49,6 +49,14 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         if os.environ.get("FAVERIFY_TRACEBACK"):
             raise
         return _say(f"a bug: {type(error).__name__}: {error} (FAVERIFY_TRACEBACK=1 shows where)", 4)
+
+
+def _kept(arguments: Sequence[str] | None) -> str:
+    """What an interrupted command leaves behind, in words."""
+    from faverify.cli import KEPT
+
+    given = sys.argv[1:] if arguments is None else arguments
+    return KEPT.get(given[0] if given else "", "nothing was written")
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -11,7 +11,7 @@ from faverify.certificate.follows import AGAIN
 from faverify.certificate.records import claim_json, installed_uses, name_of, theories_of, theory_json
 from faverify.errors import CertificateInvalid
 from faverify.outcome import to_json
-from faverify.run.registry import Entry, entries
+from faverify.run.registry import Entry, called, entries
 from faverify.verdict import Evidence, Verdict
 
 Json = Mapping[str, Any]
@@ -25,13 +25,20 @@ class _Installed:
         label = data["claim"]["label"]
         found = entries().get(label)
         if found is None:
-            raise CertificateInvalid(f"{name}: no claim {label!r} is installed here; install the package that has it")
+            raise CertificateInvalid(
+                f"{name}: no claim {label!r} is installed here; install the package that has it, or name its file: "
+                "report FILE.py"
+            )
         for problem in differences(data, found):
             raise CertificateInvalid(f"{name}: {problem}{AGAIN}")
 
     def uses(self) -> dict[str, Sequence[str]]:
         """What each installed claim uses, in the order of the paper."""
         return installed_uses()
+
+    def called(self, label: str) -> str:
+        """How a command line names the claim: its label or its file."""
+        return called(label)
 
 
 INSTALLED = _Installed()

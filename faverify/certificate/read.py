@@ -32,6 +32,10 @@ class Installed(Protocol):
         """What each claim uses, in the order of the paper."""
         ...
 
+    def called(self, label: str) -> str:
+        """How a command line names the claim."""
+        ...
+
 
 @dataclass(frozen=True)
 class Run:

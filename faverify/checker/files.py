@@ -23,7 +23,7 @@ def folder_of(path: Path) -> Path:
     for place in (path / "certificates", path):
         if (place / "index.json").is_file():
             return place
-    raise UsageError(f"{path}: no certificates/index.json here")
+    raise UsageError(f"{path}: no certificates/index.json here; give the folder that --out named")
 
 
 def document(path: Path, kind: str) -> dict[str, Any]:

@@ -25,6 +25,16 @@ faverify re-derives and checks every claim of "How and When Random Feedback Work
 `python -m faverify list` names the claims, `--help` the commands;
 `python -m faverify doctor` says what works on this machine."""
 
+FINISHED = "certificates that were finished are kept and used again"
+KEPT = {
+    "all": FINISHED,
+    "verify": FINISHED,
+    "campaign": "results that came are in campaign.jsonl, and the same command goes on from there",
+    "figures": "figures that were finished are kept",
+    "fuzz": "what was found is stored in counterexamples/",
+}
+"""What a command that is interrupted leaves behind; of the others nothing."""
+
 
 class Group(click.Group):
     """Commands in the order of the table, with near misses for a mistyped one."""

@@ -1,6 +1,7 @@
 """``campaign``: claims over many instances, here or on a Dask cluster; appended as they come, and resumable."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli import options
+from faverify.cli.progress import signs_of_life
 from faverify.cli.screen import Screen
 from faverify.verdict import Verdict
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
         "campaign n3 --instances my-matrices/ --scheduler tcp://localhost:8786",
     )
 )
-@click.argument("labels", nargs=-1, metavar="[CLAIM]...")
+@click.argument("labels", nargs=-1, metavar="[CLAIM]...", shell_complete=options.complete_label)
 @options.selecting
 @click.option(
     "--count", type=click.IntRange(min=1), default=100, show_default=True, help="Drawn instances of each kind."
@@ -64,9 +66,11 @@ def campaign(
         planned = Campaign(chosen, settings, out, count, files)
         try:
             _follow(planned, _runner(scheduler, settings.jobs), screen)
-        finally:
-            code = _summary(planned, screen)
-    return code
+        except BaseException:
+            if planned.rows:  # what came before the interruption, or the fault
+                _summary(planned, screen)
+            raise
+        return _summary(planned, screen)
 
 
 def _runner(scheduler: str, jobs: int) -> "Runner":
@@ -79,17 +83,18 @@ def _runner(scheduler: str, jobs: int) -> "Runner":
 
 
 def _follow(planned: "Campaign", runner: "Runner", screen: Screen) -> None:
-    rows = planned.run(runner)
-    for done, row in enumerate(rows, 1):
-        if row["verdict"] in (Verdict.FAIL, Verdict.ERROR):
-            screen.warn(f"{row['claim']}: {screen.verdict(row['verdict'])} at {row['name']} ({row['case'][:12]})")
-        elif done % 100 == 0:
-            screen.note(f"{done} results")
+    done: list[Mapping[str, Any]] = []
+    with signs_of_life(screen, lambda: f"{len(done)} new results of at most {planned.most}"):
+        for row in planned.run(runner):
+            done.append(row)
+            if row["verdict"] in (Verdict.FAIL, Verdict.ERROR):
+                screen.warn(f"{row['claim']}: {screen.verdict(row['verdict'])} at {row['name']} ({row['case'][:12]})")
 
 
 def _summary(planned: "Campaign", screen: Screen) -> int:
     """Store and show how every claim stands; the exit code."""
     from faverify.files.whole import write_whole
+    from faverify.run.registry import called
 
     found = planned.standings()
     files = planned.store(found.values())
@@ -105,7 +110,8 @@ def _summary(planned: "Campaign", screen: Screen) -> int:
     screen.rows(["claim", *verdicts, "least slack", "at"], table)
     for row in rows:
         for file in row["bad"]:
-            screen.result(f"  python -m faverify verify {row['claim']} --instance {file} --effort quick")
+            named = f"{called(row['claim'])} --instance {shlex.quote(file)}"
+            screen.result(f"  python -m faverify verify {named} --effort quick")
     return code
 
 

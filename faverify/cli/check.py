@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli import options
+from faverify.cli.progress import counted
 from faverify.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def check(path: Path, jobs: int | None, ledger: Path | None, **values: Any) -> i
     from faverify.checker.check import NOT_PROTECTED, read
 
     screen = options.screen(values)
-    _, certificates = read(path)
+    _, certificates = read(path.parent if path.name == "certificates" else path)
     if ledger is not None:
         _among(certificates, ledger)
     found = _all(certificates, jobs or options.processors(), screen)
@@ -54,7 +55,7 @@ def _among(certificates: dict[str, Any], ledger: Path) -> None:
 
 
 def _all(certificates: dict[str, Any], jobs: int, screen: Screen) -> "list[Checked]":
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor, as_completed
 
     from faverify.checker.check import safely
 
@@ -63,7 +64,8 @@ def _all(certificates: dict[str, Any], jobs: int, screen: Screen) -> "list[Check
     largest = sorted(certificates.values(), key=lambda data: len(str(data)), reverse=True)
     done: dict[str, Checked] = {}
     with ProcessPoolExecutor(jobs) as pool:
-        for number, one in enumerate(pool.map(safely, largest), 1):
+        finished = (future.result() for future in as_completed([pool.submit(safely, data) for data in largest]))
+        for number, one in counted(finished, len(largest), screen):
             done[one.label] = one
             screen.note(f"[{number}/{len(largest)}] {one.label}")
     return [done[label] for label in certificates]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from faverify.cli import options
+from faverify.cli.progress import counted
 from faverify.cli.results import point_of
 from faverify.cli.screen import Screen, indent
 from faverify.report.prose import unmarked
@@ -50,7 +51,7 @@ def _ordered(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> lis
     from faverify.run.workers import run_many
 
     done: dict[str, list[Row]] = {}
-    for number, (label, rows) in enumerate(run_many(chosen, settings, rows_of, dead_rows), 1):
+    for number, (label, rows) in counted(run_many(chosen, settings, rows_of, dead_rows), len(chosen), screen):
         done[label] = rows
         refuted = sum(row["refuted"] for row in rows)
         screen.note(f"[{number}/{len(chosen)}] {label}: {refuted} of {len(rows)} refuted")
@@ -62,20 +63,23 @@ def _generated(chosen: "list[Entry]", settings: "Settings", screen: Screen) -> i
     from faverify.run.workers import run_many
 
     done: dict[str, list[Row]] = {}
-    for number, (label, rows) in enumerate(run_many(chosen, settings, made_rows, dead_made), 1):
+    for number, (label, rows) in counted(run_many(chosen, settings, made_rows, dead_made), len(chosen), screen):
         done[label] = rows
-        screen.note(f"[{number}/{len(chosen)}] {label}: {sum(r['result'] == 'refuted' for r in rows)} of {len(rows)}")
+        refuted = sum(row["result"] == "refuted" for row in rows)
+        screen.note(f"[{number}/{len(chosen)}] {label}: {refuted} of {len(rows)} refuted")
     found = [row for one in chosen for row in done[one.claim.label]]
     screen.data({"neighbours": found})
     for row in found:
         if row["result"] == "survived":
             screen.result(f"survived ({row['kind']}): {row['label']}, {row['part']}")
-            screen.result(indent(row["says"], screen.width))
+            screen.result(indent(_said(row), screen.width))
     for kind in dict.fromkeys(row["kind"] for row in found):
         of = [row["result"] for row in found if row["kind"] == kind]
         screen.result(
             f"{kind}: {of.count('refuted')} refuted, {of.count('survived')} survived, {of.count('open')} open"
         )
+    if any(row["result"] == "open" for row in found):
+        screen.result("open: this method can neither refute it nor show it at these cases")
     refuted = sum(row["result"] == "refuted" for row in found)
     screen.result(click.style(f"{refuted} of {len(found)} generated neighbours refuted", bold=True))
     return 0
@@ -92,6 +96,7 @@ def made_rows(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
         {
             "label": claim.label, "part": met.part, "kind": met.neighbour.kind, "says": met.neighbour.says,
             "theory": met.neighbour.theory.name, "result": met.result, "why": met.why,
+            "moved": met.neighbour.theory.name != claim.theory_of(part).name,
         }
         for part in claim.parts
         for met in meet(claim, part, context, tuple(flows.values()))
@@ -116,6 +121,7 @@ def rows_of(found: "Entry", settings: "Settings") -> tuple[str, list[Row]]:
             "part": result.part.name,
             "says": result.control.says,
             "theory": result.theory.name,
+            "moved": result.theory.name != found.claim.theory_of(result.part).name,
             "why": result.control.why,
             "refuted": result.refuted,
             "verdict": result.outcome.verdict.value,
@@ -141,7 +147,7 @@ def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
             click.style("✓ refuted", fg="green") if row["refuted"] else click.style("✗ survived", fg="red"),
             row["label"],
             witness_name(row),
-            row["says"],
+            _said(row),
         ]
         for row in rows
     ]
@@ -149,13 +155,18 @@ def _show(rows: list[Row], missing: list[str], screen: Screen) -> None:
     for row in rows:
         if not row["refuted"]:
             screen.result(f"  {row['label']}, {row['part']}: {screen.verdict(row['verdict'])}")
-            screen.result(indent(row["says"], screen.width))
+            screen.result(indent(_said(row), screen.width))
             screen.result(indent(unmarked(plural(row["explanation"])), screen.width))
     for label in missing:
         screen.result(f"  {label} has no control")
     refuted = sum(row["refuted"] for row in rows)
     screen.result()
     screen.result(click.style(f"{refuted} of {len(rows)} false neighbours refuted", bold=True))
+
+
+def _said(row: Row) -> str:
+    """The statement, and the theory in which it is false where that is not its own: there it may well be true."""
+    return f"in theory {row['theory']}: {row['says']}" if row.get("moved") else str(row["says"])
 
 
 def witness_name(row: Row) -> str:

@@ -49,7 +49,7 @@ def examine() -> Iterator[Finding]:
     yield from _packages()
     yield _flint()
     yield from _claims()
-    yield from _tex()
+    yield from _optional()
     yield _fonts()
 
 
@@ -94,13 +94,16 @@ def _claims() -> Iterator[Finding]:
         yield _finding("claims", "broken", str(error))
 
 
-def _tex() -> Iterator[Finding]:
+def _optional() -> Iterator[Finding]:
     found = [name for name in TEX if shutil.which(name)]
     typst = find_spec("typst") is not None
     for name, what in TEX.items():
         yield _finding(name, "works" if name in found else "skipped", what if name in found else f"not found; {what}")
     detail = "builds the PDF report without TeX" if typst else "not installed; pip install -e '.[pdf]' needs no TeX"
     yield _finding("typst", "works" if typst else "skipped", detail)
+    dask = find_spec("distributed") is not None
+    cluster = "campaign --scheduler" if dask else "not installed; pip install -e '.[dask]' for campaign --scheduler"
+    yield _finding("dask", "works" if dask else "skipped", cluster)
     if not found and not typst:
         hint = "none: apt install texlive-latex-recommended lmodern, or the extra pdf"
         yield _finding("PDF report", "skipped", hint)

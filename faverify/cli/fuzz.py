@@ -1,12 +1,14 @@
 """``fuzz``: search for counterexamples, store what is found, say how to replay it."""
 
 import math
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from faverify.cli import options
+from faverify.cli.progress import signs_of_life
 from faverify.cli.results import abridged
 from faverify.cli.screen import Screen, indent
 
@@ -49,12 +51,13 @@ def fuzz(
     from faverify.claim import Effort
     from faverify.files.whole import prepare
     from faverify.run.campaign import kinds_of
+    from faverify.run.claim_files import is_file
     from faverify.run.claims import Settings
     from faverify.run.fuzz import PATHS_ONE_IN, Tally, search
     from faverify.run.registry import select
 
     screen = options.screen(values)
-    names = [name for text in labels for name in text.replace(",", " ").split()]
+    names = [name for text in labels for name in ([text] if is_file(text) else text.replace(",", " ").split())]
     chosen = [found for found in select(names, expression) if kinds_of(found.claim)]
     if not chosen:
         screen.data({"findings": [], "tried": {}, "applied": {}, "exit_code": 5})
@@ -66,7 +69,8 @@ def fuzz(
     tally, rows = Tally(), list[dict[str, Any]]()
     screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
     findings = search(chosen, Settings(Effort.QUICK, seed, jobs=jobs), max_time, tally)
-    stopped = _gathered(findings, rows, screen, seed, out, stop)
+    with signs_of_life(screen, lambda: f"{sum(tally.tried.values())} runs, {len(rows)} finding(s)"):
+        stopped = _gathered(findings, rows, screen, seed, out, stop)
     for label in tally.died:
         screen.warn(f"{label}: {screen.verdict('error')}: the process died (out of memory, or a crash in a library)")
     code = _exit_code(rows, tally)
@@ -104,6 +108,7 @@ def _exit_code(rows: list[dict[str, Any]], tally: "Tally") -> int:
 
 def _store(finding: "Finding", seed: int, out: Path) -> dict[str, Any]:
     from faverify.cases.files import save_case
+    from faverify.run.registry import called
 
     path = out / "counterexamples" / f"{finding.label}-{finding.case.digest[:12]}.json"
     save_case(finding.case, path)
@@ -111,7 +116,8 @@ def _store(finding: "Finding", seed: int, out: Path) -> dict[str, Any]:
         "label": finding.label,
         "verdict": finding.verdict.value,
         "file": str(path),
-        "replay": f"python -m faverify verify {finding.label} --instance {path} --effort quick --seed {seed}",
+        "replay": f"python -m faverify verify {called(finding.label)} --instance {shlex.quote(str(path))}"
+        f" --effort quick --seed {seed}",
         "case": dict(finding.case.entries()),
         "parts": [
             {

@@ -148,11 +148,13 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
 
 
 def _last(found: "Entry", lines: Iterator[str], screen: Screen) -> None:
+    from faverify.run.registry import called
+
     screen.result(click.style("Last run", bold=True))
     for line in lines:
         screen.result(line)
     screen.result()
-    screen.result(f"Run it: python -m faverify verify {found.claim.label}")
+    screen.result(f"Run it: python -m faverify verify {called(found.claim.label)}")
 
 
 def heading(found: "Entry", screen: Screen) -> None:

@@ -21,10 +21,14 @@ def new(name: str, out: Path, **values: Any) -> int:
 
     Run it with `verify NAME.py`.
     """
+    from faverify.run.registry import entries
+
     screen = options.screen(values)
     if not NAME.fullmatch(name):
         raise click.UsageError(f"NAME {name[:40]!a}: letters, digits and dashes, a letter first, at most 40")
     path = out / f"{name.replace('-', '_')}.py"
+    if not path.exists() and name.lower() in (label.lower() for label in entries()):
+        raise click.UsageError(f"NAME {name}: the label of a claim that is installed; choose another")
     template = (files("faverify.data") / "new_claim.txt").read_text(encoding="utf-8")
     words = {
         "label": name.lower(),

@@ -1,25 +1,24 @@
 """Progress on stderr: a live bar on a terminal, else one line for each finished claim."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from faverify.cli.screen import Screen
 
+Item = TypeVar("Item")
 QUIET = 20.0  # seconds
 
 
 def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], screen: Screen) -> Iterator[Any]:
     """The certificates themselves, with progress shown as they come."""
     if not screen.live or screen.loud:
-        with _signs_of_life(total, screen) as done:
-            for count, item in enumerate(items, 1):
-                done.append(count)
-                screen.note(_line(item, count, total, cached, screen))
-                yield item
+        for count, item in counted(items, total, screen):
+            screen.note(_line(item, count, total, cached, screen))
+            yield item
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -34,22 +33,35 @@ def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], s
 
 
 @contextmanager
-def _signs_of_life(total: int, screen: Screen) -> Iterator[list[int]]:
-    """A line every `QUIET` seconds in which no claim was finished; the list takes what was finished."""
-    ended, done, started = Event(), list[int](), monotonic()
+def signs_of_life(screen: Screen, told: Callable[[], str]) -> Iterator[list[int]]:
+    """What ``told`` says and the time, every `QUIET` seconds in which nothing was added to the list that this gives.
+
+    The caller adds to the list whenever it has printed a line of its own.
+    """
+    ended, spoken, started = Event(), list[int](), monotonic()
 
     def watch() -> None:
         seen = 0
         while not ended.wait(QUIET):
-            if len(done) == seen:
-                screen.note(f"[{seen}/{total}] still running, {monotonic() - started:.0f} s")
-            seen = len(done)
+            if len(spoken) == seen:
+                screen.note(f"{told()}, {monotonic() - started:.0f} s")
+            seen = len(spoken)
 
     Thread(target=watch, daemon=True).start()
     try:
-        yield done
+        yield spoken
     finally:
         ended.set()
+
+
+def counted(items: Iterable[Item], total: int, screen: Screen) -> Iterator[tuple[int, Item]]:
+    """The items with their numbers, and a sign of life where they are long in coming; the caller prints each."""
+    done: list[int] = []
+    with signs_of_life(screen, lambda: f"[{len(done)}/{total}] still running") as spoken:
+        for number, item in enumerate(items, 1):
+            done.append(number)
+            spoken.append(number)
+            yield number, item
 
 
 def _line(item: Mapping[str, Any], count: int, total: int, cached: set[str], screen: Screen) -> str:

@@ -75,6 +75,8 @@ def show(certificates: Sequence[Certificate], index: Mapping[str, Any], screen: 
 
 
 def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
+    from faverify.run.registry import called
+
     label = certificate["claim"]["label"]
     one = bool(certificate["environment"].get("instance"))
     shown = [p for p in certificate["parts"] if screen.loud or _tells(p["outcome"], one)]
@@ -91,7 +93,7 @@ def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
     if certificate["verdict"] != "pass":
         environment = certificate["environment"]
         given = f" --instance {shlex.quote(environment['instance'])}" if environment.get("instance") else ""
-        run = f"verify {label}{given} --effort {environment['effort']} --seed {environment['seed']} --fresh -v"
+        run = f"verify {called(label)}{given} --effort {environment['effort']} --seed {environment['seed']} --fresh -v"
         yield f"  again: python -m faverify {run}"
 
 

@@ -1,6 +1,6 @@
 """Drawing: every figure in the same hand, as SVG, PDF and PNG, the same bytes each time; and a page with captions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -21,25 +21,35 @@ MARKS = ("o", "s", "^", "D", "v", "P")
 STYLES: tuple[Any, ...] = ("-", (0, (6, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)))
 
 
-def make(name: str) -> Figure:
-    """Compute one figure; raises `UsageError` for an unknown name."""
+def known(name: str) -> None:
+    """Raise `UsageError` for the name of no figure."""
     if name not in ALL:
         raise UsageError(f"no figure {name[:40]!r}; there are {', '.join(ALL)}")
+
+
+def make(name: str) -> Figure:
+    """Compute one figure; raises `UsageError` for an unknown name."""
+    known(name)
     function: Callable[[], Figure] = getattr(import_module(f"faverify.figures.{ALL[name]}"), name)
     return function()
 
 
-def write(figures: Sequence[Figure], folder: Path, kinds: Sequence[str] = KINDS) -> Iterator[Path]:
-    """Write every figure in every kind, and ``index.html`` with the captions; raises `UsageError` where it cannot."""
+def write(figures: Iterable[Figure], folder: Path, kinds: Sequence[str] = KINDS) -> Iterator[Path]:
+    """Write every figure in every kind as it comes, at the end ``index.html`` with the captions of all of them.
+
+    Raises `UsageError` where it cannot.
+    """
+    made: list[Figure] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for figure in figures:
+            made.append(figure)
             for kind in kinds:
                 path = folder / f"{figure.name}.{kind}"
                 _save(figure, path, kind)
                 yield path
         page = folder / "index.html"
-        page.write_text(gallery(figures), encoding="utf-8")
+        page.write_text(gallery(made), encoding="utf-8")
         yield page
     except OSError as error:
         raise UsageError(f"cannot write into {str(folder)!a}: {error.strerror}; choose another folder") from None

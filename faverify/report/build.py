@@ -32,7 +32,7 @@ def build_report(
     """
     out = Path(out_folder)
     check_options(pdf, formats)
-    report = report_of(read_run(out, installed))
+    report = _read(out, installed)
     try:
         with scratch(out) as place:
             _write(report, place, pdf, formats)
@@ -49,7 +49,11 @@ def build_picture(out_folder: Path | str, path: Path, installed: Installed | Non
 
     if path.suffix.lower() != ".png":
         raise UsageError(f"{path}: the picture is a PNG; give a name that ends in .png")
-    return draw_picture(report_of(read_run(Path(out_folder), installed)), path)
+    return draw_picture(_read(Path(out_folder), installed), path)
+
+
+def _read(out: Path, installed: Installed | None) -> Report:
+    return report_of(read_run(out, installed), installed.called if installed else str)
 
 
 def advice(pdf: str = "auto") -> str:

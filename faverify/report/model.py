@@ -1,6 +1,6 @@
 """What a report shows, in its order: plain records of text made from a run, shared by HTML and LaTeX."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from faverify.report.backing import machine_evidence
 from faverify.report.ball_text import known_digits
 from faverify.report.bounds import BoundRow, bound_rows
 from faverify.report.exact import Piece, pieces
+from faverify.report.foot import again, foot
 from faverify.report.numbers import shorten, sides
 from faverify.report.overview import Overview, overview
 from faverify.report.proof_lines import ProofLine, proof_text
@@ -159,11 +160,14 @@ class Report:
         return overview((part.title, [view.certificate for view in part.claims]) for part in self.sections)
 
 
-def report_of(run: Run) -> Report:
-    """The report of a run."""
+def report_of(run: Run, called: Callable[[str], str] = str) -> Report:
+    """The report of a run; ``called`` says how a command line names a claim."""
     rows = run.index["claims"]
     used_by = {row["label"]: [other["label"] for other in rows if row["label"] in other["uses"]] for row in rows}
-    views = [_claim(row, run.certificates[row["label"]], used_by[row["label"]], run.index) for row in rows]
+    views = [
+        _claim(row, run.certificates[row["label"]], used_by[row["label"]], again(called(row["label"]), run.index))
+        for row in rows
+    ]
     views = _in_a_row(views)
     sections = [
         Section(kind, *words.KIND[kind], [view for view in views if view.row["kind"] == kind]) for kind in KINDS
@@ -177,7 +181,7 @@ def report_of(run: Run) -> Report:
         [section for section in sections if section.claims],
         _not_checked(run.index["not_checked"]),
         _theories(views),
-        _foot(run.index),
+        foot(run.index),
     )
 
 
@@ -228,19 +232,7 @@ def _theory_words(theory: Data, certificate: Data) -> Data:
     }
 
 
-def _foot(index: Data) -> list[tuple[str, str]]:
-    environment = index["environment"]
-    packages = ", ".join(f"{name} {version}" for name, version in environment["packages"].items())
-    return [
-        ("last command", index["command"]),
-        ("seed, effort", f"{index['seed']}, {index['effort']}"),
-        ("its time", f"{index['seconds']} s"),
-        ("versions", f"Python {environment['python']} on {environment['platform']}; {packages}"),
-        ("digest", f"{index['digest']} (SHA-256 of the index without durations and versions)"),
-    ]
-
-
-def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> ClaimView:
+def _claim(row: Data, certificate: Data, used_by: list[str], rerun: str) -> ClaimView:
     claim = {**CLAIM, **certificate["claim"]}
     reader = reader_of(certificate)
     prose = reader.blocks(claim["doc"])
@@ -258,7 +250,7 @@ def _claim(row: Data, certificate: Data, used_by: list[str], index: Data) -> Cla
         _theory_words(certificate["theory"], certificate)["title"],
         _parts(certificate, row["label"]),
         [_control(control, reader) for control in certificate["controls"]],
-        f"python -m faverify verify {row['label']} --effort {index['effort']} --seed {index['seed']}",
+        rerun,
     )
 
 

@@ -16,7 +16,7 @@ RERUN = re.compile(
 )
 ADVICE = (
     "no PDF written: install TeX (Debian: texlive-latex-recommended lmodern) or the typst wheel "
-    "(`pip install faverify[pdf]`)"
+    "(`pip install -e '.[pdf]'`)"
 )
 END_WITH_PARENT = """
 import ctypes, os, signal, sys

@@ -158,6 +158,13 @@ class Campaign:
         for kind in kinds:
             yield from drawn(kind, self.settings.seed, self.count)
 
+    @property
+    def most(self) -> int:
+        """A bound on the results that a run can add: a claim has one for each case of each kind it speaks about."""
+        if self.files:
+            return len(self.chosen) * sum(1 for _ in from_files(self.files))
+        return self.count * sum(len(kinds_of(found.claim)) for found in self.chosen)
+
     def run(self, runner: Runner) -> Iterator[Row]:
         """Results as they come, each on disk before it is yielded; those of earlier runs are not yielded again."""
         self.rows = list(read_rows(self.path))

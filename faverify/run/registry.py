@@ -7,11 +7,13 @@ import importlib
 import inspect
 import pkgutil
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
 
 from faverify.claim import Claim
@@ -254,6 +256,15 @@ def _of_file(label: str) -> Entry:
             require_readable(one.claim)
             return one
     raise UsageError(f"{label}: no CLAIM in this file; `python -m faverify new NAME` writes one to start from")
+
+
+def called(label: str) -> str:
+    """How a command line names a claim: by its label, or by the file (relative to here, if it is below) it is in."""
+    found = _loaded()[0].get(label)
+    if found is None or not claim_files.is_file(found.package):
+        return label
+    path = Path(found.package)
+    return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def select(labels: Iterable[str], expression: str = "") -> list[Entry]:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ from faverify.verdict import Evidence, Verdict
 J = TypeVar("J")
 T = TypeVar("T")
 Work = Callable[[Entry, Settings], T]
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx)://)?(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _THREADS = "OPENBLAS_NUM_THREADS"
 
 
@@ -130,10 +132,12 @@ def run_on_dask(address: str, jobs: Iterable[J], work: Callable[[J], T], dead: C
     What a lost worker was doing is done again by the others; ``dead`` stands in for a job under which several were
     lost. Raises `UsageError` without the extra, or where no scheduler answers.
     """
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"--scheduler {address}: not an address; give one such as tcp://host:8786")
     try:
         from distributed import Client, KilledWorker, as_completed
     except ImportError:
-        raise UsageError("--scheduler needs Dask: pip install 'faverify[dask]'") from None
+        raise UsageError("--scheduler needs Dask: pip install -e '.[dask]'") from None
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
