@@ -3,26 +3,33 @@
 from dataclasses import dataclass
 from typing import Any
 
+from faverify.cases.draws import STYLES
 from faverify.cases.record import ExactCase
 
 
 @dataclass(frozen=True)
 class FreeCase(ExactCase):
-    """``dimensions`` maps dimension symbols to sizes; ``seed`` makes the random letters of each case differ."""
+    """``dimensions`` maps dimension symbols to sizes; ``seed`` makes the random letters of each case differ.
+
+    ``style``: how letters and parameters are drawn (`faverify.cases.draws`); "" is at random.
+    """
 
     dimensions: tuple[tuple[str, int], ...]
     seed: int = 0
+    style: str = ""
 
     kind = "free"
 
     @property
     def name(self) -> str:
         """The sizes in words."""
-        return "free letters, " + ", ".join(f"{symbol} = {size}" for symbol, size in self.dimensions)
+        drawn = f" ({self.style})" if self.style else ""
+        return f"free letters{drawn}, " + ", ".join(f"{symbol} = {size}" for symbol, size in self.dimensions)
 
     def entries(self) -> dict[str, Any]:
         """Sizes and seed; the letters drawn from them are stored with a comparison."""
-        return {"dimensions": dict(self.dimensions), "seed": str(self.seed)}
+        style = {"style": self.style} if self.style else {}
+        return {"dimensions": dict(self.dimensions), "seed": str(self.seed), **style}
 
 
 def free_pool(count: int, seed: int) -> list[FreeCase]:
@@ -31,4 +38,14 @@ def free_pool(count: int, seed: int) -> list[FreeCase]:
     return [
         FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed + index)
         for index, (n, m, r) in enumerate((sizes * (count // len(sizes) + 1))[:count])
+    ]
+
+
+def structured_pool(seed: int) -> list[FreeCase]:
+    """Cases where random letters never are: zero, equal, close, singular, ..., at sizes of any order; deterministic."""
+    sizes = [(2, 3, 1), (1, 1, 1), (3, 2, 2), (2, 2, 3), (3, 3, 1), (1, 3, 2)]
+    return [
+        FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed + index, style)
+        for index, style in enumerate(STYLES)
+        for n, m, r in (sizes[index % len(sizes)], sizes[(index + 2) % len(sizes)])
     ]

@@ -69,13 +69,17 @@ class Evaluator:
 
     def certainly(self, claim: ex.Compare) -> bool | None:
         """The truth of a comparison; what balls leave open where the state is exact is asked of the rationals."""
-        truth = self.compare(claim)[0]
-        if truth is not None or self.ring.exact or not (self.point.rational or self.point.time == 0):
-            return truth
-        point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
+        return (self.exactly(claim) or (None,))[0] if (truth := self.compare(claim)[0]) is None else truth
+
+    def exactly(self, claim: ex.Compare) -> tuple[bool | None, Any, Any] | None:
+        """The comparison over the rationals, in place of balls; None where the state is not exact, or a side is not."""
+        point = self.point
+        if self.ring.exact or not (point.rational or point.time == 0):
+            return None
+        point = point if point.rational else replace(point, at=None, functional=None, start=None)
         try:
-            return Evaluator(self.theory, ExactRing(), point).compare(claim)[0]
-        except (Unsupported, UnableError):
+            return Evaluator(self.theory, ExactRing(), point).compare(claim)
+        except UnableError:
             return None
 
     def require_symmetric(self, expr: ex.Expr, value: Any) -> None:
@@ -111,8 +115,7 @@ class Evaluator:
                 jet.extend(jets.add(a, b, sign, len(jet)))
             case ex.Product(left=left, right=right):
                 a, b = self.jet(left, order), self.jet(right, order)
-                if not expr.matrix and left.shape != ex.SCALAR:
-                    a, b = b, a
+                a, b = (b, a) if not expr.matrix and left.shape != ex.SCALAR else (a, b)
                 jet.extend(jets.multiply(a, b, len(jet)) if expr.matrix else jets.scale(a, b, len(jet)))
             case ex.Transpose(inner=inner):
                 jet.extend(jets.transpose(self.jet(inner, order), len(jet)))

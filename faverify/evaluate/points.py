@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import flint
 
+from faverify.cases.draws import random_matrix, random_number, style_of, symmetric
+from faverify.cases.free import FreeCase
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError, StatementError
@@ -19,7 +21,7 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
 from faverify.exact.linear import from_flint
-from faverify.exact.matrix import Matrix, to_matrix
+from faverify.exact.matrix import to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression, parse_statement
 from faverify.lang.scope import TIME, Role, require_bindable, role_of
@@ -88,7 +90,7 @@ def with_start(case: Case, theory: Theory, seed: int) -> Case:
     if case.W0 is None and "W" in theory.flow and "W" not in theory.starts:
         _, m, r = case.sizes
         generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
-        case = Instance.of(case.Y, case.C, case.Z0, _random(generator, r, m), f"{case.name}, W(0) drawn")
+        case = Instance.of(case.Y, case.C, case.Z0, random_matrix(generator, r, m), f"{case.name}, W(0) drawn")
     if not theory.starts.keys() & {"Z", "W"}:
         return case
     letters = exact_point(case, theory, seed).letters
@@ -156,16 +158,19 @@ def _filled(
     theory: Theory, letters: Mapping[str, Any], seed: int, parameters: Mapping[str, Fraction], case: Case
 ) -> tuple[dict[str, Any], dict[str, Fraction]]:
     sizes = _sizes(theory, letters, case)
-    generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
+    key = f"{seed}/{theory.name}/{case.digest}"
+    generator = random.Random(key)
+    style = style_of(case.style, key) if isinstance(case, FreeCase) and case.style else None
     filled, scalars = dict(letters), dict(parameters)
-    for name, shape in theory.shapes.items():
+    for index, (name, shape) in enumerate(theory.shapes.items()):
         if name in theory.values:
             continue
         if not shape:
-            scalars.setdefault(name, _scalar(generator))
+            scalars.setdefault(name, style.number(index) if style else random_number(generator))
         elif name not in filled and all(d in sizes for d in shape):
-            drawn = _random(generator, sizes[shape[0]], sizes[shape[1]])
-            filled[name] = _fmpq(_symmetric(drawn) if name in theory.symmetric else drawn)
+            size = sizes[shape[0]], sizes[shape[1]]
+            drawn = style.matrix(index, *size) if style else random_matrix(generator, *size)
+            filled[name] = _fmpq(symmetric(drawn) if name in theory.symmetric else drawn)
     return {**filled, **_started(theory, filled, scalars, case)}, scalars
 
 
@@ -260,20 +265,6 @@ def _rings() -> Iterator[Ring]:
 
 def _zero(sizes: Mapping[str, int], shape: tuple[str, ...]) -> Any:
     return flint.fmpq_mat(sizes[shape[0]], sizes[shape[1]])
-
-
-def _scalar(generator: random.Random) -> Fraction:
-    """Of either sign, mostly of size one, sometimes far out: a text must hold without hidden signs or ranges."""
-    return Fraction(generator.choice((1, -1)) * generator.randint(1, 24) * generator.choice((1, 1, 40)), 8)
-
-
-def _random(generator: random.Random, rows: int, columns: int) -> Matrix:
-    return tuple(tuple(Fraction(generator.randint(-8, 8), 4) for _ in range(columns)) for _ in range(rows))
-
-
-def _symmetric(matrix: Matrix) -> Matrix:
-    """The lower triangle of a square matrix, mirrored."""
-    return tuple(tuple(matrix[max(i, j)][min(i, j)] for j in range(len(matrix))) for i in range(len(matrix)))
 
 
 def _fmpq(matrix: Sequence[Sequence[Fraction]]) -> Any:

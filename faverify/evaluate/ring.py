@@ -12,6 +12,7 @@ import flint
 from faverify.cases.roots import rational_root_of
 from faverify.errors import DomainError, UnableError
 from faverify.exact.linear import from_flint, to_flint
+from faverify.exact.spectrum import positive_part, rational_eigenvalues, rational_root, rational_singular_values
 from faverify.lang.functions import FUNCTIONS
 from faverify.outcome import Relation
 
@@ -129,15 +130,33 @@ class ExactRing:
         return to_flint(root)
 
     def power(self, value: Any, exponent: Fraction, nonnegative: bool) -> Any:
-        """Raises `Unsupported` for roots, `DomainError` where the power is undefined."""
+        """Raises `Unsupported` for irrational roots, `DomainError` where the power is undefined."""
         x = value[0, 0]
         if exponent.denominator != 1 and x < 0:
             raise DomainError("a root of a negative number")
         if x == 0 and exponent < 0:
             raise DomainError("division by zero")
-        if exponent.denominator != 1 and x not in (0, 1):
-            raise Unsupported("roots are not rational")
-        return self.scalar(x if exponent.denominator != 1 else x ** int(exponent))
+        if exponent.denominator != 1:
+            x = self.rational(rational_root(x, exponent.denominator), "a root of this number")
+        return self.scalar(x**exponent.numerator)
+
+    def rational(self, value: Any, what: str) -> Any:
+        """The value; raises `Unsupported` where it was not found among the rationals (None)."""
+        if value is None:
+            raise Unsupported(f"{what} is not rational")
+        return value
+
+    def eigenvalues(self, x: Any) -> list[Any]:
+        """Those of a symmetric matrix, ascending, each once; raises `Unsupported` unless all are rational."""
+        return [value for value, _ in self.rational(rational_eigenvalues(x), "an eigenvalue of this matrix")]
+
+    def singular_values(self, x: Any) -> list[Any]:
+        """All min(n, m), descending; raises `Unsupported` unless all are rational."""
+        return list(self.rational(rational_singular_values(x), "a singular value of this matrix"))
+
+    def positive_part(self, x: Any) -> Any:
+        """That of a symmetric matrix; raises `Unsupported` unless its spectrum is rational."""
+        return self.rational(positive_part(x), "an eigenvalue of this matrix")
 
     def nonnegative(self, value: Any) -> Any:
         """As it is."""

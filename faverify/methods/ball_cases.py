@@ -7,6 +7,7 @@ value may be a text in the statement language, whose midpoint rounded to three d
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 
 from faverify import deadline
@@ -17,6 +18,7 @@ from faverify.lang import expr as ex
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME
+from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
@@ -61,12 +63,24 @@ class BallCases(Method):
         context = replace(context, seed=0) if self.draws else context  # their starts are as documented as they are
         cases, judge = self.cases(statement.theory, context), judge_of(statement)
         results = searched((c for case in cases for c in self._case(judge, case, context)), context)
+        more = near.unless_failed(results, lambda: self._near(judge, cases, context))
+        results = near.widened(results, more)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))
+        found = near.told(found, more)
         if self.plot is None or found.verdict is not Verdict.PASS:
             return found
         shown = next(case for case, result in zip(cases, results, strict=False) if result.verdict is Verdict.PASS)
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
+
+    def _near(self, judge: Judge, cases: list[Case], context: Context) -> near.Search:
+        """Where drawn letters and parameters never are, with the first values of those that the method binds."""
+        first, hasty = {name: texts[0] for name, texts in self.values}, replace(context, searching=True)
+
+        def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
+            return climb(judge, case, {**first, **{name: str(value) for name, value in values.items()}}, hasty)
+
+        return near.search(judge, cases, first, context, compare)
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """The cases at which the statement is evaluated; then the rest of the pool, if one counterexample is asked."""

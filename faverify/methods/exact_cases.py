@@ -13,6 +13,7 @@ from faverify.claim import Case, Context
 from faverify.errors import DomainError, UnableError
 from faverify.lang import expr as ex
 from faverify.lang.number import exact_number
+from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
@@ -41,9 +42,15 @@ class ExactCases(Method):
         fixed = self._fixed()
         cases = ordered(context.cases(theory.kind), context)
         found = searched((evaluate_exactly(judge, case, context.seed, fixed) for case in cases), context)
+
+        def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
+            return evaluate_exactly(judge, case, context.seed, {**fixed, **values})
+
+        more = near.unless_failed(found, lambda: near.search(judge, cases, fixed, context, compare))
+        found = near.widened(found, more)
         tested = counts_of([c.verdict for c in found])["tested"]
         when = ", the state at t = 0" if at_the_start(statement) else ""
-        return tally(found, f"{tested} exact cases of theory {theory.name}{when}", Evidence.EXACT)
+        return near.told(tally(found, f"{tested} exact cases of theory {theory.name}{when}", Evidence.EXACT), more)
 
     def refusal(self, statement: Statement) -> str:
         """As of every method; and parameters are numbers, and no time is left without a value."""

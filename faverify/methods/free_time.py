@@ -43,6 +43,11 @@ def at_the_start(statement: Statement) -> bool:
     return {Read.NOW, Read.ELSEWHERE} <= _reads(statement)
 
 
+def at_other_times(statement: Statement, bound: Iterable[str]) -> bool:
+    """Whether a statement is about a state that moved: at a time that the method gives, or at one that it states."""
+    return TIME in bound or bool(_reads(statement) & {Read.BARE, Read.STATE, Read.ELSEWHERE})
+
+
 def _against_the_start(statement: Statement) -> Iterator[str]:
     """The running letters that a conclusion compares, as they are now, with themselves at time 0."""
     for claim in statement.claims:

@@ -12,6 +12,7 @@ from typing import Any
 
 from faverify.cases.record import hidden_units
 from faverify.claim import Case, Context
+from faverify.errors import UnableError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement, nodes_behind
 from faverify.lang.scope import TIME
@@ -96,11 +97,12 @@ class Judge:
         values: list[Ball] = []
         verdict, nearest = Verdict.PASS, ""  # of a chain, the slack is that of its first link
         for claim in self.statement.claims:
-            truth, left, right = evaluator.compare(claim)
+            truth, left, right = _compared(evaluator, claim)
             if seeking and any(_signs(claim)) and truth is self.told_by_values:
                 truth = None  # the extremum may be on the other side of what stands for it
             elif truth is None and not seeking:
-                truth, left, right = self._visibly(evaluator, claim, left, right)
+                known = evaluator.exactly(claim)
+                truth, left, right = known or self._visibly(evaluator, claim, left, right)
             if truth is None and agree and agree(claim, left, right):
                 truth = True
             verdict = TRUTHS[truth]
@@ -121,8 +123,6 @@ class Judge:
         The sides come back without what is visibly impossible: a value that is not negative has no negative part.
         """
         theory = self.statement.theory
-        if evaluator.point.rational and claim.relation in (Relation.EQUAL, Relation.PSD):
-            return evaluator.certainly(claim), left, right
         if all(entry.is_finite() for side in (left, right) for entry in side.entries()):
             if claim.relation is Relation.PSD:
                 return visibly_psd(claim.left, theory) or None, left, right
@@ -187,6 +187,18 @@ def _of_terms(expr: ex.Expr, sign: int) -> Iterator[int]:
             yield sign
         case ex.Call(function="least"):
             yield -sign
+
+
+def _compared(evaluator: Any, claim: ex.Compare) -> tuple[bool | None, Any, Any]:
+    """The comparison in the evaluator's ring; over the rationals where balls do not say whether a side is defined."""
+    try:
+        found: tuple[bool | None, Any, Any] = evaluator.compare(claim)
+    except UnableError:
+        known: tuple[bool | None, Any, Any] | None = evaluator.exactly(claim)
+        if known is None:
+            raise
+        return known
+    return found
 
 
 _JUDGES = OfTheSame[Judge]()

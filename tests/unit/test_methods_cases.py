@@ -130,7 +130,7 @@ def float_of(text):
         "normF(R)**2 == l",  # true, and balls never decide an equality
         "normF(R)**2 <= l",
         "sqrt(sigma_max(Y)**2) >= sigma_max(Y)",
-        "kappa * 3 <= 1",
+        "kappa * sqrt(2) * sqrt(2) * 3 <= 2",
         "l >= 0 if sqrt(2) * sqrt(2) <= 2",  # a hypothesis that nobody decides is not taken for false
     ],
 )
@@ -152,7 +152,14 @@ def test_one_open_comparison_keeps_a_pass_away_and_one_failure_outweighs_it():
     values = {"open": "1/3", "holds": "1/4", "breaks": "1/2"}
     for chosen, verdict in (("holds", "pass"), ("holds open", "inconclusive"), ("holds open breaks", "fail")):
         method = ball_cases(kappa=tuple(values[word] for word in chosen.split()))
-        assert run(method, "kappa * 3 <= 1", FA_STAR, TALL).verdict.value == verdict
+        assert run(method, "kappa * sqrt(2) * sqrt(2) * 3 <= 2", FA_STAR, TALL).verdict.value == verdict
+
+
+def test_balls_leave_what_is_rational_at_the_start_to_the_rationals():
+    """Sharp inequalities and equations stayed open, whatever the precision."""
+    assert seen(run(ball_cases(kappa=("1/3",)), "kappa * 3 <= 1", FA_STAR, TALL)) == ("pass", "certified", 1)
+    assert seen(run(ball_cases(kappa=("1/3",)), "kappa * 3 < 1", FA_STAR, TALL)) == ("fail", "certified", 1)
+    assert seen(run(ball_cases(kappa=("1/3",)), "kappa * 3 == 1", FA_STAR, TALL)) == ("pass", "certified", 1)
 
 
 def test_balls_look_at_the_cases_asked_for():

@@ -1,5 +1,6 @@
 """Functions of matrices: traces, norms, spectra, inverses, projectors."""
 
+from fractions import Fraction
 from typing import Any
 
 from faverify.errors import StatementError
@@ -104,6 +105,19 @@ def _exact_rank(ring: Any, x: Any) -> Any:
     return ring.scalar(x.rank())
 
 
+def _exact_norm(ring: Any, x: Any) -> Any:
+    return ring.power(ring.scalar(sum(entry**2 for entry in x.entries())), Fraction(1, 2), True)
+
+
+def _exact_condition(ring: Any, x: Any) -> Any:
+    values = ring.singular_values(x)
+    return ring.scalar(values[0]) * ring.inverse(ring.scalar(values[-1]))
+
+
+def _exact_part(sign: int) -> Any:
+    return lambda ring, x: ring.positive_part(x * sign)
+
+
 def _ball_norm(ring: Any, x: Any) -> Any:
     return ring.scalar(ring.linalg.sqrt_nonnegative(ring.linalg.norm_f_squared(x)))
 
@@ -125,6 +139,14 @@ def _ball_rank(ring: Any, x: Any) -> Any:
 def _ball_nuclear(ring: Any, x: Any) -> Any:
     values = ring.linalg.enclose_singular_values(x)
     return ring.scalar(sum(values[1:], values[0]))
+
+
+def _exact_singular_value(index: int) -> Any:
+    return lambda ring, x: ring.scalar(ring.singular_values(x)[index])
+
+
+def _exact_eigenvalue(index: int) -> Any:
+    return lambda ring, x: ring.scalar(ring.eigenvalues(x)[index])
 
 
 def _singular_value(index: int) -> Any:
@@ -171,8 +193,8 @@ MATRIX: dict[str, Function] = {
         jet=_inner_jet, words=lambda translator, x, y: translator.inner(x, y),
     ),
     "normF": Function(
-        any_to(to_scalar), r"\lVert {0} \rVert_F", "Frobenius norm", "‖{0}‖", balls=_ball_norm, total=True,
-        nonnegative=True,
+        any_to(to_scalar), r"\lVert {0} \rVert_F", "Frobenius norm", "‖{0}‖", exact=_exact_norm, balls=_ball_norm,
+        total=True, nonnegative=True,
     ),
     "inv": Function(
         square_to(to_same), r"{({0})}^{-1}", "inverse", "({0})⁻¹", domain="regular matrices",
@@ -189,11 +211,13 @@ MATRIX: dict[str, Function] = {
     ),
     "pos": Function(
         square_to(to_same), r"{({0})}_{+}", "positive part of a symmetric matrix", "({0})₊", symmetric=True,
-        domain="symmetric matrices", balls=lambda ring, x: ring.linalg.enclose_positive_part(x),
+        domain="symmetric matrices", exact=_exact_part(1),
+        balls=lambda ring, x: ring.linalg.enclose_positive_part(x),
     ),
     "neg": Function(
         square_to(to_same), r"{({0})}_{-}", "negative part of a symmetric matrix (itself PSD)", "({0})₋",
-        symmetric=True, domain="symmetric matrices", balls=_ball_negative,
+        symmetric=True, domain="symmetric matrices",
+        exact=_exact_part(-1), balls=_ball_negative,
     ),
     "proj": Function(
         any_to(to_rows), r"P_{{0}}", "orthogonal projector on the column space", "P[{0}]", exact=_exact_projector,
@@ -204,19 +228,21 @@ MATRIX: dict[str, Function] = {
         balls=_ball_pseudoinverse,
     ),
     "sigma_max": Function(
-        any_to(to_scalar), r"\sigma_{\max}({0})", "largest singular value", "σ_max({0})", balls=_singular_value(0),
-        total=True, nonnegative=True,
+        any_to(to_scalar), r"\sigma_{\max}({0})", "largest singular value", "σ_max({0})",
+        exact=_exact_singular_value(0), balls=_singular_value(0), total=True, nonnegative=True,
     ),
     "sigma_min": Function(
-        any_to(to_scalar), r"\sigma_{\min}({0})", "smallest singular value", "σ_min({0})", balls=_singular_value(-1),
-        total=True, nonnegative=True,
+        any_to(to_scalar), r"\sigma_{\min}({0})", "smallest singular value", "σ_min({0})",
+        exact=_exact_singular_value(-1), balls=_singular_value(-1), total=True, nonnegative=True,
     ),
     "cond": Function(
-        any_to(to_scalar), r"\operatorname{cond}({0})", "largest over smallest singular value", balls=_ball_condition,
+        any_to(to_scalar), r"\operatorname{cond}({0})", "largest over smallest singular value",
+        exact=_exact_condition, balls=_ball_condition,
         domain="matrices whose smallest singular value is positive", nonnegative=True,
     ),
     "nuclear": Function(
-        any_to(to_scalar), r"\lVert {0} \rVert_*", "sum of the singular values", "‖{0}‖_*", balls=_ball_nuclear,
+        any_to(to_scalar), r"\lVert {0} \rVert_*", "sum of the singular values", "‖{0}‖_*",
+        exact=lambda ring, x: ring.scalar(sum(ring.singular_values(x))), balls=_ball_nuclear,
         total=True, nonnegative=True,
     ),
     "rank": Function(
@@ -225,11 +251,11 @@ MATRIX: dict[str, Function] = {
     ),
     "lambda_min": Function(
         square_to(to_scalar), r"\lambda_{\min}({0})", "smallest eigenvalue of a symmetric matrix", "λ_min({0})",
-        balls=_eigenvalue(0), symmetric=True, domain="symmetric matrices",
+        exact=_exact_eigenvalue(0), balls=_eigenvalue(0), symmetric=True, domain="symmetric matrices",
     ),
     "lambda_max": Function(
         square_to(to_scalar), r"\lambda_{\max}({0})", "largest eigenvalue of a symmetric matrix", "λ_max({0})",
-        balls=_eigenvalue(-1), symmetric=True, domain="symmetric matrices",
+        exact=_exact_eigenvalue(-1), balls=_eigenvalue(-1), symmetric=True, domain="symmetric matrices",
     ),
     "spectral_abscissa": Function(
         square_to(to_scalar), r"\alpha({0})", "largest real part of an eigenvalue", total=True,

@@ -10,6 +10,11 @@ def _ball(method: str) -> Reading:
     return lambda ring, x: ring.finite(getattr(x[0, 0], method)(), method, x[0, 0])
 
 
+def _exact_at(place: int, value: int) -> Reading:
+    """The one rational value at a rational place (Lindemann): exp(0) = 1, log(1) = 0; elsewhere it is irrational."""
+    return lambda ring, x: ring.scalar(ring.rational(value if x[0, 0] == place else None, "this value"))
+
+
 def _root_jet(evaluator: Any, order: int, x: Any) -> Any:
     return evaluator.half_power(x, order)
 
@@ -29,25 +34,27 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
         draws=lambda sampler, x: sampler.abs(x), smooth=lambda by, y, u: by.larger(u, by.negative(u), "abs"),
     ),
     "exp": Function(
-        scalars(1), r"\exp({0})", "exponential", total=True, nonnegative=True, balls=_ball("exp"),
+        scalars(1), r"\exp({0})", "exponential", total=True, nonnegative=True,
+        exact=_exact_at(0, 1), balls=_ball("exp"),
         scalar=lambda sympy, x: sympy.exp(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: y),
     ),
     "log": Function(
-        scalars(1), r"\log({0})", "natural logarithm", domain="x > 0", balls=_ball("log"),
+        scalars(1), r"\log({0})", "natural logarithm", domain="x > 0", exact=_exact_at(1, 0), balls=_ball("log"),
         scalar=lambda sympy, x: sympy.log(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(u)),
     ),
     "tanh": Function(
-        scalars(1), r"\tanh({0})", "hyperbolic tangent", total=True, balls=_ball("tanh"),
+        scalars(1), r"\tanh({0})", "hyperbolic tangent", total=True, exact=_exact_at(0, 0), balls=_ball("tanh"),
         scalar=lambda sympy, x: sympy.tanh(x),
         smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.one_minus_square(y)),
     ),
     "cosh": Function(
-        scalars(1), r"\cosh({0})", "hyperbolic cosine", total=True, nonnegative=True, balls=_ball("cosh"),
+        scalars(1), r"\cosh({0})", "hyperbolic cosine", total=True, nonnegative=True,
+        exact=_exact_at(0, 1), balls=_ball("cosh"),
         scalar=lambda sympy, x: sympy.cosh(x), smooth=lambda by, y, u: by.hyperbolic(y, u),
     ),
     "artanh": Function(
         scalars(1), r"\operatorname{artanh}({0})", "inverse hyperbolic tangent", domain="-1 < x < 1",
-        balls=_ball("atanh"), scalar=lambda sympy, x: sympy.atanh(x),
+        exact=_exact_at(0, 0), balls=_ball("atanh"), scalar=lambda sympy, x: sympy.atanh(x),
         smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(by.one_minus_square(u))),
     ),
     "max": Function(

@@ -1,0 +1,228 @@
+"""Where random draws never are: letters zero, equal, close or singular, and parameters on and beside thresholds.
+
+A statement that holds at random letters may be false where ``c`` is just above ``k``, or X is singular. So the methods
+that draw also look there, for counterexamples: what fails there is refuted. A threshold of a comparison in a parameter
+is where its truth changes while all else stands still; it is found by bisection (heuristic: it only says where to
+look), and the simplest rational between two neighbours is taken for the threshold itself.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from faverify import deadline
+from faverify.claim import Case, Context
+from faverify.errors import FaverifyError
+from faverify.lang import expr as ex
+from faverify.lang.parse import parse_expression
+from faverify.lang.scope import TIME
+from faverify.methods.fragment import expanded
+from faverify.methods.free_time import at_other_times
+from faverify.methods.judge import Judge
+from faverify.outcome import Comparison, Outcome
+from faverify.verdict import Verdict
+
+if TYPE_CHECKING:
+    from faverify.evaluate.point import Point
+
+Values = Mapping[str, Fraction]
+Compare = Callable[[Case, Values], Comparison]
+MOST_POINTS, HALVINGS, BRACKETS = 160, 26, 2
+SIZES = (0, 1, 10, 1000)
+BASES = ("close, rising", "equal", "zero")
+ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found: the counterexample if there is one, what holds, and how much was undefined or open."""
+
+    failed: Comparison | None
+    held: tuple[Comparison, ...]
+    undefined: int
+    open: int
+
+    def __str__(self) -> str:
+        """For readers: what no counterexample among the points means."""
+        looked = len(self.held) + self.undefined + self.open
+        if not looked:
+            return ""
+        left = ", ".join(
+            f"{said} at {count}" for said, count in (("undefined", self.undefined), ("open", self.open)) if count
+        )
+        where = f"at {looked} more points (zero, equal, close, singular, on thresholds)"
+        return f"no counterexample {where}" + (f", {left} of them" if left else "")
+
+
+NOTHING = Search(None, (), 0, 0)
+
+
+def search(judge: Judge, cases: Sequence[Case], bound: Iterable[str], context: Context, compare: Compare) -> Search:
+    """Look where random draws are not, as far as the first counterexample; ``bound`` has values of the method's own."""
+    held: list[Comparison] = []
+    undefined = left_open = 0
+    for case, values in islice(points(judge, cases, set(bound), context), MOST_POINTS):
+        deadline.check()
+        found = compare(case, values)
+        if found.verdict is Verdict.FAIL:
+            return Search(found, tuple(held), undefined, left_open)
+        if found.verdict is Verdict.PASS:
+            held.append(found)
+        elif found.verdict is Verdict.INCONCLUSIVE:
+            missing = found.at.get("why", "").startswith("undefined here")
+            undefined, left_open = undefined + missing, left_open + (not missing)
+    return Search(None, tuple(held), undefined, left_open)
+
+
+def unless_failed(found: Sequence[Comparison], look: Callable[[], Search]) -> Search:
+    """The search, unless a counterexample is known already."""
+    return NOTHING if any(c.verdict is Verdict.FAIL for c in found) else look()
+
+
+def widened(found: list[Comparison], seen: Search) -> list[Comparison]:
+    """The comparisons with the counterexample of the search; where nothing could be tested, with what holds there."""
+    if seen.failed is not None:
+        return [*found, seen.failed]
+    tested = any(c.verdict is not Verdict.VACUOUS for c in found)
+    return found if tested or len(seen.held) < ENOUGH else [*found, *seen.held]
+
+
+def told(outcome: Outcome, seen: Search) -> Outcome:
+    """A pass that says where else was looked."""
+    if outcome.verdict is not Verdict.PASS or not str(seen):
+        return outcome
+    return replace(outcome, explanation=f"{outcome.explanation}; {seen}")
+
+
+def points(judge: Judge, cases: Sequence[Case], bound: set[str], context: Context) -> Iterator[tuple[Case, Values]]:
+    """Structured cases of free letters, then thresholds of free parameters at a few cases."""
+    from faverify.cases.free import structured_pool
+
+    moves = _moves(judge, bound)
+    structured = structured_pool(context.seed) if not moves and any(map(_is_drawn, cases)) else []
+    yield from ((case, {}) for case in structured)
+    free = [name for name in _parameters(judge) if name not in bound]
+    if free and not (moves and _drives(judge, free)):
+        bases = [*cases[:2], *(case for case in structured if case.style in BASES)]
+        for case in bases[: 1 if moves else None]:
+            yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
+
+
+def _is_drawn(case: Case) -> bool:
+    from faverify.cases.free import FreeCase
+
+    return isinstance(case, FreeCase) and not case.style
+
+
+def _parameters(judge: Judge) -> list[str]:
+    """The parameters that the statement reads and nothing determines."""
+    shapes, values = judge.statement.theory.shapes, judge.statement.theory.values
+    return sorted(name for name in judge.reads if shapes.get(name) == () and name not in values and name != TIME)
+
+
+def _moves(judge: Judge, bound: set[str]) -> bool:
+    theory = judge.statement.theory
+    return bool(theory.flow or theory.steps) and at_other_times(judge.statement, bound)
+
+
+def _drives(judge: Judge, free: Sequence[str]) -> bool:
+    """Whether the motion reads a free parameter: each value of it would have to be integrated anew."""
+    theory = judge.statement.theory
+    texts = [parse_expression(text, theory) for text in (*theory.flow.values(), *theory.steps.values())]
+    return any(isinstance(node, ex.Letter) and node.name in free for node in expanded(texts, theory))
+
+
+def _of_case(judge: Judge, case: Case, free: Sequence[str], seed: int) -> Iterator[Values]:
+    from faverify.evaluate.points import exact_point
+
+    try:
+        point = exact_point(case, judge.statement.theory, seed)
+    except FaverifyError:
+        return
+    one, zero = dict.fromkeys(free, Fraction(1)), dict.fromkeys(free, Fraction(0))
+    yield from (one, zero) if len(free) > 1 else (zero,)
+    statement = judge.statement
+    compared = [*statement.hypotheses, *statement.ranges, *statement.claims]
+    reads = {claim: sorted(_reads(judge, claim) & set(free)) for claim in compared}
+    for claim in compared:
+        for name in reads[claim]:
+            yield from ({name: value} for value in thresholds(judge, claim, name, point))
+    yield from _jointly(judge, compared, reads, point)
+
+
+def _jointly(
+    judge: Judge, compared: Sequence[ex.Compare], reads: Mapping[ex.Compare, Sequence[str]], point: "Point"
+) -> Iterator[Values]:
+    """On all thresholds at once, as far as each comparison has a parameter of its own: the claims slightly violated."""
+    values: dict[str, Fraction] = {}
+    for claim in compared:
+        name = next((name for name in reads[claim] if name not in values), None)
+        here = replace(point, parameters={**point.parameters, **values})
+        on = next(iter(thresholds(judge, claim, name, here)), None) if name else None
+        if name and on is not None:
+            values[name] = on
+            yield dict(values)
+
+
+def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> Iterator[Fraction]:
+    """Where a comparison's truth changes as one parameter runs: the value itself, and one on either side."""
+
+    def truth(value: Fraction) -> bool | None:
+        return _truth(judge, claim, replace(point, parameters={**point.parameters, name: value}))
+
+    others = {value for other, value in point.parameters.items() if isinstance(value, Fraction) and other != name}
+    grid = sorted({*(Fraction(s * x) for x in SIZES for s in (1, -1)), point.parameters[name], *others})
+    seen = [(value, truth(value)) for value in grid]
+    changes = [(a, b) for (a, x), (b, y) in pairwise(seen) if x is not None and y is not None and x is not y]
+    for low, high in changes[:BRACKETS]:
+        low, high = _bracket(truth, low, high)
+        yield simplest(low, high)
+        yield from (low, high)
+
+
+def _bracket(truth: Callable[[Fraction], bool | None], low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+    before = truth(low)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        found = truth(middle)
+        if found is None:
+            break
+        low, high = (middle, high) if found is before else (low, middle)
+    return low, high
+
+
+def simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The rational of the smallest denominator in [low, high], low <= high."""
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -simplest(-high, -low)
+    whole = -(-low.numerator // low.denominator)
+    if whole <= high:
+        return Fraction(whole)
+    below = low.numerator // low.denominator
+    return below + 1 / simplest(1 / (high - below), 1 / (low - below))
+
+
+def _truth(judge: Judge, claim: ex.Compare, point: "Point") -> bool | None:
+    """The truth of one comparison at a point, without rounding or in balls; None where neither says."""
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.ring import BallRing, ExactRing, Unsupported
+
+    for ring in (ExactRing(), BallRing()):
+        try:
+            return Evaluator(judge.statement.theory, ring, point).compare(claim)[0]
+        except Unsupported:
+            continue
+        except (FaverifyError, ZeroDivisionError):
+            return None
+    return None
+
+
+def _reads(judge: Judge, claim: ex.Compare) -> set[str]:
+    """The letters of one comparison, definitions expanded."""
+    theory = judge.statement.theory
+    sides = [claim.left, claim.right]
+    return {node.name for node in expanded(sides, theory) if isinstance(node, ex.Letter)}

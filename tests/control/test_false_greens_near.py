@@ -1,0 +1,118 @@
+"""False where random draws never are: parameters close, equal, zero or huge, matrices singular, equal or unsymmetric.
+
+Each text here passed as ``exact`` or ``certified`` at random letters, and is false by a counterexample in one's head.
+"""
+
+import pytest
+
+from faverify.claim import Effort, Theory
+from faverify.methods import ball_cases, exact_cases
+from faverify.run.claims import Settings
+from faverify.verdict import Verdict
+
+CONTEXT = Settings(Effort.QUICK).context()
+NUMBERS = Theory("numbers", "numbers", {"a": (), "b": (), "c": (), "k": ()}, kind="free")
+SQUARE = Theory("square", "square", {"X": ("n", "n"), "Y": ("n", "n"), "c": ()}, kind="free")
+TALL = Theory("tall", "any size", {"X": ("n", "m"), "Y": ("n", "m"), "v": ("n", "1")}, kind="free")
+SYMMETRIC = Theory(
+    "symmetric", "symmetric", {"X": ("n", "n"), "Y": ("n", "n")}, symmetric=("X", "Y"), kind="free"
+)  # fmt: skip
+
+FALSE = [
+    (NUMBERS, "c <= k if c <= k + 1"),
+    (NUMBERS, "c <= k if c <= k + 1/100"),
+    (NUMBERS, "c < k if c <= k"),
+    (NUMBERS, "c + 1/10**6 <= k if c < k"),
+    (NUMBERS, "abs(c - k) >= 1/1000"),
+    (NUMBERS, "(c - k)**2 > 0"),
+    (NUMBERS, "(c * k)**2 > 0"),
+    (NUMBERS, "abs(c) <= 1000"),
+    (NUMBERS, "abs(c) >= 1/1000"),
+    (NUMBERS, "c <= 7 if c <= 8"),
+    (NUMBERS, "c >= 3 if c > 29/10"),
+    (NUMBERS, "k <= c + 2 if k < c + 3"),
+    (NUMBERS, "max(c, k) > min(c, k)"),
+    (NUMBERS, "c <= 15 if c <= 16 and k <= c"),
+    (NUMBERS, "c**2 + k**2 >= 1/1000"),
+    (NUMBERS, "c * k <= 0 if c * k <= 1"),
+    (NUMBERS, "c / k <= 1 if c / k <= 3/2 and k > 0"),
+    (NUMBERS, "abs(a - b) + abs(b - c) + abs(a - c) >= 1/1000"),
+    (NUMBERS, "a <= c if a <= b + 1 and b <= c"),
+    (NUMBERS, "a * b * c > 0 if a > 0 and b > 0"),
+    (NUMBERS, "a < c if a <= b and b <= c"),
+    (NUMBERS, "a**2 + b**2 > 2 * a * b"),
+    (SQUARE, "rank(X) == n"),
+    (SQUARE, "det(X)**2 > 0"),
+    (SQUARE, "normF(X)**2 > 0"),
+    (SQUARE, "rank(X @ Y) == n"),
+    (SQUARE, "normF(X - Y)**2 > 0"),
+    (SQUARE, "normF(X @ Y - Y @ X)**2 > 0 if n >= 2"),
+    (SQUARE, "rank(X + Y) >= 1"),
+    (SQUARE, "normF(X)**2 <= 10**6"),
+    (SQUARE, "normF(X - X.T)**2 > 0 if n >= 2"),
+    (SQUARE, "normF(X @ X)**2 > 0"),
+    (SQUARE, "normF(X @ Y)**2 < normF(X)**2 * normF(Y)**2"),
+    (SQUARE, "inner(X, Y)**2 < normF(X)**2 * normF(Y)**2"),
+    (SQUARE, "tr(X)**2 > 0"),
+    (SQUARE, "tr(X @ X.T)**2 > tr(X @ X.T @ X @ X.T)"),
+    (SQUARE, "rank(X @ X) == rank(X)"),
+    (SQUARE, "c * normF(X)**2 >= normF(X)**2 if c >= 9/10"),
+    (SQUARE, "det(X - c * I_n)**2 > 0"),
+    (TALL, "rank(X) == min(n, m)"),
+    (TALL, "rank(X) == m"),
+    (TALL, "m <= n"),
+    (TALL, "n >= 2"),
+    (TALL, "rank(X) + rank(Y) >= 2"),
+    (TALL, "v.T @ v > 0"),
+    (TALL, "nuclear(X) > normF(X) if rank(X) >= 1"),
+    (SYMMETRIC, "tr(X)**2 < n * tr(X @ X)"),
+    (SYMMETRIC, "lambda_min(X) < lambda_max(X)"),
+    (SYMMETRIC, "normF(pos(X))**2 > 0"),
+]
+TRUE = [
+    (NUMBERS, "c <= k + 1 if c <= k"),
+    (NUMBERS, "c < k + 1 if c <= k"),
+    (NUMBERS, "a <= c + 1 if a <= b + 1 and b <= c"),
+    (NUMBERS, "a**2 + b**2 >= 2 * a * b"),
+    (NUMBERS, "(a - b) * c == 0 if a == b"),
+    (SQUARE, "rank(X @ Y) <= rank(X)"),
+    (SQUARE, "normF(X @ Y)**2 <= normF(X)**2 * normF(Y)**2"),
+    (SQUARE, "inv(X) @ X == I_n"),
+    (SQUARE, "inv(X @ Y) == inv(Y) @ inv(X)"),
+    (SQUARE, "det(X @ Y) == det(X) * det(Y)"),
+    (TALL, "rank(X) <= min(n, m)"),
+    (TALL, "rank(X + Y) <= rank(X) + rank(Y)"),
+    (SYMMETRIC, "tr(X)**2 <= n * tr(X @ X)"),
+]
+
+
+@pytest.mark.parametrize("by", [exact_cases(), ball_cases()])
+@pytest.mark.parametrize(("theory", "says"), FALSE)
+def test_what_is_false_at_special_letters_fails(theory, says, by):
+    assert by.check(says, theory, CONTEXT).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("by", [exact_cases(), ball_cases()])
+@pytest.mark.parametrize(("theory", "says"), TRUE)
+def test_what_is_true_passes_and_says_where_it_was_looked_at(theory, says, by):
+    found = by.check(says, theory, CONTEXT)
+    assert found.verdict is Verdict.PASS
+    assert "no counterexample at" in found.explanation
+
+
+@pytest.mark.parametrize("by", [exact_cases(), ball_cases()])
+def test_where_it_is_not_defined_is_said(by):
+    assert "undefined at" in by.check("inv(X) @ X == I_n", SQUARE, CONTEXT).explanation
+    assert by.check("c / c == 2", NUMBERS, CONTEXT).verdict is Verdict.FAIL
+
+
+def test_an_undeclared_parameter_of_a_flow_is_looked_at_on_its_thresholds():
+    from derivations.theories import FA_STAR
+
+    theory = Theory(
+        "scaled", "FA* beside a number", {**FA_STAR.shapes, "kappa": ()}, FA_STAR.definitions, FA_STAR.relations,
+        FA_STAR.flow, FA_STAR.values, FA_STAR.symmetric, trajectory="fa_star",
+    )  # fmt: skip
+    for by in (exact_cases(), ball_cases(), ball_cases(t=("1/4",))):
+        says = "kappa * normF(Y)**2 >= normF(Y)**2 if kappa >= 99/100"
+        assert by.check(says, theory, CONTEXT).verdict is Verdict.FAIL
