@@ -4,6 +4,7 @@ from faverify.checker.language import ONE, Node, compare, letter
 from faverify.checker.regular import regular
 from faverify.checker.rules_time import over
 from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule, visible
+from faverify.checker.words import is_scalar, plus
 
 
 def _still(goal: Goal, *names: str) -> None:
@@ -29,6 +30,26 @@ def barrier(goal: Goal) -> Hypotheses:
     stop = goal.node("stop") if "stop" in goal.args else None
     here = value if stop is None else Node("at", (value, stop), None, ONE)
     goal.need(goal.formula == goal.formula_of(compare(here, "<=", bound)), "the rule gives f <= K")
+    return goal.still(goal.under()) if stop is None else over(goal, ZERO, stop, goal.under())
+
+
+@rule("barrier in order", "stop")
+def barrier_in_order(goal: Goal) -> Hypotheses:
+    """K - X(0) PSD and b (K - X) - D(X) PSD at every time of [0, T] give K - X(T) PSD; at all times K - X."""
+    x, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
+    algebra, value = goal.algebra, goal.node("of")
+    goal.need(regular(goal.poly("of"), algebra, "smooth"), "X is not shown to be smooth")
+    _still(goal, "bound", "rate")
+
+    def below(time: Node) -> Formula:
+        gap = plus(goal.poly("bound"), algebra.read(Node("at", (value, time), None, value.shape)), -1)
+        goal.need(not is_scalar(gap), "matrices only")
+        return Formula.of("psd", algebra.symmetrical(gap))
+
+    goal.need(below(ZERO) in goal.formulas(), "X(0) <= K is not shown")
+    goal.need(goal.said(f"psd(({b}) * (({k}) - ({x})) - D({x}))") in goal.formulas(), "the rate of X is not shown")
+    stop = goal.node("stop") if "stop" in goal.args else None
+    goal.need(goal.formula == below(NOW if stop is None else stop), "the rule gives X <= K")
     return goal.still(goal.under()) if stop is None else over(goal, ZERO, stop, goal.under())
 
 

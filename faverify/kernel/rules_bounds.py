@@ -1,6 +1,10 @@
-"""Bounds that a trajectory keeps: a barrier (Gronwall), what holds strictly while it holds (continuation), rest."""
+"""Bounds that a trajectory keeps: barriers (Gronwall), what holds strictly while it holds (continuation), rest."""
 
+from fractions import Fraction
+
+from faverify.algebra.words import add
 from faverify.kernel.formula import Formula
+from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.regular import continuous, smooth
 from faverify.kernel.rules_time import NOW, ZERO, over
 from faverify.kernel.signs import visibly
@@ -43,6 +47,35 @@ def barrier(goal: Goal) -> Hypotheses:
     if "stop" in goal.args:
         here = ex.At(value.shape, value, goal.expression("stop"))
     made = goal.formula_of(ex.Compare(ex.SCALAR, here, Relation.AT_MOST, bound))
+    goal.require(goal.formula == made, f"the rule gives {made}")
+    return over(goal, ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
+
+
+@rule("K19", "barrier in order", "stop")
+def barrier_in_order(goal: Goal) -> Hypotheses:
+    """psd(K - X(0)) and psd(b (K - X) - D(X)) at every time of [0, T] give psd(K - X(T)); at all times: psd(K - X).
+
+    ``of`` = X, ``bound`` = K, ``rate`` = b, ``stop`` = T (left out: all times). *Proof.* (K - X) exp(b t) is an
+    integral of its derivative (X is: checked; K and b are constant), exp(b t) (b (K - X) - D(X)): so for every vector x
+    the number x'(K - X) x exp(b t) does not fall, and is x'(K - X(0)) x >= 0 at 0; and K - X is symmetric. Hypotheses
+    0 <= t and t <= T are used up, others must not speak of the current time.
+    """
+    x, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
+    reader, value = goal.reader, goal.expression("of")
+    goal.require(smooth(reader.text(x), reader), f"{x} is not shown to be an integral of its derivative")
+    for name in ("bound", "rate"):
+        _constant(goal, name)
+    shown = {goal.of(premise) for premise in goal.premises}
+
+    def below(time: ex.Expr) -> Formula:
+        gap = add(reader.text(k), reader.read(ex.At(value.shape, value, time)), Fraction(-1))
+        goal.require(not is_scalar(gap), "numbers are bounded by the rule barrier")
+        return Formula.make("psd", reader.symmetric(gap))
+
+    goal.require(below(ZERO) in shown, f"{x} at 0 is not shown to be at most {k}")
+    rate = goal.formula_of(goal.comparison(f"psd(({b}) * (({k}) - ({x})) - D({x}))"))
+    goal.require(rate in shown, f"the rate of {x} is not shown to be at most b (K - X)")
+    made = below(goal.expression("stop") if "stop" in goal.args else NOW)
     goal.require(goal.formula == made, f"the rule gives {made}")
     return over(goal, ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
 

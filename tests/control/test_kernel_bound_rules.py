@@ -1,4 +1,4 @@
-"""The rules "barrier", "continuation" and "at rest", each side condition violated by hand: refused, and why."""
+"""The rules "barrier", "barrier in order", "continuation" and "at rest", each side condition violated by hand: refused, and why."""
 
 # ruff: noqa: E501 - a planted violation is read as a table
 
@@ -12,6 +12,11 @@ ONE = ("1", "1")
 LINE = Theory(
     "line", "x' = 1, y' = -y", {"x": ONE, "y": ONE, "a": (), "K": ()}, flow={"x": "I_1", "y": "-y"}, kind="free"
 )
+PLANE = Theory(
+    "plane", "X' = Y, P' = -P, P symmetric; J' = J - J'', which is skew: J may be",
+    {**dict.fromkeys(("X", "Y", "P", "J", "G"), ("n", "n")), "a": (), "b": ()},
+    symmetric=("X", "Y", "P", "G"), flow={"X": "Y", "P": "-P", "J": "J - J.T"}, kind="free",
+)  # fmt: skip
 TAKEN = Theory("slope_T", "x' = T", {"x": ONE, "K": ()}, flow={"x": "T * I_1"}, kind="free")
 START = step("start", "tr(x(0)) <= K if tr(x(0)) <= K", "given")
 RATE = step("rate", "D(tr(x)) == 1", "identity")
@@ -20,6 +25,19 @@ HERE = "least(-tr(x), 0, T) >= -K"
 
 def barred(says, *lines, of="tr(x)", bound="K", rate="1", **more):
     return [*lines, step("a", says, "barrier", *[line.name for line in lines], of=of, bound=bound, rate=rate, **more)]
+
+
+P_0 = "psd(G - P(0))"
+DECAY = step("decays", "psd(b * (G - P) - D(P)) if psd(b * (G - P) - D(P))", "given")
+
+
+def ordered(says, *lines, of="P", bound="G", rate="1", **more):
+    return [
+        *lines, step("a", says, "barrier in order", *[line.name for line in lines], P_0, of=of, bound=bound, rate=rate, **more)
+    ]  # fmt: skip
+
+
+DOWN = step("down", "psd(1 * (G - P) - D(P)) if psd(G)", "squares", "psd(G)")
 
 
 def continued(says, *lines, of="-tr(x)", level="-K"):
@@ -62,6 +80,19 @@ PLANTED = {
     "K19: a rate that moves": (LINE, barred("tr(x) <= K if tr(x(0)) <= K", START, RATE, rate="tr(x)"), "moves"),
     "K19: a jump": (LINE, barred("ind(tr(x) > 0) <= 0", START, of="ind(tr(x) > 0)", bound="0"), "integral of its derivative"),
     "K19: another bound": (LINE, barred("tr(x) <= a if tr(x(0)) <= K", START, step("falls", "D(tr(x)) <= 1 * (K - tr(x)) if 1 <= 1 * (K - tr(x))", "given")), "rate|gives|stated"),
+    "K19: in order, no start": (PLANE, [DOWN, step("a", "psd(G - P) if psd(G)", "barrier in order", "down", of="P", bound="G", rate="1")], "at 0 is not shown"),
+    "K19: in order, a start at another time": (PLANE, [DOWN, step("a", "psd(G - P) if psd(G) and psd(G - P(1))", "barrier in order", "down", "psd(G - P(1))", of="P", bound="G", rate="1")], "at 0 is not shown"),
+    "K19: in order, no rate (X' = Y)": (PLANE, ordered("psd(G - X) if psd(G - P(0))", of="X"), "at 0 is not shown|the rate of"),
+    "K19: in order, another rate": (PLANE, ordered("psd(G - P) if psd(G) and psd(G - P(0))", DOWN, rate="2"), "the rate of"),
+    "K19: in order, a rate at one time": (PLANE, ordered("psd(G - P) if psd(b * (G - P) - D(P)) and psd(G - P(0))", DECAY, rate="b"), "one time only"),
+    "K19: in order, a rate at one time, said of a later one": (PLANE, ordered("psd(G - P(T)) if psd(b * (G - P) - D(P)) and psd(G - P(0)) and T >= 0", DECAY, rate="b", stop="T"), "one time only"),
+    "K19: in order, a bound that moves": (PLANE, ordered("psd(P - P) if psd(G - P(0))", bound="P"), "moves"),
+    "K19: in order, a rate that moves": (PLANE, ordered("psd(G - P) if psd(G) and psd(G - P(0))", DOWN, rate="tr(P)"), "moves"),
+    "K19: in order, another bound": (PLANE, ordered("psd(2 * G - P) if psd(G) and psd(G - P(0))", DOWN), "the rule gives"),
+    "K19: in order, the other side": (PLANE, ordered("psd(P - G) if psd(G) and psd(G - P(0))", DOWN), "the rule gives"),
+    "K19: in order, a bound of one entry for all (numbers)": (LINE, [step("r", "psd(1 * (K * I_1 - y) - D(y)) if K >= 0", "arithmetic", "K >= 0"), step("a", "psd(K * I_1 - y) if K >= 0 and K - tr(y(0)) >= 0", "barrier in order", "r", "K - tr(y(0)) >= 0", of="y", bound="K * I_1", rate="1")], "numbers are bounded|line 'r'"),
+    "K19: in order, what is not symmetric": (PLANE, [step("a", "psd(G - J) if psd(G)", "barrier in order", "psd(G)", of="J", bound="G", rate="1")], "symmetric"),
+    "K19: in order, a jump": (PLANE, ordered("psd(G - ind(tr(P) > 1) * G) if psd(G - P(0))", of="ind(tr(P) > 1) * G"), "integral of its derivative"),
     "K16: no start": (LINE, continued("-tr(x) > -K", step("then", f"-tr(x(T)) > -K if T >= 0 and {HERE} and -tr(x(T)) > -K", "given")), "start|stated"),
     "K16: what follows is not strict (x <= K gives x <= K)": (
         LINE, continued("-tr(x) > -K if -tr(x(0)) > -K", BELOW_0, step("least", "-tr(x) >= least(-tr(x), 0, T) if 0 <= t and t <= T", "extremum", of="-tr(x)", stop="T"), step("at T", "-tr(x(T)) >= -K if T >= 0 and -tr(x(T)) >= -K", "given")), "what follows",
@@ -100,6 +131,15 @@ def test_a_violated_side_condition_is_refused(name):
     theory, lines, match = PLANTED[name]
     with pytest.raises(Refused, match=match):
         prove(Proved(lines[-1].says, theory, tuple(lines)))
+
+
+@pytest.mark.parametrize(("end", "more"), [("P", {}), ("P(T)", {"stop": "T"}), ("P(1)", {"stop": "1"})])
+def test_a_barrier_in_order(end, more):
+    """P' = -P: for a PSD G the derivative -P is at most G - P, and P stays at most G."""
+    rest = " and T >= 0" if more.get("stop") == "T" else ""
+    lines = ordered(f"psd(G - {end}) if psd(G) and psd(G - P(0)){rest}", DOWN, **more)
+    (theorem,) = prove(Proved(lines[-1].says, PLANE, tuple(lines)))
+    assert len([h for h in theorem.hypotheses if h.relation == "psd"]) == 2
 
 
 def test_without_a_violation_both_are_theorems():

@@ -221,6 +221,29 @@ def _(x):
     )
 
 
+@case("barrier in order", a_decay)
+def _(x):
+    name = x.random.choice("ZE")
+    f, twice = f"{name}.T @ {name}", {1: 2, 2: 4, 1.5: 3}[rate_of(x, name)]
+    k = x.random.choice(("4 * I_r", "X.T @ X", "a * I_r", "w * I_r", "X.T @ X + 2 * I_r"))
+    b = x.random.choice((str(twice), "1", "0", "a", "w"))
+    start, room = f"psd(({k}) - {name}(0).T @ {name}(0))", f"psd(({b}) * (({k}) - ({f})) + {twice} * ({f}))"
+    stop = x.random.choice(({}, {"stop": "T"}, {"stop": "1"}))
+    end = f"{name}({stop['stop']})" if stop else name
+    rate = f"psd(({b}) * (({k}) - ({f})) - D({f}))"
+    if b in ("a", "w") or x.random.random() < 0.2:
+        rests, line = (room,), step("r", f"{rate} if {room}", "squares", room)
+    else:
+        rests, line = (f"psd({k})",), step("r", f"{rate} if psd({k})", "squares", f"psd({k})", of=name)
+    at_T = ("T >= 0",) if stop.get("stop") == "T" else ()
+    return one(
+        line,
+        step(
+            "g", given(f"psd(({k}) - {end}.T @ {end})", start, *rests, *at_T), "barrier in order", start, "r", of=f, bound=k, rate=b, **stop
+        ),
+    )  # fmt: skip
+
+
 @case("continuation", a_decay)
 def _(x):
     f, c = x.random.choice(("tr(M)", "tr(M) + a", "t", "a")), x.random.choice(("a", "w", "-1", "0"))
