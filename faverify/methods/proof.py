@@ -20,6 +20,7 @@ from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.free_time import time_left_free
 from faverify.methods.proof_draws import SIZES, RefutedByDraws, agreeing
 from faverify.methods.same import OfTheSame
 from faverify.outcome import Outcome, Step, to_json
@@ -250,6 +251,8 @@ def _somewhere(statement: Statement, at: Mapping[str, str], sizes: Mapping[str, 
     nodes = (node for claim in (*statement.claims, *statement.hypotheses) for node in claim.walk())
     read = {node.name for node in nodes if isinstance(node, ex.Letter)} | {"t"}
     times = {name: (value,) for name, value in TIMES.items() if statement.theory.trajectory and name in read}
+    if statement.theory.flow and time_left_free(statement, times):
+        times["t"] = (TIMES["t"],)
     return BallCases(tuple(times.items()), 4)
 
 

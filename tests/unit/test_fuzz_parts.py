@@ -21,6 +21,7 @@ from faverify.methods.mpmath_path import MpmathPath
 from faverify.methods.proof import ProofAtCase
 from faverify.outcome import Outcome
 from faverify.run import fuzz
+from faverify.run.campaign import kinds_of
 from faverify.run.claims import PartResult, Settings
 from faverify.run.registry import entries
 from faverify.verdict import Evidence, Verdict
@@ -158,6 +159,17 @@ def test_a_proof_with_instances_of_its_own_is_looked_at_at_the_case():
     by = proof(against=ball_cases(draws=(("gaussian", 3, 2, 1, 1),), t=("1/8",))).at_case(proving=False)
     assert by.check("normF(Z)**2 <= 10**4", FA_STAR, context).verdict is not Verdict.FAIL
     assert by.check("normF(Y)**2 <= 10**4", FA_STAR, context).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("proving", [False, True])
+def test_no_proof_is_refused_at_a_given_case(proving):
+    """Found by a search: a proof of a theory without a named trajectory left t open, an error at every case of N14."""
+    for found in entries().values():
+        for kind in kinds_of(found.claim):
+            for part in at_case(found.claim, kind, proving=proving):
+                statement = parse_statement(part.says, found.claim.theory_of(part))
+                if isinstance(part.by, ProofAtCase):
+                    assert part.by.proof.cases(statement).refusal(statement) == "", (found.claim.label, part.name)
 
 
 def test_all_claims_are_looked_at_at_the_same_cases_one_after_the_other(monkeypatch):
