@@ -10,11 +10,11 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.metadata import EntryPoint
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from faverify.errors import UsageError
 
@@ -55,6 +55,15 @@ def _module(path: Path) -> str:
     return f"claim_file_{stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
 
 
+class _Unstored(SourceFileLoader):
+    """Compiles the file as it is now: bytecode that is stored cannot tell two edits of one second apart."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module; raises what the compiler raises."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
 class _Finder(MetaPathFinder):
     """Finds the modules of the files."""
 
@@ -64,7 +73,7 @@ class _Finder(MetaPathFinder):
         """The specification of a file's module, or None for any other name."""
         for place in _places() if fullname.startswith("claim_file_") else ():
             if _module(place) == fullname:
-                return spec_from_file_location(fullname, place)
+                return spec_from_file_location(fullname, place, loader=_Unstored(fullname, str(place)))
         return None
 
 
