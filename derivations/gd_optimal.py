@@ -12,6 +12,9 @@ falls along $pa^{\top}$, $aq^{\top}$. (ii) If $x = Zb$ is a unit vector with $\m
 by $h^{2}(s^{2}-\mu-h^{2}s^{2})$ along $hpx^{\top}Z$, $hsbq^{\top}$. (iii) If there is neither, `Z` has full column rank and $\mu \ge s^{2}$ for
 every such `x`; then no matrix of rank `r` is nearer to `Y`.
 
+From wide starts nothing is cited: if $V^{\top}(Z(0)^{\top}Z(0)-W(0)W(0)^{\top})V \ge I$ for some `V`, as for almost every start
+where $r \ge n+m$, then $s(V)^{2}ZZ^{\top} \ge I$ at every time, and the error tends to 0 at the rate $2/s(V)^{2}$.
+
 Does not show: the two steps that are cited. A bounded gradient flow of a polynomial converges to one point
 (Lojasiewicz), and from almost every start this is no point with a way down of second order (a stable manifold theorem):
 the kernel has no rule for either. That a matrix has a triple with a largest `s` is the only other thing in words. Nor
@@ -22,6 +25,8 @@ from derivations.descent_proofs import BOUNDED_BY, BOUNDED_SAYS, E0, GRADIENT, L
 from derivations.gaussian_theories import GD_CONVERGES, LAWS
 from derivations.rest_of_descent import BEST, DOWN, REST
 from derivations.theories import FA, GD
+from derivations.wide_descent import RATE as FALLS
+from derivations.wide_descent import ZERO
 from faverify.claim import Claim, Part, Restoration, under
 from faverify.methods import cited
 from faverify.methods.probability_descent import descent_runs
@@ -78,7 +83,7 @@ CLAIM = Claim(
     restoration=Restoration.LIKELY,
     theory=LAWS,
     statement="From almost every start GD converges to a best rank-r approximation of $Y$.",
-    parts=(LIMIT, BOUNDED, REST, DOWN, BEST, DESCENT, RUNS, ONE_COLUMN),
+    parts=(LIMIT, BOUNDED, REST, DOWN, BEST, FALLS, ZERO, DESCENT, RUNS, ONE_COLUMN),
     hypotheses=(("almost every start", "as cited"),),
     restoration_note="The paper cites it for its comparison; the wording is ours.",
     tags=("separation", "convergence"),
