@@ -73,10 +73,9 @@ class Evaluator:
 
     def exactly(self, claim: ex.Compare) -> tuple[bool | None, Any, Any] | None:
         """The comparison over the rationals, in place of balls; None where the state is not exact, or a side is not."""
-        point = self.point
-        if self.ring.exact or not (point.rational or point.time == 0):
+        point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
+        if self.ring.exact or not (self.point.rational or self.point.time == 0):
             return None
-        point = point if point.rational else replace(point, at=None, functional=None, start=None)
         try:
             return Evaluator(self.theory, ExactRing(), point).compare(claim)
         except UnableError:
