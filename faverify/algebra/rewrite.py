@@ -26,6 +26,11 @@ class Rule:
     lead: Word
     tail: Poly
 
+    @cached_property
+    def needs(self) -> frozenset[Factor]:
+        """The letters without which it applies nowhere."""
+        return frozenset(self.lead.letters)
+
 
 @dataclass(frozen=True)
 class Use:
@@ -107,8 +112,10 @@ class Rewriter:
 
     def _match(self, word: Word, traces: bool) -> tuple[Word, Rule, Word] | None:
         """The first rule that applies somewhere in the word; for a trace also across the ends."""
-        for candidate in self._turns(word) if traces else (word,):
-            for rule in self.rules:
+        held = frozenset(word.letters)
+        rules = [rule for rule in self.rules if rule.needs <= held]
+        for candidate in () if not rules else self._turns(word) if traces else (word,):
+            for rule in rules:
                 place = _find(rule.lead.letters, candidate.letters)
                 if place is not None:
                     return self._split(candidate, rule, place)

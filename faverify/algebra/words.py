@@ -46,16 +46,22 @@ def collect(terms: Iterable[tuple[Word, Fraction]]) -> dict[Word, Fraction]:
 
 def add(left: Poly, right: Poly, factor: Fraction = Fraction(1)) -> dict[Word, Fraction]:
     """``left + factor * right``."""
-    result = dict(left)
+    result, plain = dict(left), factor == 1
     for word, value in right.items():
-        if total := result.pop(word, 0) + (value if factor == 1 else factor * value):
+        more, known = value if plain else _product(factor, value), result.pop(word, None)
+        if total := more if known is None else known + more:
             result[word] = total
     return result
 
 
 def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:
     """The product; raises `StatementError` where shapes do not fit."""
-    return collect((join(a, b), x * y) for a, x in left.items() for b, y in right.items())
+    return collect((join(a, b), _product(x, y)) for a, x in left.items() for b, y in right.items())
+
+
+def _product(x: Fraction, y: Fraction) -> Fraction:
+    """The product, where one is most often 1 (a comparison is cheap, a fraction to be reduced is not)."""
+    return y if x == 1 else x if y == 1 else x * y
 
 
 def join(left: Word, right: Word) -> Word:
@@ -64,13 +70,22 @@ def join(left: Word, right: Word) -> Word:
         raise StatementError(
             f"words do not fit: {left} ({left.rows} x {left.columns}), {right} ({right.rows} x {right.columns})"
         )
-    return Word(left.rows, right.columns, left.letters + right.letters, tuple(sorted(left.scalars + right.scalars)))
+    return Word(left.rows, right.columns, left.letters + right.letters, _both(left.scalars, right.scalars))
+
+
+def _both(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    """The sorted union of sorted tuples."""
+    return tuple(sorted(left + right)) if left and right else left or right
 
 
 def scale(poly: Poly, scalars: Poly) -> dict[Word, Fraction]:
     """A polynomial times a polynomial in the commuting parameters (1 x 1 words without letters)."""
+    if len(scalars) == 1:
+        ((only, value),) = scalars.items()
+        if not only.scalars:  # a number
+            return dict(poly) if value == 1 else {word: _product(x, value) for word, x in poly.items()}
     return collect(
-        (Word(w.rows, w.columns, w.letters, tuple(sorted(w.scalars + s.scalars))), x * y)
+        (Word(w.rows, w.columns, w.letters, _both(w.scalars, s.scalars)), _product(x, y))
         for w, x in poly.items()
         for s, y in scalars.items()
     )
@@ -84,34 +99,27 @@ class Transposer:
 
     def word(self, word: Word) -> Word:
         """Reverse the word and flip every letter that is not symmetric."""
-        flipped = tuple(
-            f if f.name in self.symmetric else Factor(f.name, not f.transposed) for f in reversed(word.letters)
-        )
-        return Word(word.columns, word.rows, flipped, word.scalars)
+        return Word(word.columns, word.rows, self._flipped(word.letters), word.scalars)
+
+    def _flipped(self, letters: tuple[Factor, ...]) -> tuple[Factor, ...]:
+        return tuple(f if f.name in self.symmetric else Factor(f.name, not f.transposed) for f in reversed(letters))
 
     def poly(self, poly: Poly) -> dict[Word, Fraction]:
         """Transpose every word."""
         return collect((self.word(word), value) for word, value in poly.items())
 
     def trace_class(self, word: Word) -> Word:
-        """The least word among all rotations of a square word and of its transpose.
+        """The least word among all rotations of a square word and of its transpose: equal traces, one representative.
 
-        Equal traces, one representative.
+        It has a nominal shape; only the empty word keeps its dimension (its trace is that dimension).
         """
         if word.rows != word.columns:
             raise StatementError(f"trace of a {word.rows} x {word.columns} word")
-        candidates = (*self._rotations(word), *self._rotations(self.word(word)))
-        return min(candidates)
-
-    def _rotations(self, word: Word) -> Iterable[Word]:
-        """Rotations with a fixed nominal shape.
-
-        Only the empty word keeps its dimension (its trace is that dimension).
-        """
         if not word.letters:
-            return (word,)
-        count = len(word.letters)
-        return (Word("", "", word.letters[i:] + word.letters[:i], word.scalars) for i in range(count))
+            return word
+        flipped, places = self._flipped(word.letters), range(len(word.letters))
+        least = min(letters[k:] + letters[:k] for letters in (word.letters, flipped) for k in places)
+        return Word("", "", least, word.scalars)
 
     def trace(self, poly: Poly) -> dict[Word, Fraction]:
         """A polynomial of traces: every word replaced by its trace class."""

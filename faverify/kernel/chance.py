@@ -53,6 +53,7 @@ def normal(name: str, theory: Theory) -> bool:
     return [arg.value for arg in found.args if isinstance(arg, ex.Number)] == NORMAL
 
 
+@lru_cache(maxsize=4096)
 def letters_below(name: str, theory: Theory) -> frozenset[str]:
     """A letter and the letters that its value is made of."""
     found = {name}

@@ -7,6 +7,7 @@ itself (as a stated time, or an end of an interval), or if every trajectory of t
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from faverify.claim import Theory
 from faverify.kernel.polynomials import show
@@ -29,11 +30,18 @@ def times_of(goal: Goal, hypotheses: Hypotheses, arguments: Iterable[str] = ()) 
 
 def spoken_of(claims: Iterable[ex.Expr], theory: Theory) -> Iterator[ex.Expr]:
     """The stated times and the ends of intervals in claims, definitions and values written out."""
-    for node in (node for one in claims for node in nodes_behind(one, theory)):
+    return (time for one in claims for time in _times_in(one, theory))
+
+
+@lru_cache(maxsize=4096)
+def _times_in(claim: ex.Expr, theory: Theory) -> tuple[ex.Expr, ...]:
+    found: list[ex.Expr] = []
+    for node in nodes_behind(claim, theory):
         if isinstance(node, ex.At):
-            yield node.time
+            found.append(node.time)
         if isinstance(node, ex.Call) and node.function in TIME_FUNCTIONALS:
-            yield from node.args[1:]
+            found += node.args[1:]
+    return tuple(found)
 
 
 def missing(times: Iterable[ex.Expr], claims: Iterable[ex.Expr], reader: Reader) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from faverify.algebra.words import Poly, Word, add, collect, scale
+from faverify.algebra.words import Poly, Word, add, scale
 from faverify.kernel.errors import Refused
 from faverify.kernel.polynomials import Time, freeze, is_scalar, number, show
 from faverify.kernel.reader import Reader
@@ -38,7 +38,7 @@ class Formula:
         if not poly:
             return Formula(relation, ())
         factor = size_of(relation, poly)
-        return Formula(relation, freeze(collect((word, x / factor) for word, x in poly.items())))
+        return Formula(relation, freeze(poly if factor == 1 else {word: x / factor for word, x in poly.items()}))
 
     @staticmethod
     def of(claim: ex.Expr, reader: Reader, time: Time | None = None) -> "Formula":

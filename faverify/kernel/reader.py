@@ -84,9 +84,10 @@ class Reader:
 
     def read(self, expr: ex.Expr, time: Time | None = None) -> dict[Word, Fraction]:
         """The polynomial of an expression at the current or a stated time; raises `Refused` for what has no meaning."""
-        if (expr, time) not in self._known:
-            self._known[expr, time] = self.tidy(self._read(expr, time))
-        return self._known[expr, time]
+        found = self._known.get((expr, time))
+        if found is None:
+            found = self._known[expr, time] = self.tidy(self._read(expr, time))
+        return found
 
     def _read(self, expr: ex.Expr, time: Time | None) -> Poly:
         match expr:
@@ -251,6 +252,8 @@ class Reader:
     def reduce(self, poly: Poly, traces: bool = False) -> dict[Word, Fraction]:
         """The normal form by the relations of the theory; the cofactors are multiplied out."""
         reduction = self.reducer.reduce(poly, traces)
+        if not reduction.uses and reduction.normal == poly:
+            return dict(reduction.normal)
         difference = add(poly, reduction.normal, Fraction(-1))
         if not multiplies_out(difference, reduction.uses, self.transposer, traces):
             raise Refused("the rewriting does not multiply out")

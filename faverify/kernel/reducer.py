@@ -20,10 +20,19 @@ class Reducer(Rewriter):
         self.transposer = reader.transposer
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._all: tuple[Rule, ...] = ()
+        self._met, self._busy = -1, 0  # the number of times whose rules are all made; rules that are being made
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every relation and its transpose, once for the current time and once for each stated time."""
+        if self._met != len(self.reader.times):
+            self._busy += 1
+            self._make()
+            self._busy -= 1
+            self._met = -1 if self._busy else len(self.reader.times)
+        return self._all
+
+    def _make(self) -> None:
         if "" not in self._rules:
             self._rules[""] = ()  # while the relations themselves are read there are none
             self._rules[""] = tuple(self._oriented())
@@ -35,7 +44,6 @@ class Reducer(Rewriter):
                 self._rules[text] = tuple(self._stated(rule, time) for rule in moving)
         if len(self._all) != sum(map(len, self._rules.values())):
             self._all = tuple(rule for rules in self._rules.values() for rule in rules)
-        return self._all
 
     def _oriented(self) -> list[Rule]:
         rules: list[Rule] = []

@@ -10,10 +10,14 @@ from faverify.algebra.words import Poly, Word
 def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) -> tuple[Fraction, ...] | None:
     """Numbers m_k with ``sum m_k p_k = target``, m_k >= 0 where ``signed``; None if there are none.
 
-    The simplex method with Bland's rule on exact fractions (FLINT's; phase one only).
+    The only solution of the linear equations where the p_k are independent; else the simplex method with Bland's rule
+    on exact fractions (FLINT's; phase one only).
     """
     from faverify.balls.convert import to_fmpq
 
+    only = _only(target, premises)
+    if only is not None:
+        return None if any(m < 0 for m, s in zip(only, signed, strict=False) if s) or not only else tuple(only)
     columns, owner = _columns(premises, signed)
     rows = sorted({word for poly in (target, *columns) for word in poly})
     table = [[to_fmpq(column.get(row, Fraction(0))) for column in columns] for row in rows]
@@ -24,6 +28,23 @@ def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) 
     for value, (index, sign) in zip(solution, owner, strict=True):
         result[index] += sign * Fraction(int(value.p), int(value.q))
     return tuple(result)
+
+
+def _only(target: Poly, premises: Sequence[Poly]) -> list[Fraction] | None:
+    """The only numbers with ``sum m_k p_k = target``, [] if there are none; None where the p_k are dependent."""
+    import flint
+
+    from faverify.balls.convert import to_fmpq
+
+    zero, width = flint.fmpq(0), len(premises)
+    polys, words = (*premises, target), dict.fromkeys(word for poly in (*premises, target) for word in poly)
+    table = [to_fmpq(poly[word]) if word in poly else zero for word in words for poly in polys]
+    reduced, rank = flint.fmpq_mat(len(words), width + 1, table).rref()
+    pivots = sum(any(reduced[i, j] != 0 for j in range(width)) for i in range(rank))
+    if not width or pivots < width:
+        return None
+    found = [reduced[i, width] for i in range(width)]
+    return [] if rank > width else [Fraction(int(x.p), int(x.q)) for x in found]
 
 
 def _columns(

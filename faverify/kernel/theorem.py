@@ -11,6 +11,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -277,12 +278,17 @@ def _require_whole(args: Mapping[str, str]) -> None:
     Rules put arguments into texts of facts: "1) - 5 + f(1" would close a parenthesis that a rule has opened.
     """
     for text in (piece for value in args.values() for piece in value.split(";") if piece.strip()):
-        try:
-            tree = ast.parse(text.strip(), mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise Refused(f"the argument {text!r} is no expression") from None
-        if isinstance(tree, (ast.Tuple, ast.IfExp, ast.BoolOp, ast.Lambda)):
-            raise Refused(f"the argument {text!r} is no single expression")
+        if why := _not_whole(text.strip()):
+            raise Refused(f"the argument {text!r} is {why}")
+
+
+@lru_cache(maxsize=4096)
+def _not_whole(text: str) -> str:
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return "no expression"
+    return "no single expression" if isinstance(tree, (ast.Tuple, ast.IfExp, ast.BoolOp, ast.Lambda)) else ""
 
 
 def at_least(left: ex.Expr, right: ex.Expr) -> ex.Compare:
