@@ -33,8 +33,8 @@ def inputs(entry: Entry) -> dict[str, str]:
     found = {f"module:{name}": _hash(Path(str(sources[name].__file__))) for name in sorted(names)}
     found |= {f"package:{name}": _version(name) for name in sorted(_packages())}
     modules = {_real(_file(module)) for module in list(sys.modules.values()) if _file(module)}
-    for path in sorted(opened() - modules):
-        if _is_data(Path(path)):
+    for path in sorted({_source_of(path) for path in opened()} - modules):
+        if _may_be_data(path) and Path(path).is_file():
             found[f"file:{path}"] = _hash(Path(path))
     return found
 
@@ -91,8 +91,21 @@ def _roots() -> tuple[Path, ...]:
     return (*dict.fromkeys(path.resolve() for path in (*found, *bases)), TOOLKIT)
 
 
-def _is_data(path: Path) -> bool:
-    return not _installed(str(path)) and path.is_file() and not any(path.is_relative_to(root) for root in _SYSTEM)
+@lru_cache(maxsize=8192)
+def _may_be_data(path: str) -> bool:
+    """Whether a path is none of Python, packages and the system."""
+    return not (_installed(path) or any(Path(path).is_relative_to(root) for root in _SYSTEM))
+
+
+@lru_cache(maxsize=8192)
+def _source_of(path: str) -> str:
+    """The source of which a file is the compiled copy, else the file: what is compiled anew says the same."""
+    if not path.endswith(".pyc"):
+        return path
+    try:
+        return _real(importlib.util.source_from_cache(path))
+    except ValueError:
+        return path
 
 
 def _has_claim(module: ModuleType) -> bool:

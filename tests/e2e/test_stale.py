@@ -117,6 +117,19 @@ def test_another_claim_s_module_leaves_it_alone(package, cached):
     assert cached()
 
 
+def test_another_claim_s_module_leaves_it_alone_where_its_bytecode_is_stored(package, command):
+    """Found when runs were timed: what Python compiled of every claim was among the data that each claim had read."""
+    asked = ["verify", "stale-second", "--effort", "quick", "--json", "--out", str(package / "out")]
+    env = {"PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": ""}
+    command(*asked, env=env)
+    command(*asked, "--fresh", env=env)
+    assert (package / "stale/__pycache__").is_dir()
+    append(package / "stale/third.py")
+    assert command(*asked, env=env).data["claims"][0]["cached"]
+    append(package / "stale_helper.py")
+    assert not command(*asked, env=env).data["claims"][0]["cached"]
+
+
 def test_the_toolkit_s_data_and_schema_are_in_the_key():
     from faverify.certificate.inputs import TOOLKIT
 
