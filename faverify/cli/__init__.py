@@ -16,6 +16,7 @@ from faverify.cli.look import derive, list_, show
 from faverify.cli.new import new
 from faverify.cli.report import report
 from faverify.cli.verify import all_, verify
+from faverify.run.collecting import collect_rarely
 
 WELCOME = """\
 faverify re-derives and checks every claim of "How and When Random Feedback Works".
@@ -64,6 +65,7 @@ def cli(ctx: click.Context) -> None:
     crashed, 5 nothing selected, 130 interrupted.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
+    collect_rarely()
     if ctx.invoked_subcommand is None:
         click.echo(WELCOME)
 

@@ -16,6 +16,7 @@ from faverify.errors import UsageError
 from faverify.files.opened import recording
 from faverify.outcome import Outcome
 from faverify.run.claims import ClaimResult, PartResult, Settings, run_claim
+from faverify.run.collecting import collect_rarely
 from faverify.run.registry import Entry, entry
 from faverify.verdict import Evidence, Verdict
 
@@ -98,7 +99,7 @@ def _in_processes(
     """Results as they finish; ``flying`` has what was handed out and not yet yielded, also when a process has died."""
     others = set(multiprocessing.active_children())
     spawning = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, spawning, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(processes, spawning, initializer=_begin)
     with _one_thread_each(), pool as executor:
 
         def fill() -> None:
@@ -180,8 +181,9 @@ def _one_thread_each() -> Iterator[None]:
             os.environ.pop(_THREADS, None)
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed has nobody to work for."""
+def _begin() -> None:
+    """A worker collects rarely, and ends with its parent: where that was killed it has nobody to work for."""
+    collect_rarely()
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

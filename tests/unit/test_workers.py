@@ -1,5 +1,6 @@
 """Work in several processes: nothing is lost when a process dies, nothing outlives an abandoned run."""
 
+import gc
 import multiprocessing
 import os
 import time
@@ -85,3 +86,13 @@ def test_an_abandoned_run_leaves_no_process_behind():
 def test_no_process_at_all_is_refused():
     with pytest.raises(UsageError, match="at least one"):
         next(run_many(CHOSEN, Settings(jobs=0), label_of, dead))
+
+
+def collects(found, settings):
+    return gc.get_threshold()[0]
+
+
+def test_processes_look_for_circular_garbage_rarely_and_the_caller_as_it_did():
+    before = gc.get_threshold()
+    assert min(run_many(CHOSEN, Settings(jobs=2), collects, dead)) >= 10_000
+    assert gc.get_threshold() == before
