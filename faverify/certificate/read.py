@@ -4,6 +4,7 @@ Used by everything that shows or compares runs. Whether the mathematics holds is
 No recomputation protects titles, durations, the command line and the machine's versions.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from faverify.errors import CertificateInvalid, UsageError
 from faverify.files.bounded import Limits, Refused, printable, regular_bytes, strict_json
 
 LIMITS = Limits(size=20_000_000, depth=40, values=500_000)
+MOST_GOOD = 10_000
 LARGE = 300_000  # bytes, beyond which a violation of the schema is not described: its message repeats the document
 
 
@@ -70,17 +72,29 @@ def read_run(folder: Path | str, installed: Installed | None = None) -> Run:
 
 
 def read_document(path: Path, kind: str) -> dict[str, Any]:
-    """One file of ``kind`` ("certificate" or "index"), checked by itself; raises `CertificateInvalid`."""
+    """One file of ``kind`` ("certificate" or "index"), checked by itself; raises `CertificateInvalid`.
+
+    Bytes that this process has read as that kind and found good are not checked again.
+    """
     try:
         raw = regular_bytes(path, LIMITS)
     except Refused as error:
         raise CertificateInvalid(f"{path}: {error}") from None
+    read = kind, hashlib.sha256(raw).digest()
+    if read in _GOOD:
+        return dict(json.loads(raw))
     data = parse(raw, str(path))
     _validate(data, kind, str(path), describe=len(raw) <= LARGE)
     _check_digest(data, str(path))
     if kind == "certificate":
         check_certificate(data, str(path))
+    if len(_GOOD) >= MOST_GOOD:
+        _GOOD.clear()
+    _GOOD.add(read)
     return dict(data)
+
+
+_GOOD: set[tuple[str, bytes]] = set()  # by kind and SHA-256
 
 
 def parse(raw: bytes, name: str) -> Any:
