@@ -47,11 +47,13 @@ def signs_of_life(screen: Screen, told: Callable[[], str]) -> Iterator[list[int]
                 screen.note(f"{told()}, {monotonic() - started:.0f} s")
             seen = len(spoken)
 
-    Thread(target=watch, daemon=True).start()
+    thread = Thread(target=watch, daemon=True)
+    thread.start()
     try:
         yield spoken
     finally:
         ended.set()
+        thread.join()  # what follows may fork
 
 
 def counted(items: Iterable[Item], total: int, screen: Screen) -> Iterator[tuple[int, Item]]:

@@ -1,12 +1,12 @@
 """Write the report of a run: everything into a scratch folder first, then renamed into place."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from faverify.certificate.read import Installed, read_run
 from faverify.errors import UsageError
 from faverify.files.whole import scratch
+from faverify.report.beside import beside
 from faverify.report.model import Report, report_of
 
 FORMATS = ("html", "latex")
@@ -79,18 +79,21 @@ def check_options(pdf: str, formats: Sequence[str] = FORMATS) -> None:
 
 
 def _write(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> None:
+    with beside(lambda: _write_paper(report, place, pdf, formats)):
+        if "html" in formats:
+            from faverify.report import html
+
+            (place / "report.html").write_text(html.render(report)[0], encoding="utf-8")
+
+
+def _write_paper(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> None:
+    """LaTeX with its figures, and the PDF."""
     if "latex" in formats:
         from faverify.report import latex
 
         names = latex.write_figures(report, place / "figures")
         (place / "report.tex").write_text(latex.render(report, names), encoding="utf-8")
-    with ThreadPoolExecutor(max_workers=1) as beside:  # TeX is a process of its own: it runs while HTML is rendered
-        made = beside.submit(_make_pdf, report, place, pdf, formats)
-        if "html" in formats:
-            from faverify.report import html
-
-            (place / "report.html").write_text(html.render(report)[0], encoding="utf-8")
-        made.result()
+    _make_pdf(report, place, pdf, formats)
 
 
 def _make_pdf(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> None:

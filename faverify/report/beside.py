@@ -1,0 +1,59 @@
+"""Work done in a process of its own beside this one: forked, so that nothing is imported or handed over.
+
+Where there is no fork, or another thread runs (a fork would copy its locks as they are), the work waits and is done
+here; so it is where the process did not end well, which raises here whatever is wrong.
+"""
+
+import multiprocessing
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do ``work``, whose result are files, beside what is done inside; it is done when this ends without an exception.
+
+    An exception inside, such as Ctrl-C, ends the process.
+    """
+    process = _started(work)
+    try:
+        yield
+    except BaseException:
+        if process is not None:
+            process.terminate()
+            process.join()
+        raise
+    if process is not None:
+        process.join()
+    if process is None or process.exitcode:
+        work()
+
+
+def _started(work: Callable[[], None]) -> Any:
+    if not can_fork():
+        return None
+    process = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads that a library has, which wait for work
+        process.start()
+    return process
+
+
+def can_fork() -> bool:
+    """Whether a fork is safe here: no other thread of Python, and a system that allows it."""
+    known = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return known and threading.active_count() == 1
+
+
+def _quietly(work: Callable[[], None]) -> None:
+    """The work in the new process; the other one hears Ctrl-C, and says what is wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        work()
+    except BaseException:  # noqa: BLE001 - the other process does it again, and raises what is wrong
+        raise SystemExit(1) from None
