@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 from flint import arb, arb_poly, ctx
 
 from faverify.balls.convert import to_fmpq
-from faverify.balls.linalg import norm_f_upper
+from faverify.balls.linalg import identity, norm_f_upper, pivots_positive
 from faverify.errors import DomainError
 from faverify.flows.fa_star import FAStar
 from faverify.flows.rows import RowModel, rows_of
@@ -52,7 +53,7 @@ def enclose_slow_loss_integral(
     as it is. Raises `UnableError` where no cover of [0, T] is found.
     """
     rate = Fraction(kappa)
-    switches = [_slow_loss(segment, rate) for segment in _segments(flow, T, _digits(relative_width))]
+    switches = [_slow_loss(segment, rate) for segment in _segments(flow, T, _digits(relative_width), rate)]
     return _integral(flow, switches, relative_width, max_pieces)
 
 
@@ -66,7 +67,7 @@ def enclose_low_rows_integral(
     Cut and raised as `enclose_slow_loss_integral`.
     """
     level, digits = Fraction(kappa), _digits(relative_width)
-    switches = [s for segment in _segments(flow, T, digits) for s in _low_rows(segment, level, digits)]
+    switches = [s for segment in _segments(flow, T, digits, level) for s in _low_rows(segment, level, digits)]
     return _integral(flow, switches, relative_width, max_pieces)
 
 
@@ -75,13 +76,25 @@ def _digits(relative_width: float) -> int:
     return max(8, math.ceil(-math.log10(relative_width)) + 6)
 
 
-def _segments(flow: FAStar, T: Fraction | int, digits: int) -> list[Segment]:
+def _segments(flow: FAStar, T: Fraction | int, digits: int, level: Fraction) -> list[Segment]:
+    """A cover of [0, T] up to where A > level for certain on what moves: there the switches are off for good.
+
+    A never decreases (Lemma 5), so from there on ``r^T A r > level ||r||^2`` for all r, and ``dl/dt < -level l``
+    (Lemma 4) as long as anything moves.
+    """
     end = Fraction(T)
     if end < 0:
         raise DomainError(f"[0, {end}] is no interval of time")
     if flow.data.stationary or end == 0:
         return []
-    return list(walk(frames_of(flow), Fraction(0), end, MAX_CELLS, 10.0**-digits, 4 * digits + 48, ORDER + digits // 4))
+    whole = walk(frames_of(flow), Fraction(0), end, MAX_CELLS, 10.0**-digits, 4 * digits + 48, ORDER + digits // 4)
+    return list(takewhile(lambda segment: not _above(segment, level), whole))
+
+
+def _above(segment: Segment, level: Fraction) -> bool:
+    h = segment.coefficients[0]
+    with ctx.workprec(segment.bits):
+        return pivots_positive(h + h.transpose() - identity(h.nrows()) * to_fmpq(level))
 
 
 def _slow_loss(segment: Segment, kappa: Fraction) -> Switched:

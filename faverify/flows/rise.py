@@ -1,8 +1,8 @@
 """The total rise of the loss of FA*, ``int (dl/dt)^+ dt`` over [0, T] or over all t >= 0, enclosed (Lemma 8, N4).
 
-Between turning points the rise is a difference of losses: no quadrature. For infinite time a tail argument ends the
-cover at a time t*. "A(t*) > 0": where A is certainly positive definite on what moves the loss never rises again
-(Lemmas 4 and 5). "slow modes": `faverify.flows.falling` shows that it falls for ever although A stays indefinite.
+Between turning points the rise is a difference of losses: no quadrature. A tail argument ends the cover at a time t*.
+"A(t*) > 0": where A is certainly positive definite on what moves the loss never rises again (Lemmas 4 and 5). For
+infinite time also "slow modes": `faverify.flows.falling` shows that it falls for ever although A stays indefinite.
 "limit": after any t*, ``int (dl/dt)^+ <= |min(0, lambda_min(A(t*)))| int_{t*} l = |...| tr(h(oo) - h(t*))``, below the
 tolerance.
 """
@@ -41,10 +41,10 @@ _FEW_BITS, _NEARLY = 96, 1024
 class Rise:
     """The certified rise. ``T`` is None for infinite time; ``t_star`` is where the cover ended.
 
-    ``value`` encloses the rise, ``bound`` the right side of N4, (1/4) ||A_-(0)||_F^2. ``tail`` is one of "none"
-    (finite T), "A(t*) > 0", "slow modes", "limit" (``tail_bound`` is part of the value) or "stationary". ``turning``
-    are the turning points on (0, t*) as far as they were separated; ``exact_count`` says whether these are all.
-    ``cells`` counts the Taylor models of the cover.
+    ``value`` encloses the rise, ``bound`` the right side of N4, (1/4) ||A_-(0)||_F^2. ``tail`` is one of "none" (a
+    cover up to T), "A(t*) > 0", "slow modes", "limit" (``tail_bound`` is part of the value) or "stationary".
+    ``turning`` are the turning points on (0, t*) as far as they were separated; ``exact_count`` says whether these are
+    all. ``cells`` counts the Taylor models of the cover.
     """
 
     value: Any
@@ -73,7 +73,7 @@ class _Tail:
         """The cover, up to T or to where the rest is settled."""
         work = MAX_WORK if self.T is not None else _WORK_FOR_EVER
         for segment in walk(self.frames, Fraction(0), self.T, max_cells, max_work=work):
-            if self.T is None and self._settled(segment):
+            if self._settled(segment):
                 return
             self.cells += 1
             self.t_star = segment.t1
@@ -95,8 +95,10 @@ class _Tail:
         with ctx.workprec(segment.bits):
             A = h + h.transpose()
             if pivots_positive(A):
-                self.reason = "A(t*) > 0"
+                self.reason, self.t_star = "A(t*) > 0", segment.t0
                 return True
+            if self.T is not None:
+                return False
             rest = self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS) - h
             left = trace(rest).upper()
         if any(cone.holds(h, speed, rest) for cone in self._cones):
@@ -144,7 +146,7 @@ def _total(frames: Frames, stretches: list[Stretch], tail: _Tail, bound: Any, T:
     extra = 3
     for _ in range(4):
         zeros = {i: squeeze(frames, s, digits + extra) for i, s in enumerate(stretches) if s.piece.sign == 0}
-        bits = frames.flow.plan_bits(tail.t_star, digits + extra + 8)
+        bits = frames.flow.plan_bits(tail.t_star if T is None else T, digits + extra + 8)
         with ctx.workprec(bits):
             value = _sum(frames, stretches, zeros, bits) + tail.bound * arb(0.5, 0.5)
             if not any(s.piece.sign in (None, 0, 1) for s in stretches) and tail.bound.is_zero():

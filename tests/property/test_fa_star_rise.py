@@ -226,16 +226,16 @@ def test_rank_deficient_drives_have_imaginary_eigenvalues_and_positive_ones_are_
     assert spectrum.positive + spectrum.imaginary + spectrum.negative == 6
 
 
-@pytest.mark.parametrize("kappa", [Fraction(1, 2), Fraction(-1, 3)])
+@pytest.mark.parametrize("T", [Fraction(3), Fraction(30)])
+@pytest.mark.parametrize("kappa", [Fraction(1, 2), Fraction(-1, 3), Fraction(50)])
 @pytest.mark.parametrize("seed", [0, 1])
-def test_indicator_integrals_of_rank_one_are_differences_of_m_at_the_switching_time(seed, kappa):
+def test_indicator_integrals_of_rank_one_are_differences_of_m_at_the_switching_time(seed, kappa, T):
     """All rows switch together when A = 2 M passes kappa, and dl/dt > -kappa l says 2 M < kappa too."""
     with mpmath.workdps(50):
         flow, known = rank_one(seed, against=True)
-        T = Fraction(3)
-        level = mpmath.mpf(kappa.numerator) / kappa.denominator / 2
-        if not known.start < level < known.M(mpmath.mpf(3)):
-            stop = mpmath.mpf(0) if level <= known.start else mpmath.mpf(3)
+        level, end = mpmath.mpf(kappa.numerator) / kappa.denominator / 2, mpmath.mpf(int(T))
+        if not known.start < level < known.M(end):
+            stop = mpmath.mpf(0) if level <= known.start else end
         else:
             stop = known.time_of(level)
         truth = known.M(stop) - known.start
@@ -243,6 +243,26 @@ def test_indicator_integrals_of_rank_one_are_differences_of_m_at_the_switching_t
             found = enclose(flow, T, kappa)
             assert contains(found, truth, Fraction(1, 10**45))
             assert found.rad() < 1e-9
+
+
+def test_once_alignment_is_above_the_level_a_million_units_of_time_cost_nothing():
+    """A never decreases: the cover ends where it is above the level, and only there."""
+    flow = random_flow("gaussian", 6, 5, 2, 1)
+    short, long = enclose_rise(flow, 20), enclose_rise(flow, 10**6)
+    assert (short.tail, long.tail) == ("A(t*) > 0", "A(t*) > 0")
+    assert long.cells == short.cells < 200
+    assert long.value.overlaps(enclose_rise(flow).value)
+    assert not long.value.is_zero()
+    with ctx.workprec(64):
+        least = min(np.linalg.eigvalsh(np.array(DoublePath(*data(flow), 1e-9).residual_and_alignment(1e-9)[1])))
+        level = Fraction(round(float(least)) - 1)
+        assert enclose_slow_loss_integral(flow, 10**6, level).is_zero()
+        assert enclose_low_rows_integral(flow, 10**6, level).is_zero()
+        assert not enclose_slow_loss_integral(flow, 10**6, Fraction(1, 10)).contains(0)
+
+
+def data(flow):
+    return flow.instance.Y, flow.instance.C, flow.instance.Z0
 
 
 @pytest.mark.parametrize("draw", [("gaussian", 6, 5, 2, 1), ("near-square", 5, 5, 4, 0)])
