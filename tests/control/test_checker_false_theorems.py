@@ -6,6 +6,7 @@ It must refuse what the kernel refuses, or name it as not re-verified.
 import pytest
 import test_kernel_bound_rules
 import test_kernel_chance_conditions
+import test_kernel_each_condition
 import test_kernel_false_theorems
 import test_kernel_hidden_meanings
 import test_kernel_limit_rules
@@ -28,6 +29,7 @@ from faverify.lang.theory import Theory
 TABLES = (
     *(test_kernel_false_theorems, test_kernel_side_conditions, test_kernel_chance_conditions, test_kernel_steps),
     *(test_kernel_hidden_meanings, test_kernel_limit_rules, test_kernel_bound_rules, test_kernel_lost_times),
+    test_kernel_each_condition,
 )
 PLANTED = {f"{table.__name__}: {name}": planted for table in TABLES for name, planted in table.PLANTED.items()}
 
