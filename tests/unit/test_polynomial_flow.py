@@ -10,6 +10,7 @@ from flint import arb, arb_mat, fmpq_mat
 from faverify.errors import StatementError, TooStiff, UsageError
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.nodes import ball_grid, double_grid, fixed_grid, grid, lebesgue, nodes
+from faverify.flows.polynomial.plan import nodes_for
 from faverify.flows.polynomial.run import PolynomialRun
 from faverify.lang import expr as ex
 
@@ -82,6 +83,20 @@ def test_a_short_start_of_a_long_time_is_not_taken_for_a_pole():
     flow = PolynomialFlow({"x": fast}, {"x": ex.scale(ex.Number(ex.SCALAR, Fraction(-1)), ex.matmul(one, one))})
     (x,) = PolynomialRun(flow, 8).at(Fraction(1)).letters()["x"].entries()
     assert x.overlaps(arb(10**14) / (1 + 10**14))
+
+
+def test_a_step_whose_end_was_asked_takes_fewer_nodes():
+    assert nodes_for(60, 54) == 70
+    assert nodes_for(8.0, 54) == 54  # an order that was not to be seen
+    assert [nodes_for(order, 54) for order in (9.0, 20.0, 30.0, 44.0)] == [16, 32, 40, 54]
+    run = PolynomialRun(PolynomialFlow({"X": START}, {"X": ex.matmul(K, X)}, {"K": fmpq_mat([[0, 1], [-1, 0]])}), 15)
+    state = run.at(Fraction(1, 2)).letters()["X"]
+    assert run.pieces[0].series.nrows() - 2 < run.count
+    with flint.ctx.workprec(100):
+        half = arb(1) / 2
+        truth = arb_mat([[half.cos(), 2 * half.sin()], [-half.sin(), 2 * half.cos()]])
+        assert state.contains(truth)
+        assert all(x.rad() < 1e-14 for x in state.entries())
 
 
 def test_cells_are_gapless_and_halves_are_narrower():

@@ -17,6 +17,7 @@ FIRST_ORDER = 40
 TRIES = 40
 _TALLER, _MORE, _HOPE = 1.2, 16, 1.25
 _LEAST_ORDER = 8.0
+_FEWER, _SPARE = 8, 4
 
 
 def order_needed(norms: list[float], target: float, known: float) -> float:
@@ -46,7 +47,7 @@ def first_approximation(system: System, start: Any, width: Fraction, count: int,
     """(derivatives at N + 1 nodes in doubles, the width they are for).
 
     The width is the given one, and N = ``count``, unless that will not do: then N is up to a third more, or the width
-    less. Raises `UnableError` where none does.
+    less; where fewer nodes do, they are taken. Raises `UnableError` where none does.
     """
     row, coarse = doubles(start)[0], min(count, FIRST_ORDER)
     floor, target = float(np.abs(row).max()) * 1e-15, logarithm(aim) - 4
@@ -65,9 +66,21 @@ def first_approximation(system: System, start: Any, width: Fraction, count: int,
         found = first_path(system.approximate, row, h, coarse, partial(promising, h))
         order = math.inf if found is None else needed(h, *found)
         if found is not None and order <= _TALLER * count and not found[1]:
-            return interpolated(found[0], count + _MORE * max(0, math.ceil((order / 0.98 - count) / _MORE))), width
+            return interpolated(found[0], nodes_for(order, count)), width
         width = dyadic_below(width * Fraction(min(0.9, 0.95 * resized(1.0, order, count, -logarithm(aim)))))
     raise UnableError("no step can be found; a shorter time or a milder start would help")
+
+
+def nodes_for(order: float, count: int) -> int:
+    """The N for a step that needs an order: ``count``, more in leaps, fewer where a step is short (its end was asked).
+
+    Few different numbers, since the matrices of each are computed once; ``count`` where the order was not to be seen.
+    """
+    if order > 0.98 * count:
+        return count + _MORE * math.ceil((order / 0.98 - count) / _MORE)
+    if order <= _LEAST_ORDER:
+        return count
+    return min(count, _FEWER * math.ceil((1.1 * order + _SPARE) / _FEWER))
 
 
 def interpolated(values: Any, count: int) -> Any:
