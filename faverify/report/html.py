@@ -14,11 +14,13 @@ from faverify.report.mathtext import mathml
 from faverify.report.model import Report
 from faverify.report.prose import Marked, Run, words
 from faverify.report.ratios import ratios_svg
+from faverify.report.theories import shown_once
 
 FONTS = ("math", "roman", "italic", "bold", "mono")
-MOST_BYTES = 5_000_000
+MOST_BYTES = 3_500_000
+MOST_FORMULAS = 400  # lines of derivations and false neighbours, beyond which the one file sets them as text
 MOST_LINES = 8
-MOST_WITNESS = 300  # characters of a control's witness in the one file
+MOST_WITNESS = 160  # characters of a control's witness in the one file
 MOST_UNBROKEN, MOST_ON_A_PHONE = 90, 28
 JOINER = "\u2060"
 
@@ -31,6 +33,7 @@ class Renderer:
     plots: bool = True
     matrices: bool = True
     long_proofs: bool = True
+    once: bool = False
     link: Callable[[str], str] = "#{}".format
     most_witness: int = MOST_WITNESS
 
@@ -94,19 +97,15 @@ class Renderer:
         return sum(len(one_row(piece)) for piece in witness) <= self.most_witness
 
     def typeset(self, chain: Sequence[Any]) -> bool:
-        """Whether the lines of a derivation are set as formulas, or shown as the texts that the kernel read."""
+        """Whether the lines of a derivation are set as formulas, or as Unicode text."""
         return self.long_proofs or len(chain) <= MOST_LINES
 
     def notes(self) -> list[str]:
         """What the page does not show as it should."""
         found = []
-        if not self.long_proofs:
-            found.append(
-                f"proofs of more than {MOST_LINES} lines are shown as text; `report --split` sets them as formulas"
-            )
         if not self.plots:
             found.append(
-                f"figures are left out of the HTML report, which would exceed {MOST_BYTES // 10**6} MB; "
+                f"figures are left out of the HTML report, which would exceed {MOST_BYTES / 10**6:g} MB; "
                 "`report --split` and the LaTeX report have them"
             )
         if not self.matrices:
@@ -134,17 +133,22 @@ def marked_html(prose: Marked) -> str:
 
 
 def render(report: Report) -> tuple[str, list[str]]:
-    """The page, and notes (on it as warnings): formulas shown as source; what is left out beyond 5 MB."""
+    """The page, and notes (on it as warnings): formulas shown as source; what is left out beyond `MOST_BYTES`."""
+    full = _formulas(report) <= MOST_FORMULAS
     for renderer in (
-        Renderer(),
-        Renderer(long_proofs=False),
-        Renderer(long_proofs=False, plots=False),
-        Renderer(long_proofs=False, plots=False, matrices=False),
+        Renderer(long_proofs=full, once=True),
+        Renderer(long_proofs=False, once=True, plots=False),
+        Renderer(long_proofs=False, once=True, plots=False, matrices=False),
     ):
         page, notes = _render(report, renderer)
         if len(page.encode()) <= MOST_BYTES:
             break
     return page, notes
+
+
+def _formulas(report: Report) -> int:
+    chains = sum(len(chain) for view in report.claims for part in view.parts for chain in part.chains)
+    return chains + sum(len(view.controls) for view in report.claims)
 
 
 def environment(renderer: Renderer | None = None) -> Any:
@@ -194,6 +198,11 @@ def shared(report: Report, renderer: Renderer) -> dict[str, Any]:
         "words": wording,
         "legend": legend(report.index["claims"]),
         "plot": renderer.plot,
+        "text_for": "" if renderer.long_proofs else wording.text_for(MOST_LINES),
+        "as_text": not renderer.long_proofs,
+        "theories": shown_once(report.theories)
+        if renderer.once
+        else [(theory, None, ()) for theory in report.theories],
         **named,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from faverify.certificate.read import Run
 from faverify.errors import StatementError
 from faverify.lang.latex import statement_latex
+from faverify.lang.unicode import statement_unicode
 from faverify.report import words
 from faverify.report.backing import machine_evidence
 from faverify.report.ball_text import known_digits
@@ -40,7 +41,8 @@ MOST_COMPARISONS, MOST_TABLE_ROWS, MOST_SCOPE = 8, 60, 90
 class ChainRow:
     """One line of a derivation: the relation sign (empty on the first), the expression, why, and how many cofactors.
 
-    ``under`` names the hypotheses of a proof's line that are printed once, before the proof.
+    ``text`` is what was read, of a proof's line in Unicode. ``under`` names the hypotheses of such a line that are
+    printed once, before the proof.
     """
 
     sign: str
@@ -338,7 +340,7 @@ def _derivation(outcome: Data, reader: Reader) -> tuple[Sequence[tuple[str, str]
     steps = outcome.get("steps", [])
     if outcome.get("payload", {}).get("proof") and reader.theories:
         try:
-            proof = proof_text(outcome, reader.theories[0], statement_latex)
+            proof = proof_text(outcome, reader.theories[0], statement_latex, statement_unicode)
         except (StatementError, LookupError, ValueError):
             return (), *_steps(steps, reader)
         return proof.assumed, [[_proof_row(*pair, reader) for pair in zip(proof.lines, steps, strict=True)]], []
@@ -347,7 +349,7 @@ def _derivation(outcome: Data, reader: Reader) -> tuple[Sequence[tuple[str, str]
 
 def _proof_row(line: ProofLine, step: Data, reader: Reader) -> ChainRow:
     cofactors = len(step.get("cofactors", []))
-    return ChainRow("", line.text, step["text"], reader.read(line.reason), cofactors, ", ".join(line.under))
+    return ChainRow("", line.text, line.plain, reader.read(line.reason), cofactors, ", ".join(line.under))
 
 
 def _steps(steps: Sequence[Data], reader: Reader) -> tuple[list[list[ChainRow]], list[Marked]]:

@@ -21,11 +21,12 @@ RELATION = re.compile(r"[<>]=?|==")
 
 @dataclass(frozen=True)
 class ProofLine:
-    """A line: what it says beside the named hypotheses, their names, and why (marked prose)."""
+    """A line: what it says beside the named hypotheses, their names, why (marked prose); the same as plain text."""
 
     text: str
     under: tuple[str, ...]
     reason: str
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class ProofText:
     lines: tuple[ProofLine, ...]
 
 
-def proof_text(outcome: Mapping[str, Any], theory: Theory, printed: Print) -> ProofText:
-    """The proof of an outcome, as a record or a certificate has it.
+def proof_text(outcome: Mapping[str, Any], theory: Theory, printed: Print, plainly: Print | None = None) -> ProofText:
+    """The proof of an outcome, as a record or a certificate has it; its lines are printed ``plainly`` too.
 
     Raises `StatementError` for a line that the theory does not read.
     """
@@ -49,7 +50,7 @@ def proof_text(outcome: Mapping[str, Any], theory: Theory, printed: Print) -> Pr
         (label, printed(Statement("", theory, claims=(compared,)), theory)) for compared, label in labels.items()
     )
     lines = tuple(
-        _line(statement, labels, printed, _reason(step["reason"], record, names, labels, theory))
+        _line(statement, labels, (printed, plainly), _reason(step["reason"], record, names, labels, theory))
         for step, statement, record in zip(steps, statements, records, strict=True)
     )
     return ProofText(assumed, lines)
@@ -62,12 +63,14 @@ def _labels(statements: Sequence[Statement]) -> dict[ex.Compare, str]:
     return {compared: f"H{number}" for number, compared in enumerate(shared, 1)}
 
 
-def _line(statement: Statement, labels: Labels, printed: Print, reason: str) -> ProofLine:
+def _line(statement: Statement, labels: Labels, prints: tuple[Print, Print | None], reason: str) -> ProofLine:
     own = tuple(compared for compared in statement.hypotheses if compared not in labels)
     ranges = tuple(compared for compared in statement.ranges if compared not in labels)
     under = sorted({labels[one] for one in statement.conditions if one in labels}, key=lambda name: int(name[1:]))
     shown = replace(statement, hypotheses=own, ranges=ranges)
-    return ProofLine(printed(shown, statement.theory), tuple(under), reason)
+    printed, plainly = prints
+    plain = plainly(shown, statement.theory) if plainly else ""
+    return ProofLine(printed(shown, statement.theory), tuple(under), reason, plain)
 
 
 def _reason(reason: str, record: Mapping[str, Any], names: set[str], labels: Labels, theory: Theory) -> str:

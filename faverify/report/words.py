@@ -140,3 +140,12 @@ def _errata(verdicts: list[str]) -> list[str]:
 def symbol(verdict: str) -> str:
     """Give the symbol that stands beside a verdict's word."""
     return Verdict(verdict).symbol
+
+
+def text_for(lines: int) -> str:
+    """What a large page sets as text, and where it is set as formulas."""
+    return (
+        f"Derivations of more than {lines} lines are plain text here, and false neighbours are in the language of the "
+        "statements; where several in a row were refuted alike, that is said at the first. The pages of "
+        "report --split and the PDF have all of them as formulas."
+    )

@@ -64,6 +64,7 @@ FORMULAS = [
     r"\lVert F \rVert_F^{2} + \lVert X Y \rVert_{*} \le \varepsilon\quad\text{if}\quad t \ge 0,\; t \le T,\; s > 0",
     r"\operatorname{P}(\lvert g \rvert \ge x) \le \frac{1}{2}\quad\text{for}\quad x \ge 0",
     r"\int_{0}^{T} \left(\ell \mathbb{1}[\frac{\mathrm{d}}{\mathrm{d} t} \ell > -\kappa \ell]\right)\, \mathrm{d} t",
+    r"\sigma_{\max}(Z(0))^{2} + f(x, y)[i] \le g(T - t)^{\top} \frac{h(1/2)}{(1 + t)^{2}}",
     r"\sum_{i} r_{i}^{\top} A r_{i} < \kappa \lVert R \rVert^{2}",
 ]
 LUMINANCE = """(() => { const sum = c => c.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b);

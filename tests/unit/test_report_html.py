@@ -1,15 +1,18 @@
 """The HTML report is one harmless file: no script, no network, escaped, linked, small, and the same each time."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from report_run import CERTIFIED, HOSTILE, LONG_LATEX, PROVED, REFUTED, certificate, control, index_of, part, write_run
 
 from faverify.certificate.read import Run, read_run
+from faverify.outcome import Step
 from faverify.report import html
 from faverify.report.model import report_of
 from faverify.report.pages import split
+from faverify.report.theories import shown_once
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 LOADING = {"src", "srcset", "data", "action", "formaction", "background", "poster"}
@@ -174,6 +177,41 @@ def test_fifty_claims_stay_below_two_megabytes(tmp_path):
     assert text.count('<svg class="plot"') == 50
 
 
+def test_a_large_page_says_its_long_proofs_and_neighbours_as_text_and_scopes_once(tmp_path, monkeypatch):
+    long = replace(PROVED, steps=(Step("x >= 0", "", r"x \ge 0"), *[Step("x >= 0", "because", r"x \ge 0")] * 10))
+    alike = [control(REFUTED)] * 3
+    run = report_of(read_run(write_run(tmp_path, [certificate("fact2", [part("long", long)], alike)])))
+    small, _ = html.render(run)
+    monkeypatch.setattr(html, "MOST_FORMULAS", 5)
+    large, _ = html.render(run)
+    assert large.count('class="line">x &gt;= 0') == 11
+    assert small.count('class="line"') == 0
+    badges = [page.partition('class="part controls"')[2].count("refuted</span> <b>") for page in (small, large)]
+    assert badges == [3, 1]
+    assert large.count('<div class="control">') == small.count('<div class="control">') == 3
+    assert "plain text here" in Page(large).text
+    assert "plain text here" not in Page(small).text
+    (page,) = [text for name, text in split(run).items() if name == "claim-fact2.html"]
+    assert page.count('class="line"') == 0
+
+
+def test_a_theory_that_shares_lines_with_an_earlier_one_is_shown_as_what_differs():
+    def theory(name, **definitions):
+        lines = {"name": name, "definitions": definitions, "values": {}, "flow": {"Z": "E @ C"}, "letters_latex": {}}
+        return lines
+
+    base = theory("a", E="Y - Z @ W", F="E @ C", G="Z.T @ Z")
+    near = theory("b", E="Y - Z @ W", F="E @ C", G="Z @ Z.T", H="0")
+    far = theory("c", E="Y", F="E @ C")
+    (one, none, nothing), (two, of, same), (three, other, _) = shown_once([base, near, far])
+    assert (one, none, nothing) == (base, None, ())
+    assert of is base
+    assert same == ["E", "F", "D(Z)"]
+    assert two["definitions"] == {"G": "Z @ Z.T", "H": "0"}
+    assert two["flow"] == {}
+    assert (three, other) == (far, None)
+
+
 def test_a_run_of_nothing_still_makes_a_page(tmp_path):
     nothing = Run(tmp_path, index_of([], "python -m faverify all"), {})
     text, _ = html.render(report_of(nothing))
@@ -190,8 +228,7 @@ def test_figures_are_left_out_with_a_warning_where_the_page_would_be_too_large(t
     monkeypatch.setattr(html, "MOST_BYTES", len(rendered[0].encode()) - 100)
     text, notes = html.render(report_of(read_run(write_run(tmp_path))))
     assert '<svg class="plot"' not in text
-    assert ["left out" in note for note in notes[:2]] == [False, True]
-    assert "shown as text" in notes[0]
+    assert "left out" in notes[0]
     assert "figures are left out" in Page(text).text
 
 
