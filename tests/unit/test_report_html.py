@@ -242,3 +242,15 @@ def test_every_table_scrolls_in_a_box_of_its_own_or_is_stacked_on_a_phone(render
     assert ".bounds thead{display:none}" in narrow
     assert ".matrix thead{display:none}" in narrow
     assert ".m.wide,.m.long{display:inline-block;max-width:100%;overflow-x:auto" in narrow
+
+
+def test_a_keyboard_can_pass_the_contents_and_the_first_screen_says_what_its_levels_mean(rendered):
+    text = rendered[0]
+    first = re.search(r"<body[^>]*>\s*<(\w+)[^>]*href=\"#(\w+)\"", text)
+    assert first.groups() == ("a", "top")
+    assert '<main id="top" tabindex="-1">' in text
+    opening = text[: text.index('<section id="matrix">')]
+    named = re.findall(r'<span class="e (\w+)" style', opening)
+    assert named
+    for level in named:
+        assert level == "open" or f"<strong>{level}</strong>: " in opening
