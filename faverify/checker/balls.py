@@ -1,13 +1,11 @@
 """Ball matrices of the checker's own, on python-flint: spectra by Weyl's inequality from the middle matrix."""
 
-import contextlib
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import flint
 
-from faverify.checker.language import written_number
+from faverify.checker.rings import Ring
 from faverify.errors import UnableError
 
 
@@ -17,55 +15,14 @@ def arb(value: Fraction | int) -> Any:
     return flint.arb(flint.fmpq(exact.numerator, exact.denominator))
 
 
-class Balls:
+class Balls(Ring):
     """Error-bounded arithmetic at the current precision; raises `UnableError` where it cannot decide."""
 
-    exact = False
+    exact, matrix = False, flint.arb_mat
 
-    @contextlib.contextmanager
-    def precision(self, bits: int) -> Iterator[None]:
-        """Work with that many bits."""
-        with flint.ctx.workprec(bits):
-            yield
-
-    def number(self, value: Fraction) -> Any:
-        """A number."""
-        return flint.arb_mat([[arb(value)]])
-
-    def letter(self, data: Any) -> Any:
-        """A stored matrix."""
-        return flint.arb_mat([[arb(written_number(x)) for x in row] for row in data])
-
-    def matrix(self, rows: Any) -> Any:
-        """A matrix of balls from its rows."""
-        return flint.arb_mat(rows)
-
-    def unit(self, size: int) -> Any:
-        """An identity."""
-        return flint.arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
-
-    def zero(self, rows: int, columns: int) -> Any:
-        """Zeros."""
-        return flint.arb_mat(rows, columns)
-
-    def shape(self, a: Any) -> tuple[int, int]:
-        """Rows and columns."""
-        return a.nrows(), a.ncols()
-
-    def add(self, a: Any, b: Any, sign: int = 1) -> Any:
-        """``a + sign * b``."""
-        return a + b if sign == 1 else a - b
-
-    def mul(self, a: Any, b: Any) -> Any:
-        """A product, a scalar on either side included."""
-        for one, other in ((a, b), (b, a)):
-            if self.shape(one) == (1, 1):
-                return other * one[0, 0]
-        return a * b
-
-    def flip(self, a: Any) -> Any:
-        """The transpose."""
-        return a.transpose()
+    def entry(self, value: Fraction) -> Any:
+        """A fraction as a ball."""
+        return arb(value)
 
     def divide(self, a: Any, b: Any) -> Any:
         """By a scalar."""
@@ -77,10 +34,11 @@ class Balls:
         """A rational power of a scalar."""
         value = a[0, 0]
         if exponent.denominator == 1:
-            return self._scalar(value ** int(exponent))
-        return self._scalar(value ** arb(exponent) if exponent.denominator != 2 else value.sqrt() ** int(exponent * 2))
+            return self.scalar(value ** int(exponent))
+        return self.scalar(value ** arb(exponent) if exponent.denominator != 2 else value.sqrt() ** int(exponent * 2))
 
-    def _scalar(self, value: Any) -> Any:
+    def scalar(self, value: Any) -> Any:
+        """A 1 x 1 matrix; raises `UnableError` for what is not finite."""
         if not value.is_finite():
             raise UnableError("no finite value")
         return flint.arb_mat([[value]])
@@ -105,15 +63,18 @@ class Balls:
         total = sum((x * x for x in a.entries()), flint.arb(0))
         return flint.arb(total.upper()).sqrt()
 
+    def spectrum(self, a: Any) -> list[Any]:
+        """The real parts of all eigenvalues, least first."""
+        try:
+            return sorted((x.real for x in a.eig(multiple=True)), key=lambda x: float(x.mid()))
+        except (ValueError, ZeroDivisionError) as why:
+            raise UnableError(f"no eigenvalues: {why}") from None
+
     def eigenvalues(self, a: Any) -> list[Any]:
         """Those of a symmetric matrix, least first: of the middle matrix, made symmetric, plus the error's norm."""
         middle = flint.arb_mat([[x.mid() for x in row] for row in ((a + a.transpose()) / 2).tolist()])
         error = self.size(a - middle)
-        try:
-            found = sorted((x.real for x in middle.eig(multiple=True)), key=lambda x: float(x.mid()))
-        except (ValueError, ZeroDivisionError) as why:
-            raise UnableError(f"no eigenvalues: {why}") from None
-        return [x + flint.arb(0, error.upper()) for x in found]
+        return [x + flint.arb(0, error.upper()) for x in self.spectrum(middle)]
 
     def singular_values(self, a: Any) -> list[Any]:
         """All, largest first."""
@@ -127,25 +88,15 @@ class Balls:
         except ZeroDivisionError:
             raise UnableError("a matrix that may be singular") from None
 
-    def call(self, name: str, args: list[Any]) -> Any:
-        """A function of the language."""
+    def basis(self, a: Any) -> Any:
+        """The columns that are not 0, which have to be independent."""
+        kept = [column for column in a.transpose().tolist() if not all(x == 0 for x in column)]
+        return flint.arb_mat(kept).transpose() if kept else None
+
+    def special(self, name: str, args: list[Any]) -> Any:
+        """A function that fractions do not have alike."""
         a = args[0]
         match name:
-            case "tr":
-                return self._scalar(a.trace())
-            case "inner":
-                return self._scalar(sum((x * y for x, y in zip(a.entries(), args[1].entries(), strict=True)),
-                                        flint.arb(0)))  # fmt: skip
-            case "normF":
-                return self._scalar(self.call("inner", [a, a])[0, 0].sqrt())
-            case "det":
-                return self._scalar(a.det())
-            case "inv":
-                return self.solve(a, self.unit(a.nrows()))
-            case "proj":
-                return self._projector(a)
-            case "pinv":
-                return self.solve(a.transpose() * a, a.transpose())
             case "sqrtm":
                 return self._root(a)
             case "sylvester":
@@ -153,38 +104,25 @@ class Balls:
             case "neg" | "pos":
                 return self._part(a if name == "pos" else a * -1)
             case "lambda_min" | "lambda_max":
-                return self._scalar(self.eigenvalues(a)[0 if name == "lambda_min" else -1])
+                return self.scalar(self.eigenvalues(a)[0 if name == "lambda_min" else -1])
             case "sigma_max" | "sigma_min":
-                return self._scalar(self.singular_values(a)[0 if name == "sigma_max" else -1])
+                return self.scalar(self.singular_values(a)[0 if name == "sigma_max" else -1])
             case "cond":
-                values = self.singular_values(a)
-                return self.divide(self._scalar(values[0]), self._scalar(values[-1]))
+                return self.divide(*(self.scalar(self.singular_values(a)[k]) for k in (0, -1)))
             case "nuclear":
-                return self._scalar(sum(self.singular_values(a), flint.arb(0)))
-            case "rows_le":
-                return self._rows(*args)
+                return self.scalar(sum(self.singular_values(a), flint.arb(0)))
             case "spectral_abscissa":
-                return self._scalar(max((x.real for x in a.eig(multiple=True)), key=lambda x: float(x.mid())))
+                return self.scalar(self.spectrum(a)[-1])
         if name.startswith("pencil_"):
             return self._pencil(name, a, args[1])
-        if name == "diag":
-            return self._diagonal([a[k, k] for k in range(a.nrows())])
         return self._of_numbers(name, *(arg[0, 0] for arg in args))
-
-    def _projector(self, a: Any) -> Any:
-        """The projector onto the columns that are not 0, which have to be independent."""
-        kept = [column for column in a.transpose().tolist() if not all(x == 0 for x in column)]
-        if not kept:
-            return self.zero(a.nrows(), a.nrows())
-        basis = flint.arb_mat(kept).transpose()
-        return basis * self.solve(basis.transpose() * basis, basis.transpose())
 
     def _of_numbers(self, name: str, a: Any, *others: Any) -> Any:
         """A function of numbers."""
         if name in ("max", "min"):
-            return self._scalar(getattr(a, name)(*others))
-        if name in ("sqrt", "exp", "log", "tanh", "cosh", "sinh", "abs", "artanh"):
-            return self._scalar(getattr(a, {"abs": "__abs__", "artanh": "atanh"}.get(name, name))())
+            return self.scalar(getattr(a, name)(*others))
+        if name in ("exp", "log", "tanh", "cosh", "sinh", "artanh"):
+            return self.scalar(getattr(a, {"artanh": "atanh"}.get(name, name))())
         raise UnableError(f"{name} has no value here")
 
     def _pencil(self, name: str, k: Any, q: Any) -> Any:
@@ -192,29 +130,16 @@ class Balls:
         unit, none = self.unit(k.nrows()).tolist(), self.zero(k.nrows(), k.nrows()).tolist()
         rows = [*(a + b for a, b in zip(none, unit, strict=True)),
                 *(a + b for a, b in zip(q.tolist(), k.tolist(), strict=True))]  # fmt: skip
-        try:
-            parts = [x.real for x in flint.arb_mat(rows).eig(multiple=True)]
-        except (ValueError, ZeroDivisionError) as why:
-            raise UnableError(f"no eigenvalues: {why}") from None
+        parts = self.spectrum(flint.arb_mat(rows))
         if any(x.contains(0) for x in parts):
             raise UnableError("a root that may be on the imaginary axis")
         right = [x for x in parts if x > 0]
         if name == "pencil_rate":
-            return self._scalar(min(right, key=lambda x: float(x.mid())))
+            return self.scalar(right[0])
         count = {"pencil_right": len(right), "pencil_left": len(parts) - len(right)}.get(name, 0)
         return self.number(Fraction(count))
 
-    def _rows(self, x: Any, form: Any, level: Any) -> Any:
-        kept = []
-        for row in x.tolist():
-            one = flint.arb_mat([row])
-            gap = (one * form * one.transpose())[0, 0] - level[0, 0] * sum((y * y for y in row), flint.arb(0))
-            if not (gap <= 0 or gap > 0):
-                raise UnableError("a row that may be kept or not")
-            kept.append(row if gap <= 0 else [0] * len(row))
-        return flint.arb_mat(kept)
-
-    def _basis(self, a: Any) -> tuple[Any, Any, Any]:
+    def _frame(self, a: Any) -> tuple[Any, Any, Any]:
         """Nearly orthogonal Q and diagonal L of numbers, and a bound of ||Q'Q - I||."""
         import mpmath
 
@@ -226,12 +151,6 @@ class Balls:
             diagonal = [_arb(value) for value in values]
         return q, diagonal, self.size(q.transpose() * q - self.unit(size))
 
-    def _diagonal(self, values: list[Any]) -> Any:
-        found = flint.arb_mat(len(values), len(values))
-        for k, value in enumerate(values):
-            found[k, k] = value
-        return found
-
     def _fattened(self, a: Any, error: Any) -> Any:
         return flint.arb_mat([[x + flint.arb(0, error.upper()) for x in row] for row in a.tolist()])
 
@@ -240,20 +159,20 @@ class Balls:
 
         Q = O (Q'Q)^1/2 with ||Q - O|| at most ||Q'Q - I|| = d, so Q L Q' and O L O' differ by ||L|| (2 d + d^2).
         """
-        q, values, d = self._basis(a)
-        whole = self._diagonal(values)
+        q, values, d = self._frame(a)
+        whole = self.diagonal(values)
         near = self.size(whole) * (2 * d + d * d)
         error = self.size(a - q * whole * q.transpose()) + 2 * near
-        positive = self._diagonal([value if value > 0 else flint.arb(0) for value in values])
+        positive = self.diagonal([value if value > 0 else flint.arb(0) for value in values])
         return self._fattened(q * positive * q.transpose(), error)
 
     def _root(self, a: Any) -> Any:
         """The root: ||A^1/2 - B^1/2|| is at most ||A - B|| / (sqrt(least of A) + sqrt(least of B))."""
-        q, values, d = self._basis(a)
+        q, values, d = self._frame(a)
         least = self.eigenvalues(a)[0]
         if not (least > 0 and all(value > 0 for value in values)):
             raise UnableError("a root of what may not be positive")
-        whole, roots = self._diagonal(values), self._diagonal([value.sqrt() for value in values])
+        whole, roots = self.diagonal(values), self.diagonal([value.sqrt() for value in values])
         gap = self.size(a - q * whole * q.transpose()) + self.size(whole) * (2 * d + d * d)
         bottom = flint.arb(least.lower()).sqrt()
         error = gap / bottom + self.size(roots) * (2 * d + d * d)

@@ -166,7 +166,7 @@ class Checker:
             return OPEN, "the balls do not decide"
         left, right = found.sides[-1]
         with flint.ctx.workprec(400):
-            if not (said(witness.get("left"), left, found.exact) and said(witness.get("right"), right, found.exact)):
+            if not (said(witness.get("left"), left) and said(witness.get("right"), right)):
                 return WRONG, "the sides of the witness are others"
             if not apart(theory.statement(item["says"]).claims[len(found.sides) - 1].value, witness):
                 return WRONG, "the sides of the witness are not apart"

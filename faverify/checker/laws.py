@@ -98,7 +98,7 @@ class Laws(Balls):
         found = BOUNDS.get(name)
         if found is None:
             return super().call(name, args)
-        return self._scalar(found(*(arg[0, 0] for arg in args)))
+        return self.scalar(found(*(arg[0, 0] for arg in args)))
 
     def chance(self, world: Any, node: Node) -> Any:
         """The probability of an event whose law is known here."""
@@ -111,9 +111,9 @@ class Laws(Balls):
             ("chi2", ">="): chi2_above, ("chi2", "<="): chi2_below, ("F", ">="): f_above, ("cos2", ">="): cosine_above,
         }.get((str(left.value), event.value))  # fmt: skip
         if known is not None:
-            return self._scalar(known(*values, level))
+            return self.scalar(known(*values, level))
         if left.value == "abs" and event.value == ">=":
-            return self._scalar(self._centred(world, left.args[0], level))
+            return self.scalar(self._centred(world, left.args[0], level))
         raise UnableError("an event of another law")
 
     def _centred(self, world: Any, inner: Node, level: Any) -> Any:

@@ -15,7 +15,7 @@ from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import is_fa_star, motion_of
-from faverify.checker.stored import agrees, slack_agrees, slack_of, stored_ball
+from faverify.checker.stored import agrees, balls_of, slack_agrees, slack_of, stored_ball
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
@@ -81,13 +81,13 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
     with flint.ctx.workprec(BITS[-1]):
         form = theory.statement(part["says"]).claims[len(found.sides) - 1].value == "psd"
         for name, value in (("lhs", left), ("rhs", right)):
-            if not agrees(comparison[name], value, found.exact) and not (form and _least(comparison[name], value)):
+            if not agrees(comparison[name], value) and not (form and _least(comparison[name], value)):
                 return WRONG, f"{where}: {name} is another number"
         values = [found.sides[0][0], *(pair[1] for pair in found.sides)]
         sides = comparison.get("sides", ())
         if len(sides) == len(values):
             for side, value in zip(sides, values, strict=True):
-                if not agrees(side.get("value", {}), value, found.exact):
+                if not agrees(side.get("value", {}), value):
                     return WRONG, f"{where}: a side is another number"
         if found.bounded and not _slack(part, comparison, theory, found):
             return WRONG, f"{where}: slack: is another number"
@@ -121,9 +121,7 @@ def _fuzzy(value: Any) -> Any:
 
 def _least(ball: Json, value: Any) -> bool:
     """Whether a stored side is the least eigenvalue: what some methods store of a PSD matrix."""
-    ring = Balls()
-    matrix = value if not isinstance(value, list) else ring.letter(value)
-    return agrees(ball, ring.call("lambda_min", [matrix]), False)
+    return agrees(ball, Balls().call("lambda_min", [flint.arb_mat(value)]))
 
 
 def _equality(part: Json, theory: Theory) -> bool:
@@ -133,19 +131,19 @@ def _equality(part: Json, theory: Theory) -> bool:
 def _slack(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> bool:
     """The slack is that of the first link or of the last one, computed again, or the least of what is stored."""
     text, claims = comparison.get("slack", "n/a"), theory.statement(part["says"]).claims
-    if any(_slack_of(text, claims[k], found.sides[k], found.exact) for k in (0, len(found.sides) - 1)):
+    if any(_slack_of(text, claims[k], found.sides[k]) for k in (0, len(found.sides) - 1)):
         return True
     return len(found.sides) == 1 and _least_slack(text, claims[0], comparison, found)
 
 
-def _slack_of(text: str, claim: Node, sides: tuple[Any, Any], exact: bool) -> bool:
+def _slack_of(text: str, claim: Node, sides: tuple[Any, Any]) -> bool:
     if claim.value in ("==", "psd"):
         return text == "n/a"
-    return slack_agrees(text, slack_of(claim.value, *_scalars(sides, exact)))
+    return slack_agrees(text, _slack_again(claim, sides))
 
 
-def _scalars(sides: tuple[Any, Any], exact: bool) -> tuple[Any, Any]:
-    return arb(sides[0][0][0]) if exact else sides[0][0, 0], arb(sides[1][0][0]) if exact else sides[1][0, 0]
+def _slack_again(claim: Node, sides: tuple[Any, Any]) -> Any:
+    return slack_of(claim.value, *(balls_of(side)[0] for side in sides))
 
 
 def _least_slack(text: str, claim: Node, comparison: Json, found: Recomputed) -> bool:
@@ -153,7 +151,7 @@ def _least_slack(text: str, claim: Node, comparison: Json, found: Recomputed) ->
     stored = [stored_ball(comparison[name]) for name in ("lhs", "rhs")]
     if claim.value in ("==", "psd") or None in stored:
         return False
-    least, again = slack_of(claim.value, *stored), slack_of(claim.value, *_scalars(found.sides[0], found.exact))
+    least, again = slack_of(claim.value, *stored), _slack_again(claim, found.sides[0])
     if least is None or again is None or not slack_agrees(text, least.lower()):
         return False
     return not bool(arb(Fraction(text) * Fraction(999, 1000)) > again)

@@ -55,20 +55,25 @@ def _pair(ball: Json) -> Any:
     return flint.arb(int(mid)) * two ** int(mid_exp) + flint.arb(0, spread.upper())
 
 
-def exact_text(rows: list[list[Fraction]]) -> str:
+def exact_text(value: Any) -> str:
     """A matrix of fractions as certificates print it."""
-    if len(rows) == len(rows[0]) == 1:
-        return str(rows[0][0])
-    text = "[" + "; ".join(", ".join(map(str, row)) for row in rows) + "]"
+    if len(value.entries()) == 1:
+        return str(value[0, 0])
+    text = "[" + "; ".join(", ".join(map(str, row)) for row in value.tolist()) + "]"
     return text if len(text) <= 400 else text[:400] + " ..."
 
 
-def agrees(ball: Json, value: Any, exact: bool) -> bool:
+def balls_of(value: Any) -> list[Any]:
+    """The entries of a matrix of fractions or balls as balls."""
+    return list(map(flint.arb, value.entries()))
+
+
+def agrees(ball: Json, value: Any) -> bool:
     """Whether a stored side can be the value that was recomputed."""
     stored = stored_ball(ball)
-    if exact and ball.get("exact"):
+    if ball.get("exact") and isinstance(value, flint.fmpq_mat):
         return bool(ball["exact"] == exact_text(value))
-    entries = [arb(x) for row in value for x in row] if exact else value.entries()
+    entries = balls_of(value)
     if len(entries) > 1 or stored is None:
         if stored is None and ball.get("exact"):
             return False
@@ -77,14 +82,14 @@ def agrees(ball: Json, value: Any, exact: bool) -> bool:
     return bool(stored.overlaps(entries[0])) and not wide
 
 
-def said(text: Any, value: Any, exact: bool) -> bool:
+def said(text: Any, value: Any) -> bool:
     """Whether the printed side of a witness can be the value that was recomputed."""
     if not isinstance(text, str):
         return False
-    if exact and exact_text(value) == text:
+    if isinstance(value, flint.fmpq_mat) and exact_text(value) == text:
         return True
+    entries = balls_of(value)
     ball = printed(text)
-    entries = [arb(x) for row in value for x in row] if exact else value.entries()
     if ball is None:
         found = re.search(r"largest entry (.*)$", text)
         ball = printed(found[1]) if found else None

@@ -143,15 +143,15 @@ class World:
 
     def moment(self, node: Node) -> Fraction:
         """A time as a fraction; raises `UnableError` where it is none."""
-        from faverify.checker.exact import Exact
+        from faverify.checker.exact import Exact, fraction
 
         found = World(self.theory, Exact(), self.start.case, {}) if not self.ring.exact else self
         if found is not self:
             found.time, found.parameters = self.time, self.parameters
-        value = found.value(node)[0][0]
+        value = fraction(found.value(node)[0, 0])
         if value < 0:
             raise UnableError("a time below 0")
-        return Fraction(value)
+        return value
 
     def _call(self, node: Node) -> Any:
         if node.value == "D":
@@ -210,8 +210,7 @@ class World:
 
     def _over_columns(self, value: Node, column: Node, before: Node, whole: Node) -> Any:
         """The largest value over the columns c of C, where C0 is C with c and all later columns set to zero."""
-        full, found = self.letter(str(whole.value)), None
-        rows = full if self.ring.exact else full.tolist()
+        rows, found = self.letter(str(whole.value)).tolist(), None
         for j in range(len(rows[0])):
             made = World(self.theory, self.ring, self.case, {})
             ends = ([[row[j]] for row in rows], [[x if k < j else x * 0 for k, x in enumerate(row)] for row in rows])
