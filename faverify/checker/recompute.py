@@ -12,9 +12,10 @@ from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.covers import contradicted
 from faverify.checker.digests import names_case
 from faverify.checker.exact import Exact
-from faverify.checker.language import Node, Theory, written_number
+from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import is_fa_star, motion_of
+from faverify.checker.steps import Pieces
 from faverify.checker.stored import agrees, balls_of, slack_agrees, slack_of, stored_ball
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
@@ -40,6 +41,8 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: 
     ``finer`` says how many times more times are drawn for what is estimated over time.
     """
     statement = theory.statement(says)
+    if theory.flow and "vectors" in case:
+        return _at_pieces(theory, statement, case, at)
     time = written_number(at.get("t", "0"))
     if not theory.flow or not time:
         try:
@@ -62,6 +65,15 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: 
         if verdict != "open" or not bounded:
             break
     return found
+
+
+def _at_pieces(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str]) -> Recomputed:
+    """A statement at a step function, in fractions or else in balls."""
+    try:
+        return Recomputed(*Pieces(theory, Exact(), case, at).judged(statement), True, True)
+    except (UnableError, DomainError):
+        with flint.ctx.workprec(BITS[0]):
+            return Recomputed(*Pieces(theory, Balls(), case, at).judged(statement), False, True)
 
 
 def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, str]:

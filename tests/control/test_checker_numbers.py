@@ -244,3 +244,52 @@ def test_a_relation_of_numbers_holds_of_the_traces_that_they_are(relation, text,
     shapes = {"g": ["1", "1"], "z": ["n", "1"], "y": ["n", "1"]}
     algebra = Algebra(Theory({"name": "one", "kind": "free", "shapes": shapes, "relations": [relation]}))
     assert (not algebra.normal(algebra.text(text))) is zero
+
+
+PAST = Theory({
+    "name": "past", "kind": "vectors", "shapes": {"V": ["r", "r"], "L": ["n", "r"], "K": []}, "inputs": ["L"],
+    "definitions": {"seen": "tr(L @ V @ L.T) - K * normF(L)**2"}, "flow": {"V": "L.T @ L"}, "symmetric": ["V"],
+})  # fmt: skip
+TWO_PIECES = {"vectors": [[["2", "0"], ["0", "1"]], [["0", "3"], ["0", "0"]]], "weights": ["3", "1/2"]}
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [
+        ("integral(normF(L)**2, 0, T) == 15 + 9/2", "pass"),  # 5 for 3, then 9 for 1/2
+        ("integral(normF(L)**2, 2, 13/4) == 5 + 9/4", "pass"),
+        ("integral(normF(L)**2, 2, 13/4) == 5 + 9/2", "fail"),
+        ("V(3) @ V(3) == V(3) @ V(3) and tr(V(3)) == 15 and tr(V(7/2)) == 15 + 9/2", "pass"),
+        ("lambda_max(V(3)) <= 12 + 1/1000 and lambda_min(V(3)) >= 3 - 1/1000", "pass"),
+        ("greatest(seen, 0, 3) == 51", "pass"),  # 4 * 12 + 1 * 3 where the first piece ends
+        ("greatest(seen, 0, T) == 9 * (3 + 9/2)", "pass"),
+        ("greatest(seen, 0, T) < 9 * (3 + 9/2)", "fail"),
+        ("least(seen, 0, T) == 0", "pass"),
+        ("tr(V(T)) <= 0 if K == 0 and greatest(seen, 0, T) <= 51", "vacuous"),
+    ],
+)
+def test_step_functions(says, verdict):
+    """L is diag(2, 1) for a time of 3, then its first row is (0, 3) for 1/2; truths by hand."""
+    assert judged(PAST, says, TWO_PIECES, {"T": "7/2", "K": "0"}).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("says", "case"),
+    [
+        ("integral(t * normF(L)**2, 0, T) >= 0", TWO_PIECES),  # neither constant ...
+        ("greatest(tr(V @ V), 0, T) >= 0", TWO_PIECES),  # ... nor linear on a piece
+        ("integral(normF(L)**2, 0, T + 1) >= 0", TWO_PIECES),
+        ("tr(V(4)) >= 0", TWO_PIECES),
+        ("tr(V(1)) >= 0", {**TWO_PIECES, "weights": ["3", "-1"]}),
+        ("tr(V(1)) >= 0", {**TWO_PIECES, "vectors": [[["2"]], [["0", "3"]]]}),
+    ],
+)
+def test_what_is_no_step_function_has_no_value(says, case):
+    with pytest.raises(UnableError):
+        judged(PAST, says, case, {"T": "7/2", "K": "0"})
+
+
+def test_another_flow_is_none_of_step_functions():
+    other = Theory({**PAST.data, "flow": {"V": "2 * L.T @ L"}})
+    with pytest.raises(UnableError):
+        judged(other, "tr(V(1)) >= 0", TWO_PIECES, {})
