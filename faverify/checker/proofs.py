@@ -6,6 +6,7 @@ from typing import Any
 from faverify.checker import (  # noqa: F401 - they register
     rules_bounds,
     rules_chance,
+    rules_facts,
     rules_import,
     rules_limits,
     rules_matrix,

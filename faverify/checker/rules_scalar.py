@@ -98,18 +98,6 @@ def dimension(goal: Goal) -> Hypotheses:
     return {}
 
 
-@rule("square root")
-def square_root(goal: Goal) -> Hypotheses:
-    """p^2 >= q^2 and p >= 0 give p >= q."""
-    p, q = goal.args["of"], goal.args["below"]
-    first, *others = goal.formulas()
-    relation = ">" if first.relation == ">" else ">="
-    goal.need(first == goal.said(f"({p})**2 - ({q})**2 {relation} 0"), "p^2 >= q^2 is needed")
-    goal.need(goal.shown(f"{p} >= 0", [f for f in others if f.relation in (">", ">=")]), "p >= 0 is not shown")
-    goal.gives(f"{p} {relation} {q}")
-    return goal.under()
-
-
 @rule("defining fact")
 def defining_fact(goal: Goal) -> Hypotheses:
     """What defines roots (of x >= 0) and reciprocals (of x > 0)."""

@@ -154,10 +154,11 @@ class Goal:
         return found
 
     def shown(self, text: str, among: Iterable[Formula]) -> bool:
-        """Whether a text is among formulas (strict ones count as weak) or visibly true."""
+        """Whether a text is among formulas (strict ones and equations count as weak) or visibly true."""
         formula = self.said(text)
         known = {*among, *(one.weak() for one in among)}
-        return formula in known or visible(formula, self.algebra)
+        equal = formula.relation == ">=" and Formula.of("==", formula.left) in known
+        return formula in known or equal or visible(formula, self.algebra)
 
     def still(self, hypotheses: Hypotheses) -> Hypotheses:
         """The hypotheses, none of which may speak of the current time; nor may the times of premises (t + 1)."""
