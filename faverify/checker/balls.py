@@ -11,8 +11,7 @@ from faverify.errors import UnableError
 
 def arb(value: Fraction | int) -> Any:
     """A fraction as a ball."""
-    exact = Fraction(value)
-    return flint.arb(flint.fmpq(exact.numerator, exact.denominator))
+    return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
 
 class Balls(Ring):

@@ -140,10 +140,17 @@ class _Lazy:
 
     def __init__(self, world: World, letters: Mapping[str, list[Any]]) -> None:
         self.world, self.letters, self.memo = world, letters, dict[int, list[Any]]()
+        self._still: dict[int, bool] = {}
+
+    def still(self, node: Node) -> bool:
+        """Whether an expression does not move."""
+        if id(node) not in self._still:  # (the nodes live as long as their theory)
+            self._still[id(node)] = not moves(node, self.world.theory)
+        return self._still[id(node)]
 
     def coefficient(self, node: Node, k: int) -> Any:
         """The k-th coefficient."""
-        found = self.memo.setdefault(id(node), [])  # (the nodes live as long as their theory)
+        found = self.memo.setdefault(id(node), [])
         while len(found) <= k:
             found.append(self._next(node, len(found)))
         return found[k]
@@ -152,7 +159,7 @@ class _Lazy:
         parts, theory = node.args, self.world.theory
         if node.op == "let" and node.value in self.letters:
             return self.letters[node.value][k]
-        if not moves(node, theory):
+        if self.still(node):
             return self.world.value(node) if k == 0 else self.world.value(node) * 0
         if node.op == "let":
             return self.coefficient(theory.node(theory.definitions.get(node.value) or theory.values[node.value]), k)
@@ -165,14 +172,14 @@ class _Lazy:
             return self.coefficient(parts[0], k).transpose()
         if node.op == "call" and node.value == "tr":
             return flint.arb_mat([[self.coefficient(parts[0], k).trace()]])
-        if node.op == "div" and not moves(parts[1], theory):
+        if node.op == "div" and self.still(parts[1]):
             return self.world.ring.divide(self.coefficient(parts[0], k), self.world.value(parts[1]))
         if node.op == "call" and node.value == "inv":
             return self._inverse(node, k)
         raise UnableError(f"no series of {node.op} {node.value or ''}")
 
     def _product(self, left: Node, right: Node, k: int) -> Any:
-        ring, still = self.world.ring, [not moves(part, self.world.theory) for part in (left, right)]
+        ring, still = self.world.ring, [self.still(part) for part in (left, right)]
         if any(still):
             return ring.mul(self.coefficient(left, 0 if still[0] else k), self.coefficient(right, 0 if still[1] else k))
         pairs = [(self.coefficient(left, i), self.coefficient(right, k - i)) for i in range(k + 1)]

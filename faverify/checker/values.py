@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from faverify.checker.derive import rate
-from faverify.checker.language import Node, Statement, Theory, written_number
+from faverify.checker.derive import moves, rate
+from faverify.checker.language import Node, Statement, Theory, letter, written_number
 from faverify.errors import StatementError, UnableError
 
 START = {"Z0": "Z", "W0": "W"}
@@ -71,6 +71,8 @@ class World:
         theory, ring = self.theory, self.ring
         if name in self.moved:
             return self.moved[name]
+        if self.start is not self and not theory.steps and not moves(letter(name), theory):
+            return self.start.letter(name)
         if name == "t":
             return ring.number(self.time)
         if name in theory.definitions:
@@ -239,6 +241,12 @@ class World:
 
         return one_sided(self, claim)
 
+    def _forget(self) -> None:
+        """Forget values: estimates that decided nothing must not count as bounded where they are met again."""
+        for world in (self, self.start, *self.start._times.values()):
+            world._values.clear()
+            world._letters.clear()
+
     def judged(self, statement: Statement) -> tuple[str, list[tuple[Any, Any]]]:
         """``pass``, ``fail``, ``open`` or ``vacuous``, and the sides of what was compared."""
         for condition in statement.conditions:
@@ -254,6 +262,7 @@ class World:
                 truth = self.ring.compare(claim.value, *pairs[-1])
             else:
                 self.start.sampled = before
+                self._forget()
             if truth is False:
                 return "fail", pairs
             verdict = verdict if truth else "open"

@@ -24,7 +24,8 @@ def collected(terms: Iterable[tuple[Mono, Fraction]]) -> dict[Mono, Fraction]:
     """The sum of terms, those that cancel left out."""
     found: dict[Mono, Fraction] = {}
     for mono, value in terms:
-        found[mono] = found.get(mono, Fraction(0)) + value
+        known = found.get(mono)
+        found[mono] = value if known is None else known + value
     return {mono: value for mono, value in found.items() if value}
 
 

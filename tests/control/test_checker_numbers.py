@@ -293,3 +293,30 @@ def test_another_flow_is_none_of_step_functions():
     other = Theory({**PAST.data, "flow": {"V": "2 * L.T @ L"}})
     with pytest.raises(UnableError):
         judged(other, "tr(V(1)) >= 0", TWO_PIECES, {})
+
+
+FA_STAR = Theory({
+    "name": "fa", "kind": "flow", "trajectory": "fa_star",
+    "shapes": {"Z": ["n", "r"], "Y": ["n", "m"], "C": ["m", "r"]},
+    "flow": {"Z": "Y @ C - Z @ inv(Z.T @ Z) @ Z.T @ Y @ C"}, "definitions": {"l": "normF(Z)**2"},
+})  # fmt: skip
+START = {
+    "Z": [["1", "0"], ["1", "1"], ["0", "1"]],
+    "Y": [["1", "0"], ["0", "1"], ["1", "1"]],
+    "C": [["1", "0"], ["0", "1"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("says", "bounded"),
+    [
+        ("least(l, 0, 1) <= 1000", True),  # some value that is seen is at most 1000
+        ("least(l, 0, 1) >= 0", False),  # of values in between nothing is known
+        ("least(l, 0, 1) <= 1000 and least(l, 0, 1) >= 0", False),
+        ("least(l, 0, 1) <= 1000 and least(l, 0, 1) <= 999", True),
+    ],
+)
+def test_an_estimate_is_not_bounded_because_it_was_met_before(says, bounded):
+    """Found by reading: the second claim took the estimate of the first, which no longer said that it is one."""
+    found = judged(FA_STAR, says, START, {"t": "1"})
+    assert (found.verdict, found.bounded) == ("pass", bounded)
