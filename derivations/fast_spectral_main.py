@@ -1,5 +1,7 @@
 """The main proof of N16 in the spectral norm: two conditions that go on holding, then the bounds at every time."""
 
+from dataclasses import replace
+
 from derivations import fast_spectral_proofs as parts
 from derivations.fast_main_proofs import HALF, KEPT, LEVEL, LOWEST, TOP_0, at_start
 from derivations.fast_proofs import EYE, FAR, HIGH, SIGNS, A
@@ -239,7 +241,7 @@ STILL_BY = proof(
     step(
         "M", f"psd({parts.LATER} * c**2 * y**2 * I_r - g**2 * M.T @ M) if {ALWAYS}", "weaken", "size", "high", "small"
     ),
-    lemma("first", parts.SIZE_TOP.says, parts.SIZE_TOP.source),
+    replace(parts.SIZE_TOP, name="first"),
     step("c y too", "c**2 * y**4 >= 0", "identity"),
     step("room m", "psd(c**2 * y**4 * I_m)", "congruence", "eye m", "c y too"),
     step("small at 0", f"{SMALL_0} if {START}", "squares", START, "room m"),

@@ -7,19 +7,19 @@ it `M`, tend to points from *every* start, with no condition of rank: if $B$ is 
 $MB^{+}Z$ to 1 (N13), so $u = B^{+}Z$ makes the cubic $u(\Gamma+\lVert B\rVert^{2}u^{2})/2-1$ tend to 0; the limit points of a
 continuous number form an interval, and roots are finitely many: $u$ converges. If $B = 0$, `Z` keeps its direction, and
 $w = Z(0)^{\top}Z$ makes another cubic tend to 0, as $F \to 0$. If $B$ is not 0, `W` converges too, as $W-MB^{+}Y \to 0$ (N13), and
-$ZW$ to $PY$. If $B = 0$, `W` can fail to converge
-only for $\Gamma = 0$: then it does (the exact solution of N13). So this answers, for one unit, when FA converges as a
+$ZW$ to $PY$. If $B = 0$, `W` converges wherever $\Gamma$ is not 0, and can fail to only for $\Gamma = 0$: then it does (the
+exact solution of N13). So this answers, for one unit, when FA converges as a
 point. For $r \ge 2$ the skew part of `M` is not a function of `Z`, and the argument stops: a neighbour below.
 
-Does not show: anything for $r \ge 2$, or how fast; that `W` converges where $B = 0$ and $\Gamma$ is not 0 (words on the
-page of the theory).
+Does not show: anything for $r \ge 2$, or how fast.
 """
 
 from dataclasses import replace
 
 from derivations.instances import ONE_UNIT
 from derivations.one_unit_at_rest import EVERY_BY, EVERY_SAYS, PRODUCT_BY, PRODUCT_SAYS
-from derivations.one_unit_proofs import ONE, W_BY, W_SAYS
+from derivations.one_unit_negative import APART, WEIGHTS_BY, WEIGHTS_SAYS
+from derivations.one_unit_proofs import ONE
 from derivations.theories import FA, RESIDUAL
 from faverify.claim import Claim, Part, Restoration, Theory, under
 from faverify.methods import ball_cases, chain
@@ -138,16 +138,16 @@ PRODUCT = Part(
     note=r"It is $(\Gamma+\lVert Z\rVert^{2})/2$.",
 )
 WEIGHTS = Part(
-    "W converges, if Y C is not 0",
-    says=W_SAYS,
+    "W converges, if Y C or Gamma is not 0",
+    says=WEIGHTS_SAYS,
     theory=ONE,
-    by=W_BY,
+    by=WEIGHTS_BY,
     controls=(
-        "normF(W - W(0))**2 == 0 if normF(B)**2 > 0",
-        "D(normF(W)**2) == 0 if normF(B)**2 > 0",
-        "normF(W)**2 == 0 if normF(B)**2 > 0",
+        f"normF(W - W(0))**2 == 0 if {APART}",
+        f"D(normF(W)**2) == 0 if {APART}",
+        f"normF(W)**2 == 0 if {APART}",
     ),
-    note="By N13: $W-MX$ tends to 0.",
+    note=r"If $B \ne 0$, $W-MB^{+}Y$ tends to 0 (N13). If $B = 0$ and $\Gamma > 0$, $C\Gamma T+(C\Gamma T)^{\top}$ with $T = \Gamma W+2Z^{\top}Y$ is, but for a multiple of $\lVert Z\rVert^{2}$, monotone and bounded; if $\Gamma < 0$, $\Gamma W+Z^{\top}Y$ tends to 0, or `Z` is 0. If both are 0, `W` can grow without end (N13).",
 )
 LEVEL = "(normF(Z)**4 / 8 + tr(Gam) * normF(Z)**2 / 4 - tr(B.T @ Z))"
 LATER = "(normF(Z(2))**4 / 8 + tr(Gam(0)) * normF(Z(2))**2 / 4 - tr(B.T @ Z(2)))"
@@ -170,7 +170,7 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=UNIT,
-    statement=r"FA with $r = 1$: $\dot{Z} = -\nabla\psi(Z)$, $\psi = \lVert Z\rVert^{4}/8+\Gamma\lVert Z\rVert^{2}/4-B^{\top}Z$. So `Z` and $WC$ converge from every start.",
+    statement=r"FA with $r = 1$: $\dot{Z} = -\nabla\psi(Z)$, $\psi = \lVert Z\rVert^{4}/8+\Gamma\lVert Z\rVert^{2}/4-B^{\top}Z$. So `Z` and $WC$ converge from every start, and `W` unless $YC = 0$ and $\Gamma = 0$.",
     parts=(CONVERGES, PRODUCT, WEIGHTS, FIXED, EQUATION, GRADIENT, FALLS, AT_CASES),
     uses=("n14", "n13"),
     hypotheses=(("one hidden unit, $r = 1$", "the shapes of the theory; two units are a control"),),
