@@ -77,6 +77,10 @@ class Doubling:
         log2 = math.log2(t.numerator) - math.log2(t.denominator) if t else 0.0
         return max(0, math.ceil(log2 + self.size - reach))
 
+    def easy_time(self, reach: float = REACH) -> Fraction:
+        """The longest time, a power of two, whose exponential is an easy one: long where Y is small."""
+        return Fraction(2) ** math.floor(reach - self.size) if math.isfinite(self.size) else Fraction(1)
+
     def base(self, h: Fraction) -> Map:
         """The map of a short time h, from one exponential of size 2q at the current precision.
 

@@ -41,7 +41,7 @@ def _limit(frames: Frames, bits: int, precision: int) -> Any:
     frame, doubling = frames.at(precision), frames.flow.doubling
     with ctx.workprec(frame.bits):
         try:
-            moved = doubling.base(Fraction(1, 2 ** doubling.halvings(Fraction(1))))
+            moved = doubling.base(doubling.easy_time())
             for _ in range(_MOST_DOUBLINGS):
                 left = norm_f_upper(frame.s * moved.K * frame.si) ** 2
                 if left * 2**bits < 1:

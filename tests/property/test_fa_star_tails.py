@@ -185,3 +185,18 @@ def _error(flow, segment, t):
 
 def _ball(x):
     return arb(x.numerator) / x.denominator
+
+
+@pytest.mark.parametrize("power", [-664, -530, 664])
+@pytest.mark.parametrize("draw", [("anti-aligned", 9, 7, 4, 1), ("gaussian", 5, 5, 2, 3)])
+def test_the_rise_of_a_scaled_target_is_scaled_and_its_turns_are_as_many(draw, power):
+    """Y times s: Z(t) = Z1(s t), W(t) = s W1(s t), the rise times s^2. Found here: below 2^-400 there was no limit."""
+    one = flow_of(draw)
+    s = Fraction(2) ** power
+    instance = one.instance
+    scaled = Instance.of([[s * y for y in row] for row in instance.Y], instance.C, instance.Z0)
+    base, other = enclose_rise(one, None, 9), enclose_rise(FAStar(scaled), None, 9)
+    with ctx.workprec(256):
+        assert (other.value / arb(2) ** (2 * power)).overlaps(base.value)
+        assert (other.value.rad() / arb(2) ** (2 * power)) < arb("1e-6") * (base.value.abs_upper() + 1)
+    assert len(other.turning) == len(base.turning)
