@@ -164,7 +164,7 @@ G_BY = proof(
 )
 LOWEST = "sigma_min(Z(0))"
 DRAWS = (
-    *tuple(draw for draw in WELL_SCALED if draw[0] != "r-equals-n"),
+    *(draw for draw in WELL_SCALED if draw[0] != "r-equals-n"),
     ("gaussian", 3, 2, 1, 1),
     ("gaussian", 4, 2, 2, 1),
 )

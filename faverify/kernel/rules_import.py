@@ -24,7 +24,8 @@ def imported(goal: Goal) -> Hypotheses:
     *Proof.* The images of a trajectory of this theory are a trajectory of that one: constants and parameters go to
     constants (D(c x) = c D(x) with c moving is false), inputs to bounded measurable functions, a letter with a flow
     to what has the image of that flow as its derivative; symmetric letters to symmetric words, letters with values to
-    what has the same value; the relations are proved again, at every time (no hypothesis of a proof speaks of one).
+    what has the same value (a letter with a value that moves to such a letter, which moves alike); the relations are
+    proved again, at every time (no hypothesis of a proof speaks of one).
     A theorem about steps is imported into its own theory only.
     Names that are no letters stand for the same, sizes for sizes; a trajectory with limits exists for all time. Its
     hypotheses are carried over with the conclusion.
@@ -163,8 +164,13 @@ def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensi
         flow = substitute(parse_expression(source.flow[name], source), values, source, dims)
         rest = add(reader.derivative(image), reader.read(flow), -1)  # type: ignore[arg-type]
         goal.require(not reader.normal(rest), f"{name}: its value does not follow the flow")
-    else:
+    elif not _same_value(goal, source, name, values[name]):
         goal.require(not reader.moves(image), f"{name} is constant, its value moves")
+
+
+def _same_value(goal: Goal, source: Theory, name: str, image: ex.Expr) -> bool:
+    """Whether a letter with a value goes to one with a value (`_value` shows that it is the same): it moves alike."""
+    return name in source.values and isinstance(image, ex.Letter) and image.name in goal.theory.values
 
 
 @rule("K17", "no slack")
