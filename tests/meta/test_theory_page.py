@@ -164,6 +164,7 @@ def test_maths_survives_markdown():
     for formula in found:
         assert not re.search(r"\\[^a-zA-Z]", formula), "Markdown eats the backslash"
         assert not re.search(r"[)\]}]_|\*", formula), "Markdown may see emphasis"
+        assert not re.search(r"\n\s*[-+*>#] ", formula), "Markdown sees a list, a quotation or a heading"
         assert formula.count("{") == formula.count("}")
     assert formulas(r"$\{a\}$ and $$b)_c$$") == [r"\{a\}", "b)_c"]
 
