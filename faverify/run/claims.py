@@ -103,6 +103,7 @@ class ClaimResult:
 def run_claim(found: Entry, settings: Settings) -> ClaimResult:
     """Run every part and control of a claim in this process. A crash in a part is its outcome `ERROR`, never lost."""
     started = time.perf_counter()
+    _leave_integrations()
     context = settings.context()
     claim = found.claim
     given = given_case(settings)
@@ -194,6 +195,23 @@ def _forget() -> None:
             name.startswith("_") and name.isupper() and callable(clear := getattr(kept, "clear", None))
         ):
             clear()
+
+
+INTEGRATIONS = (
+    ("faverify.flows.table", "_RUNS"),
+    ("faverify.evaluate.motion", "_RUNS"),
+    ("faverify.evaluate.trajectory", "_EVALUATORS"),
+)
+
+
+def _leave_integrations() -> None:
+    """Take up no integration of an earlier claim: its steps depend on the times that were asked for.
+
+    So a certificate is the same whatever the process ran before, in whatever order and number of processes.
+    """
+    for module, name in INTEGRATIONS:
+        if module in sys.modules:
+            getattr(sys.modules[module], name).clear()
 
 
 class _alarm:  # noqa: N801 - a context manager used like a function
