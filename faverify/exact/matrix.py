@@ -41,12 +41,17 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
     elif isinstance(value, bool):
         raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
     elif isinstance(value, (int, Fraction)):
-        number = Fraction(value)
+        number = value if type(value) is Fraction else Fraction(value)
     else:
         number = _from_float(value, where)
-    if max(abs(number.numerator).bit_length(), number.denominator.bit_length()) > 3.33 * MAX_DIGITS:
+    if _too_long(number):
         raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
     return number
+
+
+def _too_long(number: Fraction) -> bool:
+    above, below = number.as_integer_ratio()
+    return max(above.bit_length(), below.bit_length()) > 3.33 * MAX_DIGITS
 
 
 def _exponent(text: str) -> int:
@@ -85,10 +90,14 @@ def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
         raise InvalidInstance(f"{name}: ragged: {lengths}; every row needs as many")
     if len(listed) * len(listed[0]) > MAX_ENTRIES:
         raise InvalidInstance(f"{name}: {len(listed)} x {len(listed[0])} is more than {MAX_ENTRIES} entries")
-    return tuple(
-        tuple(to_fraction(value, f"{name}[{i + 1},{j + 1}]") for j, value in enumerate(row))
-        for i, row in enumerate(listed)
-    )
+    return tuple(tuple(_entry(value, name, i, j) for j, value in enumerate(row)) for i, row in enumerate(listed))
+
+
+def _entry(value: Any, name: str, i: int, j: int) -> Fraction:
+    """`to_fraction`; most entries come as fractions, for which no place has to be written down."""
+    if type(value) is Fraction and not _too_long(value):
+        return value
+    return to_fraction(value, f"{name}[{i + 1},{j + 1}]")
 
 
 def _row(row: Any, where: str) -> list[Any]:
