@@ -9,6 +9,7 @@ from typing import Any
 
 from faverify.certificate.follows import AGAIN
 from faverify.certificate.records import claim_json, installed_uses, name_of, theories_of, theory_json
+from faverify.claim import Claim, Theory
 from faverify.errors import CertificateInvalid
 from faverify.outcome import to_json
 from faverify.run.registry import Entry, called, entries
@@ -46,27 +47,26 @@ INSTALLED = _Installed()
 
 def differences(data: Json, found: Entry) -> Iterator[str]:
     """Where a certificate differs from the claim it names, in words."""
-    claim = found.claim
+    claim, theories = found.claim, theories_of(found)
     for field, value in _plain(claim_json(found)).items():
         if data["claim"].get(field) != value:
             yield f"claim: {field}: is not that of the installed claim"
-    yield from _theories(data, found)
+    yield from _theories(data, theories)
     parts = [(part, claim.theory_of(part)) for part in claim.parts]
     if [item["name"] for item in data["parts"]] != [part.name for part, _ in parts]:
         yield "parts: are not those of the installed claim"
         return
     for item, (part, theory) in zip(data["parts"], parts, strict=True):
         wanted = {"says": part.says, "method": part.by.name, "decides": part.decides, "note": part.note}
-        for field, value in {**wanted, "theory": name_of(theory, found)}.items():
+        for field, value in {**wanted, "theory": name_of(theory, theories)}.items():
             if item.get(field, "") != value:
                 yield f"part {part.name!r}: {field}: is not that of the installed claim"
         yield from _attainable(item["outcome"], part.by, f"part {part.name!r}")
-    yield from _controls(data, found)
+    yield from _controls(data, claim, theories)
 
 
-def _theories(data: Json, found: Entry) -> Iterator[str]:
+def _theories(data: Json, installed: Mapping[str, Theory]) -> Iterator[str]:
     """The claim's theory and those of its parts and controls, by content."""
-    installed = theories_of(found)
     stored = {data["theory"]["name"]: data["theory"], **data.get("theories", {})}
     if list(stored) != list(installed):
         yield "theories: are not those of the installed claim"
@@ -76,10 +76,9 @@ def _theories(data: Json, found: Entry) -> Iterator[str]:
             yield f"theory {name}: is not the installed one"
 
 
-def _controls(data: Json, found: Entry) -> Iterator[str]:
-    claim = found.claim
+def _controls(data: Json, claim: Claim, theories: Mapping[str, Theory]) -> Iterator[str]:
     wanted = [
-        (part.name, control.says, name_of(theory, found), control.why)
+        (part.name, control.says, name_of(theory, theories), control.why)
         for part in claim.parts
         for control, theory in claim.altered(part)
     ]

@@ -1,6 +1,6 @@
 """Claims and theories as certificates have them: what is installed, apart from any run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from faverify.claim import Theory
@@ -58,9 +58,9 @@ def theories_of(entry: Entry) -> dict[str, Theory]:
     return found
 
 
-def name_of(theory: Theory, entry: Entry) -> str:
-    """The name of a claim's theory in its certificate, see `theories_of`."""
-    return next(name for name, found in theories_of(entry).items() if found.digest == theory.digest)
+def name_of(theory: Theory, theories: Mapping[str, Theory]) -> str:
+    """The name of a theory among those of its claim, see `theories_of`."""
+    return next(name for name, found in theories.items() if found.digest == theory.digest)
 
 
 def latex_of(says: str, theory: Theory) -> str:

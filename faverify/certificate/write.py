@@ -18,6 +18,7 @@ from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.index import Uses, summary
 from faverify.certificate.inputs import inputs, toolkit
 from faverify.certificate.records import claim_json, installed_uses, latex_of, name_of, theories_of, theory_json
+from faverify.claim import Theory
 from faverify.files.bounded import printable
 from faverify.files.whole import write_whole
 from faverify.outcome import to_json
@@ -33,16 +34,16 @@ PACKAGES = ("faverify", "python-flint", "sympy", "mpmath", "gmpy2", "numpy", "sc
 
 def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
     """The certificate of one claim as JSON data."""
-    claim = result.entry.claim
+    claim, theories = result.entry.claim, theories_of(result.entry)
     content = {
         "schema": SCHEMA,
         "claim": claim_json(result.entry),
         "theory": theory_json(claim.theory),
-        "theories": {name: theory_json(theory) for name, theory in list(theories_of(result.entry).items())[1:]},
+        "theories": {name: theory_json(theory) for name, theory in list(theories.items())[1:]},
         "verdict": result.verdict.value,
         "evidence": result.evidence.value,
-        "parts": [_part(item, result.entry) for item in result.parts],
-        "controls": [_control(item, result.entry) for item in result.controls],
+        "parts": [_part(item, theories) for item in result.parts],
+        "controls": [_control(item, theories) for item in result.controls],
         "warnings": printable(list(result.warnings)),
         "key": content_key(result.entry, settings),
         "inputs": printable(inputs(result.entry)),
@@ -52,7 +53,7 @@ def certificate(result: "ClaimResult", settings: "Settings") -> dict[str, Any]:
     return {**content, "digest": digest(content)}
 
 
-def _part(item: "PartResult", entry: Entry) -> dict[str, Any]:
+def _part(item: "PartResult", theories: Mapping[str, Theory]) -> dict[str, Any]:
     part = item.part
     return {
         "name": part.name,
@@ -62,18 +63,18 @@ def _part(item: "PartResult", entry: Entry) -> dict[str, Any]:
         "method": part.by.name,
         "decides": part.decides,
         "note": part.note,
-        "theory": name_of(item.theory, entry),
+        "theory": name_of(item.theory, theories),
         "seconds": f"{item.seconds:.3f}",
         "outcome": printable(to_json(item.outcome)),
     }
 
 
-def _control(item: "ControlResult", entry: Entry) -> dict[str, Any]:
+def _control(item: "ControlResult", theories: Mapping[str, Theory]) -> dict[str, Any]:
     return {
         "part": item.part.name,
         "says": item.control.says,
         "latex": latex_of(item.control.says, item.theory),
-        "theory": name_of(item.theory, entry),
+        "theory": name_of(item.theory, theories),
         "hash": statement_hash(item.control.says, item.theory.digest),
         "why": item.control.why,
         "refuted": item.refuted,
