@@ -157,12 +157,13 @@ GRACE = 1.25  # the alarm leaves so much more time for loops to be left where it
 def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
     """The outcome of the work; what is out of reach is `INCONCLUSIVE`, any other exception `ERROR` with its message."""
     try:
-        with _alarm(GRACE * seconds + 1), deadline.limited(seconds):
+        with _alarm(GRACE * seconds + 1, deadline.PATIENCE * seconds + 1), deadline.limited(seconds):
             return _whole(work())
     except deadline.TimeUp as stop:
         if isinstance(stop, _InterruptedError):
             _forget()
-        why = f"stopped after {seconds:g} s, the limit of a part; a higher --effort gives more time"
+        limit = f"{seconds:g} s of computing or {deadline.PATIENCE * seconds:g} s by the clock"
+        why = f"stopped after {limit}, the limit of a part; a higher --effort gives more time"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
     except UnableError as error:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
@@ -215,20 +216,25 @@ def _leave_integrations() -> None:
 
 
 class _alarm:  # noqa: N801 - a context manager used like a function
-    """Raise `TimeUp` in this (main) thread after some seconds, and again where it is swallowed; elsewhere no limit."""
+    """Raise `TimeUp` in this (main) thread once it has worked so long, or so much has passed; elsewhere no limit.
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    It rings every second from then on, so that nothing swallows it and no library is left half imported.
+    """
+
+    def __init__(self, work: float, passed: float) -> None:
+        self.work, self.passed = work, passed
 
     def __enter__(self) -> None:
         try:
             self.before = signal.signal(signal.SIGALRM, self._ring)
-            signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
+            self.ends = time.thread_time() + self.work, time.monotonic() + self.passed
+            signal.setitimer(signal.ITIMER_REAL, min(self.work, self.passed), 1.0)
         except ValueError:  # not the main thread
             self.before = None
 
     def _ring(self, _: int, frame: FrameType | None) -> None:
-        if not _importing(frame):  # else the alarm rings again: a library half imported would fail whoever asks next
+        over = time.thread_time() >= self.ends[0] or time.monotonic() >= self.ends[1]
+        if over and not _importing(frame):  # (a library half imported would fail whoever asks next)
             raise _InterruptedError
 
     def __exit__(self, *_: object) -> None:

@@ -32,7 +32,8 @@ def run(by, says, seconds):
 def test_a_flow_ends_within_its_limit_in_plain_words():
     found, took = run(ball_cases(t=tuple(str(k) for k in range(1, 400))), "normF(Z(t)) >= 0", 0.5)
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert found.explanation == "stopped after 0.5 s, the limit of a part; a higher --effort gives more time"
+    limit = "0.5 s of computing or 2.5 s by the clock, the limit of a part"
+    assert found.explanation == f"stopped after {limit}; a higher --effort gives more time"
     assert took < 5
 
 
@@ -77,6 +78,46 @@ def test_limits_nest_and_end():
         with deadline.limited(10**6):
             deadline.check()
     deadline.check()
+
+
+def test_a_limit_is_of_the_work_and_not_of_what_else_the_machine_does():
+    """Two parts were open on a busy machine that pass on a quiet one: waiting is what others' work looks like."""
+
+    @dataclass(frozen=True)
+    class Waits(Method):
+        seconds: float
+        name: str = "waits"
+        ceiling = Evidence.EXACT
+
+        def run(self, statement, context):
+            started = time.monotonic()
+            while time.monotonic() < started + self.seconds:
+                time.sleep(0.01)
+                deadline.check()
+            return Outcome(Verdict.PASS, Evidence.EXACT, "here")
+
+    assert run(Waits(0.8), "normF(Z) >= 0", 0.4)[0].verdict is Verdict.PASS
+    found, took = run(Waits(60), "normF(Z) >= 0", 0.4)  # ... but not for ever
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert took < 10
+
+
+def test_the_alarm_is_for_work_as_well(monkeypatch):
+    """A loop that computes and looks at nothing is stopped long before the clock would stop one that waits."""
+
+    @dataclass(frozen=True)
+    class Computes(Method):
+        name: str = "computes"
+        ceiling = Evidence.EXACT
+
+        def run(self, statement, context):
+            while True:
+                sum(range(1000))
+
+    monkeypatch.setattr(deadline, "PATIENCE", 100)  # (this machine may be busy)
+    started = time.thread_time()
+    assert run(Computes(), "normF(Z) >= 0", 0.2)[0].verdict is Verdict.INCONCLUSIVE
+    assert 1.2 < time.thread_time() - started < 4
 
 
 def test_a_limit_is_no_outcome_of_mathematics():
