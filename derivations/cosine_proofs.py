@@ -6,7 +6,7 @@ from faverify.kernel.script import Line, lemma, step, surely
 from faverify.methods import proof
 from faverify.methods.proof import Proof
 
-AT = {"s": "2", "x": "1/2", "a": "1/4"}
+AT = {"s": "2", "x": "1/2", "a": "1/2"}
 ALONG, WHOLE, ERROR = "normF(U1.T @ Y @ C)**2", "normF(Y @ C)**2", "normF(Y - Q @ Y)**2"
 HEAD, TAIL = "normF(V1.T @ C)**2", "normF(V2.T @ C)**2"
 

@@ -101,6 +101,8 @@ def _proof(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen
         under = f"   [{', '.join(line.under)}]" if line.under else ""
         yield indent(f"{number:2}. {line.text}{under}", screen.width, 4, hanging=4)
         yield indent(str(read(line.reason)), screen.width, 12)
+    for why, names in part["payload"].get("not evaluated", {}).items():
+        yield indent(f"not evaluated, as {why}: {', '.join(names)}", screen.width)
     yield indent(f"rules used, with those of what is imported: {', '.join(part['payload']['rules'])}", screen.width)
 
 

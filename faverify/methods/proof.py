@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from faverify.kernel.script import Line, Proved, Script
     from faverify.kernel.theorem import Theorem
 
+Silent = Mapping[str, list[str]]
+"""Lines that were not evaluated, by the reason."""
+
 CASES = 2
 DIGITS = 20  # of the first rung of ball cases, so that one integration of a flow serves both
 STEP, TOLERANCE = Fraction(1, 10**9), 1e-7
@@ -118,17 +121,21 @@ class Proof(Method):
         why = f"not derived: {why}; no counterexample: {found.explanation}"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, found.counts)
 
-    def _evaluated(self, script: "Script", says: str, theory: Theory, context: Context) -> tuple[int, list[str]]:
-        """At how many cases lines were evaluated, and the lines that no case can evaluate."""
+    def _evaluated(self, script: "Script", says: str, theory: Theory, context: Context) -> tuple[int, Silent]:
+        """At how many cases lines were evaluated, and the lines that no case can evaluate, by the reason."""
         texts = {derived.line.name: derived.line.says for derived in script.lines.values()}
         if theory.kind == "laws":
             seen = agreeing({**texts, "": says}, theory, self.values(theory), context, self.sizes)
-            return int(seen is not None), [name for name in texts if name not in (seen or ())]
+            whys = {name: "no case is a model of the theory" if seen is None else seen[name] for name in texts}
+            return int(seen is not None), _by_reason(whys)
         found = [
             _agreeing({**texts, "": says}, theory, c, self.values(theory), context) for c in _some(theory, context)
         ]
         tested = [names for names in found if names is not None]
-        return len(tested), [name for name in texts if not any(name in names for names in tested)]
+        evaluated = set[str]().union(*tested)
+        return len(tested), _by_reason(
+            {name: "" if name in evaluated else "no case has a value of it" for name in texts}
+        )
 
     def values(self, theory: Theory) -> dict[str, str]:
         """The parameters and times at which lines are evaluated."""
@@ -315,19 +322,24 @@ def _close(left: Any, right: Any, tolerance: float) -> bool:
     return all(float(abs(x).upper()) < tolerance * size for x in (left - right).entries())
 
 
-def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: list[str]) -> Outcome:
+def _by_reason(whys: Mapping[str, str]) -> Silent:
+    """The names of lines by the reason why they were not evaluated, those that were left out."""
+    return {why: [name for name in whys if whys[name] == why] for why in dict.fromkeys(whys.values()) if why}
+
+
+def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: Silent) -> Outcome:
     from faverify.kernel.theorem import in_order
     from faverify.lang.unicode import expression_unicode
 
     rules = sorted({rule for theorem in theorems for rule in theorem.rules()}, key=in_order)
     claims = {c for theorem in theorems for c in theorem.hypotheses.values()}
     hypotheses = sorted(expression_unicode(claim, script.theory) for claim in claims)
-    lines = len(script.lines)
+    lines, left = len(script.lines), sum(map(len, silent.values()))
     numbers = ", ".join(dict.fromkeys(rule.split()[0] for rule in rules))
-    said = f"{lines} line(s) by the rules {numbers}; {lines - len(silent)} agree with arithmetic at {cases} case(s)"
-    said += f"; no case can evaluate the other {len(silent)}" if silent else ""
+    said = f"{lines} line(s) by the rules {numbers}; {lines - left} agree with arithmetic at {cases} case(s)"
+    said += f"; no case can evaluate the other {left}" if silent else ""
     payload = {"rules": rules, "hypotheses": hypotheses, "proof": [_record(d) for d in script.lines.values()]}
-    payload |= {"not evaluated": silent} if silent else {}
+    payload |= {"not evaluated": dict(silent)} if silent else {}
     imports: dict[str, Any] = {}
     _store(script, imports)
     payload |= {"imports": imports} if imports else {}

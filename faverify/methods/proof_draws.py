@@ -22,6 +22,7 @@ from faverify.lang.parse import parse_statement
 from faverify.lang.sorts import is_random
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
+from faverify.methods.proof_sizes import holds_at_sizes
 from faverify.outcome import Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
@@ -153,17 +154,17 @@ class Model:
         low, high = self.counted[event]
         return arb(max(0.0, low - width)).union(arb(min(1.0, high + width)))
 
-    def judge(self, text: str) -> bool | None:
-        """Whether a statement is false here for certain (False), or was evaluated (True); None where it was not."""
+    def judge(self, text: str) -> bool | str:
+        """Whether a statement is false here for certain (False), or was evaluated (True); why it was not."""
         from faverify.evaluate.ring import Unsupported
 
         statement = parse_statement(text, self.theory)
         try:
             if not all(self.at(self.fixed.point, h).compare(h)[0] for h in (*statement.hypotheses, *statement.ranges)):
-                return None
+                return "the hypotheses do not hold at the case"
             truths = [_compared(self, claim) for claim in statement.claims]
-        except (Unsupported, DomainError, UnableError, StatementError, ZeroDivisionError, KeyError):
-            return None
+        except (Unsupported, DomainError, UnableError, StatementError, ZeroDivisionError, KeyError) as error:
+            return str(error)
         return False not in truths
 
 
@@ -171,6 +172,9 @@ def _compared(model: Model, claim: ex.Compare) -> bool | None:
     match claim.left, claim.relation:
         case ex.Call(function="E", args=(inner,)), Relation.AT_MOST | Relation.EQUAL:
             return False if model.ball(claim.right) < model.mean_at_least(inner) else None
+    match claim.right, claim.relation:
+        case ex.Call(function="E", args=(inner,)), Relation.AT_MOST:  # a larger left side need not be above the mean
+            return True if model.ball(claim.left) <= model.mean_at_least(inner) else None
     left, right = model.ball(claim.left), model.ball(claim.right)
     surely = {
         Relation.AT_LEAST: (left >= right, left < right),
@@ -232,10 +236,11 @@ def agreeing(
     values: Mapping[str, str],
     context: Context,
     sizes: Mapping[str, int],
-) -> set[str] | None:
-    """The names of texts that could be evaluated; None where the case is no model of the theory.
+) -> dict[str, str] | None:
+    """Why each text could not be evaluated, "" for one that was; None where the case is no model of the theory.
 
-    Raises `FaverifyError` for a text that is false there beyond chance.
+    What is about sizes and numbers alone is evaluated at some that meet its hypotheses. Raises
+    `FaverifyError` for a text that is false there beyond chance.
     """
     import flint
 
@@ -246,10 +251,13 @@ def agreeing(
         except (DomainError, UnableError):
             return None
         found = {name: model.judge(text) for name, text in texts.items()}
+        for name, truth in found.items():
+            there = holds_at_sizes(texts[name], theory, values) if isinstance(truth, str) else None
+            found[name] = truth if there is None else there
     for name, truth in found.items():
         if truth is False:
             raise FaverifyError(f"the kernel derives line {name!r}, which draws refute: {texts[name]}")
-    return {name for name, truth in found.items() if truth}
+    return {name: truth if isinstance(truth, str) else "" for name, truth in found.items()}
 
 
 @dataclass(frozen=True)
