@@ -18,6 +18,8 @@ from faverify.errors import FaverifyError
 PATIENCE = 5
 _END: ContextVar[tuple[float, float]] = ContextVar("ends of the times allowed", default=(float("inf"), float("inf")))
 
+_PLACE: ContextVar[str] = ContextVar("what is looked at", default="")
+
 
 class TimeUp(FaverifyError):
     """The time allowed is over."""
@@ -34,9 +36,20 @@ def _now() -> tuple[float, float]:
     return time.thread_time(), time.monotonic()
 
 
+def at(place: str) -> None:
+    """Say what is looked at now, for whoever runs out of time there."""
+    _PLACE.set(place)
+
+
+def place() -> str:
+    """What was looked at last within the present limit; "" if nothing was named."""
+    return _PLACE.get()
+
+
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
     """Within, `check` raises once so many seconds are used up; an outer limit that ends earlier stays."""
+    _PLACE.set("")
     ends = (now + allowed for now, allowed in zip(_now(), (seconds, PATIENCE * seconds), strict=True))
     token = _END.set((min(_END.get()[0], next(ends)), min(_END.get()[1], next(ends))))
     try:

@@ -40,9 +40,10 @@ def style_of(name: str, key: str) -> Style:
     return Style(name, random.Random(key), random.Random(f"{key}/common"))
 
 
-def random_number(generator: random.Random) -> Fraction:
-    """Of either sign, mostly of size one, sometimes far out: a text must hold without hidden signs or ranges."""
-    return Fraction(generator.choice((1, -1)) * generator.randint(1, 24) * generator.choice((1, 1, 40)), 8)
+def random_number(generator: random.Random, far: bool = True) -> Fraction:
+    """Of either sign, mostly of size one, sometimes ``far`` out: a text must hold without hidden signs or ranges."""
+    sign, size, out = generator.choice((1, -1)), generator.randint(1, 24), generator.choice((1, 1, 40))
+    return Fraction(sign * size * (out if far else 1), 8)
 
 
 def random_matrix(generator: random.Random, rows: int, columns: int) -> Matrix:

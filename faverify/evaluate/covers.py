@@ -28,6 +28,7 @@ LONGEST = Fraction(100)
 NEGLIGIBLE = 1e-9
 TAYLOR = 4
 CUTS = 3
+MOST_ENTRIES = 64
 
 
 class Cell(Protocol):
@@ -81,13 +82,17 @@ def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
     return Evaluator(home.theory, home.ring, point)
 
 
-def _jets_over(home: Evaluator, expr: ex.Expr) -> Callable[[Cell, int], list[Any]]:
-    """The Taylor coefficients of a scalar expression over a cell, by a flat program where there is one."""
+def _jets_over(
+    home: Evaluator, expr: ex.Expr, place: tuple[int, int] | None = None
+) -> Callable[[Cell, int], list[Any]]:
+    """The Taylor coefficients of a scalar, or of an entry, over a cell, by a flat program where there is one."""
     try:
-        flat = Flat(home, expr)
+        flat = Flat(home, expr) if place is None else None
     except OpaqueError:
+        flat = None
+    if flat is None:
         return lambda cell, order: [
-            flint.arb(0) if x is None else x[0, 0] for x in _on_cell(home, cell).jet(expr, order)
+            flint.arb(0) if x is None else x[place or (0, 0)] for x in _on_cell(home, cell).jet(expr, order)
         ]
     return lambda cell, order: flat.run(cell.letters(), home.ring.time(_time_of(cell)), order)
 
@@ -117,13 +122,13 @@ def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     return value
 
 
-def _shares_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
-    """The function that encloses the integral of a scalar expression over a cell.
+def _shares_over(evaluator: Evaluator, expr: ex.Expr, place: tuple[int, int] | None = None) -> Callable[[Cell], Any]:
+    """The function that encloses the integral of a scalar expression, or of an entry, over a cell.
 
     The integral of its Taylor form about the middle, term by term (odd powers vanish; the last has an even power, so
     that its integral is a value of the remainder times that of the power), within the range times the width.
     """
-    form_of = _taylor_over(evaluator, expr)
+    form_of = _taylor_over(evaluator, expr, place)
 
     def share(cell: Cell) -> Any:
         natural, form = form_of(cell)
@@ -136,13 +141,15 @@ def _shares_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     return share
 
 
-def _taylor_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], tuple[Any, list[Any]]]:
+def _taylor_over(
+    evaluator: Evaluator, expr: ex.Expr, place: tuple[int, int] | None = None
+) -> Callable[[Cell], tuple[Any, list[Any]]]:
     """The natural range over a cell, and the coefficients of the Taylor form about its middle.
 
     The last coefficient, of the even order `TAYLOR`, is that over the whole cell (Lagrange's remainder); there are none
     where there is no derivative. All come from the evaluator's jets.
     """
-    jet = _jets_over(evaluator, expr)
+    jet = _jets_over(evaluator, expr, place)
 
     def form(cell: Cell) -> tuple[Any, list[Any]]:
         box, half = list[Any](), (cell.t0 + cell.t1) / 2
@@ -161,8 +168,18 @@ def _taylor_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], tuple[
 def integral_over_cover(
     trajectory: "Trajectory", evaluator: Evaluator, of: ex.Expr, start: Fraction, stop: Fraction | None
 ) -> Any:
-    """The integrals over the cells of a cover together (1 x 1), as narrow as asked."""
-    return _sum_over_cover(trajectory, _shares_over(evaluator, of), start, stop)
+    """The integrals over the cells of a cover together, as narrow as asked; of a matrix entry by entry."""
+    if of.shape in (ex.SCALAR, None):
+        return _sum_over_cover(trajectory, _shares_over(evaluator, of), start, stop)
+    there = evaluator.at(start).value(of)
+    rows, columns = range(there.nrows()), range(there.ncols())
+    if len(rows) * len(columns) > MOST_ENTRIES:
+        raise Unsupported(f"integrals of matrices of more than {MOST_ENTRIES} entries are not enclosed; take a trace")
+    sums = [
+        [_sum_over_cover(trajectory, _shares_over(evaluator, of, (i, j)), start, stop)[0, 0] for j in columns]
+        for i in rows
+    ]
+    return flint.arb_mat(sums)
 
 
 def rise_over_cover(

@@ -188,8 +188,6 @@ def _integral(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> 
 
     from faverify.evaluate.covers import integral_over_cover
 
-    if call.shape not in (ex.SCALAR, None):
-        raise Unsupported("integrals of matrices are not enclosed")
     start, stop = _span(evaluator, call)
     if stop is not None and (enclose := _indicator_integral(trajectory, evaluator, call.args[0])):
         return flint.arb_mat([[_between(enclose, start, stop)]])

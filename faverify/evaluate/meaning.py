@@ -37,7 +37,10 @@ def _flow(theory: Theory) -> tuple[str, str]:
     for name, why in zip(names, whys, strict=True):
         if not why:
             return name, ""
-    return "", whys[0] if theory.trajectory else f"theory {theory.name!r} has a flow that is none of {', '.join(names)}"
+    other = (
+        f"theory {theory.name!r} has a flow that is none of {', '.join(names)}; ball_cases encloses any polynomial flow"
+    )
+    return "", whys[0] if theory.trajectory else other
 
 
 def known_flow(theory: Theory) -> str:

@@ -23,7 +23,7 @@ from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupp
 from faverify.exact.linear import from_flint
 from faverify.exact.matrix import to_matrix
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression, parse_statement
+from faverify.lang.parse import names_of, parse_expression, parse_statement, parse_value
 from faverify.lang.scope import TIME, Role, require_bindable, role_of
 
 T = TypeVar("T")
@@ -161,17 +161,26 @@ def _filled(
     key = f"{seed}/{theory.name}/{case.digest}"
     generator = random.Random(key)
     style = style_of(case.style, key) if isinstance(case, FreeCase) and case.style else None
-    filled, scalars = dict(letters), dict(parameters)
+    filled, scalars, driving = dict(letters), dict(parameters), driving_parameters(theory)
     for index, (name, shape) in enumerate(theory.shapes.items()):
         if name in theory.values:
             continue
         if not shape:
-            scalars.setdefault(name, style.number(index) if style else random_number(generator))
+            drawn_number = style.number(index) if style else random_number(generator, far=name not in driving)
+            scalars.setdefault(name, drawn_number)
         elif name not in filled and all(d in sizes for d in shape):
             size = sizes[shape[0]], sizes[shape[1]]
             drawn = style.matrix(index, *size) if style else random_matrix(generator, *size)
             filled[name] = _fmpq(symmetric(drawn) if name in theory.symmetric else drawn)
     return {**filled, **_started(theory, filled, scalars, case)}, scalars
+
+
+@lru_cache(maxsize=256)
+def driving_parameters(theory: Theory) -> frozenset[str]:
+    """The parameters that a flow or a step reads: far out, its letters are beyond any number within a moment."""
+    texts = (*theory.flow.values(), *theory.steps.values())
+    found = {letter.name for text in texts for letter in names_of(parse_value(text, theory), theory)}
+    return frozenset(name for name in found if theory.shapes.get(name) == ())
 
 
 def _started(

@@ -16,7 +16,7 @@ from faverify.lang.scope import TIME, Role
 from faverify.lang.theory import Theory
 
 MOST_TERMS = 400
-KEEP_SYMMETRY = frozenset({"inv", "sqrtm", "pos", "neg", "D", "limit"})
+KEEP_SYMMETRY = frozenset({"inv", "sqrtm", "pos", "neg", "D", "limit", "integral"})
 POSITIVE_PARTS = frozenset({"sqrtm", "pos", "neg", "proj"})
 
 
@@ -235,6 +235,6 @@ def _atom_psd(what: ex.Expr, theory: Theory) -> bool:
             return True
         case ex.Call(function="inv", args=(inner,)):
             return visibly_psd(inner, theory)
-        case ex.Call(function="limit", args=(inner,)):
+        case ex.Call(function="limit" | "integral", args=(inner, *_)):
             return visibly_psd(inner, theory)
     return False

@@ -23,7 +23,7 @@ from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Judge, beyond, judge_of, nothing, ordered, searched, tally
+from faverify.methods.judge import UNEQUAL, Judge, beyond, judge_of, nothing, ordered, searched, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -185,7 +185,8 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
             return beyond(case, error, texts)
         except UnableError as error:
             last = nothing(case, str(error), Verdict.INCONCLUSIVE, texts)
-        if last.verdict is not Verdict.INCONCLUSIVE:
+        settled = last.verdict is not Verdict.INCONCLUSIVE
+        if settled or (judge.integrates and last.at.get("why") == UNEQUAL):  # no digits narrow an integral to a number
             return last
     return last
 
@@ -214,4 +215,5 @@ def _attempt(
 
     with flint.ctx.workprec(int(3.4 * digits) + 40):
         evaluator = evaluator_at(judge.statement.theory, case, texts, context, digits, care)
+        deadline.at(", ".join([case.name, *(f"{k} = {x}" for k, x in evaluator.point.parameters.items())]))
         return judge.compare(evaluator, case, texts, seeking=care is Care.SEEKING)

@@ -87,7 +87,7 @@ def _opinions(statement: Statement, context: Context, most: int, telling: bool =
     one of them.
     """
     theory, judge, found = statement.theory, Judge(statement), list[Comparison]()
-    cases = [*context.cases(theory.kind), *rooted(theory, context)] if theory.kind else []
+    cases = [*context.cases(theory.kind), *rooted(theory, context), *structured(theory, context)] if theory.kind else []
     if telling:
         cases.sort(key=lambda case: hidden_units(case.entries()) == 1)
     for evaluate in (evaluate_exactly, evaluate_in_balls):
@@ -110,11 +110,10 @@ def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable
     """
     from faverify.lang.parse import parse_statement
 
-    texts = (tuple(theory.values.items()), tuple(theory.definitions.items()), tuple(theory.shapes.items()))
-    known = (theory.name, theory.relations, texts, case.digest, seed, evaluate)
+    known = (theory.digest, theory.name, case.digest, seed, evaluate)
     if known in _CONSISTENT:
         return
-    for relation in theory.relations:
+    for relation in (*theory.relations, *(f"{name} == {name}.T" for name in theory.symmetric if name in theory.values)):
         judge = Judge(parse_statement(relation, theory))
         comparison = evaluate(judge, case, seed)
         if comparison.verdict is Verdict.INCONCLUSIVE:
@@ -128,6 +127,14 @@ def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable
 
 
 _CONSISTENT: set[tuple[object, ...]] = set()
+
+
+def structured(theory: Theory, context: Context) -> Iterator[Case]:
+    """Zero, equal and singular letters, where free ones have to satisfy relations that random ones do not."""
+    from faverify.cases.free import structured_pool
+
+    if theory.kind == "free" and theory.relations:
+        yield from structured_pool(context.seed)
 
 
 def rooted(theory: Theory, context: Context) -> Iterator[Case]:

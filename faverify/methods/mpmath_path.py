@@ -30,6 +30,7 @@ from faverify.verdict import Evidence, Verdict
 DIGITS = 50
 TOLERANCE = 1e-30
 SPREAD = 1e-20  # largest rounding of a difference, relative to the sides, that still tells something
+MOST_ROWS = 8
 MOST_CASES = {Effort.QUICK: 1, Effort.STANDARD: 3, Effort.THOROUGH: 12}
 
 
@@ -49,7 +50,7 @@ class MpmathPath(Method):
     ceiling = Evidence.NUMERICAL
     keeps_sides = True
     refutes = Evidence.CERTIFIED
-    fragment = Fragment(hypotheses=True, ranges=True, flows=("fa_star", "fa", "gd"))
+    fragment = Fragment(hypotheses=True, ranges=True, kinds=("flow",), flows=("fa_star", "fa", "gd"))
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`PASS` if the statement holds at every node of every path.
@@ -60,7 +61,13 @@ class MpmathPath(Method):
         nodes = nodes_of(statement, exact_number(self.horizon, "the horizon"), self.nodes)
         found: list[Comparison] = []
         series: list[Series] = []
-        for case in self.cases(statement.theory, context):
+        cases = self.cases(statement.theory, context)
+        if not cases:
+            why = f"no case of kind {statement.theory.kind!r} has n <= {MOST_ROWS}; ball_cases encloses larger ones"
+            return Outcome(
+                Verdict.VACUOUS, Evidence.NUMERICAL, "none", f"nothing could be integrated: {why}", {"tested": 0}
+            )
+        for case in cases:
             try:
                 seen, curve = self._one(statement, nodes, case, context)
             except UnableError as error:
@@ -116,7 +123,7 @@ class MpmathPath(Method):
                 letters = exact_point(case, theory, context.seed).letters
             except DomainError:
                 continue
-            if letters["Z"].nrows() <= 8 and len(chosen) < MOST_CASES[context.effort]:
+            if letters["Z"].nrows() <= MOST_ROWS and len(chosen) < MOST_CASES[context.effort]:
                 chosen.append(case)
         return chosen
 

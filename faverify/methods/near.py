@@ -16,7 +16,6 @@ from faverify import deadline
 from faverify.claim import Case, Context
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME
 from faverify.methods.fragment import expanded
 from faverify.methods.free_time import at_other_times
@@ -104,7 +103,7 @@ def points(judge: Judge, cases: Sequence[Case], bound: set[str], context: Contex
     structured = structured_pool(context.seed) if not moves and any(map(_is_drawn, cases)) else []
     yield from ((case, {}) for case in structured)
     free = [name for name in _parameters(judge) if name not in bound]
-    if free and not (moves and _drives(judge, free)):
+    if free and not (moves and _drive(judge, free)):
         bases = [*cases[:2], *(case for case in structured if case.style in BASES)]
         for case in bases[: 1 if moves else None]:
             yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
@@ -127,11 +126,11 @@ def _moves(judge: Judge, bound: set[str]) -> bool:
     return bool(theory.flow or theory.steps) and at_other_times(judge.statement, bound)
 
 
-def _drives(judge: Judge, free: Sequence[str]) -> bool:
+def _drive(judge: Judge, free: Sequence[str]) -> bool:
     """Whether the motion reads a free parameter: each value of it would have to be integrated anew."""
-    theory = judge.statement.theory
-    texts = [parse_expression(text, theory) for text in (*theory.flow.values(), *theory.steps.values())]
-    return any(isinstance(node, ex.Letter) and node.name in free for node in expanded(texts, theory))
+    from faverify.evaluate.points import driving_parameters
+
+    return bool(driving_parameters(judge.statement.theory) & set(free))
 
 
 def _of_case(judge: Judge, case: Case, free: Sequence[str], seed: int) -> Iterator[Values]:

@@ -15,7 +15,7 @@ from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
 from faverify.errors import StatementError, UnableError
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome, to_json
-from faverify.run.guards import lacking
+from faverify.run.guards import UNGUARDED, lacking
 from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict, weakest, worst
 
@@ -162,8 +162,9 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
     except deadline.TimeUp as stop:
         if isinstance(stop, _InterruptedError):
             _forget()
+        where = f" (at {deadline.place()})" if deadline.place() else ""
         limit = f"{seconds:g} s of computing or {deadline.PATIENCE * seconds:g} s by the clock"
-        why = f"stopped after {limit}, the limit of a part; a higher --effort gives more time"
+        why = f"stopped after {limit}, the limit of a part{where}; a higher --effort gives more time"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why)
     except UnableError as error:
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", str(error))
@@ -284,5 +285,7 @@ def warnings_of(result: ClaimResult) -> Iterator[str]:
         drawn, tested = counts.get("drawn", 0), counts.get("tested", 0)
         if not item.part.decides and item.outcome.verdict is not Verdict.PASS:
             yield f"{label}, {item.part.name} (corroborates only): {item.outcome.verdict}: {item.outcome.explanation}"
+        if not item.part.decides and not item.part.controls and item.outcome.evidence not in UNGUARDED:
+            yield f"{label}, {item.part.name} (corroborates only): has no control, so nothing shows that it can fail"
         if drawn and tested * 4 < drawn:
             yield f"{label}, {item.part.name}: only {tested} of {drawn} cases could be tested"

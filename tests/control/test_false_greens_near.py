@@ -6,7 +6,8 @@ Each text here passed as ``exact`` or ``certified`` at random letters, and is fa
 import pytest
 
 from faverify.claim import Effort, Theory
-from faverify.methods import ball_cases, exact_cases
+from faverify.errors import StatementError
+from faverify.methods import ball_cases, chain, exact_cases
 from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 
@@ -116,3 +117,20 @@ def test_an_undeclared_parameter_of_a_flow_is_looked_at_on_its_thresholds():
     for by in (exact_cases(), ball_cases(), ball_cases(t=("1/4",))):
         says = "kappa * normF(Y)**2 >= normF(Y)**2 if kappa >= 99/100"
         assert by.check(says, theory, CONTEXT).verdict is Verdict.FAIL
+
+
+def test_relations_that_no_random_letters_satisfy_hold_at_special_ones():
+    """Vacuous before: X Y = 0 holds for zero letters and singular ones, and for no random ones."""
+    shapes = {"X": ("n", "n"), "Y": ("n", "n")}
+    theory = Theory("annihilates", "X Y = 0", shapes, relations=("X @ Y == 0",), kind="free")
+    assert chain().check("X @ Y @ X == 0", theory, CONTEXT).verdict is Verdict.PASS
+    assert chain().check("Y @ X == 0", theory, CONTEXT).verdict is not Verdict.PASS
+
+
+def test_a_letter_that_is_not_symmetric_by_its_value_is_named():
+    """It was an error of the prover: 'the prover and arithmetic disagree'."""
+    theory = Theory(
+        "square", "V = X X", {"X": ("n", "n"), "V": ("n", "n")}, values={"V": "X @ X"}, symmetric=("V",), kind="free"
+    )  # fmt: skip
+    with pytest.raises(StatementError, match=r"V == V.T.* is false at"):
+        chain().check("V == V.T", theory, CONTEXT)

@@ -32,7 +32,7 @@ def run(by, says, seconds):
 def test_a_flow_ends_within_its_limit_in_plain_words():
     found, took = run(ball_cases(t=tuple(str(k) for k in range(1, 400))), "normF(Z(t)) >= 0", 0.5)
     assert found.verdict is Verdict.INCONCLUSIVE
-    limit = "0.5 s of computing or 2.5 s by the clock, the limit of a part"
+    limit = "0.5 s of computing or 2.5 s by the clock, the limit of a part (at stiff, W(0) drawn)"
     assert found.explanation == f"stopped after {limit}; a higher --effort gives more time"
     assert took < 5
 
