@@ -12,11 +12,12 @@ $\lambda_{\min}(V) \le K$ at all times (where $V$ is above `K` nothing may be ad
 Cauchy-Schwarz on the other eigenvalues. The finite form, with weights and the diagonal included, is the same for step
 functions. The bound is attained, for every `d`: in $d-1$ phases a pair of vectors turns from $e_{i}$ to $e_{i+1}$, so
 that $V$ grows from $\operatorname{diag}(K,0,\ldots)$ to $K\operatorname{diag}(2,\ldots,2,1)$ and (14) holds with equality
-all along. What the beginning and a phase do is proved in matrix words.
+all along. What the beginning and a phase do, that each phase ends where the next begins, and the total at the end, are
+proved in matrix words.
 
-Does not show: any bound where the condition leaves out the present ($k' < k$ only): there is none. Nothing but that the
-bound is attained for every `d` rests on words: that phases follow one another, an induction over `d` whose beginning
-and step are the proved parts; it decides nothing.
+Does not show: any bound where the condition leaves out the present ($k' < k$ only): there is none. That
+the bound is attained for every `d` rests on the words that phases may follow one another (a theory has no time that is
+put together from pieces); it decides nothing.
 """
 
 from derivations.lemma6_attained import ATTAINED
@@ -119,11 +120,11 @@ NEAR = Part(
     note="Exact sequences that follow the rotation: the ratio tends to $2d-1$ as the steps get finer.",
 )
 INDUCTION = Part(
-    "joined by induction over d, in words",
+    "the phases one after another, in words",
     says="for every `d` some vectors with (14) have the total $(2d-1)K$",
     by=argued(
-        r"In $R^{1}$ the beginning, proved above, has the total $K = (2d-1)K$, and ends with a full axis: $VX = KX$.",
-        r"From `d` to $d+1$: add an axis `y`, which is empty: $Vy = 0$. The phase, proved above, turns the sharp pair from `X` to `y`: it adds $2K$ and ends with a full axis `y`, as the next one needs.",
+        r"Let $e_{1},\ldots,e_{d}$ be a basis. The beginning ends at $V = Ke_{1}e_{1}^{\top}$: phase 1 begins there, with $P = 0$.",
+        r"Phase $i$, with $P = \sum_{j<i}e_{j}e_{j}^{\top}$, $X = e_{i}$, $y = e_{i+1}$, ends where phase $i+1$ begins (proved above, for any $P$); phase $d-1$ ends at $V = 2K(I-e_{d}e_{d}^{\top})+Ke_{d}e_{d}^{\top}$, whose trace is $(2d-1)K$ (proved above).",
     ),
     decides=False,
 )
@@ -134,7 +135,7 @@ CLAIM = Claim(
     where="Appendix A.2, Lemma 6",
     restoration=Restoration.LIKELY,
     theory=SEQUENCES,
-    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$ (attained: by a beginning and phases that are proved, joined by an induction in words).",
+    statement=r"$\int_{0}^{t}\sum_{j}\langle v_{i}(t),v_{j}(s)\rangle^{2}\,\mathrm{d}s \le K\lVert v_{i}(t)\rVert^{2}$ for all `t`, $i$ implies $\int_{0}^{T}\sum_{i}\lVert v_{i}\rVert^{2}\,\mathrm{d}t \le 2dK$, even $(2d-1)K$ (attained: by a beginning and phases that are proved, each ending where the next begins).",
     parts=(PROOF, LEAST, SQUARES, SHARPER_PROOF, TWO_D, SHARPER, BESIDE, *ATTAINED, NEAR, INDUCTION),
     hypotheses=(("the diagonal is included in (14)", "`K` is computed with it; $K_{<}$ is the control"),),
     restoration_note="In the form for several vectors at a time; the finite form is ours. The paper asks for integrable vectors, here they are bounded: cutting them off gives the rest (words on the page of the theory).",
