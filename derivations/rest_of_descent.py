@@ -189,7 +189,7 @@ DOWN = Part(
         DOWN_SAYS.replace(" + h**2 * normF(a.T @ W)**2", ""),
         DOWN_SAYS.replace("- 2 * h", "+ 2 * h"),
     ),
-    note=r"Exact. (i) $Za = 0$, $a = b$ a unit vector: with $h = \tau /\rho$, $c = \tau\rho$ the change is $-\tau^{2}(2s-\lVert W^{\top}a\rVert^{2}/\rho^{2}-\tau^{2})$. (ii) `x = Zb` a unit vector, $a = Z^{\top}x$, $\mu = \lVert W^{\top}Z^{\top}x\rVert^{2}$: with $c = hs$ it is $-h^{2}(s^{2}-\mu-h^{2}s^{2})$. Both fall at second order for $s > 0$, $\mu < s^{2}$: negative curvature.",
+    note=r"Exact. (i) $Za = 0$, $a = b$ a unit vector: with $h = \tau /\rho$, $c = \tau\rho$ the change is $-\tau^{2}(2s-\lVert W^{\top}a\rVert^{2}/\rho^{2}-\tau^{2})$. (ii) $x = Zb$ a unit vector, $a = Z^{\top}x$, $\mu = \lVert W^{\top}Z^{\top}x\rVert^{2}$: with $c = hs$ it is $-h^{2}(s^{2}-\mu-h^{2}s^{2})$. Both fall at second order for $s > 0$, $\mu < s^{2}$: negative curvature.",
 )
 REST = Part(
     "the singular triples at a point of rest",

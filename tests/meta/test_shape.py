@@ -17,7 +17,7 @@ PLAIN = {
     "contextmanager", "wraps", "total_ordering",
 }  # fmt: skip
 # called by their names from outside: click, IPython and Jupyter
-PROTOCOLS = {"list_commands", "resolve_command", "_repr_html_", "_repr_pretty_"}
+PROTOCOLS = {"list_commands", "resolve_command", "_repr_html_", "_repr_pretty_", "get_code"}
 
 
 def trees(*folders):
