@@ -18,14 +18,6 @@ def _constant(goal: Goal, name: str) -> None:
     goal.require(not goal.reader.moves(goal.reader.read(goal.expression(name))), f"{goal.args[name]} moves")
 
 
-def _among(goal: Goal, claim: ex.Compare) -> bool:
-    """Whether a premise says a comparison, or it is visible."""
-    formula = goal.formula_of(claim)
-    shown = {goal.of(premise) for premise in goal.premises}
-    shown |= {Formula.make(">=", known.difference) for known in shown if known.relation == ">"}
-    return formula in shown or not goal.assume({}, claim)
-
-
 @rule("K19", "barrier", "stop")
 def barrier(goal: Goal) -> Hypotheses:
     """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times: f <= K.
@@ -40,9 +32,9 @@ def barrier(goal: Goal) -> Hypotheses:
         _constant(goal, name)
     value, bound = goal.expression("of"), goal.expression("bound")
     start = ex.Compare(ex.SCALAR, ex.At(value.shape, value, ZERO), Relation.AT_MOST, bound)
-    goal.require(_among(goal, start), f"{f} at 0 is not shown to be at most {k}")
+    goal.require(goal.is_shown(start), f"{f} at 0 is not shown to be at most {k}")
     rate = goal.comparison(f"D({f}) <= ({b}) * (({k}) - ({f}))")
-    goal.require(_among(goal, rate), f"the rate of {f} is not shown to be at most b (K - f)")
+    goal.require(goal.is_shown(rate), f"the rate of {f} is not shown to be at most b (K - f)")
     here = value
     if "stop" in goal.args:
         here = ex.At(value.shape, value, goal.expression("stop"))

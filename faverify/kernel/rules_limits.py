@@ -126,7 +126,7 @@ def limit(goal: Goal) -> Hypotheses:
     _constant(goal, value)
     goal.require(_shown(goal, f"({x}) - ({value})"), f"{x} is not shown to tend to {value}")
     facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no fact: {facts[0]}")
+    goal.require(goal.is_one_of(*facts), f"no fact: {facts[0]}")
     _unending(goal, f"({x}) - ({value})")
     return goal.closed(goal.hypotheses())
 
@@ -167,12 +167,8 @@ def comparison(goal: Goal) -> Hypotheses:
     f, e, g, c = (goal.args[name] for name in ("of", "slack", "by", "scale"))
     goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be an integral of its derivative")
     _constant(goal, c)
-    shown = {goal.of(premise) for premise in goal.premises}
-    shown |= {Formula.make(">=", formula.difference) for formula in shown if formula.relation == ">"}
     falls = f"({c}) * D({f}) <= -(1 - ({e})) * ({f}) + ({g})"
-    for text in (f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0"):
-        claim = goal.comparison(text)
-        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.require_shown(f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0")
     goal.same(f"limit({f}) == 0")
     return goal.closed(goal.hypotheses())
 

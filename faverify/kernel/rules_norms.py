@@ -96,9 +96,7 @@ def least_singular_value(goal: Goal) -> Hypotheses:
         f"sigma_max({x}) >= sigma_min({x})",
         f"sigma_max({x}) > 0",
     )
-    goal.require(
-        any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about sigma_min"
-    )
+    goal.require(goal.is_one_of(*facts), "no fact about sigma_min")
     return {}
 
 
@@ -110,7 +108,7 @@ def trace_duality(goal: Goal) -> Hypotheses:
     """
     x, b = goal.args["of"], goal.args["against"]
     facts = [f"{sign}tr(({x}).T @ ({b})) <= sigma_max({x}) * nuclear({b})" for sign in ("", "-")]
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact of duality")
+    goal.require(goal.is_one_of(*facts), "no fact of duality")
     return {}
 
 
@@ -131,7 +129,7 @@ def cauchy_schwarz(goal: Goal) -> Hypotheses:
     """
     x, y = goal.args["of"], goal.args["with_"]
     facts = [f"{sign}tr(({x}).T @ ({y})) <= normF({x}) * normF({y})" for sign in ("", "-")]
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no such fact")
+    goal.require(goal.is_one_of(*facts), "no such fact")
     return {}
 
 
@@ -144,5 +142,5 @@ def trace_of_square(goal: Goal) -> Hypotheses:
     x = goal.args["of"]
     rows = (goal.expression("of").shape or ("1", "1"))[0]
     facts = [f"{sign}tr({x}) <= sqrt({rows}) * normF({x})" for sign in ("", "-")]
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no such fact")
+    goal.require(goal.is_one_of(*facts), "no such fact")
     return {}

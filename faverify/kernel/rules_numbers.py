@@ -5,7 +5,6 @@ from typing import Any
 
 from faverify.algebra.words import Poly, Word, add, collect, scale
 from faverify.kernel.errors import Refused
-from faverify.kernel.formula import Formula
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
 from faverify.outcome import Relation
@@ -15,22 +14,11 @@ BITS = 128
 
 def _facts(goal: Goal, facts: list[str]) -> None:
     goal.require(facts, "a sign is not shown")
-    goal.require(
-        any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"the rule gives {facts[0]}"
-    )
+    goal.require(goal.is_one_of(*facts), f"the rule gives {facts[0]}")
 
 
 def _shown(goal: Goal, text: str) -> bool:
-    """Whether a premise says it, or it is visible."""
-    claim = goal.comparison(text)
-    formula = goal.formula_of(claim)
-    known = {goal.of(premise) for premise in goal.premises}
-    known |= {Formula.make(">=", f.difference) for f in known if f.relation == ">"}
-    return formula in known or not goal.assume({}, claim)
-
-
-def _used(goal: Goal) -> Hypotheses:
-    return goal.hypotheses() if goal.premises else {}
+    return goal.is_shown(goal.comparison(text))
 
 
 @rule("K24", "exponential")
@@ -44,7 +32,7 @@ def exponential(goal: Goal) -> Hypotheses:
     if _shown(goal, f"{x} >= {y}"):
         facts.append(f"exp({x}) >= exp({y})")
     _facts(goal, facts)
-    return _used(goal)
+    return goal.hypotheses()
 
 
 @rule("K24", "logarithm")
@@ -67,7 +55,7 @@ def logarithm(goal: Goal) -> Hypotheses:
         facts += [f"log({u}) >= log({y})"] if _shown(goal, f"{u} >= {y}") else []
         facts += [f"log({u}) <= log({y}) + (({u}) - ({y})) / ({y})"] if _shown(goal, f"{u} > 0") else []
     _facts(goal, facts)
-    return _used(goal)
+    return goal.hypotheses()
 
 
 @rule("K7", "absolute value")
@@ -81,7 +69,7 @@ def absolute_value(goal: Goal) -> Hypotheses:
     signs = (">=", ">") if c is not None else ()
     facts += [f"{c} {s} abs({x})" for s in signs if all(_shown(goal, f"{c} {s} {y}") for y in (x, f"-({x})"))]
     _facts(goal, facts)
-    return _used(goal)
+    return goal.hypotheses()
 
 
 @rule("K6", "shifted")
@@ -108,7 +96,7 @@ def shifted(goal: Goal) -> Hypotheses:
     goal.require(goal.formula.relation in (">=", ">") and next(left, None) is None, "a coefficient is negative")
     strict = any(v > 0 and not w.scalars for w, v in poly.items())
     goal.require(goal.formula.relation == ">=" or strict, "no term is a positive number")
-    return _used(goal)
+    return goal.hypotheses()
 
 
 def _lead(bound: Poly, goal: Goal) -> Word:

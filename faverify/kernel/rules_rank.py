@@ -7,9 +7,7 @@ from faverify.kernel.theorem import Goal, Hypotheses, rule
 
 def _one_of(goal: Goal, *facts: str) -> None:
     """Raise `Refused` unless the goal is one of the facts."""
-    goal.require(
-        any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), f"no such fact: {facts[0]}"
-    )
+    goal.require(goal.is_one_of(*facts), f"no such fact: {facts[0]}")
 
 
 def _shape(goal: Goal, name: str) -> tuple[str, str]:
@@ -39,7 +37,7 @@ def rank_of_product(goal: Goal) -> Hypotheses:
     goal.require(not equation.poly or equation in map(goal.of, goal.premises), f"left over: {equation}")
     sizes = (f"rank({left})", f"rank({right})", _shape(goal, "left")[1])
     _one_of(goal, *(f"rank({x}) <= {size}" for size in sizes))
-    return goal.hypotheses() if goal.premises else {}
+    return goal.hypotheses()
 
 
 @rule("K23", "left inverse")
@@ -176,11 +174,7 @@ def gram_schmidt(goal: Goal) -> Hypotheses:
         goal.require(not letters_in(goal.reader.text(text), goal.reader) & {c, c0}, f"{text} depends on the column")
     v = f"(({y}) @ {c} - proj(({y}) @ {c0}) @ ({y}) @ {c})"
     worst, sign = f"worst(tr({v}.T @ ({k}) @ {v}) - ({p}) * normF({v})**2, {c}, {c0}, {whole}) <= 0", f"{p} >= 0"
-    shown = {goal.of(premise) for premise in goal.premises}
-    shown |= {Formula.make(">=", f.difference) for f in shown if f.relation == ">"}
-    for text in (worst, sign):
-        claim = goal.comparison(text)
-        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.require_shown(worst, sign)
     columns = goal.theory.shapes[whole][1]
     goal.same(f"tr(proj(({y}) @ {whole}) @ ({k})) <= {columns} * ({p})")
     return goal.hypotheses()

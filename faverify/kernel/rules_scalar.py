@@ -41,7 +41,7 @@ def arithmetic(goal: Goal) -> Hypotheses:
         sizes = [size for f, size in zip(formulas, sizes, strict=True) if f.relation == "=="]
         formulas = [f for f in formulas if f.relation == "=="]
     goal.store(_multiplied(goal, target, formulas), sizes)
-    return goal.hypotheses() if goal.premises else {}
+    return goal.hypotheses()
 
 
 def _multiplied(goal: Goal, target: Formula, formulas: list[Formula]) -> tuple[Fraction, ...]:
@@ -205,8 +205,8 @@ def defining_fact(goal: Goal) -> Hypotheses:
     if is_positive:
         facts += [f"({x}) * (1 / ({x})) == 1", f"1 / ({x}) > 0", f"1 / ({x}) >= 0", f"({x})**(1/{k}) > 0"]
     goal.require(facts, f"the sign of {x} is not shown")
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no defining fact")
-    return goal.hypotheses() if goal.premises else {}
+    goal.require(goal.is_one_of(*facts), "no defining fact")
+    return goal.hypotheses()
 
 
 @rule("K6", "both")
@@ -306,8 +306,8 @@ def indicator(goal: Goal) -> Hypotheses:
         shown = goal.of(premise)
         facts += [f"ind({text}) == 1"] if shown == formula else []
         facts += [f"ind({text}) == 0"] if shown == formula.negated() else []
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about ind")
-    return goal.hypotheses() if goal.premises else {}
+    goal.require(goal.is_one_of(*facts), "no fact about ind")
+    return goal.hypotheses()
 
 
 @rule("K7", "cases of an indicator")

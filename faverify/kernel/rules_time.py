@@ -209,7 +209,7 @@ def extremum(goal: Goal) -> Hypotheses:
     goal.require(measurable(goal.reader.text(goal.args["of"]), goal.reader), "not shown to be bounded")
     f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
     facts = (f"{f} >= least({f}, {a}, {b})", f"{f} <= greatest({f}, {a}, {b})")
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about extrema")
+    goal.require(goal.is_one_of(*facts), "no fact about extrema")
     return goal.assume({}, at_least(NOW, goal.expression("start", "0")), at_least(goal.expression("stop"), NOW))
 
 
@@ -292,11 +292,7 @@ def barbalat(goal: Goal) -> Hypotheses:
         goal.require(not goal.reader.moves(goal.reader.text(text)), f"{text} moves")
         goal.require("T" not in goal.speaks_of(parse_expression(text, goal.theory)), f"{text} depends on T")
     needed = (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {lipschitz}", f"D({f}) >= -({lipschitz})")
-    shown = {goal.of(p) for p in goal.premises}
-    shown |= {Formula.make(">=", f.difference) for f in shown if f.relation == ">"}
-    for text in needed:
-        claim = goal.comparison(text)
-        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.require_shown(*needed)
     goal.same(f"limit({f}) == 0")
     horizon = at_least(ex.Letter(ex.SCALAR, "T"), ZERO)
     rest = {h: c for h, c in goal.hypotheses().items() if h != goal.formula_of(horizon)}
@@ -314,11 +310,7 @@ def squeeze(goal: Goal) -> Hypotheses:
     """
     f, g, k = goal.args["of"], goal.args["by"], goal.args.get("factor", "1")
     goal.require(not goal.reader.moves(goal.reader.text(k)), f"{k} moves")
-    shown = {goal.of(premise) for premise in goal.premises}
-    shown |= {Formula.make(">=", h.difference) for h in shown if h.relation == ">"}
-    for text in (f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0"):
-        claim = goal.comparison(text)
-        goal.require(goal.formula_of(claim) in shown or not goal.assume({}, claim), f"{text} is not shown")
+    goal.require_shown(f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0")
     goal.same(f"limit({f}) == 0")
     unending(goal, f"limit({g}) == 0")
     return goal.closed(goal.hypotheses())

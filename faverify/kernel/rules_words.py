@@ -106,7 +106,7 @@ def squares(goal: Goal) -> Hypotheses:
         polys.append(goal.reader.normal(goal.reader.product(goal.reader.transposer.poly(factor), factor)))
         signed.append(True)
     _combination(goal, polys, signed, [*goal.sizes(), *[Fraction(1)] * (len(polys) - len(terms))])
-    return goal.hypotheses() if goal.premises else {}
+    return goal.hypotheses()
 
 
 def _combination(goal: Goal, polys: list[dict[Word, Fraction]], signed: list[bool], sizes: list[Fraction]) -> None:
@@ -184,7 +184,7 @@ def parts(goal: Goal) -> Hypotheses:
         f"psd(neg({x}))", f"psd({x} + neg({x}))", f"psd(pos({x}))", f"pos({x}) == {x} + neg({x})",
         f"neg({x}) @ ({x} + neg({x})) == 0", f"neg({x}) @ pos({x}) == 0",
     )  # fmt: skip
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about parts")
+    goal.require(goal.is_one_of(*facts), "no fact about parts")
     return {}
 
 
@@ -255,7 +255,7 @@ def row_selection(goal: Goal) -> Hypotheses:
         f"tr(({x}) @ ({a}) @ ({x}).T) - tr({rows} @ ({a}) @ {rows}.T) >= ({k}) * (normF({x})**2 - normF({rows})**2)",
         f"psd(({x}).T @ ({x}) - {rows}.T @ {rows})", f"{rows}.T @ ({x}) == {rows}.T @ {rows}",
     ]  # fmt: skip
-    goal.require(any(goal.formula == goal.formula_of(goal.comparison(fact)) for fact in facts), "no fact about rows")
+    goal.require(goal.is_one_of(*facts), "no fact about rows")
     return {}
 
 

@@ -148,6 +148,21 @@ class Goal:
         given = self.comparison(expected)
         self.require(self.formula == self.formula_of(given), f"the rule gives {expected}")
 
+    def is_one_of(self, *facts: str) -> bool:
+        """Whether the claim says what one of the texts says."""
+        return any(self.formula == self.formula_of(self.comparison(fact)) for fact in facts)
+
+    def is_shown(self, claim: ex.Compare) -> bool:
+        """Whether a premise says a comparison (or its strict form), or it is visible."""
+        formula, known = self.formula_of(claim), {self.of(premise) for premise in self.premises}
+        known |= {Formula.make(">=", one.difference) for one in known if one.relation == ">"}
+        return formula in known or not self.assume({}, claim)
+
+    def require_shown(self, *texts: str) -> None:
+        """Raise `Refused` for the first of the texts that is not shown."""
+        for text in texts:
+            self.require(self.is_shown(self.comparison(text)), f"{text} is not shown")
+
     def comparison(self, text: str) -> ex.Compare:
         """One comparison of a text."""
         (claim,) = parse_statement(text, self.theory).claims
