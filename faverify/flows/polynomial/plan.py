@@ -17,7 +17,7 @@ FIRST_ORDER = 40
 TRIES = 40
 _TALLER, _MORE, _HOPE = 1.2, 16, 1.25
 _LEAST_ORDER = 8.0
-_FEWER, _SPARE = 8, 4
+_FEWER, _SPARE, _MANY = 8, 4, 64
 
 
 def order_needed(norms: list[float], target: float, known: float) -> float:
@@ -80,7 +80,8 @@ def nodes_for(order: float, count: int) -> int:
         return count + _MORE * math.ceil((order / 0.98 - count) / _MORE)
     if order <= _LEAST_ORDER:
         return count
-    return min(count, _FEWER * math.ceil((1.1 * order + _SPARE) / _FEWER))
+    leap = _FEWER if count <= _MANY else 2 * _FEWER
+    return min(count, leap * math.ceil((1.1 * order + _SPARE) / leap))
 
 
 def interpolated(values: Any, count: int) -> Any:
