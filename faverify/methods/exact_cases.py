@@ -123,7 +123,7 @@ def _evaluate(
     except (DomainError, ZeroDivisionError) as error:
         return beyond(case, f"undefined here: {error}")
     except Unsupported as error:
-        return beyond(case, error)
+        return beyond(case, f"{error}; ball_cases encloses it" if ring.exact else error)
     except UnableError as error:
         return nothing(case, str(error), Verdict.INCONCLUSIVE)
 
