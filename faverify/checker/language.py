@@ -116,6 +116,8 @@ def _tree(text: str) -> ast.expr:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (node.keywords or any(isinstance(arg, ast.Starred) for arg in node.args)):
             raise StatementError(f"{text[:60]!r}: arguments stand one by one")
+        if isinstance(node, ast.Call) and not isinstance(node.func, (ast.Name, ast.Attribute)):
+            raise StatementError(f"{text[:60]!r}: no function and no letter stands before brackets")  # 2(3) is no 6
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             _require_exact(node.value, ast.get_source_segment(text.strip(), node) or "")
     return tree

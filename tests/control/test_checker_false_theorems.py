@@ -107,6 +107,7 @@ WRITTEN = {  # what the toolkit does not let anybody state, and a file can
     "0.1 is another number that Python rounds to it": (FREE, [line("q", "0.1000000000000000000001 <= 0.1")]),
     "2^53 + 1 is 2^53, written with a point": (FREE, [line("q", "9007199254740993.0 <= 9007199254740992")]),
     "an argument with a name, which nobody reads": (FREE, [line("q", "tr(X, of=Y) == tr(X)")]),
+    "2(3) is 2 at the time 3 (who reads 6 reads 0 >= 1)": (FREE, [line("q", "0 >= 2(3) - 5")]),
     "a list of arguments": (FREE, [line("q", "tr(*X) == tr(X)")]),
     "a second argument of psd, which nobody reads": (FREE, [line("q", "psd(X.T @ X, Y)", "squares", of="X")]),
     "a product of matrices entry by entry": (FREE, [line("q", "X * Y == X @ Y")]),
