@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
     "algebra": (
         "unit/test_algebra_relations.py",
+        "unit/test_theory_facts.py",
         "property/test_prover_words.py",
         "oracle/test_prover_certificates.py",
         "control/test_prover_mutations.py",
@@ -86,6 +87,7 @@ TESTS = {
         "unit/test_certificate_sides.py",
         "unit/test_certificate_index.py",
         "unit/test_certificate_schema.py",
+        "unit/test_records.py",
         "property/test_certificate_tampering.py",
         "control/test_certificate_forgeries.py",
     ),

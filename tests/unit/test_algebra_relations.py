@@ -56,3 +56,22 @@ def test_relations_of_what_steps_are_refused_even_beside_letters_that_stay():
     )  # fmt: skip
     with pytest.raises(StatementError, match="letters that step"):
         chain().check("x == x", theory, Context(lambda kind: [], Effort.QUICK))
+
+
+@pytest.mark.parametrize(
+    ("says", "true"),
+    [
+        ("proj(Y) == P", True),
+        ("proj(Y) @ Y == P @ Y", True),
+        ("inv(Y.T @ Y) @ X.T == J @ X.T", True),
+        ("proj(Y) == 2 * P", False),
+        ("proj(Y) @ X == 0", False),
+        ("inv(Y.T @ Y) @ X.T == 0", False),
+    ],
+)
+def test_a_value_that_is_written_out_is_the_theorys_own_letter(says, true):
+    theory = Theory(
+        "named", "P and J are named", {"Y": ("n", "r"), "X": ("n", "r"), "P": ("n", "n"), "J": ("r", "r")},
+        values={"P": "proj(Y)", "J": "inv(Y.T @ Y)"}, symmetric=("P", "J"), kind="free",
+    )  # fmt: skip
+    assert proved(says, theory) is true

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from faverify.certificate.records import theories_of
 from faverify.claim import Claim, Control, Effort, Part, Restoration, Theory
 from faverify.errors import UsageError
 from faverify.methods import chain
@@ -139,3 +140,11 @@ def test_a_negative_seed_is_refused_in_words(command, capsys):
 
     assert main([*command, "--seed", "-5"]) == 2
     assert "--seed" in capsys.readouterr().err
+
+
+def test_two_theories_of_one_name_are_two_in_a_certificate():
+    other = replace(DECAY, title=DECAY.title, definitions={**DECAY.definitions, "made_up": "2"})
+    parts = (PART, replace(PART, name="other", theory=other), replace(PART, name="again"))
+    found = theories_of(Entry(replace(CLAIM, parts=parts), "", __name__, "tests"))
+    assert [theory.digest for theory in found.values()] == [DECAY.digest, other.digest]
+    assert list(found) == [DECAY.name, f"{DECAY.name} ({other.digest[:8]})"]
