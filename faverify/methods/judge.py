@@ -89,7 +89,7 @@ class Judge:
         """
         at = self._at(evaluator, given)
         for condition in (*self.statement.hypotheses, *self.statement.ranges):
-            truth = evaluator.certainly(condition)
+            truth = _certainly(evaluator, condition)
             if truth is None:
                 return nothing(case, "a hypothesis is undecided", Verdict.INCONCLUSIVE, at)
             if not truth:
@@ -187,6 +187,15 @@ def _of_terms(expr: ex.Expr, sign: int) -> Iterator[int]:
             yield sign
         case ex.Call(function="least"):
             yield -sign
+
+
+def _certainly(evaluator: Any, claim: ex.Compare) -> bool | None:
+    """The truth of a hypothesis; likewise."""
+    try:
+        found: bool | None = evaluator.certainly(claim)
+    except UnableError:
+        return _compared(evaluator, claim)[0]
+    return found
 
 
 def _compared(evaluator: Any, claim: ex.Compare) -> tuple[bool | None, Any, Any]:

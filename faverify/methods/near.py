@@ -16,8 +16,8 @@ from faverify import deadline
 from faverify.claim import Case, Context
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
+from faverify.lang.parse import nodes_behind
 from faverify.lang.scope import TIME
-from faverify.methods.fragment import expanded
 from faverify.methods.free_time import at_other_times
 from faverify.methods.judge import Judge
 from faverify.outcome import Comparison, Outcome
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Fraction]
 Compare = Callable[[Case, Values], Comparison]
 MOST_POINTS, HALVINGS, BRACKETS = 160, 26, 2
-SIZES = (0, 1, 10, 1000)
+SIZES = (0, 1, 10, 10**3, 10**6, 10**12)
 BASES = ("close, rising", "equal", "zero")
 ENOUGH = 3
 
@@ -221,7 +221,5 @@ def _truth(judge: Judge, claim: ex.Compare, point: "Point") -> bool | None:
 
 
 def _reads(judge: Judge, claim: ex.Compare) -> set[str]:
-    """The letters of one comparison, definitions expanded."""
-    theory = judge.statement.theory
-    sides = [claim.left, claim.right]
-    return {node.name for node in expanded(sides, theory) if isinstance(node, ex.Letter)}
+    """The letters of one comparison, definitions and values expanded."""
+    return {node.name for node in nodes_behind(claim, judge.statement.theory) if isinstance(node, ex.Letter)}

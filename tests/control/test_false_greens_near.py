@@ -13,6 +13,7 @@ from faverify.verdict import Verdict
 
 CONTEXT = Settings(Effort.QUICK).context()
 NUMBERS = Theory("numbers", "numbers", {"a": (), "b": (), "c": (), "k": ()}, kind="free")
+DOUBLED = Theory("doubled", "d = 2 c", {"c": (), "d": ()}, values={"d": "2 * c"}, kind="free")
 SQUARE = Theory("square", "square", {"X": ("n", "n"), "Y": ("n", "n"), "c": ()}, kind="free")
 TALL = Theory("tall", "any size", {"X": ("n", "m"), "Y": ("n", "m"), "v": ("n", "1")}, kind="free")
 SYMMETRIC = Theory(
@@ -29,6 +30,10 @@ FALSE = [
     (NUMBERS, "(c * k)**2 > 0"),
     (NUMBERS, "abs(c) <= 1000"),
     (NUMBERS, "abs(c) >= 1/1000"),
+    (NUMBERS, "c < 10**5"),
+    (DOUBLED, "d <= 3 if d <= 3 + 1/100"),
+    (SQUARE, "rank(X @ Y) >= 1 if rank(X) >= 1 and rank(Y) >= 1"),
+    (SQUARE, "X @ Y == Y @ X if rank(X) <= 1"),
     (NUMBERS, "c <= 7 if c <= 8"),
     (NUMBERS, "c >= 3 if c > 29/10"),
     (NUMBERS, "k <= c + 2 if k < c + 3"),
