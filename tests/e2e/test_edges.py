@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,14 +101,30 @@ def kill_at(arguments, seconds):
     return process.pid
 
 
+def alive(group):
+    """Whether a process of the group runs still; the dead that nobody has waited for yet do not count."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, of = status.read_text().rpartition(")")[2].split()[:3]
+            if int(of) == group and state not in "ZX":
+                return True
+    return False
+
+
 def gone(group):
     for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
+        if not alive(group):
             return True
         time.sleep(0.05)
     return False
+
+
+def test_a_process_that_runs_is_alive_and_a_dead_one_is_not():
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    assert alive(process.pid)
+    process.kill()
+    assert gone(process.pid)  # nobody has waited for it yet
+    process.wait()
 
 
 KILLED = {
