@@ -83,23 +83,22 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
 def _opinions(statement: Statement, context: Context, most: int, telling: bool = False) -> list[Comparison]:
     """Evaluations at up to ``most`` cases where the statement can be tested; ``telling``: those with r > 1 first.
 
-    Exact ones, and balls where letters are irrational. Raises `StatementError` if a relation of the theory is false at
-    one of them.
+    Exact ones, balls where all drawn letters are irrational, then zero, equal and singular ones. Raises
+    `StatementError` if a relation of the theory is false at one of them.
     """
     theory, judge, found = statement.theory, Judge(statement), list[Comparison]()
-    cases = [*context.cases(theory.kind), *rooted(theory, context), *structured(theory, context)] if theory.kind else []
+    drawn = [*context.cases(theory.kind), *rooted(theory, context)] if theory.kind else []
     if telling:
-        cases.sort(key=lambda case: hidden_units(case.entries()) == 1)
-    for evaluate in (evaluate_exactly, evaluate_in_balls):
-        for case in cases:
+        drawn.sort(key=lambda case: hidden_units(case.entries()) == 1)
+    special = structured(theory, context) if theory.kind else ()
+    for evaluate, cases in ((evaluate_exactly, drawn), (evaluate_in_balls, drawn), (evaluate_exactly, special)):
+        for case in cases if evaluate is evaluate_exactly or not found else ():
             comparison = evaluate(judge, case, context.seed)
             if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
                 _require_relations(theory, case, context.seed, evaluate)
                 found.append(comparison)
                 if len(found) == most or comparison.verdict is Verdict.FAIL:
                     return found
-        if found:
-            return found
     return found
 
 

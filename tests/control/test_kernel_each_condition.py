@@ -117,6 +117,8 @@ NO_INVERSE = theory(
 )
 
 LIMIT = "limit(normF((S) - limit(S))**2) == 0"
+TRUE = {"square root: an equation for the sign"}
+"""Refused for their form only: `a == 0` says `a >= 0`, which the checker sees."""
 PLANTED = {
     "null set: a letter that is random by its value": (LAWS, [surely("a", "P(rank(W) < k) == 0", "null set", proof("rank(K) >= 0", FIXED, step("x", "rank(K) >= 0", "identity")), of="W", level="k")], "with a value is random"),
     "null set: a hypothesis about an outcome": (LAWS, [surely("a", "P(rank(G) < k) == 0", "null set", RANK, of="G", level="k", G="K")], "random hypothesis"),

@@ -109,6 +109,7 @@ class World:
         self.names = {"tr": self.tr, "normF": Norm, "D": self.derivative, "inner": lambda a, b: self.tr(a.T @ b)}
         for dimension in {d for shape in theory.shapes.values() for d in shape} | {"1"}:
             self.names[f"I_{dimension}"] = Sum(self, (dimension, dimension), {((), ()): Fraction(1)})
+            self.names[dimension] = Sum(self, ("1", "1"), {((), (f"tr I_{dimension}",)): Fraction(1)}, trace=True)
         for name, shape in theory.shapes.items():
             key = ((), (name,)) if shape else ((name,), ())
             self.names[name] = Sum(self, tuple(shape) or ("1", "1"), {key: Fraction(1)})
