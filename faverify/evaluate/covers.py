@@ -10,7 +10,9 @@ import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 from itertools import count
+from operator import add
 from typing import TYPE_CHECKING, Any, Protocol
 
 import flint
@@ -50,6 +52,10 @@ class Cell(Protocol):
         ...
 
 
+Jets = Callable[[Cell, int], list[Any]]
+"""The Taylor coefficients over a cell, to an order."""
+
+
 @dataclass(order=True)
 class _Piece:
     """A cell with its share of the integral (a ball; radius and middle in double); the widest is refined first."""
@@ -82,19 +88,37 @@ def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
     return Evaluator(home.theory, home.ring, point)
 
 
-def _jets_over(
-    home: Evaluator, expr: ex.Expr, place: tuple[int, int] | None = None
-) -> Callable[[Cell, int], list[Any]]:
-    """The Taylor coefficients of a scalar, or of an entry, over a cell, by a flat program where there is one."""
+def _jets_over(home: Evaluator, expr: ex.Expr) -> Jets:
+    """The Taylor coefficients of a scalar expression over a cell, by a flat program where there is one."""
     try:
-        flat = Flat(home, expr) if place is None else None
+        flat = Flat(home, expr)
     except OpaqueError:
-        flat = None
-    if flat is None:
-        return lambda cell, order: [
-            flint.arb(0) if x is None else x[place or (0, 0)] for x in _on_cell(home, cell).jet(expr, order)
-        ]
+        return _entry(lambda cell, order: _on_cell(home, cell).jet(expr, order), 0, 0)
     return lambda cell, order: flat.run(cell.letters(), home.ring.time(_time_of(cell)), order)
+
+
+def _entry(matrices: Jets, row: int, column: int) -> Jets:
+    """The Taylor coefficients of one entry."""
+    return lambda cell, order: [flint.arb(0) if x is None else x[row, column] for x in matrices(cell, order)]
+
+
+def _kept(jets: Jets) -> Jets:
+    """The same coefficients, computed once for all entries of a matrix."""
+    found: dict[tuple[Fraction, Fraction, int], list[Any] | Exception] = {}
+
+    def once(cell: Cell, order: int) -> list[Any]:
+        key = cell.t0, cell.t1, order
+        if key not in found:
+            try:
+                found[key] = jets(cell, order)
+            except (DomainError, NotCertain, Unsupported) as error:
+                found[key] = error
+        coefficients = found[key]
+        if isinstance(coefficients, Exception):
+            raise coefficients
+        return coefficients
+
+    return once
 
 
 def _time_of(cell: Cell) -> Any:
@@ -107,7 +131,7 @@ def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     The range of its Taylor form about the middle within the natural range; the natural range alone where there is no
     derivative.
     """
-    form_of = _taylor_over(evaluator, expr)
+    form_of = _taylor_over(_jets_over(evaluator, expr))
 
     def value(cell: Cell) -> Any:
         natural, form = form_of(cell)
@@ -122,13 +146,13 @@ def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
     return value
 
 
-def _shares_over(evaluator: Evaluator, expr: ex.Expr, place: tuple[int, int] | None = None) -> Callable[[Cell], Any]:
-    """The function that encloses the integral of a scalar expression, or of an entry, over a cell.
+def _shares_over(jets: Jets) -> Callable[[Cell], Any]:
+    """The function that encloses the integral of a scalar, whose Taylor coefficients are given, over a cell.
 
     The integral of its Taylor form about the middle, term by term (odd powers vanish; the last has an even power, so
     that its integral is a value of the remainder times that of the power), within the range times the width.
     """
-    form_of = _taylor_over(evaluator, expr, place)
+    form_of = _taylor_over(jets)
 
     def share(cell: Cell) -> Any:
         natural, form = form_of(cell)
@@ -141,15 +165,12 @@ def _shares_over(evaluator: Evaluator, expr: ex.Expr, place: tuple[int, int] | N
     return share
 
 
-def _taylor_over(
-    evaluator: Evaluator, expr: ex.Expr, place: tuple[int, int] | None = None
-) -> Callable[[Cell], tuple[Any, list[Any]]]:
+def _taylor_over(jet: Jets) -> Callable[[Cell], tuple[Any, list[Any]]]:
     """The natural range over a cell, and the coefficients of the Taylor form about its middle.
 
     The last coefficient, of the even order `TAYLOR`, is that over the whole cell (Lagrange's remainder); there are none
     where there is no derivative. All come from the evaluator's jets.
     """
-    jet = _jets_over(evaluator, expr, place)
 
     def form(cell: Cell) -> tuple[Any, list[Any]]:
         box, half = list[Any](), (cell.t0 + cell.t1) / 2
@@ -170,16 +191,15 @@ def integral_over_cover(
 ) -> Any:
     """The integrals over the cells of a cover together, as narrow as asked; of a matrix entry by entry."""
     if of.shape in (ex.SCALAR, None):
-        return _sum_over_cover(trajectory, _shares_over(evaluator, of), start, stop)
+        return _sum_over_cover(trajectory, _shares_over(_jets_over(evaluator, of)), start, stop)
     there = evaluator.at(start).value(of)
-    rows, columns = range(there.nrows()), range(there.ncols())
-    if len(rows) * len(columns) > MOST_ENTRIES:
+    if there.nrows() * there.ncols() > MOST_ENTRIES:
         raise Unsupported(f"integrals of matrices of more than {MOST_ENTRIES} entries are not enclosed; take a trace")
-    sums = [
-        [_sum_over_cover(trajectory, _shares_over(evaluator, of, (i, j)), start, stop)[0, 0] for j in columns]
-        for i in rows
-    ]
-    return flint.arb_mat(sums)
+    matrices = _kept(lambda cell, order: _on_cell(evaluator, cell).jet(of, order))
+    entries = [[_shares_over(_entry(matrices, i, j)) for j in range(there.ncols())] for i in range(there.nrows())]
+    return _sum_over_cover(
+        trajectory, lambda cell: flint.arb_mat([[share(cell) for share in row] for row in entries]), start, stop
+    )
 
 
 def rise_over_cover(
@@ -206,9 +226,10 @@ def rise_over_cover(
 def _sum_over_cover(
     trajectory: "Trajectory", share: Callable[[Cell], Any], start: Fraction, stop: Fraction | None
 ) -> Any:
-    """The shares of all cells together (1 x 1), the widest cut in halves until the sum is as narrow as asked.
+    """The shares of all cells together, the widest cut in halves until the sum is as narrow as asked.
 
-    The trajectory's `Care` has the relative width that is asked for and the cells that are allowed.
+    Of a matrix the widest entry counts, against the largest. The trajectory's `Care` has the relative width that is
+    asked for and the cells that are allowed.
     """
     if stop is None or stop > LONGEST:
         raise UnableError(f"integrals are covered to t = {LONGEST} at most; take a shorter time")
@@ -224,13 +245,18 @@ def _sum_over_cover(
         middle += sum(half.middle for half in halves) - widest.middle
         for half in halves:
             heapq.heappush(pieces, half)
-    return flint.arb_mat([[sum((piece.share for piece in pieces), flint.arb(0))]])
+    total = reduce(add, (piece.share for piece in pieces))
+    return total if isinstance(total, flint.arb_mat) else flint.arb_mat([[total]])
 
 
 def _piece(cell: Cell, share: Callable[[Cell], Any]) -> _Piece:
     found = share(cell)
-    radius = float(found.rad())
-    return _Piece(-radius, radius, float(found.mid()), cell, found)
+    if isinstance(found, flint.arb_mat):
+        radius = max(float(x.rad()) for x in found.entries())
+        middle = max(abs(float(x.mid())) for x in found.entries())
+    else:
+        radius, middle = float(found.rad()), float(found.mid())
+    return _Piece(-radius, radius, middle, cell, found)
 
 
 def _width(cell: Cell) -> Any:
