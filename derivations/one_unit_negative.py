@@ -3,7 +3,7 @@
 from derivations import appendix_e_fa_converges as appendix
 from derivations.one_unit_at_rest import FLOW, NONE, RANK_BY, RANK_SAYS, RESTS_BY, W_0
 from derivations.one_unit_proofs import AGAINST, BOUNDS, GAMMA, LAW, ONE, W_BY, W_SAYS, one
-from derivations.one_unit_weights import BELOW, LZ, UP_BY, UP_SAYS, Y2, Z_LIMIT, M, U
+from derivations.one_unit_weights import BELOW, LZ, TURNED, UP_BY, UP_SAYS, Y2, Z_LIMIT, M, U
 from derivations.theories import FA
 from faverify.kernel.script import Line, lemma, step
 from faverify.methods import proof
@@ -85,15 +85,7 @@ V = f"({A} * W - Z.T @ Y)"
 G = f"normF{V}**2"
 MOVES_SAYS = f"D({V}) + {U} * {V} + {M} * Z.T @ Y == 0 if {NONE}"
 MOVES_BY = proof(
-    FLOW,
-    *LAW,
-    step("law so", f"2 * {M} - {U} - {GAMMA} == 0", "arithmetic", "law"),
-    step("law Y", f"(2 * {M} - {U} - {GAMMA}) * Z.T @ Y == 0", "equal", "law so", right="Z.T @ Y"),
-    step("turned", "W.T @ Z.T @ Z == W.T @ (Z.T @ Z)", "grouped", left="W.T", middle="Z.T", right="Z"),
-    step("number", f"Z.T @ (Z @ W) == {U} * W", "transpose", "turned"),
-    step("number times", f"{GAMMA} * Z.T @ (Z @ W) == {GAMMA} * {U} * W", "equal", "number", left=f"{GAMMA} * I_1"),
-    step("flow turned", f"F.T + {M} * Z.T == 0 if {NONE}", "transpose", "flow"),
-    step("flow Y", f"F.T @ Y + {M} * Z.T @ Y == 0 if {NONE}", "equal", "flow turned", right="Y"),
+    *TURNED,
     step("whole", f"D({V}) == {A} * Z.T @ Y - {A} * Z.T @ (Z @ W) - F.T @ Y", "identity"),
     step("moves", MOVES_SAYS, "arithmetic", "whole", "law Y", "number times", "flow Y"),
 )

@@ -16,9 +16,7 @@ RATE_BY = proof(
     step("rate", RATE_SAYS, "arithmetic", "whole", "along", "law times"),
 )
 RATE = lemma("rate", RATE_SAYS, RATE_BY.proved(RATE_SAYS, ONE, "n18: B = 0, how the length of Z moves"))
-T = f"({GAMMA} * W + 2 * Z.T @ Y)"
-MOVES_SAYS = f"D({T}) + {U} * ({T} - Z.T @ Y) == 0 if {NONE}"
-MOVES_BY = proof(
+TURNED = (
     FLOW,
     *LAW,
     step("law so", f"2 * {M} - {U} - {GAMMA} == 0", "arithmetic", "law"),
@@ -28,6 +26,12 @@ MOVES_BY = proof(
     step("number times", f"{GAMMA} * Z.T @ (Z @ W) == {GAMMA} * {U} * W", "equal", "number", left=f"{GAMMA} * I_1"),
     step("flow turned", f"F.T + {M} * Z.T == 0 if {NONE}", "transpose", "flow"),
     step("flow Y", f"F.T @ Y + {M} * Z.T @ Y == 0 if {NONE}", "equal", "flow turned", right="Y"),
+)
+"""What moves W where Y C = 0, for either sign of Gamma."""
+T = f"({GAMMA} * W + 2 * Z.T @ Y)"
+MOVES_SAYS = f"D({T}) + {U} * ({T} - Z.T @ Y) == 0 if {NONE}"
+MOVES_BY = proof(
+    *TURNED,
     step("whole", f"D({T}) == {GAMMA} * Z.T @ Y - {GAMMA} * Z.T @ (Z @ W) + 2 * F.T @ Y", "identity"),
     step("moves", MOVES_SAYS, "arithmetic", "whole", "law Y", "number times", "flow Y"),
 )

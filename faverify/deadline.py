@@ -50,8 +50,8 @@ def place() -> str:
 def limited(seconds: float) -> Iterator[None]:
     """Within, `check` raises once so many seconds are used up; an outer limit that ends earlier stays."""
     _PLACE.set("")
-    ends = (now + allowed for now, allowed in zip(_now(), (seconds, PATIENCE * seconds), strict=True))
-    token = _END.set((min(_END.get()[0], next(ends)), min(_END.get()[1], next(ends))))
+    (work, clock), (outer_work, outer_clock) = _now(), _END.get()
+    token = _END.set((min(outer_work, work + seconds), min(outer_clock, clock + PATIENCE * seconds)))
     try:
         yield
     finally:

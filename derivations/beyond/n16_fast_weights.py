@@ -17,7 +17,7 @@ With `X` FA*'s `Z` from the same start and $L = s(YC)/s_{\min}(Z(0))$:
 $\lVert Z-X\rVert_{F} \le 2s(Z(0))s(C)^{2}\lVert Y\rVert_{F}^{2}\sqrt{\exp(4Lt)-1}/(\gamma s_{\min}(Z(0))^{4}L)$ (Gronwall: the projectors
 on the columns of `Z` and `X` differ by a multiple of $Z-X$).
 
-Does not show: that the growth $\exp(4Lt)$ is needed; that the threshold is sharp (a third of it does for both bounds, on sixty instances).
+Does not show: that the growth $\exp(4Lt)$ is needed; that the threshold is sharp.
 """
 
 from dataclasses import replace

@@ -126,6 +126,15 @@ def _one_is(value: Fraction, place: int) -> tuple[Callable[[Style, int], Drawn],
     return entry, number
 
 
+def _one_of_rank_one(place: int) -> tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fraction]]:
+    """Every second letter, from ``place`` on, is of rank one; the rest is random."""
+
+    def entry(style: Style, index: int) -> Drawn:
+        return (_rank_one if index % 2 == place else _any)(style, index)
+
+    return entry, lambda style, index: random_number(style.generator)
+
+
 def _common_number(style: Style, sign: int = 1) -> Fraction:
     again = random.Random()
     again.setstate(style.common.getstate())
@@ -148,6 +157,8 @@ _TABLE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fr
     "turned": (_turned, lambda style, index: Fraction(1, 2) + index),
     "one zero": _one_is(Fraction(0), 0),
     "another zero": _one_is(Fraction(0), 1),
+    "one of rank one": _one_of_rank_one(0),
+    "another of rank one": _one_of_rank_one(1),
     "huge": (_scaled(_any, HUGE), lambda style, index: random_number(style.generator) * HUGE),
     "tiny": (_scaled(_any, TINY), lambda style, index: abs(random_number(style.generator)) * TINY),
 }

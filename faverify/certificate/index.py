@@ -44,6 +44,12 @@ def with_dependencies(certificates: Sequence[Certificate], uses: Uses) -> dict[s
     return {label: worst(own[need] for need in needs(label) if need in own).value for label in own}
 
 
+def slack_of(certificate: Certificate) -> str:
+    """Bound over truth of the first part that has both, whether it decides or shows a proved bound at instances."""
+    known = (part["outcome"].get("slack", "n/a") for part in certificate["parts"])
+    return next((slack for slack in known if slack != "n/a"), "n/a")
+
+
 def _row(certificate: Certificate, joined: str, cached: bool) -> dict[str, Any]:
     claim = certificate["claim"]
     outcomes = [part["outcome"] for part in certificate["parts"]]
@@ -53,7 +59,7 @@ def _row(certificate: Certificate, joined: str, cached: bool) -> dict[str, Any]:
         "verdict": certificate["verdict"],
         "evidence": certificate["evidence"],
         "with_dependencies": joined,
-        "slack": next((o["slack"] for o in outcomes if o.get("slack", "n/a") != "n/a"), "n/a"),
+        "slack": slack_of(certificate),
         "tested": max((c.get("tested", 0) for c in counts), default=0),
         "drawn": max((c.get("drawn", c.get("tested", 0)) for c in counts), default=0),
         "seconds": certificate["seconds"],

@@ -97,7 +97,7 @@ def _reads(claim: ex.Compare, name: str) -> bool:
 
 
 def number(expr: ex.Expr, known: Mapping[str, Fraction]) -> Fraction:
-    """A rational made of numbers and what is known; raises `StatementError` for anything else."""
+    """A rational made of numbers and what is known; raises `StatementError` for anything else, and for 1/0."""
     match expr:
         case ex.Number(value=value):
             return value
@@ -107,9 +107,11 @@ def number(expr: ex.Expr, known: Mapping[str, Fraction]) -> Fraction:
             return number(left, known) + sign * number(right, known)
         case ex.Product(left=left, right=right):
             return number(left, known) * number(right, known)
-        case ex.Quotient(left=left, right=ex.Number(value=value)) if value:
-            return number(left, known) / value
-    raise StatementError("only named numbers, sums, products and quotients are read here")
+        case ex.Quotient(left=left, right=right) if divisor := number(right, known):
+            return number(left, known) / divisor
+        case ex.Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+            return Fraction(number(base, known) ** int(exponent))
+    raise StatementError("only named numbers, their sums, products, quotients and powers are read here")
 
 
 def fixed_times(statement: Statement) -> set[Fraction]:

@@ -17,6 +17,7 @@ from faverify.lang.parse import parse_statement
 from faverify.lang.scope import Role
 from faverify.lang.sorts import is_random
 from faverify.methods.base import Statement
+from faverify.methods.nodes import number
 from faverify.outcome import Relation
 
 LADDER = (1, 2, 128, 131_072)
@@ -89,10 +90,10 @@ def _roots(equation: ex.Compare, name: str, at: At) -> list[Fraction]:
     """The rational roots >= 0 of an equation that is a polynomial of degree 2 at most in a number."""
     try:
         low, middle, high = (
-            _exact(equation.left, {**at, name: x}) - _exact(equation.right, {**at, name: x})
+            number(equation.left, {**at, name: x}) - number(equation.right, {**at, name: x})
             for x in map(Fraction, (0, 1, 2))
         )
-    except (StatementError, ZeroDivisionError):
+    except StatementError:
         return []
     square = (high - 2 * middle + low) / 2
     slope = middle - low - square
@@ -103,24 +104,6 @@ def _roots(equation: ex.Compare, name: str, at: At) -> list[Fraction]:
     if inside < 0 or Fraction(top * top, bottom * bottom) != inside:
         return []
     return [root for sign in (1, -1) if (root := (sign * Fraction(top, bottom) - slope) / (2 * square)) >= 0]
-
-
-def _exact(expr: ex.Expr, at: At) -> Fraction:
-    """The value of a rational expression; raises `StatementError` for any other."""
-    match expr:
-        case ex.Number(value=value):
-            return value
-        case ex.Letter(name=name) if name in at:
-            return at[name]
-        case ex.Sum(left=left, right=right, sign=sign):
-            return _exact(left, at) + sign * _exact(right, at)
-        case ex.Product(left=left, right=right):
-            return _exact(left, at) * _exact(right, at)
-        case ex.Quotient(left=left, right=right):
-            return _exact(left, at) / _exact(right, at)
-        case ex.Power(base=base, exponent=exponent) if exponent.denominator == 1:
-            return Fraction(_exact(base, at) ** int(exponent))
-    raise StatementError("no rational expression")
 
 
 def _judged(statement: Statement, at: At, sizes: Sequence[str]) -> bool | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from faverify.certificate.index import slack_of
 from faverify.report import words
 from faverify.verdict import Evidence
 
@@ -110,7 +111,7 @@ def _line(certificate: Data) -> Line:
         dict(passed),
         len(parts) - sum(passed.values()),
         _left(parts),
-        next((slack for p in parts if (slack := p["outcome"].get("slack", "n/a")) != "n/a"), "n/a"),
+        slack_of(certificate),
     )
 
 

@@ -16,6 +16,7 @@ NUMBERS = Theory("numbers", "numbers", {"a": (), "b": (), "c": (), "k": ()}, kin
 DOUBLED = Theory("doubled", "d = 2 c", {"c": (), "d": ()}, values={"d": "2 * c"}, kind="free")
 SQUARE = Theory("square", "square", {"X": ("n", "n"), "Y": ("n", "n"), "c": ()}, kind="free")
 TALL = Theory("tall", "any size", {"X": ("n", "m"), "Y": ("n", "m"), "v": ("n", "1")}, kind="free")
+PAIR = Theory("two", "two", {"A": ("n", "n"), "B": ("n", "n")}, kind="free")
 SYMMETRIC = Theory(
     "symmetric", "symmetric", {"X": ("n", "n"), "Y": ("n", "n")}, symmetric=("X", "Y"), kind="free"
 )  # fmt: skip
@@ -69,6 +70,8 @@ FALSE = [
     (TALL, "m <= n"),
     (TALL, "n >= 2"),
     (TALL, "rank(X) + rank(Y) >= 2"),
+    (PAIR, "rank(A) == rank(A @ A.T @ B) if rank(B) >= 1"),
+    (PAIR, "rank(B @ A) == rank(B) if rank(A) >= 1"),
     (TALL, "v.T @ v > 0"),
     (TALL, "nuclear(X) > normF(X) if rank(X) >= 1"),
     (SYMMETRIC, "tr(X)**2 < n * tr(X @ X)"),

@@ -1,30 +1,86 @@
-"""Work beside this process: done once where it goes well, done here where it cannot, ended with what is inside."""
+"""Work beside this process: done once where it goes well, done here where it cannot, ended with what is inside.
+
+What forks runs in a Python of its own: a test runner may have other threads, beside which nothing is forked.
+"""
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
-import time
 
 import pytest
 
 from faverify.report.beside import beside, can_fork
 
 forks = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system has no fork")
+HEAD = """
+import multiprocessing, os, sys, time
+from pathlib import Path
+from faverify.report.beside import beside, can_fork
+assert can_fork()
+place = Path(sys.argv[1])
+"""
+DONE_BESIDE = """
+with beside(lambda: place.write_text(str(os.getpid())) and None):
+    end = time.monotonic() + 60
+    while not (place.exists() and place.read_text()) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert place.read_text() != str(os.getpid())
+"""
+WRONG_THERE = """
+def work():
+    raise ValueError("no paper")
+try:
+    with beside(work):
+        pass
+except ValueError as error:
+    assert str(error) == "no paper"
+else:
+    raise AssertionError("nothing was raised")
+"""
+DIES = """
+here, done = os.getpid(), []
+def work():
+    if os.getpid() != here:
+        os._exit(9)
+    done.append(True)
+with beside(work):
+    pass
+assert done == [True]
+"""
+INTERRUPTED = """
+before = time.monotonic()
+try:
+    with beside(lambda: time.sleep(120)):
+        assert multiprocessing.active_children()
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    assert time.monotonic() - before < 60
+    assert not multiprocessing.active_children()
+else:
+    raise AssertionError("the interruption was lost")
+"""
 
 
 @forks
-def test_it_is_done_by_another_process_while_this_one_works(tmp_path):
-    if not can_fork():
-        pytest.skip("another thread of the test runner is at work")
-    with beside(lambda: (tmp_path / "by").write_text(str(os.getpid())) and None):
-        end = time.monotonic() + 60
-        while not (tmp_path / "by").exists() and time.monotonic() < end:
-            time.sleep(0.01)
-        assert (tmp_path / "by").exists()
-    assert int((tmp_path / "by").read_text()) != os.getpid()
+@pytest.mark.parametrize(
+    "script", [DONE_BESIDE, WRONG_THERE, DIES, INTERRUPTED], ids=["done", "wrong", "dies", "ended"]
+)
+def test_beside_another_process(tmp_path, script):
+    ran = subprocess.run([sys.executable, "-c", HEAD + script, str(tmp_path / "by")], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
-def test_where_another_thread_runs_it_is_done_here(tmp_path):
+@forks
+def test_what_a_script_finds_wrong_is_noticed(tmp_path):
+    """The measure itself."""
+    never = DONE_BESIDE.replace("!= str", "== str")
+    ran = subprocess.run([sys.executable, "-c", HEAD + never, str(tmp_path / "by")], capture_output=True, text=True)
+    assert ran.returncode != 0
+
+
+def test_where_another_thread_runs_it_is_done_here():
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
     other.start()
@@ -37,32 +93,3 @@ def test_where_another_thread_runs_it_is_done_here(tmp_path):
         stop.set()
         other.join()
     assert done == [os.getpid()]
-
-
-def test_what_is_wrong_there_is_raised_here():
-    def work():
-        raise ValueError("no paper")
-
-    with pytest.raises(ValueError, match="no paper"), beside(work):
-        pass
-
-
-def test_a_process_that_dies_leaves_the_work_to_this_one():
-    here, done = os.getpid(), []
-
-    def work():
-        if os.getpid() != here:
-            os._exit(9)
-        done.append(True)
-
-    with beside(work):
-        pass
-    assert done == [True]
-
-
-def test_an_interruption_inside_ends_it():
-    before = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), beside(lambda: time.sleep(120)):
-        raise KeyboardInterrupt
-    assert time.monotonic() - before < 60
-    assert not multiprocessing.active_children()
