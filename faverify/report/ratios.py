@@ -35,7 +35,7 @@ def draw_ratios(
     axes.set_xscale("log")
     furthest = max(value for pair in drawn for value in pair if value is not None)
     axes.set_xlim(0.85, 2 * furthest)
-    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.set_ylim(-0.6, len(rows) + 0.3)  # the legend stands above the lines
     axes.set_yticks(range(len(rows)), list(reversed(_names(rows, titles, after))), fontsize=size)
     ticks = [1, 2, 5, 10, 20] if furthest < 100 else [10**k for k in range(len(str(int(furthest))))]
     axes.set_xticks(ticks, [plain(tick) for tick in ticks])
@@ -43,7 +43,7 @@ def draw_ratios(
     axes.set_xlabel("bound / truth at one instance (1 is tight)", color=ink)
     for colour, mark, said in ((PAPER, "s", "the paper’s bound"), (OURS, "o", "our best bound")):
         axes.plot([], [], mark, ms=6, color=COLOURS[colour], label=said)
-    axes.legend(fontsize=size + 0.5, loc="upper right", labelcolor=ink)
+    axes.legend(fontsize=size + 0.5, loc="upper right", ncols=2, labelcolor=ink)
 
 
 def _line(axes: Any, line: int, pair: tuple[float | None, float | None], size: float, ink: str) -> None:

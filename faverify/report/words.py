@@ -44,7 +44,8 @@ BOUNDS = (
 )
 UNCHECKED = (
     "“By machine” counts a claim’s deciding steps that a machine checked and that pass, of all its deciding steps; "
-    "what is left is named. Slack is the bound divided by the certified truth (1 is tight)."
+    "what is left is named. Slack is the bound divided by the certified truth, where a step of the claim has both "
+    "(1 is tight)."
 )
 SHORTENED = "“…” stands for more digits or entries; the exact values are in the certificate."
 RESTORATION = {
