@@ -45,9 +45,9 @@ def with_dependencies(certificates: Sequence[Certificate], uses: Uses) -> dict[s
 
 
 def slack_of(certificate: Certificate) -> str:
-    """Bound over truth of the first part where that is a number, whether it decides or shows a bound at instances."""
+    """Bound over truth of the first part that has both (inf beside 0), whether it decides or looks at instances."""
     known = (part["outcome"].get("slack", "n/a") for part in certificate["parts"])
-    return next((slack for slack in known if slack not in ("n/a", "inf")), "n/a")
+    return next((slack for slack in known if slack != "n/a"), "n/a")
 
 
 def _row(certificate: Certificate, joined: str, cached: bool) -> dict[str, Any]:
