@@ -25,18 +25,29 @@ class Style:
 
     def matrix(self, index: int, rows: int, columns: int) -> Matrix:
         """The entries of a letter."""
+        if self.name not in _ENTRIES:
+            from faverify.cases.special import special_matrix
+
+            common = random.Random()
+            common.setstate(self.common.getstate())
+            return special_matrix(self.name, self.generator, common, index, rows, columns)
         entry = _ENTRIES[self.name](self, index)
         return tuple(tuple(entry(i, j) for j in range(columns)) for i in range(rows))
 
     def number(self, index: int) -> Fraction:
         """The value of a parameter."""
+        if self.name not in _NUMBERS:
+            return random_number(self.generator)
         return _NUMBERS[self.name](self, index)
 
 
 def style_of(name: str, key: str) -> Style:
     """The style with a generator for the key; raises `KeyError` for a name that is none."""
     if name not in _ENTRIES:
-        raise KeyError(name)
+        from faverify.cases.special import SPECIAL
+
+        if name not in SPECIAL:
+            raise KeyError(name)
     return Style(name, random.Random(key), random.Random(f"{key}/common"))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from faverify.cases.draws import STYLES
 from faverify.cases.record import ExactCase
+from faverify.exact.matrix import Matrix
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,39 @@ def free_pool(count: int, seed: int) -> list[FreeCase]:
     return [
         FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed + index)
         for index, (n, m, r) in enumerate((sizes * (count // len(sizes) + 1))[:count])
+    ]
+
+
+@dataclass(frozen=True)
+class LetteredCase(ExactCase):
+    """Free letters of which some are given: by name, as rows of rationals."""
+
+    dimensions: tuple[tuple[str, int], ...]
+    letters: tuple[tuple[str, Matrix], ...]
+
+    kind = "free"
+
+    @property
+    def name(self) -> str:
+        """The sizes in words."""
+        return "free letters (on the hypotheses), " + ", ".join(
+            f"{symbol} = {size}" for symbol, size in self.dimensions
+        )
+
+    def entries(self) -> dict[str, Any]:
+        """Sizes and letters."""
+        letters = {name: [[str(x) for x in row] for row in matrix] for name, matrix in self.letters}
+        return {"dimensions": dict(self.dimensions), **letters}
+
+
+def special_pool(seed: int) -> list[FreeCase]:
+    """Square letters of the kinds that hypotheses name (idempotent, orthogonal, commuting, ...); deterministic."""
+    from faverify.cases.special import SPECIAL
+
+    return [
+        FreeCase((("n", n), ("m", n), ("r", n), ("k", n)), seed + index, style)
+        for index, style in enumerate(SPECIAL)
+        for n in (3, 2)
     ]
 
 

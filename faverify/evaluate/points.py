@@ -112,6 +112,12 @@ def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, 
     return _kept(_POINTS, key, lambda: _exact_point(case, theory, seed, given))
 
 
+def letters_as_drawn(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction]) -> Point:
+    """The free letters of a case, whether or not they are a model of the theory; raises as `exact_point` otherwise."""
+    filled, scalars = _filled(theory, start_letters(case, theory), seed, parameters, case)
+    return Point(filled, _sizes(theory, filled, case), {name: x for name, x in scalars.items() if name != TIME})
+
+
 def evaluator_at_start(
     case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction], ring: Ring
 ) -> Evaluator:

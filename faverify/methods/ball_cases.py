@@ -23,7 +23,7 @@ from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import UNEQUAL, Judge, beyond, judge_of, nothing, ordered, searched, tally
+from faverify.methods.judge import UNEQUAL, Judge, beyond, judge_of, nothing, ordered, searched, tally, undefined
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
@@ -180,7 +180,7 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
         except OutOfTheory as error:
             return nothing(case, str(error), Verdict.VACUOUS, texts)
         except DomainError as error:
-            return beyond(case, f"undefined here: {error}", texts)
+            return undefined(case, error, texts)
         except (TooStiff, Unsupported) as error:  # more digits would take more steps still, or change nothing
             return beyond(case, error, texts)
         except UnableError as error:

@@ -17,7 +17,18 @@ from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import Agree, Judge, beyond, counts_of, judge_of, nothing, ordered, searched, tally
+from faverify.methods.judge import (
+    Agree,
+    Judge,
+    beyond,
+    counts_of,
+    judge_of,
+    nothing,
+    ordered,
+    searched,
+    tally,
+    undefined,
+)
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
@@ -121,7 +132,7 @@ def _evaluate(
     except OutOfTheory as error:
         return nothing(case, str(error), Verdict.VACUOUS)
     except (DomainError, ZeroDivisionError) as error:
-        return beyond(case, f"undefined here: {error}")
+        return undefined(case, error, {name: str(value) for name, value in (parameters or {}).items()})
     except Unsupported as error:
         return beyond(case, f"{error}; ball_cases encloses it" if ring.exact else error)
     except UnableError as error:

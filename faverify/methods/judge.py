@@ -5,18 +5,19 @@ vacuous; else it passes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from faverify.cases.record import hidden_units
 from faverify.claim import Case, Context
-from faverify.errors import UnableError
+from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement, nodes_behind
 from faverify.lang.scope import TIME
 from faverify.lang.visible import visibly_nonnegative, visibly_psd
+from faverify.methods.extrema import EXTREMA, LOWER, UPPER, signs_of
 from faverify.methods.fragment import names_read
 from faverify.methods.same import OfTheSame
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
@@ -25,9 +26,9 @@ from faverify.verdict import Evidence, Verdict
 KEPT = 3  # comparisons of each verdict in a certificate
 FINAL = "(more effort changes nothing)"
 UNEQUAL = f"balls show no equation of rounded sides; derive it, or bound the difference {FINAL}"
+UNDEFINED = "undefined here"
+REMEDY = "such as: if c > 0, if rank(X) == n"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
-EXTREMA = ("least", "greatest")
-UPPER, LOWER = (Relation.AT_MOST, Relation.BELOW), (Relation.AT_LEAST, Relation.ABOVE)
 Agree = Callable[[ex.Compare, Any, Any], bool]
 
 
@@ -48,7 +49,7 @@ class Judge:
 
         Or show if they hold (False); None where they do neither for certain. True where there are no extrema.
         """
-        signs = [sign for claim in self.statement.claims for sign in _signs(claim)]
+        signs = [sign for claim in self.statement.claims for sign in signs_of(claim)]
         if len(signs) < sum(call.function in EXTREMA for call in self._over_time):
             return None
         return None if len(set(signs)) > 1 else all(sign > 0 for sign in signs)
@@ -88,19 +89,17 @@ class Judge:
         ``seeking``: values at single times stand for extrema (`Care.SEEKING`).
         """
         at = self._at(evaluator, given)
-        for condition in (*self.statement.hypotheses, *self.statement.ranges):
-            truth = _certainly(evaluator, condition)
-            if truth is None:
-                return nothing(case, "a hypothesis is undecided", Verdict.INCONCLUSIVE, at)
-            if not truth:
-                return nothing(case, "a hypothesis of the statement does not hold here", Verdict.VACUOUS, at)
+        met = _all_hold(evaluator, (*self.statement.hypotheses, *self.statement.ranges))
+        if not met:
+            why = "a hypothesis is undecided" if met is None else "a hypothesis of the statement does not hold here"
+            return nothing(case, why, Verdict.INCONCLUSIVE if met is None else Verdict.VACUOUS, at)
         values: list[Ball] = []
         verdict, nearest = Verdict.PASS, ""  # of a chain, the slack is that of its first link
         for claim in self.statement.claims:
             truth, left, right = _compared(evaluator, claim)
-            if seeking and any(_signs(claim)) and truth is self.told_by_values:
+            if seeking and any(signs_of(claim)) and truth is self.told_by_values:
                 truth = None  # the extremum may be on the other side of what stands for it
-            elif truth is None and not seeking:
+            elif truth is None and not (seeking and self._over_time):
                 known = evaluator.exactly(claim)
                 truth, left, right = known or self._visibly(evaluator, claim, left, right)
             if truth is None and agree and agree(claim, left, right):
@@ -166,27 +165,24 @@ class Judge:
         }
 
 
-def _signs(claim: ex.Compare) -> Iterator[int]:
-    """1 for an extremum whose values at single times refute an inequality if it is false, -1 where they show it.
+def _all_hold(evaluator: Any, conditions: Iterable[ex.Compare]) -> bool | None:
+    """Whether all hypotheses hold, in any order: one that does not excludes a point where another is undefined.
 
-    A "greatest" is at least its values: as a term of the smaller side with a plus, a value that is too large refutes.
-    Turned round for "least", for a minus, and for the other side. Extrema that are no such terms are left out.
+    Where none is certainly false, one that is undefined raises `DomainError`, and None goes before other errors.
     """
-    if claim.relation in (*UPPER, *LOWER):
-        sign = 1 if claim.relation in UPPER else -1
-        yield from _of_terms(claim.left, sign)
-        yield from _of_terms(claim.right, -sign)
-
-
-def _of_terms(expr: ex.Expr, sign: int) -> Iterator[int]:
-    match expr:
-        case ex.Sum(left=left, right=right, sign=other):
-            yield from _of_terms(left, sign)
-            yield from _of_terms(right, sign * other)
-        case ex.Call(function="greatest"):
-            yield sign
-        case ex.Call(function="least"):
-            yield -sign
+    truths: list[bool | None] = []
+    raised: list[Exception] = []
+    for condition in conditions:
+        try:
+            truths.append(_certainly(evaluator, condition))
+        except (DomainError, StatementError, UnableError, ZeroDivisionError) as error:
+            raised.append(error)
+        if False in truths:
+            return False
+    undefined_there = [error for error in raised if isinstance(error, DomainError)]
+    if undefined_there or (raised and None not in truths):
+        raise (undefined_there or raised)[0]
+    return None if raised or None in truths else True
 
 
 def _certainly(evaluator: Any, claim: ex.Compare) -> bool | None:
@@ -245,6 +241,17 @@ def nothing(case: Case, why: str, verdict: Verdict, at: Mapping[str, str] | None
 def beyond(case: Case, why: object, at: Mapping[str, str] | None = None) -> Comparison:
     """A comparison that stays open whatever the effort, and why."""
     return nothing(case, f"{why} {FINAL}", Verdict.INCONCLUSIVE, at)
+
+
+def undefined(case: Case, error: Exception, at: Mapping[str, str] | None = None) -> Comparison:
+    """A point of the hypotheses at which the statement is certainly undefined: no method passes beside it."""
+    where = ", ".join([case.name, *(f"{name} = {value}" for name, value in (at or {}).items())])
+    return beyond(case, f"{UNDEFINED}: {error}, at {where}; say where it is defined ({REMEDY})", at)
+
+
+def is_undefined(comparison: Comparison) -> bool:
+    """Whether the statement is certainly undefined there."""
+    return comparison.at.get("why", "").startswith(UNDEFINED)
 
 
 def record(value: Any, digits: int = 20) -> Ball:
@@ -345,12 +352,17 @@ def _telling(comparison: Comparison) -> tuple[bool, int]:
     return hidden_units(comparison.case) == 1, len(str(comparison.case))
 
 
+def _openness(comparison: Comparison) -> bool:
+    """What is undefined is told before what is open."""
+    return not is_undefined(comparison)
+
+
 def _why(verdict: Verdict, by: Mapping[Verdict, list[Comparison]], counts: Mapping[str, int]) -> str:
     match verdict:
         case Verdict.FAIL:
             return f"certainly false at {len(by[Verdict.FAIL])} of {counts['tested']} comparisons"
         case Verdict.INCONCLUSIVE:
-            cause = by[Verdict.INCONCLUSIVE][0].at.get("why", "the balls overlap")
+            cause = min(by[Verdict.INCONCLUSIVE], key=_openness).at.get("why", "the balls overlap")
             remedy = "" if cause.endswith(FINAL) else "; try --effort thorough"
             return f"{counts['inconclusive']} comparisons undecided: {cause}{remedy}"
         case Verdict.VACUOUS:

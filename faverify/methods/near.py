@@ -6,73 +6,82 @@ is where its truth changes while all else stands still; it is found by bisection
 look), and the simplest rational between two neighbours is taken for the threshold itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faverify import deadline
 from faverify.claim import Case, Context
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
-from faverify.lang.parse import nodes_behind
+from faverify.lang.parse import Statement, nodes_behind, parse_statement
 from faverify.lang.scope import TIME
+from faverify.methods.fragment import nodes
 from faverify.methods.free_time import at_other_times
-from faverify.methods.judge import Judge
-from faverify.outcome import Comparison, Outcome
+from faverify.methods.judge import FINAL, Judge, is_undefined
+from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Verdict
 
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point
 
 Values = Mapping[str, Fraction]
+Bound = Mapping[str, Any]
 Compare = Callable[[Case, Values], Comparison]
-MOST_POINTS, HALVINGS, BRACKETS = 160, 26, 2
+MOST_POINTS, HALVINGS, BRACKETS, FEW = 220, 26, 2, 12
 SIZES = (0, 1, 10, 10**3, 10**6, 10**12)
 BASES = ("close, rising", "equal", "zero")
 ENOUGH = 3
+ZERO = ex.Number(ex.SCALAR, Fraction(0))
 
 
 @dataclass(frozen=True)
 class Search:
-    """What was found: the counterexample if there is one, what holds, and how much was undefined or open."""
+    """What was found: the counterexample if there is one, what holds, where it is undefined, and how much is open.
+
+    ``general``: how many of those at which it holds have letters in general position, but for the hypotheses.
+    """
 
     failed: Comparison | None
     held: tuple[Comparison, ...]
-    undefined: int
+    undefined: tuple[Comparison, ...]
     open: int
+    general: int = 0
 
     def __str__(self) -> str:
         """For readers: what no counterexample among the points means."""
-        looked = len(self.held) + self.undefined + self.open
+        looked = len(self.held) + len(self.undefined) + self.open
         if not looked:
             return ""
-        left = ", ".join(
-            f"{said} at {count}" for said, count in (("undefined", self.undefined), ("open", self.open)) if count
-        )
-        where = f"at {looked} more points (zero, equal, close, singular, on thresholds)"
-        return f"no counterexample {where}" + (f", {left} of them" if left else "")
+        where = f"at {looked} more points (zero, equal, close, singular, special, on thresholds)"
+        return f"no counterexample {where}" + (f", open at {self.open} of them" if self.open else "")
 
 
-NOTHING = Search(None, (), 0, 0)
+NOTHING = Search(None, (), (), 0)
 
 
-def search(judge: Judge, cases: Sequence[Case], bound: Iterable[str], context: Context, compare: Compare) -> Search:
+def search(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare) -> Search:
     """Look where random draws are not, as far as the first counterexample; ``bound`` has values of the method's own."""
+    from faverify.methods.on_equations import is_general
+
     held: list[Comparison] = []
-    undefined = left_open = 0
-    for case, values in islice(points(judge, cases, set(bound), context), MOST_POINTS):
+    undefined: list[Comparison] = []
+    left_open = general = 0
+    for case, values in islice(points(judge, cases, bound, context), MOST_POINTS):
         deadline.check()
         found = compare(case, values)
         if found.verdict is Verdict.FAIL:
-            return Search(found, tuple(held), undefined, left_open)
+            return Search(found, tuple(held), tuple(undefined), left_open)
         if found.verdict is Verdict.PASS:
             held.append(found)
-        elif found.verdict is Verdict.INCONCLUSIVE:
-            missing = found.at.get("why", "").startswith("undefined here")
-            undefined, left_open = undefined + missing, left_open + (not missing)
-    return Search(None, tuple(held), undefined, left_open)
+            general += is_general(case, values)
+        elif is_undefined(found):
+            undefined.append(found)
+        else:
+            left_open += found.verdict is Verdict.INCONCLUSIVE
+    return Search(None, tuple(held), tuple(undefined), left_open, general)
 
 
 def unless_failed(found: Sequence[Comparison], look: Callable[[], Search]) -> Search:
@@ -81,11 +90,25 @@ def unless_failed(found: Sequence[Comparison], look: Callable[[], Search]) -> Se
 
 
 def widened(found: list[Comparison], seen: Search) -> list[Comparison]:
-    """The comparisons with the counterexample of the search; where nothing could be tested, with what holds there."""
-    if seen.failed is not None:
-        return [*found, seen.failed]
-    tested = any(c.verdict is not Verdict.VACUOUS for c in found)
-    return found if tested or len(seen.held) < ENOUGH else [*found, *seen.held]
+    """The comparisons with the counterexample of the search, and with the points where the statement is undefined.
+
+    Where nothing could be tested, with what holds there: it stays open where too few of that is in general position.
+    """
+    if seen.failed is not None or seen.undefined:
+        return [*found, *([seen.failed] if seen.failed else seen.undefined)]
+    if any(c.verdict is not Verdict.VACUOUS for c in found) or not seen.held:
+        return found
+    return [*found, *seen.held, *([_too_special(seen)] if seen.general < ENOUGH else [])]
+
+
+def _too_special(seen: Search) -> Comparison:
+    """What keeps a pass from cases that meet the hypotheses because they are zero, equal, of rank one, ..."""
+    last = seen.held[-1]
+    why = (
+        f"the hypotheses hold at {len(seen.held)} cases, {seen.general} of them in general position ({ENOUGH} are "
+        f"needed): a theory whose values satisfy them draws such cases {FINAL}"
+    )
+    return replace(last, verdict=Verdict.INCONCLUSIVE, at={**last.at, "why": why})
 
 
 def told(outcome: Outcome, seen: Search) -> Outcome:
@@ -95,18 +118,38 @@ def told(outcome: Outcome, seen: Search) -> Outcome:
     return replace(outcome, explanation=f"{outcome.explanation}; {seen}")
 
 
-def points(judge: Judge, cases: Sequence[Case], bound: set[str], context: Context) -> Iterator[tuple[Case, Values]]:
-    """Structured cases of free letters, then thresholds of free parameters at a few cases."""
+def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
+    """Structured cases of free letters, those on equations, then thresholds of free parameters at a few cases."""
     from faverify.cases.free import structured_pool
 
-    moves = _moves(judge, bound)
+    moves = _moves(judge, set(bound))
     structured = structured_pool(context.seed) if not moves and any(map(_is_drawn, cases)) else []
     yield from ((case, {}) for case in structured)
+    if structured:
+        yield from _on_equations(judge, bound, context)
     free = [name for name in _parameters(judge) if name not in bound]
     if free and not (moves and _drive(judge, free)):
         bases = [*cases[:2], *(case for case in structured if case.style in BASES)]
         for case in bases[: 1 if moves else None]:
             yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
+
+
+def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
+    """Letters of the kinds that hypotheses name, and such as solve them; also where an inverse ceases to exist."""
+    from faverify.cases.free import free_pool, special_pool
+    from faverify.methods.on_equations import System, as_equation, on_equations
+
+    statement, numbers = judge.statement, {name: x for name, x in bound.items() if isinstance(x, Fraction)}
+    related = [parse_statement(text, statement.theory).claims[0] for text in statement.theory.relations]
+    given = [found for claim in (*related, *statement.hypotheses) if (found := as_equation(claim)) is not None]
+    special = special_pool(context.seed) if given else []
+    yield from ((case, {}) for case in special)
+    bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
+    edges = [replace(edge, relation=Relation.EQUAL) for edge in edges_of_domains(statement)]
+    for equations in ([given] if given else []) + [[*given, edge] for edge in edges]:
+        system = System(statement.theory, equations, numbers)
+        on = on_equations(system, [*bases, *special], context.seed, statement.claims)
+        yield from ((case, {k: x for k, x in values.items() if k not in bound}) for case, values in on)
 
 
 def _is_drawn(case: Case) -> bool:
@@ -143,7 +186,7 @@ def _of_case(judge: Judge, case: Case, free: Sequence[str], seed: int) -> Iterat
     one, zero = dict.fromkeys(free, Fraction(1)), dict.fromkeys(free, Fraction(0))
     yield from (one, zero) if len(free) > 1 else (zero,)
     statement = judge.statement
-    compared = [*statement.hypotheses, *statement.ranges, *statement.claims]
+    compared = [*statement.hypotheses, *statement.ranges, *statement.claims, *edges_of_domains(statement)]
     reads = {claim: sorted(_reads(judge, claim) & set(free)) for claim in compared}
     for claim in compared:
         for name in reads[claim]:
@@ -163,6 +206,24 @@ def _jointly(
         if name and on is not None:
             values[name] = on
             yield dict(values)
+
+
+def edges_of_domains(statement: Statement) -> Iterator[ex.Compare]:
+    """Comparisons whose truth changes where something in the statement begins to be undefined."""
+    for node in dict.fromkeys(nodes(statement)):
+        match node:
+            case ex.Quotient(right=below) if not isinstance(below, ex.Number):
+                yield _positive(below)
+            case ex.Power(base=base, exponent=power) if power < 0 or power.denominator > 1:
+                yield _positive(base)
+            case ex.Call(function="log" | "sqrt", args=(inner,)):
+                yield _positive(inner)
+            case ex.Call(function="inv", args=(inner,)):
+                yield _positive(ex.Call(ex.SCALAR, "det", (inner,)))
+
+
+def _positive(expr: ex.Expr) -> ex.Compare:
+    return ex.Compare(ex.SCALAR, expr, Relation.ABOVE, ZERO)
 
 
 def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> Iterator[Fraction]:

@@ -13,7 +13,7 @@ from faverify.claim import Context
 from faverify.errors import DomainError, StatementError
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import ORDER, Fragment
-from faverify.methods.judge import Judge, beyond, counts_of, nothing, searched, tally
+from faverify.methods.judge import Judge, counts_of, nothing, searched, tally, undefined
 from faverify.methods.number_points import grid, names_at, numbers, unnamed
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
@@ -84,7 +84,7 @@ def compare(judge: Judge, point: str) -> Comparison:
             with flint.ctx.workprec(bits):
                 result = judge.compare(evaluator_of(judge.statement, at), case, at)
         except DomainError as error:
-            return beyond(case, f"undefined here: {error}", shown)
+            return undefined(case, error, shown)
         except NotCertain as error:
             result = nothing(case, str(error), Verdict.INCONCLUSIVE, shown)
         except Unsupported as error:

@@ -15,7 +15,7 @@ from faverify.errors import DomainError, UnableError
 from faverify.lang.number import exact_number
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
-from faverify.methods.judge import Judge, beyond, counts_of, nothing, tally
+from faverify.methods.judge import Judge, beyond, counts_of, nothing, tally, undefined
 from faverify.outcome import Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -73,7 +73,7 @@ class StepFunctions(Method):
                 evaluator = evaluator_of(judge.statement.theory, case, values)
                 return judge.compare(evaluator, case, evaluator.point.parameters)
             except DomainError as error:
-                return beyond(case, f"undefined here: {error}")
+                return undefined(case, error)
             except Unsupported as error:
                 return beyond(case, error)
             except UnableError as error:

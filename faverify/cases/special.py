@@ -1,0 +1,135 @@
+"""Square matrices of the kinds that hypotheses name, in general position otherwise: idempotent, orthogonal, ...
+
+Random matrices never are any of these, and zero and unit matrices are all of them.
+"""
+
+import random
+from collections.abc import Callable
+
+import flint
+
+from faverify.exact.linear import from_flint
+from faverify.exact.matrix import Matrix
+
+Drawing = Callable[[random.Random, random.Random, int, int], flint.fmpq_mat]
+"""The ``index``-th letter of n rows: from a generator of its own, and from one that all letters share."""
+
+
+def special_matrix(name: str, own: random.Random, common: random.Random, index: int, rows: int, columns: int) -> Matrix:
+    """A letter of the kind ``name``; where it is not square, of a rank below the full one where that is possible."""
+    drawn = _KINDS[name](own, common, index, rows) if rows == columns else _of_low_rank(own, rows, columns)
+    return from_flint(drawn)
+
+
+def _any(generator: random.Random, rows: int, columns: int) -> flint.fmpq_mat:
+    return flint.fmpq_mat([[generator.randint(-3, 3) for _ in range(columns)] for _ in range(rows)])
+
+
+def _unit(size: int) -> flint.fmpq_mat:
+    return flint.fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+
+
+def _diagonal(generator: random.Random, size: int) -> flint.fmpq_mat:
+    numbers = [generator.choice((1, -1)) * generator.randint(1, 5) for _ in range(size)]
+    return flint.fmpq_mat([[numbers[i] if i == j else 0 for j in range(size)] for i in range(size)])
+
+
+def _lower(generator: random.Random, size: int) -> flint.fmpq_mat:
+    """With ones on the diagonal."""
+    return flint.fmpq_mat(
+        [[1 if i == j else generator.randint(-2, 2) * (i > j) for j in range(size)] for i in range(size)]
+    )
+
+
+def _basis(generator: random.Random, size: int) -> flint.fmpq_mat:
+    """Of determinant 1, with integers, as its inverse has."""
+    lower, upper = (_lower(generator, size) for _ in "lu")
+    return lower * upper.transpose()
+
+
+def _in_basis(inner: flint.fmpq_mat, generator: random.Random) -> flint.fmpq_mat:
+    basis = _basis(generator, inner.nrows())
+    return basis * inner * basis.inv()
+
+
+def _ones(generator: random.Random, size: int) -> flint.fmpq_mat:
+    count = generator.randint(1, max(1, size - 1))
+    return flint.fmpq_mat([[int(i == j < count) for j in range(size)] for i in range(size)])
+
+
+def _skew(generator: random.Random, size: int) -> flint.fmpq_mat:
+    drawn = _any(generator, size, size)
+    return drawn - drawn.transpose()
+
+
+def _symmetric(generator: random.Random, size: int) -> flint.fmpq_mat:
+    drawn = _any(generator, size, size)
+    return drawn + drawn.transpose()
+
+
+def _strictly_upper(generator: random.Random, size: int) -> flint.fmpq_mat:
+    return flint.fmpq_mat([[generator.randint(1, 3) if j > i else 0 for j in range(size)] for i in range(size)])
+
+
+def _projector(generator: random.Random, size: int) -> flint.fmpq_mat:
+    columns = _basis(generator, size) * _ones(generator, size)
+    kept = flint.fmpq_mat([[columns[i, j] for j in range(size) if any(columns[k, j] for k in range(size))]
+                           for i in range(size)])  # fmt: skip
+    return kept * (kept.transpose() * kept).inv() * kept.transpose()
+
+
+def _orthogonal(generator: random.Random, size: int) -> flint.fmpq_mat:
+    """Cayley's transform of a skew matrix."""
+    skew, unit = _skew(generator, size), _unit(size)
+    return (unit - skew) * (unit + skew).inv()
+
+
+def _polynomial(own: random.Random, of: flint.fmpq_mat) -> flint.fmpq_mat:
+    first, second, third = (flint.fmpq(own.choice((1, -1, 2, 3)), 2) for _ in range(3))
+    return of * of * first + of * second + _unit(of.nrows()) * third
+
+
+def _of_low_rank(generator: random.Random, rows: int, columns: int) -> flint.fmpq_mat:
+    rank = max(1, min(rows, columns) - 1)
+    return _any(generator, rows, rank) * _any(generator, rank, columns)
+
+
+def _traceless(generator: random.Random, size: int) -> flint.fmpq_mat:
+    drawn = _any(generator, size, size)
+    return drawn - _unit(size) * (sum((drawn[i, i] for i in range(size)), flint.fmpq(0)) / size)
+
+
+def _odd(index: int, first: flint.fmpq_mat, second: Callable[[flint.fmpq_mat], flint.fmpq_mat]) -> flint.fmpq_mat:
+    return second(first) if index % 2 else first
+
+
+def _complement(x: flint.fmpq_mat) -> flint.fmpq_mat:
+    return _unit(x.nrows()) - x
+
+
+_KINDS: dict[str, Drawing] = {
+    "idempotent": lambda own, common, index, n: _in_basis(_ones(own, n), own),
+    "idempotent, complementary": lambda own, common, index, n: _odd(
+        index, _in_basis(_ones(common, n), common), _complement
+    ),
+    "projectors": lambda own, common, index, n: _projector(own, n),
+    "orthogonal": lambda own, common, index, n: _orthogonal(own, n),
+    "involutions": lambda own, common, index, n: _unit(n) - _in_basis(_ones(own, n), own) * 2,
+    "nilpotent, turned": lambda own, common, index, n: _in_basis(_strictly_upper(own, n), own),
+    "nilpotent, turned alike": lambda own, common, index, n: _in_basis(_strictly_upper(own, n), common),
+    "skew": lambda own, common, index, n: _skew(own, n),
+    "diagonal": lambda own, common, index, n: _diagonal(own, n),
+    "diagonal, turned alike": lambda own, common, index, n: _in_basis(_diagonal(own, n), common),
+    "commuting": lambda own, common, index, n: _polynomial(own, _any(common, n, n)),
+    "commuting, symmetric": lambda own, common, index, n: _polynomial(own, _symmetric(common, n)),
+    "inverse to each other": lambda own, common, index, n: _odd(
+        index, _basis(common, n) * _diagonal(common, n), lambda x: x.inv()
+    ),
+    "transposed": lambda own, common, index, n: _odd(index, _any(common, n, n), lambda x: x.transpose()),
+    "of low rank": lambda own, common, index, n: _of_low_rank(own, n, n),
+    "without trace": lambda own, common, index, n: _traceless(own, n),
+    "symmetric": lambda own, common, index, n: _symmetric(own, n),
+    "positive definite": lambda own, common, index, n: (lambda x: x * x.transpose() + _unit(n))(_any(own, n, n)),
+}
+SPECIAL = tuple(_KINDS)
+"""The names of the kinds."""

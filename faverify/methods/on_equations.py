@@ -1,0 +1,331 @@
+"""Letters that meet hypotheses which are equations: solved for one letter at a time, the others being as drawn.
+
+Random letters meet an equation nowhere, and zero or unit matrices meet most. Equations that are affine in a letter are
+solved as linear systems; others along lines, through a point that is known to meet them or along an entry, where the
+rational roots of what they are there are taken. Everything is over the rationals, and heuristic: it only says where to
+look; whether the hypotheses hold there is for the judge.
+"""
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import flint
+
+from faverify import deadline
+from faverify.cases.free import FreeCase, LetteredCase
+from faverify.claim import Case, Theory
+from faverify.errors import FaverifyError
+from faverify.exact.linear import from_flint
+from faverify.exact.matrix import Matrix
+from faverify.lang import expr as ex
+from faverify.lang.parse import nodes_behind
+from faverify.outcome import Relation
+
+if TYPE_CHECKING:
+    from faverify.evaluate.point import Point
+
+Values = Mapping[str, Fraction]
+ROOTED = ("normF", "sqrt")
+DEGREE, TRIES, MOST_FOUND, MOST_PLAIN, LINES = 4, 60, 8, 2, 4
+
+
+def as_equation(claim: ex.Compare) -> ex.Compare | None:
+    """The comparison as an equation, if it is one: of norms and roots their squares, of what is 0 its inside."""
+    match claim.relation, claim.left, claim.right:
+        case Relation.EQUAL, left, right:
+            zero = right if _is_zero(left) else left if _is_zero(right) else None
+            inside = _inside(left if zero is right else right) if zero is not None else None
+            if inside is not None:
+                return ex.Compare(ex.SCALAR, inside, Relation.EQUAL, ex.Number(None, Fraction(0)))
+            return _squared(claim)
+        case Relation.AT_MOST, left, right if _is_zero(right) and _inside(left) is not None:
+            return as_equation(replace(claim, relation=Relation.EQUAL))
+        case Relation.AT_LEAST, left, right if _is_zero(left) and _inside(right) is not None:
+            return as_equation(replace(claim, relation=Relation.EQUAL))
+    return None
+
+
+def _is_zero(expr: ex.Expr) -> bool:
+    return isinstance(expr, ex.Number) and expr.value == 0
+
+
+def _inside(expr: ex.Expr) -> ex.Expr | None:
+    """What is 0 where a norm, an absolute value or a positive power of one is."""
+    match expr:
+        case ex.Call(function="normF" | "abs", args=(inner,)):
+            return inner
+        case ex.Power(base=ex.Call(function="normF" | "abs", args=(inner,)), exponent=exponent) if exponent > 0:
+            return inner
+    return None
+
+
+def _squared(claim: ex.Compare) -> ex.Compare:
+    """Both sides squared, where one is a norm or a root."""
+    sides = (claim.left, claim.right)
+    if not any(isinstance(side, ex.Call) and side.function in ROOTED for side in sides):
+        return claim
+    left, right = (_square(side) for side in sides)
+    return replace(claim, left=left, right=right)
+
+
+def _square(side: ex.Expr) -> ex.Expr:
+    if isinstance(side, ex.Call) and side.function == "sqrt":
+        return side.args[0]
+    return ex.Power(ex.SCALAR, side, Fraction(2))
+
+
+def on_equations(
+    system: "System", cases: Iterable[Case], seed: int, aims: Sequence[ex.Compare]
+) -> Iterator[tuple[Case, Values]]:
+    """Cases, with values of parameters, at which some equations hold; as far as they are found, not too many.
+
+    ``aims``: comparisons that should be false there, if possible.
+    """
+    found = plain = 0
+    known: list[Point] = []
+    for case in cases if system.unknowns else ():
+        point = drawn_point(case, system.theory, seed, system.bound)
+        if point is None or found >= MOST_FOUND:
+            continue
+        generator = random.Random(f"{seed}/{case.digest}")
+        for solved in _solved(system, point, known, generator, aims):
+            known.append(solved)
+            there, values = system.case(solved)
+            general = is_general(there, values)
+            found, plain = found + general, plain + (not general)
+            if general or plain <= MOST_PLAIN:
+                yield there, values
+
+
+def is_general(case: Case, values: Values) -> bool:
+    """Whether letters are in general position but for what the hypotheses ask: none zero, nor a multiple of I."""
+    from faverify.cases.special import SPECIAL
+
+    if isinstance(case, LetteredCase):
+        return all(not _is_scalar(letter) for _, letter in case.letters) and any(values.values() or [1])
+    return isinstance(case, FreeCase) and (case.style in SPECIAL or (not case.style and bool(values)))
+
+
+def _is_scalar(letter: Matrix) -> bool:
+    """Whether a matrix is a multiple of the unit matrix; zero, if it is not square; one entry never."""
+    places = [(i, j, x) for i, row in enumerate(letter) for j, x in enumerate(row)]
+    if len(places) == 1 and places[0][2]:
+        return False
+    square = len(letter) == len(letter[0])
+    return all(x == (letter[0][0] if square and i == j else 0) for i, j, x in places)
+
+
+def drawn_point(case: Case, theory: Theory, seed: int, bound: Values) -> "Point | None":
+    """The letters of a case, whether or not they are a model of the theory; None where they cannot be drawn."""
+    from faverify.evaluate.points import letters_as_drawn
+
+    try:
+        return letters_as_drawn(case, theory, seed, bound)
+    except FaverifyError:
+        return None
+
+
+@dataclass(frozen=True)
+class System:
+    """Equations of a theory, ``bound`` having the values that are not free."""
+
+    theory: Theory
+    equations: Sequence[ex.Compare]
+    bound: Values
+
+    @property
+    def unknowns(self) -> list[str]:
+        """The free letters and parameters that they read."""
+        read = {
+            node.name
+            for claim in self.equations
+            for node in nodes_behind(claim, self.theory)
+            if isinstance(node, ex.Letter)
+        }
+        free = (name for name in self.theory.shapes if name not in self.theory.values and name not in self.bound)
+        return [name for name in free if name in read]
+
+    def residual(self, point: "Point") -> list[Any] | None:
+        """Left minus right of each entry of each equation; None where one is irrational or undefined."""
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.ring import ExactRing
+
+        evaluator, found = Evaluator(self.theory, ExactRing(), point), list[Any]()
+        deadline.check()
+        try:
+            for claim in self.equations:
+                _, left, right = evaluator.compare(claim)
+                found += [x - y for x, y in zip(left.entries(), right.entries(), strict=True)]
+        except (FaverifyError, ZeroDivisionError):
+            return None
+        return found
+
+    def place(self, point: "Point", name: str) -> list[Any]:
+        """The entries of a letter, those of the lower triangle where it is symmetric; or a parameter."""
+        if name in point.parameters:
+            value = point.parameters[name]
+            return [flint.fmpq(value.numerator, value.denominator)]
+        letter = point.letters[name]
+        return [letter[i, j] for i, j in self._places(name, letter)]
+
+    def moved(self, point: "Point", name: str, entries: Sequence[Any]) -> "Point":
+        """The point with other entries of one letter, or another value of one parameter."""
+        if name in point.parameters:
+            value = Fraction(int(entries[0].p), int(entries[0].q))
+            return replace(point, parameters={**point.parameters, name: value})
+        letter = flint.fmpq_mat(point.letters[name])
+        for (i, j), value in zip(self._places(name, letter), entries, strict=True):
+            letter[i, j] = value
+            if name in self.theory.symmetric:
+                letter[j, i] = value
+        return replace(point, letters={**point.letters, name: letter})
+
+    def _places(self, name: str, letter: Any) -> list[tuple[int, int]]:
+        half = name in self.theory.symmetric
+        return [(i, j) for i in range(letter.nrows()) for j in range(letter.ncols()) if j <= i or not half]
+
+    def case(self, point: "Point") -> tuple[Case, Values]:
+        """The point as a case, and the parameters that it gives."""
+        read = self.unknowns
+        letters = tuple((name, from_flint(point.letters[name])) for name in read if name in point.letters)
+        sizes = tuple((name, size) for name, size in sorted(point.sizes.items()) if name != "1")
+        return LetteredCase(sizes, letters), {name: point.parameters[name] for name in read if name in point.parameters}
+
+
+def _solved(
+    system: System,
+    point: "Point",
+    known: Sequence["Point"],
+    generator: random.Random,
+    aims: Sequence[ex.Compare],
+) -> Iterator["Point"]:
+    here = system.residual(point)
+    if here is not None and not any(here):
+        yield point
+        return
+    affine = [solved for name in system.unknowns if (solved := _affinely(system, point, name)) is not None]
+    yield from affine
+    if affine:
+        return
+    for start in [*(p for p in known if p.sizes == point.sizes), *_by_entries(system, point, generator)][:LINES]:
+        moved = start
+        for names in (system.unknowns, *([name] for name in system.unknowns)):
+            reached = [*_along(system, moved, names, generator), moved]
+            moved = min(reached, key=lambda there: _room(system, there, aims))
+        yield moved
+
+
+def _room(system: System, point: "Point", aims: Sequence[ex.Compare]) -> float:
+    """By how much the nearest to false of some inequalities hold there; 0 where that cannot be told."""
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.ring import BallRing
+
+    evaluator, rooms = Evaluator(system.theory, BallRing(), point), [0.0]
+    for claim in aims:
+        try:
+            _, left, right = evaluator.compare(claim)
+        except (FaverifyError, ZeroDivisionError):
+            continue
+        sign = 1 if claim.relation in (Relation.AT_MOST, Relation.BELOW) else -1
+        if claim.relation is not Relation.EQUAL and left.nrows() == left.ncols() == 1:
+            rooms.append(sign * float(right[0, 0] - left[0, 0]))
+    return min(rooms[1:] or rooms)
+
+
+def _affinely(system: System, point: "Point", name: str) -> "Point | None":
+    """A letter that solves what is affine in it, few entries altered; None where that is not affine or unsolvable."""
+    entries = system.place(point, name)
+    jacobian, here = _jacobian(system, point, name), system.residual(point)
+    if jacobian is None or here is None:
+        return None
+    step = _solution(jacobian, [-x for x in here])
+    if step is None or not any(step):
+        return None
+    solved = system.moved(point, name, [x + y for x, y in zip(entries, step, strict=True)])
+    return solved if not any(system.residual(solved) or [1]) else None
+
+
+def _jacobian(system: System, point: "Point", name: str) -> list[list[Any]] | None:
+    """The derivatives of the equations, by row, in the entries of a letter, as if they were affine in it."""
+    entries, columns = system.place(point, name), list[list[Any]]()
+    here = system.residual(point)
+    for k in range(len(entries)):
+        there = system.residual(system.moved(point, name, [x + (i == k) for i, x in enumerate(entries)]))
+        if here is None or there is None:
+            return None
+        columns.append([x - y for x, y in zip(there, here, strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
+    """A solution of a linear system, the free unknowns being 0; None if there is none."""
+    width = len(rows[0]) if rows else 0
+    reduced, rank = flint.fmpq_mat([[*row, value] for row, value in zip(rows, right, strict=True)]).rref()
+    found = [flint.fmpq(0)] * width
+    for i in range(rank):
+        pivot = next(j for j in range(width + 1) if reduced[i, j] != 0)
+        if pivot == width:
+            return None
+        found[pivot] = reduced[i, width]
+    return found
+
+
+def _by_entries(system: System, point: "Point", generator: random.Random) -> Iterator["Point"]:
+    """Small whole numbers in place of all letters but one entry, which is a rational root of the equations."""
+    for _ in range(TRIES):
+        drawn = point
+        for name in system.unknowns:
+            drawn = system.moved(drawn, name, [flint.fmpq(generator.randint(-3, 3)) for _ in system.place(drawn, name)])
+        name = generator.choice(system.unknowns)
+        size = len(system.place(drawn, name))
+        chosen = generator.randrange(size)
+        yield from _on_line(system, drawn, {name: [flint.fmpq(int(i == chosen)) for i in range(size)]})
+
+
+def _along(system: System, point: "Point", names: Sequence[str], generator: random.Random) -> Iterator["Point"]:
+    """Other points that meet the equations on lines through one that does, along which these letters move."""
+    for _ in range(LINES):
+        direction = {name: [flint.fmpq(generator.randint(-4, 4)) for _ in system.place(point, name)] for name in names}
+        yield from _on_line(system, point, direction)
+
+
+def _on_line(system: System, point: "Point", direction: Mapping[str, Sequence[Any]]) -> Iterator["Point"]:
+    entries = {name: system.place(point, name) for name in direction}
+
+    def at(s: Any) -> "Point":
+        there = point
+        for name, step in direction.items():
+            there = system.moved(there, name, [x + s * y for x, y in zip(entries[name], step, strict=True)])
+        return there
+
+    for root in _common_roots([system.residual(at(flint.fmpq(s))) for s in range(DEGREE + 2)]):
+        if root != 0:
+            yield at(root)
+
+
+def _common_roots(values: Sequence[list[Any] | None]) -> list[Any]:
+    """The rational roots that polynomials share, from their values at 0, 1, ...; none where one is no polynomial."""
+    seen = [row for row in values if row is not None]
+    if len(seen) < len(values):
+        return []
+    common = flint.fmpq_poly([])
+    for component in zip(*seen, strict=True):
+        polynomial = _interpolated(component)
+        if polynomial.degree() > DEGREE:
+            return []
+        common = common.gcd(polynomial) if common else polynomial
+    return [] if common.degree() < 1 else [root for root, _ in common.roots()]
+
+
+def _interpolated(values: Sequence[Any]) -> Any:
+    """The polynomial with these values at 0, 1, ..., by Newton's differences."""
+    found, factor, row = flint.fmpq_poly([0]), flint.fmpq_poly([1]), list(values)
+    for k in range(len(values)):
+        found += factor * row[0]
+        row = [y - x for x, y in pairwise(row)]
+        factor = factor * flint.fmpq_poly([-k, 1]) / (k + 1)
+    return found
