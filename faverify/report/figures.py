@@ -54,15 +54,34 @@ def inline_svg(drawn: bytes, key: str, title: str) -> str:
     text = drawn.decode("utf-8")
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL).replace(INK, "currentColor")
-    text = _own_ids(_compact(text), key)
+    text = _ungrouped(_own_ids(_compact(text), key))
     label = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return text.replace("<svg", f'<svg class="plot" role="img" aria-label="{label}"', 1)
 
 
 def _compact(svg: str) -> str:
-    """Two decimals for coordinates (never in text), no indentation, no rotation by nothing."""
+    """Tenths of a point in tags (never in text), and nothing that says nothing within a page."""
     svg = re.sub(r'\s+transform="rotate\(-?0 [^"]*\)"', "", re.sub(r"\n\s*", "\n", svg))
-    return re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d\.\d\d)\d+", r"\1", tag.group()), svg)
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d+", _tenths, tag.group()), svg)
+    svg = re.sub(r'\bd="[^"]*"', lambda path: " ".join(path.group().split()).replace(" L ", " "), svg)
+    svg = re.sub(r' (?:xmlns(?::xlink)?|version)="[^"]*"', "", svg).replace("xlink:href", "href")
+    svg = re.sub(r'style="[^"]*"', lambda style: re.sub(r"([:;]) ", r"\1", style.group()), svg)
+    return svg.replace("font-family:'DejaVu Sans';", "")  # the page's own font
+
+
+def _tenths(number: re.Match[str]) -> str:
+    return f"{float(number.group()):.1f}".removesuffix(".0")
+
+
+def _ungrouped(svg: str) -> str:
+    """The drawing without the groups that say nothing, and without line breaks between its tags."""
+    kept, pieces = [], []
+    for piece in re.split(r"(</?g(?: [^>]*)?>)", svg.replace(">\n<", "><")):
+        if piece.startswith("<g"):
+            kept.append(piece != "<g>")
+        if piece != "<g>" and (piece != "</g>" or kept.pop()):
+            pieces.append(piece)
+    return "".join(pieces)
 
 
 def _own_ids(svg: str, key: str) -> str:
@@ -86,7 +105,7 @@ def figure_of(series: Sequence[Any]) -> Any:
     with rc_context(STYLE):
         figure = Figure(figsize=(6.2, 2.7), layout="constrained")
         axes = figure.add_subplot()
-        axes.tick_params(colors=INK)
+        axes.tick_params(colors=INK, which="both")
         for spine in axes.spines.values():
             spine.set_color(INK)
         for number, item in enumerate(series[:MOST_SERIES]):
@@ -106,6 +125,7 @@ def logarithmic(axes: Any) -> None:
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.minorticks_off()
 
 
 def _draw(axes: Any, item: Mapping[str, Any], colour: str) -> None:

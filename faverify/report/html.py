@@ -9,15 +9,16 @@ from typing import Any
 from faverify.report import words as wording
 from faverify.report.exact import Piece, one_row
 from faverify.report.graph import legend, svg
-from faverify.report.lean import lean
+from faverify.report.lean import lean, slim
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
 from faverify.report.prose import Marked, Run, words
+from faverify.report.prose_plain import plain
 from faverify.report.ratios import ratios_svg
 from faverify.report.theories import shown_once
 
 FONTS = ("math", "roman", "italic", "bold", "mono")
-MOST_BYTES = 3_500_000
+MOST_BYTES = 2_500_000
 MOST_FORMULAS = 400  # lines of derivations and false neighbours, beyond which the one file sets them as text
 MOST_LINES = 8
 MOST_WITNESS = 160  # characters of a control's witness in the one file
@@ -58,6 +59,13 @@ class Renderer:
         """A formula among words: what is long scrolls, what is wide scrolls on a phone."""
         return self._run("math", latex)
 
+    def told(self, said: Marked | str) -> Any:
+        """Marked prose, or a formula's LaTeX, in Unicode text; what has none is typeset."""
+        if isinstance(said, Marked):
+            return str(said)
+        text = plain(said)
+        return self.inline(said) if text == said and "\\" in said else text
+
     def _run(self, kind: str, text: str) -> Any:
         from markupsafe import Markup
 
@@ -97,8 +105,8 @@ class Renderer:
         return sum(len(one_row(piece)) for piece in witness) <= self.most_witness
 
     def typeset(self, chain: Sequence[Any]) -> bool:
-        """Whether the lines of a derivation are set as formulas, or as Unicode text."""
-        return self.long_proofs or len(chain) <= MOST_LINES
+        """Whether the lines of a derivation are set as formulas; of a large page, proofs and long ones are text."""
+        return self.long_proofs or (len(chain) <= MOST_LINES and not chain[0].reason)
 
     def notes(self) -> list[str]:
         """What the page does not show as it should."""
@@ -172,6 +180,7 @@ def environment(renderer: Renderer | None = None) -> Any:
         "symbol": wording.symbol,
         "name": wording.name,
         "small": renderer.small,
+        "told": renderer.told,
         "inline": renderer.inline,
         "typeset": renderer.typeset,
     }
@@ -187,7 +196,8 @@ def _render(report: Report, renderer: Renderer) -> tuple[str, list[str]]:
     body = engine.get_template("claims.html.j2").render(**known)  # first: it counts the fallbacks
     notes = renderer.notes()
     context = {**known, **pictures(report, renderer.link), "style": Markup(style()), "title": wording.TITLE}
-    return engine.get_template("report.html.j2").render({**context, "body": Markup(body), "notes": notes}), notes
+    page = engine.get_template("report.html.j2").render({**context, "body": Markup(body), "notes": notes})
+    return page if renderer.long_proofs else slim(page), notes
 
 
 def shared(report: Report, renderer: Renderer) -> dict[str, Any]:

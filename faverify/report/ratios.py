@@ -89,7 +89,7 @@ def _figure(rows: Sequence[BoundRow], titles: Mapping[str, str]) -> Any:
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, AROUND + LINE * len(rows)), layout="constrained")
         axes = figure.add_subplot()
-        axes.tick_params(colors=INK)
+        axes.tick_params(colors=INK, which="both")
         for spine in axes.spines.values():
             spine.set_color(INK)
         draw_ratios(axes, rows, titles, 8, INK)

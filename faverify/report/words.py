@@ -146,7 +146,7 @@ def symbol(verdict: str) -> str:
 def text_for(lines: int) -> str:
     """What a large page sets as text, and where it is set as formulas."""
     return (
-        f"Derivations of more than {lines} lines are plain text here, and false neighbours are in the language of the "
-        "statements; where several in a row were refuted alike, that is said at the first. The pages of "
-        "report --split and the PDF have all of them as formulas."
+        f"Proofs, and derivations of more than {lines} lines, are plain text here; parts that corroborate and false "
+        "neighbours are in the language of the statements; what several of these share is said at the first. The pages "
+        "of report --split and the PDF have all of them as formulas."
     )

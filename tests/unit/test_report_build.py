@@ -103,7 +103,7 @@ def test_the_tex_compiles_without_overfull_lines_and_runs_nothing(tmp_path):
 def test_witnesses_of_controls_stand_in_html_and_certificates_but_not_in_tex(tmp_path):
     build_report(write_run(tmp_path, [claims()[1]]), pdf="none")
     source, page = ((tmp_path / name).read_text(encoding="utf-8") for name in ("report.tex", "report.html"))
-    assert "Witness, exact" in page
+    assert "exact witness" in page
     assert "[1, -3/7; 0, 2]" in page
     assert "-3/7" not in source
     assert "an exact counterexample, at instance 9c1f (exact)" in source
