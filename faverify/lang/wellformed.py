@@ -8,6 +8,8 @@ from faverify.lang import expr as ex
 from faverify.lang.scope import INFINITY, POSITIVE, SYMBOL, TIME, UNIT, Role
 from faverify.lang.theory import Theory
 
+STORED = ("dimensions", "seed", "style")
+
 
 def require_wellformed(theory: Theory) -> None:
     """Raise `UsageError` with everything that is wrong with a theory, a line each."""
@@ -24,6 +26,8 @@ def _names(theory: Theory) -> Iterator[str]:
             yield f"{name!r} is no name"
         elif known(name, theory.kind) or name in (INFINITY, POSITIVE) or name.startswith(UNIT):
             yield f"{name!r} has a meaning of its own in the language; take another letter"
+        elif name in STORED:
+            yield f"{name!r} is what a stored case has beside its letters; take another letter"
     for name, shape in theory.shapes.items():
         if len(shape) not in (0, 2) or not all(size == "1" or SYMBOL.match(size) for size in shape):
             yield f"{name!r}: a shape is () or two dimensions, not {shape!r}"

@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from faverify import deadline
 from faverify.claim import Case, Context, Effort, Theory
-from faverify.errors import DomainError, TooStiff, UnableError
+from faverify.errors import DomainError, TooStiff, UnableError, UsageError
 from faverify.evaluate.care import Care
 from faverify.lang import expr as ex
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME
+from faverify.lang.typed import require_texts
 from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
@@ -140,8 +141,18 @@ def ball_cases(
     plot: Curves | None = None,
     **values: tuple[str, ...],
 ) -> BallCases:
-    """The method with the values of its parameters: ``ball_cases(t=("1/2", "1"), kappa=("1", "lam / 2"))``."""
-    return BallCases(tuple(values.items()), most, draws, skip, plot)
+    """The method with the values of its parameters: ``ball_cases(t=("1/2", "1"), kappa=("1", "lam / 2"))``.
+
+    Raises `UsageError` for values that are no tuple of texts, or none, and for a number of cases that is none.
+    """
+    if not isinstance(most, int) or most < 0:
+        raise UsageError(f"ball_cases: most is {most!r}; write a number of cases, or 0 for all")
+    require_texts("ball_cases: skip", skip)
+    for name, texts in values.items():
+        require_texts(f"ball_cases: {name}", texts)
+        if not texts:
+            raise UsageError(f"ball_cases: {name} takes no value; write {name}=('1',)")
+    return BallCases(tuple((name, tuple(texts)) for name, texts in values.items()), most, draws, skip, plot)
 
 
 def drawn(draws: tuple[tuple[str, int, int, int, int], ...]) -> list[Case]:

@@ -35,6 +35,10 @@ def time_left_free(statement: Statement, bound: Iterable[str]) -> str:
         return "it compares the state at t with another time, and t has no value here (t = 0 would say nothing)"
     for name in _against_the_start(statement):
         return f"it compares {name} with {name}(0), and the state here is the start: give t values, or write {name}(t)"
+    started = _now(statement) & statement.theory.starts.keys() if Read.ELSEWHERE not in found else ()
+    for name in sorted(started):
+        start = f"{name} = {statement.theory.starts[name]}"
+        return f"it is about {name} at any time, and the state here is the start, {start}: give t values, or {name}(0)"
     return ""
 
 
@@ -46,6 +50,11 @@ def at_the_start(statement: Statement) -> bool:
 def at_other_times(statement: Statement, bound: Iterable[str]) -> bool:
     """Whether a statement is about a state that moved: at a time that the method gives, or at one that it states."""
     return TIME in bound or bool(_reads(statement) & {Read.BARE, Read.STATE, Read.ELSEWHERE})
+
+
+def _now(statement: Statement) -> set[str]:
+    """The running letters that a conclusion reads as they are now."""
+    return {name for claim in statement.claims for read, name in _of(claim, statement.theory) if read is Read.NOW}
 
 
 def _against_the_start(statement: Statement) -> Iterator[str]:

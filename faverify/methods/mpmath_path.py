@@ -22,7 +22,7 @@ from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import ORDER, Fragment, names_read, unbindable
 from faverify.methods.fragment import nodes as nodes_read
-from faverify.methods.judge import Judge, nothing, tally, witness
+from faverify.methods.judge import Judge, nothing, tally, undefined, witness
 from faverify.methods.nodes import Nodes, fixed_times, nodes_of
 from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
@@ -73,11 +73,15 @@ class MpmathPath(Method):
             except UnableError as error:
                 found.append(nothing(case, f"{case.name}: {error}", Verdict.INCONCLUSIVE))
                 continue
+            except DomainError as error:
+                found.append(undefined(case, error))
+                continue
             found += seen
             series += curve
             failed = next((c for c in seen if c.verdict is Verdict.FAIL), None)
             if failed is not None:
                 return self._confirmed(failed, statement, case, context)
+        found = found or [nothing(cases[0], "a hypothesis of the statement holds at no node", Verdict.VACUOUS)]
         where = str(nodes) if nodes.free or "rise" in _functions(statement) else f"t = {self.horizon}"
         where += f", T = {self.horizon}" if "T" in names_read(statement) else ""
         held = f"held in all {len(found)} comparisons"
@@ -262,6 +266,11 @@ class _PathFunctional:
         if call.function != "rise":
             raise Unsupported(f"{call.function} along a path")
         start, stop = (evaluator.number(arg) for arg in call.args[1:])
+        for end in (start, stop):
+            if end not in self.path:
+                raise Unsupported(f"a rise to or from t = {end}, which is no node of the path")
+        if start > stop:
+            raise DomainError(f"the interval from {start} to {stop} runs backwards")
         values = [evaluator.at(t).value(call.args[0])[0, 0] for t in self.path if start <= t <= stop]
         steps = (b - a for a, b in pairwise(values))
         return flint.arb_mat([[sum((step.mid() for step in steps if step > 0), flint.arb(0))]])

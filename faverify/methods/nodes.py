@@ -48,6 +48,8 @@ def nodes_of(statement: Statement, horizon: Fraction, count: int) -> Nodes:
     """
     if count < 1:
         raise StatementError(f"{count} steps between nodes; at least one")
+    if horizon <= 0:
+        raise StatementError(f"the horizon T = {horizon} is no time after the start")
     free = tuple(name for name in TIMES if any(_reads(c, name) for c in statement.ranges))
     if statement.ranges and not free:
         raise StatementError(f"{statement.text!r}: the range names neither s nor t")

@@ -8,6 +8,7 @@ from faverify.errors import DomainError, StatementError
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import Role
 from faverify.lang.theory import Theory
+from faverify.lang.typed import twice
 from faverify.methods.base import Statement
 
 LITERALS = Theory("literals", "numbers without letters", {})
@@ -25,8 +26,14 @@ def names_at(points: tuple[str, ...]) -> list[str]:
 
 
 def numbers(point: str) -> dict[str, Fraction]:
-    """The exact numbers of a point by name; raises `StatementError` for a piece that is not name=number."""
-    return {name: _number(text) for name, text in _pieces(point)}
+    """The exact numbers of a point by name.
+
+    Raises `StatementError` for a piece that is not name=number, and for a name with two values.
+    """
+    pieces = list(_pieces(point))
+    if again := twice(name for name, _ in pieces):
+        raise StatementError(f"{again} has two values at {point!r}")
+    return {name: _number(text) for name, text in pieces}
 
 
 def unnamed(statement: Statement, points: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from faverify.errors import StatementError
+from faverify.errors import DomainError, StatementError
 from faverify.lang.expr import SCALAR, Expr, Letter, Shape, same_shape, show
 from faverify.lang.functions.base import Function, any_to, arity, square_to, to_flipped, to_rows, to_same, to_scalar
 
@@ -89,12 +89,15 @@ def _ball_projector(ring: Any, x: Any) -> Any:
         return x * x.transpose() * 0
     if len(kept) < x.ncols():
         x = type(x)([[x[i, j] for j in kept] for i in rows])
-    return x * ring.solve(x.transpose() * x, x.transpose())
+    return x * _ball_pseudoinverse(ring, x)
 
 
 def _ball_pseudoinverse(ring: Any, x: Any) -> Any:
-    """``(x'x)^-1 x'``; open where full column rank is not certain."""
-    return ring.solve(x.transpose() * x, x.transpose())
+    """``(x'x)^-1 x'``; open where full column rank is not certain: that is defined for every x."""
+    try:
+        return ring.solve(x.transpose() * x, x.transpose())
+    except DomainError:
+        return ring.open("a column rank that is not certainly full")
 
 
 def _exact_det(ring: Any, x: Any) -> Any:
