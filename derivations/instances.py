@@ -40,3 +40,9 @@ ONE_UNIT: tuple[Draw, ...] = tuple(
     for seed in (1, 2, 3, 4, 5)
 )
 """Twenty with one hidden unit."""
+ONE_MOVING: tuple[Draw, ...] = tuple(
+    (family, n, m, 1, seed)
+    for family, n, m in (("gaussian", 5, 3), ("scalar", 4, 3), ("anti-aligned", 5, 3), ("gaussian", 2, 2))
+    for seed in (1, 2, 3, 4, 5)
+)
+"""Twenty with one hidden unit that is not at rest along FA*: n > r."""

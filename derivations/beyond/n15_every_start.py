@@ -10,20 +10,26 @@ $\Delta = (A-A(0))/2 \ge \kappa P$ then: $U^{\top}\Delta U$ has the rate $U^{\to
 U^{\top}\Delta U$, and feeds $U^{\top}PU$, whose rate is at least $-2mU^{\top}PU+2U^{\top}\Delta U$; and $R^{\top}R =
 U^{-\top}R(0)^{\top}R(0)U^{-1}$.
 
-The kernel of $A(s)-A(0)$ is the largest subspace $D$ of ker $R(0)$ that $\hat{M}(0)$ maps into itself, whatever `s`.
-On the exact rate, in words, nothing is decided: $\ell = O((1+t)^{k}\exp(-2\rho t))$ for the quotient by $D$, where an
-imaginary frequency would need `u` with $M_{0}u = i\omega u$ and $Fu = 0$, in $D$; and
-$\mathrm{d}/\mathrm{d}t(u^{\top}\dot{u}-u^{\top}M_{0}u) = \lvert \dot{u}-M_{0}u\rvert^{2}+u^{\top}N_{0}u \ge 0$ makes
-the first components of the growing solutions independent.
+The exact rate: with $L = \lim Z^{\top}B$ (N10) $\Delta = L-Z^{\top}B = \int_{t}^{\infty}F^{\top}F$ is symmetric, and
+$F^{\top}F = L^{\top}G^{-1}\Delta+\Delta G^{-1}L-\Delta G^{-1}\Delta$, as $L^{\top}G^{-1}L = B^{\top}B$. Where
+$G^{-1}LX = X(\rho I+J)$, $J$ skew, $\exp(2\rho t)\operatorname{tr}(X^{\top}\Delta X)$ has the rate
+$\exp(2\rho t)\lVert G^{-1/2}\Delta X\rVert^{2} \ge 0$: no faster than $\exp(-2\rho t)$. And where
+$G^{-1}LP+PL^{\top}G^{-1} \ge 2(\rho+\varepsilon)P$, $\operatorname{tr}(FPF^{\top})$ falls at least like $\exp(-2\rho t)$ once $\Delta$ is
+small: no slower. The least real part of an eigenvalue of $G^{-1}L$ is half the rate.
 
-Does not show: a rate that depends on the start alone (it is read off at a time `s`), or that `2 * kappa` is the exact
-one. That a symmetric PSD matrix has a least positive eigenvalue, or is 0 (then $\ell = 0$ from `s` on), is not
+The kernel of $A(s)-A(0)$ is the largest subspace $D$ of ker $R(0)$ that $\hat{M}(0)$ maps into itself, whatever `s`;
+along it nothing moves, and the exact rate is that of the quotient.
+
+Does not show: a rate that depends on the start alone (`kappa` is read off at a time `s`; $G^{-1}L$ is known from the
+start, as the solution of N6's quadratic with its eigenvalues on the right: in words). That a symmetric PSD matrix has a
+least positive eigenvalue, or is 0 (then $\ell = 0$ from `s` on), and Lyapunov's theorem (such a `P` exists), are not
 derived.
 """
 
+from derivations import exact_rate_proofs as exact
 from derivations.beyond.n1_exact_solution import WITH_U
 from derivations.growth_proofs import NUMBERED
-from derivations.instances import SINGULAR, TALL
+from derivations.instances import ONE_MOVING, SINGULAR, TALL
 from derivations.rest_proofs import LEVEL_BY, LEVEL_SAYS, RISE, STILL_BY, STILL_SAYS
 from derivations.rise_proofs import DECAY_BY, DECAY_SAYS, EVERY_BY, EVERY_SAYS, GROWING
 from derivations.theories import FA_STAR
@@ -142,14 +148,72 @@ AT_REST = Part(
     controls=("D(M) @ x == F.T @ F @ x", "D(M) @ x == 2 * Gi @ F.T @ F @ x"),
     note="So on $D$, where $Fx = 0$, `M` is constant, and $D$ is at rest.",
 )
+ONE_LEFT = "(sqrt(tr(B.T @ B) * tr(G)) - tr(Z.T @ B))"
+ONE_LEFT_S = "(sqrt(tr(B.T @ B) * tr(G)) - tr(Z(s).T @ B))"
+ONE_RATE = "sqrt(tr(B.T @ B) / tr(G))"
+
+
+def one_unit(relation: str, factor: str = "1", speed: str = "2") -> str:
+    """What alignment has yet to rise by, for one unit, against an exponential."""
+    return f"{ONE_LEFT} {relation} {factor} * {ONE_LEFT_S} * exp(-{speed} * {ONE_RATE} * (t - s))"
+
+
+ONE = "r == 1 and t > s and normF(F(s)) > 1/1000"
+SLOW = Part(
+    "no faster than an eigenvalue of the limit",
+    says=exact.SLOW_SAYS,
+    theory=exact.RATE,
+    by=exact.SLOW_BY,
+    controls=(
+        under(NUMBERED, f"{one_unit('<=', speed='3')} if {ONE}", "half as fast again"),
+        under(NUMBERED, f"{one_unit('>=', speed='1')} if {ONE}", "half the rate"),
+        under(NUMBERED, f"{one_unit('>=', '2')} if {ONE}"),
+        under(NUMBERED, f"{one_unit('<=', '0')} if {ONE}"),
+    ),
+    note=r"$f/f(s) = \exp(2\rho(t-s))$; $L-Z^{\top}B = \int_{t}^{\infty}F^{\top}F$ is what alignment has yet to rise by. $X$ spans an invariant subspace of $G^{-1}L$: one column for a real eigenvalue, two for a pair $\rho \pm i\omega$.",
+)
+FAST = Part(
+    "and no slower",
+    says=exact.FAST_SAYS,
+    theory=exact.RATE,
+    by=exact.FAST_BY,
+    controls=(
+        under(NUMBERED, f"l >= l(s) if {LATER}"),
+        under(NUMBERED, f"l <= l(s) * exp(-3 * {ONE_RATE} * (t - s)) if {ONE}", "half as fast again"),
+        under(NUMBERED, f"l <= l(s) * exp(-8 * {ONE_RATE} * (t - s)) if {ONE}"),
+    ),
+    note=r"$f(T)/f(s) = \exp(2\rho(T-s))$; a positive definite `P` makes $\operatorname{tr}(FPF^{\top})$ a loss. The last hypothesis but one holds from some time `s` on, for every $\delta > 0$ (next part).",
+)
+SETTLES = Part(
+    "what alignment has yet to rise by tends to 0",
+    says=exact.SETTLES_SAYS,
+    theory=exact.RATE,
+    by=exact.SETTLES_BY,
+    controls=(
+        under(NUMBERED, f"{one_unit('<=', '0')} if {ONE}"),
+        under(NUMBERED, f"{ONE_LEFT} >= {ONE_LEFT_S} if {ONE}"),
+    ),
+)
+SIDES = Part(
+    "one unit, from both sides, at instances",
+    says=f"{ONE_LEFT_S} * exp(-2 * {ONE_RATE} * (t - s)) <= {ONE_LEFT} <= 2 * {ONE_RATE} / ({ONE_RATE} + tr(M(s))) * {ONE_LEFT_S} * exp(-2 * {ONE_RATE} * (t - s)) if t >= s",
+    by=ball_cases(draws=ONE_MOVING, s=("1/4",), t=("1/2", "4")),
+    decides=False,
+    controls=(
+        f"{one_unit('<=', speed='3')} if t >= s",
+        f"{one_unit('>=', speed='1')} if t >= s",
+        f"{one_unit('<=')} if t >= s",
+    ),
+    note=r"For $r = 1$ the limit is $L = \lVert B\rVert\sqrt{G}$, and $\rho = \lVert B\rVert/\sqrt{G}$.",
+)
 DICHOTOMY = Part(
-    "the exact rate, in words",
-    says=r"$\ell = O((1+t)^{k}\exp(-2\rho t))$ with $\rho > 0$, for the quotient by $D$",
+    "the exact rate from the start, in words",
+    says=r"$\ell$ decays at the rate $2\rho$, $\rho > 0$ the least real part of an eigenvalue of $G^{-1}L$ on the quotient by $D$",
     by=argued(
-        r"$D$ is invariant under `M(0)` and inside ker `F(0)`; there $U(t)x = \exp(M(0)t)x$ solves the linear equation and $NUx = 0$: FA* moves nothing along $D$. Divide by it.",
-        r"Now $D = 0$. On the imaginary axis: $P(iw)x = 0$ forces $Mx = iwx$ and $Fx = 0$ (the real part of $x^{*}Px$ is $\lvert(iw-M)x\rvert^{2}+x^{*}Nx$), so `x` spans part of $D$; hence no eigenvalue is imaginary and, by symmetry, `r` grow and `r` decay.",
-        r"A direction `x` whose growing part vanishes has $NUx = 0$ for all `t` ($U^{\top}NU$ is constant and $Ux$ tends to 0 relatively), so $M(s)U(s)x = U(s)M(0)x$; such `x` form an `M(0)`-invariant subspace of ker `F(0)`, hence are 0.",
-        r"So `U` grows in every direction at the rate $\rho$, the least real part of the growing eigenvalues, and $N = U^{-T}N(0)U^{-1}$ decays as stated; $k = 2(p-1)$, $p$ the largest Jordan block at $\rho$.",
+        r"An invariant subspace on which $FX = 0$ for all time is part of $D$; FA* moves nothing along $D$. Divide by it.",
+        r"Now $D = 0$. What is left, $L-Z^{\top}B = \int_{t}^{\infty}F^{\top}F$, is positive definite; it falls exponentially (from every start, above) and along $X$ no faster than $\exp(-2\rho t)$: so every real part is positive, and no rate is larger than twice the least.",
+        r"For every $\rho$ below the least real part Lyapunov's theorem gives $P > 0$ with $G^{-1}LP+PL^{\top}G^{-1} > 2(\rho+\varepsilon)P$ for an $\varepsilon > 0$; $\delta$ is small enough from some time on. So $\exp(2\rho t)\ell$ stays bounded.",
+        r"$L^{\top}G^{-1}L = B^{\top}B$ (N10) and $L-L^{\top} = Z^{\top}B-B^{\top}Z$: the eigenvalues of $G^{-1}L$ solve N6's quadratic, which has `r` on each side, and are those on the right: $\rho$ is known from the start.",
     ),
     decides=False,
 )
@@ -172,9 +236,25 @@ CLAIM = Claim(
     kind="new",
     restoration=Restoration.NEW,
     theory=FA_STAR,
-    statement=r"From every start of full column rank, for all $0 < s \le t$: $\ell(t) \le (1+m/\kappa)r\ell(s)\exp(-\kappa(t-s))$, $2\kappa > 0$ the least positive eigenvalue of $A(s)-A(0)$, $2m = \max(0,-\lambda_{\min}(A(0)))$.",
-    parts=(STILL, LEVEL, PROJECTED, EVERY, CASES, SINGULAR_CASES, ENERGY, KEPT, AT_REST, DICHOTOMY, DECAYS),
-    uses=("n1", "n6", "lemma5"),
+    statement=r"From every start of full column rank, for all $0 < s \le t$: $\ell(t) \le (1+m/\kappa)r\ell(s)\exp(-\kappa(t-s))$, $2\kappa > 0$ the least positive eigenvalue of $A(s)-A(0)$, $2m = \max(0,-\lambda_{\min}(A(0)))$. With $L = \lim Z^{\top}B$ the rate is neither more nor less than twice the least real part of an eigenvalue of $G^{-1}L$.",
+    parts=(
+        STILL,
+        LEVEL,
+        PROJECTED,
+        EVERY,
+        SLOW,
+        FAST,
+        SETTLES,
+        CASES,
+        SINGULAR_CASES,
+        SIDES,
+        ENERGY,
+        KEPT,
+        AT_REST,
+        DICHOTOMY,
+        DECAYS,
+    ),
+    uses=("n1", "n6", "n10", "lemma5"),
     hypotheses=(("`Z(0)` has full column rank", "the flow is undefined otherwise; such cases are vacuous"),),
     tags=("convergence", "rate"),
 )

@@ -26,7 +26,7 @@ def steps() -> Figure:
         Curve("the bound", (SIZES[0], SIZES[-1]), (1.0, 1.0), "dash", 4),
     )
     panels = (
-        Panel(f"(a) over {STEPS} steps", "step size h", "sum of ||F||² / bound", first, log_x=True),
+        Panel(f"(a) over {STEPS} steps", "step size h", "sum of ||F||² / bound", first, log_x=True, room=0.5),
         Panel("(b) the least residual so far, instance 2", "step", "least ||F||", _residuals(instances[1]), True, True),
     )
     caption = (

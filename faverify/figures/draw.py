@@ -105,6 +105,9 @@ def _panel(axes: Any, panel: Panel) -> None:
     axes.set_xlabel(panel.x_name)
     axes.set_ylabel(panel.y_name)
     axes.set_title(panel.title, fontsize=9, loc="left")
+    if panel.room:
+        low, high = axes.get_ylim()
+        axes.set_ylim(low, high + panel.room * (high - low))
     if len(panel.curves) > 1:
         axes.legend(fontsize=7, loc="best", frameon=True, framealpha=0.85, edgecolor="none")
 

@@ -37,7 +37,7 @@ def fast() -> Figure:
     )
     caption = (
         "FA with W' = γ Z'E from the optimal W, beside FA* from the same Z(0) (n = 5, m = 4, r = 2). See (a) the "
-        "distance fall like 1/γ; (b) W stay near the optimal W, below N16's bound 8 s(C) s(Y)² / (γ s_min(Z(0))⁴), "
+        "distance fall like 1/γ; (b) W stay near the optimal W, below N16's bound (8/3) s(C) s(Y)² / (γ s_min(Z(0))⁴), "
         "dashed from where the theorem begins. The bound holds for all time; the distances are to t = 1, in double "
         "precision."
     )
@@ -61,7 +61,7 @@ def weight_bound(instance: Instance) -> tuple[float, float]:
     Y, C, Z = _arrays(instance)
     s_y, s_c = (float(np.linalg.norm(X, 2)) for X in (Y, C))
     least = float(np.linalg.svd(Z, compute_uv=False)[-1])
-    return 16 * s_y * s_c / least**3, 8 * s_c * s_y**2 / least**4
+    return 16 * s_y * s_c / least**3, 8 / 3 * s_c * s_y**2 / least**4
 
 
 def _bound(instance: Instance, tone: int) -> Curve:
@@ -82,7 +82,7 @@ def zerostart() -> Figure:
         curves.append(Curve(f"FA, h = {h:g}", floats(times), floats(found[:, tone]), "dots", tone))
         limit = (2 / h) ** (1 / 3)
         curves.append(Curve("" if tone else "(2/h)^(1/3)", (0.0, until), (limit, limit), "dash", 4))
-    panel = Panel("", "time t", "x(t)", tuple(curves))
+    panel = Panel("", "time t", "x(t)", tuple(curves), room=0.75)
     caption = (
         "FA from Z(0) = 0, W(0) = 0, where GD is at rest: Z = Y C X with X = x(t) on the eigenvectors of C'Y'YC, and "
         "x' = 1 - h x³/2 for the eigenvalue h. Lines are the closed form of N14, dots FA integrated in double "

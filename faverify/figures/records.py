@@ -24,7 +24,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Panel:
-    """One pair of axes with its curves; ``log_x`` and ``log_y`` say which axes are logarithmic."""
+    """One pair of axes with its curves; ``log_x`` and ``log_y`` say which axes are logarithmic.
+
+    ``room`` is what is left free above the curves for the legend, as a share of their height.
+    """
 
     title: str
     x_name: str
@@ -32,6 +35,7 @@ class Panel:
     curves: tuple[Curve, ...]
     log_x: bool = False
     log_y: bool = False
+    room: float = 0.0
 
 
 @dataclass(frozen=True)
