@@ -47,6 +47,10 @@ UNCHECKED = (
     "what is left is named. Slack is the bound divided by the certified truth, where a step of the claim has both "
     "(1 is tight)."
 )
+ON_PAPER = (
+    "On paper, parts stay folded behind their verdict lines unless they were opened; report.pdf and the pages of "
+    "report --split have every derivation, number and false neighbour."
+)
 SHORTENED = "“…” stands for more digits or entries; the exact values are in the certificate."
 RESTORATION = {
     "certain": "restored: certain",

@@ -1,5 +1,6 @@
 """The pages as a browser shows them: nothing logged, every anchor resolves, nothing overflows, no box for a letter."""
 
+import base64
 import os
 import re
 import sys
@@ -20,7 +21,7 @@ from report_run import write_run
 pytestmark = pytest.mark.skipif(found() is None, reason="no Chromium here (Debian: chromium)")
 SIZES = [(390, 844), (768, 1024), (1400, 900)]
 SCHEMES = ["light", "dark"]
-MOST_SCREENS = 60
+MOST_SCREENS, MOST_SHEETS, MOST_BYTES = 60, 60, 2_100_000
 NAMES = ["report", "index", "claim", "longest", "theories", "analysis", "harmful", "harmful-claim"]
 DANGLING = """[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(
     h => h.startsWith('#') && !document.getElementById(decodeURIComponent(h.slice(1))))"""
@@ -35,6 +36,7 @@ WIDER = """(() => {
     }
     return found.slice(0, 5).concat(document.documentElement.scrollWidth > room ? ['page'] : []);
 })()"""
+UNFOLDED = "getComputedStyle(document.querySelector('.part:not([open])'), '::details-content').contentVisibility"
 OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 # every letter beside a letter that no font has: equal pixels mean that a box is drawn
 BOXES = """(async () => {
@@ -181,6 +183,23 @@ def test_the_report_of_everything_is_short_when_folded(browser, pages):
     browser.open(pages["report"], 1400, 900)
     assert browser.value("document.documentElement.scrollHeight") / 900 <= MOST_SCREENS
     assert browser.value("document.querySelectorAll('.part:not([open])').length") > 300
+
+
+def test_the_report_of_everything_is_a_small_file_and_few_sheets_of_paper(browser, pages):
+    assert pages["report"].stat().st_size < MOST_BYTES
+    browser.open(pages["report"], 1400, 900)
+    printed = base64.b64decode(browser.ask("Page.printToPDF")["data"])
+    assert 10 < len(re.findall(rb"/Type /Page\b", printed)) <= MOST_SHEETS
+
+
+def test_on_paper_a_short_report_is_unfolded_and_a_long_one_says_where_the_rest_is(browser, pages):
+    found = {}
+    for name in ("report", "harmful"):
+        browser.open(pages[name], 1400, 900)
+        browser.ask("Emulation.setEmulatedMedia", media="print")
+        found[name] = browser.value(UNFOLDED), browser.value("!!document.querySelector('.on-paper')?.checkVisibility()")
+        browser.ask("Emulation.setEmulatedMedia", media="")
+    assert found == {"report": ("hidden", True), "harmful": ("visible", False)}
 
 
 def moved(browser, page, shorten):
