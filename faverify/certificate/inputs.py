@@ -1,7 +1,8 @@
 """What a certificate's result depends on beyond its settings: code, packages and data files, each with its hash.
 
 A stored result is used again only if all of it is as it was. Names: ``module:a.b`` (a source outside the standard
-library and outside installed packages), ``package:name`` (an installed one, by its version), ``file:/path``.
+library and outside installed packages), ``package:name`` (an installed one, by its version), ``file:/path``,
+``folder:/path`` (the names in it), ``unseen:what`` (a claim's code asked what nobody sees: never used again).
 The toolkit itself is one hash, and part of the content key.
 """
 
@@ -17,12 +18,16 @@ from pathlib import Path
 from types import ModuleType
 
 from faverify.claim import Claim
-from faverify.files.opened import opened
+from faverify.files.opened import beyond, listed, opened
 from faverify.run.registry import Entry
 
 TOOLKIT = Path(__file__).resolve().parent.parent
 _SYSTEM = tuple(Path(name) for name in ("/proc", "/sys", "/dev", "/etc"))
 GONE = "gone"
+UNSEEN = frozenset(
+    {"environ", "environb", "getenv", "getenvb", "exists", "lexists", "is_file", "is_dir", "isfile", "isdir", "stat"}
+    | {"lstat", "getsize", "getmtime"}
+)
 
 
 def inputs(entry: Entry) -> dict[str, str]:
@@ -34,9 +39,13 @@ def inputs(entry: Entry) -> dict[str, str]:
     found |= {f"package:{name}": _version(name) for name in sorted(_packages())}
     modules = {_real(_file(module)) for module in list(sys.modules.values()) if _file(module)}
     for path in sorted({_source_of(path) for path in opened()} - modules):
-        if _may_be_data(path) and Path(path).is_file():
+        if _may_be_data(path) and not Path(path).is_dir():
             found[f"file:{path}"] = _hash(Path(path))
-    return found
+    for path, by in sorted(listed()):
+        if not _installed(by):
+            found[f"folder:{path}"] = _listing(Path(path))
+    found |= {f"unseen:{event}": by for event, by in sorted(beyond()) if not _installed(by)}
+    return found | {f"unseen:{what}": name for name in own for what in _asks(str(sources[name].__file__))}
 
 
 def unchanged(stored: Mapping[str, str], entry: Entry) -> bool:
@@ -50,6 +59,8 @@ def _now(name: str) -> str:
         return _version(rest)
     if kind == "file":
         return _hash(Path(rest))
+    if kind == "folder":
+        return _listing(Path(rest))
     module = sys.modules.get(rest)
     try:
         origin = module.__file__ if module is not None else getattr(importlib.util.find_spec(rest), "origin", None)
@@ -175,6 +186,32 @@ def _hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return GONE
+
+
+def _listing(path: Path) -> str:
+    try:
+        return hashlib.sha256("\0".join(sorted(x.name for x in path.iterdir())).encode()).hexdigest()
+    except OSError:
+        return GONE
+
+
+def _asks(path: str) -> tuple[str, ...]:
+    """The names in a source that ask for the environment, or whether there is a file: no hook sees those."""
+    try:
+        return _asked(Path(path).read_bytes())
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=1024)
+def _asked(source: bytes) -> tuple[str, ...]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ()
+    read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return tuple(sorted((read | named) & UNSEEN))
 
 
 @lru_cache(maxsize=1)

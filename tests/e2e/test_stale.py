@@ -105,6 +105,39 @@ def test_whatever_a_claim_was_computed_from_makes_it_stale(package, cached, name
     assert [cached(), cached()] == [False, True]
 
 
+READINGS = {
+    "a folder": ("str(sorted(p.name for p in Path(__file__).parent.glob('*.dat')))", True),
+    "a file that is missing": (
+        "'none'\n        try: open(Path(__file__).with_name('new.dat'))\n        except FileNotFoundError: pass", True
+    ),
+    "whether a file is there": ("str(Path(__file__).with_name('new.dat').exists())", False),
+    "another process": ("__import__('subprocess').run(['ls'], capture_output=True, text=True).stdout", False),
+    "the environment": ("__import__('os').environ.get('WORDS', 'none')", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", READINGS)
+def test_what_no_file_shows_is_looked_at_or_never_used_again(package, cached, what):
+    """Found by attack: a result stayed when a file appeared, or another process or the environment said otherwise."""
+    reading, seen = READINGS[what]
+    method = METHOD.replace('Path(__file__).with_name("words.txt").read_text() + WORD', reading)
+    (package / "stale/method.py").write_text(method, encoding="utf-8")
+    assert [cached(), cached()] == [False, seen]
+    (package / "stale/new.dat").write_text("new", encoding="utf-8")
+    assert not cached()
+
+
+def test_a_link_that_leads_elsewhere_makes_it_stale(package, cached):
+    words = package / "stale/words.txt"
+    words.rename(package / "stale/old.txt")
+    (package / "stale/new.txt").write_text("two", encoding="utf-8")
+    words.symlink_to("old.txt")
+    assert [cached(), cached()] == [False, True]
+    words.unlink()
+    words.symlink_to("new.txt")
+    assert [cached(), cached()] == [False, True]
+
+
 def test_a_file_that_is_gone_makes_it_stale_and_it_fails_aloud(package, cached, ran):
     cached()
     os.remove(package / "stale/words.txt")
