@@ -168,7 +168,15 @@ DRAWS = (
     ("gaussian", 3, 2, 1, 1),
     ("gaussian", 4, 2, 2, 1),
 )
-"""Twenty, extreme ones among them; with n = r and this `gamma` FA is too stiff to be integrated in a minute."""
+"""Twenty, extreme ones among them."""
+TAME = (
+    ("r-equals-n", 2, 3, 2, 1),
+    ("orthonormal", 2, 3, 2, 1),
+    ("orthonormal", 3, 3, 3, 2),
+    ("orthonormal", 4, 3, 1, 1),
+    ("orthonormal", 4, 5, 2, 3),
+)
+"""Instances that are integrated far at these `gamma`, of order 1/s_min(Z(0))^3: three with n = r, one with r = 1."""
 GAMMAS = tuple(f"{k} * normF(Y) * sigma_max(C) / {LOWEST}**3" for k in ("17", "100"))
 AGAINST = ball_cases(draws=DRAWS, gamma=GAMMAS, t=("1/16",))
 

@@ -34,6 +34,7 @@ from derivations.fast_main_proofs import (
     NEAR_SAYS,
     STILL_BY,
     STILL_SAYS,
+    TAME,
 )
 from derivations.fast_proofs import FAST
 from derivations.fast_spectral_proofs import SPECTRAL
@@ -166,6 +167,18 @@ CASES = Part(
         f"{beside.BOUND_AT.replace('gamma**2', 'gamma**6')} if {FAR}",
     ),
 )
+LATER = Part(
+    "the bounds of W and Z'Z later, at instances, three with n = r",
+    says=f"{NEAR_SAYS.partition(' if ')[0]} and {STILL_SAYS.partition(' if ')[0]} if {FAR}",
+    by=ball_cases(draws=TAME, gamma=GAMMAS[:1], t=("1/4", "4")),
+    decides=False,
+    controls=(
+        f"{NEAR_SAYS.partition(' if ')[0].replace('9 *', '1 / 1000 *')} if {FAR}",
+        f"{NEAR_SAYS.partition(' if ')[0].replace('<=', '>=')} if {FAR}",
+        f"{STILL_SAYS.partition(' if ')[0].replace('121 / 4', '1 / 1000')} if {FAR}",
+    ),
+    note="Where `n == r` the optimal `W` leaves no error: FA is at rest, and so is FA*.",
+)
 
 CLAIM = Claim(
     label="n16",
@@ -175,7 +188,7 @@ CLAIM = Claim(
     restoration=Restoration.NEW,
     theory=FAST,
     statement=r"FA with a large rate `gamma` for `W`, from the optimal `W(0)`, keeps $Z^{\top}Z$ within $O(1/\gamma)$ of its start and `W` of the optimal one for all time, as FA* does exactly; `Z` is within $O(1/\gamma)$ of FA*'s at every time.",
-    parts=(ABOVE, NEAR, STILL, ABOVE_SPECTRAL, WEIGHTS, GRAM, GRAM_LAW, SHORT, FOLLOWS, CASES),
+    parts=(ABOVE, NEAR, STILL, ABOVE_SPECTRAL, WEIGHTS, GRAM, GRAM_LAW, SHORT, FOLLOWS, CASES, LATER),
     uses=("fact3",),
     hypotheses=(
         ("`W(0)` is optimal", "start of the theory"),
