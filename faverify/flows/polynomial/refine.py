@@ -6,7 +6,6 @@ leaves is bounded by the linear equation that it solves, in doubles with a bound
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,40 +25,46 @@ _ROOM = 64.0
 
 @dataclass(frozen=True)
 class Derivatives:
-    """Values at the nodes, exact: an ``fmpz_mat`` over ``2^bits``, a row a node."""
+    """Values at the nodes, exact: an ``fmpz_mat`` over ``2^bits``, a row a node.
+
+    There are as many bits as the corrections so far need, ``most`` at most: products with few are cheap. No value is
+    larger than ``largest``.
+    """
 
     whole: Any
     bits: int
+    most: int
+    largest: Any
 
     @classmethod
-    def of(cls, values: Any, bits: int) -> "Derivatives":
+    def of(cls, values: Any, most: int) -> "Derivatives":
         """Doubles, exactly up to 2^-60."""
-        return cls(_whole(values) * (1 << (bits - _GRID)), bits)
+        return cls(_whole(values), _GRID, most, arb(_above(values)))
 
     def less(self, step: Any, exponent: int) -> "Derivatives":
-        """Minus multiples of 2^-60 times ``2^-exponent``: exact where `takes_exactly` says so, else to within 2^-bits.
+        """Minus multiples of 2^-60 times ``2^-exponent``: exact where `takes_exactly` says so, else to within 2^-most.
 
         What is not exact is a worse correction, no error.
         """
-        shift = self.bits - _GRID - exponent
-        if shift >= 0:
-            return Derivatives(self.whole - _whole(step) * (1 << shift), self.bits)
-        rows = [[x >> -shift for x in row] for row in _integers(step)]
-        return Derivatives(self.whole - fmpz_mat(rows), self.bits)
+        bits = min(self.most, max(self.bits, _GRID + exponent))
+        shift = bits - _GRID - exponent
+        rows = _integers(step)
+        taken = fmpz_mat(rows) * (1 << shift) if shift >= 0 else fmpz_mat([[x >> -shift for x in row] for row in rows])
+        largest = (self.largest + arb(_above(step)) * arb(2) ** -exponent + arb(2) ** -bits).upper()
+        return Derivatives(self.whole * (1 << (bits - self.bits)) - taken, bits, self.most, largest)
 
     def takes_exactly(self, exponent: int) -> bool:
         """Whether `less` subtracts multiples of 2^-60 without rounding."""
-        return self.bits - _GRID - exponent >= 0
-
-    @cached_property
-    def largest(self) -> Any:
-        """At least the largest absolute value."""
-        entries = self.whole.entries()
-        return (arb(max(max(entries), -min(entries))) * arb(2) ** -self.bits).upper()
+        return _GRID + exponent <= self.most
 
     def balls(self) -> Any:
         """As a matrix, at the current precision."""
         return arb_mat(self.whole) * arb(2) ** -self.bits
+
+
+def _above(values: Any) -> float:
+    """At least the absolute values of doubles rounded to multiples of 2^-60."""
+    return (float(np.abs(values).max()) + 2.0**-_GRID) * UP
 
 
 def _whole(values: Any) -> Any:
