@@ -45,7 +45,11 @@ def inputs(entry: Entry) -> dict[str, str]:
         if not _installed(by):
             found[f"folder:{path}"] = _listing(Path(path))
     found |= {f"unseen:{event}": by for event, by in sorted(beyond()) if not _installed(by)}
-    return found | {f"unseen:{what}": name for name in own for what in _asks(str(sources[name].__file__))}
+    methods = {(type(part.by).__module__, type(part.by).__name__) for part in entry.claim.parts}
+    roots = {name: frozenset(method for module, method in methods if module == name) for name in own}
+    roots[entry.module] = roots.get(entry.module, frozenset()) | {"CLAIM"}
+    asks = ((name, _asks(str(sources[name].__file__), roots[name])) for name in own)
+    return found | {f"unseen:{what}": name for name, asked in asks for what in asked}
 
 
 def unchanged(stored: Mapping[str, str], entry: Entry) -> bool:
@@ -195,23 +199,43 @@ def _listing(path: Path) -> str:
         return GONE
 
 
-def _asks(path: str) -> tuple[str, ...]:
-    """The names in a source that ask for the environment, or whether there is a file: no hook sees those."""
+def _asks(path: str, roots: frozenset[str]) -> tuple[str, ...]:
+    """The names in a source that ask for the environment, or whether there is a file: no hook sees those.
+
+    Looked at is what runs when it is loaded and what ``roots`` lead to; of a source without roots, all of it.
+    """
     try:
-        return _asked(Path(path).read_bytes())
+        return _asked(Path(path).read_bytes(), roots)
     except OSError:
         return ()
 
 
 @lru_cache(maxsize=1024)
-def _asked(source: bytes) -> tuple[str, ...]:
+def _asked(source: bytes, roots: frozenset[str]) -> tuple[str, ...]:
     try:
-        tree = ast.parse(source)
+        body = ast.parse(source).body
     except (SyntaxError, ValueError):
         return ()
-    read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
-    return tuple(sorted((read | named) & UNSEEN))
+    defined = {node.name: node for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    waiting: list[ast.AST] = [node for node in body if not roots or node not in defined.values()]
+    waiting += [defined.pop(name) for name in sorted(roots & defined.keys())]
+    names: set[str] = set()
+    while waiting:
+        new = set(_mentioned(waiting.pop()))
+        waiting += [defined.pop(name) for name in sorted(new & defined.keys())]
+        names |= new
+    return tuple(sorted(names & UNSEEN))
+
+
+def _mentioned(tree: ast.AST) -> Iterator[str]:
+    """The names and attributes in a tree."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
 
 
 @lru_cache(maxsize=1)

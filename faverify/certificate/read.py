@@ -130,7 +130,8 @@ def _validate(data: Any, kind: str, name: str, describe: bool = True) -> None:
         field = "".join(f"[{key}]" if isinstance(key, int) else f".{key}"[:80] for key in error.instance_path).lstrip(
             "."
         )
-        message = " ".join(printable(error.message[:2_000] + error.message[-100:]).split())
+        shown = error.message if len(error.message) <= 2_100 else error.message[:2_000] + error.message[-100:]
+        message = " ".join(printable(shown).split())
         short = message if len(message) <= 200 else f"{message[:120]} ... {message[-60:]}"
         raise CertificateInvalid(f"{name}: {field or 'top level'}: {short}")
 

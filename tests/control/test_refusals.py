@@ -198,3 +198,16 @@ def test_a_letter_named_S_is_a_letter():
     by = sympy_entries((3, 2, 2))
     assert by.check("S @ S == Z.T @ Z", own, CONTEXT).verdict is Verdict.FAIL
     assert by.check("(S + Z.T @ Z).T == S.T + Z.T @ Z", own, CONTEXT).verdict is Verdict.PASS
+
+
+def test_what_a_schema_refuses_is_said_once(tmp_path):
+    """Found here: a short message stood twice in a row."""
+    from faverify.certificate.read import read_document
+    from faverify.errors import CertificateInvalid
+
+    path = tmp_path / "made-up.json"
+    path.write_text('{"schema": "faverify-certificate/1", "seconds": "-5"}', encoding="utf-8")
+    with pytest.raises(CertificateInvalid) as refused:
+        read_document(path, "certificate")
+    said = str(refused.value).partition(": ")[2]
+    assert said[: len(said) // 3] not in said[len(said) // 3 :]
