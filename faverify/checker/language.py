@@ -178,6 +178,8 @@ def _statement(text: str, theory: Theory) -> Statement:
     reading = _Reading(theory)
     claims, conditions = reading.claims(_tree(said)), reading.claims(_tree(given)) if given.strip() else ()
     if ranges.split()[:1] == ["some"]:
+        if len(claims) > 1:
+            raise StatementError("each of the comparisons would have a time of its own")
         time, start, stop = _interval(_tree(ranges.strip().partition(" ")[2]), reading)
         if time != letter("t"):
             raise StatementError("for some t, no other letter")
@@ -229,7 +231,9 @@ def require_arguments(name: str, args: Sequence[Node]) -> None:
     if any((arg.op == "cmp") != (name in ("ind", "P")) for arg in args):
         raise StatementError(f"a comparison stands in P(...) and ind(...) only, not in {name}")
     numbers = shapes[1:] if name == "integral" else [] if name in OF_MATRICES else shapes
-    if any(shape != ONE for shape in numbers) or (name in SQUARE and shapes[0][0] != shapes[0][1]):
+    rows = name == "rows_le" and shapes[1:] != [(shapes[0][1],) * 2, ONE]
+    oblong = name in SQUARE and (args[0].shape is None or shapes[0][0] != shapes[0][1])
+    if any(shape != ONE for shape in numbers) or oblong or rows:
         raise StatementError(f"{name} of another shape")
 
 
@@ -253,8 +257,10 @@ class _Reading:
         if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
             return tuple(claim for value in tree.values for claim in self.claims(value))
         if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "psd":
-            (matrix,) = tree.args  # (one more would be left out: ValueError)
-            return (compare(self.node(matrix), "psd", number(0)),)
+            (matrix,) = map(self.node, tree.args)  # (one more would be left out: ValueError)
+            if matrix.shape is None or matrix.shape[0] != matrix.shape[1]:
+                raise StatementError("psd of what is not square")
+            return (compare(matrix, "psd", number(0)),)
         if not isinstance(tree, ast.Compare) or not all(type(op) in COMPARED for op in tree.ops):
             raise StatementError("a comparison is expected")
         sides = [self.node(side) for side in (tree.left, *tree.comparators)]
@@ -285,7 +291,9 @@ class _Reading:
                 return self._binary(self.node(left), op, self.node(right))
             case ast.Attribute(attr="T", value=value):
                 inner = self.node(value)
-                return Node("T", (inner,), None, inner.shape and (inner.shape[1], inner.shape[0]))
+                if inner.shape is None:
+                    raise StatementError("0.T has no shape")
+                return Node("T", (inner,), None, (inner.shape[1], inner.shape[0]))
             case ast.Call():
                 return self._call(tree)
             case ast.Compare():
@@ -320,12 +328,16 @@ class _Reading:
         if kind == "div":
             if left.op == right.op == "num" and right.value:
                 return number(left.value / right.value)
-            if right.shape not in (ONE, None):
-                raise StatementError("a division by a matrix")
+            if right.shape != ONE:
+                raise StatementError("a division by 0 or by a matrix")
             return Node("div", (left, right), None, left.shape)
         if isinstance(op, ast.Mult) and not {left.shape, right.shape} & {ONE, None}:
             raise StatementError("a product of matrices is written @")
-        if isinstance(op, ast.MatMult) and (left.shape or ONE)[1] != (right.shape or ONE)[0]:  # type: ignore[index]
+        if None in (left.shape, right.shape):
+            if isinstance(op, ast.MatMult) or not {left.shape, right.shape} <= {ONE, None}:
+                raise StatementError("the literal 0 has no place in a product of matrices")
+            return Node("mul", (left, right), None, ONE)
+        if isinstance(op, ast.MatMult) and left.shape[1] != right.shape[0]:  # type: ignore[index]
             raise StatementError("a product does not fit")
         return times(left, right)
 

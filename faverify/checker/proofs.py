@@ -18,7 +18,7 @@ from faverify.checker import (  # noqa: F401 - they register
 from faverify.checker.algebra import Algebra
 from faverify.checker.digests import proof_hash
 from faverify.checker.existence import missing, times_of
-from faverify.checker.language import Node, Statement, Theory, number, require_whole
+from faverify.checker.language import Node, Statement, Theory, number, require_whole, walk
 from faverify.checker.regular import regular
 from faverify.checker.scope import is_random
 from faverify.checker.theorems import RULES, TIMES, Formula, Goal, Theorem, follows
@@ -130,9 +130,12 @@ def _require_stated(says: str, theorems: Sequence[Theorem], allowed: Sequence[Fo
 
 
 def _certain(claim: Node, theory: Theory) -> Node:
-    """The claim; raises `StatementError` for one about a random variable outside P and E."""
+    """The claim; raises `StatementError` for a random variable outside P and E, and for P and E of what is none."""
     if is_random(claim, theory):
         raise StatementError("a random variable stands below P or E only")
+    for node in walk(claim):
+        if node.op == "call" and node.value in ("P", "E") and not is_random(node.args[0], theory):
+            raise StatementError(f"{node.value} of what is not random")
     return claim
 
 

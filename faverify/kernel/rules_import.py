@@ -36,7 +36,7 @@ def imported(goal: Goal) -> Hypotheses:
     source = theorem.theory
     if source == goal.theory and not goal.args:
         goal.require(goal.formula == goal.formula_of(theorem.conclusion), "the theorem says something else")
-        return dict(theorem.hypotheses)
+        return {goal.formula_of(claim): claim for claim in theorem.hypotheses.values()}  # (read by this reader)
     goal.require(not source.steps, "a theorem about steps stays in its theory")
     drawn = chance.random_letters(source)
     spare = {name for name in drawn - goal.args.keys() if not _mentions(theorem, name)}

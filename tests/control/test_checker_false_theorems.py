@@ -116,6 +116,33 @@ WRITTEN = {  # what the toolkit does not let anybody state, and a file can
     "a list of arguments": (FREE, [line("q", "tr(*X) == tr(X)")]),
     "a second argument of psd, which nobody reads": (FREE, [line("q", "psd(X.T @ X, Y)", "squares", of="X")]),
     "a product of matrices entry by entry": (FREE, [line("q", "X * Y == X @ Y")]),
+    "a number over 0": (FREE, [line("q", "(a / 0)**2 >= 0")]),
+    "the number 0 in a product of matrices": (FREE, [line("q", "(a @ 0)**2 >= 0")]),
+    "0 transposed": (FREE, [line("q", "0 .T == 0")]),
+    "an eigenvalue of the number 0": (FREE, [line("q", "lambda_min(0) == lambda_min(0)")]),
+    "PSD, and not square": (data("oblong", {"E": ("n", "m")}), [line("q", "psd(E - E)")]),
+    "PSD and not square, as a hypothesis": (data("oblong", {"E": ("n", "m")}), [line("q", "0 <= 1 if psd(E - E)")]),
+    "rows of a matrix by a form of another size": (
+        data("oblong", {"E": ("n", "m"), "A": SQUARE}, symmetric=["A"]),
+        [
+            line(
+                *("q", "psd(E.T @ E - rows_le(E, A, 0).T @ rows_le(E, A, 0))", "row selection"),
+                of="E", form="A", level="0",
+            ),
+        ],
+    ),
+    "two comparisons for some time, each for one of its own": (
+        data("grows", {"x": ONE}, flow={"x": "x"}), [line("q", "0 <= 1 and 0 <= 2 for some t in [0, 1]")],
+    ),
+    "the probability of what is not random": (
+        data("chance", {"z": (), "a": ()}, kind="laws", values={"z": "normal(0, 1)"}), [line("q", "P(a >= 0) >= 0")],
+    ),
+    "a line about a matrix that is at least 0": (
+        data("rests", {"x": SQUARE}, flow={"x": "x - x"}), [line("p", "D(x) >= 0"), line("q", "D(x) == 0")],
+    ),
+    "a line about the time 0 at a number that moves": (
+        data("grows", {"x": ONE}, flow={"x": "x"}), [line("p", "tr(x @ x)(x) >= 0"), line("q", "0 <= 1")],
+    ),
     "a multiplier that is a bomb": (
         FREE, [{**line("q", "a >= 0", "arithmetic"), "multipliers": [["1e999999999"]]}],
     ),

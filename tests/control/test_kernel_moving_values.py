@@ -43,3 +43,11 @@ def test_a_moving_value_goes_to_no_letter_that_only_moves():
     )
     with pytest.raises(Refused, match="its value"):
         _imported(goal, "v - x @ x == 0")
+
+
+def test_a_hypothesis_of_an_imported_theorem_is_missed_where_the_line_does_not_state_it():
+    says = "tr(x @ x) >= 0 if tr(x @ x) >= s and s >= 0"
+    by = proof(step("sum", says, "arithmetic", "tr(x @ x) >= s", "s >= 0")).proved(says, SOURCE)
+    assert prove(Proved(says, SOURCE, (lemma("carried", says, by),)))
+    with pytest.raises(Refused, match="is not stated"):  # (it was a KeyError: this reader had not met s)
+        prove(Proved("tr(x @ x) >= 0", SOURCE, (lemma("carried", "tr(x @ x) >= 0", by),)))
