@@ -18,6 +18,10 @@ FALLEN = 1e-4
 RTOL = 1e-9
 MOST_EVALUATIONS = 20_000
 LARGEST, LEAST = 1e40, 1e-40
+OUTSIDE = (
+    "entries are too large or too small for double precision; FA and FA* of s Y from s^(1/3) Z(0) and s^(2/3) W(0) are "
+    "the same but for scales of size and time"
+)
 NAMES = {"fa_star": "FA*", "fa": "FA", "gd": "GD"}
 
 
@@ -63,7 +67,7 @@ def curves_of(instance: Instance) -> Curves:
         return Curves({}, (Skipped("loss curves", why),))
     tops = [max(abs(x) for row in matrix for x in row) for matrix in (instance.Y, instance.C, instance.Z0)]
     if not all(top == 0 or LEAST < top < LARGEST for top in tops):
-        return Curves({}, (Skipped("loss curves", "entries are too large or too small for double precision"),))
+        return Curves({}, (Skipped("loss curves", OUTSIDE),))
     paths, skipped, until = dict[str, Path](), list[Skipped](), None
     for flow in NAMES:
         try:

@@ -87,7 +87,7 @@ def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
     for part in shown:
         role = "" if part["decides"] else " (corroborates only)"
         yield from _remark(part["name"] + role, part, screen)
-        yield from side_lines(part["outcome"]) if one else ()
+        yield from side_lines(_beside(part["outcome"])) if one else ()
     for control in survived:
         yield from _remark(f"{control['part']}, a false neighbour that should fail", control, screen)
     if certificate["verdict"] != "pass":
@@ -100,6 +100,13 @@ def _remarks(certificate: Certificate, screen: Screen) -> Iterator[str]:
 def _tells(outcome: Mapping[str, Any], one_instance: bool) -> bool:
     """Whether a part is shown without being asked: what did not pass, and on one instance what has numbers."""
     return outcome["verdict"] != "pass" or (one_instance and any(side_lines(outcome)))
+
+
+def _beside(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The outcome without the comparison that its witness, printed above, shows."""
+    shown = outcome.get("witness") or {}
+    others = [c for c in outcome.get("comparisons", ()) if c["verdict"] != "fail" or c.get("at", {}) != point_of(shown)]
+    return {**outcome, "comparisons": others} if "left" in shown else outcome
 
 
 def side_lines(outcome: Mapping[str, Any], most: int = MOST_SIDES) -> Iterator[str]:

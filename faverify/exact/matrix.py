@@ -4,6 +4,7 @@ Arithmetic happens in FLINT (`faverify.balls`); here are only validation, text a
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,8 @@ from faverify.errors import InvalidInstance
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
+SEPARATED = re.compile(r"[+-]?\d{1,3}(?:[,'\s]\d{3})+(?:\.\d+)?")
+UNSEPARATED = "write 1234 or 1.234, without separators of thousands"
 MAX_ENTRIES = 250_000
 MAX_DIGITS = 2_000
 MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", "?", "-"})
@@ -35,9 +38,8 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
         try:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
-            raise InvalidInstance(
-                f"{where}: {text[:40]!r} is no finite rational number (write 3, -1/7 or 0.25)"
-            ) from None
+            remedy = UNSEPARATED if SEPARATED.fullmatch(text) else "write 3, -1/7 or 0.25"
+            raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number ({remedy})") from None
     elif isinstance(value, bool):
         raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
     elif isinstance(value, (int, Fraction)):

@@ -11,6 +11,8 @@ from faverify.analysis import loss
 from faverify.analysis.given import Wish, completed
 from faverify.analysis.records import Known, approximate, enclosed, slack
 from faverify.analysis.run import analysed
+from faverify.cases.instance import Instance
+from faverify.flows.approx_scipy import approx_curve
 from faverify.report.analysis import fragment, page, write
 
 HOSTILE = '<script>alert(1)</script> \\input{x} "&\x1b[31m'
@@ -53,6 +55,16 @@ def test_sizes_beyond_double_precision_are_said(size):
     found = run((size * np.array([[1.0, 2, 0], [0, 1, 3], [2, 2, 1]])).tolist(), 2)
     assert found.numbers["total rise of the loss of FA*"].known.bounded
     assert any("double precision" in item.why for item in found.skipped)
+
+
+def test_what_is_said_of_scales_is_true():
+    Y, C, Z = np.array([[1.0, 2, 0], [0, 1, 3]]), np.array([[1.0], [0], [1]]), np.array([[1.0], [-1]])
+    small, large = Instance(Y, C, Z, [[1.0, 0, 2]]), Instance(8 * Y, C, 2 * Z, [[4.0, 0, 8]])
+    for flow, until in (("fa", 0.5), ("fa_star", 0.5)):
+        one = approx_curve(small, flow, until, rtol=1e-10, most=10**5)(until)
+        other = approx_curve(large, flow, until / 4, rtol=1e-10, most=10**5)(until / 4)
+        assert np.allclose(other["Z"], 2 * one["Z"], rtol=1e-6)
+        assert np.allclose(other["W"], 4 * one["W"], rtol=1e-6)
 
 
 def test_a_rank_beyond_the_effort_is_skipped_with_its_reason(monkeypatch):

@@ -150,6 +150,10 @@ HOSTILE = {
     "gaps.csv": ("1,2\n3\n", "Y: ragged: row 2 has 1 entries, row 1 has 2"),
     "nan.csv": ("nan,1\n", "'nan' is no number: a value is missing; fill it in"),
     "hole.csv": ("1,2\n3,\n", r"Y\[2,2\]: '' is no number: a value is missing; fill it in"),
+    "thousands.csv": (
+        '"1,234","5"\n',
+        r"Y\[1,1\]: '1,234' is no finite rational number \(write 1234 or 1.234, without separators",
+    ),
     "decimal-comma.csv": ("a;b\n1,5;2\n", r"Y\[1,1\]: '1,5' is no finite rational number \(write 3, -1/7 or 0.25\)"),
     "lower.json": ('{"y": [[1]]}', "unknown field 'y'; did you mean 'Y'\\?"),
     "nan.npy": (npy(np.array([[1.0, np.nan]])), r"Y\[1,2\]: nan is not finite: a value is missing"),
