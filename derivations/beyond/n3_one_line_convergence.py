@@ -62,7 +62,8 @@ BOUND = Part(
     note=r"$s(Z(T)) = s(Z(0))$, since $Z^{\top}Z$ is constant (Fact 3).",
 )
 SIMPLER_SAYS = f"{J} <= {SIMPLER}"
-SIMPLER_BY = proof(
+SIZE_SAYS = "nuclear(B) <= r * sigma_max(Y) * sigma_max(C)"
+SIZE_BY = proof(
     step("Y", "psd(sigma_max(Y)**2 * I_m - Y.T @ Y)", "largest singular value", of="Y"),
     step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
     step("inside", "psd(sigma_max(Y)**2 * C.T @ C - B.T @ B)", "congruence", "Y", by="C.T"),
@@ -79,7 +80,11 @@ SIMPLER_BY = proof(
     ),
     step("nuclear", "nuclear(B) <= r * sigma_max(B)", "nuclear norm", of="B"),
     step("r times", "r * sigma_max(B) <= r * sigma_max(Y) * sigma_max(C)", "product", "product", by="r"),
-    step("size", "nuclear(B) <= r * sigma_max(Y) * sigma_max(C)", "arithmetic", "nuclear", "r times"),
+    step("size", SIZE_SAYS, "arithmetic", "nuclear", "r times"),
+    against=ball_cases(most=8),
+)
+SIMPLER_BY = proof(
+    *SIZE_BY.lines,
     step(
         "times",
         "sigma_max(Z(0)) * nuclear(B) <= r * sigma_max(Z(0)) * sigma_max(Y) * sigma_max(C)",
