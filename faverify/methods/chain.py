@@ -5,6 +5,7 @@ that makes a `FAIL`. A proof is also checked against exact arithmetic at a few c
 prover; so are the relations of the theory there, since from contradictory ones everything follows.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ from faverify.verdict import Evidence, Verdict
 
 SECOND_OPINIONS = 4
 ROOTED_SIZES = ((4, 3, 2), (5, 4, 3), (3, 3, 2), (6, 2, 3))
+
+HINT = (
+    "; what inv, sqrtm or proj satisfy is used where a letter has them as its value and the theory states it: for "
+    "values={'K': 'inv(A)'}, relations=('K @ A == I_n', 'A @ K == I_n'), which are derived from that"
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,7 @@ def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     tried = _opinions(statement, context, 1_000, telling=True)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
-        hint = "; what inv, sqrtm or proj satisfy is used of letters that have them as a value" * ("[" in leftover)
+        hint = HINT * bool("[" in leftover or set(re.findall(r"\w+", leftover)) & statement.theory.values.keys())
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases{hint}"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, {"tested": len(tried)})
     level = Evidence.EXACT if wrong.lhs.exact else Evidence.CERTIFIED

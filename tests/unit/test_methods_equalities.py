@@ -200,3 +200,23 @@ def test_entries_of_no_size_at_all_are_vacuous():
 def test_entries_of_large_sizes_and_inequalities_are_errors():
     assert as_claim(sympy_entries((3, 3, 3)), "D(A) == 2 * R.T @ R", FA_STAR).verdict is Verdict.ERROR
     assert as_claim(sympy_entries((2, 2, 1)), "l >= 0", FA_STAR).verdict is Verdict.ERROR
+
+
+def test_what_a_derivation_with_an_inverse_lacks_is_said_and_helps():
+    """``inv`` as it is written was left over without a word of what to do."""
+    from faverify.claim import Effort, Theory
+    from faverify.methods import chain
+    from faverify.run.claims import Settings
+    from faverify.verdict import Verdict
+
+    context = Settings(Effort.QUICK).context()
+    shapes = {"A": ("n", "n"), "B": ("n", "n"), "K": ("n", "n")}
+    bare = Theory("inverse", "K = A^-1", shapes, values={"K": "inv(A)"}, kind="free")
+    told = Theory(
+        "inverse", "K = A^-1", shapes, values={"K": "inv(A)"}, relations=("K @ A == I_n", "A @ K == I_n"), kind="free"
+    )  # fmt: skip
+    for says in ("inv(A) @ A == I_n", "A @ B @ inv(A) @ A == A @ B", "tr(A @ B @ inv(A)) == tr(B)"):
+        left_over = chain().check(says, bare, context)
+        assert (left_over.verdict, "'K @ A == I_n'" in left_over.explanation) == (Verdict.INCONCLUSIVE, True)
+        assert chain().check(says, told, context).verdict is Verdict.PASS
+    assert chain().check("inv(A) @ B == I_n", told, context).verdict is Verdict.FAIL
