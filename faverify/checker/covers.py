@@ -4,6 +4,7 @@ A least value is at most each value seen, a rise at least the rises seen: what n
 hull that is returned is an estimate, generous, and marks its world as such.
 """
 
+import contextlib
 import itertools
 from fractions import Fraction
 from typing import Any
@@ -67,7 +68,12 @@ def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) ->
 
 
 def estimate(world: World, node: Node) -> Any:
-    """A hull of the functional's value, generous but not bounded."""
+    """A hull of the functional's value: that of a cover where one is asked for and found, or generous, not bounded."""
+    if node.value in ("least", "greatest") and world.start.bounding and not world.start.decided:
+        from faverify.checker.stretches import extremum
+
+        with contextlib.suppress(UnableError):
+            return flint.arb_mat([[extremum(world, node)]])
     world.start.sampled = True
     if node.args[2].value == "oo" and (node.value == "integral" or world.start.finer == 1):
         raise UnableError("an interval without an end")

@@ -1,6 +1,7 @@
 """Statements with a form of their own: spectra, turning points, two flows side by side, ranges, normal moments."""
 
 import itertools
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from faverify.checker.derive import rate
 from faverify.checker.language import ONE, Node, Theory, written_number
 from faverify.checker.motion import moved
 from faverify.checker.scalars import Poly, Ratio, Scalars, nonnegative
+from faverify.checker.stretches import Stretches, zeros
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -24,6 +26,7 @@ TURNS = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)")
 METHODS = ("turning points isolated over a cover",)
 SEARCHES = ("balls against mpmath", "SymPy, entry by entry")
 NODES = 150
+_ZEROS: dict[str, list[bool]] = {}
 
 
 def by_form(says: str, theory: Theory, case: Json) -> tuple[bool | None, bool]:
@@ -56,30 +59,47 @@ def _world(theory: Theory, case: Json) -> World:
     return world
 
 
-def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool | None, bool]:
-    """The changes of sign of D l between many times: at least so many turning points, certainly."""
-    star = Theory({**theory.data, "flow": {"Z": "Y @ C - Z @ H @ Z.T @ Y @ C"}, "relations": [], "values": {},
-                   "definitions": {"H": "inv(Z(0).T @ Z(0))", "X": "Y @ C - Z @ H @ Z.T @ Y @ C"}})  # fmt: skip
-    world, stop, wanted = _world(star, case), Fraction(match[2]), int(match[3])
-    loss = star.node("tr(X.T @ X @ H)")
-    first = rate(loss, star)
+def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool, bool]:
+    """The zeros of D l over a cover, each simple; where one cannot be isolated, the changes of sign between times."""
+    world, stop, wanted = _world(theory, case), Fraction(match[2]), int(match[3])
     with flint.ctx.workprec(200):
+        motion, loss, first = _reduced(theory, case)
         for time in (Fraction(0), stop / 3):
-            if not world.at(time).value(loss)[0, 0].overlaps(_world(theory, case).at(time).text("l")[0, 0]):
+            if not motion.value(loss, time).overlaps(world.at(time).text("l")[0, 0]):
                 raise UnableError("l is another function here")
-        times = sorted(
-            {
-                *(stop * k / NODES for k in range(1, NODES)),
-                *(stop / 2**k for k in range(8, 20)),
-                *(stop - stop / 2**k for k in range(8, 20)),
-            }
-        )
-        values = [world.at(time).value(first)[0, 0] for time in times]
-    signs = [1 if x > 0 else -1 for x in values if not x.contains(0)]
-    kept = [a for a, b in zip(signs, [*signs[1:], 0], strict=True) if a != b]
-    rises = sum(a > b for a, b in itertools.pairwise(kept))
-    found = rises if match[1] == "maxima" else len(kept) - 1 - rises
-    return found == wanted, found > wanted  # as many as are seen are certain, that there are no more is not
+        key = f"{json.dumps([theory.shapes, case], sort_keys=True)} {stop}"
+        try:
+            if key not in _ZEROS:
+                _ZEROS[key] = zeros(motion, first, rate(first, motion.start.theory), Fraction(0), stop)
+            return _ZEROS[key].count(match[1] == "maxima") == wanted, True
+        except UnableError:
+            seen = _seen(motion, first, stop).count(match[1] == "maxima")
+    return seen == wanted, seen > wanted  # as many as are seen are certain, that there are no more is not
+
+
+def _reduced(theory: Theory, case: Json) -> tuple[Stretches, Node, Node]:
+    """FA* by N = Z'B alone, with l and D l: l = tr(P H), P = N' = B'B - N' H N, where H = (Z'Z)^-1 stays."""
+    kept: Json = {"relations": [], "values": {}, "definitions": {}}
+    star = Theory({**theory.data, **kept, "flow": {"Z": "Y @ C - Z @ inv(Z.T @ Z) @ Z.T @ Y @ C"}})
+    reduced = Theory({
+        "name": "reduced", "kind": "flow", "shapes": {**theory.shapes, "N": ["r", "r"]}, "flow": {"N": "P"},
+        "definitions": {"B": "Y @ C", "H": "inv(Z.T @ Z)", "P": "B.T @ B - N.T @ H @ N"},
+    })  # fmt: skip
+    along = _world(star, case)
+    motion = Stretches(World(reduced, Balls(), case, {}), lambda time: {"N": along.at(time).text("Z.T @ Y @ C")})
+    return motion, reduced.node("tr(P @ H)"), reduced.node("-2 * tr(P @ H @ N @ H)")
+
+
+def _seen(motion: Stretches, first: Node, stop: Fraction) -> list[bool]:
+    """For each certain change of sign between many times whether the value falls there."""
+    times = sorted({
+        *(stop * k / NODES for k in range(1, NODES)),
+        *(stop / 2**k for k in range(8, 20)),
+        *(stop - stop / 2**k for k in range(8, 20)),
+    })  # fmt: skip
+    values = [motion.value(first, time) for time in times]
+    signs = [bool(x > 0) for x in values if not x.contains(0)]
+    return [a for a, b in itertools.pairwise(signs) if a != b]
 
 
 def check_range(part: Json, theory: Theory) -> Found:

@@ -1,7 +1,8 @@
-"""Letters at a time: FA* by one exponential of its linear form, any other flow by its Taylor series (heuristic).
+"""Letters at a time: FA* by one exponential of its linear form, any other flow by its Taylor series.
 
 FA*: U'' = K U' + Q U with K = M - G^-1 M' G and Q = G^-1 B'B; Z = (Z(0) + B int U) U^-1. No doubling, no frame.
-The series are of order 30, with steps so short that the last terms are below 10^-24: not a proof, a second opinion.
+The series have steps so short that the last terms are small, a second opinion; where a world asks for it, with a bound
+of the error (`taylor`) as long as one is found. The world is told where there is none.
 """
 
 import json
@@ -13,12 +14,14 @@ from typing import Any
 import flint
 
 from faverify.checker.balls import arb
-from faverify.checker.derive import moves
-from faverify.checker.language import Node, walk
+from faverify.checker.language import walk
+from faverify.checker.taylor import Piece, at_state, distances, grown, middle, sum_of, taylor
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
-ORDER, DIGITS, MOST_STEPS, MOST_BITS, SERIES_BITS = 30, 24, 2_000, 60_000, 128
+MOST_STEPS, MOST_BITS = 2_000, 60_000
+ROUGH, FINE = (30, 24, 128), (36, 36, 180)
+"""Order of a series, digits of its last terms, bits: of a second opinion, and where an error bound is asked for."""
 LAST = 8  # terms that have to be small
 
 
@@ -57,18 +60,16 @@ def moved(world: World, time: Fraction) -> Mapping[str, Any]:
     return _KNOWN[key]
 
 
-def fa_star(world: World, time: Fraction, spread: Any = None) -> Mapping[str, Any]:
-    """Z at a time (or, with ``spread``, over times that far apart), enclosed."""
+def fa_star(world: World, time: Fraction) -> Mapping[str, Any]:
+    """Z at a time, enclosed."""
     z0, b = (_exact(world.start, text) for text in ("Z", "Y @ C"))
-    bits = flint.ctx.prec + 64 + (_cancelled(z0, b, time) if spread is None else 0)
+    bits = flint.ctx.prec + 64 + _cancelled(z0, b, time)
     while bits <= MOST_BITS:  # (bits that would be too many end it at once)
         with flint.ctx.workprec(bits):
-            z = _solved(z0, b, arb(time) if spread is None else spread)
-        if z is not None and (spread is not None or all(_narrow(x) for x in z.entries())):
+            z = _solved(z0, b, arb(time))
+        if z is not None and all(_narrow(x) for x in z.entries()):
             _require_velocity(world, z)
             return {"Z": z}
-        if spread is not None:
-            break
         bits *= 2
     raise UnableError("the exponential needs more bits")
 
@@ -135,88 +136,32 @@ def _require_velocity(world: World, z: Any) -> None:
         raise UnableError("the flow of the theory is not that of FA*")
 
 
-class _Lazy:
-    """The Taylor coefficients of an expression, as many as are asked for."""
-
-    def __init__(self, world: World, letters: Mapping[str, list[Any]]) -> None:
-        self.world, self.letters, self.memo = world, letters, dict[int, list[Any]]()
-        self._still: dict[int, bool] = {}
-
-    def still(self, node: Node) -> bool:
-        """Whether an expression does not move."""
-        if id(node) not in self._still:  # (the nodes live as long as their theory)
-            self._still[id(node)] = not moves(node, self.world.theory)
-        return self._still[id(node)]
-
-    def coefficient(self, node: Node, k: int) -> Any:
-        """The k-th coefficient."""
-        found = self.memo.setdefault(id(node), [])
-        while len(found) <= k:
-            found.append(self._next(node, len(found)))
-        return found[k]
-
-    def _next(self, node: Node, k: int) -> Any:
-        parts, theory = node.args, self.world.theory
-        if node.op == "let" and node.value in self.letters:
-            return self.letters[node.value][k]
-        if self.still(node):
-            return self.world.value(node) if k == 0 else self.world.value(node) * 0
-        if node.op == "let":
-            return self.coefficient(theory.node(theory.definitions.get(node.value) or theory.values[node.value]), k)
-        if node.op in ("add", "sub"):
-            left, right = (self.coefficient(part, k) for part in parts)
-            return left + right if node.op == "add" else left - right
-        if node.op == "mul":
-            return self._product(parts[0], parts[1], k)
-        if node.op == "T":
-            return self.coefficient(parts[0], k).transpose()
-        if node.op == "call" and node.value == "tr":
-            return flint.arb_mat([[self.coefficient(parts[0], k).trace()]])
-        if node.op == "div" and self.still(parts[1]):
-            return self.world.ring.divide(self.coefficient(parts[0], k), self.world.value(parts[1]))
-        if node.op == "call" and node.value == "inv":
-            return self._inverse(node, k)
-        raise UnableError(f"no series of {node.op} {node.value or ''}")
-
-    def _product(self, left: Node, right: Node, k: int) -> Any:
-        ring, still = self.world.ring, [self.still(part) for part in (left, right)]
-        if any(still):
-            return ring.mul(self.coefficient(left, 0 if still[0] else k), self.coefficient(right, 0 if still[1] else k))
-        pairs = [(self.coefficient(left, i), self.coefficient(right, k - i)) for i in range(k + 1)]
-        total = ring.mul(*pairs[0])
-        for pair in pairs[1:]:
-            total = total + ring.mul(*pair)
-        return total
-
-    def _inverse(self, node: Node, k: int) -> Any:
-        start = self.coefficient(node.args[0], 0)
-        if k == 0:
-            return self.world.ring.solve(start, self.world.ring.unit(start.nrows()))
-        total = self.coefficient(node.args[0], k) * self.coefficient(node, 0)
-        for i in range(1, k):
-            total = total + self.coefficient(node.args[0], i) * self.coefficient(node, k - i)
-        return self.coefficient(node, 0) * total * -1
-
-
 class _Path:
-    """The letters from the start on, as far as was asked: Taylor polynomials one after the other (heuristic)."""
+    """The letters from the start on, as far as was asked: Taylor polynomials one after the other.
 
-    def __init__(self, start: World) -> None:
+    With error bounds if they are asked for, and then as far as there are any.
+    """
+
+    def __init__(self, start: World, bounded: bool) -> None:
         self.start, self.end, self.failed = start, Fraction(0), ""
-        self.state = {name: _middle(start.letter(name)) for name in start.theory.flow}
-        self.pieces: list[tuple[Fraction, dict[str, list[Any]]]] = []
+        self.order, self.digits, self.bits = FINE if bounded else ROUGH
+        with flint.ctx.workprec(self.bits):
+            letters = {name: start.letter(name) for name in start.theory.flow}
+            self.state = {name: middle(value) for name, value in letters.items()}
+            self.errors = distances(letters) if bounded else None
+        self.pieces: list[Piece] = []
 
     def at(self, time: Fraction) -> Mapping[str, Any]:
         """The letters at a time; raises `UnableError` where the series do not get there."""
-        while self.end <= time and not self.failed:
-            try:
-                self._step()
-            except UnableError as error:
-                self.failed = str(error)
-        if self.end <= time:
-            raise UnableError(self.failed)
-        now, letters = max((piece for piece in self.pieces if piece[0] <= time), key=lambda piece: piece[0])
-        return {name: _sum(terms, arb(time - now)) for name, terms in letters.items()}
+        with flint.ctx.workprec(self.bits):
+            while self.end <= time and not self.failed:
+                try:
+                    self._step()
+                except UnableError as error:
+                    self.failed = str(error)
+            if self.end <= time:
+                raise UnableError(self.failed)
+            return max((piece for piece in self.pieces if piece.begin <= time), key=lambda piece: piece.begin).at(time)
 
     def _step(self) -> None:
         start = self.start
@@ -225,50 +170,49 @@ class _Path:
             for inner in walk(start.theory.node(text))
         ):  # fmt: skip
             raise UnableError("too many steps of the series, or a flow that depends on time")
-        here = World(start.theory, start.ring, start.case, {})
-        here.parameters, here.moved, here.time, here.start = start.parameters, dict(self.state), self.end, start
-        letters: dict[str, list[Any]] = {name: [value] for name, value in self.state.items()}
-        lazy = _Lazy(here, letters)
-        for k in range(ORDER):
-            made = {n: lazy.coefficient(start.theory.node(text), k) for n, text in start.theory.flow.items()}
-            for name, value in made.items():
-                letters[name].append(_middle(value / (k + 1)))
-        length = Fraction(2) ** min((*_exponents(letters), 6))
-        self.pieces.append((self.end, letters))
+        here = at_state(start, self.state, self.end)
+        letters, missed = taylor(here, self.order)
+        length = Fraction(2) ** min((*_exponents(letters, self.digits), 6))
+        if self.errors is not None:
+            self.errors = grown(here, letters, missed, length, self.errors)
+        self.pieces.append(Piece(self.end, letters, self.errors))
         self.end += length
-        self.state = {name: _middle(_sum(terms, arb(length))) for name, terms in letters.items()}
+        ends = {name: sum_of(terms, arb(length)) for name, terms in letters.items()}
+        self.state = {name: middle(value) for name, value in ends.items()}
+        if self.errors is not None:
+            self.errors = {name: self.errors[name] + lost for name, lost in distances(ends).items()}
 
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:
-    """The moving letters at a time, by Taylor steps (heuristic: the last terms are small, the rest is not bounded)."""
-    key = _told(start)
-    with flint.ctx.workprec(SERIES_BITS):
-        if key not in _PATHS:
-            if len(_PATHS) >= MOST_PATHS:
-                _PATHS.clear()
-            _PATHS[key] = _Path(start)
-        return _PATHS[key].at(time)
+    """The moving letters at a time, by Taylor steps; the world is told where their error has no bound."""
+    if start.bounding:
+        try:
+            return _path(start).at(time)
+        except UnableError:
+            start.bounding = False
+    start.guessed = True
+    return _path(start).at(time)
 
 
-def _exponents(letters: Mapping[str, list[Any]]) -> Iterator[int]:
-    """For each of the last terms an e with its size * (2^e)^k below 10^-DIGITS.
+def _path(start: World) -> _Path:
+    """The path from a start; those found before are kept."""
+    key = f"{_told(start)} {start.bounding}"
+    if key not in _PATHS:
+        if len(_PATHS) >= MOST_PATHS:
+            _PATHS.clear()
+        _PATHS[key] = _Path(start, start.bounding)
+    return _PATHS[key]
+
+
+def _exponents(letters: Mapping[str, list[Any]], digits: int) -> Iterator[int]:
+    """For each of the last terms an e with its size * (2^e)^k below 10^-digits.
 
     Several, as a series may have every second or fourth term only (from a zero start, say).
     """
-    for k in range(ORDER - LAST + 1, ORDER + 1):
+    order = len(next(iter(letters.values()))) - 1
+    for k in range(order - LAST + 1, order + 1):
         size = max(float(abs(x).upper()) for terms in letters.values() for x in terms[k].entries())
         if not math.isfinite(size) or 0 < size < 1e-300:
             raise UnableError("a series out of the range of doubles")
         if size:
-            yield math.floor((-DIGITS / math.log10(2) - math.log2(size)) / k)
-
-
-def _middle(matrix: Any) -> Any:
-    return flint.arb_mat([[x.mid() for x in row] for row in matrix.tolist()])
-
-
-def _sum(terms: list[Any], h: Any) -> Any:
-    total = terms[-1]
-    for term in reversed(terms[:-1]):
-        total = total * h + term
-    return total
+            yield math.floor((-digits / math.log10(2) - math.log2(size)) / k)

@@ -35,10 +35,13 @@ class Recomputed:
     world: World | None = None
 
 
-def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: int = 1) -> Recomputed:
+def judged(
+    theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: int = 1, bounding: bool = False
+) -> Recomputed:
     """A statement at a case and a time; raises `UnableError` where it has no value here.
 
-    ``finer`` says how many times more times are drawn for what is estimated over time.
+    ``finer`` says how many times more times are drawn for what is estimated over time, ``bounding`` whether error
+    bounds are asked for of series and extrema.
     """
     statement = theory.statement(says)
     if theory.flow and "vectors" in case:
@@ -55,12 +58,12 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: 
         with flint.ctx.workprec(bits):
             ring = Laws(theory) if theory.kind == "laws" else Balls()
             world = World(theory, ring, case, {name: text for name, text in at.items() if name != "t"})
-            world.motion, world.finer = motion_of(world), finer
+            world.motion, world.finer, world.bounding = motion_of(world), finer, bounding
             here = world if not theory.flow else world.at(time)
             if not theory.flow:
                 world.time = time
             verdict, sides = here.judged(statement)
-            bounded = (not theory.flow or is_fa_star(world) or not world.still_times()) and not world.sampled
+            bounded = not (world.sampled or world.guessed)
         found = Recomputed(verdict, sides, False, bounded, here)
         if verdict != "open" or not bounded:
             break
@@ -81,7 +84,7 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
     where = f"at {str(comparison.get('name', ''))[:60]}"
     if not names_case(comparison):
         return WRONG, f"{where}: the digest is not that of the case"
-    found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}))
+    found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}), bounding=part["decides"])
     other = {"pass": ("fail", "vacuous"), "fail": ("pass", "vacuous")}.get(comparison["verdict"], ())
     if found.verdict in other and found.bounded:
         return WRONG, f"{where}: {found.verdict}, not {comparison['verdict']}"

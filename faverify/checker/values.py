@@ -25,6 +25,7 @@ class World:
         self.start: World = self
         self.moved: Mapping[str, Any] = {}
         self.sampled, self.finer = False, 1
+        self.bounding, self.guessed, self.decided = False, False, False
         self.sizes = self._sizes()
         self._letters: dict[str, Any] = {}
         self._values: dict[Node, Any] = {}
@@ -56,10 +57,6 @@ class World:
             made.start, made.time, made.parameters = start, time, self.parameters
             start._times[time] = made
         return start._times[time]
-
-    def still_times(self) -> list[Fraction]:
-        """The times after the start that were asked for."""
-        return list(self._times)
 
     def letter(self, name: str) -> Any:
         """The value of a name."""
@@ -256,7 +253,7 @@ class World:
         pairs, verdict = [], "pass"
         for claim in statement.claims:
             truth = self._one_sided(claim)
-            before = self.start.sampled
+            before, self.start.decided = self.start.sampled, truth is not None
             pairs.append(self.sides(claim))
             if truth is None:
                 truth = self.ring.compare(claim.value, *pairs[-1])

@@ -1,0 +1,170 @@
+"""Letters over stretches of time, and what follows over all of an interval: extrema, and the zeros of a value.
+
+Over a stretch a value is its Taylor polynomial about the middle with Lagrange's remainder (`taylor`); where that is
+too wide, the stretch is halved.
+"""
+
+import heapq
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+import flint
+
+from faverify.checker.balls import arb
+from faverify.checker.derive import moves
+from faverify.checker.language import Node
+from faverify.checker.motion import is_fa_star
+from faverify.checker.scope import nodes_behind
+from faverify.checker.taylor import (
+    Errors,
+    Letters,
+    at_state,
+    distances,
+    grown,
+    lipschitz,
+    middle,
+    over_step,
+    series_of,
+    shifted,
+    sum_of,
+    taylor,
+)
+from faverify.checker.values import World
+from faverify.errors import DomainError, UnableError
+
+ORDER, LONGEST, MOST, HALVINGS, NARROW, SEEN = 8, Fraction(30), 200, 30, 1e-2, 16
+FUNCTIONALS = ("integral", "rise", "least", "greatest", "maxima", "minima", "limit", "next", "sum_over")
+
+
+class Stretches:
+    """A motion over stretches of time; raises `UnableError` for what cannot be told over a stretch.
+
+    ``letters`` gives the letters with a flow at a time, enclosed.
+    """
+
+    def __init__(self, start: World, letters: Callable[[Fraction], Mapping[str, Any]]) -> None:
+        self.start, self.letters = start, letters
+
+    def value(self, node: Node, time: Fraction) -> Any:
+        """A value at a time."""
+        return _number(at_state(self.start, self.letters(time), time).value(node))
+
+    def model(self, first: Fraction, last: Fraction) -> "Model":
+        """The letters over a stretch: one step of the series, from where they are enclosed."""
+        begin = self.letters(first)
+        here = at_state(self.start, {name: middle(value) for name, value in begin.items()}, first)
+        letters, missed = taylor(here, ORDER)
+        errors = grown(here, letters, missed, last - first, distances(begin))
+        return Model(self.start, letters, errors, first, arb(last - first))
+
+
+def along(world: World, f: Node) -> Stretches:
+    """The motion of a world, for a value that depends on nothing but the letters at its time."""
+    start, theory = world.start, world.theory
+    if is_fa_star(start):
+        raise UnableError("the series of FA* is not used here")
+    for node in nodes_behind([f], theory):
+        other = node.op == "at" or (node.op == "call" and node.value in FUNCTIONALS)
+        if (other and moves(node, theory)) or (node.op == "let" and node.value in ("t", *theory.inputs)):
+            raise UnableError("a value that depends on more than the letters at its time")
+
+    def letters(time: Fraction) -> Mapping[str, Any]:
+        found = {name: start.at(time).letter(name) for name in theory.flow}
+        if start.guessed:
+            raise UnableError("letters that are not enclosed")
+        return found
+
+    return Stretches(start, letters)
+
+
+class Model:
+    """Letters over a stretch as polynomials with bounds of their errors."""
+
+    def __init__(self, start: World, letters: Letters, errors: Errors, first: Fraction, length: Any) -> None:
+        self.errors, self.half, whole = errors, length / 2, flint.arb(0).union(length)
+        self.here = at_state(start, over_step(letters, errors, whole), first)
+        self.near, self.wide = (series_of(start, shifted(letters, time), first) for time in (self.half, whole))
+
+    def over(self, node: Node) -> Any:
+        """An enclosure of an expression over the stretch: of its Taylor polynomial about the middle, or as it stands.
+
+        The polynomial is that of the approximate letters, its remainder Lagrange's; their errors count by a
+        Lipschitz constant.
+        """
+        plain = _number(self.here.value(node))
+        try:
+            terms = [*(self.near.coefficient(node, k) for k in range(ORDER)), self.wide.coefficient(node, ORDER)]
+            value = _number(sum_of(terms, self.half * flint.arb(0, 1)))
+            apart = sum((lipschitz(node, name, self.here) * x for name, x in self.errors.items()), flint.arb(0))
+        except UnableError:
+            return plain
+        return value + flint.arb(0, apart.upper())
+
+
+def above(value: Any) -> float:
+    """A double that is not below a ball."""
+    return math.nextafter(float(value.upper()), math.inf)
+
+
+def _number(value: Any) -> Any:
+    if (value.nrows(), value.ncols()) != (1, 1) or not value[0, 0].is_finite():
+        raise UnableError("no finite number")
+    return value[0, 0]
+
+
+def extremum(world: World, node: Node) -> Any:
+    """The least or greatest value over an interval, enclosed by a cover of it; raises `UnableError` without one."""
+    f, low, high = node.args
+    first, last = world.moment(low), Fraction(0) if high.value == "oo" else world.moment(high)
+    if not first < last <= first + LONGEST:
+        raise UnableError("an interval that is not covered here")
+    motion, sign = along(world, f), 1 if node.value == "greatest" else -1
+    seen = [motion.value(f, first + (last - first) * k / SEEN) * sign for k in range(SEEN + 1)]
+    best, size = reduce(flint.arb.max, seen), max(float(abs(x).upper()) for x in seen)
+    heap = [(-math.inf, first, last)]
+    for _ in range(MOST):
+        _, a, b = heapq.heappop(heap)
+        half = (a + b) / 2
+        best = flint.arb.max(best, motion.value(f, half) * sign)
+        for part in ((a, half), (half, b)):
+            heapq.heappush(heap, (-_most(motion, f, *part, sign), *part))
+        if -heap[0][0] <= float(best.lower()) + NARROW * size:
+            break
+    top = flint.arb(-heap[0][0])
+    return (best.union(top) if top > best else best) * sign
+
+
+def _most(motion: Stretches, f: Node, first: Fraction, last: Fraction, sign: int) -> float:
+    """An upper bound of a value, or of its negative, over a stretch."""
+    try:
+        return above(motion.model(first, last).over(f) * sign)
+    except (UnableError, DomainError):
+        return math.inf
+
+
+def zeros(motion: Stretches, f: Node, slope: Node, first: Fraction, last: Fraction) -> list[bool]:
+    """For each zero of a value between two times, in order, whether it falls there; raises `UnableError` if open.
+
+    Every stretch has a value of certain sign, or a rate of certain sign and values of certain sign at its ends.
+    """
+    found, waiting = list[bool](), [(first, last)]
+    while waiting:
+        a, b = waiting.pop()
+        if b - a < (last - first) / 2**HALVINGS:
+            raise UnableError("a zero that is not isolated")
+        try:
+            model = motion.model(a, b)
+            if not model.over(f).contains(0):
+                continue
+            monotone = not model.over(slope).contains(0)
+        except (UnableError, DomainError):
+            monotone = False
+        ends = [motion.value(f, time) for time in (a, b)] if monotone else []
+        if not monotone or any(end.contains(0) for end in ends):
+            waiting += [((a + b) / 2, b), (a, (a + b) / 2)]
+        elif ends[0] * ends[1] < 0:
+            found.append(bool(ends[0] > 0))
+    return found

@@ -1,0 +1,186 @@
+"""The checker's error bounds of Taylor steps and what it says over stretches of time, against closed forms.
+
+A polynomial that is spoilt on purpose shows that the bound is of its own error, not of what the series should have.
+"""
+
+import math
+from fractions import Fraction
+
+import flint
+import numpy as np
+import pytest
+
+from faverify.checker import taylor
+from faverify.checker.balls import Balls
+from faverify.checker.derive import rate
+from faverify.checker.language import Theory
+from faverify.checker.motion import moved
+from faverify.checker.recompute import judged
+from faverify.checker.stretches import Stretches, zeros
+from faverify.checker.values import World
+from faverify.errors import UnableError
+
+
+def flow(**rates):
+    shapes = {name: ["1", "1"] for name in rates}
+    return Theory({"name": "flow", "kind": "flow", "shapes": shapes, "flow": rates})
+
+
+LOGISTIC = flow(x="x - x @ x")
+WAVE = flow(x="y", y="-x")
+STEEP = flow(x="-12 * x")
+
+
+def value(theory, says, case, at, bounding=True):
+    """The left side of a statement, and whether it is said to be error-bounded."""
+    found = judged(theory, says, {name: [[text]] for name, text in case.items()}, at, bounding=bounding)
+    return found.sides[0][0][0, 0], found.bounded, found.verdict
+
+
+@pytest.mark.parametrize("end", ["1/16", "1", "3", "8"])
+def test_an_enclosure_contains_the_closed_form_and_is_narrow(end):
+    with flint.ctx.workprec(200):
+        truth = 1 / (1 + 3 * (-flint.arb(flint.fmpq(*Fraction(end).as_integer_ratio()))).exp())
+        ball, bounded, _ = value(LOGISTIC, "tr(x) >= 0", {"x": "1/4"}, {"t": end})
+        assert bounded
+        assert ball.contains(truth)
+        assert ball.rad() < 1e-20
+        assert not value(LOGISTIC, "tr(x) >= 0", {"x": "1/4"}, {"t": end}, bounding=False)[1]
+
+
+@pytest.mark.parametrize("spoilt", [1e-9, 1e-12, 1e-30])
+@pytest.mark.parametrize("place", [1, 2, 7, 20])
+def test_a_spoilt_polynomial_has_an_error_that_its_bound_covers(monkeypatch, spoilt, place):
+    """Every polynomial gets a slip in one coefficient: then there is no bound, or the truth is within it."""
+    right = taylor.taylor
+
+    def slipped(here, order):
+        letters, missed = right(here, order)
+        for name, terms in letters.items():
+            terms[place] = terms[place] + spoilt
+            missed[name][place - 1] = missed[name][place - 1] + place * spoilt
+        return letters, missed
+
+    monkeypatch.setattr("faverify.checker.motion.taylor", slipped)
+    monkeypatch.setattr("faverify.checker.motion._PATHS", {})
+    with flint.ctx.workprec(200):
+        ball, bounded, _ = value(LOGISTIC, "tr(x) >= 0", {"x": "1/4"}, {"t": "2"})
+        assert not bounded or ball.contains(1 / (1 + 3 * (-flint.arb(2)).exp()))
+        assert bounded or spoilt > 1e-10
+
+
+def test_a_remainder_that_is_left_out_is_missed(monkeypatch):
+    """Polynomials cut short: what they lack is in the remainder of the highest order alone."""
+    monkeypatch.setattr("faverify.checker.motion.FINE", (10, 5, 180))
+    monkeypatch.setattr("faverify.checker.motion._PATHS", {})
+    with flint.ctx.workprec(200):
+        ball, bounded, _ = value(LOGISTIC, "tr(x) >= 0", {"x": "1/4"}, {"t": "1/2"})
+        assert bounded
+        assert ball.contains(1 / (1 + 3 * (-flint.arb(1) / 2).exp()))
+        assert ball.rad() > 1e-16
+
+
+def test_where_errors_grow_too_much_no_bound_is_claimed():
+    """The bound grows by exp(12 t): there is one at 1, none at 12, and the value is right all the same."""
+    assert value(STEEP, "tr(x) >= 0", {"x": "1"}, {"t": "1"})[1]
+    ball, bounded, _ = value(STEEP, "tr(x) >= 0", {"x": "1"}, {"t": "12"})
+    assert not bounded
+    assert abs(float(ball) - math.exp(-144)) < 1e-20
+
+
+MATRICES = Theory({
+    "name": "matrices", "kind": "flow", "shapes": {"A": ["n", "n"], "B": ["n", "n"], "S": ["n", "n"], "v": ["n", "1"]},
+    "flow": {"A": "A", "B": "B"}, "definitions": {"D": "A - B @ S"},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("text", "function"),
+    [
+        ("A @ B.T @ A", lambda a, b, s: a @ b.T @ a),
+        ("D @ S @ B - 3 * A", lambda a, b, s: (a - b @ s) @ s @ b - 3 * a),
+        ("tr(A.T @ B) * S", lambda a, b, s: np.trace(a.T @ b) * s),
+        ("(v.T @ A @ v) * S", lambda a, b, s: a.sum() * s),
+        ("S @ B * (v.T @ A @ B @ v) @ S", lambda a, b, s: (s @ b @ s) * (a @ b).sum()),
+        ("inv(A) @ B / 7", lambda a, b, s: np.linalg.solve(a, b) / 7),
+        ("normF(D)**2 - inner(A, B)", lambda a, b, s: np.sum((a - b @ s) ** 2) - np.sum(a * b)),
+    ],
+)
+def test_lipschitz_constants_are_those_of_difference_quotients_at_least(text, function, seed):
+    """At least the largest quotient found (central differences, and singular vectors of the Jacobian), at most 30 x."""
+    rng = np.random.default_rng(seed)
+    a, b, s = (rng.integers(-4, 5, (3, 3)) + 6.0 * np.eye(3) for _ in range(3))
+    case = {name: [[str(int(x)) for x in row] for row in value] for name, value in zip("ABS", (a, b, s), strict=True)}
+    world = World(MATRICES, Balls(), {**case, "v": [["1"]] * 3}, {})
+    here = taylor.at_state(world, {name: world.letter(name) for name in "AB"}, Fraction(0))
+    for k, name in enumerate("AB"):
+        columns = []
+        for i in range(9):
+            step = np.zeros(9)
+            step[i] = 1e-5
+            ends = [[a, b, s], [a, b, s]]
+            ends[0][k], ends[1][k] = (ends[0][k] + sign * step.reshape(3, 3) for sign in (1, -1))
+            columns.append(np.ravel(function(*ends[0]) - function(*ends[1])) / 2e-5)
+        sharp = np.linalg.norm(np.array(columns).T, 2)
+        bound = float(taylor.lipschitz(MATRICES.node(text), name, here))
+        assert sharp * (1 - 1e-6) <= bound <= 30 * sharp + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("says", "truth"),
+    [
+        ("greatest(tr(x), 0, 2) <= 3", 1),  # sin has its maximum inside
+        ("least(tr(x), 0, 6) <= 3", -1),
+        ("greatest(tr(x), 0, 1) <= 3", math.sin(1)),  # at an end
+        ("least(normF(x)**2 - inner(x, y), 0, 3) <= 3", (1 - math.sqrt(2)) / 2),
+        ("greatest(lambda_max(x @ x), 0, 3) <= 3", 1),  # no series: as it stands
+    ],
+)
+def test_extrema_over_a_cover_contain_the_truth(says, truth):
+    ball, bounded, verdict = value(WAVE, says.replace("<= 3", ">= 1 / 1000000 - 3"), {"x": "0", "y": "1"}, {})
+    assert bounded
+    assert verdict == "pass"
+    assert float(ball.lower()) - 1e-12 <= truth <= float(ball.upper()) + 1e-12
+    assert float(ball.rad()) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [
+        ("greatest(tr(x), 0, 2) <= 101/100", "pass"),
+        ("greatest(tr(x), 0, 2) <= 99/100", "fail"),
+        ("least(tr(x), 0, 2) >= -1/100", "pass"),
+        ("greatest(tr(x), 0, 1) >= 84/100", "pass"),
+        ("greatest(tr(x), 0, 1) >= 86/100", "fail"),
+    ],
+)
+def test_what_a_cover_decides(says, verdict):
+    found = judged(WAVE, says, {"x": [["0"]], "y": [["1"]]}, {}, bounding=True)
+    assert (found.verdict, found.bounded) == (verdict, True)
+
+
+@pytest.mark.parametrize("says", ["greatest(t * tr(x), 0, 2) <= 9", "greatest(integral(tr(x), 0, t), 0, 2) <= 9"])
+def test_a_value_of_more_than_the_letters_is_not_covered(says):
+    assert not judged(WAVE, says, {"x": [["0"]], "y": [["1"]]}, {}, bounding=True).bounded
+
+
+def waves(stop, text="x"):
+    world = World(WAVE, Balls(), {"x": [["1"]], "y": [["0"]]}, {})
+    world.motion, world.bounding = moved, True
+    motion = Stretches(world, lambda time: {name: world.at(time).letter(name) for name in "xy"})
+    node = WAVE.node(text)
+    with flint.ctx.workprec(160):
+        return zeros(motion, node, rate(node, WAVE), Fraction(0), Fraction(stop))
+
+
+def test_zeros_are_all_found_with_their_direction():
+    """cos t falls through 0 at pi/2, rises at 3 pi/2, falls at 5 pi/2 = 7.85."""
+    assert [waves(stop) for stop in (1, 2, 7, 8)] == [[], [True], [True, False], [True, False, True]]
+
+
+def test_a_double_zero_or_one_at_an_end_stays_open():
+    with pytest.raises(UnableError):
+        waves(2, "x @ x")
+    with pytest.raises(UnableError):
+        waves(2, "y")  # sin t at 0
