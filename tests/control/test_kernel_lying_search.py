@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from faverify.algebra.words import Word
 from faverify.claim import Theory
 from faverify.kernel import rules_scalar, rules_words, signs
 from faverify.kernel.errors import Refused
@@ -101,3 +102,31 @@ def test_what_a_lying_search_finds_is_no_hypothesis(wanted, known, values, follo
         return Formula.make(relation.strip(), reader.normal(reader.text(f"{left} - ({right})")))
 
     assert signs.follows(formula(wanted), map(formula, known), reader) is follows
+
+
+@pytest.mark.parametrize(
+    ("says", "premises", "truth"),
+    [
+        ("a + b >= 0", ["2 * a >= 0", "3 * b >= 0"], ["1/2", "1/3"]),
+        ("6 * a + 5 * b >= 0", ["2 * a >= 0", "1/3 * b >= 0"], ["3", "15"]),
+        ("a == 4 * b", ["1/2 * a == 2 * b"], ["2"]),
+    ],
+)
+def test_multipliers_are_kept_for_premises_as_they_are_written(says, premises, truth):
+    """The sum of each premise's difference times its multiplier is the claim's difference, by hand."""
+    script = Script(NUMBERS)
+    found = script.add(step("g", f"{says} if {' and '.join(premises)}", "arithmetic", *premises))
+    (theorem,) = found.theorems
+    stored = [Fraction(text) for text in theorem.data["multipliers"]]
+    assert stored[: len(truth)] == [Fraction(text) for text in truth]
+    assert not any(stored[len(truth) :])  # of what is always true
+
+
+@pytest.mark.parametrize(
+    ("relation", "number", "absurd"),
+    [(">=", 0, False), (">=", -1, True), (">=", 1, False), (">", 0, True), (">", -1, True), (">", 1, False),
+     ("==", 0, False), ("==", 1, True), ("==", -1, True)],
+)  # fmt: skip
+def test_what_is_visibly_false_of_a_number(relation, number, absurd):
+    """0 >= 0 is true: taken for false, it would prove anything."""
+    assert Formula(relation, ((Word("1", "1", ()), Fraction(number)),) if number else ()).absurd is absurd

@@ -158,3 +158,24 @@ def test_exact_definiteness_agrees_with_the_signs_of_the_characteristic_polynomi
         truth = all(c * (-1) ** (size - k) >= 0 for k, c in enumerate(coefficients))
         assert linalg.exact_is_psd(candidate) is truth
         assert linalg.exact_rank(half) == int(gram.rank())
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (4, 2), (2, 4)])
+def test_the_least_and_the_largest_singular_value_are_the_outer_two(shape):
+    matrix = arb_mat([[(7 - 2 * i) * (i == j) for j in range(shape[1])] for i in range(shape[0])])
+    least = 7 - 2 * (min(shape) - 1)
+    assert linalg.sigma_max(matrix).overlaps(arb(7))
+    assert not linalg.sigma_max(matrix).overlaps(arb(6))
+    assert linalg.sigma_min(matrix).overlaps(arb(least))
+    assert not linalg.sigma_min(matrix).overlaps(arb(least + 1))
+
+
+@pytest.mark.parametrize(
+    ("least", "truth"),
+    [((0, 0), True), ((1, 0.5), True), ((-0.5, 0.5), None), ((0, 1), None), ((-1, 0.5), False)],
+)
+def test_a_least_eigenvalue_that_may_be_0_is_no_refutation(monkeypatch, least, truth):
+    """[-1, 0] holds the 0 of a matrix that is PSD; elimination is made to say nothing."""
+    monkeypatch.setattr(linalg, "pivots_positive", lambda _: False)
+    monkeypatch.setattr(linalg, "enclose_symmetric_eigenvalues", lambda _: [arb(*least)])
+    assert linalg.psd(arb_mat([[1, 0], [0, 1]])) is truth

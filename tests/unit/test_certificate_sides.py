@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faverify.certificate.sides import Scaled, Side, contradicts, enclosed, printed
+from faverify.certificate.sides import Scaled, Side, contradicts, enclosed, far_apart, printed
 
 VALUES = st.fractions(-9, 9, max_denominator=8)
 PLACES = st.integers(-6, 6)
@@ -18,6 +18,44 @@ def test_scaled_numbers_compare_as_their_values(a, e, b, f):
     left, right = a * Fraction(2) ** e, b * Fraction(2) ** f
     assert (one < other) == (left < right)
     assert (one <= other) == (left <= right)
+
+
+@given(PLACES, PLACES)
+def test_zero_is_zero_at_every_place(e, f):
+    assert Scaled(Fraction(0), e) <= Scaled(Fraction(0), f)
+    assert not Scaled(Fraction(0), e) < Scaled(Fraction(0), f)
+    assert Scaled(Fraction(-1), e) < Scaled(Fraction(0), f) < Scaled(Fraction(1), e)
+
+
+MANTISSAS = st.integers(-40, 40)
+
+
+@given(MANTISSAS, PLACES, MANTISSAS.map(abs), PLACES)
+def test_the_ends_of_a_stored_ball_are_middle_less_and_plus_radius(mid, mid_exp, rad, rad_exp):
+    found = enclosed({"mid": (str(mid), str(mid_exp)), "rad": (str(rad), str(rad_exp))})
+    if mid == rad == 0:
+        assert found is None
+        return
+    middle, radius = mid * Fraction(2) ** mid_exp, rad * Fraction(2) ** rad_exp
+    ends = [end.value * Fraction(2) ** end.exponent for end in (found.low, found.high)]
+    assert ends == [middle - radius, middle + radius]
+
+
+@pytest.mark.parametrize(
+    ("mid_exp", "rad_exp", "far"),
+    [
+        (60_000, 60_000, False),
+        (-60_000, -60_000, False),
+        (60_000, -60_000, True),
+        (-60_000, 60_000, True),
+        (0, 0, False),
+    ],
+)
+def test_how_far_middle_and_radius_are_apart_is_a_difference(mid_exp, rad_exp, far):
+    ball = {"mid": ("3", str(mid_exp)), "rad": ("1", str(rad_exp))}
+    assert far_apart(ball) is far
+    assert (enclosed(ball) is None) is far
+    assert not far_apart({**ball, "rad": ("0", "0")})
 
 
 @given(VALUES.filter(bool), PLACES)

@@ -5,7 +5,9 @@ import pytest
 
 from derivations.lemma6_proofs import PAST
 from faverify.cases.vectors import VectorSequence
-from faverify.evaluate.steps import evaluator_of
+from faverify.claim import Theory
+from faverify.errors import StatementError
+from faverify.evaluate.steps import evaluator_of, require_past
 from faverify.lang.parse import parse_expression
 
 AXES = VectorSequence.of([[["2", "0"]], [["0", "2"]]], ["1/2", "1/2"], "axes")
@@ -43,3 +45,23 @@ def test_sums_over_pieces_are_exact(case, text, truth):
     with flint.ctx.workprec(400):
         assert found.overlaps(flint.arb(truth))
     assert found.rad() <= 1e-30
+
+
+@pytest.mark.parametrize(
+    ("flow", "inputs", "right"),
+    [
+        ({"V": "L.T @ L"}, ["L"], True),
+        ({"V": "2 * L.T @ L / 2"}, ["L"], True),
+        ({"V": "2 * L.T @ L"}, ["L"], False),
+        ({"V": "L.T @ L - V"}, ["L"], False),
+        ({"V": "V"}, ["L"], False),
+        ({"V": "L.T @ L"}, [], False),
+    ],
+)
+def test_step_functions_belong_to_the_past_of_an_input_alone(flow, inputs, right):
+    theory = Theory("past", "V' = ...", {"V": ("r", "r"), "L": ("n", "r")}, flow=flow, inputs=inputs, kind="free")
+    if right:
+        require_past(theory)
+    else:
+        with pytest.raises(StatementError, match="not shown to be it"):
+            require_past(theory)

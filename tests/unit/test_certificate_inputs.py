@@ -1,0 +1,52 @@
+"""What a stored result depended on: each kind of it counts, as it was, and what is gone is not as it was."""
+
+from importlib.metadata import version
+from types import SimpleNamespace
+
+import pytest
+
+from faverify.certificate.inputs import unchanged
+
+CLAIM = SimpleNamespace(module="claim_of_a_test")
+
+
+@pytest.fixture
+def stored(tmp_path, monkeypatch):
+    """A claim's module, a package and a data file, as a run would have stored them."""
+    from faverify.certificate.inputs import _now
+
+    (tmp_path / "claim_of_a_test.py").write_text("A = 1\n")
+    (tmp_path / "data.csv").write_text("1,2\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    names = ("module:claim_of_a_test", "package:hypothesis", f"file:{tmp_path / 'data.csv'}")
+    return {name: _now(name) for name in names}
+
+
+def test_a_package_is_known_by_its_version(stored):
+    assert stored["package:hypothesis"] == version("hypothesis")
+    assert unchanged(stored, CLAIM)
+    assert not unchanged({**stored, "package:hypothesis": "0.0"}, CLAIM)
+
+
+def test_no_two_kinds_are_taken_for_one_another(stored, tmp_path):
+    assert len(set(stored.values())) == 3
+    for name in stored:
+        kind, _, rest = name.partition(":")
+        for other in {"module", "package", "file"} - {kind}:
+            assert not unchanged({**stored, f"{other}:{rest}": stored[name]}, CLAIM)
+
+
+@pytest.mark.parametrize("name", ["claim_of_a_test.py", "data.csv"])
+def test_a_file_that_was_changed_or_is_gone_is_not_as_it_was(stored, tmp_path, name):
+    from faverify.certificate import inputs
+
+    path = tmp_path / name
+    path.write_text("changed\n")
+    inputs._hash.cache_clear() if hasattr(inputs._hash, "cache_clear") else None
+    assert not unchanged(stored, CLAIM)
+    path.unlink()
+    assert not unchanged(stored, CLAIM)
+
+
+def test_a_result_without_its_claim_s_module_is_not_used(stored):
+    assert not unchanged({name: value for name, value in stored.items() if "module" not in name}, CLAIM)
