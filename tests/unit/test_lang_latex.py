@@ -10,6 +10,7 @@ from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
+from faverify.lang.functions.scalar import SCALAR_FUNCTIONS
 from faverify.lang.latex import definitions_latex, expression_latex, statement_latex
 from faverify.lang.parse import parse_expression, parse_statement
 from faverify.lang.unicode import expression_unicode
@@ -135,7 +136,7 @@ ARGUMENTS = {"integral": "k1, 0, 2", "rise": "k1, 0, 2", "least": "k1, 0, 2", "g
              "sum_over": "k1, k2", "maxima": "k1, 0, 2", "minima": "k1, 0, 2",
              "pencil_right": "A, B", "pencil_left": "A, B", "pencil_imaginary": "A, B",
              "pencil_rate": "A, B", "worst": "k1, x1, A, B"}  # fmt: skip
-SCALAR = {"sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "ind"}
+SCALAR = SCALAR_FUNCTIONS.keys()
 
 
 def surroundings():
