@@ -18,6 +18,8 @@ FAMILIES = (
 )
 WELL_SCALED: tuple[Draw, ...] = tuple(chain.from_iterable(((*sizes, 1), (*sizes, 2)) for sizes in FAMILIES))
 """Twenty without entries that differ by many powers of ten: FA is integrated, Z inverted after long steps."""
+BADLY_SCALED: tuple[Draw, ...] = (("badly-scaled", 4, 3, 2, 1), ("badly-scaled", 5, 4, 2, 2))
+"""Two of large condition, for bounds along FA* and discrete FA*."""
 THIRTY: tuple[Draw, ...] = (*WELL_SCALED, *((*sizes, 3) for sizes in FAMILIES))
 """Ten more, where a hypothesis leaves out some."""
 SQUARE: tuple[Draw, ...] = tuple(

@@ -13,7 +13,7 @@ Does not show: convergence of the iterates, or anything for discrete FA, which d
 below).
 """
 
-from derivations.instances import WELL_SCALED
+from derivations.instances import BADLY_SCALED, WELL_SCALED
 from derivations.steps_proofs import BOUND, COUNT_BY, COUNT_SAYS, SIMPLE_BY, SIMPLE_SAYS, STEPS, SUM_BY, SUM_SAYS
 from derivations.theories import RESIDUAL, SHAPES
 from faverify.claim import Claim, Part, Restoration, Theory, under
@@ -92,7 +92,7 @@ COUNT = Part(
 AT_CASES = Part(
     "the sum, at instances",
     says=f"sum_over(normF(F)**2, K) <= {BOUND} <= b**2 + 2 * a / h if h > 0",
-    by=ball_cases(draws=WELL_SCALED, h=("1/1000000", "1/1000", "1", "100"), K=("1", "8")),
+    by=ball_cases(draws=(*WELL_SCALED, *BADLY_SCALED), h=("1/1000000", "1/1000", "1", "100"), K=("1", "8")),
     controls=(
         "sum_over(normF(F)**2, K) <= a / h if h > 0",
         f"sum_over(normF(F)**2, K) <= {BOUND} * 98 / 100 if h > 0",

@@ -29,7 +29,7 @@ derived.
 from derivations import exact_rate_proofs as exact
 from derivations.beyond.n1_exact_solution import WITH_U
 from derivations.growth_proofs import NUMBERED
-from derivations.instances import ONE_MOVING, SINGULAR, TALL
+from derivations.instances import BADLY_SCALED, ONE_MOVING, SINGULAR, TALL
 from derivations.rest_proofs import LEVEL_BY, LEVEL_SAYS, RISE, STILL_BY, STILL_SAYS
 from derivations.rise_proofs import DECAY_BY, DECAY_SAYS, EVERY_BY, EVERY_SAYS, GROWING
 from derivations.theories import FA_STAR
@@ -103,7 +103,7 @@ EVERY = Part(
 CASES = Part(
     "the rate, at instances where alignment rises in every direction",
     says=f"{rate(RISEN)} if t >= s and {RISEN} > 0",
-    by=ball_cases(draws=TALL, s=("1/4",), t=("1/2", "4")),
+    by=ball_cases(draws=(*TALL, *BADLY_SCALED), s=("1/4",), t=("1/2", "4")),
     decides=False,
     controls=(
         f"{rate(RISEN, '1/100')} if t >= s and {RISEN} > 0",
