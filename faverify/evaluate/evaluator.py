@@ -40,6 +40,7 @@ class Evaluator:
         self._standing: dict[int, bool] = {}
         self._calls: dict[ex.Expr, Any] = {}
         self._after: Evaluator | None = None
+        self._rational: Evaluator | None = None
         self._elsewhere: dict[Fraction, Evaluator] = {}
 
     def value(self, expr: ex.Expr) -> Any:
@@ -73,11 +74,13 @@ class Evaluator:
 
     def exactly(self, claim: ex.Compare) -> tuple[bool | None, Any, Any] | None:
         """The comparison over the rationals, in place of balls; None where the state is not exact, or a side is not."""
-        point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
         if self.ring.exact or not (self.point.rational or self.point.time == 0):
             return None
+        if self._rational is None:
+            point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
+            self._rational = Evaluator(self.theory, ExactRing(), point)
         try:
-            return Evaluator(self.theory, ExactRing(), point).compare(claim)
+            return self._rational.compare(claim)
         except UnableError:
             return None
 
@@ -277,7 +280,7 @@ class Evaluator:
 
     def trace(self, jet: Jet) -> Jet:
         """The trace of a square jet."""
-        return [None if x is None else self.ring.matrix(_trace(x)) for x in jet]
+        return [None if x is None else self.ring.matrix(jets.trace(x)) for x in jet]
 
     def inner(self, left: Jet, right: Jet) -> Jet:
         """tr(left' right)."""
@@ -394,7 +397,3 @@ class Evaluator:
 
 def _mentions_time(expr: ex.Expr) -> bool:
     return any(isinstance(node, ex.Letter) and node.name == TIME for node in expr.walk())
-
-
-def _trace(x: Any) -> Any:
-    return type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])

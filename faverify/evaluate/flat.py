@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from faverify.algebra.facts import facts_of
+from faverify.evaluate.jets import trace
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME, Role, role_of
@@ -98,7 +99,7 @@ class Flat:
             case ex.Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
                 return self._power(base, int(exponent))
             case ex.Call(function="tr", args=(inner,)):
-                return self._linear(self._node(inner), _trace)
+                return self._linear(self._node(inner), trace)
             case ex.Call(function="inner", args=(left, right)):
                 return self._inner(self._node(left), self._node(right))
             case ex.Call(function="inv", args=(inner,)):
@@ -152,7 +153,7 @@ class Flat:
 
     def _inner(self, a: int, b: int) -> int:
         turned = self._linear(a, lambda x: x.transpose())
-        found = self._linear(self._product(turned, b), _trace)
+        found = self._linear(self._product(turned, b), trace)
         if a != b:
             return found
         return self._add(lambda nodes, k: nodes[found][k] if k else self.ring.nonnegative(nodes[found][0]))
@@ -187,7 +188,3 @@ def _convolved(left: Coefficients, right: Coefficients, k: int) -> Any:
         if a is not None and b is not None:
             total = a * b if total is None else total + a * b
     return total
-
-
-def _trace(x: Any) -> Any:
-    return type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])

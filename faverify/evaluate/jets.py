@@ -42,6 +42,11 @@ def transpose(jet: Jet, start: int = 0) -> Iterator[Any]:
         yield None if x is None else x.transpose()
 
 
+def trace(x: Any) -> Any:
+    """The trace of a square FLINT matrix, as a 1 x 1 matrix of its kind."""
+    return type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])
+
+
 def derivative(jet: Jet) -> Jet:
     """d/dt: one coefficient fewer."""
     found = [None if x is None else x * k for k, x in enumerate(jet)][1:]

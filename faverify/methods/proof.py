@@ -5,14 +5,13 @@ that shares nothing with the kernel: a line that is certainly false there is an 
 part.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from faverify.claim import Case, Context, Theory
+from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
 from faverify.evaluate.care import Care
 from faverify.kernel.substitute import mapped
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 Silent = Mapping[str, list[str]]
 """Lines that were not evaluated, by the reason."""
 
-CASES = 2
+ROOTED = (0, 2)  # of the cases with a rational root, two small ones
+QUICK_CASES = 2  # of a flow in a quick run, the second for lines that have no value at the first
+UNVALUED, OPEN = "no case has a value of it", "balls leave it open"
 DIGITS = 20  # of the first rung of ball cases, so that one integration of a flow serves both
 STEP, TOLERANCE = Fraction(1, 10**9), 1e-7
 TIMES = {"s": "1/8", "t": "1/2", "T": "3/4"}
@@ -128,14 +129,17 @@ class Proof(Method):
             seen = agreeing({**texts, "": says}, theory, self.values(theory), context, self.sizes)
             whys = {name: "no case is a model of the theory" if seen is None else seen[name] for name in texts}
             return int(seen is not None), _by_reason(whys)
-        found = [
-            _agreeing({**texts, "": says}, theory, c, self.values(theory), context) for c in _some(theory, context)
-        ]
-        tested = [names for names in found if names is not None]
-        evaluated = set[str]().union(*tested)
-        return len(tested), _by_reason(
-            {name: "" if name in evaluated else "no case has a value of it" for name in texts}
-        )
+        found: dict[str, bool] = {}
+        tested, hasty = 0, context.effort is Effort.QUICK
+        for case in _some(theory, context):
+            if hasty and theory.flow and tested == QUICK_CASES:
+                break
+            waiting = {name: text for name, text in {**texts, "": says}.items() if not (hasty and name in found)}
+            held = _agreeing(waiting, theory, case, self.values(theory), context) if waiting else None
+            tested += held is not None
+            found |= {name: truth or found.get(name, False) for name, truth in (held or {}).items()}
+        whys = {name: UNVALUED if name not in found else "" if found[name] else OPEN for name in texts}
+        return tested, _by_reason(whys)
 
     def values(self, theory: Theory) -> dict[str, str]:
         """The parameters and times at which lines are evaluated."""
@@ -221,13 +225,14 @@ def _some(theory: Theory, context: Context) -> list[Case]:
     drawn = [case for case in context.cases(theory.kind) if not case.name.startswith("badly-scaled")]
     drawn = drawn[:1] if theory.kind == "flow" else drawn[:6]
     drawn += [SIZES] if theory.kind == "free" else []
-    return [*itertools.islice(rooted(theory, context), CASES), *drawn] if theory.kind else []
+    small = [case for index, case in enumerate(rooted(theory, context)) if index in ROOTED]
+    return [*small, *drawn] if theory.kind else []
 
 
 def _agreeing(
     texts: Mapping[str, str], theory: Theory, case: Case, values: Mapping[str, str], context: Context
-) -> set[str] | None:
-    """The lines that hold at the case (None where the theory is not defined there).
+) -> dict[str, bool] | None:
+    """Of the lines that have a value at the case whether they hold for certain (None: the theory is undefined there).
 
     Raises `FaverifyError` for a line that is certainly false.
     """
@@ -246,7 +251,8 @@ def _agreeing(
                 dict(evaluator.point.letters)  # the state itself: lines are looked at where there is one
         except (DomainError, UnableError):
             return None
-        return {name for name, says in texts.items() if _holds(name, says, theory, case, evaluator)}
+        looked = {name: _holds(name, says, theory, case, evaluator) for name, says in texts.items()}
+        return {name: held for name, held in looked.items() if held is not None}
 
 
 def _somewhere(statement: Statement, at: Mapping[str, str], sizes: Mapping[str, int]) -> Method:
@@ -263,7 +269,8 @@ def _somewhere(statement: Statement, at: Mapping[str, str], sizes: Mapping[str, 
     return BallCases(tuple(times.items()), 4)
 
 
-def _holds(name: str, says: str, theory: Theory, case: Case, evaluator: Any) -> bool:
+def _holds(name: str, says: str, theory: Theory, case: Case, evaluator: Any) -> bool | None:
+    """Whether a line holds, False where balls leave that open; None where it has no value or a hypothesis fails."""
     from faverify.lang.parse import parse_statement
 
     statement = parse_statement(says, theory)
@@ -272,7 +279,7 @@ def _holds(name: str, says: str, theory: Theory, case: Case, evaluator: Any) -> 
     if results is None and evaluator.point.at is not None and evaluator.point.time:
         results, tolerance = _compared(_by_differences(statement, evaluator.point.time), evaluator), TOLERANCE
     if results is None:
-        return False  # nothing here gives this line a value, or a hypothesis of it does not hold
+        return None  # nothing here gives this line a value, or a hypothesis of it does not hold
     for truth, left, right in results:
         if truth is False and not _close(left, right, tolerance):
             what = f"line {name!r}" if name else "the conclusion"
@@ -336,8 +343,8 @@ def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, sile
     hypotheses = sorted(expression_unicode(claim, script.theory) for claim in claims)
     lines, left = len(script.lines), sum(map(len, silent.values()))
     numbers = ", ".join(dict.fromkeys(rule.split()[0] for rule in rules))
-    said = f"{lines} line(s) by the rules {numbers}; {lines - left} agree with arithmetic at {cases} case(s)"
-    said += f"; no case can evaluate the other {left}" if silent else ""
+    said = f"{lines} line(s) by the rules {numbers}; {lines - left} agree with arithmetic, at {cases} case(s) in all"
+    said += f"; no case decides the other {left}" if silent else ""
     payload = {"rules": rules, "hypotheses": hypotheses, "proof": [_record(d) for d in script.lines.values()]}
     payload |= {"not evaluated": dict(silent)} if silent else {}
     imports: dict[str, Any] = {}

@@ -280,5 +280,5 @@ def test_a_velocity_that_reads_the_time_among_other_letters_is_integrated():
 )
 def test_a_few_instances_are_named_and_many_are_counted(count, said):
     draws = tuple(("gaussian", 3, 2, 1, seed) for seed in range(1, count + 1))
-    found = ball_cases(draws=draws).check("normF(Z)**2 > 0", FA_STAR, Settings(Effort.QUICK).context())
+    found = ball_cases(draws=draws).check("normF(Z)**2 > 0", FA_STAR, Settings().context())
     assert found.scope == said

@@ -79,4 +79,4 @@ def test_a_part_says_what_is_not_evaluated():
     far = step("far", says, "weaken", "one")
     outcome = proof(line, far, at=VALUES).check(says, ONE_COLUMN, Context(lambda kind: []))
     assert outcome.payload["not evaluated"] == {"the hypotheses do not hold at the case": ["far"]}
-    assert "no case can evaluate the other 1" in outcome.explanation
+    assert "no case decides the other 1" in outcome.explanation

@@ -1,0 +1,92 @@
+"""A quick run looks at less and says so; what it looks for in a control is looked for everywhere."""
+
+import sys
+from dataclasses import replace
+
+import flint
+import pytest
+
+from derivations.theories import FA_STAR
+from faverify.claim import Effort
+from faverify.errors import FaverifyError
+from faverify.evaluate.points import evaluator_at_start
+from faverify.evaluate.ring import BallRing
+from faverify.kernel.script import Proved, finished, step
+from faverify.lang.parse import parse_statement
+from faverify.methods import ball_cases
+from faverify.methods.proof import OPEN, UNVALUED, proof
+from faverify.run.claims import Settings
+from faverify.verdict import Verdict
+
+LISTED = tuple(("gaussian", 3, 2, r, seed) for seed, r in enumerate((1, 2, 1, 2, 2, 2, 1)))
+QUICK, STANDARD = (Settings(effort).context() for effort in (Effort.QUICK, Effort.STANDARD))
+lines = sys.modules["faverify.methods.proof"]
+
+
+def test_of_listed_instances_a_quick_run_takes_the_first_three_that_the_statement_is_about():
+    quick, standard = (ball_cases(draws=LISTED).check("normF(Z) > 0 if r > 1", FA_STAR, c) for c in (QUICK, STANDARD))
+    assert (quick.counts["tested"], quick.counts["vacuous"]) == (3, 2)
+    assert (standard.counts["tested"], standard.counts["vacuous"]) == (4, 3)
+    assert "gaussian(3,2,2)#5" not in quick.scope
+    assert quick.verdict is standard.verdict is Verdict.PASS
+
+
+def test_a_control_that_fails_at_a_late_instance_alone_is_refuted_by_a_quick_run():
+    sizes = [
+        float(sum(x * x for row in case.Z0 for x in row)) for case in ball_cases(draws=LISTED).cases(FA_STAR, QUICK)
+    ]
+    late = max(range(len(sizes)), key=sizes.__getitem__)
+    listed = (*LISTED[:late], *LISTED[late + 1 :], LISTED[late])
+    second = sorted(sizes)[-2]
+    says = f"normF(Z)**2 <= {int(second) + 1}"
+    assert int(second) + 1 < max(sizes)
+    assert ball_cases(draws=listed).check(says, FA_STAR, QUICK).verdict is Verdict.PASS
+    assert ball_cases(draws=listed).check(says, FA_STAR, STANDARD).verdict is Verdict.FAIL
+    refuting = replace(QUICK, refuting=True)
+    assert ball_cases(draws=listed).check(says, FA_STAR, refuting).verdict is Verdict.FAIL
+
+
+NORM = step("norm", "normF(Z)**2 == tr(Z.T @ Z)", "identity")
+
+
+@pytest.mark.parametrize(("context", "cases"), [(QUICK, 1), (STANDARD, 3)])
+def test_a_quick_run_looks_at_the_lines_of_a_proof_at_one_instance(context, cases):
+    found = proof(NORM).check(NORM.says, FA_STAR, context)
+    assert found.verdict is Verdict.PASS
+    assert f"1 agree with arithmetic, at {cases} case(s) in all" in found.explanation
+
+
+def scripted(**texts):
+    """A script that says to have derived these lines."""
+    script = finished(Proved(NORM.says, FA_STAR, (NORM,)))
+    one = script.lines["norm"]
+    found = {name: replace(one, line=replace(NORM, name=name, says=text)) for name, text in texts.items()}
+    return replace(script, lines=found)
+
+
+@pytest.mark.parametrize("context", [QUICK, STANDARD])
+def test_a_line_that_is_false_there_is_an_error_of_the_kernel_in_a_quick_run_too(context):
+    script = scripted(wrong="normF(Z)**2 == 2 * tr(Z.T @ Z)")
+    with pytest.raises(FaverifyError, match="the kernel derives line 'wrong', which is false at"):
+        proof(NORM)._evaluated(script, NORM.says, FA_STAR, context)
+
+
+def test_lines_that_were_not_decided_are_named_by_the_reason(monkeypatch):
+    known = {"a": None, "b": False, "c": True, "": True}
+    monkeypatch.setattr(lines, "_holds", lambda name, *_: known[name])
+    script = scripted(a="normF(Z) >= 0", b="normF(Z) >= 0", c="normF(Z) >= 0")
+    for context in (QUICK, STANDARD):
+        _, silent = proof(NORM)._evaluated(script, NORM.says, FA_STAR, context)
+        assert silent == {UNVALUED: ["a"], OPEN: ["b"]}
+
+
+def test_what_balls_leave_open_is_asked_of_one_exact_evaluator():
+    case = ball_cases(draws=LISTED[1:2]).cases(FA_STAR, QUICK)[0]
+    (claim,) = parse_statement("normF(Z)**2 == tr(Z.T @ Z)", FA_STAR).claims
+    (wrong,) = parse_statement("normF(Z)**2 == 1 + tr(Z.T @ Z)", FA_STAR).claims
+    with flint.ctx.workprec(100):
+        evaluator = evaluator_at_start(case, FA_STAR, 0, {}, BallRing())
+        assert evaluator.exactly(claim)[0] is True
+        exact = evaluator._rational
+        assert evaluator.exactly(wrong)[0] is False
+    assert evaluator._rational is exact
