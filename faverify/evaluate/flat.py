@@ -1,8 +1,8 @@
 """A scalar expression as a flat list of operations on Taylor coefficients: compiled once, run on every cell of a cover.
 
 It gives what `Evaluator.jet` gives, from the same texts; only the work of reading them is done once. What stands still
-is evaluated at the start. Nodes outside the polynomials, inverses, traces and norms squared are `OpaqueError`: the
-caller then takes the evaluator itself.
+is evaluated at the start. Nodes outside the polynomials, inverses, traces, norms squared and d/dt of these are
+`OpaqueError`: the caller then takes the evaluator itself.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,6 +34,7 @@ class Flat:
         self.ring, self.theory = home.ring, home.theory
         self.start = home.point.start or home.at(Fraction(0))
         self.operations: list[Operation] = []
+        self._ahead: list[int] = []  # for each node, by how many orders what it is made of has to be ahead: d/dt
         self._index: dict[ex.Expr, int] = {}
         self._letters: dict[str, int] = {}
         self._velocity: dict[int, int] = {}
@@ -49,9 +50,10 @@ class Flat:
         """
         self.state, self.now = dict(state), now
         nodes: list[Coefficients] = [[] for _ in self.operations]
-        for k in range(order + 1):
-            for node, operation in zip(nodes, self.operations, strict=True):
-                node.append(operation(nodes, k))
+        for step in range(order + 1 + self._ahead[self.result]):
+            for node, operation, ahead in zip(nodes, self.operations, self._ahead, strict=True):
+                if step >= ahead:
+                    node.append(operation(nodes, step - ahead))
         zero = nodes[self.result][0][0, 0] * 0
         return [zero if x is None else x[0, 0] for x in nodes[self.result]]
 
@@ -60,11 +62,15 @@ class Flat:
         done: set[str] = set()
         while missing := set(self._letters) - done:
             for name in sorted(missing):
-                self._velocity[self._letters[name]] = self._node(parse_expression(self.theory.flow[name], self.theory))
+                velocity = self._node(parse_expression(self.theory.flow[name], self.theory))
+                if self._ahead[velocity]:
+                    raise OpaqueError
+                self._velocity[self._letters[name]] = velocity
                 done.add(name)
 
-    def _add(self, operation: Operation) -> int:
+    def _add(self, operation: Operation, *made_of: int, ahead: int = 0) -> int:
         self.operations.append(operation)
+        self._ahead.append(max((self._ahead[i] for i in made_of), default=0) + ahead)
         return len(self.operations) - 1
 
     def _node(self, expr: ex.Expr) -> int:
@@ -104,6 +110,8 @@ class Flat:
                 return self._inner(self._node(left), self._node(right))
             case ex.Call(function="inv", args=(inner,)):
                 return self._inverse(self._node(inner))
+            case ex.Call(function="D", args=(inner,)) if not self.theory.steps:
+                return self._rate(self._node(inner))
         raise OpaqueError
 
     def _letter(self, name: str) -> int:
@@ -139,24 +147,35 @@ class Flat:
                 return right if sign > 0 else right * -1
             return left + right if sign > 0 else left - right
 
-        return self._add(operation)
+        return self._add(operation, a, b)
 
     def _product(self, a: int, b: int) -> int:
-        return self._add(lambda nodes, k: _convolved(nodes[a], nodes[b], k))
+        return self._add(lambda nodes, k: _convolved(nodes[a], nodes[b], k), a, b)
 
     def _scale(self, a: int, b: int) -> int:
         entry = self._linear(a, lambda x: x[0, 0])
-        return self._add(lambda nodes, k: _convolved(nodes[b], nodes[entry], k))
+        return self._add(lambda nodes, k: _convolved(nodes[b], nodes[entry], k), b, entry)
 
     def _linear(self, a: int, function: Callable[[Any], Any]) -> int:
-        return self._add(lambda nodes, k: None if nodes[a][k] is None else function(nodes[a][k]))
+        return self._add(lambda nodes, k: None if nodes[a][k] is None else function(nodes[a][k]), a)
+
+    def _rate(self, a: int) -> int:
+        """d/dt: ``X_k = (k + 1) A_{k+1}``; of what stands still 0."""
+
+        def operation(nodes: list[Coefficients], k: int) -> Any:
+            following = nodes[a][k + 1]
+            if following is None:
+                return None if k else nodes[a][0] * 0
+            return following * (k + 1)
+
+        return self._add(operation, a, ahead=1)
 
     def _inner(self, a: int, b: int) -> int:
         turned = self._linear(a, lambda x: x.transpose())
         found = self._linear(self._product(turned, b), trace)
         if a != b:
             return found
-        return self._add(lambda nodes, k: nodes[found][k] if k else self.ring.nonnegative(nodes[found][0]))
+        return self._add(lambda nodes, k: nodes[found][k] if k else self.ring.nonnegative(nodes[found][0]), found)
 
     def _power(self, base: ex.Expr, exponent: int) -> int:
         if isinstance(base, ex.Call) and base.function == "normF" and exponent == 2:
@@ -166,7 +185,9 @@ class Flat:
         for _ in range(exponent - 1):
             found = self._product(found, first)
         sure, power = visibly_nonnegative(base, self.theory), Fraction(exponent)
-        return self._add(lambda nodes, k: nodes[found][k] if k else self.ring.power(nodes[first][0], power, sure))
+        return self._add(
+            lambda nodes, k: nodes[found][k] if k else self.ring.power(nodes[first][0], power, sure), found, first
+        )
 
     def _inverse(self, a: int) -> int:
         """``X_k = -X_0 sum_{i>=1} A_i X_{k-i}``."""
@@ -178,7 +199,7 @@ class Flat:
             rest = _convolved([None, *nodes[a][1:]], [*nodes[index], None], k)
             return None if rest is None else nodes[index][0] * rest * -1
 
-        return self._add(operation)
+        return self._add(operation, a)
 
 
 def _convolved(left: Coefficients, right: Coefficients, k: int) -> Any:

@@ -12,6 +12,7 @@ from faverify.lang.functions.time import binds_time
 from faverify.lang.parse import Statement, parse_expression, parse_value
 from faverify.lang.scope import TIME, runs
 from faverify.lang.theory import Theory
+from faverify.methods.same import OfTheSame
 
 
 class Read(Enum):
@@ -59,14 +60,21 @@ def _now(statement: Statement) -> set[str]:
 
 def _against_the_start(statement: Statement) -> Iterator[str]:
     """The running letters that a conclusion compares, as they are now, with themselves at time 0."""
+    if not {Read.NOW, Read.START} <= _reads(statement):
+        return
     for claim in statement.claims:
         found = set(_of(claim, statement.theory))
         yield from sorted(name for read, name in found if read is Read.NOW and (Read.START, name) in found)
 
 
-def _reads(statement: Statement) -> set[Read]:
+_READS = OfTheSame[frozenset[Read]]()
+
+
+def _reads(statement: Statement) -> frozenset[Read]:
     compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
-    return {read for claim in compared for read, _ in _of(claim, statement.theory)}
+    return _READS.get(
+        (statement,), lambda: frozenset(read for claim in compared for read, _ in _of(claim, statement.theory))
+    )
 
 
 def _of(expr: ex.Expr, theory: Theory) -> Iterator[Found]:

@@ -24,8 +24,19 @@ TEXTS = {
         "l / (1 + t**2)",
         "l**3",
         "2 * r",
+        "D(l)",
+        "D(D(l)) * t",
+        "l * D(t * l) - D(l / (1 + t**2))**3",
+        "tr(inv(I_r + D(Z).T @ D(Z)))",
+        "D(normF(F)**2) + D(2 * r) + D(t)",
     ],
-    "fa": ["normF(F)**2", "inner(Z, F)", "normF(W @ C)**2 / 2 - tr(B.T @ Z)", "tr(W(0) @ C) * t"],
+    "fa": [
+        "normF(F)**2",
+        "inner(Z, F)",
+        "normF(W @ C)**2 / 2 - tr(B.T @ Z)",
+        "tr(W(0) @ C) * t",
+        "D(normF(W)**2) - inner(D(Z), Z)",
+    ],
 }
 CASE = draw("gaussian", 3, 3, 2, 5)
 LABELS = {"fa_star": "n3", "fa": "n11"}
