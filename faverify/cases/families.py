@@ -70,6 +70,8 @@ def fitting_sizes(family: str, n: int, m: int, r: int) -> Sizes:
     """Sizes of the family near (n, m, r), as `draw` wants them; `UsageError` for an unknown family or sizes < 1."""
     if family not in _FAMILIES | _SPECIAL:
         raise UsageError(f"unknown family {family!r}; the families are {', '.join(_FAMILIES | _SPECIAL)}")
+    if not all(hasattr(size, "__index__") for size in (n, m, r)):
+        raise UsageError(f"sizes n = {n!r}, m = {m!r}, r = {r!r}: each must be a whole number")
     if min(n, m, r) < 1:
         raise UsageError(f"sizes n = {n}, m = {m}, r = {r}: each must be at least 1")
     return (_FAMILIES | _SPECIAL)[family].fit(n, m, r)

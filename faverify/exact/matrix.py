@@ -6,7 +6,9 @@ Arithmetic happens in FLINT (`faverify.balls`); here are only validation, text a
 import math
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Complex, Rational, Real
 from typing import Any
 
 from faverify.errors import InvalidInstance
@@ -40,10 +42,12 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
         except (ValueError, ZeroDivisionError):
             remedy = UNSEPARATED if SEPARATED.fullmatch(text) else "write 3, -1/7 or 0.25"
             raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number ({remedy})") from None
-    elif isinstance(value, bool):
+    elif type(value).__name__ in ("bool", "bool_"):
         raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
     elif isinstance(value, (int, Fraction)):
         number = value if type(value) is Fraction else Fraction(value)
+    elif isinstance(value, (Rational, Decimal)):
+        number = _from_ratio(value, where)
     else:
         number = _from_float(value, where)
     if _too_long(number):
@@ -64,7 +68,25 @@ def _exponent(text: str) -> int:
         return 0
 
 
+def _from_ratio(value: Rational | Decimal, where: str) -> Fraction:
+    """An exact number of another library (NumPy's integers, SymPy's rationals) or a decimal, as it is."""
+    try:
+        if isinstance(value, Decimal):
+            if abs(value.adjusted()) > MAX_DIGITS:
+                raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
+            return Fraction(value)
+        return Fraction(int(value.numerator), int(value.denominator))
+    except (ValueError, OverflowError, TypeError):
+        return _from_float(value, where)
+
+
 def _from_float(value: Any, where: str) -> Fraction:
+    real, complex_ = isinstance(value, Real), isinstance(value, Complex)
+    if not hasattr(value, "__float__") or (complex_ and not real):
+        said = f": {FILL}" if value is None else ""
+        raise InvalidInstance(f"{where}: {value!r} is no number{said}")
+    if not real and hasattr(value, "free_symbols"):
+        raise InvalidInstance(f"{where}: {value!r:.40} is no rational number; give a decimal or a fraction")
     try:
         number = float(value)
     except (TypeError, ValueError):

@@ -5,7 +5,6 @@ that makes a `FAIL`. A proof is also checked against exact arithmetic at a few c
 prover; so are the relations of the theory there, since from contradictory ones everything follows.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -178,7 +177,10 @@ def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     tried = _opinions(statement, context, 1_000, telling=True)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
-        hint = HINT * bool("[" in leftover or set(re.findall(r"\w+", leftover)) & statement.theory.values.keys())
+        hint = HINT * bool(
+            "[" in leftover
+            or set(leftover.replace("(", " ").replace(")", " ").split()) & statement.theory.values.keys()
+        )
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases{hint}"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, {"tested": len(tried)})
     level = Evidence.EXACT if wrong.lhs.exact else Evidence.CERTIFIED
