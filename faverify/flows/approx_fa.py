@@ -50,7 +50,9 @@ class ApproxPath:
         chosen = range(0, len(times), max(1, len(times) // _LOOKS))
         times, states = times[chosen], [states[i] for i in chosen]
         scales = _scales(states)
-        expected = [_growth(R, times, states, self.b) for R in scales]
+        products, speeds = np.array([M for _, M in states]), np.array([self.b - z @ M for z, M in states])
+        near = np.linalg.norm(speeds, 2, axis=(1, 2))
+        expected = [_growth(R, times, products, near) for R in scales]
         return _exactly(scales[expected.index(min(expected))])
 
     def quiet_time(self, relative: float) -> tuple[float, Any] | None:
@@ -102,18 +104,14 @@ def _scales(states: list[tuple[Array, Array]]) -> list[Array]:
     return found
 
 
-def _growth(R: Array, times: Array, states: list[tuple[Array, Array]], b: Array) -> float:
-    """How far `fa_reduced` says that errors grow along the path, roughly."""
+def _growth(R: Array, times: Array, products: Array, near: Array) -> float:
+    """How far `fa_reduced` says that errors grow along the path, roughly, from M and the norm of b - z M at times."""
     from scipy.integrate import trapezoid  # NumPy has one from 2.0 on only
 
     inverse = np.linalg.inv(R)
     low = np.linalg.norm(inverse, 2)
-    rates = list[float]()
-    for z, M in states:
-        far = np.linalg.norm(R.T - inverse @ M, 2) ** 2 / 4
-        near = np.linalg.norm(b - z @ M, 2) * low
-        rates.append((far + np.sqrt(far**2 + near**2)) / 2)
-    return float(trapezoid(rates, times))
+    far = np.linalg.norm(R.T - inverse @ products, 2, axis=(1, 2)) ** 2 / 4
+    return float(trapezoid((far + np.sqrt(far**2 + (near * low) ** 2)) / 2, times))
 
 
 def _lifts(M: Array) -> list[Array]:
