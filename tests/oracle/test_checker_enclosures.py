@@ -48,6 +48,29 @@ def test_an_enclosure_contains_the_closed_form_and_is_narrow(end):
         assert not value(LOGISTIC, "tr(x) >= 0", {"x": "1/4"}, {"t": end}, bounding=False)[1]
 
 
+@pytest.mark.parametrize(
+    ("rate", "truth"),
+    [
+        ("y - x", lambda t, x, y: y + (x - y) * (-t).exp()),
+        ("y @ x", lambda t, x, y: x * (y * t).exp()),
+        ("x @ y @ y / 2", lambda t, x, y: x * (y * y * t / 2).exp()),
+        ("inv(x)", lambda t, x, y: (x * x + 2 * t).sqrt()),
+        ("y @ inv(x @ x)", lambda t, x, y: (x**3 + 3 * y * t) ** (flint.arb(1) / 3)),
+        ("normF(x)**2 * y", lambda t, x, y: x / (1 - x * y * t)),
+    ],
+)
+@pytest.mark.parametrize("end", ["1/3", "1"])
+def test_every_operation_of_a_series(rate, truth, end):
+    """Constants beside what moves, on either side, inverses, quotients, norms: enclosed, and narrow."""
+    theory = Theory({**LOGISTIC.data, "shapes": {"x": ["1", "1"], "y": ["1", "1"]}, "flow": {"x": rate}})
+    with flint.ctx.workprec(200):
+        t, x, y = (flint.arb(flint.fmpq(*Fraction(text).as_integer_ratio())) for text in (end, "3/4", "2/3"))
+        ball, bounded, _ = value(theory, "tr(x) >= 0", {"x": "3/4", "y": "2/3"}, {"t": end})
+        assert bounded
+        assert ball.overlaps(truth(t, x, y))
+        assert ball.rad() < 1e-18
+
+
 @pytest.mark.parametrize("spoilt", [1e-9, 1e-12, 1e-30])
 @pytest.mark.parametrize("place", [1, 2, 7, 20])
 def test_a_spoilt_polynomial_has_an_error_that_its_bound_covers(monkeypatch, spoilt, place):

@@ -1,8 +1,11 @@
 """What the prover makes of the relations, values and steps of a theory, on theories small enough to check by hand."""
 
+from fractions import Fraction
+
 import pytest
 
 from faverify.algebra.prove import prove_equal
+from faverify.algebra.words import Factor, Word, add
 from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
 from faverify.lang.parse import parse_statement
@@ -75,3 +78,21 @@ def test_a_value_that_is_written_out_is_the_theorys_own_letter(says, true):
         values={"P": "proj(Y)", "J": "inv(Y.T @ Y)"}, symmetric=("P", "J"), kind="free",
     )  # fmt: skip
     assert proved(says, theory) is true
+
+
+@pytest.mark.parametrize("factor", [0, 1, 2, -1, -3, Fraction(1, 2)])
+def test_a_multiple_is_added_word_by_word(factor):
+    x, y, z = (Word("r", "r", (Factor(name),)) for name in "xyz")
+    left, right = {x: Fraction(2), y: Fraction(3)}, {y: Fraction(-1), z: Fraction(5)}
+    truth = {x: Fraction(2), y: 3 - Fraction(factor), z: 5 * Fraction(factor)}
+    assert add(left, right, Fraction(factor)) == {word: value for word, value in truth.items() if value}
+    assert add(left, right) == {x: 2, y: 2, z: 5}
+
+
+@pytest.mark.parametrize("says", ["tr(P) * Q == P @ Q", "Q * tr(P) == Q @ P", "tr(P) * tr(Q) == tr(P @ Q)"])
+def test_a_trace_is_no_factor_of_a_matrix_product(says):
+    """As polynomials in words the left sides would be the right ones, which they are not."""
+    try:
+        assert not proved(says, SPLIT)
+    except StatementError as error:
+        assert "trace" in str(error)  # noqa: PT017
