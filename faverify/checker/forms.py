@@ -13,10 +13,12 @@ import flint
 from faverify.checker.balls import Balls, arb
 from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.derive import rate
+from faverify.checker.fa_star import BITS, is_nothing, require_flow, require_state_alone, states
 from faverify.checker.language import ONE, Node, Theory, written_number
-from faverify.checker.motion import moved
+from faverify.checker.motion import is_fa_star, moved
 from faverify.checker.scalars import Poly, Ratio, Scalars, nonnegative
 from faverify.checker.stretches import Stretches, zeros
+from faverify.checker.taylor import at_state
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -61,12 +63,10 @@ def _world(theory: Theory, case: Json) -> World:
 
 def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool, bool]:
     """The zeros of D l over a cover, each simple; where one cannot be isolated, the changes of sign between times."""
-    world, stop, wanted = _world(theory, case), Fraction(match[2]), int(match[3])
+    stop, wanted = Fraction(match[2]), int(match[3])
     with flint.ctx.workprec(200):
         motion, loss, first = _reduced(theory, case)
-        for time in (Fraction(0), stop / 3):
-            if not motion.value(loss, time).overlaps(world.at(time).text("l")[0, 0]):
-                raise UnableError("l is another function here")
+        _require_loss(_world(theory, case), motion, loss)
         key = f"{json.dumps([theory.shapes, case], sort_keys=True)} {stop}"
         try:
             if key not in _ZEROS:
@@ -75,6 +75,21 @@ def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool, bool
         except UnableError:
             seen = _seen(motion, first, stop).count(match[1] == "maxima")
     return seen == wanted, seen > wanted  # as many as are seen are certain, that there are no more is not
+
+
+def _require_loss(world: World, motion: Stretches, loss: Node) -> None:
+    """Raise `UnableError` unless the flow is FA*'s and l is the function ``loss`` of N = Z'B."""
+    theory = world.theory
+    if not is_fa_star(world):
+        raise UnableError("another flow")
+    told = json.dumps([theory.flow, theory.definitions, theory.values, world.case], sort_keys=True)
+    require_flow(world, told)
+    require_state_alone(theory.node("l"), theory)
+    with flint.ctx.workprec(BITS):
+        for here in states(world, told):
+            reduced = at_state(motion.start, {"N": here.text("Z.T @ Y @ C")}, Fraction(0))
+            if not is_nothing(reduced.value(loss)[0, 0] - here.text("l")[0, 0]):
+                raise UnableError("l is another function here")
 
 
 def _reduced(theory: Theory, case: Json) -> tuple[Stretches, Node, Node]:

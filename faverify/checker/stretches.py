@@ -15,6 +15,7 @@ import flint
 
 from faverify.checker.balls import arb
 from faverify.checker.derive import moves
+from faverify.checker.fa_star import FUNCTIONALS
 from faverify.checker.language import Node
 from faverify.checker.motion import is_fa_star
 from faverify.checker.scope import nodes_behind
@@ -36,7 +37,6 @@ from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
 ORDER, LONGEST, MOST, HALVINGS, NARROW, SEEN = 8, Fraction(30), 200, 30, 1e-2, 16
-FUNCTIONALS = ("integral", "rise", "least", "greatest", "maxima", "minima", "limit", "next", "sum_over")
 
 
 class Stretches:
@@ -101,7 +101,8 @@ class Model:
             apart = sum((lipschitz(node, name, self.here) * x for name, x in self.errors.items()), flint.arb(0))
         except UnableError:
             return plain
-        return value + flint.arb(0, apart.upper())
+        found = value + flint.arb(0, apart.upper())
+        return found if found.is_finite() else plain
 
 
 def above(value: Any) -> float:

@@ -1,0 +1,70 @@
+"""Whether a flow is FA*'s, and a function what it is taken for: compared where nobody could foresee it.
+
+At states Q Z(0), Q orthogonal: they have the Gram matrix of the start, as all states of FA* have. Q is drawn by the
+texts of the theory, so that these cannot be made to fit the states.
+"""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import flint
+
+from faverify.checker.language import Node, Theory, number
+from faverify.checker.scope import nodes_behind
+from faverify.checker.values import World
+from faverify.errors import UnableError
+
+BITS, NARROW, STATES = 300, 60, 2
+FUNCTIONALS = ("integral", "rise", "least", "greatest", "maxima", "minima", "limit", "next", "sum_over")
+
+
+def require_state_alone(node: Node, theory: Theory) -> None:
+    """Raise `UnableError` for what depends on more than the start and the letters at its time."""
+    for inner in nodes_behind([node], theory):
+        elsewhere = inner.op == "at" and inner.args[1] != number(0)
+        timed = inner.op == "let" and inner.value in ("t", *theory.inputs)
+        if elsewhere or timed or (inner.op == "call" and inner.value in FUNCTIONALS):
+            raise UnableError("a value that depends on more than the letters at its time")
+
+
+def states(start: World, texts: str) -> Iterator[World]:
+    """The theory at states Q Z(0), Q a rational orthogonal matrix drawn by ``texts``, in balls of `BITS` bits."""
+    generator = random.Random(texts)
+    for _ in range(STATES):
+        home = World(start.theory, start.ring, start.case, {})
+        here = World(start.theory, start.ring, start.case, {})
+        home.parameters = here.parameters = start.parameters
+        z = home.letter("Z")
+        here.start, here.moved = home, {"Z": _orthogonal(generator, z.nrows()) * z}
+        yield here
+
+
+def require_flow(start: World, texts: str) -> None:
+    """Raise `UnableError` unless the flow of the theory is (I - Z G^-1 Z') Y C."""
+    flow = start.theory.node(start.theory.flow["Z"])
+    require_state_alone(flow, start.theory)
+    with flint.ctx.workprec(BITS):
+        for here in states(start, texts):
+            z, b = here.letter("Z"), here.text("Y @ C")
+            try:
+                apart = here.value(flow) - (b - z * (z.transpose() * z).solve(z.transpose() * b))
+            except ZeroDivisionError:
+                raise UnableError("the flow of the theory is not told from others") from None
+            if not all(is_nothing(x) for x in apart.entries()):
+                raise UnableError("the flow of the theory is not that of FA*")
+
+
+def is_nothing(x: Any) -> bool:
+    """Whether a ball of `BITS` bits is narrow and has 0 in it."""
+    return bool(x.contains(0) and abs(x) < flint.arb(2) ** -NARROW)
+
+
+def _orthogonal(generator: random.Random, size: int) -> Any:
+    """Cayley's transform of a skew matrix, some rows turned."""
+    drawn = flint.fmpq_mat([[flint.fmpq(generator.randint(-99, 99), 50) for _ in range(size)] for _ in range(size)])
+    skew = drawn - drawn.transpose()
+    unit = flint.fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+    signs = [generator.choice((1, -1)) for _ in range(size)]
+    turned = flint.fmpq_mat([[signs[i] if i == j else 0 for j in range(size)] for i in range(size)])
+    return flint.arb_mat(turned * (unit - skew) * (unit + skew).inv())
