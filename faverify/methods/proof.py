@@ -21,8 +21,9 @@ from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import time_left_free
 from faverify.methods.proof_draws import SIZES, RefutedByDraws, agreeing
+from faverify.methods.proof_record import imports_of, line_record, line_step
 from faverify.methods.same import OfTheSame
-from faverify.outcome import Outcome, Step, to_json
+from faverify.outcome import Outcome
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Proof(Method):
         """`PASS` (``proved``) if the kernel concludes the statement and no line is refuted at instances."""
         from faverify.kernel.errors import Refused
         from faverify.kernel.script import Proved, concluded, finished
+        from faverify.kernel.vacuous import contradictory
 
         says, theory = statement.text, statement.theory
         proved = Proved(says, theory, self.lines, self.given)
@@ -70,6 +72,8 @@ class Proof(Method):
             theorems = concluded(script, says)
         except Refused as error:
             return self._refused(statement, context, str(error))
+        if contradictory((*statement.hypotheses, *statement.ranges), script.reader):
+            return Outcome(Verdict.VACUOUS, Evidence.PROVED, "all sizes", "its hypotheses contradict each other")
         tested, silent = self._evaluated(script, says, theory, context)
         return _outcome(script, theorems, tested, silent)
 
@@ -345,56 +349,12 @@ def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, sile
     numbers = ", ".join(dict.fromkeys(rule.split()[0] for rule in rules))
     said = f"{lines} line(s) by the rules {numbers}; {lines - left} agree with arithmetic, at {cases} case(s) in all"
     said += f"; no case decides the other {left}" if silent else ""
-    payload = {"rules": rules, "hypotheses": hypotheses, "proof": [_record(d) for d in script.lines.values()]}
+    payload = {"rules": rules, "hypotheses": hypotheses, "proof": [line_record(d) for d in script.lines.values()]}
     payload |= {"not evaluated": dict(silent)} if silent else {}
-    imports: dict[str, Any] = {}
-    _store(script, imports)
+    imports = imports_of(script)
     payload |= {"imports": imports} if imports else {}
     counts = {"tested": cases}
-    steps = tuple(_step(script.theory, derived) for derived in script.lines.values())
+    steps = tuple(line_step(script.theory, derived) for derived in script.lines.values())
     verdict = Verdict.PASS if cases else Verdict.VACUOUS
     scope = "all sizes (n, m, r), every trajectory of the theory"
     return Outcome(verdict, Evidence.PROVED, scope, said, counts, steps=steps, payload=payload)
-
-
-def _record(derived: Any) -> dict[str, Any]:
-    """A line as certificate data: text, rule, premises, arguments, multipliers; of an import its source."""
-    line = derived.line
-    multipliers = [list(t.data["multipliers"]) for t in derived.theorems if t.data.get("multipliers")]
-    return {
-        "name": line.name, "says": line.says, "rule": line.rule, "premises": list(line.premises),
-        **({"arguments": dict(line.args)} if line.args else {}),
-        **({"multipliers": multipliers} if multipliers else {}),
-        **({"source": line.source.label or line.source.says, "source_hash": line.source.digest} if line.source else {}),
-    }  # fmt: skip
-
-
-def _store(script: "Script", imports: dict[str, Any]) -> None:
-    """Every proof that a script imports, by its hash, so that a certificate can be checked from its file alone."""
-    from faverify.kernel.script import finished
-    from faverify.lang.theory import MEANING
-
-    for source in (derived.line.source for derived in script.lines.values()):
-        if source is None or source.digest in imports:
-            continue
-        inner, theory = finished(source), source.theory
-        fields = {name: to_json(getattr(theory, name)) for name in (*MEANING, "inputs", "starts", "steps")}
-        imports[source.digest] = {
-            "says": source.says,
-            "theory": {"name": theory.name, **{name: value for name, value in fields.items() if value}},
-            "proof": [_record(derived) for derived in inner.lines.values()],
-            **({"given": list(source.given)} if source.given else {}),
-        }
-        _store(inner, imports)
-
-
-def _step(theory: Theory, derived: Any) -> Step:
-    from faverify.algebra.cofactors import record
-    from faverify.lang.latex import statement_latex
-    from faverify.lang.parse import parse_statement
-
-    line, uses = derived.line, [use for t in derived.theorems for use in t.data.get("cofactors", ())]
-    how = ", ".join((*([line.source.label or line.source.says] if line.source else []), *line.premises))
-    reason = f"({line.name}) {derived.theorems[0].rule}" + (f": {how}" if how else "")
-    latex = statement_latex(parse_statement(line.says, theory), theory)
-    return Step(line.says, reason, latex, tuple(record(use) for use in uses))
