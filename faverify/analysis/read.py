@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from faverify.analysis.given import FEEDBACKS, Given, Wish, completed
+from faverify.cases.iris import iris_instance, is_shipped
 from faverify.cases.storage import letters
 from faverify.errors import InvalidInstance
-
-SHIPPED = "iris"
 
 
 def given_file(file: str, wish: Wish) -> Given:
@@ -31,9 +30,7 @@ def given_file(file: str, wish: Wish) -> Given:
 
 def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
     """The matrices of a file by letter, what is to be said about it, and the names of its columns."""
-    if file == SHIPPED and not Path(file).exists():
-        from faverify.cases.iris import iris_instance
-
+    if is_shipped(Path(file)):
         iris = iris_instance()
         return {"Y": iris.Y, "C": iris.C, "Z0": iris.Z0, "name": "iris"}, ["the shipped iris instance"], []
     found, header = letters(file)

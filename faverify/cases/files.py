@@ -6,6 +6,7 @@ from typing import Any
 
 from faverify.cases import storage
 from faverify.cases.instance import Instance
+from faverify.cases.iris import iris_instance, is_shipped
 from faverify.cases.stationary import StationaryPoint
 from faverify.cases.vectors import VectorSequence
 from faverify.claim import Case
@@ -31,7 +32,12 @@ def save_case(case: Case, path: Path) -> None:
 
 
 def load_case(path: Path) -> Case:
-    """Read what `save_case` wrote, or an instance in any format of `storage.load`; raises `InvalidInstance`."""
+    """Read what `save_case` wrote, or an instance in any format of `storage.load`; raises `InvalidInstance`.
+
+    The name ``iris`` without such a file is the shipped instance.
+    """
+    if is_shipped(path):
+        return iris_instance()
     data = _tagged(path)
     if data is None:
         return storage.load(path)

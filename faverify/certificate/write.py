@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faverify.cases.iris import case_bytes
 from faverify.certificate.digest import digest, statement_hash
 from faverify.certificate.index import Uses, summary
 from faverify.certificate.inputs import inputs, toolkit
@@ -110,7 +111,7 @@ def content_key(entry: Entry, settings: "Settings") -> str:
 
     What was loaded and read while the claim ran is among the certificate's ``inputs``.
     """
-    instance = Path(settings.instance).read_bytes() if settings.instance else b""
+    instance = case_bytes(Path(settings.instance)) if settings.instance else b""
     given = [settings.case.digest if settings.case else "", str(settings.seconds)]
     records = re.sub(r" at 0x[0-9a-f]+", "", repr(entry.claim))
     content = json.dumps([toolkit(), entry.source(), records, given, environment(settings)], sort_keys=True)

@@ -15,20 +15,12 @@ if TYPE_CHECKING:
 MOST_NAME = 40
 
 
-def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """``iris`` if it begins so, and files, for a shell that completes."""
-    from click.shell_completion import CompletionItem
-
-    shipped = [CompletionItem("iris")] if "iris".startswith(incomplete) else []
-    return [*shipped, CompletionItem(incomplete, type="file")]
-
-
 @click.command(
     epilog=options.examples(
         "analyze iris", "analyze mine.csv --rank 3 --seed 7 --out mine.html", "analyze mine.json --eps 1/1000 --json"
     )
 )
-@click.argument("file", metavar="FILE", shell_complete=complete_file)
+@click.argument("file", metavar="FILE", shell_complete=options.complete_file)
 @click.option("--rank", type=click.IntRange(min=1), help="Rank r of the factorisation (default: by Y's energy).")
 @click.option(
     "--feedback", default="gaussian", show_default=True, metavar="LAW|FILE", help="gaussian, signs or a file."

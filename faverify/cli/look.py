@@ -69,15 +69,15 @@ def _summary(found: "Entry") -> dict[str, Any]:
 
 
 @click.command(epilog=options.examples("show theorem1"))
-@click.argument("label", metavar="CLAIM", shell_complete=options.complete_label)
+@click.argument("words", nargs=-1, required=True, metavar="CLAIM", shell_complete=options.complete_label)
 @options.storing
 @options.speaking
-def show(label: str, out: Path, **values: Any) -> int:
+def show(words: tuple[str, ...], out: Path, **values: Any) -> int:
     """One claim: what it says, and what the last run found."""
     from faverify.cli import last_run
     from faverify.run.registry import entries, entry
 
-    screen, found = options.screen(values), entry(label)
+    screen, found = options.screen(values), entry(" ".join(words))
     label = found.claim.label
     used_by = [other for other, one in entries().items() if label in one.claim.uses]
     stored = last_run.last_run(found, out)
@@ -192,15 +192,15 @@ def readable(says: str, theory: Any) -> str:
 
 
 @click.command(epilog=options.examples("derive lemma5", "derive lemma5 --latex > lemma5.tex"))
-@click.argument("label", metavar="CLAIM", shell_complete=options.complete_label)
+@click.argument("words", nargs=-1, required=True, metavar="CLAIM", shell_complete=options.complete_label)
 @click.option("--latex", is_flag=True, help="Print LaTeX.")
 @options.computing
 @options.speaking
-def derive(label: str, latex: bool, **values: Any) -> int:
+def derive(words: tuple[str, ...], latex: bool, **values: Any) -> int:
     """The derivation of one claim, step by step, re-checked just now."""
     from faverify.run.registry import entry
 
-    screen, settings, found = options.screen(values), options.settings(values), entry(label)
+    screen, settings, found = options.screen(values), options.settings(values), entry(" ".join(words))
     label = found.claim.label
     derived, lacks = _derived(found, settings)
     if not derived:

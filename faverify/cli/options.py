@@ -27,6 +27,24 @@ def complete_label(_context: click.Context, _parameter: click.Parameter, incompl
     return [label for label in entries() if label.lower().startswith(incomplete.lower())]
 
 
+def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """``iris`` if it begins so, and files, for a shell that completes."""
+    from click.shell_completion import CompletionItem
+
+    shipped = [CompletionItem("iris")] if "iris".startswith(incomplete) else []
+    return [*shipped, CompletionItem(incomplete, type="file")]
+
+
+class CaseFile(click.Path):
+    """A file that exists, or the name of the shipped instance."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; raises `click.BadParameter` where there is no such file."""
+        from faverify.cases.iris import is_shipped
+
+        return Path(value) if is_shipped(Path(value)) else super().convert(value, param, ctx)
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -46,6 +46,7 @@ def all_(expression: str, pdf: str, split: bool, out: Path, stop: bool, fresh: b
         "verify lemma5 theorem1",
         'verify -k "lemma and not identity" --effort thorough',
         "verify theorem1 lemma8 --instance mine.json",
+        "verify n3 --instance iris",
         "verify mine.py",
     )
 )
@@ -53,8 +54,9 @@ def all_(expression: str, pdf: str, split: bool, out: Path, stop: bool, fresh: b
 @options.selecting
 @click.option(
     "--instance",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Check on this instance only, nothing is stored: .json with Y, C, Z0 as lists of rows, or .npz.",
+    type=options.CaseFile(path_type=Path, exists=True, dir_okay=False),
+    shell_complete=options.complete_file,
+    help="Check on this instance only, nothing is stored: .json with Y, C, Z0 as lists of rows, .npz, or `iris`.",
 )
 @options.computing
 @stopping

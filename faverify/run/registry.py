@@ -225,7 +225,7 @@ def _natural(label: str) -> tuple[object, ...]:
 
 
 def entry(label: str) -> Entry:
-    """One claim by label, in whatever case, or by the file (``mine.py``) that it is in.
+    """One claim by label, in whatever case and with blanks (Lemma 9), or by the file (``mine.py``) that it is in.
 
     Raises `UsageError` with near misses, and naming the place of a text that is not read.
     """
@@ -233,7 +233,7 @@ def entry(label: str) -> Entry:
         return _of_file(label)
     found = entries()
     named = {known.lower(): one for known, one in found.items()}
-    one = found.get(label) or named.get(label.lower())
+    one = found.get(label) or named.get("".join(label.lower().split()))
     if one is None:
         import difflib
 

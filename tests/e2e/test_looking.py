@@ -70,6 +70,18 @@ def test_show_tells_statement_restoration_and_what_is_not_shown(cli, label):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("words", [("Theorem", "3"), ("theorem 3",), ("THEOREM3",)])
+def test_a_claim_is_found_by_the_name_that_the_report_prints(cli, words):
+    """`show theorem 3` ended in "unexpected extra argument (3)"."""
+    assert cli("show", *words).out == cli("show", "theorem3").out
+
+
+def test_two_claims_in_one_show_are_refused_with_their_labels(cli):
+    said = cli("show", "lemma4", "lemma5")
+    assert said.code == 2
+    assert "did you mean lemma5, lemma4" in said.err
+
+
 @pytest.mark.parametrize("label", DERIVED)
 def test_every_derivation_is_derived_again(cli, label):
     assert cli("derive", label, "--effort", "quick").code == 0

@@ -183,6 +183,13 @@ def one(tmp_path):
     return path
 
 
+def test_the_shipped_instance_has_a_name_unless_a_file_has_it(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli("verify", "fact2", "--instance", "iris", "-q").code == 0
+    (tmp_path / "iris").write_text("no instance")
+    assert cli("verify", "fact2", "--instance", "iris", "-q").code == 2
+
+
 def test_what_did_not_pass_on_one_instance_says_how_to_run_it_there_again(cli, tmp_path):
     path = tmp_path / "no rank.json"
     path.write_text('{"Y": [[1, 2], [3, 4]], "C": [[1], [0]], "Z0": [[0], [0]]}', encoding="utf-8")
