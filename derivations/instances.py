@@ -1,4 +1,4 @@
-"""Twenty instances by name, extreme ones among them, for the inequalities of N11 to N16."""
+"""Instances by name, twenty or more of a kind, extreme ones among them, for the inequalities of N11 to N18."""
 
 from itertools import chain
 
@@ -26,6 +26,11 @@ SQUARE: tuple[Draw, ...] = tuple(
     ("r-equals-n", n, m, n, seed) for n, m in ((1, 1), (1, 3), (2, 2), (2, 4), (3, 3)) for seed in (1, 2, 3, 4)
 )
 """Twenty with n = r, so that Y C has the rank of Y."""
+RANK_KEPT: tuple[Draw, ...] = tuple(
+    ("rank-deficient", *drawn)
+    for drawn in ((3, 2, 1, 3), (4, 2, 1, 2), (4, 3, 2, 7), (4, 3, 2, 8), (5, 3, 2, 1), (6, 3, 2, 4))
+)
+"""Six with n > r = rank Y = rank Y C."""
 TALL: tuple[Draw, ...] = tuple(
     ("gaussian", *sizes, seed) for sizes in ((4, 3, 1), (5, 4, 2), (6, 4, 2), (7, 5, 3)) for seed in (1, 2, 3, 4, 5)
 )

@@ -33,7 +33,7 @@ from derivations.every_start_kept import (
     UNSEEN_SAYS,
 )
 from derivations.every_start_proofs import LOW, REACHED_BY, REACHED_SAYS, STAR, STAR_BY
-from derivations.instances import SQUARE
+from derivations.instances import RANK_KEPT, SQUARE
 from derivations.theories import RESIDUAL
 from faverify.claim import Claim, Part, Restoration, Theory, under
 from faverify.methods import ball_cases, chain, sympy_scalar
@@ -140,7 +140,7 @@ AT_CASES = Part(
     "(B) the whole error, at instances",
     says=BUDGET_AT,
     theory=REGULAR,
-    by=ball_cases(draws=SQUARE, T=("1/8", "2")),
+    by=ball_cases(draws=(*SQUARE, *RANK_KEPT), T=("1/8", "2")),
     decides=False,
     every=False,
     controls=(
@@ -148,7 +148,7 @@ AT_CASES = Part(
         f"integral(normF(E)**2, 0, T) <= ({TOTAL}) / 100",
         "integral(normF(E)**2, 0, T) <= normF(V(0))**2 if T >= 2",
     ),
-    note="Instances with $n = r$, so that $YC$ has the rank of `Y`.",
+    note="Instances in which $YC$ has the rank of `Y`: twenty with $n = r$, six with $n > r$.",
 )
 BUDGET = Part(
     "(B) the whole error has a finite integral",
@@ -186,7 +186,7 @@ LATE = Part(
     "late, at instances",
     says=f"normF{APART}**2 <= normF(Y)**2 / 100",
     theory=REGULAR,
-    by=ball_cases(draws=SQUARE, t=("16",)),
+    by=ball_cases(draws=(*SQUARE, *RANK_KEPT), t=("16",)),
     decides=False,
     every=False,
     controls=(f"normF{APART.replace('Z @ W', 'Z(0) @ W(0)')}**2 <= normF(Y)**2 / 100",),
