@@ -117,19 +117,18 @@ def test_the_python_of_the_readme_runs(source):
     assert all(eval(text, space) is not None for text in expressions)
 
 
-def test_a_false_claim_at_one_instance_shows_both_sides_of_its_witness_once_and_no_slack(tmp_path, capsys):
-    assert main(["new", "false-fact", "--out", str(tmp_path)]) == 0
+def test_a_false_claim_at_one_instance_shows_both_sides_of_its_witness_once_and_no_slack(tmp_path, command):
+    assert command("new", "false-fact", "--out", str(tmp_path)).code == 0
     file = next(tmp_path.glob("*.py"))
     chained = re.sub(r"by=chain.*", "by=exact_cases(),", file.read_text(encoding="utf-8"))
     file.write_text(re.sub(r'says="[^"]*"', 'says="normF(Y)**2 <= normF(Y)**2 / 2"', chained), encoding="utf-8")
-    capsys.readouterr()
     one = tmp_path / "one.json"
     one.write_text('{"Y": [[1, 2], [3, 4]], "C": [[1], [0]], "Z0": [[1], [1]]}', encoding="utf-8")
-    assert main(["verify", str(file), "--instance", str(one), "--effort", "quick"]) == 1
-    shown = capsys.readouterr().out
-    assert shown.count("left side:") == 2  # of two parts
-    assert re.findall(r"^ +left (?!side).*", shown, re.MULTILINE) == []
-    assert "0.5" not in shown.partition("slack:")[0]
+    said = command("verify", str(file), "--instance", str(one), "--effort", "quick")
+    assert said.code == 1
+    assert said.out.count("left side:") == 2  # of two parts
+    assert re.findall(r"^ +left (?!side).*", said.out, re.MULTILINE) == []
+    assert "0.5" not in said.out.partition("slack:")[0]
 
 
 @pytest.mark.parametrize("at", ["p=1/4, r=10", {"n": "10"}, {}, None])

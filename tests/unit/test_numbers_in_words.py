@@ -64,4 +64,5 @@ def test_a_singular_matrix_leaves_the_rate_of_its_determinant_open():
 def test_what_is_not_derived_of_an_inverse_says_how_it_could_be():
     found = chain().check("inv(X) @ X == I_n", LINEAR, CONTEXT)
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "as a value" in found.explanation
+    assert "has them as its value" in found.explanation
+    assert "relations=('K @ A == I_n', 'A @ K == I_n')" in found.explanation
