@@ -108,7 +108,7 @@ def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, 
     controls and other claims of the same theory ask for the same.
     """
     given = parameters or {}
-    key = (theory.digest, theory.name, case.kind, case.digest, seed, tuple(given.items()))  # draws read the name
+    key = (theory.drawn_as, case.kind, case.digest, seed, tuple(given.items()))
     return _kept(_POINTS, key, lambda: _exact_point(case, theory, seed, given))
 
 
@@ -123,7 +123,7 @@ def evaluator_at_start(
 ) -> Evaluator:
     """The evaluator at `exact_point` in a ring, at the current working precision; kept likewise, with its letters."""
     precision = 0 if ring.exact else flint.ctx.prec
-    key = (theory.digest, theory.name, case.kind, case.digest, seed, tuple(parameters.items()), precision)
+    key = (theory.drawn_as, case.kind, case.digest, seed, tuple(parameters.items()), precision)
     return _kept(_EVALUATORS, key, lambda: Evaluator(theory, ring, exact_point(case, theory, seed, parameters)))
 
 
@@ -148,7 +148,7 @@ def _exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str,
     if theory.flow and time != 0:
         raise StatementError(f"the letters are known at the start only, not at t = {time}")
     point = Point(filled, _sizes(theory, filled, case), scalars, time=time)
-    key = (theory.digest, case.digest, seed, tuple(sorted(scalars.items())))
+    key = (theory.drawn_as, case.digest, seed, tuple(sorted(scalars.items())))
     if key not in _MODELS:
         _require_model(theory, point)
         if len(_MODELS) >= MOST_MODELS:

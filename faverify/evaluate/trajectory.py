@@ -70,7 +70,7 @@ def evaluator_at(
     What the theory or the case leave open at the start is there as `with_start` fills it in. ``care`` says
     how narrow integrals and extrema are made. Must be called inside ``flint.ctx.workprec``.
     """
-    key = (theory.digest, theory.name, case.digest, tuple(texts.items()), context.seed, digits, care)
+    key = (theory.drawn_as, case.digest, tuple(texts.items()), context.seed, digits, care)
     if key not in _EVALUATORS:
         found = _evaluator(theory, case, texts, context, digits, care)
         if len(_EVALUATORS) >= MOST_EVALUATORS:

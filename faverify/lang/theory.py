@@ -92,6 +92,11 @@ class Theory:
         """A hash of all that gives statements their meaning."""
         return meaning_digest({name: getattr(self, name) for name in (*MEANING, "inputs", "starts", "steps")})
 
+    @property
+    def drawn_as(self) -> tuple[str, ...]:
+        """What draws of its letters read beside seed and case: the content, the name, the letters in their order."""
+        return self.digest, self.name, *self.shapes
+
     def _identity(self) -> tuple[object, ...]:
         return self.digest, self.name, self.title, self.hypotheses, tuple(sorted(self.latex.items()))
 

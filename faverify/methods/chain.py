@@ -114,7 +114,7 @@ def _require_relations(theory: Theory, case: Case, seed: int, evaluate: Callable
     """
     from faverify.lang.parse import parse_statement
 
-    known = (theory.digest, theory.name, case.digest, seed, evaluate)
+    known = (theory.drawn_as, case.digest, seed, evaluate)
     if known in _CONSISTENT:
         return
     for relation in (*theory.relations, *(f"{name} == {name}.T" for name in theory.symmetric if name in theory.values)):

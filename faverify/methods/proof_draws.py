@@ -218,7 +218,7 @@ def sized(sizes: Mapping[str, int]) -> FreeCase:
 
 def model_of(theory: Theory, values: Mapping[str, str], context: Context, sizes: Mapping[str, int]) -> Model:
     """The model of a theory at parameters and a seed; the newest few are kept, a part and its controls ask for one."""
-    key = (theory.digest, tuple(sorted(values.items())), context.seed, tuple(sorted(sizes.items())))
+    key = (theory.drawn_as, tuple(sorted(values.items())), context.seed, tuple(sorted(sizes.items())))
     if key not in _MODELS:
         if len(_MODELS) >= MOST_MODELS:
             _MODELS.pop(next(iter(_MODELS)))

@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from faverify.cases.free import FreeCase
 from faverify.certificate.digest import digest
 from faverify.certificate.write import certificate
-from faverify.claim import Effort
+from faverify.claim import Effort, Theory
+from faverify.evaluate import points
+from faverify.evaluate.points import exact_point
 from faverify.run.claims import Settings, run_claim
 from faverify.run.registry import entry
 from faverify.run.workers import certify, certify_dead, run_many
@@ -102,3 +106,16 @@ def test_durations_are_outside_the_digest_and_the_environment_is_inside():
     assert digest(slower) == found["digest"]
     slower["environment"]["python"] = "4.0"
     assert digest(slower) != found["digest"]
+
+
+def test_a_theory_with_its_letters_in_another_order_changes_no_draws():
+    """Points and models were kept by the content alone, which has no order: who came first gave both their letters."""
+    ordered = Theory("ordered", "letters in an order", {"X": ("n", "r"), "Y": ("r", "m")}, kind="free")
+    turned = replace(ordered, shapes=dict(reversed(ordered.shapes.items())))
+    case = FreeCase((("n", 2), ("m", 3), ("r", 2)), 1)
+    alone = exact_point(case, replace(ordered), 7).letters
+    points._POINTS.clear()
+    exact_point(case, turned, 7)
+    assert turned.digest == ordered.digest
+    assert exact_point(case, ordered, 7).letters == alone
+    assert exact_point(case, turned, 7).letters != alone
