@@ -9,7 +9,7 @@ from pathlib import Path
 from faverify.cases.instance import Instance
 from faverify.cases.storage import load
 
-SHIPPED = "iris"
+SHIPPED, _FILE = "iris", files("faverify.data") / "iris-instance.json"
 
 
 def is_shipped(file: Path) -> bool:
@@ -19,10 +19,10 @@ def is_shipped(file: Path) -> bool:
 
 def case_bytes(file: Path) -> bytes:
     """The content of a file with a case, or of the shipped instance's; raises `OSError`."""
-    return (files("faverify.data") / "iris-instance.json" if is_shipped(file) else file).read_bytes()
+    return (_FILE if is_shipped(file) else file).read_bytes()
 
 
 def iris_instance() -> Instance:
     """The shipped exact instance: Y 4 x 3, C 3 x 2, Z0 4 x 2."""
-    with as_file(files("faverify.data") / "iris-instance.json") as path:
+    with as_file(_FILE) as path:
         return load(path)

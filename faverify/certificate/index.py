@@ -45,7 +45,12 @@ def with_dependencies(certificates: Sequence[Certificate], uses: Uses) -> dict[s
 
 
 def slack_of(certificate: Certificate) -> str:
-    """Bound over truth of the first part that has both (inf beside 0), whether it decides or looks at instances."""
+    """Bound over truth of the first part that has both (inf beside 0), whether it decides or looks at instances.
+
+    A claim that fails has none: where it passes beside the counterexample means nothing.
+    """
+    if certificate["verdict"] == "fail":
+        return "n/a"
     known = (part["outcome"].get("slack", "n/a") for part in certificate["parts"])
     return next((slack for slack in known if slack != "n/a"), "n/a")
 

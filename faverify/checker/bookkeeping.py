@@ -135,7 +135,8 @@ def index_problems(index: Json, certificates: Mapping[str, Json]) -> Iterator[st
             yield f"index: {row['label']}: no certificate"
             continue
         counts = [part["outcome"].get("counts", {}) for part in data["parts"]]
-        slacks = (part["outcome"].get("slack", "n/a") for part in data["parts"])
+        parts = data["parts"] if data["verdict"] != "fail" else ()
+        slacks = (part["outcome"].get("slack", "n/a") for part in parts)
         wanted = {
             "verdict": data["verdict"], "evidence": data["evidence"], "digest": data["digest"],
             "with_dependencies": worst(own[need] for need in _needs(row["label"], uses) if need in own).value,

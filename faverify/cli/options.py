@@ -28,10 +28,12 @@ def complete_label(_context: click.Context, _parameter: click.Parameter, incompl
 
 
 def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """``iris`` if it begins so, and files, for a shell that completes."""
+    """The shipped instance's name if it begins so, and files, for a shell that completes."""
     from click.shell_completion import CompletionItem
 
-    shipped = [CompletionItem("iris")] if "iris".startswith(incomplete) else []
+    from faverify.cases.iris import SHIPPED
+
+    shipped = [CompletionItem(SHIPPED)] if SHIPPED.startswith(incomplete) else []
     return [*shipped, CompletionItem(incomplete, type="file")]
 
 

@@ -14,7 +14,7 @@ from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls
-from faverify.methods.fragment import EQUALITIES, Fragment
+from faverify.methods.fragment import EQUALITIES, Fragment, nodes
 from faverify.methods.judge import Judge, witness
 from faverify.outcome import Comparison, Outcome, Step
 from faverify.verdict import Evidence, Verdict
@@ -22,6 +22,7 @@ from faverify.verdict import Evidence, Verdict
 SECOND_OPINIONS = 4
 ROOTED_SIZES = ((4, 3, 2), (5, 4, 3), (3, 3, 2), (6, 2, 3))
 
+OF_VALUES = ("inv", "sqrtm", "proj", "pinv")
 HINT = (
     "; what inv, sqrtm or proj satisfy is used where a letter has them as its value and the theory states it: for "
     "values={'K': 'inv(A)'}, relations=('K @ A == I_n', 'A @ K == I_n'), which are derived from that"
@@ -169,6 +170,15 @@ def confirm(statement: Statement, context: Context, steps: tuple[Step, ...]) -> 
     return Outcome(Verdict.PASS, Evidence.PROVED, scope, explanation, counts, tuple(agreed[:1]), steps)
 
 
+def _has_values(statement: Statement) -> bool:
+    """Whether a statement reads an inverse, a root or a projector, or a letter with a value."""
+    values = statement.theory.values
+    return any(
+        node.function in OF_VALUES if isinstance(node, ex.Call) else isinstance(node, ex.Letter) and node.name in values
+        for node in nodes(statement)
+    )
+
+
 def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     """The outcome of a derivation that failed.
 
@@ -177,10 +187,7 @@ def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
     tried = _opinions(statement, context, 1_000, telling=True)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
-        hint = HINT * bool(
-            "[" in leftover
-            or set(leftover.replace("(", " ").replace(")", " ").split()) & statement.theory.values.keys()
-        )
+        hint = HINT if _has_values(statement) else ""
         why = f"not derived ({leftover}); no counterexample at {len(tried)} exact cases{hint}"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "all sizes", why, {"tested": len(tried)})
     level = Evidence.EXACT if wrong.lhs.exact else Evidence.CERTIFIED

@@ -102,7 +102,7 @@ def widened(found: list[Comparison], seen: Search) -> list[Comparison]:
 
 
 def _too_special(seen: Search) -> Comparison:
-    """What keeps a pass from cases that meet the hypotheses because they are zero, equal, of rank one, ..."""
+    """What keeps a pass from cases that meet the hypotheses because they are zero, equal, multiples of I, ..."""
     last = seen.held[-1]
     why = (
         f"the hypotheses hold at {len(seen.held)} cases, {seen.general} of them in general position ({ENOUGH} are "

@@ -40,7 +40,7 @@ def index_table(index: Mapping[str, Any], width: int = WIDE) -> "Table":
     for row in index["claims"]:
         kept = f"{row['tested']}/{row['drawn']}" if row["drawn"] else "–"
         time = "stored" if row["cached"] else brief_time(row["seconds"])
-        numbers = ("n/a" if row["verdict"] == "fail" else brief(row["slack"], 12), kept, time)[: len(more)]
+        numbers = (brief(row["slack"], 12), kept, time)[: len(more)]
         evidence, title = Text(level(row["verdict"], row["evidence"])), Text(brief(row["title"], 80))
         origin = (row["restoration"],) if width >= WIDEST else ()
         table.add_row(row["label"], title, evidence, _verdict(row), *map(Text, (*origin, *numbers)))

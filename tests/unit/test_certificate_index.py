@@ -50,6 +50,11 @@ def test_the_slack_of_a_row_is_the_first_that_means_something(outcomes, slack):
     assert row(*outcomes)["slack"] == slack
 
 
+def test_a_claim_that_fails_has_no_slack():
+    (found,) = summary([certificate("one", [{"slack": "2"}], "fail")], set(), {})["claims"]
+    assert found["slack"] == "n/a"
+
+
 def test_a_row_says_what_its_certificate_says():
     one, other = certificate("one", [{}]), certificate("other", [{}], uses=("one",))
     found = summary([one, other], {"other"}, {})["claims"]
