@@ -7,6 +7,8 @@ refining cells only makes it narrower.
 """
 
 import heapq
+import itertools
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -126,12 +128,17 @@ def _time_of(cell: Cell) -> Any:
 
 
 def values_over(evaluator: Evaluator, expr: ex.Expr) -> Callable[[Cell], Any]:
-    """The function that encloses a scalar expression over a whole cell.
+    """The function that encloses a scalar expression over a whole cell."""
+    return _ranges_over(_jets_over(evaluator, expr))
+
+
+def _ranges_over(jets: Jets) -> Callable[[Cell], Any]:
+    """The function that encloses a scalar, whose Taylor coefficients are given, over a cell.
 
     The range of its Taylor form about the middle within the natural range; the natural range alone where there is no
     derivative.
     """
-    form_of = _taylor_over(_jets_over(evaluator, expr))
+    form_of = _taylor_over(jets)
 
     def value(cell: Cell) -> Any:
         natural, form = form_of(cell)
@@ -269,24 +276,55 @@ def _ball(number: Fraction) -> Any:
 
 def extreme_over_cover(
     trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
-) -> Any:
-    """A rigorous outer bound of ``least`` or ``greatest`` over [start, stop].
+) -> tuple[Any, Any] | None:
+    """A rigorous outer bound of ``least`` or ``greatest`` over [start, stop], and the value near where it is attained.
 
-    None where the interval is too long to cover.
+    None where the interval is too long to cover, or cannot be.
     """
     if stop is None or stop > LONGEST:
         return None
-    value = values_over(evaluator, call.args[0])
+    jets, of = _jets_over(evaluator, call.args[0]), call.args[0]
+    value, turned = _ranges_over(jets), operator.pos if call.function == "least" else operator.neg
     try:
-        if call.function == "least":
-            return _lowest(value, cells_of(trajectory, start, stop))
-        return -_lowest(lambda cell: -value(cell), cells_of(trajectory, start, stop))
-    except (UnableError, Unsupported):
+        there = evaluator.at(start).jet(of, TAYLOR - 1)
+        leaving = [flint.arb(0) if x is None else turned(x[0, 0]) for x in there]
+    except (DomainError, NotCertain, UnableError):
+        leaving = []
+
+    def lower(cell: Cell) -> Any:
+        if cell.t0 == start < cell.t1 and _leaves_upwards(leaving, lambda: turned(jets(cell, TAYLOR)[-1]), cell):
+            return leaving[0].lower()
+        return turned(value(cell)).lower()
+
+    try:
+        least, cell = _lowest(lower, cells_of(trajectory, start, stop))
+        middle = (cell.t0 + cell.t1) / 2
+        return turned(least), jets(cell.part(middle, middle), 0)[0]
+    except (DomainError, UnableError, Unsupported):
         return None
 
 
-def _lowest(value: Callable[[Cell], Any], cells: list[Any]) -> Any:
-    """The least lower bound of a value over all cells, each of them cut into eight where that can raise the result.
+def _leaves_upwards(coefficients: list[Any], remainder: Callable[[], Any], cell: Cell) -> bool:
+    """Whether a function is certainly nowhere on a cell below its value at the beginning.
+
+    By its Taylor form there: what is left of it beside the value, divided by the power of time that begins it, is not
+    negative. So a start that is known exactly is an extremum exactly.
+    """
+    terms = list(itertools.dropwhile(lambda x: x == 0, coefficients[1:]))
+    if not terms or terms[0] <= 0:
+        return False
+    try:
+        found = remainder()
+    except (DomainError, NotCertain, Unsupported):
+        return False
+    away = flint.arb(0).union(_width(cell))
+    for coefficient in reversed(terms):
+        found = coefficient + found * away
+    return bool(found >= 0)
+
+
+def _lowest(lower: Callable[[Cell], Any], cells: list[Any]) -> tuple[Any, Cell]:
+    """The least lower bound over all cells, each of them cut into eight where that can raise it, and a cell with it.
 
     A cell whose bound is above that of an eighth elsewhere is left whole.
     """
@@ -294,7 +332,7 @@ def _lowest(value: Callable[[Cell], Any], cells: list[Any]) -> Any:
 
     def push(cell: Cell, depth: int, known: Any) -> None:
         try:
-            found = value(cell).lower()
+            found = lower(cell)
         except (UnableError, Unsupported):
             if depth == CUTS:
                 raise
@@ -311,4 +349,4 @@ def _lowest(value: Callable[[Cell], Any], cells: list[Any]) -> Any:
     least = waiting[0][-1]
     for other in waiting:  # the heap is ordered by doubles
         least = least.min(other[-1])
-    return least
+    return least, waiting[0][-2]

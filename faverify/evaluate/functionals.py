@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.cases.instance import Instance
 from faverify.claim import Theory
-from faverify.errors import DomainError, UnableError
+from faverify.errors import DomainError, TooStiff, UnableError
 from faverify.evaluate.care import Care
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.meaning import means
@@ -72,7 +72,8 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     """The extremum as a ball: certified values on one side, the range over a cover on the other.
 
     The least square is between 0 and any certified value: the first that decides what is asked is enough. Where
-    one is sought that values at single times refute, the best of these stands for it (`Care.SEEKING`).
+    one is sought that values at single times refute, the best of these stands for it (`Care.SEEKING`). Raises
+    `TooStiff` where the flow is not integrated so far and what it is until there does not decide.
     """
     import flint
 
@@ -80,11 +81,12 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     if start == stop:
         return evaluator.at(start).value(call.args[0])
     least, seeking = call.function == "least", trajectory.care is Care.SEEKING
-    best, times = None, list(_times(start, stop))
+    best, times, short = None, list(_times(start, stop)), None
     for time in times[-1:] + times[:-1] if seeking else times:
         try:
             value = evaluator.at(time).value(call.args[0])[0, 0]
-        except UnableError:
+        except UnableError as error:
+            short = error
             break
         best = value if best is None else best.min(value) if least else best.max(value)
         if least and asked is not None and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory):
@@ -95,17 +97,24 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
             break
     if best is None:
         raise Unsupported("no time of this interval could be reached")
-    inner = best.upper() if least else best.lower()
     if seeking:
         return flint.arb_mat([[best]])
-    outer = _outer(trajectory, evaluator, call, start, stop, inner)
-    return flint.arb_mat([[inner.union(outer)]])
+    outer, met = _outer(trajectory, evaluator, call, start, stop)
+    if met is not None:
+        best = best.min(met) if least else best.max(met)
+    found = flint.arb_mat([[(best.upper() if least else best.lower()).union(outer)]])
+    if isinstance(short, TooStiff) and asked is not None and asked.truth(found) is None:
+        raise short
+    return found
 
 
 def _outer(
-    trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None, inner: Any
-) -> Any:
-    """The other side of an extremum: from a cover where one is to be had, else 0 for squares, else nothing."""
+    trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, start: Fraction, stop: Fraction | None
+) -> tuple[Any, Any]:
+    """The other side of an extremum, and a value near it or None.
+
+    From a cover where one is to be had, else 0 for squares, else nothing.
+    """
     import flint
 
     from faverify.evaluate.covers import extreme_over_cover
@@ -113,11 +122,12 @@ def _outer(
     key = (call, start, stop)
     if key not in trajectory.bounds:
         trajectory.bounds[key] = extreme_over_cover(trajectory, evaluator, call, start, stop)
-    if (bound := trajectory.bounds[key]) is not None:
-        return bound
+    if (found := trajectory.bounds[key]) is not None:
+        bound, met = found
+        return bound, met
     if call.function == "least" and _is_square(call.args[0]):
-        return flint.arb(0)
-    return flint.arb("-inf") if call.function == "least" else flint.arb("inf")
+        return flint.arb(0), None
+    return flint.arb("-inf") if call.function == "least" else flint.arb("inf"), None
 
 
 def _is_square(expr: ex.Expr) -> bool:

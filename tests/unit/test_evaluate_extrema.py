@@ -33,9 +33,9 @@ class Values:
         return SimpleNamespace(value=lambda _: flint.arb_mat([[self.ball_at(time)]]))
 
 
-def extremum(text, values, monkeypatch, cover=None, decided=None):
-    """The enclosure of a text where a cover of the whole interval says that much."""
-    monkeypatch.setattr(covers, "extreme_over_cover", lambda *_: cover)
+def extremum(text, values, monkeypatch, cover=None, decided=None, met=None):
+    """The enclosure of a text where a cover of the whole interval says that much, and meets that value."""
+    monkeypatch.setattr(covers, "extreme_over_cover", lambda *_: None if cover is None else (cover, met))
     call = parse_expression(text, FA_STAR)
     return functional(SimpleNamespace(bounds={}, care=Care.FINE))(values, call, decided)[0, 0]
 

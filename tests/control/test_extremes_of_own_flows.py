@@ -1,0 +1,71 @@
+"""Extrema along flows of a theory's own whose solutions are known in closed form: the true ones, false neighbours.
+
+The truth is the cosine's, and that of `x' = x^3`: `x = 1/sqrt(1 - 2 t)`, which ends at t = 1/2.
+"""
+
+import pytest
+
+from faverify.claim import Claim, Effort, Part, Restoration, Theory
+from faverify.methods import ball_cases
+from faverify.run.claims import Settings, run_part
+from faverify.verdict import Verdict
+
+NUMBER = ("1", "1")
+COSINE = Theory(
+    name="cosine",
+    title="x = cos t, v = -sin t",
+    shapes={"x": NUMBER, "v": NUMBER},
+    flow={"x": "v", "v": "-x"},
+    starts={"x": "1", "v": "0"},
+    kind="free",
+)
+ENDING = Theory(
+    name="ending", title="x' = x^3", shapes={"x": NUMBER}, flow={"x": "x**3"}, starts={"x": "1"}, kind="free"
+)
+
+
+def outcome(theory, says):
+    part = Part("part", says, ball_cases(most=1))
+    claim = Claim("label", "title", "nowhere", Restoration.NEW, theory, says, (part,))
+    return run_part(part, claim, Settings(Effort.STANDARD).context()).outcome
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("greatest(x, 1, 7) <= 1001/1000", Verdict.PASS),
+        ("greatest(x, 1, 7) <= 999/1000", Verdict.FAIL),  # attained at 2 pi, where no time is looked at by itself
+        ("least(v, 5, 9) >= -1001/1000", Verdict.PASS),
+        ("least(v, 5, 9) >= -999/1000", Verdict.FAIL),
+        ("least(x * v, 0, 2) <= -1/2", Verdict.INCONCLUSIVE),  # equality
+        ("least(x * v, 0, 2) <= -501/1000", Verdict.FAIL),
+    ],
+)
+def test_an_extremum_between_the_times_is_met_where_the_cover_has_it(says, wanted):
+    assert outcome(COSINE, says).verdict is wanted
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("greatest(x, 0, 4) <= 1", Verdict.PASS),  # attained at the start, at rest there
+        ("greatest(x, 0, 4) < 1", Verdict.FAIL),
+        ("greatest(v, 0, 3) <= 0", Verdict.PASS),
+        ("least(v, 0, 3) >= 0", Verdict.FAIL),
+        ("greatest(-x, 0, 3) <= -1", Verdict.FAIL),
+        ("greatest(-x, 0, 7) <= 1", Verdict.INCONCLUSIVE),  # attained inside
+        ("least(x - t, 0, 4) >= 1", Verdict.FAIL),
+        ("greatest(x - t, 0, 4) <= 1", Verdict.PASS),
+    ],
+)
+def test_an_extremum_at_an_exact_start_is_exact(says, wanted):
+    assert outcome(COSINE, says).verdict is wanted
+
+
+def test_an_interval_that_the_solution_does_not_reach_is_named_at_once():
+    for says in ("least(x, 0, 1) >= 1", "greatest(x, 0, 1) <= 1000"):
+        found = outcome(ENDING, says)
+        assert found.verdict is Verdict.INCONCLUSIVE
+        assert "may end there" in found.explanation
+    assert outcome(ENDING, "least(x, 0, 1/4) >= 1").verdict is Verdict.PASS
+    assert outcome(ENDING, "least(x, 0, 1/4) >= 1001/1000").verdict is Verdict.FAIL
