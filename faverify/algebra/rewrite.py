@@ -16,6 +16,7 @@ from faverify.claim import Theory
 from faverify.errors import StatementError, UnableError
 
 FUEL = 20_000
+ONCE = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ class Rewriter:
             coefficient = todo.pop(word)
             found = self._match(word, traces)
             if found is None:
-                normal = add(normal, {word: coefficient})
+                if total := normal.pop(word, 0) + coefficient:
+                    normal[word] = total
                 continue
             use = Use(coefficient, *found)
             uses.append(use)
@@ -107,7 +109,7 @@ class Rewriter:
         )
 
     def _replacement(self, use: Use, traces: bool) -> Poly:
-        around = multiply(multiply({use.left: use.coefficient}, use.rule.tail), {use.right: Fraction(1)})
+        around = multiply(multiply({use.left: use.coefficient}, use.rule.tail), {use.right: ONCE})
         return self.transposer.trace(around) if traces else around
 
     def _match(self, word: Word, traces: bool) -> tuple[Word, Rule, Word] | None:

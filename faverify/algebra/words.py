@@ -117,9 +117,10 @@ class Transposer:
             raise StatementError(f"trace of a {word.rows} x {word.columns} word")
         if not word.letters:
             return word
-        flipped, places = self._flipped(word.letters), range(len(word.letters))
-        least = min(letters[k:] + letters[:k] for letters in (word.letters, flipped) for k in places)
-        return Word("", "", least, word.scalars)
+        both = (word.letters, self._flipped(word.letters))
+        first = min(map(min, both))  # what the least one begins with
+        turns = (found[k:] + found[:k] for found in both for k, factor in enumerate(found) if factor == first)
+        return Word("", "", min(turns), word.scalars)
 
     def trace(self, poly: Poly) -> dict[Word, Fraction]:
         """A polynomial of traces: every word replaced by its trace class."""

@@ -6,7 +6,7 @@ leading coefficient.
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from faverify.algebra.words import Poly, Word, add, scale
 from faverify.kernel.errors import Refused
@@ -31,6 +31,14 @@ class Formula:
 
     relation: str
     poly: Frozen
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.relation, self.poly))
+
+    def __hash__(self) -> int:
+        """That of the content, computed once: sets of formulas are asked often, and polynomials are long."""
+        return self._hash
 
     @staticmethod
     def make(relation: str, poly: Poly) -> "Formula":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from faverify.algebra.words import Poly, Word, collect
+from faverify.algebra.words import Poly, Word
 
 Frozen = tuple[tuple[Word, Fraction], ...]
 ONE = Word("1", "1", ())
@@ -35,7 +35,7 @@ class Time:
 
 def number(value: Fraction | int) -> dict[Word, Fraction]:
     """A number as a polynomial."""
-    return collect([(ONE, Fraction(value))])
+    return {ONE: Fraction(value)} if value else {}
 
 
 def is_scalar(poly: Poly) -> bool:

@@ -27,6 +27,9 @@ from faverify.lang.parse import names_of, parse_expression, parse_value
 from faverify.lang.scope import IDENTITY, Role, dimensions
 from faverify.lang.theory import Theory
 
+FOLDED = ("dimension", "ind", "root 1/2")
+"""The kinds of atoms that `Reader.tidy` looks for."""
+
 
 class Reader:
     """Reads expressions of one theory; keeps what it met (``info``) and the relations it used (``uses``)."""
@@ -272,17 +275,19 @@ class Reader:
 
     def tidy(self, poly: Poly) -> dict[Word, Fraction]:
         """Squares of norms as traces, indicators idempotent, a dimension times its reciprocal one."""
-        result: dict[Word, Fraction] = {}
-        for word, value in poly.items():
-            found = self._fold(word)
-            term = self.tidy(scale(found, number(value))) if found is not None else {word: value}
-            result = add(result, term)
+        folded = {word: found for word in poly if word.scalars and (found := self._fold(word)) is not None}
+        result = {word: value for word, value in poly.items() if word not in folded}
+        for word, found in folded.items():
+            result = add(result, self.tidy(scale(found, number(poly[word]))))
         return result
 
     def _fold(self, word: Word) -> Poly | None:
         """What a word becomes by one such step; None if there is none."""
         for key in word.scalars:
-            info, rest = self.info[key], list(word.scalars)
+            info = self.info[key]
+            if info.kind not in FOLDED:
+                continue
+            rest = list(word.scalars)
             rest.remove(key)
             if info.kind == "dimension" and f"1/[1 {key} I_1]" in rest:
                 rest.remove(f"1/[1 {key} I_1]")

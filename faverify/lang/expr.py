@@ -60,10 +60,12 @@ class Expr:
         return ()
 
     def walk(self) -> Iterator["Expr"]:
-        """This node and every node below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """This node and every node below it, each before its children."""
+        todo: list[Expr] = [self]
+        while todo:
+            found = todo.pop()
+            yield found
+            todo += reversed(found.children)
 
 
 @node

@@ -8,6 +8,7 @@ or ``t in [a, b]``; ``for some t in [a, b]`` claims one time.
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,8 @@ MAX_LENGTH = 2_000
 MAX_DEPTH = 60
 OTHERS = {ast.NotEq: "!=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}
 MOST_EXPONENT, MOST_EXPONENT_OF_NUMBER = 16, 300
+DECIMAL = re.compile(r"[0-9_][.eE]|[.][0-9]")
+"""What every text with a decimal has somewhere."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,16 @@ def names_behind(texts: Iterable[str], told: Mapping[str, str]) -> frozenset[str
 
 def nodes_behind(expr: ex.Expr, theory: Theory) -> Iterator[ex.Expr]:
     """Every node of an expression, and every node of the definitions and values that occur, all the way down."""
-    for node in expr.walk():
+    todo = [expr]
+    while todo:
+        node = todo.pop()
         yield node
         if isinstance(node, ex.Letter):
             text = theory.definitions.get(node.name) or theory.values.get(node.name)
             if text is not None:
-                yield from nodes_behind(parse_value(text, theory), theory)
+                todo.append(parse_value(text, theory))
+        else:
+            todo += reversed(node.children)
 
 
 def names_of(expr: ex.Expr, theory: Theory) -> Iterator[ex.Letter]:
@@ -220,7 +227,7 @@ def _tree(text: str) -> ast.expr:
 
 def _refuse_rounded(tree: ast.expr, text: str) -> None:
     """Raise `StatementError` for a decimal that Python's parser rounded (to another number, 0 or infinity)."""
-    for node in ast.walk(tree):
+    for node in ast.walk(tree) if DECIMAL.search(text) else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             written = ast.get_source_segment(text, node) or ""
             try:

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from faverify.outcome import Relation
 
-OPEN, SHUT = "([", ")]"
+STEPS = {"(": 1, "[": 1, ")": -1, "]": -1}
 COMPARISONS: dict[type[ast.cmpop], Relation] = {
     ast.Eq: Relation.EQUAL,
     ast.LtE: Relation.AT_MOST,
@@ -48,8 +48,9 @@ def pieces_of(text: str) -> Pieces:
 
 def cut(text: str, word: str) -> tuple[str, str]:
     """What stands before and after the first ``word`` outside parentheses."""
-    depths = _depths(text)
-    for found in re.finditer(rf"(?<!\S){word}(?!\S)", text):
+    places = list(re.finditer(rf"(?<!\S){word}(?!\S)", text))
+    depths = _depths(text) if places else []
+    for found in places:
         if not depths[found.start()]:
             return text[: found.start()], text[found.end() :]
     return text, ""
@@ -67,7 +68,7 @@ def split_commas(text: str) -> Iterator[str]:
 
 def _depths(text: str) -> list[int]:
     """How many parentheses and brackets are open before every character."""
-    steps = ((character in OPEN) - (character in SHUT) for character in text)
+    steps = (STEPS.get(character, 0) for character in text)
     return list(accumulate(steps, initial=0))
 
 
