@@ -12,7 +12,8 @@ from typing import Any
 
 from faverify.cases.instance import Instance
 from faverify.errors import InvalidInstance, UsageError
-from faverify.exact.matrix import Matrix, to_fraction, to_matrix
+from faverify.exact.matrix import Matrix, listed_rows, to_fraction, to_matrix
+from faverify.lang.typed import whole_number
 
 FEEDBACKS = ("gaussian", "signs")
 DENOMINATOR = 4096
@@ -68,7 +69,8 @@ def numeric(rows: Any, columns: Sequence[str] = ()) -> tuple[Any, list[str]]:
     Raises `InvalidInstance` where no column is left.
     """
     columns = columns or [str(name) for name in getattr(rows, "columns", ())]
-    listed = rows.to_numpy().tolist() if hasattr(rows, "to_numpy") else rows
+    rows = listed_rows(rows, "Y")
+    listed = rows.tolist() if hasattr(rows, "tolist") else rows
     if not isinstance(listed, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in listed):
         return listed, []
     if not listed or len({len(row) for row in listed}) != 1:
@@ -93,16 +95,14 @@ def _rank(Y: Matrix, letters: dict[str, Any], wish: Wish, notes: list[str]) -> i
     for letter in ("Z0", "C"):
         if letters.get(letter) is not None:
             r = len(to_matrix(letters[letter], letter)[0])
-            if wish.rank not in (None, r):
+            if wish.rank is not None and whole_number("rank", wish.rank, 1) != r:
                 raise UsageError(f"rank {wish.rank} is asked for, but {letter} has {r} columns; leave one of them out")
             return r
     if wish.rank is None:
         r = _enough(Y)
         notes.append(f"rank r = {r}: the least that keeps 90 % of ||Y||_F^2; choose another with --rank or rank=")
         return r
-    if not isinstance(wish.rank, int) or not 1 <= wish.rank <= len(Y):
-        raise UsageError(f"rank {wish.rank}: an integer from 1 to the number of rows, {len(Y)}")
-    return wish.rank
+    return whole_number("rank (at most the number of rows)", wish.rank, 1, len(Y))
 
 
 def _enough(Y: Matrix) -> int:

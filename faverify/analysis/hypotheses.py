@@ -8,8 +8,9 @@ from faverify.analysis.records import Hypothesis
 from faverify.balls.convert import exact
 from faverify.cases.instance import Instance
 from faverify.exact.linear import identity
+from faverify.probability.tail_balls import ball
 
-FLAT = 1e-9
+FLAT, DOUBLES = 1e-9, 1e300
 
 
 def hypotheses(instance: Instance, best: Optimum, found: FinalError | None) -> Iterator[Hypothesis]:
@@ -42,21 +43,27 @@ def _two_level(best: Optimum, n: int, m: int, r: int) -> Hypothesis:
     sigmas = _relative(best)
     if not (m >= n > r and best.rank == n):
         return Hypothesis("Theorem 3, N7", needs, False, f"n = {n}, m = {m}, r = {r}, rank(Y) = {best.rank}")
-    flat = 1 - sigmas[r - 1] <= FLAT and sigmas[r] - sigmas[-1] <= FLAT
+    flat = _level(best, 0, r - 1) and _level(best, r, -1)
     beta = sum(s * s for s in sigmas[r:]) / r
-    why = f"the levels are flat to {FLAT:g} of the largest (approximate)" if flat else "the levels are not flat"
+    why = f"the levels are flat to {FLAT:g} of their largest (approximate)" if flat else "the levels are not flat"
     return Hypothesis("Theorem 3, N7", needs, flat, why, f"beta = {beta:.4g}" if flat else "")
 
 
 def _one_spike(best: Optimum, n: int, m: int, r: int) -> Hypothesis:
     """Theorem 4's spectrum up to scale: one value above n - 1 equal ones."""
     needs = "r = 1, m >= n, sigma_1 > sigma_2 = ... = sigma_n"
-    sigmas = _relative(best)
     if not (r == 1 and m >= n >= 2 and best.rank == n):
         return Hypothesis("Theorem 4, N9", needs, False, f"n = {n}, m = {m}, r = {r}, rank(Y) = {best.rank}")
-    flat = sigmas[1] - sigmas[-1] <= FLAT < 1 - sigmas[1]
-    why = f"the tail is flat to {FLAT:g} of the largest (approximate)" if flat else "the tail is not flat"
-    return Hypothesis("Theorem 4, N9", needs, flat, why, f"s = {1 / sigmas[1]:.4g}" if flat else "")
+    flat = _level(best, 1, -1) and not _level(best, 0, 1)
+    why = f"the tail is flat to {FLAT:g} of its largest (approximate)" if flat else "the tail is not flat"
+    s = ball(best.sigmas[0]) / ball(best.sigmas[1])
+    shown = f"{float(s.mid()):.4g}" if s < DOUBLES else s.str(4, radius=False)
+    return Hypothesis("Theorem 4, N9", needs, flat, why, f"s = {shown}" if flat else "")
+
+
+def _level(best: Optimum, first: int, last: int) -> bool:
+    """Whether the singular values from one place to another are of one size (their quotient in double precision)."""
+    return float((ball(best.sigmas[last]) / ball(best.sigmas[first])).mid()) >= 1 - FLAT
 
 
 def _relative(best: Optimum) -> list[float]:

@@ -14,6 +14,8 @@ from faverify.cases import recipes
 from faverify.cases.instance import Instance
 from faverify.claim import Effort
 from faverify.errors import UsageError
+from faverify.exact.matrix import MAX_ENTRIES
+from faverify.lang.typed import whole_number
 
 Sizes = tuple[int, int, int]
 
@@ -70,10 +72,9 @@ def fitting_sizes(family: str, n: int, m: int, r: int) -> Sizes:
     """Sizes of the family near (n, m, r), as `draw` wants them; `UsageError` for an unknown family or sizes < 1."""
     if family not in _FAMILIES | _SPECIAL:
         raise UsageError(f"unknown family {family!r}; the families are {', '.join(_FAMILIES | _SPECIAL)}")
-    if not all(hasattr(size, "__index__") for size in (n, m, r)):
-        raise UsageError(f"sizes n = {n!r}, m = {m!r}, r = {r!r}: each must be a whole number")
-    if min(n, m, r) < 1:
-        raise UsageError(f"sizes n = {n}, m = {m}, r = {r}: each must be at least 1")
+    n, m, r = (whole_number(f"size {name}", size, 1, MAX_ENTRIES) for name, size in (("n", n), ("m", m), ("r", r)))
+    if max(n * m, m * r, n * r) > MAX_ENTRIES:
+        raise UsageError(f"sizes n = {n}, m = {m}, r = {r}: a matrix has at most {MAX_ENTRIES} entries")
     return (_FAMILIES | _SPECIAL)[family].fit(n, m, r)
 
 
@@ -83,7 +84,7 @@ def draw(family: str, n: int, m: int, r: int, seed: int = 0) -> Instance:
     Raises `UsageError` for an unknown family, and for sizes that are none of the family's (``r = 1`` for "scalar", ...;
     the message gives sizes that are; `fitting_sizes` finds them).
     """
-    fitting = fitting_sizes(family, n, m, r)
+    fitting, seed = fitting_sizes(family, n, m, r), whole_number("seed", seed, 0)
     if fitting != (n, m, r):
         raise UsageError(
             f"family {family!r} needs {(_FAMILIES | _SPECIAL)[family].sizes}, not n = {n}, m = {m}, r = {r}; "

@@ -12,6 +12,7 @@ from typing import Any
 from faverify.cases.record import ExactCase
 from faverify.errors import InvalidInstance
 from faverify.exact.matrix import Matrix, shape, to_matrix, to_text
+from faverify.files.bounded import printable
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Instance(ExactCase):
     kind = "flow"
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise InvalidInstance(f"name: {self.name!r:.60} is no text")
         letters = ("Y", "C", "Z0") if self.W0 is None else ("Y", "C", "Z0", "W0")
         for letter in letters:
             object.__setattr__(self, letter, to_matrix(getattr(self, letter), letter))
@@ -89,7 +92,7 @@ class Instance(ExactCase):
 
     def __str__(self) -> str:
         n, m, r = self.sizes
-        return f"instance {self.name or '(no name)'}: n = {n}, m = {m}, r = {r}, digest {self.digest[:12]}"
+        return f"instance {printable(self.name) or '(no name)'}: n = {n}, m = {m}, r = {r}, digest {self.digest[:12]}"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(str(self))

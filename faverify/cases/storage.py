@@ -42,7 +42,7 @@ def load(path: str | Path, **options: Any) -> Instance:
     ``Z0``, ``W0`` (matrices) and ``name``; what it has may not. Floats count as their exact dyadic values; numbers
     in JSON and CSV texts are read as exact decimals. Raises `InvalidInstance`.
     """
-    source = Path(path)
+    source = _path(path)
     found, _ = letters(source)
     try:
         given = {letter: value for letter, value in options.items() if value is not None}
@@ -61,7 +61,7 @@ def letters(path: str | Path) -> tuple[dict[str, Any], list[str]]:
 
     Rows are not validated yet. Raises `InvalidInstance` for what cannot be read.
     """
-    source = Path(path)
+    source = _path(path)
     try:
         suffix = _suffix(source)
         content = _bytes(source)
@@ -69,6 +69,13 @@ def letters(path: str | Path) -> tuple[dict[str, Any], list[str]]:
         return found, split_csv(content)[0] if suffix in (".csv", ".tsv") else []
     except InvalidInstance as error:
         raise InvalidInstance(f"{_shown(source)}: {error}") from None
+
+
+def _path(path: Any) -> Path:
+    try:
+        return Path(path)
+    except TypeError:
+        raise InvalidInstance(f"{path!r:.60} is no path of a file") from None
 
 
 def _shown(source: Path) -> str:

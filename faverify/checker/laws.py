@@ -98,7 +98,10 @@ class Laws(Balls):
         found = BOUNDS.get(name)
         if found is None:
             return super().call(name, args)
-        return self.scalar(found(*(arg[0, 0] for arg in args)))
+        values = [arg[0, 0] for arg in args]
+        if not DOMAINS.get(name, lambda *_: True)(*values):
+            raise DomainError(f"{name} is not defined here")
+        return self.scalar(found(*values))
 
     def chance(self, world: Any, node: Node) -> Any:
         """The probability of an event whose law is known here."""
@@ -201,3 +204,18 @@ BOUNDS: dict[str, Any] = {
     "cosine_failure": _cosine_failure, "rank_one": _rank_one, "rank_one_limit": _rank_one_limit,
     "error_ratio": lambda n, s, g, c: (s**2 + n - 1 - (s**4 * g + c) / (s**2 * g + c)) / (n - 1),
 }  # fmt: skip
+
+DOMAINS: dict[str, Any] = {
+    "ratio_bound": lambda n, r, beta, x, d: n > r >= 1 and beta > 0 and x > 0 and d > 0 and beta * r <= n - r,
+    "ratio_failure": lambda r, x, d: r >= 1 and x > 0 and d > 0,
+    "ratio_ceiling": lambda beta, d: beta > 0 and d > 0,
+    "chain_head": lambda tau, r, n: n > r > 0,
+    "chain_tail": lambda tau, r, n: n > r > 0,
+    "two_level_limit": lambda eta, beta: eta > 0 and beta > 0,
+    "rho": lambda beta: beta > 0,
+    "cosine_failure": lambda c, n, s: c > 0 and n >= 2 and s > 0,
+    "error_ratio": lambda n, s, g, c: n >= 2 and s > 0 and g >= 0 and c > 0,
+    "rank_one": lambda n, ratio, beta: n >= 2 and 0 < beta < n - 1,
+    "rank_one_limit": lambda ratio, beta: beta > 0,
+}
+"""Where the bounds are certainly defined; those that are not here are defined everywhere, or say so themselves."""

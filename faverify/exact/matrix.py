@@ -4,8 +4,9 @@ Arithmetic happens in FLINT (`faverify.balls`); here are only validation, text a
 """
 
 import math
+import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Complex, Rational, Real
@@ -44,8 +45,14 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
             raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number ({remedy})") from None
     elif type(value).__name__ in ("bool", "bool_"):
         raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
+    elif type(value).__name__ == "MaskedConstant":
+        raise InvalidInstance(f"{where}: masked: {FILL}")
+    elif callable(getattr(value, "rad", None)) and value.rad() != 0:
+        raise InvalidInstance(f"{where}: {value} is a ball, not one number; give its middle or a fraction")
     elif isinstance(value, (int, Fraction)):
         number = value if type(value) is Fraction else Fraction(value)
+    elif hasattr(value, "__index__") and not isinstance(value, Rational):
+        number = Fraction(operator.index(value))
     elif isinstance(value, (Rational, Decimal)):
         number = _from_ratio(value, where)
     else:
@@ -89,6 +96,9 @@ def _from_float(value: Any, where: str) -> Fraction:
         raise InvalidInstance(f"{where}: {value!r:.40} is no rational number; give a decimal or a fraction")
     try:
         number = float(value)
+        known = _ratio_of(value) if math.isfinite(number) else None
+        if known is not None:
+            return known
     except (TypeError, ValueError):
         said = f": {FILL}" if value is None else ""
         raise InvalidInstance(f"{where}: {value!r} is no number{said}") from None
@@ -99,12 +109,36 @@ def _from_float(value: Any, where: str) -> Fraction:
     return Fraction(number)
 
 
+def _ratio_of(value: Any) -> Fraction | None:
+    """A float of another library as it is, where it says what it is exactly; None for those that are doubles.
+
+    Extended floats of NumPy and numbers of gmpy2 say ``as_integer_ratio``, FLINT's p and q, or mantissa and exponent,
+    as those of mpmath and SymPy do.
+    """
+    if isinstance(value, float):
+        return None
+    if hasattr(value, "as_integer_ratio"):
+        above, below = value.as_integer_ratio()
+        return Fraction(int(above), int(below))
+    if hasattr(value, "p") and hasattr(value, "q"):
+        return Fraction(int(value.p), int(value.q))
+    pair = getattr(value, "man_exp", None) or getattr(value, "_mpf_", (0, 0, 0, 0))[1:3]
+    mantissa, exponent = map(int, pair() if callable(pair) else pair)
+    if not mantissa:
+        return None
+    if abs(exponent) > 4 * MAX_DIGITS:
+        raise ValueError
+    signed = -mantissa if value < 0 < mantissa else mantissa
+    return signed * Fraction(2) ** exponent
+
+
 def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
-    """An exact matrix from rows of numbers (lists, tuples, a 2-d NumPy array).
+    """An exact matrix from rows of numbers (lists, tuples, a 2-d NumPy array, a matrix of FLINT, mpmath or SymPy).
 
     Raises `InvalidInstance` for empty, ragged, nested, too large (250,000 entries) or non-numeric data.
     """
-    if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
+    rows = listed_rows(rows, name)
+    if isinstance(rows, (str, bytes, Mapping, Set)) or not isinstance(rows, Iterable):
         raise InvalidInstance(f"{name}: expected rows of numbers, got {type(rows).__name__}")
     listed = [_row(row, f"{name}, row {i + 1}") for i, row in enumerate(rows)]
     if not listed or not listed[0]:
@@ -125,9 +159,27 @@ def _entry(value: Any, name: str, i: int, j: int) -> Fraction:
 
 
 def _row(row: Any, where: str) -> list[Any]:
-    if isinstance(row, (str, bytes, Mapping)) or not isinstance(row, Iterable):
+    if isinstance(row, (str, bytes, Mapping, Set)) or not isinstance(row, Iterable):
         raise InvalidInstance(f"{where}: expected a row of numbers, got {type(row).__name__}")
     return list(row)
+
+
+def listed_rows(rows: Any, name: str) -> Any:
+    """What another library's matrix lists (``tolist``, a data frame by ``to_numpy``); anything else as it is.
+
+    Masked arrays list no value where one is masked. Raises `InvalidInstance` for sparse matrices and single numbers.
+    """
+    if hasattr(rows, "toarray"):
+        raise InvalidInstance(f"{name}: a sparse matrix; give its .toarray()")
+    if hasattr(rows, "to_numpy"):
+        rows = rows.to_numpy()
+    if hasattr(rows, "tolist") and not hasattr(rows, "dtype"):
+        return rows.tolist()
+    if getattr(rows, "ndim", 2) != 2:
+        raise InvalidInstance(f"{name}: expected rows of numbers, got an array of {rows.ndim} dimension(s)")
+    if hasattr(rows, "filled"):
+        return [list(row) for row in rows]
+    return rows
 
 
 def shape(matrix: Matrix) -> tuple[int, int]:

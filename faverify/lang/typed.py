@@ -3,6 +3,7 @@
 A claim file is Python that others write; a number where a text belongs is refused here, not met by a reader later.
 """
 
+import operator
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -42,6 +43,18 @@ def require_a(what: str, value: Any, kind: type, example: str) -> None:
     """Raise `UsageError` unless a value is of a kind."""
     if not isinstance(value, kind):
         raise UsageError(f"{what} is {_kind(value)}; write {example}")
+
+
+def whole_number(what: str, value: Any, least: int, most: int | None = None) -> int:
+    """The int of a whole number, NumPy's included; raises `UsageError`, naming ``what``, for other values."""
+    span = f"{least} or more" if most is None else f"{least} to {most}"
+    try:
+        found = operator.index(value)
+    except TypeError:
+        found = None
+    if found is None or isinstance(value, bool) or found < least or (most is not None and found > most):
+        raise UsageError(f"{what} is {value!r:.60}; give a whole number, {span}")
+    return found
 
 
 def twice(values: Iterable[str]) -> str:

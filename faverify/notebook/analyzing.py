@@ -35,10 +35,12 @@ def analyze(
     from faverify.analysis.given import Wish, completed
     from faverify.analysis.run import analysed
     from faverify.cases.instance import Instance
+    from faverify.lang.typed import whole_number
 
     given = {"Y": Y, "C": C, "Z0": Z0, "W0": W0}
     if isinstance(Y, Instance):
         own = {"Y": Y.Y, "C": Y.C, "Z0": Y.Z0, "W0": Y.W0, "name": Y.name}
         given = {**own, **{letter: value for letter, value in given.items() if value is not None and letter != "Y"}}
+    seed = whole_number("seed", seed, 0)
     wish = Wish(rank, feedback, seed, scale)
     return analysed(completed(given, wish), effort, eps, seed, progress)

@@ -151,8 +151,10 @@ def derive(label: str) -> Derivation:
 def controls(label: str, effort: str = "quick", seed: int = 0) -> Controls:
     """Every false neighbour of one claim, run now; raises `UsageError` for an unknown label or effort."""
     from faverify.errors import UsageError
+    from faverify.lang.typed import whole_number
     from faverify.run.claims import run_controls
 
+    seed = whole_number("seed", seed, 0)
     if effort not in list(Effort):
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
     found = entry(str(label))

@@ -9,6 +9,7 @@ from os import PathLike
 from typing import Any
 
 from faverify.claim import Case, Claim, Effort, Prose
+from faverify.lang.typed import whole_number
 from faverify.methods.base import require_readable
 from faverify.report.prose import unmarked
 from faverify.report.words import scope
@@ -160,8 +161,7 @@ def verify(
 
     if effort not in list(Effort):
         raise UsageError(f"unknown effort {effort!r}; choose one of {', '.join(Effort)}")
-    if not hasattr(seed, "__index__") or seed < 0:
-        raise UsageError(f"seed is {seed!r}; give a whole number, 0 or more")
+    seed = whole_number("seed", seed, 0)
     if instance is not None and not isinstance(instance, ExactCase):
         raise UsageError(f"{instance!r:.60} is no case; give an instance, such as faverify.Instance.random(4, 3, 2)")
     found = _given(label, doc) if isinstance(label, Claim) else entry(str(label))

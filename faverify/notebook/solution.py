@@ -7,6 +7,7 @@ from typing import Any
 
 from faverify.cases.instance import Instance
 from faverify.errors import UnableError, UsageError
+from faverify.files.bounded import printable
 
 FLOWS = ("fa_star", "fa", "gd")
 NAMES = {"fa_star": "FA*", "fa": "FA", "gd": "GD"}
@@ -132,10 +133,12 @@ class Solution:
         of reach (the message says what would help), `DomainError` where the flow is undefined.
         """
         from faverify.exact.matrix import to_fraction
+        from faverify.lang.typed import whole_number
 
         time = to_fraction(t, "t")
-        if time < 0 or not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
-            raise UsageError(f"t = {t}, digits = {digits}: a time from 0 on, and 1 to {MOST_DIGITS} digits")
+        digits = whole_number("digits", digits, 1, MOST_DIGITS)
+        if time < 0:
+            raise UsageError(f"t = {t}: a time from 0 on")
         if self.flow != "fa_star":
             from faverify.flows.table import enclose_flow
 
@@ -163,12 +166,14 @@ class Solution:
         Double precision, for the eye. Raises what `approx_curve` raises.
         """
         from faverify.analysis.curves import curve_until, settled
+        from faverify.exact.matrix import to_fraction
         from faverify.outcome import Series
         from faverify.report.figures import figure_of
 
-        path = (
-            settled(self.instance, self.flow) if until is None else curve_until(self.instance, self.flow, float(until))
-        )
+        end = None if until is None else to_fraction(until, "until")
+        if end is not None and not 0 < end < 10**300:
+            raise UsageError(f"until = {until}: a time after 0")
+        path = settled(self.instance, self.flow) if end is None else curve_until(self.instance, self.flow, float(end))
         times = tuple(map(float, path.times))
         series = [
             Series(name, times, tuple(map(float, values)), x_name=f"time along {NAMES[self.flow]}")
@@ -178,7 +183,7 @@ class Solution:
 
     def __str__(self) -> str:
         n, m, r = self.instance.sizes
-        name = self.instance.name or "an instance"
+        name = printable(self.instance.name) or "an instance"
         return f"{NAMES[self.flow]} from {name} (n = {n}, m = {m}, r = {r}); .at(t) encloses its state"
 
     __repr__ = __str__

@@ -45,5 +45,8 @@ def enclose_failure(r: Number, x: Number, d: Number) -> Any:
 
 
 def enclose_ceiling(beta: Number, d: Number) -> Any:
-    """``1 + 1/(1+beta+d)``: above N7's bound for every n and x."""
-    return 1 + 1 / (1 + ball(beta) + ball(d))
+    """``1 + 1/(1+beta+d)``: above N7's bound for every n and x. Raises `DomainError` unless beta, d > 0."""
+    beta, d = ball(beta), ball(d)
+    if not (beta > 0 and d > 0):
+        raise DomainError("N7 needs beta, d > 0")
+    return 1 + 1 / (1 + beta + d)

@@ -6,7 +6,7 @@ n/r -> oo: ``rho(beta) = (1 + sqrt(1 + 4/beta))/2``. Any spectrum: the error is 
 ``sum_i sigma_i^2/(sigma_i^2 + k) = r``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import flint
 
 from faverify.errors import DomainError, InvalidInstance, UsageError
+from faverify.lang.typed import whole_number
 from faverify.probability.tail_balls import Number, ball
 
 BITS = 128
@@ -61,8 +62,11 @@ def enclose_two_level_ratio(eta: Number, beta: Number) -> Any:
     """The same for any eta and beta: with ``a = beta eta``, ``r k/(beta r)`` where ``1/(1+k) + (1/eta) a/(a+k) = 1``.
 
     That is ``k^2 - (beta - a) k - ... = 0`` cleared of fractions: ``k^2 + (a - beta) k - beta = 0``, divided by beta.
+    Raises `DomainError` unless eta, beta > 0.
     """
     eta, beta = ball(eta), ball(beta)
+    if not (eta > 0 and beta > 0):
+        raise DomainError("N8 needs eta, beta > 0")
     b = beta - beta * eta
     return (b + (b * b + 4 * beta).sqrt()) / (2 * beta)
 
@@ -80,8 +84,9 @@ def predict_fa_error(singular_values: Sequence[Any], r: int) -> Prediction:
     >>> print(predict_fa_error([1] * 10 + ["0.1"] * 1000, r=10))
     predicted FA error 16.1081 against the optimum 10.0000: ratio 1.61081 (asymptotic)
     """
-    if not isinstance(r, int):
-        raise UsageError(f"r = {r!r} must be an integer")
+    r = whole_number("r", r, 0)
+    if isinstance(singular_values, (str, bytes, Mapping)) or not isinstance(singular_values, Iterable):
+        raise UsageError(f"{singular_values!r:.60}: expected several singular values, as a list")
     squares = sorted((value * value for value in map(_exact, singular_values) if value), reverse=True)
     if len(squares) < 2:
         raise UsageError(f"{len(squares)} positive singular value(s); at least two are needed, more than r of them")

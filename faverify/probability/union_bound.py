@@ -80,16 +80,22 @@ def enclose_chain_quoted(tau: Number, r: Number, n: Number) -> Any:
     return sum((event.quoted for event in enclose_events(tau, r, n)), flint.arb(0))
 
 
+def _eta(r: Any, n: Any) -> Any:
+    if not n > r > 0:
+        raise DomainError("Lemmas 18 and 19 need n > r > 0")
+    return r / (n - r)
+
+
 def enclose_head(tau: Number, r: Number, n: Number) -> Any:
-    """``h = (1+tau)(1+sqrt eta)^2``: Lemma 18's bound for the head, divided by r."""
-    tau, eta = ball(tau), ball(r) / (ball(n) - ball(r))
+    """``h = (1+tau)(1+sqrt eta)^2``: Lemma 18's bound for the head, over r. Raises `DomainError` unless n > r > 0."""
+    tau, eta = ball(tau), _eta(ball(r), ball(n))
     return (1 + tau) * (1 + eta.sqrt()) ** 2
 
 
 def enclose_tail(tau: Number, r: Number, n: Number) -> Any:
-    """``t``: Lemma 19's bound for the tail, divided by r (it can be negative: no bound then)."""
+    """``t``: Lemma 19's bound for the tail, over r (it can be negative: no bound then). Raises as `enclose_head`."""
     tau, r = ball(tau), ball(r)
-    eta = r / (ball(n) - r)
+    eta = _eta(r, ball(n))
     return (1 - tau) - 2 * (eta * (1 + tau) / r).sqrt() * _normal_level(r) - 4 * (1 + tau) * eta.sqrt()
 
 

@@ -186,3 +186,14 @@ def test_a_mean_without_its_most_or_beyond_it_is_refused():
     ):
         with pytest.raises(StatementError):
             run(method, says)
+
+
+@pytest.mark.parametrize(
+    "outside",
+    ["two_level_limit(0, 1)", "two_level_limit(-1, 1)", "ratio_ceiling(0, 1)", "ratio_ceiling(1, 0)",
+     "chain_head(1/2, 0, 4)", "chain_head(1/2, 4, 4)", "chain_tail(1/10, 5, 4)"],
+)  # fmt: skip
+def test_a_bound_outside_its_domain_has_no_value(outside):
+    """Four were evaluated where their documentation says that they are not defined."""
+    found = enclosed_at().check(f"{outside} >= -1000", LAWS, Context(lambda kind: [], Effort.QUICK))
+    assert found.verdict is Verdict.INCONCLUSIVE

@@ -91,7 +91,7 @@ def test_feedback_from_a_file(tmp_path):
     ("letters", "wish", "said"),
     [
         ({"Y": TARGET, "C": [[1], [2], [3]]}, Wish(rank=2), "C has 1 columns"),
-        ({"Y": TARGET}, Wish(rank=5), "number of rows, 4"),
+        ({"Y": TARGET}, Wish(rank=5), "1 to 4"),
         ({"Y": TARGET}, Wish(rank=1, feedback="cauchy"), "gaussian or signs"),
         ({"Y": TARGET}, Wish(rank=1, scale=0), "a positive number"),
         ({"Y": "text"}, Wish(rank=1), "expected rows"),
