@@ -151,7 +151,7 @@ GD_ALWAYS = Part(
 )
 GD_TIMES = Part(
     "GD along its flow, at instances",
-    says=f"normF({FIRST} - ({at_start(FIRST)})) + normF({SECOND} - ({at_start(SECOND)})) <= 1/1000000000 and normF(E) < normF(E(0))",
+    says=f"normF({FIRST} - ({at_start(FIRST)})) + normF({SECOND} - ({at_start(SECOND)})) <= 1/1000000000 and normF(E) < normF(E(0)) if normF(W2(0).T @ W3(0).T @ E(0)) > 0",
     theory=SMALL,
     by=ball_cases(most=4, t=("1/16", "1/2")),
     decides=False,

@@ -13,6 +13,7 @@ from typing import Any
 
 from faverify.errors import StatementError, UnableError
 from faverify.evaluate import jets
+from faverify.evaluate.counted import after_steps, sum_of_steps
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.point import Asked, Point
 from faverify.evaluate.ring import ExactRing, Ring, Unsupported
@@ -26,7 +27,6 @@ from faverify.lang.theory import Theory
 from faverify.lang.visible import visibly_nonnegative, visibly_psd, visibly_symmetric
 from faverify.outcome import Relation
 
-MOST_STEPS = 200
 SHARED = (ex.Sum, ex.Product, ex.Quotient, ex.Transpose, ex.Power, ex.Call)  # what is worth asking whether it stands
 
 
@@ -179,14 +179,21 @@ class Evaluator:
         if isinstance(self.point.time, Fraction) and time == self.point.time:
             return self
         if time not in self._elsewhere:
-            if self.point.at is None:
-                raise Unsupported("this case has no other times")
-            there = self.point.at(time)
-            letters = ChainMap(there, self.without(there))  # type: ignore[arg-type]
-            start = self.point.start or (self if self.point.time == 0 else None)
-            point = replace(self.point, letters=letters, time=time, start=None if time == 0 else start)
-            self._elsewhere[time] = Evaluator(self.theory, self.ring, point)
+            self._elsewhere[time] = after_steps(self._start, time) if self.theory.steps else self._moved(time)
         return self._elsewhere[time]
+
+    @property
+    def _start(self) -> "Evaluator | None":
+        """The evaluator at time 0, where it is known."""
+        return self.point.start or (self if self.point.time == 0 else None)
+
+    def _moved(self, time: Fraction) -> "Evaluator":
+        if self.point.at is None:
+            raise Unsupported("this case has no other times")
+        there = self.point.at(time)
+        letters = ChainMap(there, self.without(there))  # type: ignore[arg-type]
+        point = replace(self.point, letters=letters, time=time, start=None if time == 0 else self._start)
+        return Evaluator(self.theory, self.ring, point)
 
     def without(self, known: Container[str]) -> dict[str, Any]:
         """The letters but for those known otherwise, and the inputs, of which nothing is known at any other time."""
@@ -304,7 +311,8 @@ class Evaluator:
             raise Unsupported(f"theory {self.theory.name!r} has no steps")
         if self._after is None:
             moved = {name: self.text(text) for name, text in self.theory.steps.items()}
-            point = replace(self.point, letters={**self.point.letters, **moved}, time=self.point.time + 1)
+            letters = {**self.point.letters, **moved}
+            point = replace(self.point, letters=letters, time=self.point.time + 1, start=self._start)
             self._after = Evaluator(self.theory, self.ring, point)
         return self._after
 
@@ -324,16 +332,7 @@ class Evaluator:
     def sum_of_steps(self, expr: ex.Expr, count: ex.Expr, order: int) -> Jet:
         """The sum of an expression over the states 0, ..., K - 1."""
         self.no_rate("a sum of steps", order)
-        number = self.number(count)
-        if not self.theory.steps:
-            raise Unsupported(f"theory {self.theory.name!r} has no steps")
-        if number.denominator != 1 or not 0 <= number <= MOST_STEPS:
-            raise Unsupported(f"a sum over {number} steps (0 to {MOST_STEPS} are summed)")
-        total, here = self.ring.matrix([[0]]), self
-        for index in range(int(number)):
-            here = here if index == 0 else here.stepped()
-            total = total + here.value(expr)
-        return [total]
+        return [sum_of_steps(self, expr, count)]
 
     def functional(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
         """An integral, rise, extremum or limit over time."""

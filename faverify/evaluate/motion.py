@@ -174,6 +174,10 @@ class _Polynomial(Motion):
         self._flows: dict[int, Any] = {}
 
     def at(self, time: Fraction, digits: int) -> Letters:
+        if self._rests:
+            from flint import arb_mat
+
+            return {name: arb_mat(self.start.letters[name]) for name in self.moving}
         found = self._run(digits).at(time).letters()
         return {name: found[name] for name in self.moving}
 
@@ -193,6 +197,17 @@ class _Polynomial(Motion):
                 _RUNS[key] = PolynomialRun(flow, digits)
             self._flows[digits] = _RUNS[key]
         return self._flows[digits]
+
+    @cached_property
+    def _rests(self) -> bool:
+        """Whether every velocity is 0 at the start and none reads the time: then the start is the state at all times.
+
+        (The only one: polynomials are locally Lipschitz.)
+        """
+        if TIME in self._flow.start:
+            return False
+        exact = Evaluator(self.theory, ExactRing(), self.start)
+        return not any(x for name in self.moving for x in exact.text(self.theory.flow[name]).entries())
 
     @cached_property
     def _flow(self) -> "PolynomialFlow":

@@ -92,11 +92,11 @@ def _evaluator(
     for name, text in texts.items():
         known = {key: value for key, value in parameters.items() if key != TIME}
         parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
-    time = parameters.pop(TIME, Fraction(0)) if theory.flow else parameters.get(TIME, Fraction(0))
+    time = parameters.pop(TIME, Fraction(0)) if theory.flow else None  # where nothing moves, t is a number of the point
     point = exact_point(case, theory, context.seed, parameters)
     trajectory = Trajectory(theory, case, digits, point, care)
     start = Evaluator(theory, ring, replace(point, at=trajectory.at, functional=functional(trajectory)))
-    return start.at(time)
+    return start if time is None else start.at(time)
 
 
 def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:

@@ -62,8 +62,11 @@ def dimensions(theory: Theory) -> frozenset[str]:
 
 
 def runs(name: str, theory: Theory) -> bool:
-    """Whether a name changes with time by itself: the time, letters with a flow, inputs (values do by their texts)."""
-    return name == TIME or name in theory.flow or name in theory.inputs
+    """Whether a name changes with time by itself: the time, letters with a flow or a step, inputs.
+
+    Values do by their texts.
+    """
+    return name == TIME or name in theory.flow or name in theory.steps or name in theory.inputs
 
 
 def require_bindable(name: str, theory: Theory) -> None:

@@ -28,6 +28,9 @@ def _names(theory: Theory) -> Iterator[str]:
             yield f"{name!r} has a meaning of its own in the language; take another letter"
         elif name in STORED:
             yield f"{name!r} is what a stored case has beside its letters; take another letter"
+    for size in sorted({size for shape in theory.shapes.values() for size in shape} - theory.shapes.keys()):
+        if keyword.iskeyword(size) or size in (INFINITY, POSITIVE) or known(size, theory.kind):
+            yield f"{size!r} has a meaning of its own in the language; take another size"
     for name, shape in theory.shapes.items():
         if len(shape) not in (0, 2) or not all(size == "1" or SYMBOL.match(size) for size in shape):
             yield f"{name!r}: a shape is () or two dimensions, not {shape!r}"
@@ -93,6 +96,8 @@ def _texts(theory: Theory) -> Iterator[str]:
     for what, texts in (determined | moved).items():
         for name, text in texts.items():
             yield from _text(what, name, text, theory)
+    for name, text in theory.starts.items():
+        yield from _start(name, text, theory)
     for relation in theory.relations:
         yield from _relation(relation, theory)
 
@@ -112,6 +117,22 @@ def _text(what: str, name: str, text: str, theory: Theory) -> Iterator[str]:
     wanted = (shape[0], shape[1]) if shape else ex.SCALAR
     if what != "definition" and found.shape not in (None, wanted):
         yield f"{what} of {name!r} is {ex.show(found.shape)}, the letter {ex.show(wanted)}"
+
+
+def _start(name: str, text: str, theory: Theory) -> Iterator[str]:
+    """A start is made of free ones: what it would read of another start, or of another time, nobody has found yet."""
+    from faverify.lang.functions import TIME_FUNCTIONALS
+    from faverify.lang.parse import nodes_behind, parse_expression
+
+    try:
+        read = list(nodes_behind(parse_expression(text, theory), theory))
+    except StatementError:
+        return  # said already
+    for other in sorted({node.name for node in read if isinstance(node, ex.Letter)} & theory.starts.keys()):
+        yield f"start of {name!r} reads {other!r}, which has a start itself; write it in letters that have none"
+    moved = {"D", "next", "sum_over", *TIME_FUNCTIONALS}
+    if any(isinstance(node, ex.At) or (isinstance(node, ex.Call) and node.function in moved) for node in read):
+        yield f"start of {name!r} reads another time than the start: {text!r}"
 
 
 def _relation(text: str, theory: Theory) -> Iterator[str]:

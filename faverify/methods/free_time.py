@@ -35,7 +35,8 @@ def time_left_free(statement: Statement, bound: Iterable[str]) -> str:
     if {Read.STATE, Read.ELSEWHERE} <= found:
         return "it compares the state at t with another time, and t has no value here (t = 0 would say nothing)"
     for name in _against_the_start(statement):
-        return f"it compares {name} with {name}(0), and the state here is the start: give t values, or write {name}(t)"
+        other = f"write next({name}), or {name}(3)" if statement.theory.steps else f"give t values, or write {name}(t)"
+        return f"it compares {name} with {name}(0), and the state here is the start: {other}"
     started = _now(statement) & statement.theory.starts.keys() if Read.ELSEWHERE not in found else ()
     for name in sorted(started):
         start = f"{name} = {statement.theory.starts[name]}"
@@ -89,7 +90,7 @@ def _of(expr: ex.Expr, theory: Theory) -> Iterator[Found]:
                 yield from ((Read.START, name) for read, name in _of(inner, theory) if read is Read.NOW)
             yield from _of(time, theory)
             return
-        case ex.Call(function=function, args=args) if binds_time(function):
+        case ex.Call(function=function, args=args) if binds_time(function) or function == "sum_over":
             yield Read.ELSEWHERE, ""
             for end in args[1:]:
                 yield from _of(end, theory)

@@ -33,6 +33,8 @@ Compare = Callable[[Case, Values], Comparison]
 MOST_POINTS, HALVINGS, BRACKETS, FEW = 220, 26, 2, 12
 SIZES = (0, 1, 10, 10**3, 10**6, 10**12)
 BASES = ("close, rising", "equal", "zero")
+MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
+         "one of rank one", "another of rank one", "tiny")  # fmt: skip
 ENOUGH = 3
 ZERO = ex.Number(ex.SCALAR, Fraction(0))
 
@@ -123,9 +125,12 @@ def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
     from faverify.cases.free import structured_pool
 
     moves = _moves(judge, set(bound))
-    structured = structured_pool(context.seed) if not moves and any(map(_is_drawn, cases)) else []
+    structured = structured_pool(context.seed) if any(map(_is_drawn, cases)) else []
+    if moves:  # each has to be integrated: one of each style, the larger one
+        rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
+        structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
-    if structured:
+    if structured and not moves:
         yield from _on_equations(judge, bound, context)
     free = [name for name in _parameters(judge) if name not in bound]
     if free and not (moves and _drive(judge, free)):
@@ -159,9 +164,9 @@ def _is_drawn(case: Case) -> bool:
 
 
 def _parameters(judge: Judge) -> list[str]:
-    """The parameters that the statement reads and nothing determines."""
+    """The parameters that the statement reads and nothing determines, the time among them where it is declared."""
     shapes, values = judge.statement.theory.shapes, judge.statement.theory.values
-    return sorted(name for name in judge.reads if shapes.get(name) == () and name not in values and name != TIME)
+    return sorted(name for name in judge.reads if shapes.get(name) == () and name not in values)
 
 
 def _moves(judge: Judge, bound: set[str]) -> bool:
@@ -201,7 +206,7 @@ def _jointly(
     values: dict[str, Fraction] = {}
     for claim in compared:
         name = next((name for name in reads[claim] if name not in values), None)
-        here = replace(point, parameters={**point.parameters, **values})
+        here = _placed(point, values)
         on = next(iter(thresholds(judge, claim, name, here)), None) if name else None
         if name and on is not None:
             values[name] = on
@@ -230,16 +235,23 @@ def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> It
     """Where a comparison's truth changes as one parameter runs: the value itself, and one on either side."""
 
     def truth(value: Fraction) -> bool | None:
-        return _truth(judge, claim, replace(point, parameters={**point.parameters, name: value}))
+        return _truth(judge, claim, _placed(point, {name: value}))
 
+    drawn = {**point.parameters, TIME: point.time}
     others = {value for other, value in point.parameters.items() if isinstance(value, Fraction) and other != name}
-    grid = sorted({*(Fraction(s * x) for x in SIZES for s in (1, -1)), point.parameters[name], *others})
+    grid = sorted({*(Fraction(s * x) for x in SIZES for s in (1, -1)), drawn[name], *others})
     seen = [(value, truth(value)) for value in grid]
     changes = [(a, b) for (a, x), (b, y) in pairwise(seen) if x is not None and y is not None and x is not y]
     for low, high in changes[:BRACKETS]:
         low, high = _bracket(truth, low, high)
         yield simplest(low, high)
         yield from (low, high)
+
+
+def _placed(point: "Point", values: Values) -> "Point":
+    """The point with other values of some parameters; the time is none of them, but may be given one likewise."""
+    numbers = {name: value for name, value in values.items() if name != TIME}
+    return replace(point, parameters={**point.parameters, **numbers}, time=values.get(TIME, point.time))
 
 
 def _bracket(truth: Callable[[Fraction], bool | None], low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:

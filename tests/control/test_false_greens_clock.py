@@ -29,8 +29,8 @@ HALVED = Theory("halved", "x+ = x/2", {"x": ("1", "1"), "k": ()}, steps={"x": "x
         ("B(0) == B", RESTS, ball_cases(t=("1/2",))),
         ("D(t * A) == 0", CLOCK, exact_cases()),  # failed with a witness that did not say when
         ("D(t) == 0", CLOCK, exact_cases()),
-        ("next(x(0)) == x / 2", HALVED, exact_cases()),  # the start was the state after a step
-        ("sum_over(x(0), 2) == 3/2 * x", HALVED, exact_cases()),
+        ("next(x(0)) == x(0) / 2", HALVED, exact_cases()),  # the start was the state after a step
+        ("sum_over(x(0), 2) == 3/2 * x(0)", HALVED, exact_cases()),
     ],
 )
 def test_false_at_that_time(says, theory, method):
