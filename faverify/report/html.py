@@ -1,6 +1,7 @@
 """The report as one HTML file: no script, no network, fonts and figures inside; readable offline and printed."""
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -24,6 +25,7 @@ MOST_LINES = 8
 MOST_WITNESS = 160  # characters of a control's witness in the one file
 MOST_UNBROKEN, MOST_ON_A_PHONE = 90, 28
 JOINER = "\u2060"
+SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])_(\w+)")  # of one letter: λ_min, I_r
 
 
 @dataclass
@@ -65,6 +67,12 @@ class Renderer:
             return str(said)
         text = plain(said)
         return self.inline(said) if text == said and "\\" in said else text
+
+    def lowered(self, text: str) -> Any:
+        """A formula in Unicode text, its subscripts set low."""
+        from markupsafe import Markup, escape
+
+        return Markup(SUBSCRIPT.sub(r"\1<sub>\2</sub>", str(escape(text))))
 
     def _run(self, kind: str, text: str) -> Any:
         from markupsafe import Markup
@@ -181,6 +189,7 @@ def environment(renderer: Renderer | None = None) -> Any:
         "name": wording.name,
         "small": renderer.small,
         "told": renderer.told,
+        "lowered": renderer.lowered,
         "inline": renderer.inline,
         "typeset": renderer.typeset,
     }
