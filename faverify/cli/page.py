@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from faverify.cli.imported import imported_lines, imports_of_parts, outcome_of
 from faverify.cli.screen import Screen, indent
 from faverify.report.prose import unmarked
 from faverify.report.words import plural, scope
@@ -33,7 +34,9 @@ def text_page(found: "Entry", parts: Parts, screen: Screen) -> str:
         lines += [] if theory in met else ["", *_letters(theory, found, parts, screen)]
         met.append(theory)
         lines += ["", *_part(part, theory, reader_for(claim, _own(found, part)).read, screen)]
-    return "\n".join([*lines, *_rules(parts, screen)])
+    own = [_own(found, part) for part in parts]
+    imported = imported_lines(own, claim.label, met, screen)
+    return "\n".join([*lines, *imported, *_rules(parts, own, screen)])
 
 
 def _letters(theory: "Theory", found: "Entry", parts: Parts, screen: Screen) -> Iterator[str]:
@@ -52,17 +55,18 @@ def _texts(part: Mapping[str, Any]) -> Iterator[str]:
     yield from (step["text"] for step in part.get("steps", ()) if step.get("text"))
 
 
-def _rules(parts: Parts, screen: Screen) -> Iterator[str]:
-    """What each rule says by which a line of these proofs is made."""
+def _rules(parts: Parts, own: Sequence["Part"], screen: Screen) -> Iterator[str]:
+    """What each rule says by which a line of these proofs, or of the lemmas below them, is made."""
     from faverify.cli.rule_table import says
     from faverify.kernel.theorem import in_order
 
-    steps = [step for part in parts if part.get("payload", {}).get("proof") for step in part["steps"]]
+    proofs = [part for part in parts if part.get("payload", {}).get("proof")]
+    steps = [step for shown in (*proofs, *map(outcome_of, imports_of_parts(own)[0])) for step in shown["steps"]]
     used = {rule for part in parts for rule in part.get("payload", {}).get("rules", ())}
-    own = [rule for rule in sorted(used, key=in_order) if any(f") {rule}" in step["reason"] for step in steps)]
-    if own:
+    made = [rule for rule in sorted(used, key=in_order) if any(f") {rule}" in step["reason"] for step in steps)]
+    if made:
         yield from ("", "  The rules of these lines (`list --rules` has their proofs):", "")
-        yield from (indent(f"{rule}: {says(rule)}", screen.width, 4, hanging=4) for rule in own)
+        yield from (indent(f"{rule}: {says(rule)}", screen.width, 4, hanging=4) for rule in made)
 
 
 def _own(found: "Entry", part: Mapping[str, Any]) -> "Part":
@@ -79,7 +83,11 @@ def _part(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen)
     yield click.style(f"  {part['name']}", bold=True) + f":  {readable(part['says'], theory)}"
     yield ""
     if part.get("payload", {}).get("proof"):
-        yield from _proof(part, theory, read, screen)
+        yield from proof_lines(part, theory, read, screen)
+        for why, names in part["payload"].get("not evaluated", {}).items():
+            yield indent(f"not evaluated, as {why}: {', '.join(names)}", screen.width)
+        rules = ", ".join(part["payload"]["rules"])
+        yield indent(f"rules used, with those of what is imported: {rules}", screen.width)
     else:
         for step, text in _with_sides(part, theory):
             yield from _step(text, str(read(step.get("reason", ""))), screen)
@@ -89,7 +97,7 @@ def _part(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen)
         yield indent(str(read(part["note"])), screen.width)
 
 
-def _proof(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen) -> Iterator[str]:
+def proof_lines(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen) -> Iterator[str]:
     """A proof of the kernel: every line a statement with its name, and below it rule and premises."""
     from faverify.lang.unicode import statement_unicode
     from faverify.report.proof_lines import proof_text
@@ -101,9 +109,6 @@ def _proof(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen
         under = f"   [{', '.join(line.under)}]" if line.under else ""
         yield indent(f"{number:2}. {line.text}{under}", screen.width, 4, hanging=4)
         yield indent(str(read(line.reason)), screen.width, 12)
-    for why, names in part["payload"].get("not evaluated", {}).items():
-        yield indent(f"not evaluated, as {why}: {', '.join(names)}", screen.width)
-    yield indent(f"rules used, with those of what is imported: {', '.join(part['payload']['rules'])}", screen.width)
 
 
 def _with_sides(part: Mapping[str, Any], theory: "Theory") -> Iterator[tuple[Mapping[str, Any], str]]:
