@@ -7,19 +7,23 @@ PAYS = 1 / 8
 
 
 class Care(Enum):
-    """Relative width of an integral over a cover, the same where it is smooth, most cells; width of indicators'.
+    """Relative width of an integral over a cover, the same where it is smooth, most cells; width of indicators'; work.
 
-    ``FINE`` for what is shown, ``ROUGH`` where one looks for slips, ``SEEKING`` where a counterexample is sought that
-    is easily found: integrals over covers as they come. There a value at some time stands for an extremum, which is on
-    one side of it only: whoever asks has to know what that refutes.
+    The last is the most work that goes into one trajectory of a flow of a theory's own, in units of some 10 ns
+    (`faverify.flows.polynomial.run`): a search gives up what is stiff, and looks elsewhere.
+
+    ``FINE`` for what is shown, ``ROUGH`` where one looks for slips, ``HASTY`` in a search, ``SEEKING`` where a
+    counterexample is sought that is easily found: integrals over covers as they come. There a value at some time stands
+    for an extremum, which is on one side of it only: whoever asks has to know what that refutes.
     """
 
-    SEEKING = (math.inf, math.inf, 0, 0.5)
-    ROUGH = (0.2, 0.2, 64, 2e-2)
-    FINE = (0.05, 1e-4, 256, 1e-3)
+    SEEKING = (math.inf, math.inf, 0, 0.5, 1e8)
+    HASTY = (0.2, 0.2, 64, 2e-2, 1e8)
+    ROUGH = (0.2, 0.2, 64, 2e-2, math.inf)
+    FINE = (0.05, 1e-4, 256, 1e-3, math.inf)
 
-    def __init__(self, narrow: float, smooth: float, cells: int, switches: float) -> None:
-        self.narrow, self.smooth, self.cells, self.switches = narrow, smooth, cells, switches
+    def __init__(self, narrow: float, smooth: float, cells: int, switches: float, work: float) -> None:
+        self.narrow, self.smooth, self.cells, self.switches, self.work = narrow, smooth, cells, switches, work
 
     def width(self, gain: float) -> float:
         """The relative width that an integral is refined to, where the last cut left ``gain`` of the width of a piece.

@@ -4,6 +4,7 @@ FA*, FA and GD from an instance have engines of their own (that the texts are th
 polynomial flow is compiled from its texts. Engines hand over the letters that move, and nothing else.
 """
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -42,8 +43,11 @@ class Motion(ABC):
         """A cover of [0, stop] without gaps (`faverify.evaluate.covers.Cell`)."""
 
 
-def motion_of(theory: Theory, case: Case, start: Point) -> Motion:
-    """The motion of a theory from a start; raises `StatementError` where its flow cannot be enclosed."""
+def motion_of(theory: Theory, case: Case, start: Point, work: float = math.inf) -> Motion:
+    """The motion of a theory from a start; raises `StatementError` where its flow cannot be enclosed.
+
+    ``work`` may lower the limit of work of integrating a flow of the theory's own (`PolynomialRun.cover`).
+    """
     if not theory.flow:
         raise Unsupported(f"theory {theory.name!r} has no flow, so there is no other time")
     more = set(theory.flow) - {"Z", "W"}  # letters of the theory's own beside a named flow
@@ -51,7 +55,9 @@ def motion_of(theory: Theory, case: Case, start: Point) -> Motion:
     if name and isinstance(case, Instance):
         return _FAStar(case) if name == "fa_star" else _Known(case, name)
     alone = _closed(theory)
-    return _Apart(theory, case, start, alone) if len(set(alone.values())) > 1 else _Polynomial(theory, start)
+    if len(set(alone.values())) > 1:
+        return _Apart(theory, case, start, alone, work)
+    return _Polynomial(theory, start, work=work)
 
 
 @dataclass(frozen=True)
@@ -119,8 +125,10 @@ class _Apart(Motion):
     So FA* beside letters that follow it is FA*. Covers are those of the whole flow.
     """
 
-    def __init__(self, theory: Theory, case: Case, start: Point, alone: Mapping[str, frozenset[str]]) -> None:
-        self.theory, self.case, self.start, self.alone = theory, case, start, alone
+    def __init__(
+        self, theory: Theory, case: Case, start: Point, alone: Mapping[str, frozenset[str]], work: float = math.inf
+    ) -> None:
+        self.theory, self.case, self.start, self.alone, self.work = theory, case, start, alone, work
         self._motions: dict[frozenset[str], Motion] = {}
 
     def at(self, time: Fraction, digits: int) -> Letters:
@@ -137,8 +145,11 @@ class _Apart(Motion):
     def _flow_of(self, group: frozenset[str]) -> Motion:
         case, here = self.case, self.start.letters
         if group == {"Z"} and isinstance(case, Instance) and from_flint(here["Z"]) == case.Z0:
-            return _FAStar(case) if _is_fa_star(self.theory) else _Polynomial(self.theory, self.start, group)
-        return _Polynomial(self.theory, self.start, group)
+            return _FAStar(case) if _is_fa_star(self.theory) else self._polynomial(group)
+        return self._polynomial(group)
+
+    def _polynomial(self, group: frozenset[str]) -> Motion:
+        return _Polynomial(self.theory, self.start, group, self.work)
 
 
 class _Each(Mapping[str, Any]):
@@ -168,8 +179,10 @@ MOST_RUNS = 64
 class _Polynomial(Motion):
     """A polynomial flow, compiled from the texts of its theory."""
 
-    def __init__(self, theory: Theory, start: Point, moving: frozenset[str] | None = None) -> None:
-        self.theory, self.start = theory, start
+    def __init__(
+        self, theory: Theory, start: Point, moving: frozenset[str] | None = None, work: float = math.inf
+    ) -> None:
+        self.theory, self.start, self.work = theory, start, work
         self.moving = [name for name in theory.flow if moving is None or name in moving]
         self._flows: dict[int, Any] = {}
 
@@ -178,11 +191,11 @@ class _Polynomial(Motion):
             from flint import arb_mat
 
             return {name: arb_mat(self.start.letters[name]) for name in self.moving}
-        found = self._run(digits).at(time).letters()
+        found = self._run(digits).at(time, self.work).letters()
         return {name: found[name] for name in self.moving}
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
-        return list(self._run(digits).cells(stop))
+        return list(self._run(digits).cells(stop, self.work))
 
     def _run(self, digits: int) -> Any:
         from faverify.flows.polynomial.run import PolynomialRun

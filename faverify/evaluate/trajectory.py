@@ -43,7 +43,7 @@ class Trajectory:
     @cached_property
     def motion(self) -> Motion:
         """How the state moves; raises `StatementError` where the flow cannot be enclosed."""
-        return motion_of(self.theory, self.case, self.point)
+        return motion_of(self.theory, self.case, self.point, self.care.work)
 
     def at(self, time: Fraction) -> Letters:
         """The letters at a time >= 0, those that move enclosed when one is first asked for.

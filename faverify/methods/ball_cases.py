@@ -228,7 +228,7 @@ def _rungs(judge: Judge, context: Context) -> Iterator[tuple[int, Care]]:
     if judge.told_by_values is not None:
         yield DIGITS[context.effort][0], Care.SEEKING
     if not judge.told_by_values or judge.integrates:
-        yield DIGITS[context.effort][0], Care.ROUGH
+        yield DIGITS[context.effort][0], Care.HASTY
 
 
 def _attempt(

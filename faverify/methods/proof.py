@@ -250,7 +250,8 @@ def _agreeing(
             if case.kind == "vectors":
                 evaluator = evaluator_of(theory, case)
             else:
-                evaluator = evaluator_at(theory, case, values, context, DIGITS, Care.ROUGH)
+                care = Care.HASTY if context.searching else Care.ROUGH
+                evaluator = evaluator_at(theory, case, values, context, DIGITS, care)
             if texts:
                 dict(evaluator.point.letters)  # the state itself: lines are looked at where there is one
         except (DomainError, UnableError):

@@ -117,7 +117,7 @@ def test_a_search_looks_again_only_at_what_covers_could_refute():
     by_covers = ("least(l, 0, 1) <= l(0)", "greatest(l, 0, 1) + least(l, 0, 1) <= 1", "l <= 1 if least(l, 0, 1) >= 0")
     assert {len(list(_rungs(Judge(parse_statement(text, FA_STAR)), context))) for text in by_values} == {1}
     for text in (*by_covers, "integral(l, 0, 1) <= 1", "normF(Z)**2 * least(l, 0, 1) >= 0"):
-        assert list(_rungs(Judge(parse_statement(text, FA_STAR)), context))[-1] == (20, Care.ROUGH)
+        assert list(_rungs(Judge(parse_statement(text, FA_STAR)), context))[-1] == (20, Care.HASTY)
     exactly = "normF(Z(1))**2 == normF(Z(0))**2"
     assert ball_cases().check(exactly, FA_STAR, context).verdict is Verdict.INCONCLUSIVE
     assert ball_cases().check(f"{exactly} + 1/10**15", FA_STAR, context).verdict is Verdict.FAIL

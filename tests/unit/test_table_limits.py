@@ -171,3 +171,12 @@ def test_the_jet_at_a_time_predicts_a_later_state(flow):
             value = start[name][0] + start[name][1] * s + start[name][2] * s**2 + jet[name][3] * s**3
             assert value.overlaps(later[name])
             assert largest_radius(value) < 1e-18
+
+
+def test_a_call_may_allow_less_work_than_the_run_and_a_later_one_more():
+    run = PolynomialRun(flow_of("fa", Instance.random(3, 2, 1, seed=1)), 15)
+    for _ in range(2):
+        with pytest.raises(UnableError, match="limit of steps or work"):
+            run.cover(Fraction(20), work=1e5)
+    run.cover(Fraction(20))
+    assert run.at(Fraction(20), work=1e5).letters()["Z"].overlaps(run.at(Fraction(20)).letters()["Z"])

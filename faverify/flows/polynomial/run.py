@@ -68,40 +68,45 @@ class PolynomialRun:
         self.max_steps, self.max_bits, self.max_work = max_steps, max_bits, max_work
         self.pieces: list[Piece] = []
         self.attempts, self.work, self.bits, self.count = 0, 0.0, 0, 0
-        self._spent = 0
+        self._spent, self._allowed = 0, max_work
         self._growth: float | None = None
-        self._failed: tuple[Fraction, UnableError] | None = None
+        self._failed: tuple[Fraction, float, UnableError] | None = None
 
-    def at(self, t: Fraction) -> EnclosedState:
-        """The state at an exact time t >= 0; radii are about 10^-digits times the start's norm."""
+    def at(self, t: Fraction, work: float = math.inf) -> EnclosedState:
+        """The state at an exact time t >= 0; radii are about 10^-digits times the start's norm.
+
+        ``work`` as in `cover`.
+        """
         t = Fraction(t)
-        cell = self.cell(t)
+        cell = self.cell(t, work)
         return EnclosedState(t, cell.bits, cell.letters(t, t))
 
-    def cell(self, t: Fraction) -> Cell:
+    def cell(self, t: Fraction, work: float = math.inf) -> Cell:
         """The cell of the step that holds a time."""
-        self.cover(t)
+        self.cover(t, work)
         piece = next(piece for piece in self.pieces if t <= piece.t1)
         return Cell(self.flow, piece, piece.t0, piece.t1)
 
-    def cells(self, stop: Fraction) -> tuple[Cell, ...]:
+    def cells(self, stop: Fraction, work: float = math.inf) -> tuple[Cell, ...]:
         """Cells that cover [0, stop] without a gap (checked), four a step: their boxes are narrow from the start."""
-        self.cover(stop)
+        self.cover(stop, work)
         if stop == 0:
             return check_gapless([Cell(self.flow, self.pieces[0], stop, stop)], stop)
         pieces = [piece for piece in self.pieces if piece.t0 < stop]
         whole = [Cell(self.flow, piece, piece.t0, min(piece.t1, stop)) for piece in pieces]
         return check_gapless([part for cell in whole for half in cell.split() for part in half.split()], stop)
 
-    def cover(self, stop: Fraction) -> None:
+    def cover(self, stop: Fraction, work: float = math.inf) -> None:
         """Integrate to a time. Raises `TooStiff` when steps, bits or work run out; the limits are those of one call.
 
-        A failure is remembered: the same or a longer time is refused at once. A shorter one is planned afresh.
+        ``work`` may lower the run's own limit of work. A failure is remembered: the same or a longer time is refused at
+        once if no more work is allowed. A shorter one is planned afresh.
         """
         if stop < 0:
             raise UsageError(f"time {stop} is before the start")
-        if self._failed is not None and self._failed[0] <= stop:
-            raise type(self._failed[1])(str(self._failed[1]))
+        self._allowed = min(self.max_work, work)
+        if self._failed is not None and self._failed[0] <= stop and self._failed[1] >= self._allowed:
+            raise type(self._failed[2])(str(self._failed[2]))
         self._spent, self.work = 0, 0.0
         try:
             while not self.pieces or self.pieces[-1].t1 < stop:
@@ -109,8 +114,10 @@ class PolynomialRun:
                     self._start(stop)
                 self._proceed(stop)
         except UnableError as error:
-            self._failed, self.pieces, self._growth = (stop, error), [], None
+            self._failed, self.pieces, self._growth = (stop, self._allowed, error), [], None
             raise
+        if self._failed is not None and self._failed[0] <= stop:  # with more work than then
+            self._failed = None
 
     def _start(self, stop: Fraction) -> None:
         """Plan the bits, and make the exact start."""
@@ -172,7 +179,7 @@ class PolynomialRun:
         left = max(stop - self.state.t, Fraction(1, 2**20))
         self._spent += 1
         self.work += step_work(self.flow, self.count, self.bits)
-        if self._spent > self.max_steps or self.work > self.max_work:
+        if self._spent > self.max_steps or self.work > self._allowed:
             raise TooStiff(
                 f"{self._spent - 1} steps of order {self.count} at {self.bits} bits: t = {float(self.state.t):.6g} of "
                 f"{float(stop):.6g}, and the limit of steps or work is reached; a shorter time, fewer digits or a "
