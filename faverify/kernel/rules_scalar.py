@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
+from faverify.algebra.multipliers import multipliers
 from faverify.algebra.words import Poly, add
 from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
 from faverify.kernel.formula import Formula, size_of
 from faverify.kernel.polynomials import is_scalar, number
-from faverify.kernel.search import multipliers
 from faverify.kernel.signs import positive, written
 from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
+from faverify.algebra.multipliers import multipliers
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.regular import smooth
-from faverify.kernel.search import multipliers
 from faverify.kernel.signs import written
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex

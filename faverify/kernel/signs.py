@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from faverify.algebra.multipliers import multipliers
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import Info
 from faverify.kernel.reader import Reader
-from faverify.kernel.search import multipliers
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 

@@ -63,7 +63,7 @@ class Proof(Method):
         """`PASS` (``proved``) if the kernel concludes the statement and no line is refuted at instances."""
         from faverify.kernel.errors import Refused
         from faverify.kernel.script import Proved, concluded, finished
-        from faverify.kernel.vacuous import contradictory
+        from faverify.methods.contradictory import contradictory
 
         says, theory = statement.text, statement.theory
         proved = Proved(says, theory, self.lines, self.given)

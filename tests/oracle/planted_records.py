@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import pytest
 
+from faverify.algebra.multipliers import multipliers
 from faverify.checker import rules_matrix, rules_scalar
 from faverify.checker.items import Checker
 from faverify.checker.theorems import multiplied_out
 from faverify.errors import StatementError
-from faverify.kernel.search import multipliers
 from faverify.lang.theory import MEANING
 from faverify.outcome import to_json
 

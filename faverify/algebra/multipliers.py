@@ -1,4 +1,4 @@
-"""The search for multipliers: exact, not trusted (the rules multiply out what it finds)."""
+"""The search for multipliers of premises: exact, not trusted (the rules of the kernel multiply out what it finds)."""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from faverify.algebra.multipliers import multipliers
 from faverify.algebra.words import scale
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar, number
 from faverify.kernel.reader import Reader
-from faverify.kernel.search import multipliers
 from faverify.kernel.signs import visibly
 from faverify.lang import expr as ex
 
