@@ -15,8 +15,9 @@ import flint
 
 from faverify.checker.balls import arb
 from faverify.checker.fa_star import require_flow
+from faverify.checker.growth import grown
 from faverify.checker.scope import behind
-from faverify.checker.taylor import Piece, at_state, distances, grown, middle, sum_of, taylor
+from faverify.checker.taylor import Piece, at_state, distances, middle, sum_of, taylor
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -163,14 +164,13 @@ class _Path:
         here = at_state(start, self.state, self.end)
         letters, missed = taylor(here, self.order)
         length = Fraction(2) ** min((*_exponents(letters, self.digits), 6))
-        if self.errors is not None:
-            self.errors = grown(here, letters, missed, length, self.errors)
-        self.pieces.append(Piece(self.end, letters, self.errors))
+        bounds = None if self.errors is None else grown(here, letters, missed, length, self.errors)
+        self.pieces.append(Piece(self.end, letters, bounds and bounds.within))
         self.end += length
         ends = {name: sum_of(terms, arb(length)) for name, terms in letters.items()}
         self.state = {name: middle(value) for name, value in ends.items()}
-        if self.errors is not None:
-            self.errors = {name: self.errors[name] + lost for name, lost in distances(ends).items()}
+        if bounds is not None:
+            self.errors = {name: bounds.end[name] + lost for name, lost in distances(ends).items()}
 
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ import flint
 from faverify.checker.balls import arb
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import FUNCTIONALS
+from faverify.checker.growth import grown, lipschitz
 from faverify.checker.language import Node
 from faverify.checker.motion import is_fa_star
 from faverify.checker.scope import nodes_behind
@@ -24,8 +25,6 @@ from faverify.checker.taylor import (
     Letters,
     at_state,
     distances,
-    grown,
-    lipschitz,
     middle,
     over_step,
     series_of,
@@ -57,7 +56,7 @@ class Stretches:
         begin = self.letters(first)
         here = at_state(self.start, {name: middle(value) for name, value in begin.items()}, first)
         letters, missed = taylor(here, ORDER)
-        errors = grown(here, letters, missed, last - first, distances(begin))
+        errors = grown(here, letters, missed, last - first, distances(begin)).within
         return Model(self.start, letters, errors, first, arb(last - first))
 
 

@@ -1,17 +1,10 @@
-"""A step of a flow by its Taylor polynomial, with a bound of the error.
+"""A step of a flow by its Taylor polynomial; what its error is, is said by `growth`."""
 
-p is the polynomial of the step, its coefficients exact numbers. Its defect p' - f(p) is the sum of the first
-coefficients (rounding) and h^N times the N-th coefficient of f(p), N its order, about some time of the step
-(Lagrange). While all letters stay within RADIUS of p (Frobenius), f changes by at most L e, e the distances of the
-letters and L a matrix of Lipschitz constants, so that e' <= L e + d and e(h) <= exp(L h) (e(0) + h d): they do stay as
-long as that is below RADIUS.
-"""
-
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from operator import add, mul
 from typing import Any
 
 import flint
@@ -22,7 +15,6 @@ from faverify.checker.language import ONE, Node, times
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
-RADIUS = Fraction(1, 10**6)
 Letters = dict[str, list[Any]]
 Errors = dict[str, Any]
 
@@ -56,15 +48,19 @@ class Series:
 
     def coefficient(self, node: Node, k: int) -> Any:
         """The k-th coefficient."""
+        return self.terms(node, k)[k]
+
+    def terms(self, node: Node, k: int) -> list[Any]:
+        """The coefficients as far as the k-th, at least."""
+        if node.op == "let" and node.value in self.letters:
+            return self.letters[node.value]
         found = self.memo.setdefault(id(node), [])
         while len(found) <= k:
             found.append(self._next(node, len(found)))
-        return found[k]
+        return found
 
     def _next(self, node: Node, k: int) -> Any:
         parts, theory = node.args, self.world.theory
-        if node.op == "let" and node.value in self.letters:
-            return self.letters[node.value][k]
         if self.still(node):
             return self.world.value(node) if k == 0 else self.world.value(node) * 0
         if node.op == "let":
@@ -90,11 +86,9 @@ class Series:
         ring, still = self.world.ring, [self.still(part) for part in (left, right)]
         if any(still):
             return ring.mul(self.coefficient(left, 0 if still[0] else k), self.coefficient(right, 0 if still[1] else k))
-        pairs = [(self.coefficient(left, i), self.coefficient(right, k - i)) for i in range(k + 1)]
-        total = ring.mul(*pairs[0])
-        for pair in pairs[1:]:
-            total = total + ring.mul(*pair)
-        return total
+        lefts, rights = self.terms(left, k), self.terms(right, k)
+        numbers = (1, 1) in (ring.shape(lefts[0]), ring.shape(rights[0]))
+        return reduce(add, map(ring.mul if numbers else mul, lefts[: k + 1], rights[k::-1]))
 
     def _inverse(self, node: Node, k: int) -> Any:
         start = self.coefficient(node.args[0], 0)
@@ -137,37 +131,16 @@ def taylor(here: World, order: int) -> tuple[Letters, Letters]:
     missed: Letters = {name: [] for name in letters}
     lazy = Series(here, letters)
     for k in range(order):
-        made = {name: lazy.coefficient(node, k) for name, node in _rates(here).items()}
+        made = {name: lazy.coefficient(node, k) for name, node in rates(here).items()}
         for name, value in made.items():
             letters[name].append(middle(value / (k + 1)))
             missed[name].append(letters[name][-1] * (k + 1) - value)
     return letters, missed
 
 
-def grown(here: World, letters: Letters, missed: Letters, length: Fraction, errors: Errors) -> Errors:
-    """Bounds of the errors at every time of a step, of those where it begins; raises `UnableError` without any."""
-    h, tube = arb(length), dict.fromkeys(letters, arb(RADIUS))
-    over = over_step(letters, tube, flint.arb(0).union(h))
-    slopes, defects = _slopes(here, over), _defects(here, letters, missed, h)
-    begin = flint.arb_mat([[errors[name] + h * defects[name]] for name in letters])
-    found = dict(zip(letters, map(_upper, ((slopes * h).exp() * begin).entries()), strict=True))
-    if not all(x < arb(RADIUS) for x in found.values()):
-        raise UnableError("errors that leave the tube")
-    return found
-
-
-def _rates(here: World) -> dict[str, Node]:
+def rates(here: World) -> dict[str, Node]:
+    """The rates of the letters."""
     return {name: here.theory.node(text) for name, text in here.theory.flow.items()}
-
-
-def _defects(here: World, letters: Letters, missed: Letters, h: Any) -> Errors:
-    """The largest rates that the polynomials miss over a step: rounding, and the remainder about any of its times."""
-    lazy = series_of(here.start, shifted(letters, flint.arb(0).union(h)), here.time)
-    found, order = Errors(), len(next(iter(letters.values()))) - 1
-    for name, node in _rates(here).items():
-        rounding = sum((size(value) * h**k for k, value in enumerate(missed[name])), flint.arb(0))
-        found[name] = _upper(rounding + size(lazy.coefficient(node, order)) * h**order)
-    return found
 
 
 def series_of(start: World, letters: Letters, time: Fraction) -> Series:
@@ -188,78 +161,12 @@ def _shifted(terms: list[Any], time: Any) -> list[Any]:
     return found
 
 
-def _slopes(here: World, over: Mapping[str, Any]) -> Any:
-    """How much every rate changes at most, over the change of each letter, where the letters have those enclosures."""
-    world = at_state(here.start, over, here.time)
-    return flint.arb_mat([[lipschitz(node, name, world) for name in over] for node in _rates(here).values()])
-
-
-def lipschitz(node: Node, name: str, world: World) -> Any:
-    """A Lipschitz constant of an expression in a letter, in the Frobenius norm, of those of its parts."""
-    theory, parts = world.theory, node.args
-    if node.op == "let" and node.value in world.moved:
-        return flint.arb(int(node.value == name))
-    if not moves(node, theory):
-        return flint.arb(0)
-    if node.op == "let":
-        return lipschitz(theory.node(theory.definitions.get(node.value) or theory.values[node.value]), name, world)
-    if node.op == "mul":
-        return _of_product(node, name, world)
-    if trace := as_trace(node):
-        return lipschitz(trace, name, world)
-    inner = [lipschitz(part, name, world) for part in parts]
-    if node.op in ("add", "sub"):
-        return inner[0] + inner[1]
-    if node.op == "T":
-        return inner[0]
-    if node.op == "div" and not moves(parts[1], theory):
-        return inner[0] / abs(world.value(parts[1])[0, 0])
-    if node.op == "call" and node.value == "tr":
-        return inner[0] * flint.arb(world.value(parts[0]).nrows()).sqrt()
-    if node.op == "call" and node.value == "inv":
-        return inner[0] * _spectral(world.value(node)) ** 2
-    raise UnableError(f"no slope of {node.op} {node.value or ''}")
-
-
-def _of_product(node: Node, name: str, world: World) -> Any:
-    """That of a product: of each factor, times the norms of what stands before it and behind it.
-
-    ||A X B|| is at most the spectral norms of A and B times ||X||; where X is a number, it is |X| times ||A B||.
-    """
-    factors = list(_factors(node))
-    values = [world.value(factor) for factor in factors]
-    total = flint.arb(0)
-    for k, factor in enumerate(factors):
-        own = lipschitz(factor, name, world)
-        if own != 0:
-            norm = size if world.ring.shape(values[k]) == (1, 1) else _spectral
-            beside = (reduce(world.ring.mul, part) for part in (values[:k], values[k + 1 :]) if part)
-            total += own * math.prod(map(norm, beside))
-    return total
-
-
-def _factors(node: Node) -> Iterator[Node]:
-    """The factors of a product from left to right; a product that is a number stays one, its factors are no factors."""
-    for part in node.args:
-        if part.op == "mul" and part.shape not in (ONE, None):
-            yield from _factors(part)
-        else:
-            yield part
-
-
-def _spectral(a: Any) -> Any:
-    """An upper bound of the spectral norm: the eighth root of the Frobenius norm of (A'A)^4."""
-    gram = a * a.transpose() if a.nrows() < a.ncols() else a.transpose() * a
-    square = gram * gram
-    return _upper(size(square * square).root(8))
-
-
 def size(a: Any) -> Any:
     """An upper bound of the Frobenius norm."""
     return flint.arb(sum((x * x for x in a.entries()), flint.arb(0)).upper()).sqrt()
 
 
-def _upper(value: Any) -> Any:
+def upper(value: Any) -> Any:
     """The upper end."""
     return flint.arb(value.upper())
 

@@ -10,10 +10,11 @@ import flint
 import numpy as np
 import pytest
 
-from faverify.checker import taylor
+from faverify.checker import growth, taylor
 from faverify.checker.balls import Balls
 from faverify.checker.derive import rate
 from faverify.checker.language import Theory
+from faverify.checker.majorants import Majorants
 from faverify.checker.motion import moved
 from faverify.checker.recompute import judged
 from faverify.checker.stretches import Stretches, zeros
@@ -146,8 +147,96 @@ def test_lipschitz_constants_are_those_of_difference_quotients_at_least(text, fu
             ends[0][k], ends[1][k] = (ends[0][k] + sign * step.reshape(3, 3) for sign in (1, -1))
             columns.append(np.ravel(function(*ends[0]) - function(*ends[1])) / 2e-5)
         sharp = np.linalg.norm(np.array(columns).T, 2)
-        bound = float(taylor.lipschitz(MATRICES.node(text), name, here))
+        bound = float(growth.lipschitz(MATRICES.node(text), name, here))
         assert sharp * (1 - 1e-6) <= bound <= 30 * sharp + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("text", "function", "factor"),
+    [
+        ("-(A @ S)", lambda a, b, s: -a @ s, 1.01),
+        ("S @ A - A @ B", lambda a, b, s: s @ a - a @ b, 3),
+        ("(B - A @ S).T @ A", lambda a, b, s: (b - a @ s).T @ a, 30),
+        ("D @ S / 3 + 2 * (S.T @ A)", lambda a, b, s: (a - b @ s) @ s / 3 + 2 * s.T @ a, 3),
+        ("-3 * A - normF(B)**2 * A", lambda a, b, s: -3 * a - np.sum(b * b) * a, 1.01),
+        ("B.T @ (S - B @ A)", lambda a, b, s: b.T @ (s - b @ a), 1.01),
+        ("A.T @ S", lambda a, b, s: a.T @ s, 30),
+    ],
+)
+def test_logarithmic_norms_are_those_of_the_jacobian_at_least(text, function, factor, seed):
+    """At least the largest eigenvalue of the Jacobian's symmetric part, at most what is stated above it."""
+    rng = np.random.default_rng(seed)
+    a, b, s = (rng.integers(-4, 5, (3, 3)) + 6.0 * np.eye(3) for _ in range(3))
+    case = {name: [[str(int(x)) for x in row] for row in value] for name, value in zip("ABS", (a, b, s), strict=True)}
+    world = World(MATRICES, Balls(), {**case, "v": [["1"]] * 3}, {})
+    here = taylor.at_state(world, {name: world.letter(name) for name in "AB"}, Fraction(0))
+    steps = 1e-5 * np.eye(9).reshape(9, 3, 3)
+    jacobian = np.array([np.ravel(function(a + h, b, s) - function(a - h, b, s)) / 2e-5 for h in steps]).T
+    sharp = np.linalg.eigvalsh((jacobian + jacobian.T) / 2)[-1]
+    bound = float(growth.logarithmic(MATRICES.node(text), "A", here))
+    assert sharp - 1e-6 <= bound <= sharp + (factor - 1) * np.linalg.norm(jacobian, 2) + 1e-6
+    assert bound <= float(growth.lipschitz(MATRICES.node(text), "A", here)) + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("text", "function", "factor"),
+    [
+        ("A @ S @ A", lambda a, b, s: a @ s @ a, 30),
+        ("D - tr(A) * B", lambda a, b, s: a - b @ s - np.trace(a) * b, 30),
+        ("inv(A) @ B / 7", lambda a, b, s: np.linalg.solve(a, b) / 7, 300),
+        ("normF(A)**2 * S", lambda a, b, s: np.sum(a * a) * s, 30),
+        ("inner(A, B) * S.T", lambda a, b, s: np.sum(a * b) * s.T, 30),
+    ],
+)
+def test_what_a_polynomial_lacks_is_covered(text, function, factor, seed):
+    """Letters of degree 2 in time: the value less its terms of powers 0 to 2 (by values on a circle)."""
+    rng = np.random.default_rng(seed)
+    start = [rng.integers(-4, 5, (3, 3)) + 12.0 * np.eye(3) for _ in range(3)]
+    slopes = [[rng.integers(-3, 4, (3, 3)) / 1.0 for _ in range(2)] for _ in range(2)]
+    case = {name: [[str(int(x)) for x in row] for row in value] for name, value in zip("ABS", start, strict=True)}
+    world, h = World(MATRICES, Balls(), {**case, "v": [["1"]] * 3}, {}), 1 / 64
+    letters = {
+        name: [world.letter(name), *(flint.arb_mat([[int(x) for x in row] for row in m.tolist()]) for m in slopes[k])]
+        for k, name in enumerate("AB")
+    }
+    here = taylor.at_state(world, {name: terms[0] for name, terms in letters.items()}, Fraction(0))
+
+    def at(t):
+        a, b = (start[k] + sum(m * t ** (j + 1) for j, m in enumerate(slopes[k])) for k in range(2))
+        return function(a, b, start[2])
+
+    circle = h * np.exp(2j * np.pi * np.arange(64) / 64)
+    values = np.array([at(t) for t in circle])
+    first = [np.mean(values * (circle**-k)[:, None, None], axis=0).real for k in range(3)]
+    # the order is 3: coefficients of powers 0, 1 and 2 are the polynomial's, all others are lacking
+    lacking = max(np.linalg.norm(at(t) - sum(c * t**k for k, c in enumerate(first))) for t in np.linspace(0, h, 9))
+    found = Majorants(here, {name: [*terms, terms[-1] * 0] for name, terms in letters.items()}, flint.arb(h))
+    rest = float(found.of(MATRICES.node(text)).rest.upper())
+    assert lacking * (1 - 1e-6) - 1e-12 <= rest <= factor * lacking + 1e-9
+    for k, (coefficient, bound) in enumerate(zip(first, found.of(MATRICES.node(text)).first.coeffs(), strict=False)):
+        assert np.linalg.norm(coefficient) * h**k <= float(bound.upper()) + 1e-9
+
+
+def test_an_inverse_whose_series_ends_within_the_step_has_no_majorant():
+    world = World(flow(x="-inv(x)"), Balls(), {"x": [["1"]]}, {})
+    here = taylor.at_state(world, {"x": world.letter("x")}, Fraction(0))
+    letters = {"x": [world.letter("x"), flint.arb_mat([[-1]]), flint.arb_mat([[0]])]}
+    assert Majorants(here, letters, flint.arb(0.5)).of(world.theory.node("inv(x)")).rest.upper() < 1
+    with pytest.raises(UnableError):
+        Majorants(here, letters, flint.arb(1)).of(world.theory.node("inv(x)"))
+
+
+def test_a_flow_that_forgets_its_start_has_a_bound_that_shrinks():
+    """X' = -X S, S positive: the bound of the error does not grow by its norm (72 at 12), and the value is enclosed."""
+    theory = Theory({**MATRICES.data, "flow": {"A": "-(A @ S)", "B": "B - B"}, "definitions": {}})
+    case = {"A": [["1", "0"], ["0", "1"]], "B": [["0", "0"], ["0", "0"]], "S": [["6", "1"], ["-1", "6"]]}
+    found = judged(theory, "tr(A) <= 1", {**case, "v": [["1"]] * 2}, {"t": "12"}, bounding=True)
+    assert found.bounded
+    with flint.ctx.workprec(200):
+        truth = 2 * flint.arb(-72).exp() * flint.arb(12).cos()
+        assert found.sides[0][0][0, 0].overlaps(truth)
 
 
 @pytest.mark.parametrize(
