@@ -87,7 +87,7 @@ def with_start(case: Case, theory: Theory, seed: int) -> Case:
     """
     if not isinstance(case, Instance) or ("W" not in theory.flow and not theory.starts):
         return case
-    if case.W0 is None and "W" in theory.flow and "W" not in theory.starts:
+    if case.W0 is None and "W" in theory.flow and "W" not in theory.starts and fits_start(case, theory):
         _, m, r = case.sizes
         generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
         case = Instance.of(case.Y, case.C, case.Z0, random_matrix(generator, r, m), f"{case.name}, W(0) drawn")
@@ -97,6 +97,15 @@ def with_start(case: Case, theory: Theory, seed: int) -> Case:
     Z, W = (from_flint(letters[name]) if name in theory.flow else None for name in ("Z", "W"))
     started = Instance.of(case.Y, case.C, case.Z0 if Z is None else Z, W, f"{case.name}, started as the theory says")
     return case if (started.Z0, started.W0) == (case.Z0, case.W0) else started
+
+
+def fits_start(case: Instance, theory: Theory) -> bool:
+    """Whether the theory's W can have the shape r x m of an instance's W(0); a W on the left, n x r say, cannot."""
+    n, m, r = case.sizes
+    sizes = {"1": 1}
+    given = {"Y": (n, m), "C": (m, r), "Z": (n, r), "W": (r, m)}
+    pairs = [pair for name, size in given.items() for pair in zip(theory.shapes.get(name) or (), size, strict=False)]
+    return all(sizes.setdefault(symbol, size) == size for symbol, size in pairs)
 
 
 def exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction] | None = None) -> Point:
@@ -210,8 +219,10 @@ def _started(
 def _sizes(theory: Theory, letters: Mapping[str, Any], case: Case) -> dict[str, int]:
     """Sizes of the case and of the letters; dimensions that neither fixes get small sizes in turn."""
     stated = case.entries().get("dimensions", {})
+    if isinstance(case, Instance) and letters:
+        stated = dict(zip(("n", "m", "r"), case.sizes, strict=True))
     sizes = {**stated, **sizes_of(theory, letters)}
-    if case.kind == "free" or not letters:
+    if not sizes.keys() >= {size for shape in theory.shapes.values() for size in shape}:
         wanted = sorted({size for shape in theory.shapes.values() for size in shape} - sizes.keys())
         turn = int(case.digest[:4], 16)
         sizes |= {name: SPARE_SIZES[(turn + k) % len(SPARE_SIZES)] for k, name in enumerate(wanted)}

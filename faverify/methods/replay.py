@@ -9,6 +9,7 @@ from typing import Any
 from faverify.cases.instance import Instance
 from faverify.cases.record import ExactCase
 from faverify.claim import Case, Context, Theory
+from faverify.evaluate.points import fits_start
 from faverify.methods.ball_cases import climb
 from faverify.methods.exact_cases import evaluate_exactly
 from faverify.methods.judge import Judge
@@ -47,10 +48,13 @@ def stored_case(witness: Mapping[str, Any], theory: Theory) -> Case:
     stored, name = dict(witness["case"]), str(witness.get("name", ""))
     if theory.kind != "flow" or not {"Y", "C", "Z0"} <= set(stored):
         return StoredCase(theory.kind, name, stored)
-    if "W" in stored:
+    bare = StoredInstance(stored["Y"], stored["C"], stored["Z0"])
+    _, m, r = bare.sizes
+    fits, W = fits_start(bare, theory), stored.get("W")
+    if W and fits and (len(W), len(W[0])) == (r, m):
         stored.setdefault("W0", stored.pop("W"))
-    elif "W" in theory.flow and "W0" not in stored:  # not read, so it was not stored: any will do
-        stored["W0"] = [["0"] * len(stored["Y"][0]) for _ in stored["Z0"][0]]
+    elif not W and fits and "W" in theory.flow and "W0" not in stored:  # not read, so it was not stored: any will do
+        stored["W0"] = [["0"] * m for _ in range(r)]
     letters = {name: stored.pop(name) for name in INSTANCE if name in stored}
     return StoredInstance(**letters, name=name, more=stored)
 
