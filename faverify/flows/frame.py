@@ -7,7 +7,7 @@ h(0)) V^T``, ``l = tr h'`` and ``dl/dt = -tr((h + h^T) h')``: what rests has no 
 
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flint import arb_mat, ctx
 
@@ -16,6 +16,9 @@ from faverify.balls.linalg import enclose_sqrt_psd
 from faverify.errors import UnableError
 from faverify.flows.doubling import Ladder, Map
 from faverify.flows.fa_star import FAStar
+
+if TYPE_CHECKING:
+    from faverify.flows.segment import Segment
 
 KEPT_BITS = 40
 
@@ -71,12 +74,13 @@ class Frame:
 
 
 class Frames:
-    """The frames of a flow by precision, and nodes from the exact solution."""
+    """The frames of a flow by precision, and nodes from the exact solution; ``segments`` are those of earlier walks."""
 
     def __init__(self, flow: FAStar) -> None:
         self.flow = flow
         self._known: dict[int, Frame] = {}
         self._ladders: dict[int, Ladder] = {}
+        self.segments: dict[tuple[Fraction, float, int, int, int], Segment] = {}
 
     def at(self, bits: int) -> Frame:
         """The frame at a precision, rounded up to whole words so that few are made (kept)."""

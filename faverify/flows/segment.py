@@ -37,11 +37,15 @@ class Errors:
 
 
 class Segment:
-    """The model on [t0, t1]: ``coefficients`` of h in the frame of what moves, and the bounds ``errors``."""
+    """The model on [t0, t1]: ``coefficients`` of h in the frame of what moves, and the bounds ``errors``.
+
+    ``sought``: the time that `build` tried first; no limit from there on would have made another model.
+    """
 
     def __init__(self, frame: Frame, t0: Fraction, t1: Fraction, coefficients: list[Any], errors: Errors) -> None:
         self.frame, self.t0, self.t1 = frame, t0, t1
         self.coefficients, self.errors = coefficients, errors
+        self.sought = t1
         self.extras: dict[str, Any] = {}
 
     @property
@@ -149,6 +153,7 @@ def build(
         if not all(x.is_finite() for x in norms) or not norms[1] > 0:
             raise UnableError(f"the Taylor model at t = {float(t0):.6g} degenerates at {frame.bits} bits")
         width = _guess(norms, relative, falling)
+        sought = t0 + width
         for _ in range(80):
             reach = t0 + width if limit is None or t0 + width < limit else limit
             h = arb(to_fmpq(reach - t0))
@@ -156,7 +161,9 @@ def build(
             if errors is not None and errors.first <= 4 * relative * norms[1]:
                 if not _blur(coefficients, h) <= relative * norms[1]:
                     raise UnableError(f"the Taylor model at t = {float(t0):.6g} is blurred at {frame.bits} bits")
-                return Segment(frame, t0, reach, coefficients, errors)
+                found = Segment(frame, t0, reach, coefficients, errors)
+                found.sought = sought
+                return found
             width = _short_dyadic(width * Fraction(7, 10))
         raise UnableError(f"no Taylor step at t = {float(t0):.6g} with {frame.bits} bits")
 

@@ -14,6 +14,7 @@ from faverify.flows.segment import ORDER, Errors, Segment, build
 START_BITS = 96
 RELATIVE = 1e-10
 MAX_WORK = 2e7
+MOST_KEPT = 2_000  # segments of one flow times the entries of a coefficient
 
 
 def walk(
@@ -40,7 +41,7 @@ def walk(
             raise TooStiff(
                 f"{max_cells} cells reach only to t = {float(t):.6g}; a shorter time span or more cells would help"
             )
-        segment = step(frames, t, limit, relative, bits, order, cap_bits)
+        segment = _kept(frames, t, limit, relative, bits, order, cap_bits)
         yield segment
         t, cells, bits = segment.t1, cells + 1, segment.bits
         work += (bits / 100) ** 1.5 * (frames.flow.data.moving.q**3 + 30)
@@ -49,6 +50,22 @@ def walk(
                 f"stopped at t = {float(t):.6g} after {cells} cells, {bits} bits: too stiff for this much work; "
                 "a shorter time span or fewer digits would help"
             )
+
+
+def _kept(
+    frames: Frames, t: Fraction, limit: Fraction | None, relative: float, bits: int, order: int, cap_bits: int
+) -> Segment:
+    """`step`, where an earlier walk has made the same segment that one: no limit was in its way, and none is now."""
+    kept, key = frames.segments, (t, relative, bits, order, cap_bits)
+    known = kept.get(key)
+    if known is not None and (limit is None or known.sought <= limit):
+        return known
+    segment = step(frames, t, limit, relative, bits, order, cap_bits)
+    if not frames.rests and (limit is None or segment.sought <= limit):
+        if len(kept) * frames.flow.data.moving.q**2 >= MOST_KEPT:
+            kept.clear()
+        kept[key] = segment
+    return segment
 
 
 def step(
