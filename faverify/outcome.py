@@ -51,6 +51,13 @@ class Side:
     value: Ball = Ball()
 
 
+class Lack(StrEnum):
+    """What kept a comparison from being one, beyond our limits."""
+
+    NOTHING = ""
+    UNDEFINED = "undefined"
+
+
 @dataclass(frozen=True)
 class Comparison:
     """One place where both sides of a statement were enclosed.
@@ -59,7 +66,7 @@ class Comparison:
 
     ``sides`` has all sides of a chain ``a <= b <= c``, ``relations`` what stands between them. ``case`` is exact data
     (``Instance.entries()`` or the like) or empty where only its digest is kept. ``slack`` is the bound divided by the
-    value as text ("1.27"), "n/a" where that is 0/0 or means nothing.
+    value as text ("1.27"), "n/a" where that is 0/0 or means nothing. ``lack``: a side is certainly undefined there.
     """
 
     digest: str
@@ -72,6 +79,7 @@ class Comparison:
     case: Mapping[str, Json] = field(default_factory=dict)
     sides: tuple[Side, ...] = ()
     relations: tuple[Relation, ...] = ()
+    lack: Lack = Lack.NOTHING
 
 
 @dataclass(frozen=True)

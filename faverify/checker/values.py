@@ -13,6 +13,13 @@ LARGEST = 40
 Motion = Callable[["World", Fraction], Mapping[str, Any]]
 
 
+def _whole(number: Fraction) -> int:
+    """A number of steps."""
+    if number.denominator != 1 or not 0 <= number <= 10_000:
+        raise UnableError("a number of steps")
+    return int(number)
+
+
 class World:
     """A theory at a case: stored letters, parameters, a time, and how the letters move from the start."""
 
@@ -47,7 +54,9 @@ class World:
         if time == start.time:
             return start
         if time not in start._times:
-            if not self.theory.flow and not self.theory.steps:
+            if self.theory.steps:
+                return self._counted(time)
+            if not self.theory.flow:
                 made = World(self.theory, self.ring, self.case, {})
             elif start.motion is None:
                 raise UnableError("the letters are known at the start only")
@@ -57,6 +66,13 @@ class World:
             made.start, made.time, made.parameters = start, time, self.parameters
             start._times[time] = made
         return start._times[time]
+
+    def _counted(self, time: Fraction) -> "World":
+        """The case after that many steps from the start."""
+        here = self.start
+        for _ in range(_whole(time)):
+            here = here.stepped()
+        return here
 
     def letter(self, name: str) -> Any:
         """The value of a name."""
@@ -192,16 +208,14 @@ class World:
                 raise StatementError("no steps here")
             made = World(self.theory, self.ring, self.case, {})
             made.moved = {**self.moved, **{name: self.text(text) for name, text in self.theory.steps.items()}}
-            made.start, made.parameters = self.start, self.parameters
+            made.start, made.time, made.parameters = self.start, self.time + 1, self.parameters
             self._times[key] = made
         return self._times[key]
 
     def _sum_over(self, node: Node) -> Any:
-        count, world = self.moment(node.args[1]), self.start
-        if count.denominator != 1 or not 0 <= count <= 10_000:
-            raise UnableError("a number of steps")
+        count, world = _whole(self.moment(node.args[1])), self.start
         total = None
-        for _ in range(int(count)):
+        for _ in range(count):
             value = world.value(node.args[0])
             total = value if total is None else self.ring.add(total, value)
             world = world.stepped()

@@ -17,7 +17,7 @@ from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment, nodes
 from faverify.methods.judge import Judge, nothing, tally
 from faverify.methods.mpmath_path import DIGITS, MpmathPath
-from faverify.outcome import Comparison, Outcome, Table
+from faverify.outcome import Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
 ENCLOSED = 2 * DIGITS  # digits of the balls: their radius is nothing beside the error of the path
@@ -60,8 +60,10 @@ class ExactAgainstPath(Method):
     def refusal(self, statement: Statement) -> str:
         """As of every method; and the text speaks of a path."""
         called = {node.function for node in nodes(statement) if isinstance(node, ex.Call)}
+        equal = any(claim.relation is Relation.EQUAL for claim in statement.claims)
         return (
             super().refusal(statement)
+            or ("a path is rounded and equals nothing: write normF(path(X) - X) <= 1/10**20" if equal else "")
             or ("" if "path" in called else "it compares with path(...), and there is none")
             or refused(lambda _: self._times(), statement)
         )

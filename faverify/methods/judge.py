@@ -6,6 +6,7 @@ vacuous; else it passes.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -20,13 +21,12 @@ from faverify.lang.visible import visibly_nonnegative, visibly_psd
 from faverify.methods.extrema import EXTREMA, LOWER, UPPER, signs_of
 from faverify.methods.fragment import names_read
 from faverify.methods.same import OfTheSame
-from faverify.outcome import Ball, Comparison, Outcome, Relation, Side, Table
+from faverify.outcome import Ball, Comparison, Lack, Outcome, Relation, Side, Table
 from faverify.verdict import Evidence, Verdict
 
 KEPT = 3  # comparisons of each verdict in a certificate
 FINAL = "(more effort changes nothing)"
 UNEQUAL = f"balls show no equation of rounded sides; derive it, or bound the difference {FINAL}"
-UNDEFINED = "undefined here"
 REMEDY = "such as: if c > 0, if rank(X) == n"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
 Agree = Callable[[ex.Compare, Any, Any], bool]
@@ -243,12 +243,13 @@ def beyond(case: Case, why: object, at: Mapping[str, str] | None = None) -> Comp
 def undefined(case: Case, error: Exception, at: Mapping[str, str] | None = None) -> Comparison:
     """A point of the hypotheses at which the statement is certainly undefined: no method passes beside it."""
     where = ", ".join([case.name, *(f"{name} = {value}" for name, value in (at or {}).items())])
-    return beyond(case, f"{UNDEFINED}: {error}, at {where}; say where it is defined ({REMEDY})", at)
+    why = f"undefined here: {error}, at {where}; say where it is defined ({REMEDY})"
+    return replace(beyond(case, why, at), lack=Lack.UNDEFINED)
 
 
 def is_undefined(comparison: Comparison) -> bool:
     """Whether the statement is certainly undefined there."""
-    return comparison.at.get("why", "").startswith(UNDEFINED)
+    return comparison.lack is Lack.UNDEFINED
 
 
 def record(value: Any, digits: int = 20) -> Ball:

@@ -22,7 +22,7 @@ from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import ORDER, Fragment, names_read, unbindable
 from faverify.methods.fragment import nodes as nodes_read
-from faverify.methods.judge import Judge, nothing, tally, undefined, witness
+from faverify.methods.judge import Judge, beyond, nothing, tally, undefined, witness
 from faverify.methods.nodes import Nodes, fixed_times, nodes_of
 from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
@@ -58,6 +58,8 @@ class MpmathPath(Method):
         What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
         and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open.
         """
+        from faverify.evaluate.ring import Unsupported
+
         nodes = nodes_of(statement, exact_number(self.horizon, "the horizon"), self.nodes)
         found: list[Comparison] = []
         series: list[Series] = []
@@ -71,7 +73,8 @@ class MpmathPath(Method):
             try:
                 seen, curve = self._one(statement, nodes, case, context)
             except UnableError as error:
-                found.append(nothing(case, f"{case.name}: {error}", Verdict.INCONCLUSIVE))
+                why, final = f"{case.name}: {error}", isinstance(error, Unsupported)
+                found.append(beyond(case, why) if final else nothing(case, why, Verdict.INCONCLUSIVE))
                 continue
             except DomainError as error:
                 found.append(undefined(case, error))

@@ -95,9 +95,21 @@ def why_undefined(expr: ex.Expr, reader: Reader, smooth: bool = False) -> str:
         if why:
             return why
     for part, needed, words in _needs(expr, reader, smooth):
-        if not prove_signs(part) <= needed:
+        if not _given(part, reader) <= needed:
             return f"{part} is not visibly {words}"
     return ""
+
+
+def _given(part: Any, reader: Reader) -> Signs:
+    """The signs of an expression by itself, and by the hypotheses where it is a multiple of what they are about."""
+    import sympy
+
+    found = prove_signs(part)
+    for fact, signs in reader.facts:
+        factor = sympy.cancel(part / fact) if fact != 0 else sympy.nan
+        if factor.is_Rational and factor != 0:
+            found &= _product(frozenset({int(sympy.sign(factor))}), signs)
+    return found
 
 
 def _needs(expr: ex.Expr, reader: Reader, smooth: bool) -> list[tuple[Any, Signs, str]]:

@@ -21,11 +21,15 @@ def made_of_others(theory: Theory) -> dict[str, str]:
 
 
 class Reader:
-    """Expressions of a theory over real symbols, some of them declared ``positive`` or ``nonneg``."""
+    """Expressions of a theory over real symbols, some of them declared ``positive`` or ``nonneg``.
+
+    ``facts``: SymPy expressions with the signs that hypotheses give them.
+    """
 
     def __init__(self, theory: Theory, positive: tuple[str, ...], nonnegative: tuple[str, ...]) -> None:
         """Raises `StatementError` for a sign declared of a defined name: what it is follows from its definition."""
         self.theory, self.positive, self.nonneg = theory, set(positive), set(nonnegative)
+        self.facts: tuple[tuple[Any, frozenset[int]], ...] = ()
         self.made = made_of_others(theory)
         if fixed := sorted((self.positive | self.nonneg) & self.made.keys()):
             raise StatementError(

@@ -17,6 +17,7 @@ from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, ORDER, Fragment
 from faverify.methods.scalar_domain import visibly_nonnegative, why_undefined
+from faverify.methods.scalar_given import reader_of
 from faverify.methods.scalar_points import UNARY, is_false_at, sample_points
 from faverify.methods.scalar_reader import Reader
 from faverify.outcome import Outcome, Relation, Step
@@ -59,7 +60,7 @@ class SympyScalar(Method):
 
         `VACUOUS` if no point satisfies the hypotheses, `INCONCLUSIVE` if a side may be undefined somewhere.
         """
-        reader = Reader(statement.theory, self.positive, self.nonnegative)
+        reader = reader_of(statement, self.positive, self.nonnegative)
         scope = self._scope(reader.names(statement))
         seen = sample_points(statement, reader, context.seed, FIRST_TRIES)  # cheaper than a proof that must fail
         steps: list[Step] = []
@@ -83,7 +84,7 @@ class SympyScalar(Method):
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """Both sides in balls at the rational values of the witness, where the hypotheses hold."""
-        reader = Reader(statement.theory, self.positive, self.nonnegative)
+        reader = reader_of(statement, self.positive, self.nonnegative)
         return is_false_at(statement, reader, {name: Fraction(text) for name, text in witness["at"].items()})
 
     def _scope(self, names: set[str]) -> str:
@@ -115,7 +116,11 @@ class SympyScalar(Method):
         small, large = (claim.left, claim.right) if rising else (claim.right, claim.left)
         steps.append(Step("", "", expression_latex(ex.add(large, small, -1), reader.theory)))
         parsed = [parse_expression(text, reader.theory) for text in self.terms]
-        if not parsed or not all(visibly_nonnegative(term, reader) for term in parsed):
+        if not parsed:
+            raise StatementError(
+                "an inequality needs terms whose sum is the larger side minus the other: sympy_scalar('(x - y)**2')"
+            )
+        if not all(visibly_nonnegative(term, reader) for term in parsed):
             raise StatementError(f"terms {self.terms} are not visibly non-negative")
         steps.append(
             Step(
