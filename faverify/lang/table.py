@@ -7,10 +7,12 @@ HEAD = """# Functions of the statement language
 What each function means, where it is defined, and which readers know it. Generated:
 `python -m faverify list --functions > docs/functions.md`; a test fails if this file is not up to date.
 
-Readers: `exact` rationals, `balls`, `jet` (values and derivatives along a flow), `words` (the prover of matrix
-identities), `scalar` (SymPy), `draws` (Monte Carlo). What no reader knows is read by the one method that is made for it
-(`maxima`, `E`, ...). Functions of laws are known in theories of that kind only; what is random has a meaning only below
-`P` or `E`.
+Readings: `exact` and `balls` are values of their own in rationals and in balls; `jet` is the value with its derivatives
+along a flow, in whichever of the two a method computes: what has it is evaluated by both, `tr`, `inv` and `sqrt` too.
+Rationals refuse a value that is not rational, and what needs a trajectory (`integral`, `rise`, ...), which balls
+enclose. `words` is the prover of matrix identities, `scalar` SymPy, `draws` Monte Carlo. What no column knows is read
+by the one method that is made for it (`E`, ...). Functions of laws are known in theories of that kind only; what is
+random has a meaning only below `P` or `E`.
 """
 
 
