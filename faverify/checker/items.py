@@ -26,6 +26,8 @@ from faverify.errors import DomainError, FaverifyError, UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
+FINER = (1, 2, 4, 8)
+"""How many times more times are looked at, one after the other."""
 
 
 class Checker:
@@ -120,11 +122,11 @@ class Checker:
     def _judged_again(self, theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
         """A false neighbour at its witness, over more and more times if there are intervals of time in it."""
         over = any(f"{name}(" in says for name in OVER)
-        for finer in (1, 8) if over else (1,):
+        for finer in FINER if over else FINER[:1]:
             try:
                 found = judged(theory, says, case, at, finer)
             except UnableError:
-                if not over or finer > 1:
+                if not over or finer == FINER[-1]:
                     raise
                 continue
             if found.verdict == "fail":
