@@ -1,6 +1,8 @@
 """``new``: a claim file to start from, which runs as it stands."""
 
+import importlib.util
 import re
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -35,8 +37,13 @@ def new(name: str, out: Path, **values: Any) -> int:
         "name": name.lower().replace("-", "_"),
         "title": name.replace("-", " ").capitalize(),
     }
+    if not path.exists() and (taken := _taken(path.stem)):
+        raise click.UsageError(f"NAME {name}: Python has a module {taken}, which {path} would hide; choose another")
     try:
         out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"no folder {out}: {error.strerror}; choose another with --out") from None
+    try:
         with path.open("x", encoding="utf-8") as stream:
             stream.write(template.format(**words))
     except FileExistsError:
@@ -46,3 +53,15 @@ def new(name: str, out: Path, **values: Any) -> int:
     screen.data({"file": str(path), "label": words["label"]})
     screen.result(f"{path}: run it with  python -m faverify verify {path}")
     return 0
+
+
+def _taken(stem: str) -> str:
+    """The module of that name that Python would no longer find beside such a file; "" if there is none.
+
+    ``python -m`` looks in the working folder first, so a file json.py there breaks every program.
+    """
+    if stem in sys.stdlib_module_names:
+        return stem
+    spec = importlib.util.find_spec(stem)
+    elsewhere = spec and spec.origin and not Path(spec.origin).resolve().is_relative_to(Path.cwd())
+    return stem if elsewhere else ""
