@@ -16,11 +16,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from faverify.claim import Case, Claim, Effort
-from faverify.errors import UsageError
+from faverify.claim import Case, Claim, Effort, Part
+from faverify.errors import InvalidInstance, UsageError
 from faverify.files.bounded import Limits, Refused, strict_json
 from faverify.methods.at_case import AtCase, at_case
-from faverify.run.claims import PartResult, Settings, run_part
+from faverify.run.claims import Settings, run_part
 from faverify.run.registry import Entry, entry
 from faverify.verdict import Verdict, worst
 
@@ -31,6 +31,7 @@ LINE = Limits(size=1_000_000, depth=8, values=20_000)
 FIELDS = {"claim", "kind", "source", "case", "name", "verdict", "parts", "seconds", "key"}
 KINDS = ("flow", "stationary", "vectors")
 MOST_SHOWN = 5
+DIED = [["the process died", "error", "n/a"]]
 _ALONE = threading.Lock()  # the precision of ball arithmetic belongs to the process: its threads take turns
 
 
@@ -55,27 +56,36 @@ def evaluate(task: Task) -> Row:
         results = [run_part(part, claim, context) for part in parts]
     return {
         **_head(task),
-        "verdict": _verdict(results).value,
+        "verdict": _verdict([(r.part, r.outcome.verdict) for r in results]).value,
         "parts": [[r.part.name, r.outcome.verdict.value, r.outcome.slack] for r in results],
         "seconds": f"{time.perf_counter() - started:.3f}",
     }
 
 
-def _verdict(results: Sequence[PartResult]) -> Verdict:
+def _verdict(results: Sequence[tuple[Part, Verdict]]) -> Verdict:
     """The worst over the deciding parts; a derivation that evaluation can only fail to refute has no say."""
-    deciding = [result for result in results if result.part.decides]
+    deciding = [(part, verdict) for part, verdict in results if part.decides]
     telling = [
-        result.outcome.verdict
-        for result in deciding
-        if not (isinstance(result.part.by, AtCase) and result.outcome.verdict is Verdict.INCONCLUSIVE)
+        verdict for part, verdict in deciding if not (isinstance(part.by, AtCase) and verdict is Verdict.INCONCLUSIVE)
     ]
     return worst(telling) if telling or not deciding else Verdict.INCONCLUSIVE
 
 
+def require_follows(row: Row, claim: Claim, path: Path) -> None:
+    """Raise `UsageError` unless a stored verdict is the one that its parts, all of the claim's, lead to."""
+    if row["parts"] == DIED and row["verdict"] == Verdict.ERROR:
+        return
+    parts = at_case(claim, row["kind"], lambda derivation: AtCase()) if row["kind"] in KINDS else []
+    named = [part.name for part in parts] == [name for name, _, _ in row["parts"]]
+    told = [(part, Verdict(verdict)) for part, (_, verdict, _) in zip(parts, row["parts"], strict=False)]
+    if not named or row["verdict"] != _verdict(told):
+        where = f"{path}: {row['claim']} at {row['name'] or row['case'][:12]}"
+        raise UsageError(f"{where}: {row['verdict']!r} does not follow from its parts; take that line out of the file")
+
+
 def evaluate_dead(task: Task) -> Row:
     """What stands for a task whose process died under it, each time it was tried."""
-    died = [["the process died", Verdict.ERROR.value, "n/a"]]
-    return {**_head(task), "verdict": Verdict.ERROR.value, "parts": died, "seconds": "0"}
+    return {**_head(task), "verdict": Verdict.ERROR.value, "parts": DIED, "seconds": "0"}
 
 
 def _head(task: Task) -> Row:
@@ -112,6 +122,8 @@ def from_files(paths: Sequence[Path]) -> Iterator[tuple[str, Case]]:
 
     for path in paths:
         inside = sorted(p for p in path.iterdir() if p.suffix in (".json", ".npz")) if path.is_dir() else [path]
+        if not inside:
+            raise InvalidInstance(f"{path}: no .json or .npz file in this folder; `fuzz` and `campaign` store some")
         for file in inside:
             yield file.name, load_case(file)
 
@@ -168,6 +180,10 @@ class Campaign:
     def run(self, runner: Runner) -> Iterator[Row]:
         """Results as they come, each on disk before it is yielded; those of earlier runs are not yielded again."""
         self.rows = list(read_rows(self.path))
+        claims = {found.claim.label: found.claim for found in self.chosen}
+        for row in self.rows:
+            if row["key"] == self.keys.get(row["claim"]):
+                require_follows(row, claims[row["claim"]], self.path)
         with _appending(self.path) as append:
             for row in runner(self.tasks()):
                 append(row)
@@ -177,9 +193,9 @@ class Campaign:
     def standings(self) -> dict[str, "Standing"]:
         """How every claim stands, by label, results of earlier runs counted."""
         found: dict[str, Standing] = {}
-        for row in self.rows:
-            if row["key"] == self.keys.get(row["claim"]):
-                found.setdefault(row["claim"], Standing(row["claim"])).count(row)
+        last = {(row["claim"], row["case"]): row for row in self.rows if row["key"] == self.keys.get(row["claim"])}
+        for row in last.values():  # two campaigns at once, or files put together, have one case twice
+            found.setdefault(row["claim"], Standing(row["claim"])).count(row)
         return found
 
     def store(self, standings: Iterable["Standing"]) -> dict[str, Path]:

@@ -180,3 +180,42 @@ def test_a_scheduler_that_is_not_there_is_refused_in_one_line(cli, tmp_path, mon
     assert said.code == 2
     assert "no Dask scheduler answers" in said.err
     assert json.loads((tmp_path / "campaign.json").read_text(encoding="utf-8"))["claims"] == []
+
+
+def copied(done, tmp_path):
+    """A folder of its own with the lines of the finished campaign."""
+    lines = (done[1] / "campaign.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    return tmp_path / "campaign.jsonl", lines
+
+
+def test_a_case_that_is_there_twice_counts_once(done, cli, tmp_path):
+    """Two campaigns at once, or two files put together, counted their common cases twice."""
+    path, lines = copied(done, tmp_path)
+    path.write_text("".join(lines * 2), encoding="utf-8")
+    counted = [row["verdicts"] for row in cli(*ARGUMENTS, tmp_path, "-j", "1", "--json").data["claims"]]
+    assert counted == [row["verdicts"] for row in done[0].data["claims"]]
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda row: {**row, "verdict": "vacuous"},
+        lambda row: {**row, "parts": [[name, "fail", slack] for name, _, slack in row["parts"]]},
+        lambda row: {**row, "parts": row["parts"][:-1]},
+        lambda row: {**row, "kind": "free"},
+    ],
+)
+def test_a_verdict_that_does_not_follow_from_its_parts_is_refused(done, cli, tmp_path, alter):
+    """A line with another verdict was counted as if it had been computed."""
+    path, lines = copied(done, tmp_path)
+    path.write_text("".join([json.dumps(alter(json.loads(lines[0]))) + "\n", *lines[1:]]), encoding="utf-8")
+    found = cli(*ARGUMENTS, tmp_path, "-j", "1")
+    assert found.code == 2
+    assert "does not follow from its parts" in found.err
+
+
+def test_a_folder_without_instances_is_named(cli, tmp_path):
+    """It ended without a word."""
+    found = cli(*ARGUMENTS, tmp_path / "out", "-j", "1", "--instances", tmp_path)
+    assert found.code == 2
+    assert f"{tmp_path}: no .json or .npz file" in found.err
