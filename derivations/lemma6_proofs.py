@@ -6,7 +6,7 @@ from faverify.methods import proof, step_functions
 
 PAST = Theory(
     name="past",
-    title=r"$\dot{V} = L^{\top}L$ with $L$ any bounded measurable function of time, $V(0) = 0$; (14) summed over $i$ says that ``seen`` is at most 0 on $[0,T]$",
+    title=r"$\dot{V} = L^{\top}L$ with $L$ any bounded measurable function of time, $V(0) = 0$; the rows of `L` are the vectors, so their dimension `d` is `r` here; (14) summed over $i$ says that ``seen`` is at most 0 on $[0,T]$",
     shapes={"V": ("r", "r"), "L": ("n", "r"), "K": (), "eps": ()},
     symmetric=("V",),
     inputs=("L",),
