@@ -91,7 +91,10 @@ def _evaluator(
     ring, parameters = BallRing(), dict[str, Fraction]()
     for name, text in texts.items():
         known = {key: value for key, value in parameters.items() if key != TIME}
-        parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
+        if is_number(text):  # a relation between parameters need not hold before all of them are there
+            parameters[name] = exact_number(text)
+        else:
+            parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
     time = parameters.pop(TIME, Fraction(0)) if theory.flow else None  # where nothing moves, t is a number of the point
     point = exact_point(case, theory, context.seed, parameters)
     trajectory = Trajectory(theory, case, digits, point, care)
@@ -100,8 +103,6 @@ def _evaluator(
 
 
 def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:
-    if is_number(text):
-        return exact_number(text)
     return _rounded(Evaluator(theory, ring, point).text(text)[0, 0], text)
 
 

@@ -127,6 +127,8 @@ def _range(statement: Statement) -> _Span:
     match statement.ranges:
         case [ex.Compare(left=name, relation=Relation.AT_LEAST, right=low)] if variable(name):
             return _Span(variable(name), number(low), None, False)
+        case [ex.Compare(left=low, relation=Relation.AT_MOST, right=name)] if variable(name):
+            return _Span(variable(name), number(low), None, False)
         case [
             ex.Compare(left=low, relation=Relation.AT_MOST, right=name),
             ex.Compare(left=again, relation=Relation.AT_MOST | Relation.BELOW as end, right=high),

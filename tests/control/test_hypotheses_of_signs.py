@@ -8,6 +8,7 @@ import pytest
 from faverify.claim import Effort, Theory
 from faverify.errors import StatementError
 from faverify.methods import exact_against_path, sympy_scalar
+from faverify.methods.probability_monotone import derivative_sign
 from faverify.run.claims import Settings
 from faverify.verdict import Evidence, Verdict
 
@@ -79,3 +80,11 @@ def test_a_path_is_rounded_and_equals_nothing():
 
     with pytest.raises(StatementError, match="write normF"):
         exact_against_path(("1/4",)).check("path(Z) == Z", FA_STAR, CONTEXT)
+
+
+@pytest.mark.parametrize("written", ["x >= 0", "0 <= x"])
+def test_a_range_is_read_from_either_side(written):
+    """``0 <= x`` was refused."""
+    laws = Theory("numbers_of_laws", "numbers", {"x": ()}, kind="laws")
+    assert derivative_sign().check(f"x**2 + x >= 0 for {written}", laws, CONTEXT).verdict is Verdict.PASS
+    assert derivative_sign().check(f"x**2 + x >= 1 for {written}", laws, CONTEXT).verdict is Verdict.FAIL

@@ -124,7 +124,7 @@ def test_a_start_below_zero_is_not_proved_by_its_slope():
 
 
 @pytest.mark.parametrize(
-    "says", ["x >= 0", "x >= 0 for y >= 0", "x >= 0 for 0 <= x", "x >= 0 for 0 < x <= 1", "x**y >= 0 for x >= 0"]
+    "says", ["x >= 0", "x >= 0 for y >= 0", "x >= 0 for 0 < x", "x >= 0 for 0 < x <= 1", "x**y >= 0 for x >= 0"]
 )
 def test_a_range_is_needed(says):
     with pytest.raises(StatementError):
