@@ -98,6 +98,7 @@ TESTS = {
         "control/test_certificate_forgeries.py",
     ),
     "exact": (
+        "unit/test_exact_matrices.py",
         "unit/test_exact_psd.py",
         "unit/test_cases_stationary.py",
         "unit/test_balls_convert.py",
@@ -116,6 +117,7 @@ TESTS = {
         "unit/test_lang_sorts.py",
         "unit/test_lang_unicode.py",
         "unit/test_lang_visible.py",
+        "unit/test_exact_matrices.py",
         "unit/test_numbers_in_words.py",
         "unit/test_theory_facts.py",
         "property/test_lang_round_trip.py",

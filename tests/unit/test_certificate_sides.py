@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faverify.certificate.follows import _sides
 from faverify.certificate.sides import Scaled, Side, contradicts, enclosed, far_apart, printed
 
 VALUES = st.fractions(-9, 9, max_denominator=8)
@@ -88,3 +89,24 @@ def test_sides_that_share_one_number_do_not_contradict():
     assert contradicts(">=", left, above)
     assert not contradicts("<=", left, above)
     assert contradicts("<=", above, left)
+
+
+BALL = {"text": "[1.00 +/- 0.1]", "mid": ("1", "0"), "rad": ("1", "-4")}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "wrong"),
+    [
+        ({"exact": "[1, 2]"}, {"exact": "[1, 2]"}, "==", False),
+        ({"exact": "[1, 2]"}, {"exact": "[1, 3]"}, "==", True),
+        ({"exact": "[1, 2]"}, BALL, "==", False),  # one of them was not computed exactly
+        (BALL, {"exact": "[1, 2]"}, "==", False),
+        ({"exact": "[1, 2]"}, {"exact": "[1, 3]"}, "<=", False),  # matrices have no order that a text shows
+        ({"exact": "2"}, {"exact": "1"}, "<=", True),
+        ({"exact": "1"}, {"exact": "2"}, "<=", False),
+        ({"exact": "1"}, {"exact": "2"}, ">=", True),
+    ],
+)
+def test_exact_matrices_that_are_said_to_be_equal_are(left, right, relation, wrong):
+    found = list(_sides({"lhs": left, "rhs": right}, relation, True, "here"))
+    assert bool(found) is wrong
