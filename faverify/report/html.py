@@ -25,6 +25,7 @@ MOST_LINES = 8
 MOST_WITNESS = 160  # characters of a control's witness in the one file
 MOST_UNBROKEN, MOST_ON_A_PHONE = 90, 28
 JOINER = "\u2060"
+DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # turns the text after it around
 SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])_(\w+)")  # of one letter: λ_min, I_r
 
 
@@ -81,8 +82,8 @@ class Renderer:
             scroll = "long" if len(text) > MOST_UNBROKEN else "wide" if len(text) > MOST_ON_A_PHONE else ""
             return Markup('<span class="m {}">{}</span>').format(scroll, self.math(text)) if scroll else self.math(text)
         if kind == "code":
-            return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", text)
-        return text
+            return Markup("<code{}>{}</code>").format(Markup(' class="short"') if len(text) < 32 else "", visible(text))
+        return visible(text)
 
     def heading(self, text: str) -> Any:
         """A column's heading: mathematics between dollars, else words."""
@@ -143,6 +144,13 @@ def _glued(runs: Sequence[Run]) -> Iterator[Run]:
         yield kind, text
 
 
+def visible(value: Any) -> Any:
+    """A text whose direction marks are seen, as in a terminal; anything else as it is."""
+    if type(value) is not str or not DIRECTION.search(value):
+        return value
+    return DIRECTION.sub(lambda mark: ascii(mark.group())[1:-1], value)
+
+
 def marked_html(prose: Marked) -> str:
     """Prose as a piece of HTML, its formulas as MathML."""
     return str(Renderer().sentence(prose))
@@ -178,6 +186,7 @@ def environment(renderer: Renderer | None = None) -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible,
     )
     filters = {
         "math": renderer.math,

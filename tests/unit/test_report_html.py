@@ -266,3 +266,13 @@ def test_a_keyboard_can_pass_the_contents_and_the_first_screen_says_what_its_lev
     assert named
     for level in named:
         assert level == "open" or f"<strong>{level}</strong>: " in opening
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f"])
+def test_marks_that_turn_text_around_are_seen(tmp_path, mark):
+    named = certificate("fact2", [part("a", replace(PROVED, scope=f"at {mark}x", explanation=f"read {mark}y"))])
+    text, _ = html.render(report_of(read_run(write_run(tmp_path, [named]))))
+    assert mark not in text
+    shown = ascii(mark)[1:-1]
+    assert f"at {shown}x" in text
+    assert f"read {shown}y" in text
