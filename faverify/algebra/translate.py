@@ -142,7 +142,9 @@ class Translator:
             return self._inner(inside, inside)
         value = self.value(base)
         if not _parameters_only(value):
-            raise StatementError("a power of a trace is outside the prover")
+            raise StatementError(
+                "a power of a trace, or of a 1 x 1 letter, is outside the prover; exact_cases() looks at drawn cases"
+            )
         result = value
         for _ in range(exponent - 1):
             result = self._product(result, value)

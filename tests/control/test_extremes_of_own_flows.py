@@ -3,10 +3,12 @@
 The truth is the cosine's, and that of `x' = x^3`: `x = 1/sqrt(1 - 2 t)`, which ends at t = 1/2.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from faverify.claim import Claim, Effort, Part, Restoration, Theory
-from faverify.methods import ball_cases
+from faverify.methods import ball_cases, chain, exact_cases
 from faverify.run.claims import Settings, run_part
 from faverify.verdict import Verdict
 
@@ -24,8 +26,8 @@ ENDING = Theory(
 )
 
 
-def outcome(theory, says):
-    part = Part("part", says, ball_cases(most=1))
+def outcome(theory, says, by=None):
+    part = Part("part", says, by or ball_cases(most=1))
     claim = Claim("label", "title", "nowhere", Restoration.NEW, theory, says, (part,))
     return run_part(part, claim, Settings(Effort.STANDARD).context()).outcome
 
@@ -69,3 +71,10 @@ def test_an_interval_that_the_solution_does_not_reach_is_named_at_once():
         assert "may end there" in found.explanation
     assert outcome(ENDING, "least(x, 0, 1/4) >= 1").verdict is Verdict.PASS
     assert outcome(ENDING, "least(x, 0, 1/4) >= 1001/1000").verdict is Verdict.FAIL
+
+
+def test_a_law_of_numbers_is_sent_where_it_can_be_looked_at():
+    anywhere = replace(COSINE, starts={})
+    assert "exact_cases()" in outcome(anywhere, "D(x**2 + v**2) == 0", chain()).explanation
+    assert outcome(anywhere, "D(x**2 + v**2) == 0", exact_cases()).verdict is Verdict.PASS
+    assert outcome(anywhere, "D(x**2 + 2 * v**2) == 0", exact_cases()).verdict is Verdict.FAIL
