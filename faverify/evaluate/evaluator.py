@@ -291,7 +291,7 @@ class Evaluator:
 
     def inner(self, left: Jet, right: Jet) -> Jet:
         """tr(left' right)."""
-        product = self.trace(list(jets.multiply(list(jets.transpose(left)), right)))
+        product = jets.inner(left, right)
         return [self.ring.nonnegative(product[0]), *product[1:]] if left is right else product
 
     def root(self, expr: ex.Expr, order: int) -> Jet:

@@ -47,6 +47,13 @@ def trace(x: Any) -> Any:
     return type(x)([[sum((x[i, i] for i in range(1, x.nrows())), x[0, 0])]])
 
 
+def inner(left: Jet, right: Jet) -> Jet:
+    """The jet of tr(left' right), 1 x 1: products of all entries in a row by all in a column, no matrix between."""
+    rows = [None if x is None else type(x)(1, x.nrows() * x.ncols(), x.entries()) for x in left]
+    columns = [None if x is None else type(x)(x.nrows() * x.ncols(), 1, x.entries()) for x in right]
+    return list(multiply(rows, columns))
+
+
 def derivative(jet: Jet) -> Jet:
     """d/dt: one coefficient fewer."""
     found = [None if x is None else x * k for k, x in enumerate(jet)][1:]

@@ -101,11 +101,11 @@ def _example1() -> Panel:
 
 def _turning() -> Panel:
     from faverify.flows.fa_star import fa_star
-    from faverify.flows.turning import enclose_turning_points
+    from faverify.flows.turning import enclose_losses, enclose_turning_points
 
     flow = fa_star(draw("near-square", 8, 8, 7, 1))
-    times = [Fraction(6 * k, POINTS - 1) for k in range(POINTS)]
-    loss = [float(flow.at(t, digits=12).l.mid()) for t in times]
+    drawn = list(enclose_losses(flow, Fraction(6), POINTS - 1))
+    times, loss = [t for t, _ in drawn], [float(x.mid()) for _, x in drawn]
     points = enclose_turning_points(flow, 6)
     marks = Curve(
         "turning points, certified",

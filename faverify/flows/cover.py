@@ -7,7 +7,7 @@ can be cut in two, so that anything made of its letters can be refined until it 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flint import arb, ctx
@@ -177,8 +177,13 @@ def cover(
     end = Fraction(T)
     if end <= 0:
         raise CoverGapError(f"a cover of [0, {end}] has no cells; T must be positive")
+    whole = _covered(flow, end, max_cells, digits)
+    return whole if refine is None else whole.refined(refine, max_cells)
+
+
+@lru_cache(maxsize=16)
+def _covered(flow: FAStar, end: Fraction, max_cells: int, digits: int) -> Cover:
+    """The cover as the walk leaves it; the latest are kept, with what their cells were asked for."""
     relative, bits = 10.0 ** -min(digits, 200), digits_to_bits(digits) + 48
     segments = walk(frames_of(flow), Fraction(0), end, max_cells, relative, bits, ORDER + max(0, digits - 10))
-    cells = tuple(Cell(flow, segment.t0, segment.t1, segment, digits) for segment in segments)
-    whole = Cover(flow, end, cells)
-    return whole if refine is None else whole.refined(refine, max_cells)
+    return Cover(flow, end, tuple(Cell(flow, segment.t0, segment.t1, segment, digits) for segment in segments))

@@ -5,9 +5,10 @@ sign or exactly one simple zero (opposite certain signs at the ends, certainly m
 squeezes the zeros.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flint import ctx
@@ -69,7 +70,7 @@ def enclose_turning_points(
     if flow.data.stationary or T == 0:
         return []
     frames = frames_of(flow)
-    stretches = signs_of_rate(frames, walk(frames, Fraction(0), Fraction(T), max_cells))
+    stretches = signs_of_rate(frames, _segments(flow, Fraction(T), max_cells))
     for stretch in stretches:
         if stretch.piece.sign is None:
             a, b = float(stretch.piece.a), float(stretch.piece.b)
@@ -78,6 +79,25 @@ def enclose_turning_points(
                 "turning point at the end; another T would help in the second case"
             )
     return [squeeze(frames, s, digits).point() for s in stretches if s.piece.sign == 0]
+
+
+def enclose_losses(flow: FAStar, T: Fraction, count: int, max_cells: int = MAX_CELLS) -> Iterator[tuple[Fraction, Any]]:
+    """The loss at ``count`` + 1 times, 0 to T > 0 in equal steps: (time, ball), from the models of the turning points.
+
+    Raises `UnableError` where the span is too long.
+    """
+    models = iter(_segments(flow, T, max_cells))
+    model = next(models)
+    for time in (T * k / count for k in range(count + 1)):
+        while time > model.t1:
+            model = next(models)
+        yield time, model.enclose(1, time, time)
+
+
+@lru_cache(maxsize=8)
+def _segments(flow: FAStar, T: Fraction, max_cells: int) -> tuple[Segment, ...]:
+    """Models that cover [0, T] without gap; those of the latest requests are kept."""
+    return tuple(walk(frames_of(flow), Fraction(0), T, max_cells))
 
 
 def signs_of_rate(frames: Frames, segments: Iterable[Segment]) -> list[Stretch]:

@@ -154,7 +154,7 @@ class Script:
 
 _PROVED: dict[str, tuple[Theorem, ...]] = {}
 _SCRIPTS: dict[str, Script | str] = {}  # the newest few; of a proof in which no rule gives a line, why
-MOST_SCRIPTS = 48
+MOST_SCRIPTS = 512
 
 
 def prove(proved: Proved) -> tuple[Theorem, ...]:

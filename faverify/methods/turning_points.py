@@ -14,7 +14,6 @@ from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.methods.ball_cases import BallCases
 from faverify.methods.base import Statement, refused
-from faverify.methods.curves import curves
 from faverify.methods.fragment import EQUALITIES, Fragment
 from faverify.outcome import Outcome, Series, Table
 from faverify.verdict import Evidence, Verdict
@@ -39,8 +38,7 @@ class TurningPoints(BallCases):
         points = _points(case, stop)
         rows = tuple((point.kind, point.time.str(12), point.loss.str(10)) for point in points)
         table = Table("turning points, enclosed", ("kind", "time", "loss"), rows)
-        drawn_loss = curves(str(stop), ("loss", "l"), points=POINTS).draw(statement.theory, case, context)
-        return replace(found, tables=(table,), series=(*drawn_loss, _marks(points)))
+        return replace(found, tables=(table,), series=(_loss(case, stop), _marks(points)))
 
     def refusal(self, statement: Statement) -> str:
         """As of every method; and the statement counts turning points between two numbers."""
@@ -69,6 +67,17 @@ def _points(case: Case, stop: Fraction) -> list[Any]:
     from faverify.evaluate.points import flow_instance
 
     return list(turns_of(flow_instance(case), stop))
+
+
+def _loss(case: Case, stop: Fraction) -> Series:
+    """The loss for the plot, by the models in which the turning points were isolated."""
+    from faverify.evaluate.points import flow_instance
+    from faverify.flows.fa_star import fa_star
+    from faverify.flows.turning import enclose_losses
+
+    drawn = [(float(t), float(loss.mid())) for t, loss in enclose_losses(fa_star(flow_instance(case)), stop, POINTS)]
+    times, losses = zip(*drawn, strict=True)
+    return Series("loss", times, losses, x_name="t")
 
 
 def _marks(points: list[Any]) -> Series:

@@ -20,7 +20,7 @@ from faverify.flows.fa_star import FAStar, fa_star
 from faverify.flows.indicator import enclose_low_rows_integral, enclose_slow_loss_integral
 from faverify.flows.rise import enclose_rise
 from faverify.flows.spectrum import count_imaginary, enclose_spectrum
-from faverify.flows.turning import enclose_turning_points
+from faverify.flows.turning import enclose_losses, enclose_turning_points
 
 SEEDS = range(max(2, int(6 * float(os.environ.get("FAVERIFY_TEST_MULTIPLIER", "1")))))
 ERROR = Fraction(1, 10**60)
@@ -69,6 +69,17 @@ def test_rank_one_attains_n4_with_equality_at_every_finite_time(seed):
         for T in (Fraction(1, 10), Fraction(1, 2), Fraction(4)):
             before, after = (min(known.M(mpmath.mpf(t.numerator) / t.denominator), 0) for t in (Fraction(0), T))
             assert contains(enclose_rise(flow, T, digits=45).value, before**2 - after**2, ERROR)
+
+
+@pytest.mark.parametrize("draw", [("gaussian", 8, 6, 3, 0), ("near-square", 8, 8, 7, 1)])
+def test_the_losses_drawn_beside_the_turning_points_are_those_of_double_precision(draw):
+    flow, T = random_flow(*draw), Fraction(7, 3)
+    path = DoublePath(flow.instance.Y, flow.instance.C, flow.instance.Z0, float(T))
+    drawn = list(enclose_losses(flow, T, 7))
+    assert [time for time, _ in drawn] == [T * k / 7 for k in range(8)]
+    for time, loss in drawn:
+        assert float(loss.rad()) < 1e-8
+        assert float(loss.mid()) == pytest.approx(path.loss_and_rate(float(time))[0], rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
