@@ -106,7 +106,7 @@ def _sides(comparison: Json, relation: str, certain: bool, where: str) -> Iterat
     if left is None or right is None:
         exact = [comparison[name].get("exact", "") for name in ("lhs", "rhs")]
         wrong = relation == "==" and all(exact) and exact[0] != exact[1]
-    elif relation != "==" and certain:
+    elif relation != "==" and certain and comparison["lhs"] != comparison["rhs"]:  # one number twice: they are equal
         wrong = not (left.high <= right.low if relation == "<=" else right.high <= left.low)
     else:
         wrong = contradicts(relation, left, right)

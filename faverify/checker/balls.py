@@ -14,6 +14,11 @@ def arb(value: Fraction | int) -> Any:
     return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
 
+def root_of_nonnegative(x: Any) -> Any:
+    """The root of a number in the ball that is known not to be negative."""
+    return x.sqrt() if x > 0 else flint.arb(0).union(flint.arb.max(x.upper(), flint.arb(0)).sqrt().upper())
+
+
 class Balls(Ring):
     """Error-bounded arithmetic at the current precision; raises `UnableError` where it cannot decide."""
 
@@ -78,7 +83,7 @@ class Balls(Ring):
     def singular_values(self, a: Any) -> list[Any]:
         """All, largest first."""
         gram = a * a.transpose() if a.nrows() < a.ncols() else a.transpose() * a
-        return [flint.arb.max(x, flint.arb(0)).sqrt() for x in reversed(self.eigenvalues(gram))]
+        return [root_of_nonnegative(x) for x in reversed(self.eigenvalues(gram))]
 
     def solve(self, a: Any, b: Any) -> Any:
         """a^-1 b."""

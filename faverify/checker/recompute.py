@@ -15,6 +15,7 @@ from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import is_fa_star, motion_of
+from faverify.checker.separation import decided
 from faverify.checker.steps import Pieces
 from faverify.checker.stored import agrees, balls_of, slack_agrees, slack_of, stored_ball
 from faverify.checker.values import World
@@ -53,6 +54,22 @@ def judged(
             return Recomputed(verdict, sides, True, True)
         except (UnableError, DomainError):
             pass
+    try:
+        found = _in_balls(theory, statement, case, at, finer, bounding)
+    except UnableError:
+        apart = _by_separation(theory, statement, case, at)
+        if apart is None:
+            raise
+        return apart
+    apart = _by_separation(theory, statement, case, at) if found.verdict == "open" and found.bounded else None
+    return apart or found
+
+
+def _in_balls(
+    theory: Theory, statement: Statement, case: Json, at: Mapping[str, str], finer: int, bounding: bool
+) -> Recomputed:
+    """At rising precision, until it is decided."""
+    time = written_number(at.get("t", "0"))
     found = Recomputed("open", [], False, False)
     for bits in BITS:
         with flint.ctx.workprec(bits):
@@ -68,6 +85,17 @@ def judged(
         if verdict != "open" or not bounded:
             break
     return found
+
+
+def _by_separation(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str]) -> Recomputed | None:
+    """What balls leave open without time: equal sides are known by the conjugates of their difference."""
+    if theory.kind == "laws" or (theory.flow and written_number(at.get("t", "0"))):
+        return None
+    try:
+        verdict, sides = decided(theory, statement, case, at)
+    except (UnableError, DomainError):
+        return None
+    return Recomputed(verdict, sides, False, True) if verdict != "open" else None
 
 
 def _at_pieces(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str]) -> Recomputed:

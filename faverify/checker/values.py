@@ -117,6 +117,10 @@ class World:
             self._values[node] = self._value(node)
         return self._values[node]
 
+    def know(self, values: Mapping[Node, Any]) -> None:
+        """Take values of nodes that are known exactly."""
+        self._values.update(values)
+
     def _value(self, node: Node) -> Any:
         ring, parts = self.ring, node.args
         match node.op:

@@ -6,12 +6,12 @@ has a value.
 """
 
 from collections import ChainMap
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from faverify.errors import StatementError, UnableError
+from faverify.errors import StatementError
 from faverify.evaluate import jets
 from faverify.evaluate.counted import after_steps, sum_of_steps
 from faverify.evaluate.jets import Jet
@@ -68,21 +68,21 @@ class Evaluator:
             first = self._zero_like(second)
         return self.ring.compare(first, claim.relation, second), first, second
 
-    def certainly(self, claim: ex.Compare) -> bool | None:
-        """The truth of a comparison; what balls leave open where the state is exact is asked of the rationals."""
-        return (self.exactly(claim) or (None,))[0] if (truth := self.compare(claim)[0]) is None else truth
-
-    def exactly(self, claim: ex.Compare) -> tuple[bool | None, Any, Any] | None:
-        """The comparison over the rationals, in place of balls; None where the state is not exact, or a side is not."""
-        if self.ring.exact or not (self.point.rational or self.point.time == 0):
+    def over_the_rationals(self) -> "Evaluator | None":
+        """The evaluator without rounding at the same point; None where the state is not exact."""
+        if self.ring.exact:
+            return self
+        if not (self.point.rational or self.point.time == 0):
             return None
         if self._rational is None:
             point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
             self._rational = Evaluator(self.theory, ExactRing(), point)
-        try:
-            return self._rational.compare(claim)
-        except UnableError:
-            return None
+        return self._rational
+
+    def know(self, values: Mapping[ex.Expr, Any]) -> None:
+        """Take values of nodes that are known exactly."""
+        for expr, value in values.items():
+            self._kept[expr.serial] = [self.ring.matrix(value)]
 
     def require_symmetric(self, expr: ex.Expr, value: Any) -> None:
         """Raise `DomainError` (it is not) or `NotCertain` unless a matrix is symmetric, visibly or by its value."""

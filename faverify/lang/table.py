@@ -10,9 +10,10 @@ What each function means, where it is defined, and which readers know it. Genera
 Readings: `exact` and `balls` are values of their own in rationals and in balls; `jet` is the value with its derivatives
 along a flow, in whichever of the two a method computes: what has it is evaluated by both, `tr`, `inv` and `sqrt` too.
 Rationals refuse a value that is not rational, and what needs a trajectory (`integral`, `rise`, ...), which balls
-enclose. `words` is the prover of matrix identities, `scalar` SymPy, `draws` Monte Carlo. What no column knows is read
-by the one method that is made for it (`E`, ...). Functions of laws are known in theories of that kind only; what is
-random has a meaning only below `P` or `E`.
+enclose; at exact states both compare `algebraic` numbers without error (roots, norms, eigenvalues, singular values).
+`words` is the prover of matrix identities, `scalar` SymPy, `draws` Monte Carlo. What no column knows is read by the one
+method that is made for it (`E`, ...). Functions of laws are known in theories of that kind only; what is random has a
+meaning only below `P` or `E`.
 """
 
 

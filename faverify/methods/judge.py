@@ -100,7 +100,7 @@ class Judge:
             if seeking and any(signs_of(claim)) and truth is self.told_by_values:
                 truth = None  # the extremum may be on the other side of what stands for it
             elif truth is None and not (seeking and self._over_time):
-                known = evaluator.exactly(claim)
+                known = _exactly(evaluator, claim)
                 truth, left, right = known or self._visibly(evaluator, claim, left, right)
             if truth is None and agree and agree(claim, left, right):
                 truth = True
@@ -183,8 +183,10 @@ def _all_hold(evaluator: Any, conditions: Iterable[ex.Compare]) -> bool | None:
 
 def _certainly(evaluator: Any, claim: ex.Compare) -> bool | None:
     """The truth of a hypothesis; likewise."""
+    from faverify.evaluate.decide import certainly
+
     try:
-        found: bool | None = evaluator.certainly(claim)
+        found = certainly(evaluator, claim)
     except UnableError:
         return _compared(evaluator, claim)[0]
     return found
@@ -195,11 +197,18 @@ def _compared(evaluator: Any, claim: ex.Compare) -> tuple[bool | None, Any, Any]
     try:
         found: tuple[bool | None, Any, Any] = evaluator.compare(claim)
     except UnableError:
-        known: tuple[bool | None, Any, Any] | None = evaluator.exactly(claim)
+        known = _exactly(evaluator, claim)
         if known is None:
             raise
         return known
     return found
+
+
+def _exactly(evaluator: Any, claim: ex.Compare) -> tuple[bool | None, Any, Any] | None:
+    """The comparison without error, where the state is exact."""
+    from faverify.evaluate.decide import exactly
+
+    return exactly(evaluator, claim)
 
 
 _JUDGES = OfTheSame[Judge]()
@@ -332,7 +341,7 @@ def tally(
     found: Sequence[Comparison],
     scope: str,
     evidence: Evidence,
-    passed: str = "both sides evaluated without rounding",
+    passed: str = "both sides compared without rounding error",
     tables: tuple[Table, ...] = (),
 ) -> Outcome:
     """The outcome over all comparisons; ``passed`` says what was done where all of them hold."""

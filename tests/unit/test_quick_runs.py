@@ -9,6 +9,7 @@ import pytest
 from derivations.theories import FA_STAR
 from faverify.claim import Effort
 from faverify.errors import FaverifyError
+from faverify.evaluate.decide import exactly
 from faverify.evaluate.points import evaluator_at_start
 from faverify.evaluate.ring import BallRing
 from faverify.kernel.script import Proved, finished, step
@@ -86,7 +87,7 @@ def test_what_balls_leave_open_is_asked_of_one_exact_evaluator():
     (wrong,) = parse_statement("normF(Z)**2 == 1 + tr(Z.T @ Z)", FA_STAR).claims
     with flint.ctx.workprec(100):
         evaluator = evaluator_at_start(case, FA_STAR, 0, {}, BallRing())
-        assert evaluator.exactly(claim)[0] is True
+        assert exactly(evaluator, claim)[0] is True
         exact = evaluator._rational
-        assert evaluator.exactly(wrong)[0] is False
+        assert exactly(evaluator, wrong)[0] is False
     assert evaluator._rational is exact

@@ -14,7 +14,7 @@ from faverify.lang.expr import SCALAR, Expr, Shape, show
 
 Rule = Callable[[str, tuple[Expr, ...]], Shape]
 Reading = Callable[..., Any]
-READERS = ("exact", "balls", "jet", "words", "scalar", "draws")
+READERS = ("exact", "balls", "algebraic", "jet", "words", "scalar", "draws")
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,14 @@ class Function:
     """One function: its shape rule, how it prints, what it means in words, where it is defined, and its readings.
 
     ``latex`` and ``text`` are templates with ``{0}``, ``{1}`` for the arguments; ``text`` empty prints as a call.
-    ``exact`` and ``balls`` take (ring, values...) and return a value of that ring; ``jet`` takes (evaluator, order,
-    argument expressions...) and returns Taylor coefficients along the flow; ``smooth`` takes (toolkit, value, Taylor
-    coefficients of the arguments...) and returns those of a function of scalars; ``words`` takes (translator, argument
-    expressions...); ``scalar`` takes (SymPy, values...); ``draws`` takes (sampler, values...) and returns one number a
-    draw. ``kind`` names the kind of theory in which the function is known ("" = every theory); elsewhere its name is
-    free. ``random`` tells that it is a random variable, which has a meaning only below P or E. ``domain`` says in words
-    where the function is defined ("" = everywhere). ``total`` tells that it is defined and finite wherever its
+    ``exact`` and ``balls`` take (ring, values...) and return a value of that ring; ``algebraic`` takes (rules of
+    `faverify.exact.heights`, heights of the arguments...) and returns that of the value; ``jet`` takes (evaluator,
+    order, argument expressions...) and returns Taylor coefficients along the flow; ``smooth`` takes (toolkit, value,
+    Taylor coefficients of the arguments...) and returns those of a function of scalars; ``words`` takes (translator,
+    argument expressions...); ``scalar`` takes (SymPy, values...); ``draws`` takes (sampler, values...) and returns one
+    number a draw. ``kind`` names the kind of theory in which the function is known ("" = every theory); elsewhere its
+    name is free. ``random`` tells that it is a random variable, which has a meaning only below P or E. ``domain`` says
+    in words where the function is defined ("" = everywhere). ``total`` tells that it is defined and finite wherever its
     arguments are. ``binds`` tells that the first argument is read at every time of an interval. ``nonnegative`` tells
     that no value is below 0. ``symmetric`` tells that the matrix argument has to be symmetric.
     """
@@ -39,6 +40,7 @@ class Function:
     text: str = ""
     exact: Reading | None = None
     balls: Reading | None = None
+    algebraic: Reading | None = None
     jet: Reading | None = None
     words: Reading | None = None
     scalar: Reading | None = None

@@ -164,6 +164,10 @@ def _ball_negative(ring: Any, x: Any) -> Any:
     return ring.linalg.enclose_positive_part(x * -1)
 
 
+def _height(rule: str, *names: str) -> Any:
+    return lambda heights, *values: getattr(heights, rule)(*values, *names)
+
+
 def _trace_jet(evaluator: Any, order: int, x: Expr) -> Any:
     return evaluator.trace(evaluator.jet(x, order))
 
@@ -190,22 +194,27 @@ MATRIX: dict[str, Function] = {
     "tr": Function(
         square_to(to_scalar), r"\operatorname{tr}({0})", "trace", "tr({0})", total=True,
         jet=_trace_jet, words=lambda translator, x: translator.trace(x),
+        algebraic=_height("trace"),
     ),
     "inner": Function(
         _pair_to_scalar, r"\langle {0},\, {1} \rangle", "Frobenius inner product", "⟨{0}, {1}⟩", total=True,
         jet=_inner_jet, words=lambda translator, x, y: translator.inner(x, y),
+        algebraic=_height("inner"),
     ),
     "normF": Function(
         any_to(to_scalar), r"\lVert {0} \rVert_F", "Frobenius norm", "‖{0}‖", exact=_exact_norm, balls=_ball_norm,
         total=True, nonnegative=True,
+        algebraic=_height("norm"),
     ),
     "inv": Function(
         square_to(to_same), r"{({0})}^{-1}", "inverse", "({0})⁻¹", domain="regular matrices",
         jet=_inverse_jet, words=lambda translator, x: translator.determined("inv", x),
+        algebraic=_height("inverse"),
     ),
     "det": Function(
         square_to(to_scalar), r"\det({0})", "determinant", exact=_exact_det, total=True,
         balls=lambda ring, x: ring.scalar(x.det()), smooth=lambda by, y, x: by.determinant(y, x),
+        algebraic=_height("determinant"),
     ),
     "sqrtm": Function(
         square_to(to_same), r"{({0})}^{1/2}", "symmetric positive definite root", "({0})^½", symmetric=True,
@@ -233,20 +242,24 @@ MATRIX: dict[str, Function] = {
     "sigma_max": Function(
         any_to(to_scalar), r"\sigma_{\max}({0})", "largest singular value", "σ_max({0})",
         exact=_exact_singular_value(0), balls=_singular_value(0), total=True, nonnegative=True,
+        algebraic=_height("singular_value", "sigma_max"),
     ),
     "sigma_min": Function(
         any_to(to_scalar), r"\sigma_{\min}({0})", "smallest singular value", "σ_min({0})",
         exact=_exact_singular_value(-1), balls=_singular_value(-1), total=True, nonnegative=True,
+        algebraic=_height("singular_value", "sigma_min"),
     ),
     "cond": Function(
         any_to(to_scalar), r"\operatorname{cond}({0})", "largest over smallest singular value",
         exact=_exact_condition, balls=_ball_condition,
         domain="matrices whose smallest singular value is positive", nonnegative=True,
+        algebraic=_height("condition"),
     ),
     "nuclear": Function(
         any_to(to_scalar), r"\lVert {0} \rVert_*", "sum of the singular values", "‖{0}‖_*",
         exact=lambda ring, x: ring.scalar(sum(ring.singular_values(x))), balls=_ball_nuclear,
         total=True, nonnegative=True,
+        algebraic=_height("singular_values"),
     ),
     "rank": Function(
         any_to(to_scalar), r"\operatorname{rank}({0})", "rank", exact=_exact_rank, balls=_ball_rank, total=True,
@@ -255,10 +268,12 @@ MATRIX: dict[str, Function] = {
     "lambda_min": Function(
         square_to(to_scalar), r"\lambda_{\min}({0})", "smallest eigenvalue of a symmetric matrix", "λ_min({0})",
         exact=_exact_eigenvalue(0), balls=_eigenvalue(0), symmetric=True, domain="symmetric matrices",
+        algebraic=_height("eigenvalue", "lambda_min"),
     ),
     "lambda_max": Function(
         square_to(to_scalar), r"\lambda_{\max}({0})", "largest eigenvalue of a symmetric matrix", "λ_max({0})",
         exact=_exact_eigenvalue(-1), balls=_eigenvalue(-1), symmetric=True, domain="symmetric matrices",
+        algebraic=_height("eigenvalue", "lambda_max"),
     ),
     "spectral_abscissa": Function(
         square_to(to_scalar), r"\alpha({0})", "largest real part of an eigenvalue", total=True,
@@ -283,6 +298,7 @@ MATRIX: dict[str, Function] = {
     "diag": Function(
         square_to(to_same), r"\operatorname{diag}({0})", "the diagonal of a square matrix, zero elsewhere", "diag({0})",
         exact=_exact_diagonal, balls=_exact_diagonal, total=True,
+        algebraic=lambda heights, x: x,
     ),
     "worst": Function(
         _over_columns, r"\max_{{1} \in {3}} {0}",

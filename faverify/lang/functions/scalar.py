@@ -1,5 +1,6 @@
 """Functions of scalars."""
 
+from fractions import Fraction
 from typing import Any
 
 from faverify.lang.functions.base import Function, Reading, scalars
@@ -15,6 +16,10 @@ def _exact_at(place: int, value: int) -> Reading:
     return lambda ring, x: ring.scalar(ring.rational(value if x[0, 0] == place else None, "this value"))
 
 
+def _one_of(heights: Any, a: Any, b: Any) -> Any:
+    return heights.one_of(a, b)
+
+
 def _root_jet(evaluator: Any, order: int, x: Any) -> Any:
     return evaluator.half_power(x, order)
 
@@ -26,11 +31,12 @@ def _indicator_jet(evaluator: Any, order: int, claim: Any) -> Any:
 SCALAR_FUNCTIONS: dict[str, Function] = {
     "sqrt": Function(
         scalars(1), r"\sqrt{{0}}", "square root", "√({0})", domain="x >= 0", nonnegative=True, jet=_root_jet,
-        scalar=lambda sympy, x: sympy.sqrt(x),
+        algebraic=lambda heights, x: heights.power(x, Fraction(1, 2)), scalar=lambda sympy, x: sympy.sqrt(x),
     ),
     "abs": Function(
         scalars(1), r"\lvert {0} \rvert", "absolute value", "|{0}|", total=True, nonnegative=True,
         exact=lambda ring, a: a if a[0, 0] >= 0 else a * -1, balls=lambda ring, x: ring.scalar(abs(x[0, 0])),
+        algebraic=lambda heights, x: x,
         draws=lambda sampler, x: sampler.abs(x), smooth=lambda by, y, u: by.larger(u, by.negative(u), "abs"),
     ),
     "exp": Function(
@@ -60,11 +66,13 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
     "max": Function(
         scalars(2), r"\max({0},\, {1})", "the larger of two scalars", total=True,
         exact=lambda ring, a, b: a if a[0, 0] >= b[0, 0] else b,
+        algebraic=_one_of,
         balls=lambda ring, a, b: ring.scalar(a[0, 0].max(b[0, 0])), smooth=lambda by, y, a, b: by.larger(a, b, "max"),
     ),
     "min": Function(
         scalars(2), r"\min({0},\, {1})", "the smaller of two scalars", total=True,
         exact=lambda ring, a, b: a if a[0, 0] <= b[0, 0] else b,
+        algebraic=_one_of,
         balls=lambda ring, a, b: ring.scalar(a[0, 0].min(b[0, 0])),
         smooth=lambda by, y, a, b: by.negative(by.larger(by.negative(a), by.negative(b), "min")),
     ),
