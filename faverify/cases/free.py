@@ -66,12 +66,12 @@ class LetteredCase(ExactCase):
 
 def special_pool(seed: int) -> list[FreeCase]:
     """Square letters of the kinds that hypotheses name (idempotent, orthogonal, commuting, ...); deterministic."""
-    from faverify.cases.special import SPECIAL
+    from faverify.cases.special import LARGER, SPECIAL
 
     return [
         FreeCase((("n", n), ("m", n), ("r", n), ("k", n)), seed + index, style)
         for index, style in enumerate(SPECIAL)
-        for n in (3, 2)
+        for n in LARGER.get(style, (3, 2))
     ]
 
 

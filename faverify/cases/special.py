@@ -71,6 +71,18 @@ def _strictly_upper(generator: random.Random, size: int) -> flint.fmpq_mat:
     return flint.fmpq_mat([[generator.randint(1, 3) if j > i else 0 for j in range(size)] for i in range(size)])
 
 
+def _square_zero(size: int) -> flint.fmpq_mat:
+    """The image, of half the dimension, is the kernel."""
+    half = size // 2
+    return flint.fmpq_mat([[int(i < half and j == i + half) for j in range(size)] for i in range(size)])
+
+
+def _matrix_unit(index: int, size: int) -> flint.fmpq_mat:
+    """A single 1 above the diagonal, one row further down for each letter."""
+    row = index % max(1, size - 1)
+    return flint.fmpq_mat([[int(i == row and j == row + 1) for j in range(size)] for i in range(size)])
+
+
 def _projector(generator: random.Random, size: int) -> flint.fmpq_mat:
     columns = _basis(generator, size) * _ones(generator, size)
     kept = flint.fmpq_mat([[columns[i, j] for j in range(size) if any(columns[k, j] for k in range(size))]
@@ -130,6 +142,10 @@ _KINDS: dict[str, Drawing] = {
     "without trace": lambda own, common, index, n: _traceless(own, n),
     "symmetric": lambda own, common, index, n: _symmetric(own, n),
     "positive definite": lambda own, common, index, n: (lambda x: x * x.transpose() + _unit(n))(_any(own, n, n)),
+    "of square zero": lambda own, common, index, n: _in_basis(_square_zero(n), own),
+    "matrix units, turned alike": lambda own, common, index, n: _in_basis(_matrix_unit(index, n), common),
 }
 SPECIAL = tuple(_KINDS)
 """The names of the kinds."""
+LARGER = {"of square zero": (4,), "matrix units, turned alike": (3,)}
+"""The sizes of what would be of rank one, or the same, in fewer dimensions."""

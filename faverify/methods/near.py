@@ -108,7 +108,7 @@ def _too_special(seen: Search) -> Comparison:
     last = seen.held[-1]
     why = (
         f"the hypotheses hold at {len(seen.held)} cases, {seen.general} of them in general position ({ENOUGH} are "
-        f"needed): a theory whose values satisfy them draws such cases {FINAL}"
+        f"needed): give parameters values in the method, or a theory whose values satisfy them {FINAL}"
     )
     return replace(last, verdict=Verdict.INCONCLUSIVE, at={**last.at, "why": why})
 

@@ -88,6 +88,8 @@ FALSE = [
     (SYMMETRIC, "normF(X)**2 <= tr(X)**2 if det(X) == 0"),
     (SYMMETRIC, "psd(X) if tr(X) == 1 and det(X) == 0"),
     (PAIR, "A.T == A if tr(A @ A) == tr(A)**2"),
+    (PAIR, "rank(A) <= 1 if A @ A == 0"),
+    (PAIR, "A @ B == 0 if A @ A == 0 and B @ B == 0 and tr(A @ B) == 0"),
 ]
 TRUE = [
     (PAIR, "normF(A + B)**2 == normF(A)**2 + normF(B)**2 if inner(A, B) == 0"),
@@ -97,6 +99,7 @@ TRUE = [
     (PAIR, "normF(A)**2 == tr(A) if A @ A == A and A == A.T"),
     (PAIR, "tr(A) == 0 if A @ A == 0"),
     (PAIR, "rank(A) <= n / 2 if A @ A == 0"),
+    (PAIR, "A @ B @ A == tr(A @ B) * A if det(A) == 0 and n == 2"),
     (PAIR, "det(A)**2 == 1 if A.T @ A == I_n"),
     (PAIR, "tr(A)**2 <= n**2 if A.T @ A == I_n"),
     (PAIR, "A @ A.T == A.T @ A if A.T @ A == I_n"),
