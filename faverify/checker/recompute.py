@@ -79,7 +79,12 @@ def _in_balls(
             here = world if not theory.flow else world.at(time)
             if not theory.flow:
                 world.time = time
-            verdict, sides = here.judged(statement)
+            try:
+                verdict, sides = here.judged(statement)
+            except UnableError:
+                if not theory.steps or bits == BITS[-1]:  # (many steps lose many bits)
+                    raise
+                continue
             bounded = not (world.sampled or world.guessed)
         found = Recomputed(verdict, sides, False, bounded, here)
         if verdict != "open" or not bounded:

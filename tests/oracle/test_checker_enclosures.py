@@ -296,3 +296,25 @@ def test_a_double_zero_or_one_at_an_end_stays_open():
         waves(2, "x @ x")
     with pytest.raises(UnableError):
         waves(2, "y")  # sin t at 0
+
+
+STEPPED = Theory({
+    "name": "stepped", "kind": "steps", "shapes": {"x": ["1", "1"], "K": []},
+    "steps": {"x": "sqrt(4 * x * (1 - x))"},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(("steps", "decided"), [("20", True), ("140", True), ("2000", False)])
+def test_steps_that_lose_many_bits_are_looked_at_with_more(steps, decided):
+    """Each step loses more than a bit: 160 are too few for 140 of them, 400 for 2,000."""
+    with flint.ctx.workprec(4000):
+        x, truth = flint.arb(1) / 3, flint.arb(0)
+        for _ in range(int(steps)):
+            truth, x = truth + x, (4 * x * (1 - x)).sqrt()
+    if not decided:
+        with pytest.raises(UnableError):
+            judged(STEPPED, "sum_over(x, K) <= 1/10", {"x": [["1/3"]]}, {"K": steps})
+        return
+    found = judged(STEPPED, "sum_over(x, K) <= 1/10", {"x": [["1/3"]]}, {"K": steps})
+    assert (found.verdict, found.bounded) == ("fail", True)
+    assert found.sides[0][0][0, 0].overlaps(truth)
