@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from faverify import deadline
 from faverify.claim import Case, Context
-from faverify.errors import FaverifyError
+from faverify.errors import DomainError, FaverifyError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement, nodes_behind, parse_statement
 from faverify.lang.scope import TIME
 from faverify.methods.fragment import nodes
 from faverify.methods.free_time import at_other_times
 from faverify.methods.judge import FINAL, Judge, is_undefined
+from faverify.methods.judge import undefined as undefined_at
+from faverify.methods.touching import cells, irrational, systems, touching
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Verdict
 
@@ -83,7 +85,33 @@ def search(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, 
             undefined.append(found)
         else:
             left_open += found.verdict is Verdict.INCONCLUSIVE
+    if not held or undefined:
+        return Search(None, tuple(held), tuple(undefined), left_open, general)
+    undefined += list(islice(_between(judge, cases, bound, context, compare), 1))
     return Search(None, tuple(held), tuple(undefined), left_open, general)
+
+
+def _between(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare
+) -> Iterator[Comparison]:
+    """Irrational values of a parameter at which the statement is undefined or false, and holds on either side."""
+    from faverify.evaluate.points import exact_point
+
+    free = [name for name in _parameters(judge) if name not in bound and name != TIME]
+    if not free or _moves(judge, set(bound)):
+        return
+    statement = judge.statement
+    for case in cases[:1]:
+        try:
+            point = exact_point(case, statement.theory, context.seed)
+        except FaverifyError:
+            return
+        for name in free:
+            for what, low, high in irrational(point, statement, edges_of_domains(statement), name):
+                beside = [compare(case, {name: value}) for value in (low, high)]
+                if all(found.verdict is Verdict.PASS for found in beside):
+                    where = DomainError(f"{what} at an irrational value of {name}")
+                    yield undefined_at(case, where, {**beside[0].at, name: f"{float(low):.12g}..."})
 
 
 def unless_failed(found: Sequence[Comparison], look: Callable[[], Search]) -> Search:
@@ -151,7 +179,8 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
     yield from ((case, {}) for case in special)
     bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
     edges = [replace(edge, relation=Relation.EQUAL) for edge in edges_of_domains(statement)]
-    for equations in ([given] if given else []) + [[*given, edge] for edge in edges]:
+    touched = systems(list(dict.fromkeys(filter(None, map(as_equation, touching(statement))))))
+    for equations in ([given] if given else []) + [[*given, edge] for edge in edges] + [[*given, *s] for s in touched]:
         system = System(statement.theory, equations, numbers)
         on = on_equations(system, [*bases, *special], context.seed, statement.claims)
         yield from ((case, {k: x for k, x in values.items() if k not in bound}) for case, values in on)
@@ -196,6 +225,10 @@ def _of_case(judge: Judge, case: Case, free: Sequence[str], seed: int) -> Iterat
     for claim in compared:
         for name in reads[claim]:
             yield from ({name: value} for value in thresholds(judge, claim, name, point))
+    touched = touching(statement)
+    for name in (name for name in free if name != TIME):
+        told = [claim for claim in (*compared, *touched) if name in _reads(judge, claim)]
+        yield from ({name: value} for value in cells(point, statement, told, name))
     yield from _jointly(judge, compared, reads, point)
 
 

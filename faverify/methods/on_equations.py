@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Fraction]
 ROOTED = ("normF", "sqrt")
-DEGREE, TRIES, MOST_FOUND, MOST_PLAIN, LINES = 4, 60, 8, 2, 4
+DEGREE, ALONG, TRIES, MOST_FOUND, MOST_PLAIN, LINES = 4, 8, 60, 8, 2, 4
 
 
 def as_equation(claim: ex.Compare) -> ex.Compare | None:
@@ -204,7 +204,9 @@ def _solved(
     if here is not None and not any(here):
         yield point
         return
-    affine = [solved for name in system.unknowns if (solved := _affinely(system, point, name)) is not None]
+    affine = [solved for name in system.unknowns if (solved := _affinely(system, point, [name])) is not None]
+    if not affine and (solved := _affinely(system, point, system.unknowns)) is not None:
+        affine = [solved]
     yield from affine
     if affine:
         return
@@ -233,29 +235,33 @@ def _room(system: System, point: "Point", aims: Sequence[ex.Compare]) -> float:
     return min(rooms[1:] or rooms)
 
 
-def _affinely(system: System, point: "Point", name: str) -> "Point | None":
-    """A letter that solves what is affine in it, few entries altered; None where that is not affine or unsolvable."""
-    entries = system.place(point, name)
-    jacobian, here = _jacobian(system, point, name), system.residual(point)
-    if jacobian is None or here is None:
-        return None
-    step = _solution(jacobian, [-x for x in here])
+def _affinely(system: System, point: "Point", names: Sequence[str]) -> "Point | None":
+    """Letters that solve what is affine in them, few entries altered; None where that is not affine or unsolvable."""
+    here, rows = system.residual(point), list[list[Any]]()
+    for name in names:
+        columns = _derivatives(system, point, name)
+        if columns is None or here is None:
+            return None
+        rows += columns
+    step = _solution([list(row) for row in zip(*rows, strict=True)], [-x for x in here or ()])
     if step is None or not any(step):
         return None
-    solved = system.moved(point, name, [x + y for x, y in zip(entries, step, strict=True)])
+    solved, left = point, iter(step)
+    for name in names:
+        solved = system.moved(solved, name, [x + next(left) for x in system.place(point, name)])
     return solved if not any(system.residual(solved) or [1]) else None
 
 
-def _jacobian(system: System, point: "Point", name: str) -> list[list[Any]] | None:
-    """The derivatives of the equations, by row, in the entries of a letter, as if they were affine in it."""
-    entries, columns = system.place(point, name), list[list[Any]]()
+def _derivatives(system: System, point: "Point", name: str) -> list[list[Any]] | None:
+    """The derivatives of the equations, a row for each entry of a letter, as if they were affine in it."""
+    entries, found = system.place(point, name), list[list[Any]]()
     here = system.residual(point)
     for k in range(len(entries)):
         there = system.residual(system.moved(point, name, [x + (i == k) for i, x in enumerate(entries)]))
         if here is None or there is None:
             return None
-        columns.append([x - y for x, y in zip(there, here, strict=True)])
-    return [list(row) for row in zip(*columns, strict=True)]
+        found.append([x - y for x, y in zip(there, here, strict=True)])
+    return found
 
 
 def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
@@ -273,7 +279,8 @@ def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
 
 def _by_entries(system: System, point: "Point", generator: random.Random) -> Iterator["Point"]:
     """Small whole numbers in place of all letters but one entry, which is a rational root of the equations."""
-    for _ in range(TRIES):
+    alone = sum(len(system.place(point, name)) for name in system.unknowns) == 1
+    for _ in range(1 if alone else TRIES):
         drawn = point
         for name in system.unknowns:
             drawn = system.moved(drawn, name, [flint.fmpq(generator.randint(-3, 3)) for _ in system.place(drawn, name)])
@@ -302,6 +309,16 @@ def _on_line(system: System, point: "Point", direction: Mapping[str, Sequence[An
     for root in _common_roots([system.residual(at(flint.fmpq(s))) for s in range(DEGREE + 2)]):
         if root != 0:
             yield at(root)
+
+
+def polynomials_along(system: System, point: "Point", name: str) -> list[Any]:
+    """What the equations are along one parameter, as far as that is a polynomial of low degree that is not constant."""
+    there = [system.residual(system.moved(point, name, [flint.fmpq(s)])) for s in range(ALONG + 2)]
+    seen = [row for row in there if row is not None]
+    if len(seen) < len(there):
+        return []
+    found = [_interpolated(component) for component in zip(*seen, strict=True)]
+    return [polynomial for polynomial in found if 1 <= polynomial.degree() <= ALONG]
 
 
 def _common_roots(values: Sequence[list[Any] | None]) -> list[Any]:
