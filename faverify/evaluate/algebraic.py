@@ -109,13 +109,29 @@ class _Reader:
         return self._heights[expr.serial]
 
     def _of(self, expr: ex.Expr) -> Height:
+        """Of a rational value; else of what the node is made of."""
         deadline.check()
+        composed = self._composed(expr)
+        if composed and not all(self._is_rational(child) for child in expr.children):
+            return self._irrational(expr)
         try:
             value = self.rational.value(expr)
         except UnableError:
             return self._irrational(expr)
         self._known[expr] = value
         return self.heights.rational(value)
+
+    def _composed(self, expr: ex.Expr) -> bool:
+        """Whether what is below the node says all of it: not so for functions that are no algebraic ones."""
+        match expr:
+            case ex.Power(base=ex.Call(function="normF")):  # its square is no root
+                return False
+            case ex.Call(function=function):
+                return FUNCTIONS[function].algebraic is not None
+        return isinstance(expr, ex.Sum | ex.Product | ex.Quotient | ex.Transpose | ex.Power)
+
+    def _is_rational(self, expr: ex.Expr) -> bool:
+        return self.height(expr).value is not None
 
     def _irrational(self, expr: ex.Expr) -> Height:
         heights = self.heights
