@@ -149,22 +149,37 @@ def told(outcome: Outcome, seen: Search) -> Outcome:
 
 
 def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
-    """Structured cases of free letters, those on equations, then thresholds of free parameters at a few cases."""
+    """What meets the hypotheses, structured cases, those on equations, then thresholds of parameters at a few cases."""
     from faverify.cases.free import structured_pool
 
-    moves = _moves(judge, set(bound))
+    moves, free = _moves(judge, set(bound)), [name for name in _parameters(judge) if name not in bound]
     structured = structured_pool(context.seed) if any(map(_is_drawn, cases)) else []
+    if free and not moves:
+        yield from _inside(judge, cases, free, structured, context)
     if moves:  # each has to be integrated: one of each style, the larger one
         rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
     if structured and not moves:
         yield from _on_equations(judge, bound, context)
-    free = [name for name in _parameters(judge) if name not in bound]
     if free and not (moves and _drive(judge, free)):
         bases = [*cases[:2], *(case for case in structured if case.style in BASES)]
         for case in bases[: 1 if moves else None]:
             yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
+
+
+def _inside(
+    judge: Judge, cases: Sequence[Case], free: Sequence[str], structured: Sequence[Case], context: Context
+) -> Iterator[tuple[Case, Values]]:
+    """Parameters that meet hypotheses which no draw meets; at the first of them, what is around, and other letters."""
+    from faverify.methods.inside import meeting
+
+    for index, found in enumerate(filter(None, meeting(judge, cases, free, context.seed))):
+        yield from found
+        case, values = found[0]
+        if index == 0:
+            yield from ((case, {**values, **at}) for at in _of_case(judge, case, free, context.seed, values))
+            yield from ((other, values) for other in structured)
 
 
 def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
@@ -210,24 +225,26 @@ def _drive(judge: Judge, free: Sequence[str]) -> bool:
     return bool(driving_parameters(judge.statement.theory) & set(free))
 
 
-def _of_case(judge: Judge, case: Case, free: Sequence[str], seed: int) -> Iterator[Values]:
+def _of_case(
+    judge: Judge, case: Case, free: Sequence[str], seed: int, values: Values | None = None
+) -> Iterator[Values]:
     from faverify.evaluate.points import exact_point
 
     try:
-        point = exact_point(case, judge.statement.theory, seed)
+        point = placed(exact_point(case, judge.statement.theory, seed), values or {})
     except FaverifyError:
         return
     one, zero = dict.fromkeys(free, Fraction(1)), dict.fromkeys(free, Fraction(0))
     yield from (one, zero) if len(free) > 1 else (zero,)
     statement = judge.statement
     compared = [*statement.hypotheses, *statement.ranges, *statement.claims, *edges_of_domains(statement)]
-    reads = {claim: sorted(_reads(judge, claim) & set(free)) for claim in compared}
+    reads = {claim: sorted(reads_of(judge, claim) & set(free)) for claim in compared}
     for claim in compared:
         for name in reads[claim]:
             yield from ({name: value} for value in thresholds(judge, claim, name, point))
     touched = touching(statement)
     for name in (name for name in free if name != TIME):
-        told = [claim for claim in (*compared, *touched) if name in _reads(judge, claim)]
+        told = [claim for claim in (*compared, *touched) if name in reads_of(judge, claim)]
         yield from ({name: value} for value in cells(point, statement, told, name))
     yield from _jointly(judge, compared, reads, point)
 
@@ -239,7 +256,7 @@ def _jointly(
     values: dict[str, Fraction] = {}
     for claim in compared:
         name = next((name for name in reads[claim] if name not in values), None)
-        here = _placed(point, values)
+        here = placed(point, values)
         on = next(iter(thresholds(judge, claim, name, here)), None) if name else None
         if name and on is not None:
             values[name] = on
@@ -268,7 +285,7 @@ def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> It
     """Where a comparison's truth changes as one parameter runs: the value itself, and one on either side."""
 
     def truth(value: Fraction) -> bool | None:
-        return _truth(judge, claim, _placed(point, {name: value}))
+        return truth_at(judge, claim, placed(point, {name: value}))
 
     drawn = {**point.parameters, TIME: point.time}
     others = {value for other, value in point.parameters.items() if isinstance(value, Fraction) and other != name}
@@ -281,7 +298,7 @@ def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> It
         yield from (low, high)
 
 
-def _placed(point: "Point", values: Values) -> "Point":
+def placed(point: "Point", values: Values) -> "Point":
     """The point with other values of some parameters; the time is none of them, but may be given one likewise."""
     numbers = {name: value for name, value in values.items() if name != TIME}
     return replace(point, parameters={**point.parameters, **numbers}, time=values.get(TIME, point.time))
@@ -311,7 +328,7 @@ def simplest(low: Fraction, high: Fraction) -> Fraction:
     return below + 1 / simplest(1 / (high - below), 1 / (low - below))
 
 
-def _truth(judge: Judge, claim: ex.Compare, point: "Point") -> bool | None:
+def truth_at(judge: Judge, claim: ex.Compare, point: "Point") -> bool | None:
     """The truth of one comparison at a point, without rounding or in balls; None where neither says."""
     from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.ring import BallRing, ExactRing, Unsupported
@@ -326,6 +343,6 @@ def _truth(judge: Judge, claim: ex.Compare, point: "Point") -> bool | None:
     return None
 
 
-def _reads(judge: Judge, claim: ex.Compare) -> set[str]:
+def reads_of(judge: Judge, claim: ex.Compare) -> set[str]:
     """The letters of one comparison, definitions and values expanded."""
     return {node.name for node in nodes_behind(claim, judge.statement.theory) if isinstance(node, ex.Letter)}
