@@ -144,16 +144,19 @@ class Balls(Ring):
         return self.number(Fraction(count))
 
     def _frame(self, a: Any) -> tuple[Any, Any, Any]:
-        """Nearly orthogonal Q and diagonal L of numbers, and a bound of ||Q'Q - I||."""
-        import mpmath
-
-        with mpmath.workprec(flint.ctx.prec + 20):
-            middle = mpmath.matrix([[_mpf(x) for x in row] for row in ((a + a.transpose()) / 2).tolist()])
-            values, vectors = mpmath.eigsy(middle)
-            size = len(values)
-            q = flint.arb_mat([[_arb(vectors[i, j]) for j in range(size)] for i in range(size)])
-            diagonal = [_arb(value) for value in values]
-        return q, diagonal, self.size(q.transpose() * q - self.unit(size))
+        """Nearly orthogonal Q and diagonal L of numbers, from vectors without a bound, and a bound of ||Q'Q - I||."""
+        middle = flint.arb_mat([[x.mid() for x in row] for row in ((a + a.transpose()) / 2).tolist()])
+        try:
+            _, vectors = flint.acb_mat(middle).eig(right=True, algorithm="approx")
+        except (ValueError, ZeroDivisionError) as why:
+            raise UnableError(f"no eigenvectors: {why}") from None
+        columns: list[list[Any]] = []
+        for column in flint.acb_mat(vectors).transpose().tolist():
+            columns.append(_orthonormal([x.real.mid() for x in column], columns))
+        q = flint.arb_mat(columns).transpose()
+        turned = q.transpose() * middle * q
+        values = [turned[k, k].mid() for k in range(a.nrows())]
+        return q, values, self.size(q.transpose() * q - self.unit(a.nrows()))
 
     def _fattened(self, a: Any, error: Any) -> Any:
         return flint.arb_mat([[x + flint.arb(0, error.upper()) for x in row] for row in a.tolist()])
@@ -195,15 +198,14 @@ class Balls(Ring):
         return flint.arb_mat([[found[i * n + j, 0] for j in range(n)] for i in range(n)])
 
 
-def _mpf(x: Any) -> Any:
-    import mpmath
+def _orthonormal(column: list[Any], others: list[list[Any]]) -> list[Any]:
+    """A column made orthogonal to others, twice (Gram and Schmidt), and of length 1; without a bound."""
+    for other in (*others, *others):
+        share = _inner(column, other)
+        column = [(x - share * y).mid() for x, y in zip(column, other, strict=True)]
+    length = _inner(column, column).sqrt()
+    return [(x / length).mid() for x in column]
 
-    mantissa, exponent = x.mid().man_exp()
-    return mpmath.ldexp(mpmath.mpf(int(mantissa)), int(exponent))
 
-
-def _arb(x: Any) -> Any:
-    import mpmath
-
-    sign, mantissa, exponent, _ = mpmath.mpf(x)._mpf_
-    return flint.arb((-1) ** sign * int(mantissa)) * flint.arb(2) ** int(exponent)
+def _inner(a: list[Any], b: list[Any]) -> Any:
+    return sum((x * y for x, y in zip(a, b, strict=True)), flint.arb(0)).mid()
