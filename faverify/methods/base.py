@@ -150,6 +150,13 @@ def with_assumptions(found: Outcome, theory: Theory) -> Outcome:
     return replace(found, evidence=weakest([found.evidence, Evidence.ARGUED]), explanation=why)
 
 
+def for_all(theory: Theory, every: str) -> str:
+    """The scope of what is proved for all sizes of a theory's letters and ``every`` trajectory or instance of it."""
+    found = dict.fromkeys(size for shape in theory.shapes.values() for size in shape)
+    sizes = ", ".join(size for size in found if not size.isdigit())
+    return f"all sizes ({sizes}), every {every} of the theory" if sizes else f"every {every} of the theory"
+
+
 def require_readable(claim: Claim) -> None:
     """Raise `UsageError` naming claim, part and text unless every text of the claim that a machine reads is read."""
     for part in claim.parts:

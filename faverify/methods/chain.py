@@ -12,7 +12,7 @@ from faverify.cases.record import hidden_units
 from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
-from faverify.methods.base import Method, Statement
+from faverify.methods.base import Method, Statement, for_all
 from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls
 from faverify.methods.fragment import EQUALITIES, Fragment, nodes
 from faverify.methods.judge import Judge, witness
@@ -159,7 +159,7 @@ def confirm(statement: Statement, context: Context, steps: tuple[Step, ...]) -> 
     wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
     if wrong is not None:
         raise FaverifyError(f"the prover and arithmetic disagree on {statement.text!r}: {witness(wrong)}")
-    scope = "all sizes (n, m, r), every instance of the theory"
+    scope = for_all(statement.theory, "instance")
     uses = sum(len(step.cofactors) for step in steps)
     explanation = f"{len(steps) - 1} link(s), {uses} cofactor(s), multiplied out to zero"
     explanation += f"; arithmetic agrees at {len(agreed)} case(s)"

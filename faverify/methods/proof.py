@@ -17,7 +17,7 @@ from faverify.evaluate.care import Care
 from faverify.kernel.substitute import mapped
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
-from faverify.methods.base import Method, Statement
+from faverify.methods.base import Method, Statement, for_all
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import time_left_free
 from faverify.methods.proof_draws import SIZES, RefutedByDraws, agreeing
@@ -357,5 +357,5 @@ def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, sile
     counts = {"tested": cases}
     steps = tuple(line_step(script.theory, derived) for derived in script.lines.values())
     verdict = Verdict.PASS if cases else Verdict.VACUOUS
-    scope = "all sizes (n, m, r), every trajectory of the theory"
-    return Outcome(verdict, Evidence.PROVED, scope, said, counts, steps=steps, payload=payload)
+    every = "trajectory" if script.theory.flow or script.theory.steps else "instance"
+    return Outcome(verdict, Evidence.PROVED, for_all(script.theory, every), said, counts, steps=steps, payload=payload)

@@ -11,6 +11,7 @@ from faverify.cases.instance import Instance
 from faverify.claim import Claim, Context, Effort, Part, Restoration, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.methods import chain, sum_of_squares, sympy_entries, sympy_scalar
+from faverify.methods.base import for_all
 from faverify.run.claims import Settings, run_claim
 from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
@@ -223,3 +224,15 @@ def test_what_a_derivation_with_an_inverse_lacks_is_said_and_helps():
         assert (left_over.verdict, "'K @ A == I_n'" in left_over.explanation) == (Verdict.INCONCLUSIVE, True)
         assert chain().check(says, told, context).verdict is Verdict.PASS
     assert chain().check("inv(A) @ B == I_n", told, context).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("shapes", "said"),
+    [
+        ({"A": ("p", "q"), "B": ("q", "1")}, "all sizes (p, q), every instance of the theory"),
+        ({"a": (), "t": ()}, "every instance of the theory"),
+    ],
+)
+def test_the_scope_of_a_derivation_names_the_sizes_of_its_theory(shapes, said):
+    """Found by reading: scopes named n, m and r whatever the theory, and trajectories where nothing moves."""
+    assert for_all(Theory(name="sizes", title="sizes", kind="free", shapes=shapes), "instance") == said
