@@ -56,8 +56,12 @@ class Heights:
         """Of an ``fmpq_mat``: numerators over the least common denominator."""
         whole, under = matrix.numer_denom()
         most = max((abs(int(x)) for x in whole.entries()), default=0)
-        key = ("rational", str(matrix))
+        key = ("rational", matrix.nrows(), *map(str, matrix.entries()))
         return Height(matrix.nrows(), matrix.ncols(), _bits(most), _bits(int(under)), key, matrix)
+
+    def like(self, x: Height) -> Height:
+        """Another thing with entries as large: an absolute value, a diagonal."""
+        return Height(x.rows, x.columns, x.above, x.below)
 
     def plus(self, x: Height, y: Height) -> Height:
         """Sum or difference; 0 has any shape."""

@@ -4,6 +4,7 @@ Truth from continued fractions (how near rationals come to a root), NumPy's spec
 of an integer matrix), and classical identities of radicals, norms and spectra with small rational errors added.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 import flint
@@ -23,6 +24,7 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing
 from faverify.exact.heights import ALL, Heights
+from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import parse_statement
 
 FREE = Theory(name="radicals", title="free letters", kind="free", shapes={"A": ("n", "n"), "B": ("n", "m")})
@@ -182,3 +184,15 @@ def test_what_is_not_algebraic_or_not_defined_is_refused_and_what_is_too_large_s
     twelve = "*".join(f"sqrt({p})" for p in sympy.primerange(40))
     assert engine(f"{twelve} <= {twelve} + sqrt(2)", {})[0] is True  # told apart at once
     assert decided(f"{twelve} + {twelve} == 2*({twelve})", B=[[1, 2]])[0] is None
+
+
+def test_the_spectrum_of_a_diagonal_is_another_one():
+    """Found by reading: a diagonal had its matrix's name, so that the two largest eigenvalues counted as one number."""
+    heights = Heights()
+    matrix = heights.scaled(
+        heights.rational(whole([[2, 1], [1, 3]])), heights.power(rational(heights, Fraction(2)), HALF)
+    )
+    named = replace(matrix, key="matrix")
+    for one in (named, FUNCTIONS["diag"].algebraic(heights, named)):
+        heights.eigenvalue(one, "lambda_max")
+    assert heights.degree == 2 * 2 * 2

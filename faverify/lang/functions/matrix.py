@@ -298,7 +298,7 @@ MATRIX: dict[str, Function] = {
     "diag": Function(
         square_to(to_same), r"\operatorname{diag}({0})", "the diagonal of a square matrix, zero elsewhere", "diag({0})",
         exact=_exact_diagonal, balls=_exact_diagonal, total=True,
-        algebraic=lambda heights, x: x,
+        algebraic=_height("like"),
     ),
     "worst": Function(
         _over_columns, r"\max_{{1} \in {3}} {0}",

@@ -36,7 +36,7 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
     "abs": Function(
         scalars(1), r"\lvert {0} \rvert", "absolute value", "|{0}|", total=True, nonnegative=True,
         exact=lambda ring, a: a if a[0, 0] >= 0 else a * -1, balls=lambda ring, x: ring.scalar(abs(x[0, 0])),
-        algebraic=lambda heights, x: x,
+        algebraic=lambda heights, x: heights.like(x),
         draws=lambda sampler, x: sampler.abs(x), smooth=lambda by, y, u: by.larger(u, by.negative(u), "abs"),
     ),
     "exp": Function(
