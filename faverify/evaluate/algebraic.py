@@ -91,7 +91,7 @@ class _Reader:
         found = self.heights.plus(self.height(claim.left), self.height(claim.right))
         if claim.relation is not Relation.PSD:
             return found
-        if not (visibly_symmetric(claim.left, self.rational.theory) and _is_zero(claim.right)):
+        if not (visibly_symmetric(claim.left, self.rational.theory) and ex.is_zero(claim.right)):
             raise Unsupported("not visibly a symmetric matrix")
         return self.heights.eigenvalue(replace(found, key=claim.left.serial), "lambda_min")
 
@@ -162,7 +162,3 @@ class _Reader:
             case Role.VALUE if self.rational.point.start is None:
                 return theory.values[name]
         raise Unsupported(f"{name!r} has no rational value here")
-
-
-def _is_zero(expr: ex.Expr) -> bool:
-    return isinstance(expr, ex.Number) and expr.value == 0

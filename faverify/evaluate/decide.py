@@ -1,5 +1,6 @@
 """What balls leave open where the state is exact: decided over the rationals, or between algebraic numbers."""
 
+from contextlib import suppress
 from typing import Any
 
 from faverify.errors import UnableError
@@ -19,9 +20,9 @@ def exactly(evaluator: Evaluator, claim: ex.Compare) -> tuple[bool | None, Any, 
     rational = evaluator.over_the_rationals()
     if rational is None:
         return None
-    for decide in (Evaluator.compare, algebraic.decide):
-        try:
-            return decide(rational, claim)
-        except UnableError:
-            continue
+    if rational is not evaluator:  # (of itself that was asked before)
+        with suppress(UnableError):
+            return rational.compare(claim)
+    with suppress(UnableError):
+        return algebraic.decide(rational, claim)
     return None

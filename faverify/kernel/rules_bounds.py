@@ -6,7 +6,7 @@ from faverify.algebra.words import add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.regular import continuous, smooth
-from faverify.kernel.rules_time import NOW, ZERO, over
+from faverify.kernel.rules_time import NOW, over
 from faverify.kernel.signs import visibly
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
 from faverify.lang import expr as ex
@@ -31,7 +31,7 @@ def barrier(goal: Goal) -> Hypotheses:
     for name in ("bound", "rate"):
         _constant(goal, name)
     value, bound = goal.expression("of"), goal.expression("bound")
-    start = ex.Compare(ex.SCALAR, ex.At(value.shape, value, ZERO), Relation.AT_MOST, bound)
+    start = ex.Compare(ex.SCALAR, ex.At(value.shape, value, ex.ZERO), Relation.AT_MOST, bound)
     goal.require(goal.is_shown(start), f"{f} at 0 is not shown to be at most {k}")
     rate = goal.comparison(f"D({f}) <= ({b}) * (({k}) - ({f}))")
     goal.require(goal.is_shown(rate), f"the rate of {f} is not shown to be at most b (K - f)")
@@ -40,7 +40,7 @@ def barrier(goal: Goal) -> Hypotheses:
         here = ex.At(value.shape, value, goal.expression("stop"))
     made = goal.formula_of(ex.Compare(ex.SCALAR, here, Relation.AT_MOST, bound))
     goal.require(goal.formula == made, f"the rule gives {made}")
-    return over(goal, ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
+    return over(goal, ex.ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
 
 
 @rule("K19", "barrier in order", "stop")
@@ -64,12 +64,12 @@ def barrier_in_order(goal: Goal) -> Hypotheses:
         goal.require(not is_scalar(gap), "numbers are bounded by the rule barrier")
         return Formula.make("psd", reader.symmetric(gap))
 
-    goal.require(below(ZERO) in shown, f"{x} at 0 is not shown to be at most {k}")
+    goal.require(below(ex.ZERO) in shown, f"{x} at 0 is not shown to be at most {k}")
     rate = goal.formula_of(goal.comparison(f"psd(({b}) * (({k}) - ({x})) - D({x}))"))
     goal.require(rate in shown, f"the rate of {x} is not shown to be at most b (K - X)")
     made = below(goal.expression("stop") if "stop" in goal.args else NOW)
     goal.require(goal.formula == made, f"the rule gives {made}")
-    return over(goal, ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
+    return over(goal, ex.ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
 
 
 @rule("K16", "continuation")
@@ -95,12 +95,12 @@ def continuation(goal: Goal) -> Hypotheses:
         return ex.Compare(ex.SCALAR, ex.At(value.shape, value, time), Relation.ABOVE, level)
 
     shown = {goal.of(premise): premise for premise in goal.premises}
-    for what, time in (("the start", ZERO), ("what follows", horizon)):
+    for what, time in (("the start", ex.ZERO), ("what follows", horizon)):
         goal.require(goal.formula_of(above(time)) in shown, f"{what} is not shown: {f} > {c}")
     goal.same(f"{f} > {c}")
-    used = {goal.formula_of(goal.comparison(f"least({f}, 0, T) >= {c}")), goal.formula_of(at_least(horizon, ZERO))}
+    used = {goal.formula_of(goal.comparison(f"least({f}, 0, T) >= {c}")), goal.formula_of(at_least(horizon, ex.ZERO))}
     follows = goal.hypotheses(shown[goal.formula_of(above(horizon))])
-    start = goal.hypotheses(shown[goal.formula_of(above(ZERO))])
+    start = goal.hypotheses(shown[goal.formula_of(above(ex.ZERO))])
     rest = {**start, **{h: k for h, k in follows.items() if h not in used and not visibly(h, goal.reader)}}
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
     goal.require_unasked("T", but=horizon)

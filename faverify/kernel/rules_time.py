@@ -18,7 +18,6 @@ from faverify.outcome import Relation
 
 OTHER_TIMES = (*TIME_FUNCTIONALS, "D", "next", "sum_over")
 NOW = ex.Letter(ex.SCALAR, "t")
-ZERO = ex.Number(None, Fraction(0))
 
 
 @rule("K8", "at", "time")
@@ -42,7 +41,7 @@ def at(goal: Goal) -> Hypotheses:
             moved[formula] = claim
     runs = {asked for asked in premise.times if goal.reader.moves(goal.reader.read(asked))}
     goal.asked = [_then(asked, goal.expression("time")) if asked in runs else asked for asked in premise.times]
-    return goal.assume(moved, at_least(goal.expression("time"), ZERO))
+    return goal.assume(moved, at_least(goal.expression("time"), ex.ZERO))
 
 
 def _shifted(claim: ex.Compare, time: ex.Expr) -> ex.Compare:
@@ -121,7 +120,7 @@ def fundamental(goal: Goal) -> Hypotheses:
     values = [goal.reader.read(ex.At(ex.SCALAR, goal.expression("of"), end)) for end in ends]
     made = add(integral, add(values[1], values[0], Fraction(-1)), Fraction(-1))
     goal.require(goal.formula == Formula.make("==", made), f"the rule gives {Formula.make('==', made)}")
-    return goal.assume({}, *(at_least(end, ZERO) for end in ends))
+    return goal.assume({}, *(at_least(end, ex.ZERO) for end in ends))
 
 
 @rule("K10", "integrate", "start", "stop")
@@ -149,9 +148,9 @@ def over(goal: Goal, start: ex.Expr, stop: ex.Expr) -> Hypotheses:
     """
     ends = ((start, at_least(NOW, start)), (stop, at_least(stop, NOW)))
     used = [claim for end, claim in ends if not goal.reader.moves(goal.reader.read(end))]
-    inside = {goal.formula_of(c) for c in (*used, at_least(NOW, ZERO))}
+    inside = {goal.formula_of(c) for c in (*used, at_least(NOW, ex.ZERO))}
     rest = {f: c for f, c in goal.hypotheses().items() if f not in inside}
-    return goal.assume(goal.closed(rest), at_least(start, ZERO), at_least(stop, start))
+    return goal.assume(goal.closed(rest), at_least(start, ex.ZERO), at_least(stop, start))
 
 
 @rule("K11", "constant")
@@ -167,7 +166,7 @@ def constant(goal: Goal) -> Hypotheses:
     goal.require(
         goal.of(goal.one()) == Formula.make("==", goal.reader.normal(goal.reader.derivative(poly))), "D(w) == 0?"
     )
-    start = goal.reader.read(ex.At(None, goal.expression("of"), ZERO))
+    start = goal.reader.read(ex.At(None, goal.expression("of"), ex.ZERO))
     made = Formula.make("==", goal.reader.normal(add(poly, start, Fraction(-1))))
     goal.require(goal.formula == made, f"the rule gives {made}")
     return goal.closed(goal.hypotheses())
@@ -195,7 +194,7 @@ def monotone(goal: Goal) -> Hypotheses:
     goal.require(goal.formula == made, f"the rule gives {made}")
     after = at_least(NOW, start)
     rest = {f: c for f, c in goal.hypotheses().items() if f != goal.formula_of(after)}
-    result = goal.assume(goal.closed(rest), at_least(start, ZERO))
+    result = goal.assume(goal.closed(rest), at_least(start, ex.ZERO))
     return result if since == "0" else {**result, goal.formula_of(after): after}
 
 
@@ -269,7 +268,7 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     start, stop = goal.expression("start", "0"), goal.expression("stop")
     goal.require_unasked("s", but=ex.Letter(ex.SCALAR, "s"))
     result = {**rest, **{h: k for end in ends for h, k in end.hypotheses.items()}}
-    return goal.assume(goal.closed(result), at_least(start, ZERO), at_least(stop, start))
+    return goal.assume(goal.closed(result), at_least(start, ex.ZERO), at_least(stop, start))
 
 
 @rule("K14", "Barbalat")
@@ -294,7 +293,7 @@ def barbalat(goal: Goal) -> Hypotheses:
     needed = (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {lipschitz}", f"D({f}) >= -({lipschitz})")
     goal.require_shown(*needed)
     goal.same(f"limit({f}) == 0")
-    horizon = at_least(ex.Letter(ex.SCALAR, "T"), ZERO)
+    horizon = at_least(ex.Letter(ex.SCALAR, "T"), ex.ZERO)
     rest = {h: c for h, c in goal.hypotheses().items() if h != goal.formula_of(horizon)}
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
     goal.asked = ()

@@ -75,6 +75,15 @@ class Number(Expr):
     value: Fraction
 
 
+ZERO = Number(None, Fraction(0))
+"""The 0 of every shape."""
+
+
+def is_zero(expr: Expr) -> bool:
+    """Whether a text has the number 0 there."""
+    return isinstance(expr, Number) and expr.value == 0
+
+
 @node
 class Letter(Expr):
     """A name; ``role`` says what it stands for in its theory (`faverify.lang.scope`), "" where no theory was asked."""

@@ -125,9 +125,17 @@ class Judge:
         if all(entry.is_finite() for side in (left, right) for entry in side.entries()):
             if claim.relation is Relation.PSD:
                 return visibly_psd(claim.left, theory) or None, left, right
-            if claim.relation is Relation.AT_LEAST and is_zero(claim.right) and visibly_nonnegative(claim.left, theory):
+            if (
+                claim.relation is Relation.AT_LEAST
+                and ex.is_zero(claim.right)
+                and visibly_nonnegative(claim.left, theory)
+            ):
                 return True, evaluator.ring.nonnegative(left), right
-            if claim.relation is Relation.AT_MOST and is_zero(claim.left) and visibly_nonnegative(claim.right, theory):
+            if (
+                claim.relation is Relation.AT_MOST
+                and ex.is_zero(claim.left)
+                and visibly_nonnegative(claim.right, theory)
+            ):
                 return True, left, evaluator.ring.nonnegative(right)
         return None, left, right
 
@@ -217,11 +225,6 @@ _JUDGES = OfTheSame[Judge]()
 def judge_of(statement: Statement) -> Judge:
     """The judge of a statement; one for all cases at which the same statement is looked at."""
     return _JUDGES.get((statement,), lambda: Judge(statement))
-
-
-def is_zero(expr: ex.Expr) -> bool:
-    """Whether a text has the number 0 there."""
-    return isinstance(expr, ex.Number) and expr.value == 0
 
 
 def ordered(cases: Iterable[Case], context: Context) -> list[Case]:

@@ -38,7 +38,6 @@ BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny")  # fmt: skip
 ENOUGH = 3
-ZERO = ex.Number(ex.SCALAR, Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -278,7 +277,7 @@ def edges_of_domains(statement: Statement) -> Iterator[ex.Compare]:
 
 
 def _positive(expr: ex.Expr) -> ex.Compare:
-    return ex.Compare(ex.SCALAR, expr, Relation.ABOVE, ZERO)
+    return ex.Compare(ex.SCALAR, expr, Relation.ABOVE, ex.ZERO)
 
 
 def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> Iterator[Fraction]:

@@ -23,7 +23,6 @@ from faverify.exact.linear import from_flint
 from faverify.exact.matrix import Matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind
-from faverify.methods.judge import is_zero
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
@@ -38,14 +37,14 @@ def as_equation(claim: ex.Compare) -> ex.Compare | None:
     """The comparison as an equation, if it is one: of norms and roots their squares, of what is 0 its inside."""
     match claim.relation, claim.left, claim.right:
         case Relation.EQUAL, left, right:
-            zero = right if is_zero(left) else left if is_zero(right) else None
+            zero = right if ex.is_zero(left) else left if ex.is_zero(right) else None
             inside = _inside(left if zero is right else right) if zero is not None else None
             if inside is not None:
                 return ex.Compare(ex.SCALAR, inside, Relation.EQUAL, ex.Number(None, Fraction(0)))
             return _squared(claim)
-        case Relation.AT_MOST, left, right if is_zero(right) and _inside(left) is not None:
+        case Relation.AT_MOST, left, right if ex.is_zero(right) and _inside(left) is not None:
             return as_equation(replace(claim, relation=Relation.EQUAL))
-        case Relation.AT_LEAST, left, right if is_zero(left) and _inside(right) is not None:
+        case Relation.AT_LEAST, left, right if ex.is_zero(left) and _inside(right) is not None:
             return as_equation(replace(claim, relation=Relation.EQUAL))
     return None
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
-from faverify.lang.scope import INFINITY
+from faverify.lang.functions import FUNCTIONS
+from faverify.lang.scope import INFINITY, TIME
 
 if TYPE_CHECKING:
     from faverify.lang.parse import Statement
@@ -89,34 +90,28 @@ class Reader:
             case ex.At(inner=inner, time=time):
                 return self.value(inner).subs(self.symbol("t"), self.value(time))
             case ex.Call(function=function, args=args):
-                return self._call(function, [self.value(arg) for arg in args])
+                reading = FUNCTIONS[function].scalar
+                if reading is None:
+                    raise StatementError(f"{function} is not read by the scalar prover")
+                return reading(self, *map(self.value, args))
         raise StatementError(f"{type(expr).__name__} is no scalar expression")
 
-    def _call(self, function: str, args: list[Any]) -> Any:
+    @property
+    def sympy(self) -> Any:
+        """SymPy, for the functions' own readings."""
         import sympy
 
-        known = {
-            "exp": sympy.exp,
-            "log": sympy.log,
-            "tanh": sympy.tanh,
-            "cosh": sympy.cosh,
-            "artanh": sympy.atanh,
-            "sqrt": sympy.sqrt,
-        }
-        if function == "D":
-            return sympy.diff(args[0], self.symbol("t"))
-        if function == "limit":
-            return self._limit(args[0])
-        if function not in known:
-            raise StatementError(f"{function} is not read by the scalar prover")
-        return known[function](*args)
+        return sympy
 
-    def _limit(self, value: Any) -> Any:
+    def rate(self, value: Any) -> Any:
+        """The derivative in t."""
+        return self.sympy.diff(value, self.symbol(TIME))
+
+    def limit(self, value: Any) -> Any:
         """The limit for t to infinity; raises `StatementError` where SymPy finds none, or none that is finite."""
-        import sympy
-
+        sympy = self.sympy
         try:
-            found = sympy.limit(value, self.symbol("t"), sympy.oo)
+            found = sympy.limit(value, self.symbol(TIME), sympy.oo)
         except (NotImplementedError, ValueError) as error:
             raise StatementError(f"no limit of {value} is found: {error}") from None
         if found.has(sympy.oo, sympy.zoo, sympy.nan, sympy.Limit, sympy.AccumBounds) or found.is_finite is False:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NORMS, RANKS = ("normF", "abs", "nuclear", "sigma_max"), ("rank", "sigma_min")
 MOST_TOUCHED = 6
-ZERO = ex.Number(None, Fraction(0))
 
 
 def touching(statement: Statement) -> list[ex.Compare]:
@@ -39,11 +38,11 @@ def touching(statement: Statement) -> list[ex.Compare]:
 def _insides(node: ex.Expr) -> Iterator[ex.Compare]:
     match node:
         case ex.Power(base=base, exponent=power) if power > 0 and power % 2 == 0:
-            yield ex.Compare(ex.SCALAR, base, Relation.EQUAL, ZERO)
+            yield ex.Compare(ex.SCALAR, base, Relation.EQUAL, ex.ZERO)
         case ex.Call(function=name, args=(inner,)) if name in NORMS:
-            yield ex.Compare(inner.shape, inner, Relation.EQUAL, ZERO)
+            yield ex.Compare(inner.shape, inner, Relation.EQUAL, ex.ZERO)
         case ex.Call(function=name, args=(inner,)) if name in RANKS and inner.shape and len(set(inner.shape)) == 1:
-            yield ex.Compare(ex.SCALAR, ex.Call(ex.SCALAR, "det", (inner,)), Relation.EQUAL, ZERO)
+            yield ex.Compare(ex.SCALAR, ex.Call(ex.SCALAR, "det", (inner,)), Relation.EQUAL, ex.ZERO)
         case ex.Call(function="max" | "min", args=(left, right)):
             yield ex.Compare(ex.SCALAR, left, Relation.EQUAL, right)
         case ex.Call(function="ind", args=(ex.Compare() as claim,)):

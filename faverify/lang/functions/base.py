@@ -26,12 +26,12 @@ class Function:
     `faverify.exact.heights`, heights of the arguments...) and returns that of the value; ``jet`` takes (evaluator,
     order, argument expressions...) and returns Taylor coefficients along the flow; ``smooth`` takes (toolkit, value,
     Taylor coefficients of the arguments...) and returns those of a function of scalars; ``words`` takes (translator,
-    argument expressions...); ``scalar`` takes (SymPy, values...); ``draws`` takes (sampler, values...) and returns one
-    number a draw. ``kind`` names the kind of theory in which the function is known ("" = every theory); elsewhere its
-    name is free. ``random`` tells that it is a random variable, which has a meaning only below P or E. ``domain`` says
-    in words where the function is defined ("" = everywhere). ``total`` tells that it is defined and finite wherever its
-    arguments are. ``binds`` tells that the first argument is read at every time of an interval. ``nonnegative`` tells
-    that no value is below 0. ``symmetric`` tells that the matrix argument has to be symmetric.
+    argument expressions...); ``scalar`` takes (reader, SymPy's values...); ``draws`` takes (sampler, values...) and
+    returns one number a draw. ``kind`` names the kind of theory in which the function is known ("" = every theory);
+    elsewhere its name is free. ``random`` tells that it is a random variable, which has a meaning only below P or E.
+    ``domain`` says in words where the function is defined ("" = everywhere). ``total`` tells that it is defined and
+    finite wherever its arguments are. ``binds`` tells that the first argument is read at every time of an interval.
+    ``nonnegative`` tells that no value is below 0. ``symmetric`` tells that the matrix argument has to be symmetric.
     """
 
     rule: Rule

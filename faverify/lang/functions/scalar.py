@@ -31,7 +31,7 @@ def _indicator_jet(evaluator: Any, order: int, claim: Any) -> Any:
 SCALAR_FUNCTIONS: dict[str, Function] = {
     "sqrt": Function(
         scalars(1), r"\sqrt{{0}}", "square root", "√({0})", domain="x >= 0", nonnegative=True, jet=_root_jet,
-        algebraic=lambda heights, x: heights.power(x, Fraction(1, 2)), scalar=lambda sympy, x: sympy.sqrt(x),
+        algebraic=lambda heights, x: heights.power(x, Fraction(1, 2)), scalar=lambda by, x: by.sympy.sqrt(x),
     ),
     "abs": Function(
         scalars(1), r"\lvert {0} \rvert", "absolute value", "|{0}|", total=True, nonnegative=True,
@@ -42,25 +42,25 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
     "exp": Function(
         scalars(1), r"\exp({0})", "exponential", total=True, nonnegative=True,
         exact=_exact_at(0, 1), balls=_ball("exp"),
-        scalar=lambda sympy, x: sympy.exp(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: y),
+        scalar=lambda by, x: by.sympy.exp(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: y),
     ),
     "log": Function(
         scalars(1), r"\log({0})", "natural logarithm", domain="x > 0", exact=_exact_at(1, 0), balls=_ball("log"),
-        scalar=lambda sympy, x: sympy.log(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(u)),
+        scalar=lambda by, x: by.sympy.log(x), smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(u)),
     ),
     "tanh": Function(
         scalars(1), r"\tanh({0})", "hyperbolic tangent", total=True, exact=_exact_at(0, 0), balls=_ball("tanh"),
-        scalar=lambda sympy, x: sympy.tanh(x),
+        scalar=lambda by, x: by.sympy.tanh(x),
         smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.one_minus_square(y)),
     ),
     "cosh": Function(
         scalars(1), r"\cosh({0})", "hyperbolic cosine", total=True, nonnegative=True,
         exact=_exact_at(0, 1), balls=_ball("cosh"),
-        scalar=lambda sympy, x: sympy.cosh(x), smooth=lambda by, y, u: by.hyperbolic(y, u),
+        scalar=lambda by, x: by.sympy.cosh(x), smooth=lambda by, y, u: by.hyperbolic(y, u),
     ),
     "artanh": Function(
         scalars(1), r"\operatorname{artanh}({0})", "inverse hyperbolic tangent", domain="-1 < x < 1",
-        exact=_exact_at(0, 0), balls=_ball("atanh"), scalar=lambda sympy, x: sympy.atanh(x),
+        exact=_exact_at(0, 0), balls=_ball("atanh"), scalar=lambda by, x: by.sympy.atanh(x),
         smooth=lambda by, y, u: by.composed(y, u, lambda y, u: by.inverse(by.one_minus_square(u))),
     ),
     "max": Function(

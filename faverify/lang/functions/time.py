@@ -48,7 +48,7 @@ TIME_FUNCTIONS: dict[str, Function] = {
         any_to(to_same), r"\frac{\mathrm{d}}{\mathrm{d}t}{0}", "derivative along the flow", "d/dt {0}",
         domain="what is differentiable in time", jet=lambda evaluator, order, x: evaluator.rate(x, order),
         words=lambda translator, x: translator.derivative(x),
-        scalar=lambda sympy, x: sympy.diff(x, sympy.Symbol("t", real=True)),
+        scalar=lambda by, x: by.rate(x),
     ),
     "integral": Function(
         _integral, r"\int_{{1}}^{{2}} {0}\,\mathrm{d}t", "integral over time", "∫[{1}, {2}] {0} dt", binds=True,
@@ -97,6 +97,7 @@ TIME_FUNCTIONS: dict[str, Function] = {
     "limit": Function(
         any_to(to_same), r"\lim_{t \to \infty} {0}", "limit for t to infinity", "lim t→∞ {0}", binds=True,
         jet=_functional("limit"), domain="what converges",
+        scalar=lambda by, x: by.limit(x),
     ),
 }  # fmt: skip
 
