@@ -9,10 +9,10 @@ from typing import Any, NoReturn, Protocol
 
 import flint
 
-from faverify.cases.roots import rational_root_of
 from faverify.errors import DomainError, UnableError
 from faverify.exact.linear import from_flint, to_flint
 from faverify.exact.spectrum import positive_part, rational_eigenvalues, rational_root, rational_singular_values
+from faverify.exact.square_root import rational_square_root
 from faverify.lang.functions import FUNCTIONS
 from faverify.outcome import Relation
 
@@ -124,10 +124,10 @@ class ExactRing:
         """Raises `Unsupported` where the root is irrational, `DomainError` where the matrix is not PSD."""
         if not psd and not certainly_psd_exact(x):
             raise DomainError("the square root of a matrix that is not positive semidefinite")
-        root = rational_root_of(from_flint(x))
+        root = rational_square_root(x)
         if root is None:
             raise Unsupported("this matrix has no rational root")
-        return to_flint(root)
+        return root
 
     def power(self, value: Any, exponent: Fraction, nonnegative: bool) -> Any:
         """Raises `Unsupported` for irrational roots, `DomainError` where the power is undefined."""

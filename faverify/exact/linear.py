@@ -61,9 +61,3 @@ def full_rank_factors(matrix: Matrix) -> tuple[Matrix, Matrix] | None:
     rows = from_flint(reduced)[: int(rho)]
     pivots = [next(j for j, value in enumerate(row) if value) for row in rows]
     return tuple(tuple(row[j] for j in pivots) for row in matrix), transpose(rows)
-
-
-def is_positive_definite(matrix: Matrix) -> bool:
-    """Whether the matrix is symmetric with positive leading principal minors (exact; Sylvester's criterion)."""
-    minors = (to_flint(tuple(row[:k] for row in matrix[:k])).det() for k in range(1, len(matrix) + 1))
-    return transpose(matrix) == matrix and all(minor > 0 for minor in minors)

@@ -4,15 +4,16 @@ import subprocess
 import sys
 from fractions import Fraction
 
+import flint
 import pytest
 from oracle.exact_rationals import gram_alignment, is_positive, rank_of, times, transposed
 
 from faverify.cases.families import draw, families, fitting_sizes
 from faverify.cases.instance import Instance
 from faverify.cases.pool import pool
-from faverify.cases.roots import rational_root_of
 from faverify.claim import Effort
 from faverify.errors import UsageError
+from faverify.exact.square_root import rational_square_root
 
 REQUESTS = [(3, 2, 1), (5, 4, 2), (6, 6, 3), (8, 5, 4)]
 
@@ -23,6 +24,10 @@ def drawn(family, seeds=5):
 
 def identity(size):
     return [[Fraction(i == j) for j in range(size)] for i in range(size)]
+
+
+def flint_of(rows):
+    return flint.fmpq_mat([[flint.fmpq(v.numerator, v.denominator) for v in row] for row in rows])
 
 
 def gram(instance):
@@ -53,23 +58,11 @@ def test_orthonormal_starts_are_not_all_axis_aligned():
 
 def test_rooted_starts_have_a_rational_symmetric_positive_root():
     for instance in drawn("rooted"):
-        root = rational_root_of(tuple(map(tuple, gram(instance))))
+        root = rational_square_root(flint_of(gram(instance)))
         assert root is not None
-        assert is_positive(root)
-        assert times(root, root) == gram(instance)
-
-
-def test_root_of_a_hand_made_gram_matrix_is_recovered():
-    S = [[Fraction(5, 3), Fraction(1, 7)], [Fraction(1, 7), Fraction(2, 11)]]
-    instance = Instance.of([[1, 2], [3, 4], [5, 6]], [[1, 0], [0, 1]], [*S, [0, 0]])
-    assert rational_root_of(tuple(map(tuple, gram(instance)))) == tuple(map(tuple, S))
-
-
-@pytest.mark.parametrize("Z0", [[[1], [1]], [[0], [0]], [[1, 1], [0, 1]], [[2, 0], [0, 0]]])
-def test_no_root_where_the_gram_matrix_has_none_or_is_singular(Z0):
-    # Gram matrices (2), (0), [[1, 1], [1, 2]] (determinant 1, root (G + I)/sqrt 5), diag(4, 0)
-    instance = Instance.of([[1, 2], [3, 4]], [[1] * len(Z0[0])] * 2, Z0)
-    assert rational_root_of(tuple(map(tuple, gram(instance)))) is None
+        rows = [[Fraction(str(value)) for value in row] for row in root.tolist()]
+        assert is_positive(rows)
+        assert times(rows, rows) == gram(instance)
 
 
 def test_anti_aligned_starts_have_a_negative_trace_and_mostly_a_negative_definite_alignment():
