@@ -105,7 +105,7 @@ def _stored_run(
     with owning(out):
         batch = Batch(chosen, settings, out, fresh)
         wrong = _run(batch, screen, stop)
-        files, broken = ([], 0) if pdf is None or wrong else _report(out, pdf, split, screen)
+        files, broken = ([], 0) if pdf is None or wrong else _report(out, pdf, split, settings.jobs == 1, screen)
     certificates = batch.ordered()
     code = wrong or broken or results.exit_code(certificates)
     _tell(certificates, batch.cached, settings, code, files or ([] if wrong else [str(batch.folder)]), screen)
@@ -191,14 +191,14 @@ def _nothing(screen: Screen) -> int:
     return 5
 
 
-def _report(out: Path, pdf: str, split: bool, screen: Screen) -> tuple[list[str], int]:
+def _report(out: Path, pdf: str, split: bool, alone: bool, screen: Screen) -> tuple[list[str], int]:
     """The files written and 0, or none and an exit code: results are shown even where no report can be written."""
     from faverify.certificate.installed import INSTALLED
     from faverify.report.build import advice, build_report
 
     screen.note("writing the report")
     try:
-        files = [str(path) for path in build_report(out, pdf, installed=INSTALLED, split=split)]
+        files = [str(path) for path in build_report(out, pdf, installed=INSTALLED, split=split, alone=alone)]
     except FaverifyError as error:
         screen.warn(f"faverify: no report: {error}")
         return [], 2

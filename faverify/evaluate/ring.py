@@ -10,7 +10,6 @@ from typing import Any, NoReturn, Protocol
 import flint
 
 from faverify.errors import DomainError, UnableError
-from faverify.exact.linear import from_flint, to_flint
 from faverify.exact.spectrum import positive_part, rational_eigenvalues, rational_root, rational_singular_values
 from faverify.exact.square_root import rational_square_root
 from faverify.lang.functions import FUNCTIONS

@@ -15,12 +15,12 @@ from typing import Any
 
 
 @contextmanager
-def beside(work: Callable[[], None]) -> Iterator[None]:
+def beside(work: Callable[[], None], here: bool = False) -> Iterator[None]:
     """Do ``work``, whose result are files, beside what is done inside; it is done when this ends without an exception.
 
-    An exception inside, such as Ctrl-C, ends the process.
+    An exception inside, such as Ctrl-C, ends the process. With ``here`` there is none: the work is done afterwards.
     """
-    process = _started(work)
+    process = None if here else _started(work)
     try:
         yield
     except BaseException:

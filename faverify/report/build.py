@@ -21,10 +21,12 @@ def build_report(
     installed: Installed | None = None,
     *,
     split: bool = False,
+    alone: bool = False,
 ) -> list[Path]:
     """Build ``report.html``, ``report.tex`` with ``figures/``, and ``report.pdf`` from ``out_folder/certificates``.
 
-    With ``split`` also ``pages/``: an index and one page a claim, with everything unfolded and every witness.
+    With ``split`` also ``pages/``: an index and one page a claim, with everything unfolded and every witness. LaTeX and
+    PDF are made in a second process beside the HTML, if not ``alone``.
     ``pdf``: ``auto`` (TeX, else the typst wheel, else none, and `advice` says what to install), ``latex``, ``typst`` or
     ``none``. With ``installed`` certificates are held against the claims that are installed. Returns the files written.
     Raises `UsageError` for unknown options, a missing run, an unwritable folder, or ``pdf="latex"`` without TeX;
@@ -35,7 +37,7 @@ def build_report(
     report = _read(out, installed)
     try:
         with scratch(out) as place:
-            _write(report, place, pdf, formats)
+            _write(report, place, pdf, formats, alone)
             if split:
                 _write_pages(report, place / PAGES)
             return _install(place, out)
@@ -78,8 +80,8 @@ def check_options(pdf: str, formats: Sequence[str] = FORMATS) -> None:
         raise UsageError(f"--pdf {pdf}: {ADVICE}")
 
 
-def _write(report: Report, place: Path, pdf: str, formats: Sequence[str]) -> None:
-    with beside(lambda: _write_paper(report, place, pdf, formats)):
+def _write(report: Report, place: Path, pdf: str, formats: Sequence[str], alone: bool) -> None:
+    with beside(lambda: _write_paper(report, place, pdf, formats), here=alone):
         if "html" in formats:
             from faverify.report import html
 

@@ -49,6 +49,12 @@ with beside(work):
     pass
 assert done == [True]
 """
+HERE = """
+done = []
+with beside(lambda: done.append(os.getpid()), here=True):
+    assert not done and not multiprocessing.active_children()
+assert done == [os.getpid()]
+"""
 INTERRUPTED = """
 before = time.monotonic()
 try:
@@ -65,7 +71,7 @@ else:
 
 @forks
 @pytest.mark.parametrize(
-    "script", [DONE_BESIDE, WRONG_THERE, DIES, INTERRUPTED], ids=["done", "wrong", "dies", "ended"]
+    "script", [DONE_BESIDE, WRONG_THERE, DIES, INTERRUPTED, HERE], ids=["done", "wrong", "dies", "ended", "here"]
 )
 def test_beside_another_process(tmp_path, script):
     ran = subprocess.run([sys.executable, "-c", HEAD + script, str(tmp_path / "by")], capture_output=True, text=True)
