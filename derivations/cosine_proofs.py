@@ -36,7 +36,7 @@ ERROR_BY = proof(
 )
 WITNESS_SAYS = "rank(Y @ V2 @ J) >= 1 if rank(J) >= min(q, 1)"
 WITNESS_BY = proof(
-    step("same", "rank(U2 @ J) == rank(J)", "left inverse", left="U2.T", by="U2", of="J"),
+    step("same", "rank(J) <= rank(U2 @ J)", "rank of a product", of="J", left="U2.T", right="U2 @ J"),
     step("q", "q >= 1", "dimension", of="q"),
     step("one", "min(q, 1) == 1", "choice", "q", of="min(q, 1)"),
     step("there", WITNESS_SAYS, "arithmetic", "same", "one", "rank(J) >= min(q, 1)"),
@@ -114,6 +114,7 @@ ABOVE_BY = same_event(
 )
 F_SAYS = "P(q * normF(X)**2 >= a * h * normF(V)**2) == P(F(h, q) >= a)"
 F_BY = proof(step("F", F_SAYS, "F law", of="X", against="V", level="a"), at={"a": "1/4"})
+EITHER = f"max(P({EVENT}), P({RATIO}))"
 LAW_SAYS = f"P({EVENT}) == P(F(h, q) >= a) if {LEVEL}"
 LAW_BY = proof(
     lemma(
@@ -135,7 +136,9 @@ LAW_BY = proof(
         "inclusion",
         ABOVE_BY.proved(ABOVE_SAYS, ONE_COLUMN_FIXED, "n9: event"),
     ),
-    step("same", f"P({EVENT}) == P({RATIO}) if {LEVEL}", "both", "less", "more"),
+    step("is one", f"{EITHER} == P({EVENT}) if {LEVEL}", "choice", "more", of=EITHER),
+    step("is other", f"{EITHER} == P({RATIO}) if {LEVEL}", "choice", "less", of=EITHER),
+    step("same", f"P({EVENT}) == P({RATIO}) if {LEVEL}", "arithmetic", "is one", "is other"),
     step("law", LAW_SAYS, "arithmetic", "same", "F"),
     at=AT,
 )

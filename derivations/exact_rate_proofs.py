@@ -54,7 +54,7 @@ SYMMETRIC_BY = proof(
         left="I_r; (-1) * I_r; (-1) * I_r",
         right="I_r; I_r; I_r",
     ),
-    step("so", f"{SKEW} - {L} + {L}.T == 0", "constant limit", "near", of=f"{SKEW} - {L} + {L}.T"),
+    step("so", f"{SKEW} - {L} + {L}.T == 0", "limit", "near", of=SKEW, value=f"{L} - {L}.T"),
     step("symmetric", SYMMETRIC_SAYS, "arithmetic", "so", "skew"),
 )
 SQUARE_SAYS = f"F.T @ F == {L}.T @ Gi @ {D} + {D}.T @ Gi @ {L} - {D}.T @ Gi @ {D}"

@@ -61,7 +61,7 @@ BELOW_BY = proof(
     *WHILE,
     SLOPES,
     step("rate", f"{SLOPE} if {DURING} and {FAR} and {SIGNS}", "weaken", "slope", "high", "small"),
-    step("below", BELOW_SAYS, "barrier in order", "rate", START, stop="T", **BARRIER),
+    step("below", BELOW_SAYS, "barrier", "rate", START, stop="T", **BARRIER),
 )
 HIGHER_SAYS = f"psd(Z.T @ Z - {LEVEL} * g**2 * I_r) if {HIGH} and {SMALL} and {TOP_0} and {START} and {FAR} and {SIGNS}"
 SMALL_0 = SMALL.replace("V", "V(0)")
@@ -216,7 +216,7 @@ NEAR_BY = proof(
     SLOPES,
     EYE_M,
     step("rate", f"{SLOPE} if {ALWAYS}", "weaken", "slope", "high", "small"),
-    step("below", f"psd({BOUND} - {S}) if {ALWAYS}", "barrier in order", "rate", START, **BARRIER),
+    step("below", f"psd({BOUND} - {S}) if {ALWAYS}", "barrier", "rate", START, **BARRIER),
     step("c y", "c**2 * y**4 >= 0", "identity"),
     step("room", "psd(c**2 * y**4 * I_m)", "congruence", "eye m", "c y"),
     step(

@@ -52,7 +52,7 @@ ENERGY_BY = proof(
     step("skew", "D(Mh - Mh.T) == 0", "identity"),
     step("skew rests", "Mh - Mh.T == Mh(0) - Mh(0).T", "constant", "skew", of="Mh - Mh.T"),
     step("gap", f"{E} == 0", "arithmetic", "skew rests"),
-    step("gap turned", f"{E}.T == 0", "transpose", "gap"),
+    step("gap turned", f"{E}.T == 0", "equal", "gap"),
     step("one", f"Mh(0).T @ {E} == 0", "equal", "gap", left="Mh(0).T"),
     step("other", f"{E}.T @ (Mh - {D}) == 0", "equal", "gap turned", right=f"Mh - {D}"),
     step("total", "D(Mh.T @ Mh + R.T @ R) == 0", "identity"),
@@ -107,7 +107,7 @@ WHOLE_BY = proof(
         "grown", f"psd(f * {P} - f(0) * {P_0}) if {LOW} and {ALIGNED} and J(0) == 0", "monotone", "rate", of=f"f * {P}"
     ),
     step("U", "f(0) * U(0).T @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left="f(0) * U(0).T"),
-    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "transpose", "U(0) == I_r"),
+    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "equal", "U(0) == I_r"),
     step("U so", "f(0) * (U(0).T - I_r) == 0 if U(0) == I_r", "equal", "U turned", left="f(0) * I_r"),
     step("J", "f(0) * (mu + 2 * m0) * J(0) == 0 if J(0) == 0", "equal", "J(0) == 0", left="f(0) * (mu + 2 * m0) * I_r"),
     step("whole", WHOLE_SAYS, "squares", "grown", "U", "U so", "J"),
@@ -148,7 +148,7 @@ UNDER_BY = proof(
         "U(0) == I_r",
         left="2 * (mu + m0) * k(0) * f(0) * U(0).T",
     ),
-    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "transpose", "U(0) == I_r"),
+    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "equal", "U(0) == I_r"),
     step(
         "U so",
         "2 * (mu + m0) * k(0) * f(0) * (U(0).T - I_r) == 0 if U(0) == I_r",
@@ -198,7 +198,7 @@ DECAY_BY = proof(
     step("still", "D(U.T @ R.T @ R @ U) == 0", "identity"),
     step("rests", f"U.T @ R.T @ R @ U == U(0).T @ {N0} @ U(0)", "constant", "still", of="U.T @ R.T @ R @ U"),
     step("first", f"U(0).T @ {N0} @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left=f"U(0).T @ {N0}"),
-    step("turned", "U(0).T - I_r == 0 if U(0) == I_r", "transpose", "U(0) == I_r"),
+    step("turned", "U(0).T - I_r == 0 if U(0) == I_r", "equal", "U(0) == I_r"),
     step("second", f"(U(0).T - I_r) @ {N0} == 0 if U(0) == I_r", "equal", "turned", right=N0),
     step("N", f"U.T @ R.T @ R @ U - {N0} == 0 if U(0) == I_r", "arithmetic", "rests", "first", "second"),
     step(
@@ -211,7 +211,7 @@ DECAY_BY = proof(
     step("at first", "V(0) @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left="V(0)"),
     step("left", "V @ U == I_r if U(0) == I_r and V(0) == I_r", "arithmetic", "inverse", "at first", "V(0) == I_r"),
     step("right", "U @ V == I_r if U(0) == I_r and V(0) == I_r", "square inverse", "left", of="V", with_="U"),
-    step("right turned", "V.T @ U.T == I_r if U(0) == I_r and V(0) == I_r", "transpose", "right"),
+    step("right turned", "V.T @ U.T == I_r if U(0) == I_r and V(0) == I_r", "equal", "right"),
     step(
         "X right",
         f"V.T @ U.T @ {X} @ (U @ V - I_r) == 0 if U(0) == I_r and V(0) == I_r",

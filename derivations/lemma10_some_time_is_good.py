@@ -53,7 +53,7 @@ BY = proof(
     step(
         "ledger",
         f"max(0, D(l)) + kappa * {LASTS} - kappa * eps - D(l) >= 0 if {LEAST} > eps and s <= t and t <= s + T and kappa > 0",
-        "cases of an indicator",
+        "cases",
         "slow",
         "fast",
         on=SLOW,

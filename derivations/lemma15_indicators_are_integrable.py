@@ -19,7 +19,9 @@ INTEGRABLE = Part(
     "an indicator is integrated",
     says=SAYS,
     by=proof(
-        step("at most one", f"{RISING} <= 1", "indicator", of="-tr(R @ A @ R.T) > 0"),
+        step("one", "1 <= 1", "identity"),
+        step("none", "0 <= 1", "identity"),
+        step("at most one", f"{RISING} <= 1", "cases", "one", "none", on="-tr(R @ A @ R.T) > 0"),
         step("integral", SAYS, "integrate", "at most one", stop="T"),
         against=ball_cases(T=("1",), most=3),
     ),

@@ -68,7 +68,7 @@ ANY = Part(
         step("range", "proj(Z) @ Z == Z", "projector", of="Z"),
         step("range W", "proj(Z) @ Z @ W == Z @ W", "equal", "range", right="W"),
         step("made", "proj(Z) == Z @ pinv(Z)", "projector", of="Z"),
-        step("turned", "proj(Z) == pinv(Z).T @ Z.T", "transpose", "made"),
+        step("turned", "proj(Z) == pinv(Z).T @ Z.T", "equal", "made"),
         step("unseen", "proj(Z) @ (Y - Z @ W) == 0", "equal", "turned", right="Y - Z @ W"),
         step("projects", ANY_SAYS, "arithmetic", "unseen", "range W"),
     ),
@@ -102,7 +102,7 @@ SQUARES = "(P @ U).T @ (P @ U)"
 SAYS = f"normF(Y - P @ Y)**2 == tr(S @ S.T @ (I_k - diag({SQUARES})))"
 BY = proof(
     step("split", f"normF(Y - P @ Y)**2 == tr(S @ S.T) - tr(S @ S.T @ {SQUARES})", "identity"),
-    step("S", "S == diag(D1)", "value", of="S"),
+    step("S", "S == diag(D1)", "defining fact", of="S"),
     step("square", "S @ S.T == diag(S @ S.T)", "diagonal", "S", by="S", like="D1"),
     step(
         "entries",

@@ -21,7 +21,7 @@ SPANNED = (
     step("kept", f"{P} @ Z == Z if {FULL}", "arithmetic", "moved", "range of Z", "Z"),
     step("kept W", f"{P} @ Z @ W == Z @ W if {FULL}", "equal", "kept", right="W"),
     step("made", f"{P} == Y @ C @ pinv(Y @ C)", "projector", of="Y @ C"),
-    step("turned", f"{P} == pinv(Y @ C).T @ C.T @ Y.T", "transpose", "made"),
+    step("turned", f"{P} == pinv(Y @ C).T @ C.T @ Y.T", "equal", "made"),
     step("unseen", f"{P} @ (Y - Z @ W) == 0", "equal", "turned", right="Y - Z @ W"),
     step("spanned", f"Z @ W == {P} @ Y if {FULL}", "arithmetic", "unseen", "kept W"),
 )
@@ -32,7 +32,8 @@ WHOLE_SPACE = (
     step("made Y", f"{P} @ Y == Y @ C @ pinv(Y @ C) @ Y", "equal", "made", right="Y"),
     step("inside", f"Y == Z @ {V} if {WHOLE}", "arithmetic", "same", "made Y"),
     step("seen", f"Z.T @ Z @ ({V} - W) == 0 if {WHOLE}", "equal", "inside", left="Z.T"),
-    step("no difference", f"Z @ ({V} - W) == 0 if {WHOLE}", "vanishing square", "seen", of="Z", by=f"{V} - W"),
+    step("no size", f"normF(Z @ ({V} - W))**2 == 0 if {WHOLE}", "equal", "seen", left=f"({V} - W).T"),
+    step("no difference", f"Z @ ({V} - W) == 0 if {WHOLE}", "vanishing square", "no size", of=f"Z @ ({V} - W)"),
 )
 """If rank(Y C) = rank(Y): Y = Z V, and Z'Z (V - W) = 0, so Z V = Z W."""
 
@@ -53,7 +54,7 @@ STATIONARY_BY = proof(
 FULL_J = "rank(J) >= min(k, r)"
 THERE_SAYS = f"rank(Y @ K @ Ki @ J) >= {LOW} if {FULL_J}"
 THERE_BY = proof(
-    step("same", "rank(L @ J) == rank(J)", "left inverse", left="Li @ L.T", by="L", of="J"),
+    step("same", "rank(J) <= rank(L @ J)", "rank of a product", of="J", left="Li @ L.T", right="L @ J"),
     step("rank", "rank(Y) <= k", "rank of a product", of="Y", left="L", right="K.T"),
     step("r", f"{LOW} <= r", "choice", of=LOW),
     step("Y", f"{LOW} <= rank(Y)", "choice", of=LOW),

@@ -114,7 +114,7 @@ NEAR_BY = proof(
     step("inverse", "1 / d > 0", "defining fact", of="d"),
     step("above", f"{RATIO} < x if {INSIDE}", "product", "normF(G)**2 < (1 + x) * d", "inverse"),
     step("below", f"-({RATIO}) < x if {INSIDE}", "product", "normF(G)**2 > (1 - x) * d", "inverse"),
-    step("near", NEAR_SAYS, "absolute value", "above", "below", of=RATIO, level="x"),
+    step("near", NEAR_SAYS, "choice", "above", "below", of=f"abs({RATIO})"),
     at=AT,
 )
 CHI_SAYS = f"P(abs(chi2(d) / d - 1) >= x) <= 2 * {BOUND} if {SMALL}"
@@ -172,7 +172,7 @@ def normal_tail(sign: str) -> tuple[Line, ...]:
 
 
 WITHIN_SAYS = "abs(z) < x if z < x and -z < x"
-WITHIN_BY = proof(step("within", WITHIN_SAYS, "absolute value", "z < x", "-z < x", of="z", level="x"), at=AT)
+WITHIN_BY = proof(step("within", WITHIN_SAYS, "choice", "z < x", "-z < x", of="abs(z)"), at=AT)
 NORMAL_SAYS = "P(abs(z) >= x) <= 2 * exp(-x**2 / 2) if x >= 0"
 NORMAL_BY = proof(
     *normal_tail(""),
@@ -191,7 +191,7 @@ NORMAL_BY = proof(
         *("both sides", "scaled plus", "Markov plus", "scaled minus", "Markov minus", "sum"),
     ),
     step("no square", "-x * x >= 0 if x <= 0 and x >= 0", "product", "x <= 0", "x >= 0"),
-    step("one", "P(abs(z) >= x) <= 1", "complement", of="abs(z) >= x"),
+    step("one", "P(abs(z) >= x) <= 1", "at most one", of="abs(z) >= x"),
     step("series", "exp(-x**2 / 2) >= 1 + -x**2 / 2", "exponential", of="-x**2 / 2"),
     step(
         "zero", "P(abs(z) >= x) <= 2 * exp(-x**2 / 2) if x <= 0 and x >= 0", "arithmetic", "one", "series", "no square"

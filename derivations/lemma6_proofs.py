@@ -240,7 +240,15 @@ LEAST_BY = proof(
         "if small",
         on="lambda_min(V(T)) >= K + eps",
     ),
-    step("end", LEAST_SAYS, "no slack", "with slack", slack="eps"),
+    step(
+        "half of it",
+        f"lambda_min(V(T)) <= K + (lambda_min(V(T)) - K) / 2 if {H} and lambda_min(V(T)) > K",
+        "instance",
+        "with slack",
+        eps="(lambda_min(V(T)) - K) / 2",
+    ),
+    step("absurd", f"0 > 0 if {H} and lambda_min(V(T)) > K", "arithmetic", "half of it", "lambda_min(V(T)) > K"),
+    step("end", LEAST_SAYS, "contradiction", "absurd"),
     against=step_functions(),
 )
 
@@ -306,16 +314,41 @@ SQUARES_BY = proof(
     against=step_functions(),
 )
 
+EXCESS, ONTO = "(V - lambda_min(V) * I_r)", "proj(V - lambda_min(V) * I_r)"
+OTHERS_SAYS = "(tr(V) - lambda_min(V))**2 <= (r - 1) * (tr(V @ V) - lambda_min(V)**2)"
+OTHERS_BY = proof(
+    step("least", f"psd{EXCESS}", "least eigenvalue", of="V"),
+    step("sign", f"tr{EXCESS} >= 0", "congruence", "least"),
+    step("rank", f"rank{EXCESS} <= r - 1", "least eigenvalue", of="V"),
+    step("onto", f"{ONTO} @ {EXCESS} == {EXCESS}", "projector", of=EXCESS),
+    step("whole", f"tr({ONTO} @ {EXCESS}) == tr{EXCESS}", "equal", "onto"),
+    step("twice", f"{ONTO} @ {ONTO} == {ONTO}", "projector", of=EXCESS),
+    step("square", f"tr({ONTO} @ {ONTO}) == tr({ONTO})", "equal", "twice"),
+    step("size", f"tr({ONTO}) == rank{EXCESS}", "projector", of=EXCESS),
+    step(
+        "Cauchy", f"tr({ONTO}.T @ {EXCESS}) <= normF({ONTO}) * normF{EXCESS}", "Cauchy-Schwarz", of=ONTO, with_=EXCESS
+    ),
+    step("less", f"normF({ONTO}) * normF{EXCESS} - tr{EXCESS} >= 0", "arithmetic", "Cauchy", "whole"),
+    step(
+        "more",
+        f"normF({ONTO}) * normF{EXCESS} + tr{EXCESS} >= 0",
+        "arithmetic",
+        "sign",
+        visible=f"normF({ONTO}) * normF{EXCESS}",
+    ),
+    step("product", f"normF({ONTO})**2 * normF{EXCESS}**2 - (tr{EXCESS})**2 >= 0", "product", "less", "more"),
+    step("few", f"r - 1 - normF({ONTO})**2 >= 0", "arithmetic", "square", "size", "rank"),
+    step("times", f"(r - 1 - normF({ONTO})**2) * normF{EXCESS}**2 >= 0", "product", "few", by=f"normF{EXCESS}**2"),
+    step("others", OTHERS_SAYS, "arithmetic", "product", "times"),
+    against=step_functions(),
+)
+"""X = V - lambda_min(V) I has a rank of at most r - 1, and (tr X)^2 = tr(proj(X) X)^2 <= rank(X) ||X||^2."""
+
 SHARP_SAYS = f"integral(normF(L)**2, 0, T) <= (2 * r - 1) * K if {H}"
 SHARP_BY = proof(
     lemma("squares", SQUARES_SAYS, SQUARES_BY.proved(SQUARES_SAYS, PAST, "lemma6: tr V^2")),
     lemma("least", LEAST_SAYS, LEAST_BY.proved(LEAST_SAYS, PAST, "lemma6: lambda_min")),
-    step(
-        "Cauchy-Schwarz",
-        "(tr(V) - lambda_min(V))**2 <= (r - 1) * (tr(V @ V) - lambda_min(V)**2)",
-        "all but the least eigenvalue",
-        of="V",
-    ),
+    lemma("Cauchy-Schwarz", OTHERS_SAYS, OTHERS_BY.proved(OTHERS_SAYS, PAST, "lemma6: the other eigenvalues")),
     step(
         "at T",
         "(tr(V(T)) - lambda_min(V(T)))**2 <= (r - 1) * (tr(V(T) @ V(T)) - lambda_min(V(T))**2) if T >= 0",

@@ -18,6 +18,7 @@ from faverify.methods import ball_cases, proof, worst_case
 
 SLOW = "l * ind(D(l) > -kappa * l)"
 C = "2 * kappa - lam"
+BELOW = f"pos(({C}) * I_r - A)"
 QUARTER_SAYS = f"integral({SLOW}, s, T) <= r * (kappa - lam) if kappa > 0 and 0 <= s and s <= T"
 QUARTER_BY = proof(
     lemma("n5", n5.SLOW_WHOLE_SAYS, n5.SLOW_BY.proved(n5.SLOW_WHOLE_SAYS, FA_STAR, "n5")),
@@ -29,20 +30,22 @@ QUARTER_BY = proof(
         c=C,
     ),
     *n4.FLOOR,
-    step("level", f"psd((A - ({C}) * I_r) + (2 * (kappa - lam)) * I_r)", "squares", "floor"),
-    step("above 0", "2 * (kappa - lam) > 0 if kappa > 0", "arithmetic", "sign", "kappa > 0"),
+    step("sign", "lam <= 0", "choice", of="min(0, lambda_min(A(0)))"),
+    step("plus", f"psd({BELOW})", "parts", of=f"({C}) * I_r - A"),
+    step("apart", f"{BELOW} @ (A - ({C}) * I_r + {BELOW}) == 0", "parts", of=f"A - ({C}) * I_r"),
+    step("meets", f"tr({BELOW} @ (A - ({C}) * I_r + {BELOW})) == 0", "equal", "apart"),
+    step("over", f"tr({BELOW} @ (A - lam * I_r)) >= 0", "product of PSD", "plus", "floor"),
     step(
         "size",
-        f"normF(pos(({C}) * I_r - A))**2 <= r * (2 * (kappa - lam))**2 if kappa > 0",
-        "size of the negative part",
-        "level",
-        "above 0",
-        of=f"A - ({C}) * I_r",
-        level="2 * (kappa - lam)",
+        f"normF({BELOW})**2 <= r * (2 * (kappa - lam))**2",
+        "arithmetic",
+        "meets",
+        "over",
+        visible=f"normF({BELOW} - 2 * (kappa - lam) * I_r)**2",
     ),
     step(
         "size at s",
-        f"normF(pos(({C}) * I_r - A(s)))**2 <= r * (2 * (kappa - lam))**2 if kappa > 0 and 0 <= s",
+        f"normF(pos(({C}) * I_r - A(s)))**2 <= r * (2 * (kappa - lam))**2 if 0 <= s",
         "at",
         "size",
         time="s",

@@ -173,8 +173,9 @@ SPLIT_BY = proof(
     step("Q", "psd(Q)", "squares", of="Q"),
     step("rest", "psd(I_n - U1 @ U1.T - U2 @ U2.T)", "squares", of="I_n - U1 @ U1.T - U2 @ U2.T"),
     step("less", "tr(Q @ (I_n - U1 @ U1.T - U2 @ U2.T)) >= 0", "product of PSD", "Q", "rest"),
-    step("columns", "tr(Q) <= r", "projector", of="Y @ C"),
-    step("split", SPLIT_SAYS, "arithmetic", "less", "columns"),
+    step("trace", "tr(Q) == rank(Y @ C)", "projector", of="Y @ C"),
+    step("columns", "rank(Y @ C) <= r", "rank of a product", of="Y @ C", left="Y @ C", right="I_r"),
+    step("split", SPLIT_SAYS, "arithmetic", "less", "trace", "columns"),
     at=POINT,
 )
 """||Y||^2 = r + s^2 q, and what Q keeps is tr(Q U1 U1') + s^2 tr(Q U2 U2'), with tr(Q U1 U1') + tr(Q U2 U2') <= r."""

@@ -22,9 +22,9 @@ TURNED = (
     step("law so", f"2 * {M} - {U} - {GAMMA} == 0", "arithmetic", "law"),
     step("law Y", f"(2 * {M} - {U} - {GAMMA}) * Z.T @ Y == 0", "equal", "law so", right="Z.T @ Y"),
     step("turned", "W.T @ Z.T @ Z == W.T @ (Z.T @ Z)", "grouped", left="W.T", middle="Z.T", right="Z"),
-    step("number", f"Z.T @ (Z @ W) == {U} * W", "transpose", "turned"),
+    step("number", f"Z.T @ (Z @ W) == {U} * W", "equal", "turned"),
     step("number times", f"{GAMMA} * Z.T @ (Z @ W) == {GAMMA} * {U} * W", "equal", "number", left=f"{GAMMA} * I_1"),
-    step("flow turned", f"F.T + {M} * Z.T == 0 if {NONE}", "transpose", "flow"),
+    step("flow turned", f"F.T + {M} * Z.T == 0 if {NONE}", "equal", "flow"),
     step("flow Y", f"F.T @ Y + {M} * Z.T @ Y == 0 if {NONE}", "equal", "flow turned", right="Y"),
 )
 """What moves W where Y C = 0, for either sign of Gamma."""
@@ -84,7 +84,7 @@ RISES_BY = proof(
     SIZE,
     *BELOW,
     step("left", f"C @ (D({T}) + {U} * {S}) == 0 if {NONE}", "equal", "moves", left="C"),
-    step("right", f"(D({T}) + {U} * {S}).T @ C.T == 0 if {NONE}", "transpose", "left"),
+    step("right", f"(D({T}) + {U} * {S}).T @ C.T == 0 if {NONE}", "equal", "left"),
     step("parallelogram", f"normF({T} + Z.T @ Y)**2 >= 0", "identity"),
     step("short", f"2 * {Q_0} - normF{S}**2 >= 0 if {HERE}", "arithmetic", "size", "parallelogram", "Z Y"),
     step("eye", "psd(I_m)", "squares", of="I_m"),
@@ -210,10 +210,10 @@ NEAR_BY = proof(
     step("none", f"B == 0 if {NONE}", "vanishing square", NONE, of="B"),
     step("no drive", f"tr(Z.T @ B) == 0 if {NONE}", "equal", "none", left="Z.T"),
     step("C T", f"{T}.T @ C.T @ C == {T}.T @ (C.T @ C)", "grouped", left=f"{T}.T", middle="C.T", right="C"),
-    step("C T turned", f"C.T @ (C @ {T}) == {C2} * {T}", "transpose", "C T"),
+    step("C T turned", f"C.T @ (C @ {T}) == {C2} * {T}", "equal", "C T"),
     step("C T so", f"{C2} * {T} - C.T @ (C @ {T}) == 0", "arithmetic", "C T turned"),
     step("T C", f"C @ {T} @ C == C @ ({T} @ C)", "grouped", left="C", middle=T, right="C"),
-    step("T C turned", f"C.T @ ({T}.T @ C.T) == tr({T} @ C) * C.T", "transpose", "T C"),
+    step("T C turned", f"C.T @ ({T}.T @ C.T) == tr({T} @ C) * C.T", "equal", "T C"),
     step("T C so", f"C.T @ ({T}.T @ C.T) - tr({T} @ C) * C.T == 0", "arithmetic", "T C turned"),
     step(
         "near",

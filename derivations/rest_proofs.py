@@ -54,6 +54,7 @@ SO_FAR = f"t >= 0 and t <= s and s > 0 and {FLAT}"
 W3 = f"tr({K} @ Mh.T @ {X} @ Mh @ {K})"
 W3_S = f"tr({K} @ Mh(s).T @ {X_S} @ Mh(s) @ {K})"
 AT = {"m0": "max(0, -lambda_min(A)) / 2 + 1/8", "kappa": "1/64", "s": "1/4"}
+MOST = f"max(tr({K} @ {X} @ {K}), 0)"
 STILL_SAYS = f"R(s) @ {K} == 0 and {P} @ Mh(s) @ {K} == 0 if s > 0 and kappa > 0 and {FLAT} and {GAP}"
 STILL_BY = proof(
     step("rises", "psd(D(A))", "squares", of="R"),
@@ -85,7 +86,9 @@ STILL_BY = proof(
         "in all",
         "flat",
     ),
-    step("none", f"tr({K} @ {X} @ {K}) == 0 if t >= 0 and t <= s and s >= 0 and {FLAT}", "both", "low", "high"),
+    step("is it", f"{MOST} == tr({K} @ {X} @ {K})", "choice", "low", of=MOST),
+    step("is 0", f"{MOST} == 0 if t >= 0 and t <= s and s >= 0 and {FLAT}", "choice", "high", of=MOST),
+    step("none", f"tr({K} @ {X} @ {K}) == 0 if t >= 0 and t <= s and s >= 0 and {FLAT}", "arithmetic", "is it", "is 0"),
     step("no loss", f"2 * normF(R @ {K})**2 == 0 if {SO_FAR}", "at rest", "none", of=f"tr({K} @ {X} @ {K})", stop="s"),
     step("R", f"R @ {K} == 0 if {SO_FAR}", "vanishing square", "no loss", of=f"R @ {K}"),
     step("no rate", f"D(R @ {K}) == 0 if {SO_FAR}", "at rest", "R", of=f"R @ {K}", stop="s"),

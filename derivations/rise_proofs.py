@@ -26,7 +26,7 @@ FED_SAYS = f"psd(f * U.T @ {DEL} @ U - kappa * f(s) * {Y_S}) if {ALL}"
 FED_BY = proof(
     lemma("seen", SEEN_SAYS, SEEN_BY.proved(SEEN_SAYS, RISE, "n6: energy")),
     replace(LEVEL, name="flat", says=f"{NO_RISE} if {ALL}"),
-    step("flat turned", f"{K} @ {X} == 0 if {ALL}", "transpose", "flat"),
+    step("flat turned", f"{K} @ {X} == 0 if {ALL}", "equal", "flat"),
     step("one", f"kappa * U.T @ {X} @ {K} @ U == 0 if {ALL}", "equal", "flat", left="kappa * U.T", right="U"),
     step("other", f"kappa * U.T @ {K} @ {X} @ U == 0 if {ALL}", "equal", "flat turned", left="kappa * U.T", right="U"),
     step("rises", "psd(D(A))", "squares", of="R"),
@@ -81,8 +81,8 @@ UNDER_BY = proof(
     FED,
     replace(LEVEL, name="flat", says=f"{NO_RISE} if {ALL}"),
     replace(LEVEL, name="turn", says=f"{NO_TURN} if {ALL}"),
-    step("flat turned", f"{K} @ {X} == 0 if {ALL}", "transpose", "flat"),
-    step("turn turned", f"{K} @ Mh.T @ {P} == 0 if {ALL}", "transpose", "turn"),
+    step("flat turned", f"{K} @ {X} == 0 if {ALL}", "equal", "flat"),
+    step("turn turned", f"{K} @ Mh.T @ {P} == 0 if {ALL}", "equal", "turn"),
     step("one", f"U.T @ {X} @ {K} @ U == 0 if {ALL}", "equal", "flat", left="U.T", right="U"),
     step("other", f"U.T @ {K} @ {X} @ {P} @ U == 0 if {ALL}", "equal", "flat turned", left="U.T", right=f"{P} @ U"),
     step("left", f"U.T @ {P} @ Mh @ {K} @ U == 0 if {ALL}", "equal", "turn", left="U.T", right="U"),
@@ -151,7 +151,7 @@ OUTER_SAYS = f"psd{OUT} if {ALL} and {FROM}"
 OUTER_BY = proof(
     UNDER,
     replace(STILL, name="R at s", says=f"{NO_R} if {RISEN}"),
-    step("turned", f"{K} @ R(s).T == 0 if {RISEN}", "transpose", "R at s"),
+    step("turned", f"{K} @ R(s).T == 0 if {RISEN}", "equal", "R at s"),
     step("left", f"{K} @ R(s).T @ R(s) == 0 if {RISEN}", "equal", "turned", right="R(s)"),
     step("right", f"{P} @ R(s).T @ R(s) @ {K} == 0 if {RISEN}", "equal", "R at s", left=f"{P} @ R(s).T"),
     step("gram", "psd(R.T @ R)", "squares", of="R"),
@@ -195,7 +195,7 @@ OUTER_BY = proof(
     step("at first", "V(0) @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left="V(0)"),
     step("one side", f"V @ U == I_r if {FROM}", "arithmetic", "inverse", "at first", "V(0) == I_r"),
     step("other side", f"U @ V == I_r if {FROM}", "square inverse", "one side", of="V", with_="U"),
-    step("flipped", f"V.T @ U.T == I_r if {FROM}", "transpose", "other side"),
+    step("flipped", f"V.T @ U.T == I_r if {FROM}", "equal", "other side"),
     step(
         "out right",
         f"V.T @ U.T @ {OUT} @ (U @ V - I_r) == 0 if {FROM}",
@@ -247,7 +247,7 @@ EVERY_SAYS = f"kappa * f(s) * l <= (kappa + m0) * r * l(s) * f if psd({X_S} - 2 
 GIVEN = EVERY_SAYS.split(" if ")[1]
 EVERY_BY = proof(
     step("onto", f"{PROJ} @ {X_S} == {X_S}", "projector", of="A(s) - A(0)"),
-    step("turned", f"{X_S} @ {PROJ} == {X_S}", "transpose", "onto"),
+    step("turned", f"{X_S} @ {PROJ} == {X_S}", "equal", "onto"),
     step("flat", FLAT_HERE, "arithmetic", "turned"),
     step("twice", f"{PROJ} @ {PROJ} == {PROJ}", "projector", of="A(s) - A(0)"),
     lemma(

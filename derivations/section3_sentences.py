@@ -72,13 +72,8 @@ GROWTH = Part(
             "below its trace",
             by="(R @ x).T",
         ),
-        step(
-            "square",
-            "tr(u @ u.T @ R @ x @ (R @ x).T) == (u.T @ R @ x)**2",
-            "square of a number",
-            row="u.T",
-            column="R @ x",
-        ),
+        step("number", "(u @ u.T) @ (R @ x) == u @ (u.T @ (R @ x))", "grouped", left="u", middle="u.T", right="R @ x"),
+        step("square", "tr(u @ u.T @ R @ x @ (R @ x).T) == (u.T @ R @ x)**2", "equal", "number", right="(R @ x).T"),
         step(
             "short",
             "(1 - u.T @ u) * normF(R @ x)**2 >= 0 if u.T @ u <= 1",

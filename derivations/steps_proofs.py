@@ -187,7 +187,7 @@ COUNT_BY = proof(
     step(
         "each",
         f"normF(F)**2 - eps * {LARGE} >= 0",
-        "cases of an indicator",
+        "cases",
         "if large",
         "if small",
         on="normF(F)**2 >= eps",

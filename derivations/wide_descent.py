@@ -49,7 +49,7 @@ SQUARE_BY = proof(
     step("left so", f"{K} @ ({A}) == I_n if {HEAD}", "arithmetic", "left"),
     step("right", f"{A} @ {K} == I_n if {HEAD}", "square inverse", "left so", of=K, with_=A),
     step("inside", f"psd({K}.T @ (({A}).T @ {A} - I_n) @ {K}) if {HEAD}", "congruence", "columns", by=f"{K}.T"),
-    step("turned", f"{K}.T @ ({A}).T == I_n if {HEAD}", "transpose", "right"),
+    step("turned", f"{K}.T @ ({A}).T == I_n if {HEAD}", "equal", "right"),
     step("both", f"{K}.T @ ({A}).T @ {A} @ {K} == {A} @ {K} if {HEAD}", "equal", "turned", right=f"{A} @ {K}"),
     step("short", f"psd(1**2 * I_n - {K}.T @ {K}) if {HEAD}", "squares", "inside", "both", "right"),
     step("flipped", f"psd(1**2 * I_n - {K} @ {K}.T) if {HEAD}", "flip", "short", of=K, level="1"),

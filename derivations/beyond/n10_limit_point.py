@@ -90,7 +90,7 @@ BY = proof(
         left=f"(-1) * I_r; (-1) * {L}.T @ Gi; (-1) * F.T",
         right="Gi @ Z.T @ B; I_r; I_r",
     ),
-    step("equation", f"{L}.T @ Gi @ {L} - B.T @ B == 0", "constant limit", "squares", of=f"{L}.T @ Gi @ {L} - B.T @ B"),
+    step("equation", f"{L}.T @ Gi @ {L} - B.T @ B == 0", "limit", "squares", of=f"{L}.T @ Gi @ {L}", value="B.T @ B"),
     step("gram", "rank(B.T @ B) == rank(B)", "same rank", of="B"),
     step("regular", f"rank(B.T @ B) >= r if {INJ}", "arithmetic", "gram", INJ),
     step("inverse", f"{BI} @ B.T @ B == I_r if {INJ}", "full rank", "regular", of="B.T @ B"),

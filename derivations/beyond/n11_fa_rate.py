@@ -51,7 +51,7 @@ LINEAR_BY = proof(
     ),
     step("plus", f"{K0} <= {PLUS}", "choice", of=PLUS),
     step("not negative", f"0 <= {PLUS}", "choice", of=PLUS),
-    step("trace", f"tr(W @ C) <= sqrt(r) * {SIZE}", "trace of a square", of="W @ C"),
+    step("trace", f"tr(W @ C) <= sqrt(r) * {SIZE}", "Cauchy-Schwarz", of="I_r", with_="W @ C"),
     step("size of Z", f"normF(Z)**2 <= 2 * sqrt(r) * {SIZE} + {PLUS}", "arithmetic", "constant", "plus", "trace"),
     step("P", f"{P}**2 == 2 * sqrt(r) * {SIZE}", "defining fact", of=f"2 * sqrt(r) * {SIZE}"),
     step("Q", f"sqrt({PLUS})**2 == {PLUS}", "defining fact", "not negative", of=PLUS),

@@ -133,7 +133,7 @@ N_SOLUTION = Part(
             left="U(0).T @ N(0)",
         ),
         step("transposed", "N(0) @ U(0) == N(0) if U(0) == I_r", "equal", "U(0) == I_r", left="N(0)"),
-        step("left", "U(0).T @ N(0) == N(0) if U(0) == I_r", "transpose", "transposed"),
+        step("left", "U(0).T @ N(0) == N(0) if U(0) == I_r", "equal", "transposed"),
         step("start", "U.T @ N @ U == N(0) if U(0) == I_r", "arithmetic", "kept", "right", "left"),
         step(
             "times V", "V.T @ U.T @ N @ U @ V == V.T @ N(0) @ V if U(0) == I_r", "equal", "start", left="V.T", right="V"
@@ -146,7 +146,7 @@ N_SOLUTION = Part(
             left="V.T @ U.T @ N",
         ),
         step("N U V", "N @ U @ V == N if U(0) == I_r and V(0) == I_r", "equal", "both sides", left="N"),
-        step("cancel too", "V.T @ U.T @ N == N if U(0) == I_r and V(0) == I_r", "transpose", "N U V"),
+        step("cancel too", "V.T @ U.T @ N == N if U(0) == I_r and V(0) == I_r", "equal", "N U V"),
         step("N", N_SAYS, "arithmetic", "times V", "cancel", "cancel too"),
     ),
     controls=("D(U.T @ N @ U) == U.T @ N @ U", "D(V.T @ N @ V) == 0", "D(U @ N @ U.T) == 0"),

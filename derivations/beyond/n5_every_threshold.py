@@ -83,7 +83,7 @@ SLOW_LINES = (
     step(
         "spends",
         f"(c - kappa) * (l * ind({SLOW_NOW})) <= tr(R @ pos({X}) @ R.T)",
-        "cases of an indicator",
+        "cases",
         "slow",
         "pays",
         on=SLOW_NOW,
@@ -129,7 +129,9 @@ PAST = f"integral(ind({SLOW_NOW}) * R.T @ R, 0, t)"
 SEEN = f"tr((ind({SLOW_NOW}) * R) @ {PAST} @ (ind({SLOW_NOW}) * R).T) - (kappa - {LEAST}) / 2 * normF(ind({SLOW_NOW}) * R)**2"
 HALF_SAYS = f"integral(l * ind({SLOW_NOW}), 0, T) <= (r - 1/2) * (kappa - {LEAST}) if T >= 0 and kappa >= {LEAST}"
 HALF_BY = proof(
-    step("at most one", f"ind({SLOW_NOW}) <= 1", "indicator", of=SLOW_NOW),
+    step("one", "1 <= 1", "identity"),
+    step("none", "0 <= 1", "identity"),
+    step("at most one", f"ind({SLOW_NOW}) <= 1", "cases", "one", "none", on=SLOW_NOW),
     step("gram", "psd(R.T @ R)", "squares", of="R"),
     step("other times", f"psd((1 - ind({SLOW_NOW})) * R.T @ R)", "congruence", "gram", "at most one"),
     step("faster", f"psd(D(A - 2 * {PAST}))", "squares", "other times"),
@@ -148,7 +150,7 @@ HALF_BY = proof(
         SLOW_NOW,
     ),
     step("fast", "0 <= 0", "identity"),
-    step("condition", f"{SEEN} <= 0", "cases of an indicator", "slow", "fast", on=SLOW_NOW),
+    step("condition", f"{SEEN} <= 0", "cases", "slow", "fast", on=SLOW_NOW),
     step(
         "throughout",
         f"greatest({SEEN}, 0, T) <= 0 if T >= 0",

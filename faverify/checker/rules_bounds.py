@@ -12,44 +12,26 @@ def _still(goal: Goal, *names: str) -> None:
         goal.need(not goal.algebra.moves(goal.poly(name)), f"{name} moves")
 
 
-def _among(goal: Goal, claim: Node) -> bool:
-    """Whether a premise says a comparison, or it is visible."""
-    formula, shown = goal.formula_of(claim), goal.formulas()
-    return formula in (*shown, *(one.weak() for one in shown)) or visible(formula, goal.algebra)
-
-
 @rule("barrier", "stop")
 def barrier(goal: Goal) -> Hypotheses:
-    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times f <= K."""
-    f, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
-    goal.need(regular(goal.poly("of"), goal.algebra, "smooth"), "f is not shown to be smooth")
-    _still(goal, "bound", "rate")
-    value, bound = goal.node("of"), goal.node("bound")
-    goal.need(_among(goal, compare(Node("at", (value, ZERO), None, ONE), "<=", bound)), "f(0) <= K is not shown")
-    goal.need(_among(goal, goal.comparison(f"D({f}) <= ({b}) * (({k}) - ({f}))")), "the rate of f is not shown")
-    stop = goal.node("stop") if "stop" in goal.args else None
-    here = value if stop is None else Node("at", (value, stop), None, ONE)
-    goal.need(goal.formula == goal.formula_of(compare(here, "<=", bound)), "the rule gives f <= K")
-    return goal.still(goal.under()) if stop is None else over(goal, ZERO, stop, goal.under())
-
-
-@rule("barrier in order", "stop")
-def barrier_in_order(goal: Goal) -> Hypotheses:
-    """K - X(0) PSD and b (K - X) - D(X) PSD at every time of [0, T] give K - X(T) PSD; at all times K - X."""
+    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times f <= K; or of matrices."""
     x, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
-    algebra, value = goal.algebra, goal.node("of")
-    goal.need(regular(goal.poly("of"), algebra, "smooth"), "X is not shown to be smooth")
+    algebra, value, shown = goal.algebra, goal.node("of"), goal.formulas()
+    goal.need(regular(goal.poly("of"), algebra, "smooth"), f"{x} is not shown to be smooth")
     _still(goal, "bound", "rate")
 
     def below(time: Node) -> Formula:
-        gap = plus(goal.poly("bound"), algebra.read(Node("at", (value, time), None, value.shape)), -1)
-        goal.need(not is_scalar(gap), "matrices only")
+        gap = plus(goal.poly("bound"), algebra.read(Node("at", (value, time), None, value.shape or ONE)), -1)
+        if is_scalar(gap):
+            return Formula.of(">=", algebra.normal(gap))
         return Formula.of("psd", algebra.symmetrical(gap))
 
-    goal.need(below(ZERO) in goal.formulas(), "X(0) <= K is not shown")
-    goal.need(goal.said(f"psd(({b}) * (({k}) - ({x})) - D({x}))") in goal.formulas(), "the rate of X is not shown")
+    start = below(ZERO)
+    known = start in (*shown, *(one.weak() for one in shown)) or visible(start, algebra)
+    goal.need(known, f"{x} <= K is not shown at 0")
+    goal.need(goal.shown(f"psd(({b}) * (({k}) - ({x})) - D({x}))", shown), f"the rate of {x} is not shown")
     stop = goal.node("stop") if "stop" in goal.args else None
-    goal.need(goal.formula == below(NOW if stop is None else stop), "the rule gives X <= K")
+    goal.need(goal.formula == below(NOW if stop is None else stop), f"the rule gives {x} <= K")
     return goal.still(goal.under()) if stop is None else over(goal, ZERO, stop, goal.under())
 
 

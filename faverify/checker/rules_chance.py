@@ -146,17 +146,6 @@ def columns(goal: Goal) -> Hypotheses:
     return rest
 
 
-@rule("complement")
-def complement(goal: Goal) -> Hypotheses:
-    """P(A) + P(not A) == 1 and P(A) <= 1."""
-    event = goal.said(goal.args["of"])
-    against = event.negated()
-    own, other = (goal.algebra.chance(one.relation, one.left) for one in (event, against))
-    facts = (Formula.of("==", plus(plus(own, other), constant(1), -1)), Formula.of(">=", plus(constant(1), own, -1)))
-    goal.need(goal.formula in facts, "the rule gives P(A) + P(not A) == 1 and P(A) <= 1")
-    return {}
-
-
 @rule("F law")
 def f_law(goal: Goal) -> Hypotheses:
     """P(q ||G||^2 >= a p ||H||^2) == P(F(p, q) >= a), G and H different normal letters of p and q entries."""

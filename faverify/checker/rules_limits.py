@@ -107,20 +107,11 @@ def comparison(goal: Goal) -> Hypotheses:
 
 @rule("limit")
 def limit(goal: Goal) -> Hypotheses:
-    """If X - L tends to 0, L constant, then X tends to its limit, and this is L."""
+    """If X - L tends to 0, L constant, then X tends to its limit, and this is L; a constant X is L."""
     x, value = goal.args["of"], goal.args["value"]
     _still(goal, "value")
     goal.need(_tends_to_0(goal, f"({x}) - ({value})"), "X is not shown to tend to L")
-    goal.gives(f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
+    own = () if goal.algebra.moves(goal.poly("of")) else (f"{x} == {value}",)
+    goal.gives(f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}", *own)
     _unending(goal, f"({x}) - ({value})")
-    return goal.still(goal.under())
-
-
-@rule("constant limit")
-def constant_limit(goal: Goal) -> Hypotheses:
-    """A constant matrix that tends to 0 is 0."""
-    _still(goal, "of")
-    goal.need(_tends_to_0(goal, goal.args["of"]), "it is not shown to tend to 0")
-    goal.gives(f"{goal.args['of']} == 0")
-    _unending(goal, goal.args["of"])
     return goal.still(goal.under())

@@ -1,7 +1,7 @@
 """The rules of proofs about words of matrices, their order, parts and spectra; each check is the rule's statement."""
 
 from faverify.checker.regular import regular
-from faverify.checker.theorems import Goal, Hypotheses, multiplied_out, rule, visible, written
+from faverify.checker.theorems import Formula, Goal, Hypotheses, multiplied_out, rule, visible, written
 from faverify.checker.words import Poly, is_scalar, plus
 
 
@@ -17,24 +17,6 @@ def identity(goal: Goal) -> Hypotheses:
     (left, right), formula = goal.claim.args, goal.formula  # (an inequality of matrices has none)
     square = goal.claim.value == ">=" and right.op == "num" and not right.value and written(left, goal.algebra)
     goal.need(square or visible(formula, goal.algebra), "the sides differ")
-    return {}
-
-
-@rule("transpose")
-def transpose(goal: Goal) -> Hypotheses:
-    """X == Y gives X' == Y'."""
-    equation = goal.of(goal.one())
-    goal.need(equation.relation == "==", "the premise is an equation")
-    goal.made("==", goal.algebra.normal(goal.algebra.flip(equation.left)))
-    return goal.under()
-
-
-@rule("square of a number")
-def square_of_number(goal: Goal) -> Hypotheses:
-    """tr(X'X Y Y') = (X Y)^2 for a row X and a column Y."""
-    x, y, first, second = goal.args["row"], goal.args["column"], goal.shape("row"), goal.shape("column")
-    goal.need(first[0] == second[1] == "1" and first[1] == second[0], "a row and a column are needed")
-    goal.gives(f"tr(({x}).T @ ({x}) @ ({y}) @ ({y}).T) == (({x}) @ ({y}))**2")
     return {}
 
 
@@ -103,7 +85,7 @@ def spectral_derivative(goal: Goal) -> Hypotheses:
 
 @rule("equal")
 def equal(goal: Goal) -> Hypotheses:
-    """X == Y gives P X Q == P Y Q, and the equation of their traces."""
+    """X == Y gives P X Q == P Y Q, its transpose, and the equation of their traces."""
     equation, algebra = goal.of(goal.one()), goal.algebra
     goal.need(equation.relation == "==", "the premise is an equation")
     middle: Poly = equation.left
@@ -111,5 +93,8 @@ def equal(goal: Goal) -> Hypotheses:
         middle = algebra.product(goal.poly("left"), middle)
     if "right" in goal.args:
         middle = algebra.product(middle, goal.poly("right"))
-    goal.made("==", algebra.trace(middle) if is_scalar(goal.formula.left) else algebra.normal(middle))
+    if is_scalar(goal.formula.left):
+        goal.made("==", algebra.trace(middle))
+    elif goal.formula != Formula.of("==", algebra.normal(algebra.flip(middle))):
+        goal.made("==", algebra.normal(middle))
     return goal.under()

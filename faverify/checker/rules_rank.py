@@ -5,22 +5,13 @@ import flint
 from faverify.checker.balls import Balls
 from faverify.checker.chance import is_fixed, letters_in
 from faverify.checker.laws import Laws
-from faverify.checker.scope import bound_by_columns, is_random, unrestricted
+from faverify.checker.scope import bound_by_columns
 from faverify.checker.substitution import substitute
 from faverify.checker.theorems import Goal, Hypotheses, rule
 from faverify.checker.values import World
 from faverify.checker.words import Mono, Poly, constant, plus, scaled
 
 BITS = 128
-
-
-@rule("value")
-def value(goal: Goal) -> Hypotheses:
-    """A letter is what its value says."""
-    name, values = goal.args["of"], goal.algebra.theory.values
-    goal.need(name in values and not is_random(goal.node("of"), goal.algebra.theory), f"{name} has no value")
-    goal.gives(f"{name} == {values[name]}")
-    return {}
 
 
 def _columns(goal: Goal) -> tuple[str, str, str]:
@@ -44,20 +35,6 @@ def gram_schmidt(goal: Goal) -> Hypotheses:
     for text in (worst, f"{p} >= 0"):
         goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
     goal.gives(f"tr(proj(({y}) @ {whole}) @ ({k})) <= {goal.algebra.theory.shapes[whole][1]} * ({p})")
-    return goal.under()
-
-
-@rule("every column")
-def every_column(goal: Goal) -> Hypotheses:
-    """F <= a for every c and C0 gives worst(f, c, C0, C) <= a."""
-    (f, a), (c, before, whole) = (goal.args[name] for name in ("of", "level")), _columns(goal)
-    free = all(unrestricted(name, goal.algebra.theory) for name in (c, before))
-    goal.need(free, f"the theory restricts {c} or {before}")
-    for poly in (goal.poly("level"), *(h.left for h in goal.under())):
-        goal.need(not letters_in(poly, goal.algebra) & {c, before}, "something depends on the column")
-    goal.unasked(c, before)
-    goal.need(goal.of(goal.one()) == goal.said(f"{f} <= {a}"), "the premise says something else")
-    goal.gives(f"worst({f}, {c}, {before}, {whole}) <= {a}")
     return goal.under()
 
 

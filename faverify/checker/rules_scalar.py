@@ -2,10 +2,9 @@
 
 from fractions import Fraction
 
-from faverify.checker.language import Node, walk
-from faverify.checker.substitution import substitute
+from faverify.checker.scope import is_random
 from faverify.checker.theorems import Formula, Goal, Hypotheses, multiplied_out, positive, rule, written
-from faverify.checker.words import Mono, Poly, constant, is_scalar, plus, scaled
+from faverify.checker.words import Poly, constant, is_scalar, plus, scaled
 
 
 @rule("arithmetic")
@@ -23,17 +22,6 @@ def arithmetic(goal: Goal) -> Hypotheses:
     else:
         terms.append((">", constant(1)))
     multiplied_out(target, terms, goal.multipliers)
-    return goal.under()
-
-
-@rule("both")
-def both(goal: Goal) -> Hypotheses:
-    """P >= 0 and -p >= 0 give p == 0."""
-    goal.need(goal.formula.relation == "==" and is_scalar(goal.formula.left), "an equation of scalars is needed")
-    shown = goal.formulas()
-    for sign in (1, -1):
-        side = scaled(goal.formula.left, constant(sign))
-        goal.need(any(Formula.of(relation, side) in shown for relation in (">=", "==")), "a side is not shown")
     return goal.under()
 
 
@@ -100,38 +88,25 @@ def dimension(goal: Goal) -> Hypotheses:
 
 @rule("defining fact")
 def defining_fact(goal: Goal) -> Hypotheses:
-    """What defines roots (of x >= 0) and reciprocals (of x > 0)."""
-    x, k, j = goal.args["of"], int(goal.args.get("root", "2")), int(goal.args.get("power", "1"))
-    shown = goal.formulas()
-    above = goal.said(f"{x} > 0") in shown or positive(goal.poly("of"), goal.algebra)
-    facts: list[str] = []
-    if above or goal.shown(f"{x} >= 0", [f for f in shown if f.relation in (">", ">=")]):
-        facts += [f"(({x})**(1/{k}))**{k} == {x}", f"({x})**({j}/{k}) == (({x})**(1/{k}))**{j}"]
-        facts += [f"sqrt({x})**2 == {x}"] if k == 2 else []
-    if above:
-        facts += [f"({x}) * (1 / ({x})) == 1", f"1 / ({x}) > 0", f"1 / ({x}) >= 0", f"({x})**(1/{k}) > 0"]
+    """What defines roots (of x >= 0), reciprocals (of x > 0), and letters with a value."""
+    x, k, shown, theory = goal.args["of"], int(goal.args.get("root", "2")), goal.formulas(), goal.algebra.theory
+    facts = [f"{x} == {theory.values[x]}"] if x in theory.values and not is_random(goal.node("of"), theory) else []
+    if goal.shape("of") == ("1", "1") and goal.shown(f"{x} >= 0", shown):
+        facts += [f"(({x})**(1/{k}))**{k} == {x}"]
+        if goal.shown(f"{x} > 0", shown):
+            facts += [f"({x}) * (1 / ({x})) == 1", f"1 / ({x}) > 0", f"({x})**(1/{k}) > 0"]
     goal.gives(*facts)
     return goal.under()
 
 
-@rule("cases")
-def cases(goal: Goal) -> Hypotheses:
-    """Phi gives the goal, and so does its complement."""
-    goal.need(len(goal.premises) == 2 and all(f == goal.formula for f in goal.formulas()), "two premises alike")
-    phi = goal.said(goal.args["on"])
-    found: Hypotheses = {}
-    for premise, used in zip(goal.premises, (phi, phi.negated()), strict=True):
-        found.update({f: c for f, c in goal.under(premise).items() if f != used})
-    return found
-
-
 @rule("choice")
 def choice(goal: Goal) -> Hypotheses:
-    """max(a, b) is not below a and b, is below what neither exceeds, is a if a >= b; min likewise."""
+    """max(a, b) is not below a and b, is below what neither exceeds, is a if a >= b; min likewise; |a| = max(a, -a)."""
     node, algebra = goal.node("of"), goal.algebra
-    goal.need(node.op == "call" and node.value in ("max", "min"), "a maximum or minimum is needed")
-    sign = 1 if node.value == "max" else -1
+    goal.need(node.op == "call" and node.value in ("max", "min", "abs"), "a maximum or minimum is needed")
+    sign = -1 if node.value == "min" else 1
     peak, sides = algebra.read(node), [algebra.read(arg) for arg in node.args]
+    sides += [scaled(side, constant(-1)) for side in sides if node.value == "abs"]
     over = [scaled(plus(peak, side, -1), constant(sign)) for side in sides]
     if not goal.premises:
         goal.need(goal.formula in [Formula.of(">=", poly) for poly in over], "the maximum is not below its sides")
@@ -151,21 +126,9 @@ def choice(goal: Goal) -> Hypotheses:
     return goal.under()
 
 
-@rule("indicator")
-def indicator(goal: Goal) -> Hypotheses:
-    """ind(phi) is 1 under phi, 0 under its complement, and between 0 and 1."""
-    text = goal.args["of"]
-    phi, facts = goal.said(text), [f"ind({text}) >= 0", f"ind({text}) <= 1"]
-    for shown in goal.formulas():
-        facts += [f"ind({text}) == 1"] if shown == phi else []
-        facts += [f"ind({text}) == 0"] if shown == phi.negated() else []
-    goal.gives(*facts)
-    return goal.under()
-
-
-@rule("cases of an indicator")
-def indicator_cases(goal: Goal) -> Hypotheses:
-    """The goal with 1 for ind(phi) under phi, with 0 for it under the complement."""
+@rule("cases")
+def cases(goal: Goal) -> Hypotheses:
+    """Phi gives the goal with 1 for ind(phi), its complement the goal with 0 for it."""
     goal.need(len(goal.premises) == 2, "two premises are needed")
     phi = goal.said(goal.args["on"])
     ((mono, _),) = goal.algebra.text(f"ind({goal.args['on']})").items()
@@ -202,29 +165,3 @@ def weaken(goal: Goal) -> Hypotheses:
         )
         found.update(goal.under(proof) if proof else {formula: claim})
     return found
-
-
-@rule("no slack")
-def no_slack(goal: Goal) -> Hypotheses:
-    """A <= b + e for every e > 0 gives a <= b."""
-    e, premise = goal.args["slack"], goal.of(goal.one())
-    goal.free(e)
-    goal.need(premise.relation in (">=", ">"), "an inequality is needed")
-    used: list[Mono] = [mono for mono in premise.left if e in mono.scalars]
-    goal.need(all(mono.scalars.count(e) == 1 for mono in used), "the premise is not affine in the slack")
-    goal.need(
-        not _inside(substitute(goal.one().claim, {}, goal.algebra.theory), e), "the slack stands inside a function"
-    )
-    goal.made(">=", {mono: x for mono, x in premise.left.items() if mono not in used})
-    sign = goal.said(f"{e} > 0")
-    rest = {f: c for f, c in goal.under().items() if f != sign}
-    goal.need(e not in goal.spoken(*rest.values()), "e is restricted")
-    goal.unasked(e)
-    return rest
-
-
-def _inside(node: Node, name: str) -> bool:
-    """Whether a name stands below a function, power, quotient or time."""
-    if node.op in ("call", "pow", "div", "at"):
-        return any(inner.op == "let" and inner.value == name for inner in walk(node))
-    return any(_inside(part, name) for part in node.args)

@@ -1,11 +1,5 @@
 """Bounds that a trajectory keeps: barriers (Gronwall), what holds strictly while it holds (continuation), rest."""
 
-from fractions import Fraction
-
-from faverify.algebra.words import add
-from faverify.kernel.formula import Formula
-from faverify.kernel.polynomials import is_scalar
-from faverify.kernel.regular import continuous, smooth
 from faverify.kernel.rules_time import NOW, over
 from faverify.kernel.signs import visibly
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
@@ -14,38 +8,10 @@ from faverify.lang.parse import parse_expression
 from faverify.outcome import Relation
 
 
-def _constant(goal: Goal, name: str) -> None:
-    goal.require(not goal.reader.moves(goal.reader.read(goal.expression(name))), f"{goal.args[name]} moves")
-
-
 @rule("K19", "barrier", "stop")
 def barrier(goal: Goal) -> Hypotheses:
-    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times: f <= K.
-
-    ``of`` = f, ``bound`` = K, ``rate`` = b, ``stop`` = T (left out: all times). *Proof.* (f - K) exp(b t) does not
-    rise: f is an integral of its derivative (checked), K and b are constant. Hypotheses 0 <= t and t <= T are used up,
-    others must not speak of the current time.
-    """
-    f, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
-    goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be an integral of its derivative")
-    for name in ("bound", "rate"):
-        _constant(goal, name)
-    value, bound = goal.expression("of"), goal.expression("bound")
-    start = ex.Compare(ex.SCALAR, ex.At(value.shape, value, ex.ZERO), Relation.AT_MOST, bound)
-    goal.require(goal.is_shown(start), f"{f} at 0 is not shown to be at most {k}")
-    rate = goal.comparison(f"D({f}) <= ({b}) * (({k}) - ({f}))")
-    goal.require(goal.is_shown(rate), f"the rate of {f} is not shown to be at most b (K - f)")
-    here = value
-    if "stop" in goal.args:
-        here = ex.At(value.shape, value, goal.expression("stop"))
-    made = goal.formula_of(ex.Compare(ex.SCALAR, here, Relation.AT_MOST, bound))
-    goal.require(goal.formula == made, f"the rule gives {made}")
-    return over(goal, ex.ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
-
-
-@rule("K19", "barrier in order", "stop")
-def barrier_in_order(goal: Goal) -> Hypotheses:
-    """psd(K - X(0)) and psd(b (K - X) - D(X)) at every time of [0, T] give psd(K - X(T)); at all times: psd(K - X).
+    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times: f <= K. The same for
+    symmetric matrices: psd(K - X(0)) and psd(b (K - X) - D(X)) give psd(K - X(T)).
 
     ``of`` = X, ``bound`` = K, ``rate`` = b, ``stop`` = T (left out: all times). *Proof.* (K - X) exp(b t) is an
     integral of its derivative (X is: checked; K and b are constant), exp(b t) (b (K - X) - D(X)): so for every vector x
@@ -53,23 +19,19 @@ def barrier_in_order(goal: Goal) -> Hypotheses:
     0 <= t and t <= T are used up, others must not speak of the current time.
     """
     x, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
-    reader, value = goal.reader, goal.expression("of")
-    goal.require(smooth(reader.text(x), reader), f"{x} is not shown to be an integral of its derivative")
-    for name in ("bound", "rate"):
-        _constant(goal, name)
-    shown = {goal.of(premise) for premise in goal.premises}
+    value, bound, stop = goal.expression("of"), goal.expression("bound"), goal.expression("stop", "t")
+    goal.smooth(x)
+    goal.require_still(k, b)
 
-    def below(time: ex.Expr) -> Formula:
-        gap = add(reader.text(k), reader.read(ex.At(value.shape, value, time)), Fraction(-1))
-        goal.require(not is_scalar(gap), "numbers are bounded by the rule barrier")
-        return Formula.make("psd", reader.symmetric(gap))
+    def below(time: ex.Expr) -> ex.Compare:
+        gap = ex.Sum(value.shape, bound, ex.At(value.shape, value, time), -1)
+        return ex.Compare(ex.SCALAR, gap, Relation.PSD, ex.ZERO)
 
-    goal.require(below(ex.ZERO) in shown, f"{x} at 0 is not shown to be at most {k}")
-    rate = goal.formula_of(goal.comparison(f"psd(({b}) * (({k}) - ({x})) - D({x}))"))
-    goal.require(rate in shown, f"the rate of {x} is not shown to be at most b (K - X)")
-    made = below(goal.expression("stop") if "stop" in goal.args else NOW)
+    goal.require(goal.is_shown(below(ex.ZERO)), f"{x} at 0 is not shown to be at most {k}")
+    goal.require_shown(f"psd(({b}) * (({k}) - ({x})) - D({x}))")
+    made = goal.formula_of(below(stop))
     goal.require(goal.formula == made, f"the rule gives {made}")
-    return over(goal, ex.ZERO, goal.expression("stop")) if "stop" in goal.args else goal.closed(goal.hypotheses())
+    return over(goal, ex.ZERO, stop) if "stop" in goal.args else goal.closed(goal.hypotheses())
 
 
 @rule("K16", "continuation")
@@ -84,8 +46,8 @@ def continuation(goal: Goal) -> Hypotheses:
     speaks of the current time.
     """
     f, c = goal.args["of"], goal.args["level"]
-    goal.require(continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
-    _constant(goal, "level")
+    goal.continuous(f)
+    goal.require_still(c)
     goal.require_free("T")
     taken = goal.speaks_of(*(parse_expression(text, goal.theory) for text in (f, c)))
     goal.require("T" not in taken, "T is taken")
@@ -117,16 +79,11 @@ def at_rest(goal: Goal) -> Hypotheses:
     goes on for a while after t. Side conditions: w is a word or scalar in the theory's time, a and b do not move, other
     hypotheses do not speak of the current time. (At a == b nothing follows: t is 0 at the time 0.)
     """
-    w, start, stop = goal.args["of"], goal.expression("start", "0"), goal.expression("stop")
-    poly, reader = goal.reader.text(w), goal.reader
-    goal.require(smooth(poly, reader), f"{w} is not shown to be an integral of its derivative")
-    rate = reader.derivative(poly)
-    goal.require(continuous(rate, reader), f"the derivative of {w} is not shown to be continuous")
-    for end in (start, stop):
-        goal.require(not reader.moves(reader.read(end)), "an end of the interval moves")
-    goal.require(goal.of(goal.one()) == Formula.make("==", reader.normal(poly)), f"{w} == 0 is not shown")
-    made = Formula.make("==", reader.normal(rate))
-    goal.require(goal.formula == made, f"the rule gives {made}")
+    start, stop = goal.expression("start", "0"), goal.expression("stop")
+    goal.smooth(goal.args["of"])
+    goal.continuous(f"D({goal.args['of']})")
+    goal.require_still(goal.args.get("start", "0"), goal.args["stop"])
+    goal.fact(("D({of}) == 0", "{of} == 0"))
     inside = {goal.formula_of(claim): claim for claim in (at_least(NOW, start), at_least(stop, NOW))}
     longer = ex.Compare(ex.SCALAR, stop, Relation.ABOVE, start)
     return goal.assume({**over(goal, start, stop), **inside}, longer)

@@ -199,18 +199,10 @@ def columns(goal: Goal) -> Hypotheses:
     return rest
 
 
-@rule("P4", "complement")
-def complement(goal: Goal) -> Hypotheses:
-    """P(A) + P(not A) == 1 and P(A) <= 1. ``of`` = A. *Proof.* The axioms of probability."""
-    event = Formula.of(outcome(goal, goal.args["of"]), goal.reader)
-    own = chance.probability(event, goal.reader)
-    both = add(own, chance.probability(event.negated(), goal.reader))
-    made = (
-        Formula.make("==", add(both, number(1), Fraction(-1))),
-        Formula.make(">=", add(number(1), own, Fraction(-1))),
-    )
-    goal.require(goal.formula in made, f"the rule gives {made[0]} and {made[1]}")
-    return {}
+@rule("P4", "at most one")
+def at_most_one(goal: Goal) -> Hypotheses:
+    """P(A) <= 1. ``of`` = A. *Proof.* An axiom of probability."""
+    return goal.fact("P({of}) <= 1")
 
 
 @rule("P6", "F law")

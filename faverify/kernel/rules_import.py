@@ -171,35 +171,3 @@ def _letter(goal: Goal, source: Theory, name: str, values: Values, dims: Dimensi
 def _same_value(goal: Goal, source: Theory, name: str, image: ex.Expr) -> bool:
     """Whether a letter with a value goes to one with a value (`_value` shows that it is the same): it moves alike."""
     return name in source.values and isinstance(image, ex.Letter) and image.name in goal.theory.values
-
-
-@rule("K17", "no slack")
-def no_slack(goal: Goal) -> Hypotheses:
-    """If a <= b + e for every e > 0 then a <= b. ``slack`` names the parameter e, which no hypothesis but e > 0
-    mentions, nor the theory.
-
-    *Proof.* e -> 0 in a statement that is affine in e, definitions written out: nothing else depends on e (a letter
-    with x' = e would), nor does a time up to which the trajectory is asked to exist (1/e).
-    """
-    e = goal.args["slack"]
-    goal.require_free(e)
-    premise = goal.of(goal.one())
-    goal.require(premise.relation in (">=", ">"), "the premise is an inequality")
-    left = {w: x for w, x in premise.difference.items() if e not in w.scalars}
-    used = [w for w in premise.difference if e in w.scalars]
-    goal.require(all(w.scalars.count(e) == 1 for w in used), "the premise is not affine in the slack")
-    atoms = [n for n in _inner_letters(claim(goal.one().conclusion, {}, goal.theory)) if n == e]
-    goal.require(not atoms, "the slack occurs inside a function or a quotient")
-    goal.require(goal.formula == Formula.make(">=", left), f"the rule gives {Formula.make('>=', left)}")
-    sign = goal.formula_of(goal.comparison(f"{e} > 0"))
-    rest = {f: c for f, c in goal.hypotheses().items() if f != sign}
-    goal.require(e not in goal.speaks_of(*rest.values()), "e is restricted")
-    goal.require_unasked(e)
-    return rest
-
-
-def _inner_letters(expr: ex.Expr, inside: bool = False) -> list[str]:
-    """The letters inside functions, powers and quotients."""
-    inside = inside or isinstance(expr, (ex.Call, ex.Power, ex.Quotient, ex.At))
-    own = [expr.name] if isinstance(expr, ex.Letter) and inside else []
-    return own + [name for child in expr.children for name in _inner_letters(child, inside)]

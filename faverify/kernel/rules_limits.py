@@ -8,7 +8,6 @@ time says so the rules ask for none either (`faverify.kernel.rules_time.unending
 from faverify.algebra.words import Poly, add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
-from faverify.kernel.regular import continuous, smooth
 from faverify.kernel.rules_time import bounded_letter, bounded_square, forever, unending
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
@@ -32,12 +31,6 @@ def _unending(goal: Goal, *texts: str) -> None:
         goal.asked = ()
 
 
-def _constant(goal: Goal, text: str) -> Poly:
-    poly = goal.reader.text(text)
-    goal.require(not goal.reader.moves(poly), f"{text} moves")
-    return poly
-
-
 @rule("K15", "monotone limit")
 def monotone_limit(goal: Goal) -> Hypotheses:
     """D(X) PSD and K - X PSD at every time, K constant: X tends to limit(X). ``of`` = X, ``bound`` = K.
@@ -46,17 +39,11 @@ def monotone_limit(goal: Goal) -> Hypotheses:
     every entry of the symmetric X does. Side conditions: X is symmetric (sin(t) [[0,1],[-1,0]] has D(X) + D(X)' = 0),
     an integral of its derivative, and the trajectory exists for all time; no hypothesis speaks of the current time.
     """
-    x, bound = goal.args["of"], goal.args["bound"]
     goal.require(forever(goal), "the trajectory is not shown to exist for all time")
-    poly = goal.reader.symmetric(goal.reader.text(x))
-    goal.require(smooth(poly, goal.reader), f"{x} is not shown to be an integral of its derivative")
-    _constant(goal, bound)
-    shown = {goal.of(premise) for premise in goal.premises}
-    for text in (f"psd(D({x}))", f"psd(({bound}) - ({x}))"):
-        goal.require(goal.formula_of(goal.comparison(text)) in shown, f"{text} is not shown")
-    goal.same(f"limit(normF(({x}) - limit({x}))**2) == 0")
+    goal.reader.symmetric(goal.smooth(goal.args["of"]))
+    goal.require_still(goal.args["bound"])
     goal.asked = ()
-    return goal.closed(goal.hypotheses())
+    return goal.closed(goal.fact(("limit(normF({of} - limit({of}))**2) == 0", "psd(D({of}))", "psd({bound} - {of})")))
 
 
 @rule("K15", "sum of limits")
@@ -78,9 +65,8 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
         total = add(total, goal.reader.product(goal.reader.product(sides[0], sides[1]), sides[2]))
     rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
     goal.require(not rest, f"{x} is not that sum")
-    goal.same(f"limit(normF({x})**2) == 0")
     _unending(goal, *parts)
-    return goal.closed(goal.hypotheses())
+    return goal.closed(goal.fact("limit(normF({of})**2) == 0"))
 
 
 def _bounded(goal: Goal, text: str) -> bool:
@@ -105,30 +91,26 @@ def inverse_in_the_limit(goal: Goal) -> Hypotheses:
     norm of at most 2 ||X||. Y X - I = Y (X Y - I) Y^(-1), of which the outer factors are bounded. False for matrices
     that are not square (X = Y' = [1, 0]) and for unbounded ones: X = diag(1, t), Y = X^(-1) (I + e_1 e_2'/sqrt(t)).
     """
-    x, y = goal.args["of"], goal.args["with_"]
-    shapes = [goal.expression(name).shape for name in ("of", "with_")]
-    rows = (shapes[0] or ("", ""))[0]
-    goal.require(shapes[0] == shapes[1] == (rows, rows), "both matrices are square, of one size")
-    goal.require(_shown(goal, f"({x}) @ ({y}) - I_{rows}"), f"{x} @ {y} is not shown to tend to I")
-    for text in (x, y):
+    tends = "limit(normF({of} @ {with_} - I_{of:rows})**2) == 0"
+    shown = goal.fact(("limit(normF({with_} @ {of} - I_{of:rows})**2) == 0", tends))
+    for text in (goal.args["of"], goal.args["with_"]):
         goal.require(_bounded(goal, text), f"{text} is not shown to be bounded")
-    goal.same(f"limit(normF(({y}) @ ({x}) - I_{rows})**2) == 0")
-    return goal.closed(goal.hypotheses())
+    return goal.closed(shown)
 
 
 @rule("K15", "limit")
 def limit(goal: Goal) -> Hypotheses:
-    """If X - L tends to 0, L constant, then X tends to its limit, and this is L. ``of`` = X, ``value`` = L.
+    """If X - L tends to 0, L constant, then X tends to its limit, and this is L; so is X if it is constant. ``of`` = X,
+    ``value`` = L.
 
-    *Proof.* Limits are unique, and limit(X) is the limit where there is one.
+    *Proof.* Limits are unique, and limit(X) is the limit where there is one. A constant is its own limit.
     """
     x, value = goal.args["of"], goal.args["value"]
-    _constant(goal, value)
+    goal.require_still(value)
     goal.require(_shown(goal, f"({x}) - ({value})"), f"{x} is not shown to tend to {value}")
-    facts = (f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}")
-    goal.require(goal.is_one_of(*facts), f"no fact: {facts[0]}")
     _unending(goal, f"({x}) - ({value})")
-    return goal.closed(goal.hypotheses())
+    still = () if goal.reader.moves(goal.reader.text(x)) else ("{of} == {value}",)
+    return goal.closed(goal.fact("limit(normF({of} - limit({of}))**2) == 0", "limit({of}) == {value}", *still))
 
 
 @rule("K15", "settles")
@@ -140,19 +122,13 @@ def settles(goal: Goal) -> Hypotheses:
     continuous), of which every point is a root: there are finitely many, so it is one point. (With c_d = 0 nothing is
     said: 0 f tends to 0.)
     """
-    f, coefficients = goal.args["of"], [text.strip() for text in goal.args["coefficients"].split(";")]
-    poly = goal.reader.text(f)
-    goal.require(is_scalar(poly) and continuous(poly, goal.reader), f"{f} is not shown to be a continuous number")
+    coefficients = [text.strip() for text in goal.args["coefficients"].split(";")]
+    goal.require(is_scalar(goal.continuous(goal.args["of"])), "a number is expected")
     goal.require(len(coefficients) >= 2, "a polynomial of degree 1 or more is expected")
-    for text in coefficients:
-        goal.require(is_scalar(_constant(goal, text)), f"{text} is no number")
-    known = {goal.of(premise) for premise in goal.premises}
-    lead = goal.comparison(f"{coefficients[-1]} > 0")
-    goal.require(goal.formula_of(lead) in known or not goal.assume({}, lead), f"{coefficients[-1]} > 0 is not shown")
-    whole = " + ".join(f"({text}) * ({f})**{k}" if k else f"({text})" for k, text in enumerate(coefficients))
-    goal.require(_vanishes(goal, f"({whole})") in known, f"{whole} is not shown to tend to 0")
-    goal.same(f"limit(normF(({f}) - limit({f}))**2) == 0")
-    return goal.closed(goal.hypotheses())
+    goal.require_still(*coefficients)
+    whole = " + ".join(f"({text}) * {{of}}**{k}" if k else f"({text})" for k, text in enumerate(coefficients))
+    needs = (f"limit(normF({whole})**2) == 0", f"{coefficients[-1]} > 0")
+    return goal.closed(goal.fact(("limit(normF({of} - limit({of}))**2) == 0", *needs)))
 
 
 @rule("K19", "comparison")
@@ -164,21 +140,8 @@ def comparison(goal: Goal) -> Hypotheses:
     integral of its derivative (checked). Side conditions: premises say all five; c does not move; that e tends to 0
     says that the trajectory exists for all time; no hypothesis speaks of the current time.
     """
-    f, e, g, c = (goal.args[name] for name in ("of", "slack", "by", "scale"))
-    goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be an integral of its derivative")
-    _constant(goal, c)
-    falls = f"({c}) * D({f}) <= -(1 - ({e})) * ({f}) + ({g})"
-    goal.require_shown(f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0")
-    goal.same(f"limit({f}) == 0")
-    return goal.closed(goal.hypotheses())
-
-
-@rule("K15", "constant limit")
-def constant_limit(goal: Goal) -> Hypotheses:
-    """A constant matrix that tends to 0 is 0. ``of`` = A. *Proof.* ||A||^2 is its own limit."""
-    a = goal.args["of"]
-    _constant(goal, a)
-    goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
-    goal.same(f"{a} == 0")
-    _unending(goal, a)
-    return goal.closed(goal.hypotheses())
+    goal.smooth(goal.args["of"])
+    goal.require_still(goal.args["scale"])
+    falls = "{scale} * D({of}) <= -(1 - {slack}) * {of} + {by}"
+    tend = ("limit({slack}) == 0", "limit({by}) == 0")
+    return goal.closed(goal.fact(("limit({of}) == 0", "{of} >= 0", falls, "{scale} > 0", *tend)))

@@ -12,64 +12,34 @@ from faverify.outcome import Relation
 BITS = 128
 
 
-def _facts(goal: Goal, facts: list[str]) -> None:
-    goal.require(facts, "a sign is not shown")
-    goal.require(goal.is_one_of(*facts), f"the rule gives {facts[0]}")
-
-
-def _shown(goal: Goal, text: str) -> bool:
-    return goal.is_shown(goal.comparison(text))
-
-
 @rule("K24", "exponential")
 def exponential(goal: Goal) -> Hypotheses:
     """exp(x + y) == exp(x) exp(y), exp(x) >= 1 + x, exp(0) == 1; x >= y (a premise) gives exp(x) >= exp(y).
 
     ``of`` = x, ``and_`` = y. *Proof.* The series; convexity; the exponential increases.
     """
-    x, y = goal.args["of"], goal.args.get("and_", "0")
-    facts = [f"exp(({x}) + ({y})) == exp({x}) * exp({y})", f"exp({x}) >= 1 + ({x})", f"exp({x}) > 0", "exp(0) == 1"]
-    if _shown(goal, f"{x} >= {y}"):
-        facts.append(f"exp({x}) >= exp({y})")
-    _facts(goal, facts)
-    return goal.hypotheses()
+    return goal.fact(
+        "exp({of} + {and_}) == exp({of}) * exp({and_})",
+        "exp({of}) >= 1 + {of}",
+        "exp(0) == 1",
+        ("exp({of}) >= exp({and_})", "{of} >= {and_}"),
+    )
 
 
 @rule("K24", "logarithm")
 def logarithm(goal: Goal) -> Hypotheses:
-    """For u >= 0: u - u^2/2 <= log(1 + u) <= u. For 0 <= u <= 1/2: log(1 - u) >= -u - u^2. exp(log(x)) == x for x > 0.
+    """For u >= 0: log(1 + u) >= u - u^2/2. For 0 <= u <= 1/2: log(1 - u) >= -u - u^2. exp(log(x)) == x for x > 0.
 
-    For x >= y > 0: log(x) >= log(y); and log(x) <= log(y) + (x - y)/y. ``of`` = u or x, ``and_`` = y; signs are
-    premises. *Proof.* Both sides agree at u = 0, and the derivatives of the differences are u^2/(1 + u), u/(1 + u) and
-    u (1 - 2 u)/(1 - u). log increases and lies below its tangents.
+    For x >= y > 0: log(x) >= log(y). ``of`` = u or x, ``and_`` = y; signs are premises. *Proof.* Both sides agree at u
+    = 0, and the derivatives of the differences are u^2/(1 + u) and u (1 - 2 u)/(1 - u). log is the inverse of exp, and
+    increases.
     """
-    u, y = goal.args["of"], goal.args.get("and_")
-    facts: list[str] = []
-    if _shown(goal, f"{u} >= 0"):
-        facts += [f"log(1 + ({u})) >= ({u}) - ({u})**2 / 2", f"log(1 + ({u})) <= {u}"]
-        if _shown(goal, f"{u} <= 1/2"):
-            facts += [f"log(1 - ({u})) >= -({u}) - ({u})**2"]
-    if _shown(goal, f"{u} > 0"):
-        facts += [f"exp(log({u})) == {u}"]
-    if y is not None and _shown(goal, f"{y} > 0"):
-        facts += [f"log({u}) >= log({y})"] if _shown(goal, f"{u} >= {y}") else []
-        facts += [f"log({u}) <= log({y}) + (({u}) - ({y})) / ({y})"] if _shown(goal, f"{u} > 0") else []
-    _facts(goal, facts)
-    return goal.hypotheses()
-
-
-@rule("K7", "absolute value")
-def absolute_value(goal: Goal) -> Hypotheses:
-    """|x| >= x, |x| >= -x; c >= x and c >= -x (premises) give c >= |x|, the same for >. ``of`` = x, ``level`` = c.
-
-    *Proof.* |x| is the larger of x and -x.
-    """
-    x, c = goal.args["of"], goal.args.get("level")
-    facts = [f"abs({x}) >= {x}", f"abs({x}) >= -({x})", f"abs({x})**2 == ({x})**2"]
-    signs = (">=", ">") if c is not None else ()
-    facts += [f"{c} {s} abs({x})" for s in signs if all(_shown(goal, f"{c} {s} {y}") for y in (x, f"-({x})"))]
-    _facts(goal, facts)
-    return goal.hypotheses()
+    return goal.fact(
+        ("log(1 + {of}) >= {of} - {of}**2 / 2", "{of} >= 0"),
+        ("log(1 - {of}) >= -{of} - {of}**2", "{of} >= 0", "{of} <= 1/2"),
+        ("exp(log({of})) == {of}", "{of} > 0"),
+        ("log({of}) >= log({and_})", "{and_} > 0", "{of} >= {and_}"),
+    )
 
 
 @rule("K6", "shifted")
@@ -144,7 +114,7 @@ def enclosed(goal: Goal) -> Hypotheses:
             Relation.ABOVE: left > right,
             Relation.BELOW: left < right,
         }
-        goal.require(goal.claim.relation in apart and apart[goal.claim.relation], "the balls are not apart")
+        goal.require(apart.get(goal.claim.relation), "the balls are not apart")
     return {}
 
 
@@ -163,7 +133,7 @@ def _ball(expr: ex.Expr, goal: Goal) -> Any:
         case ex.Quotient(left=left, right=right):
             return _ball(left, goal) / _ball(right, goal)
         case ex.Power(base=base, exponent=exponent):
-            return _power(_ball(base, goal), exponent)
+            return _ball(base, goal) ** arb(fmpq(*exponent.as_integer_ratio()))
         case ex.Call(function="exp" | "log" | "sqrt" as name, args=(inner,)):
             return getattr(_ball(inner, goal), name)()
         case ex.Call(function="P", args=(ex.Compare() as event,)):
@@ -171,9 +141,3 @@ def _ball(expr: ex.Expr, goal: Goal) -> Any:
             if found is not None:
                 return found
     raise Refused(f"{type(expr).__name__} has no place among numbers")
-
-
-def _power(base: Any, exponent: Fraction) -> Any:
-    from flint import arb, fmpq
-
-    return base ** int(exponent) if exponent.denominator == 1 else base ** arb(fmpq(*exponent.as_integer_ratio()))

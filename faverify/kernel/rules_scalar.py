@@ -5,13 +5,14 @@ from fractions import Fraction
 from faverify.algebra.multipliers import multipliers
 from faverify.algebra.words import Poly, add
 from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
+from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula, size_of
 from faverify.kernel.polynomials import is_scalar, number
 from faverify.kernel.signs import positive, written
 from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression, parse_statement
+from faverify.lang.parse import parse_expression
 
 EXTRA = ">= 0 for what is visibly non-negative"
 
@@ -158,8 +159,7 @@ def dimension(goal: Goal) -> Hypotheses:
     """
     name = goal.args["of"]
     goal.require(name in {d for shape in goal.theory.shapes.values() for d in shape}, f"{name} is no dimension")
-    goal.same(f"{name} >= 1")
-    return {}
+    return goal.fact("{of} >= 1")
 
 
 @rule("K6", "square root")
@@ -169,56 +169,28 @@ def square_root(goal: Goal) -> Hypotheses:
     *Proof.* Otherwise q > p >= 0 and q^2 > p^2. Arguments ``of`` = p, ``below`` = q; the premises are p^2 - q^2 >=
     0 and p >= 0 (the second may be visible).
     """
-    p, q = goal.args["of"], goal.args["below"]
-    squares = goal.of(goal.premises[0])
-    relation = ">" if squares.relation == ">" else ">="
-    expected = goal.formula_of(goal.comparison(f"({p})**2 - ({q})**2 {relation} 0"))
-    goal.require(squares == expected, f"the first premise is {expected}")
-    level = goal.comparison(f"{p} >= 0")
-    shown = [Formula.make(">=", goal.of(item).difference) for item in goal.premises[1:]]
-    goal.require(goal.formula_of(level) in shown or not goal.assume({}, level), "p >= 0 is not shown")
-    goal.require(all(goal.of(item).relation in (">", ">=") for item in goal.premises[1:]), "p >= 0 is an inequality")
-    goal.same(f"{p} {relation} {q}")
-    return goal.hypotheses()
+    return goal.fact(*(
+        (f"{{of}} {relation} {{below}}", f"{{of}}**2 - {{below}}**2 {relation} 0", "{of} >= 0")
+        for relation in (">", ">=")
+    ))  # fmt: skip
 
 
 @rule("K6", "defining fact")
 def defining_fact(goal: Goal) -> Hypotheses:
-    """Facts that define an atom. With ``of`` = x: x >= 0 gives sqrt(x)^2 = x, (x^(1/k))^k = x, x^(j/k) = (x^(1/k))^j; x
-    > 0 gives x (1/x) = 1 and 1/x > 0.
+    """Facts that define an atom. With ``of`` = x: x >= 0 gives (x^(1/k))^k = x; x > 0 gives x^(1/k) > 0, x (1/x) = 1
+    and 1/x > 0; a letter x with a value is equal to it. ``root`` = k (2 if left out).
 
-    *Proof.* These are the definitions of root and reciprocal. The sign of x is a premise (or visible): 1/0 = 0 and
-    roots of negative numbers are 0 here.
+    *Proof.* These are the definitions of root, reciprocal and letter. The sign of x is a premise (or visible): 1/0 = 0
+    and roots of negative numbers are 0 here.
     """
-    x = goal.args["of"]
-    k = int(goal.args.get("root", "2"))
-    j = int(goal.args.get("power", "1"))
-    shown = {goal.of(premise) for premise in goal.premises}
-    weak = {Formula.make(">=", f.difference) for f in shown if f.relation in (">", ">=")}
-    above, at_least = goal.comparison(f"{x} > 0"), goal.comparison(f"{x} >= 0")
-    is_positive = goal.formula_of(above) in shown or not goal.assume({}, above)
-    is_nonnegative = is_positive or goal.formula_of(at_least) in weak or not goal.assume({}, at_least)
-    facts = []
-    if is_nonnegative:
-        facts += [f"(({x})**(1/{k}))**{k} == {x}", f"({x})**({j}/{k}) == (({x})**(1/{k}))**{j}"]
-        facts += [f"sqrt({x})**2 == {x}"] if k == 2 else []
-    if is_positive:
-        facts += [f"({x}) * (1 / ({x})) == 1", f"1 / ({x}) > 0", f"1 / ({x}) >= 0", f"({x})**(1/{k}) > 0"]
-    goal.require(facts, f"the sign of {x} is not shown")
-    goal.require(goal.is_one_of(*facts), "no defining fact")
-    return goal.hypotheses()
-
-
-@rule("K6", "both")
-def both(goal: Goal) -> Hypotheses:
-    """p >= 0 and -p >= 0 give p == 0. *Proof.* No other number is neither below nor above 0."""
-    goal.require(goal.formula.relation == "==" and is_scalar(goal.formula.difference), "the goal is an equation")
-    sides = (goal.formula.difference, {word: -value for word, value in goal.formula.difference.items()})
-    shown = {goal.of(premise) for premise in goal.premises}
-    for side in sides:
-        needed = {Formula.make(relation, side) for relation in (">=", "==")}
-        goal.require(needed & shown, f"{Formula.make('>=', side)} is not shown")
-    return goal.hypotheses()
+    root, value = int(goal.args.get("root", "2")), goal.theory.values.get(goal.args["of"])
+    return goal.fact(
+        *((f"{{of}} == {value}",) if value else ()),
+        (f"({{of}}**(1/{root}))**{root} == {{of}}", "{of} >= 0"),
+        (f"{{of}}**(1/{root}) > 0", "{of} > 0"),
+        ("{of} * (1 / {of}) == 1", "{of} > 0"),
+        ("1 / {of} > 0", "{of} > 0"),
+    )
 
 
 @rule("K6", "replaced")
@@ -243,31 +215,37 @@ def replaced(goal: Goal) -> Hypotheses:
 
 @rule("K7", "cases")
 def cases(goal: Goal) -> Hypotheses:
-    """Phi gives the goal, not phi gives the goal: the goal holds. ``on`` = phi, a comparison of scalars.
+    """Under phi the goal with 1 for ind(phi), under not phi the goal with 0 for it: the goal. ``on`` = phi, a
+    comparison of scalars.
 
-    *Proof.* At the time in question one of f > 0 and f <= 0 holds: exact complements of scalars at one time.
+    *Proof.* At the time in question one of f > 0 and f <= 0 holds: exact complements of scalars at one time. ind(phi)
+    is 1 or 0.
     """
     goal.require(len(goal.premises) == 2, "two premises are needed")
-    with_, without = goal.premises
-    for premise in goal.premises:
-        goal.require(goal.of(premise) == goal.formula, "a premise says something else")
-    (claim,) = parse_statement(goal.args["on"], goal.theory).claims
-    formula = goal.formula_of(claim)
-    first = {f: c for f, c in goal.hypotheses(with_).items() if f != formula}
-    return {**first, **{f: c for f, c in goal.hypotheses(without).items() if f != formula.negated()}}
+    formula = goal.formula_of(goal.comparison(goal.args["on"]))
+    ((atom,),) = (word.scalars for word in goal.reader.text(f"ind({goal.args['on']})"))
+    result: Hypotheses = {}
+    for premise, value, used in zip(goal.premises, (1, 0), (formula, formula.negated()), strict=True):
+        made: Poly = {}
+        for word, x in goal.formula.difference.items():
+            rest = tuple(key for key in word.scalars if key != atom)
+            made = add(made, {word._replace(scalars=rest): x if rest == word.scalars else x * value})
+        stronger = ">" if goal.formula.relation == ">=" else goal.formula.relation
+        wanted = {Formula.make(relation, made) for relation in (goal.formula.relation, stronger)}
+        goal.require(goal.of(premise) in wanted, f"for {value} is needed: {Formula.make(goal.formula.relation, made)}")
+        result.update({f: c for f, c in goal.hypotheses(premise).items() if f != used})
+    return result
 
 
 @rule("K7", "choice")
 def choice(goal: Goal) -> Hypotheses:
     """max(a, b) >= a and >= b; c >= a and c >= b give c >= max(a, b); a >= b gives max(a, b) = a; the same for min.
 
-    *Proof.* The maximum is one of the two and not below the other. ``of`` is the text of the maximum or minimum.
+    *Proof.* The maximum is one of the two and not below the other. ``of`` is the text of the maximum or minimum, or
+    of an absolute value |a|, the maximum of a and -a.
     """
-    call = goal.expression("of")
-    goal.require(isinstance(call, ex.Call) and call.function in ("max", "min"), "of is max(a, b) or min(a, b)")
-    sign = 1 if isinstance(call, ex.Call) and call.function == "max" else -1
+    call, (sign, sides) = goal.expression("of"), _sides(goal)
     peak = goal.reader.read(call)
-    sides = [goal.reader.read(arg) for arg in call.children]
     above = [Formula.make(">=", _difference(peak, side, sign)) for side in sides]
     shown = [goal.of(premise) for premise in goal.premises]
     weak = {Formula.make(">=", f.difference) for f in shown if f.relation in (">=", ">")}
@@ -289,47 +267,18 @@ def choice(goal: Goal) -> Hypotheses:
     return goal.hypotheses()
 
 
+def _sides(goal: Goal) -> tuple[int, list[Poly]]:
+    """1 and what a maximum is taken of; -1 for a minimum."""
+    match goal.expression("of"):
+        case ex.Call(function="max" | "min" as name, args=args):
+            return 1 if name == "max" else -1, [goal.reader.read(arg) for arg in args]
+        case ex.Call(function="abs", args=(arg,)):
+            return 1, [goal.reader.read(arg), _difference({}, goal.reader.read(arg), 1)]
+    raise Refused("of is max(a, b), min(a, b) or abs(a)")
+
+
 def _difference(left: Poly, right: Poly, sign: int) -> Poly:
     return add({w: sign * x for w, x in left.items()}, right, Fraction(-sign))
-
-
-@rule("K7", "indicator")
-def indicator(goal: Goal) -> Hypotheses:
-    """Phi gives ind(phi) = 1, not phi gives ind(phi) = 0; 0 <= ind(phi) <= 1. ``of`` = phi.
-
-    *Proof.* The definition. The premise, if any, is phi or its exact complement.
-    """
-    text = goal.args["of"]
-    formula = goal.formula_of(goal.comparison(text))
-    facts = [f"ind({text}) >= 0", f"ind({text}) <= 1"]
-    for premise in goal.premises:
-        shown = goal.of(premise)
-        facts += [f"ind({text}) == 1"] if shown == formula else []
-        facts += [f"ind({text}) == 0"] if shown == formula.negated() else []
-    goal.require(goal.is_one_of(*facts), "no fact about ind")
-    return goal.hypotheses()
-
-
-@rule("K7", "cases of an indicator")
-def indicator_cases(goal: Goal) -> Hypotheses:
-    """Under phi the goal with 1 for ind(phi), under not phi the goal with 0 for it: the goal. ``on`` = phi.
-
-    *Proof.* ind(phi) is 1 or 0, and phi or its exact complement holds at the time in question.
-    """
-    goal.require(len(goal.premises) == 2, "two premises are needed")
-    formula = goal.formula_of(goal.comparison(goal.args["on"]))
-    ((atom,),) = (word.scalars for word in goal.reader.text(f"ind({goal.args['on']})"))
-    result: Hypotheses = {}
-    for premise, value, used in zip(goal.premises, (1, 0), (formula, formula.negated()), strict=True):
-        made: Poly = {}
-        for word, x in goal.formula.difference.items():
-            rest = tuple(key for key in word.scalars if key != atom)
-            made = add(made, {word._replace(scalars=rest): x if rest == word.scalars else x * value})
-        stronger = ">" if goal.formula.relation == ">=" else goal.formula.relation
-        wanted = {Formula.make(relation, made) for relation in (goal.formula.relation, stronger)}
-        goal.require(goal.of(premise) in wanted, f"for {value} is needed: {Formula.make(goal.formula.relation, made)}")
-        result.update({f: c for f, c in goal.hypotheses(premise).items() if f != used})
-    return result
 
 
 @rule("K12", "contradiction")

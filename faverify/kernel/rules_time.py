@@ -7,7 +7,7 @@ from faverify.kernel.chance import bound_by_columns, ends, is_fixed, letters_in
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.reader import Reader
-from faverify.kernel.regular import continuous, measurable, smooth
+from faverify.kernel.regular import measurable
 from faverify.kernel.substitute import claim as substituted
 from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
@@ -111,10 +111,8 @@ def fundamental(goal: Goal) -> Hypotheses:
     in letters with a flow, ||X_-||^2 by K5, integrals up to t). Indicators and other roots are refused (1[t >
     1/2]).
     """
-    f = goal.args["of"]
-    poly = goal.reader.text(f)
+    poly = goal.smooth(goal.args["of"])
     goal.require(is_scalar(poly), "a scalar is integrated")
-    goal.require(smooth(poly, goal.reader), f"{f} is not shown to be an integral of its derivative")
     rate, ends = goal.reader.derivative(poly), [goal.expression("start", "0"), goal.expression("stop")]
     integral = goal.reader.integral(rate, *(goal.reader.read(end) for end in ends))
     values = [goal.reader.read(ex.At(ex.SCALAR, goal.expression("of"), end)) for end in ends]
@@ -160,9 +158,7 @@ def constant(goal: Goal) -> Hypotheses:
     *Proof.* w is an integral of its derivative (checked as for K9), so it does not change from time 0 on. The
     hypotheses must not speak of the current time.
     """
-    w = goal.args["of"]
-    poly = goal.reader.text(w)
-    goal.require(smooth(poly, goal.reader), f"{w} is not shown to be an integral of its derivative")
+    poly = goal.smooth(goal.args["of"])
     goal.require(
         goal.of(goal.one()) == Formula.make("==", goal.reader.normal(goal.reader.derivative(poly))), "D(w) == 0?"
     )
@@ -179,9 +175,7 @@ def monotone(goal: Goal) -> Hypotheses:
 
     *Proof.* x'(X(t) - X(s))x = int_s^t x'X'x >= 0 (K9). Hypotheses s <= t of the premise are used up.
     """
-    w, since = goal.args["of"], goal.args.get("since", "0")
-    poly = goal.reader.text(w)
-    goal.require(smooth(poly, goal.reader), f"{w} is not shown to be an integral of its derivative")
+    since, poly = goal.args.get("since", "0"), goal.smooth(goal.args["of"])
     rate, scalar = goal.reader.derivative(poly), is_scalar(poly)
     expected = Formula.make(">=", rate) if scalar else Formula.make("psd", goal.reader.symmetric(rate))
     given = goal.of(goal.one())
@@ -206,9 +200,8 @@ def extremum(goal: Goal) -> Hypotheses:
     bounded (1/x is not).
     """
     goal.require(measurable(goal.reader.text(goal.args["of"]), goal.reader), "not shown to be bounded")
-    f, a, b = goal.args["of"], goal.args.get("start", "0"), goal.args["stop"]
-    facts = (f"{f} >= least({f}, {a}, {b})", f"{f} <= greatest({f}, {a}, {b})")
-    goal.require(goal.is_one_of(*facts), "no fact about extrema")
+    a = goal.args.get("start", "0")
+    goal.fact(f"{{of}} >= least({{of}}, {a}, {{stop}})", f"{{of}} <= greatest({{of}}, {a}, {{stop}})")
     return goal.assume({}, at_least(NOW, goal.expression("start", "0")), at_least(goal.expression("stop"), NOW))
 
 
@@ -223,8 +216,9 @@ def throughout(goal: Goal) -> Hypotheses:
     f, c, a, b = goal.args["of"], goal.args["bound"], goal.args.get("start", "0"), goal.args["stop"]
     premise = goal.of(goal.one())
     strict = premise.relation == ">" and goal.formula.relation == ">"
-    goal.require(not strict or continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
-    goal.require(not goal.reader.moves(goal.reader.text(c)), "the bound moves")
+    if strict:
+        goal.continuous(f)
+    goal.require_still(c)
     sign = ">" if strict else ">="
     for text, fact in (
         (f"{f} {sign} {c}", f"least({f}, {a}, {b}) {sign} {c}"),
@@ -249,8 +243,8 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     """
     f, c, a, b = goal.args["of"], goal.args["level"], goal.args.get("start", "0"), goal.args["stop"]
     main, *ends = goal.premises
-    goal.require(continuous(goal.reader.text(f), goal.reader), f"{f} is not shown to be continuous")
-    goal.require(not goal.reader.moves(goal.reader.text(c)), f"{c} moves")
+    goal.continuous(f)
+    goal.require_still(c)
     goal.require(goal.of(main) == goal.formula, "the first premise says something else")
     value = goal.expression("of")
     at_end = {name: ex.At(value.shape, value, goal.expression(name, "0")) for name in ("start", "stop")}
@@ -285,16 +279,14 @@ def barbalat(goal: Goal) -> Hypotheses:
     goal.require(forever(goal), "the trajectory is not shown to exist for all time")
     goal.require_free("T")
     f, k, lipschitz = goal.args["of"], goal.args["bound"], goal.args["rate"]
-    goal.require(smooth(goal.reader.text(f), goal.reader), f"{f} is not shown to be smooth")
-    goal.require("T" not in goal.speaks_of(goal.expression("of")), f"{f} depends on T")
-    for text in (k, lipschitz):
-        goal.require(not goal.reader.moves(goal.reader.text(text)), f"{text} moves")
+    goal.smooth(f)
+    goal.require_still(k, lipschitz)
+    for text in (f, k, lipschitz):
         goal.require("T" not in goal.speaks_of(parse_expression(text, goal.theory)), f"{text} depends on T")
-    needed = (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {lipschitz}", f"D({f}) >= -({lipschitz})")
-    goal.require_shown(*needed)
-    goal.same(f"limit({f}) == 0")
+    rates = ("D({of}) <= {rate}", "D({of}) >= -{rate}")
+    shown = goal.fact(("limit({of}) == 0", "{of} >= 0", "integral({of}, 0, T) <= {bound}", *rates))
     horizon = at_least(ex.Letter(ex.SCALAR, "T"), ex.ZERO)
-    rest = {h: c for h, c in goal.hypotheses().items() if h != goal.formula_of(horizon)}
+    rest = {h: c for h, c in shown.items() if h != goal.formula_of(horizon)}
     goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
     goal.asked = ()
     return goal.closed(rest)
@@ -307,12 +299,10 @@ def squeeze(goal: Goal) -> Hypotheses:
     *Proof.* The limit of k g is 0, and limits keep <=. The hypotheses must not speak of the current time. Times for
     which premises ask there are where limit(g) == 0 is shown without asking for one (`unending`).
     """
-    f, g, k = goal.args["of"], goal.args["by"], goal.args.get("factor", "1")
-    goal.require(not goal.reader.moves(goal.reader.text(k)), f"{k} moves")
-    goal.require_shown(f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0")
-    goal.same(f"limit({f}) == 0")
+    g, k = goal.args["by"], goal.args.get("factor", "1")
+    goal.require_still(k)
     unending(goal, f"limit({g}) == 0")
-    return goal.closed(goal.hypotheses())
+    return goal.closed(goal.fact(("limit({of}) == 0", "{of} >= 0", f"{{of}} <= ({k}) * {{by}}", "limit({by}) == 0")))
 
 
 def unending(goal: Goal, *texts: str) -> None:

@@ -6,7 +6,6 @@ from faverify.algebra.multipliers import multipliers
 from faverify.algebra.words import Poly, Word, add
 from faverify.kernel.formula import Formula
 from faverify.kernel.polynomials import is_scalar
-from faverify.kernel.regular import smooth
 from faverify.kernel.signs import written
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
@@ -34,16 +33,6 @@ def identity(goal: Goal) -> Hypotheses:
     return {}
 
 
-@rule("K1", "transpose")
-def transpose(goal: Goal) -> Hypotheses:
-    """X == Y gives X' == Y'. *Proof.* Transposition is linear and one-to-one."""
-    equation = goal.of(goal.one())
-    goal.require(equation.relation == "==", "the premise is an equation")
-    made = Formula.make("==", goal.reader.normal(goal.reader.transposer.poly(equation.difference)))
-    goal.require(goal.formula == made, f"the rule gives {made}")
-    return goal.hypotheses()
-
-
 @rule("K1", "grouped")
 def grouped(goal: Goal) -> Hypotheses:
     """(X Y) Z == X (Y Z). ``left`` = X, ``middle`` = Y, ``right`` = Z.
@@ -51,25 +40,7 @@ def grouped(goal: Goal) -> Hypotheses:
     *Proof.* Products are associative. (A 1 x 1 factor Y Z is read as a number, which commutes; inside a longer word it
     is not, so that rewriting alone does not see this.)
     """
-    x, y, z = (goal.args[name] for name in ("left", "middle", "right"))
-    goal.same(f"(({x}) @ ({y})) @ ({z}) == ({x}) @ (({y}) @ ({z}))")
-    return {}
-
-
-@rule("K1", "square of a number")
-def square_of_number(goal: Goal) -> Hypotheses:
-    """tr(X'X Y Y') = (X Y)^2 for a row X and a column Y. ``row`` = X, ``column`` = Y.
-
-    *Proof.* X Y is a number, and its own transpose. The left side is the trace of one word, the right side a product of
-    two traces: that these are equal no rewriting sees.
-    """
-    x, y = goal.args["row"], goal.args["column"]
-    shapes = [goal.expression(name).shape or ("", "") for name in ("row", "column")]
-    goal.require(
-        shapes[0][0] == shapes[1][1] == "1" and shapes[0][1] == shapes[1][0], "a row and a column are expected"
-    )
-    goal.same(f"tr(({x}).T @ ({x}) @ ({y}) @ ({y}).T) == (({x}) @ ({y}))**2")
-    return {}
+    return goal.fact("({left} @ {middle}) @ {right} == {left} @ ({middle} @ {right})")
 
 
 @rule("K1", "square inverse")
@@ -77,16 +48,9 @@ def square_inverse(goal: Goal) -> Hypotheses:
     """X Y == I gives Y X == I, for square X and Y of one size. ``of`` = X, ``with_`` = Y.
 
     *Proof.* A square matrix with a right inverse has full rank. (It is no consequence in free words, and false for
-    matrices that are not square.)
+    matrices that are not square, of which the two I have different sizes.)
     """
-    x, y = goal.args["of"], goal.args["with_"]
-    shapes = [goal.expression(name).shape for name in ("of", "with_")]
-    rows = (shapes[0] or ("", ""))[0]
-    goal.require(shapes[0] == shapes[1] == (rows, rows), "both matrices are square, of one size")
-    needed = goal.formula_of(goal.comparison(f"({x}) @ ({y}) == I_{rows}"))
-    goal.require(goal.of(goal.one()) == needed, f"the premise is {x} @ {y} == I")
-    goal.same(f"({y}) @ ({x}) == I_{rows}")
-    return goal.hypotheses()
+    return goal.fact(("{with_} @ {of} == I_{of:rows}", "{of} @ {with_} == I_{of:rows}"))
 
 
 @rule("K2", "squares")
@@ -179,41 +143,10 @@ def parts(goal: Goal) -> Hypotheses:
     *Proof.* In an eigenbasis of X the three matrices are diagonal with entries max(0, -x), max(0, x) and their product.
     D(X_-) has no meaning here and is refused by the reader.
     """
-    x = goal.args["of"]
-    facts = (
-        f"psd(neg({x}))", f"psd({x} + neg({x}))", f"psd(pos({x}))", f"pos({x}) == {x} + neg({x})",
-        f"neg({x}) @ ({x} + neg({x})) == 0", f"neg({x}) @ pos({x}) == 0",
+    return goal.fact(
+        "psd(neg({of}))", "psd({of} + neg({of}))", "psd(pos({of}))", "pos({of}) == {of} + neg({of})",
+        "neg({of}) @ ({of} + neg({of})) == 0",
     )  # fmt: skip
-    goal.require(goal.is_one_of(*facts), "no fact about parts")
-    return {}
-
-
-@rule("K4", "size of the negative part")
-def negative_part(goal: Goal) -> Hypotheses:
-    """X >= -m I (premise ``psd(X + m I)``) and m >= 0 give ||X_-||_F^2 <= r m^2, r the dimension of X.
-
-    *Proof.* X_- has at most r eigenvalues max(0, -x), each at most m. Arguments ``of`` = X, ``level`` = m.
-    """
-    x, m = goal.args["of"], goal.args["level"]
-    rows = (goal.expression("of").shape or ("1", "1"))[0]
-    bounds, sign = goal.premises[0], goal.premises[1:]
-    goal.require(goal.of(bounds) == goal.formula_of(goal.comparison(f"psd({x} + ({m}) * I_{rows})")), "X + m I is PSD?")
-    level = goal.comparison(f"{m} >= 0")
-    signs = [goal.of(premise) for premise in sign]
-    shown = goal.formula_of(level) in {Formula.make(">=", f.difference) for f in signs if f.relation in (">=", ">")}
-    goal.require(shown or not goal.assume({}, level), "m >= 0 is not shown")
-    size = "1" if rows == "1" else rows
-    goal.same(f"normF(neg({x}))**2 <= {size} * ({m})**2")
-    return goal.hypotheses()
-
-
-@rule("K4", "no negative part")
-def no_negative_part(goal: Goal) -> Hypotheses:
-    """X PSD gives X_- = 0. *Proof.* No eigenvalue of X is negative. ``of`` = X."""
-    x = goal.args["of"]
-    goal.require(goal.of(goal.one()) == goal.formula_of(goal.comparison(f"psd({x})")), "X is PSD?")
-    goal.same(f"neg({x}) == 0")
-    return goal.hypotheses()
 
 
 @rule("K5", "spectral derivative")
@@ -226,45 +159,38 @@ def spectral_derivative(goal: Goal) -> Hypotheses:
     and D X symmetric (checked), and only the square of the norm (tr X_- and lambda_min have kinks).
     """
     x = goal.args["of"]
-    poly = goal.reader.symmetric(goal.reader.text(x))
+    poly = goal.reader.symmetric(goal.smooth(x))
     goal.reader.symmetric(goal.reader.text(f"D({x})"))
-    goal.require(smooth(poly, goal.reader), f"{x} is not shown to be an integral of its derivative")
-    letters = {factor.name for word in poly for factor in word.letters}
-    for name in letters:
-        info = goal.reader.info[name]
-        goal.require(info.kind in ("letter", "integral"), f"{name} has no flow: its part has no derivative here")
-    goal.same(f"D(normF(neg({x}))**2) == -2 * tr(neg({x}) @ D({x}))")
-    return {}
+    for name in {factor.name for word in poly for factor in word.letters}:
+        flows = goal.reader.info[name].kind in ("letter", "integral")
+        goal.require(flows, f"{name} has no flow: its part has no derivative here")
+    return goal.fact("D(normF(neg({of}))**2) == -2 * tr(neg({of}) @ D({of}))")
 
 
 @rule("K21", "row selection")
 def row_selection(goal: Goal) -> Hypotheses:
     """Facts about L = rows_le(X, A, kappa), which keeps the rows x of X with x'Ax <= kappa x'x and zeroes the others.
 
-    tr(L A L') <= kappa ||L||^2; tr(X A X') - tr(L A L') >= kappa (||X||^2 - ||L||^2); X'X - L'L is PSD;
-    tr(L P L') <= tr(X P X') for a premise that P is PSD; tr(L' X Q) = tr(L' L Q) in the form L' X = L' L.
+    tr(L A L') <= kappa ||L||^2; tr(X A X') - tr(L A L') >= kappa (||X||^2 - ||L||^2); X'X - L'L is PSD.
     *Proof.* Every row of L is a row of X or 0, so sums over rows split: the first over the kept rows, the second over
     the others, where x'Ax > kappa x'x. X'X - L'L is the sum of x x' over the rows that are not kept. A row selector
     Delta with Delta^2 = Delta = Delta' does not give this, which is why it is a rule.
     """
-    x, a, k = (goal.args[name] for name in ("of", "form", "level"))
-    rows = f"rows_le({x}, {a}, {k})"
-    goal.reader.symmetric(goal.reader.text(a))
-    facts = [
-        f"tr({rows} @ ({a}) @ {rows}.T) <= ({k}) * normF({rows})**2",
-        f"tr(({x}) @ ({a}) @ ({x}).T) - tr({rows} @ ({a}) @ {rows}.T) >= ({k}) * (normF({x})**2 - normF({rows})**2)",
-        f"psd(({x}).T @ ({x}) - {rows}.T @ {rows})", f"{rows}.T @ ({x}) == {rows}.T @ {rows}",
-    ]  # fmt: skip
-    goal.require(goal.is_one_of(*facts), "no fact about rows")
-    return {}
+    kept = "rows_le({of}, {form}, {level})"
+    goal.reader.symmetric(goal.reader.text(goal.args["form"]))
+    return goal.fact(
+        f"tr({kept} @ {{form}} @ {kept}.T) <= {{level}} * normF({kept})**2",
+        f"tr({{of}} @ {{form}} @ {{of}}.T) - tr({kept} @ {{form}} @ {kept}.T)"
+        f" >= {{level}} * (normF({{of}})**2 - normF({kept})**2)",
+        f"psd({{of}}.T @ {{of}} - {kept}.T @ {kept})",
+    )
 
 
 @rule("K0", "equal")
 def equal(goal: Goal) -> Hypotheses:
-    """Equals replaced: from X == Y (matrices) and any goal that becomes identical when tr(P (X - Y) Q) = 0 is used.
+    """Equals replaced: X == Y (matrices) gives P X Q == P Y Q, its transpose, and tr(P X Q) == tr(P Y Q).
 
-    *Proof.* X - Y = 0, hence p + tr(P (X - Y) Q) = p. ``left`` and ``right`` are the texts P and Q; the goal is the
-    equation tr(P X Q) = tr(P Y Q), or P X Q = P Y Q where that is no square.
+    *Proof.* P (X - Y) Q = 0. ``left`` and ``right`` are the texts P and Q (1 if left out).
     """
     equation = goal.of(goal.one())
     goal.require(equation.relation == "==", "the premise is an equation")
@@ -273,8 +199,10 @@ def equal(goal: Goal) -> Hypotheses:
         middle = goal.reader.product(goal.reader.text(goal.args["left"]), middle)
     if "right" in goal.args:
         middle = goal.reader.product(middle, goal.reader.text(goal.args["right"]))
-    scalar = is_scalar(goal.formula.difference)
-    made = goal.reader.trace(middle) if scalar else goal.reader.normal(middle)
-    goal.require(goal.formula.relation == "==", "the goal is an equation")
-    goal.require(goal.formula == Formula.make("==", made), f"the rule gives {Formula.make('==', made)}")
+    if is_scalar(goal.formula.difference):
+        sides = [goal.reader.trace(middle)]
+    else:
+        sides = [goal.reader.normal(side) for side in (middle, goal.reader.transposer.poly(middle))]
+    made = [Formula.make("==", side) for side in sides]
+    goal.require(goal.formula in made, f"the rule gives {made[0]}")
     return goal.hypotheses()

@@ -15,11 +15,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from faverify.algebra.words import Poly
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula, size_as_written
 from faverify.kernel.reader import Reader
+from faverify.kernel.regular import continuous, smooth
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_behind, names_of, parse_expression, parse_statement
 from faverify.lang.scope import Role, role_of
@@ -90,6 +92,19 @@ def in_order(rule: str) -> tuple[str, int, str]:
 Hypotheses = dict[Formula, ex.Compare]
 
 
+@dataclass(frozen=True)
+class Argument:
+    """An argument in the text of a fact: in parentheses, or as the number of its rows or columns."""
+
+    text: str
+    theory: Theory
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return f"({self.text})"
+        return (parse_expression(self.text, self.theory).shape or ("1", "1"))[spec == "columns"]
+
+
 @dataclass
 class Goal:
     """What a rule is asked to make: the claim of a line, its premises and arguments, the theory to read them in."""
@@ -153,15 +168,52 @@ class Goal:
         return any(self.formula == self.formula_of(self.comparison(fact)) for fact in facts)
 
     def is_shown(self, claim: ex.Compare) -> bool:
-        """Whether a premise says a comparison (or its strict form), or it is visible."""
+        """Whether a premise says a comparison (or its strict form, or an equation of its sides), or it is visible."""
         formula, known = self.formula_of(claim), {self.of(premise) for premise in self.premises}
         known |= {Formula.make(">=", one.difference) for one in known if one.relation == ">"}
-        return formula in known or not self.assume({}, claim)
+        equal = formula.relation == ">=" and Formula.make("==", formula.difference) in known
+        return formula in known or equal or not self.assume({}, claim)
 
     def require_shown(self, *texts: str) -> None:
         """Raise `Refused` for the first of the texts that is not shown."""
         for text in texts:
             self.require(self.is_shown(self.comparison(text)), f"{text} is not shown")
+
+    def fact(self, *facts: str | tuple[str, ...]) -> Hypotheses:
+        """The hypotheses of the premises, if the claim is one of the facts; what a fact needs, after it, is shown.
+
+        ``{of}`` stands for an argument in parentheses, ``{of:rows}`` and ``{of:columns}`` for its sizes. A text about
+        an argument that is not given is no fact.
+        """
+        arguments = {name: Argument(text, self.theory) for name, text in self.args.items()}
+        known = []
+        for texts in ((one,) if isinstance(one, str) else one for one in facts):
+            try:
+                gives, *needs = (text.format_map(arguments) for text in texts)
+            except KeyError:
+                continue
+            if self.is_one_of(gives):
+                self.require_shown(*needs)
+                return self.hypotheses()
+            known.append(gives)
+        raise Refused(f"no such fact: the rule gives {' or '.join(known)}")
+
+    def require_still(self, *texts: str) -> None:
+        """Raise `Refused` for the first of the texts that moves."""
+        for text in texts:
+            self.require(not self.reader.moves(self.reader.text(text)), f"{text} moves")
+
+    def smooth(self, text: str) -> Poly:
+        """A text as a polynomial; raises `Refused` unless it is an integral of its derivative."""
+        poly = self.reader.text(text)
+        self.require(smooth(poly, self.reader), f"{text} is not shown to be an integral of its derivative")
+        return poly
+
+    def continuous(self, text: str) -> Poly:
+        """A text as a polynomial; raises `Refused` unless it is continuous."""
+        poly = self.reader.text(text)
+        self.require(continuous(poly, self.reader), f"{text} is not shown to be continuous")
+        return poly
 
     def comparison(self, text: str) -> ex.Compare:
         """One comparison of a text."""

@@ -26,32 +26,13 @@ TO_ZERO = by(
     "V == 0",
     VALUED_LIMIT,
     *DECAYS,
-    step("v", "V == limit(f)", "value", of="V"),
+    step("v", "V == limit(f)", "defining fact", of="V"),
     step("w", "V == 0", "arithmetic", "v", "a"),
 )
 DOUBLED = theory("doubled", {**COLUMN, "V": ("m", "1")}, values={"V": "2 * c"})
-DOUBLED_LINES = (
-    step("v", "V == 2 * c", "value", of="V"),
-    step("l", "tr(V.T @ V) == 2 * tr(V.T @ c)", "equal", "v", left="V.T"),
-    step("r", "2 * tr(V.T @ c) == 4 * tr(c.T @ c)", "equal", "v", left="2 * c.T"),
-    step("s", "tr(V.T @ V) - 4 * tr(c.T @ c) <= 0", "arithmetic", "l", "r"),
-    step(
-        "q",
-        "worst(tr(V.T @ V) - 4 * tr(c.T @ c), c, C0, C) <= 0",
-        "every column",
-        "s",
-        of="tr(V.T @ V) - 4 * tr(c.T @ c)",
-        level="0",
-        **OVER,
-    ),
-)
-LONGER = DOUBLED_LINES[-1].says
+LONGER = "worst(tr(V.T @ V) - 4 * tr(c.T @ c), c, C0, C) <= 0"
 BESIDE = theory("beside", {**COLUMN, "V": ("m", "1")})
 OWN = "worst(tr(V.T @ V), c, C0, C) <= tr(V.T @ V)"
-OWN_LINES = (
-    step("i", "tr(V.T @ V) <= tr(V.T @ V)", "identity"),
-    step("q", OWN, "every column", "i", of="tr(V.T @ V)", level="tr(V.T @ V)", **OVER),
-)
 ENDING = {"flow": {"X": "X @ X", "Y": "-I_r"}, "relations": ("Y @ X == I_r",)}
 AT_TWO = "Y(0) == 2 * I_r"
 FALLS = (
@@ -80,9 +61,11 @@ BLOW_UP_AT_T = (
 )
 STEP_UP, KEPT = "x(0) == ind(a > 0)", "least(x, 0, T) >= 1/2 and T >= 0"
 FROM_A_STEP = (
-    step("one", "ind(a > 0) == 1 if a > 0", "indicator", "a > 0", of="a > 0"),
+    step("1", "1 >= 1", "identity"), step("0", "0 <= 0", "identity"), step("clash", "0 > 0 if a > 0 and a <= 0", "arithmetic", "a > 0", "a <= 0"),
+    step("0 >= 1", "0 >= 1 if a > 0 and a <= 0", "contradiction", "clash"), step("1 <= 0", "1 <= 0 if a > 0 and a <= 0", "contradiction", "clash"),
+    step("one", "ind(a > 0) >= 1 if a > 0", "cases", "1", "0 >= 1", on="a > 0"),
     step("up", f"x(0) > 1/2 if a > 0 and {STEP_UP}", "arithmetic", "one", STEP_UP),
-    step("zero", "ind(a > 0) == 0 if a <= 0", "indicator", "a <= 0", of="a > 0"),
+    step("zero", "ind(a > 0) <= 0 if a <= 0", "cases", "1 <= 0", "0", on="a > 0"),
     step("e", "x >= least(x, 0, T) if 0 <= t and t <= T", "extremum", of="x", stop="T"),
     step("e0", "x(0) >= least(x, 0, T) if T >= 0", "at", "e", time="0"),
     step("no", f"0 >= 1/2 if a <= 0 and {STEP_UP} and {KEPT}", "arithmetic", "zero", "e0", STEP_UP, "least(x, 0, T) >= 1/2"),
@@ -96,7 +79,11 @@ GRAM = theory("one_column", {"g": ("r", "1"), "V": SQUARE}, "laws", values={"g":
 SINGULAR = fixed(GRAM, "V @ inv(g @ g.T) @ g @ g.T == I_r")
 SMALLER = "normF(g)**2 >= r * normF(g)**2"
 REGULAR = (
-    step("k", "rank(g @ g.T) == r", "left inverse", left="V @ inv(g @ g.T)", by="g @ g.T"),
+    step("unit", "proj(I_r) @ I_r == I_r", "projector", of="I_r"),
+    step("trace", "tr(proj(I_r)) == r", "equal", "unit"),
+    step("whole", "tr(proj(I_r)) == rank(I_r)", "projector", of="I_r"),
+    step("less", "rank(I_r) <= rank(g @ g.T)", "rank of a product", of="I_r", left="V @ inv(g @ g.T)", right="g @ g.T"),
+    step("k", "rank(g @ g.T) >= r", "arithmetic", "trace", "whole", "less"),
     step("o", "rank(g @ g.T) <= 1", "rank of a product", of="g @ g.T", left="g", right="g.T"),
     step("q", "r <= 1", "arithmetic", "k", "o"),
     step("p", "(1 - r) * normF(g)**2 >= 0", "product", "q", by="normF(g)**2"),
@@ -115,7 +102,7 @@ PLANTED = {
     ),
     "x = x(0) where x' = 1, a number a having the value x": (
         lambda: theory("moving_number", {"a": (), "x": ONE}, flow={"x": "I_1"}, values={"a": "tr(x)"}),
-        [step("v", "a == tr(x)", "value", of="a"), step("z", "a == x(0)", "at", "v", time="0"), step("q", "x == x(0)", "arithmetic", "v", "z")], "its value moves",
+        [step("v", "a == tr(x)", "defining fact", of="a"), step("z", "a == x(0)", "at", "v", time="0"), step("q", "x == x(0)", "arithmetic", "v", "z")], "its value moves",
     ),
     "P(z >= 1) is constant while the variance of z grows": (
         lambda: theory("moving_law", {"z": (), "x": ONE}, "laws", flow={"x": "I_1"}, values={"z": "normal(0, tr(x))"}, definitions={"d": "P(z >= 1)"}),
@@ -136,16 +123,6 @@ PLANTED = {
         lambda: theory("replaced_value", {**COLUMN, "x": (), "d": ()}, values={"d": SELF}),
         [step("a", "worst(d - x, c, C0, C) == worst(x - x, c, C0, C) if d == x", "replaced", "d == x", of="worst(d - x, c, C0, C)", letter="d", value="x")],
         "binds its letters",
-    ),
-    "max ||c||^2 <= ||c||^2 where the column is called 'c ' (c = 0, C = 1)": (
-        lambda: ENTRIES,
-        [step("i", f"{SELF} <= {SELF}", "identity"), step("a", f"worst({SELF}, c, C0, C) <= {SELF}", "every column", "i", of=SELF, level=SELF, **{**OVER, "column": "c "})],
-        "no letter",
-    ),
-    "the same where it is called '(c)'": (
-        lambda: ENTRIES,
-        [step("i", f"{SELF} <= {SELF}", "identity"), step("a", f"worst({SELF}, c, C0, C) <= {SELF}", "every column", "i", of=SELF, level=SELF, **{**OVER, "column": "(c)"})],
-        "no letter",
     ),
     "tr(P K) <= r ||c||^2 by a level that is the column (c = 0)": (
         lambda: ENTRIES,
@@ -200,7 +177,7 @@ PLANTED = {
     ),
     "rows below 5 are those below 0, as a letter has these for its value": (
         lambda: theory("rows_with_a_letter", {"X": ("n", "r"), "S": SQUARE, "V": ("n", "r")}, values={"V": "rows_le(X, S, 0)"}, symmetric=("S",)),
-        [step("a", "rows_le(X, S, 5) == V", "identity"), step("v", "V == rows_le(X, S, 0)", "value", of="V"), step("q", "rows_le(X, S, 5) == rows_le(X, S, 0)", "arithmetic", "a", "v")],
+        [step("a", "rows_le(X, S, 5) == V", "identity"), step("v", "V == rows_le(X, S, 0)", "defining fact", of="V"), step("q", "rows_le(X, S, 5) == rows_le(X, S, 0)", "arithmetic", "a", "v")],
         "left over",
     ),
     "V = S S is constant, as S' = V is made of it (S = I, V' = 2 I)": (
@@ -218,8 +195,10 @@ PLANTED = {
         lambda: theory("stepping_number", {"a": (), "x": ONE}, steps={"x": "2 * x"}, values={"a": "tr(x)"}), [step("a", "next(a) == a", "identity")], "its value moves",
     ),
     "x^2 >= lim 0 where time ends, so that lim 0 is 1": (lambda: theory("blow_up", {"x": ONE}, flow={"x": "x @ x"}), [step("a", "x**2 >= limit(0)", "identity")], "left over"),
-    "max ||V||^2 - 4 ||c||^2 <= 0 if V = 2 c, of one c only (c = V/2, C = 0)": (lambda: BESIDE, [lemma("a", f"{LONGER} if V == 2 * c", by(LONGER, DOUBLED, *DOUBLED_LINES), "V == 2 * c")], "letter of a hypothesis"),
-    "max ||V||^2 <= ||V||^2, of a V that is 2 c here (c = 0, C = 1)": (lambda: DOUBLED, [lemma("a", OWN, by(OWN, BESIDE, *OWN_LINES))], "is made here of"),
+    "what is assumed of the maximum for V = 2 c, where V is 2 c for one c only": (
+        lambda: BESIDE, [lemma("a", f"{LONGER} if {LONGER} and V == 2 * c", by(f"{LONGER} if {LONGER}", DOUBLED, step("q", f"{LONGER} if {LONGER}", "given")), "V == 2 * c")], "letter of a hypothesis",
+    ),
+    "what is assumed of a maximum, of a V that is 2 c here": (lambda: DOUBLED, [lemma("a", f"{OWN} if {OWN}", by(f"{OWN} if {OWN}", BESIDE, step("q", f"{OWN} if {OWN}", "given")))], "is made here of"),
 }  # fmt: skip
 
 
@@ -232,8 +211,6 @@ def test_a_false_statement_is_refused(name):
 
 def test_what_is_true_beside_them_is_proved():
     assert prove(TO_ZERO)
-    assert prove(by(LONGER, DOUBLED, *DOUBLED_LINES))
-    assert prove(by(OWN, BESIDE, *OWN_LINES))
     twice = theory("twice", {"Z": ("n", "r"), "R": SQUARE}, relations=("Z.T @ Z == 2 * I_r",), flow={"R": "I_r"})
     says = "integral(Z.T @ Z @ R, 0, T) == 2 * integral(R, 0, T)"
     assert prove(by(says, twice, step("a", says, "identity")))

@@ -22,7 +22,7 @@ SOURCE = _theory("its_square")
 
 def _imported(goal, says, **images):
     source = "v - x @ x == 0"
-    by = proof(step("value", source, "value", of="v")).proved(source, SOURCE)
+    by = proof(step("value", source, "defining fact", of="v")).proved(source, SOURCE)
     return prove(Proved(says, goal, (lemma("carried", says, by, **images),)))
 
 

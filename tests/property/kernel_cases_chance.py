@@ -104,7 +104,7 @@ def _(x):
     says = "psd(I_n - (Q.T).T @ (Q.T)) and rank(Q.T) <= r"
     lines = (
         step("p", "psd(I_n - (Q.T).T @ (Q.T))", "squares", of="I_n - Q @ Q.T"),
-        step("q", "rank(Q.T) <= r", "rank", of="Q.T"),
+        step("q", "rank(Q.T) <= r", "rank of a product", of="Q.T", left="I_r", right="Q.T"),
     )
     source = Proved(says, fixed(x.theory), lines)
     return one(
@@ -143,20 +143,14 @@ def _(x):
     )
 
 
-@case("complement", a_law)
+@case("at most one", a_law)
 def _(x):
     p, a = (
         pick(x, "normF(G)**2", "z", "tr(G.T @ H)", "normF(g)**2", *(n for n in "d" if n in x.theory.definitions)),
         pick(x, "1", "a", "r"),
     )
-    return one(
-        step(
-            "g",
-            pick(x, f"P({p} >= {a}) + P({p} < {a}) == 1", f"P({p} > {a}) <= 1"),
-            "complement",
-            of=f"{p} {'>=' if True else '>'} {a}",
-        )
-    )
+    event = f"{p} {pick(x, '>=', '>', '<')} {a}"
+    return one(step("g", f"P({event}) <= 1", "at most one", of=event))
 
 
 @case("union over columns", a_law)
@@ -298,7 +292,14 @@ def _(x):
     hyp = "rank(D0) >= min(m, r)"
     kind = pick(x, "r", "m")
     return one(
-        step("k", f"rank(D0) <= {kind}", "rank", of="D0"),
+        step(
+            "k",
+            f"rank(D0) <= {kind}",
+            "rank of a product",
+            of="D0",
+            left="I_m" if kind == "m" else "D0",
+            right="D0" if kind == "m" else "I_r",
+        ),
         step("p", given(f"min(m, r) <= {kind}", hyp), "arithmetic", "k", hyp),
         step("g", f"min(m, r) <= {kind}", "some matrix", "p", of="D0"),
     )

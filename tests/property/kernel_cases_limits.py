@@ -135,14 +135,14 @@ def _(x):
     ]  # fmt: skip
 
 
-@case("constant limit", a_decay)
+@case("limit", a_decay)
 def _(x):
     a = x.random.choice(("X", "L", "X - M(0)", "N(0)"))
     hyp = f"limit(normF({a})**2) == 0"
     for name in "XLZE":
         if x.random.random() < 0.7:
             x.world.letters[name] = 0 * x.world.letters[name]
-    return one(step("g", given(f"{a} == 0", hyp), "constant limit", hyp, of=a))
+    return one(step("g", given(f"{a} == 0", hyp), "limit", hyp, of=a, value=f"0 * ({a})"))
 
 
 @case("monotone limit", a_decay)
@@ -221,7 +221,7 @@ def _(x):
     )
 
 
-@case("barrier in order", a_decay)
+@case("barrier", a_decay)
 def _(x):
     name = x.random.choice("ZE")
     f, twice = f"{name}.T @ {name}", {1: 2, 2: 4, 1.5: 3}[rate_of(x, name)]
@@ -239,7 +239,7 @@ def _(x):
     return one(
         line,
         step(
-            "g", given(f"psd(({k}) - {end}.T @ {end})", start, *rests, *at_T), "barrier in order", start, "r", of=f, bound=k, rate=b, **stop
+            "g", given(f"psd(({k}) - {end}.T @ {end})", start, *rests, *at_T), "barrier", start, "r", of=f, bound=k, rate=b, **stop
         ),
     )  # fmt: skip
 

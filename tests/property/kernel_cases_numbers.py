@@ -3,7 +3,6 @@
 # ruff: noqa: E501 - a line of a proof is one text
 
 from kernel_cases import above, case, given, one, renamed
-from kernel_worlds import TALL
 
 from faverify.kernel.script import step
 
@@ -102,7 +101,7 @@ def _(x):
                         f"(({p})**(1/{k}))**{k} == {p}",
                         f"({p}) * (1 / ({p})) == 1",
                         f"1 / ({p}) > 0",
-                        f"sqrt({p})**2 == {p}",
+                        *((f"sqrt({p})**2 == {p}",) if k == 2 else ()),
                         f"({p})**(1/{k}) > 0",
                     )
                 ),
@@ -113,17 +112,6 @@ def _(x):
             of=p,
             root=str(k),
         )
-    )
-
-
-@case("both")
-def _(x):
-    m, n = x.matrix(TALL), x.scalar()
-    return one(
-        step("p", f"({n}) - ({n}) >= 0", "identity"),
-        step("q", f"tr(({m}).T @ ({m})) <= normF({m})**2", "identity"),
-        step("r", f"tr(({m}).T @ ({m})) >= normF({m})**2", "identity"),
-        step("g", f"tr(({m}).T @ ({m})) == normF({m})**2", "both", "q", "r"),
     )
 
 
@@ -167,24 +155,14 @@ def _(x):
     )))  # fmt: skip
 
 
-@case("indicator")
-def _(x):
-    p, q, o = x.scalar(), x.scalar(1), x.random.choice((">=", ">", "==", "<"))
-    hold = f"{p} >= {q}" if x.here.number(p) >= x.here.number(q) else f"{p} < {q}"
-    return one(x.random.choice((
-        step("g", f"ind({p} {o} {q}) <= 1", "indicator", of=f"{p} {o} {q}"), step("g", given(f"ind({p} >= {q}) == {int('>=' in hold)}", hold), "indicator", hold, of=f"{p} >= {q}"),
-        step("g", given(f"ind({p} {o} {q}) == 1", hold), "indicator", hold, of=f"{p} {o} {q}"),
-    )))  # fmt: skip
-
-
-@case("cases of an indicator")
+@case("cases")
 def _(x):
     p, q = x.scalar(), x.scalar(1)
     on = f"{p} >= {q}"
     return one(
         step("p", given(f"1 * (({p}) - ({q})) >= 0", on), "arithmetic", on),
         step("q", given("0 >= 0", f"{p} < {q}"), "identity"),
-        step("g", f"ind({on}) * (({p}) - ({q})) >= 0", "cases of an indicator", "p", "q", on=on),
+        step("g", f"ind({on}) * (({p}) - ({q})) >= 0", "cases", "p", "q", on=on),
     )
 
 
@@ -214,33 +192,20 @@ def _(x):
     )
 
 
-@case("value")
+@case("defining fact")
 def _(x):
     name = x.random.choice(list(x.theory.values) or ["X"])
-    return one(step("g", f"{name} == {x.theory.values.get(name, 'Y')}", "value", of=name))
+    return one(step("g", f"{name} == {x.theory.values.get(name, 'Y')}", "defining fact", of=name))
 
 
-@case("absolute value")
+@case("choice")
 def _(x):
     p = x.scalar()
     c = f"({abs(round(x.here.number(p), 2)) + 0.1})"
-    return one(
-        x.random.choice(
-            (
-                step("g", f"abs({p}) >= {p}", "absolute value", of=p),
-                step("g", f"abs({p})**2 == ({p})**2", "absolute value", of=p),
-                step(
-                    "g",
-                    given(f"{c} >= abs({p})", f"{c} >= {p}", f"{c} >= -({p})"),
-                    "absolute value",
-                    f"{c} >= {p}",
-                    f"{c} >= -({p})",
-                    of=p,
-                    level=c,
-                ),
-            )
-        )
-    )
+    return one(x.random.choice((
+        step("g", f"abs({p}) >= {p}", "choice", of=f"abs({p})"), step("g", f"-abs({p}) <= {p}", "choice", of=f"abs({p})"),
+        step("g", given(f"{c} >= abs({p})", f"{c} >= {p}", f"{c} >= -({p})"), "choice", f"{c} >= {p}", f"{c} >= -({p})", of=f"abs({p})"),
+    )))  # fmt: skip
 
 
 @case("exponential")
@@ -264,8 +229,8 @@ def _(x):
     p, q = (p, q) if x.here.number(p) >= x.here.number(q) else (q, p)
     signs = (f"{p} > 0", f"{q} > 0")
     return one(x.random.choice((
-        step("g", f"log(1 + ({p})) <= {p}", "logarithm", of=p), step("g", f"log(1 + ({p})) >= ({p}) - ({p})**2 / 2", "logarithm", of=p), step("g", given(f"exp(log({p})) == {p}", signs[0]), "logarithm", signs[0], of=p),
-        step("g", given(f"log({p}) >= log({q})", f"{p} >= {q}", signs[1]), "logarithm", f"{p} >= {q}", signs[1], of=p, and_=q), step("g", given(f"log({p}) <= log({q}) + (({p}) - ({q})) / ({q})", *signs), "logarithm", *signs, of=p, and_=q),
+        step("g", f"log(1 + ({p})) >= ({p}) - ({p})**2 / 2", "logarithm", of=p), step("g", given(f"exp(log({p})) == {p}", signs[0]), "logarithm", signs[0], of=p),
+        step("g", given(f"log({p}) >= log({q})", f"{p} >= {q}", signs[1]), "logarithm", f"{p} >= {q}", signs[1], of=p, and_=q),
     )))  # fmt: skip
 
 

@@ -11,17 +11,6 @@ from faverify.lang.theory import Theory
 COLUMNS = {"column": "c", "before": "C0", "whole": "C"}
 
 
-@case("every column")
-def _(x):
-    f, a = x.random.choice(("tr(c.T @ c)", "normF(K @ c)**2", "tr(c.T @ C0 @ S @ C0.T @ c)", x.scalar())), x.scalar()
-    zero = f"({f}) - ({f})"
-    low = f"-(normF({x.random.choice(('c', 'K @ c', *x.names(('m', '1'))))})**2) + ({a})"
-    return x.random.choice((
-        one(step("p", f"{zero} <= 0", "identity"), step("g", f"worst({zero}, c, C0, C) <= 0", "every column", "p", of=zero, level="0", **COLUMNS)),
-        one(step("p", f"{low} <= {a}", "arithmetic", visible=low[2:].split(")**2)")[0] + ")**2"), step("g", f"worst({low}, c, C0, C) <= {a}", "every column", "p", of=low, level=a, **COLUMNS)),
-    ))  # fmt: skip
-
-
 @case("Gram-Schmidt")
 def _(x):
     y, p, k = "K", x.random.choice(("a**2 + 1", "lambda_max(L @ L.T)", "sigma_max(L)**2 + 1", x.scalar(1))), "(L @ L.T)"
@@ -153,7 +142,8 @@ def _(x):
         step("later", given(f"integral({low}, t, {stop}) >= 0", "t >= 0", f"t <= {stop}"), "integrate", "p", start="t", stop=stop),
         step("sum", given(f"integral({low}, t, {stop}) == {whole} - {f}", "t >= 0", f"{stop} >= 0"), "fundamental theorem", of=f, start="t", stop=stop),
         step("down", given(f"{f} <= 0", *here), "arithmetic", "later", "sum", f"{whole} <= 0"),
-        step("none", given(f"{f} == 0", *here), "both", "up", "down"),
+        step("one", f"max({f}, 0) == {f} if t >= 0", "choice", "up", of=f"max({f}, 0)"), step("two", given(f"max({f}, 0) == 0", *here), "choice", "down", of=f"max({f}, 0)"),
+        step("none", given(f"{f} == 0", *here), "arithmetic", "one", "two"),
         step("g", given(f"{low} == 0", *inside, f"{stop} > {start}"), "at rest", "none", of=f, stop=stop, **({"start": start} if start != "0" else {})),
     )  # fmt: skip
 
@@ -247,15 +237,6 @@ def _(x):
     )
 
 
-@case("no slack")
-def _(x):
-    e, p = x.random.choice(("e", "s", "T", "a")), x.scalar(1)
-    return one(
-        step("p", given(f"({p})**2 + {e} >= 0", f"{e} > 0"), "arithmetic", f"{e} > 0", visible=f"({p})**2"),
-        step("g", f"({p})**2 >= 0", "no slack", "p", slack=e),
-    )
-
-
 @case("import")
 def _(x):
     own = Theory(
@@ -285,7 +266,12 @@ def _(x):
             step("l", says, "arithmetic", "k"),
         )
         if says.startswith("z ==")
-        else (step("l", says, "rank" if "rank" in says else "identity"),)
+        else (
+            step("k", "rank(G) <= r", "rank of a product", of="G", left="G", right="I_r"),
+            step("l", says, "product", "k", by="n"),
+        )
+        if "rank" in says
+        else (step("l", says, "identity"),)
     )
     goal = says.replace("h", f"(tr({p}) + ({g}))").replace("rank", "RANK").replace("normF", "NORM").replace("tr", "TR")
     goal = renamed(goal, "P", f"({p})")

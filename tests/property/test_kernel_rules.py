@@ -123,17 +123,19 @@ def test_cases_maxima_and_indicators_hold(seed):
         step("one", f"{top} >= {p}", "choice", of=top),
         step("two", f"{top} >= {q}", "choice", of=top),
         step("low", f"{other} <= {q}", "choice", of=other),
-        step("is", f"ind({p} > {q}) >= 0", "indicator", of=f"{p} > {q}"),
-        step("most", f"ind({p} > {q}) <= 1", "indicator", of=f"{p} > {q}"),
+        step("is", f"ind({p} > {q}) >= 0", "identity"),
+        step("if so", "1 <= 1", "identity"),
+        step("if not", "0 <= 1", "identity"),
+        step("most", f"ind({p} > {q}) <= 1", "cases", "if so", "if not", on=f"{p} > {q}"),
     ]
     script = Script(SCALARS)
     for line in lines:
         script.add(line)
         assert holds(line.says, evaluator)
-    sign = f"{p} > {q}" if value(evaluator, p) > value(evaluator, q) else f"{p} <= {q}"
-    number = 1 if ">" in sign and "<=" not in sign else 0
-    says = f"ind({p} > {q}) == {number} if {sign}"
-    script.add(step("value", says, "indicator", sign, of=f"{p} > {q}"))
+    says = f"ind({p} > {q}) * ({p} - ({q})) >= 0"
+    script.add(step("over", f"1 * ({p} - ({q})) >= 0 if {p} > {q}", "arithmetic", f"{p} > {q}"))
+    script.add(step("zero", f"0 * ({p} - ({q})) >= 0", "identity"))
+    script.add(step("sign", says, "cases", "over", "zero", on=f"{p} > {q}"))
     assert holds(says, evaluator)
 
 
@@ -157,14 +159,13 @@ MATRIX_LINES = [
     step("minus", f"psd(neg({SYMMETRIC}))", "parts", of=SYMMETRIC),
     step("plus", f"psd({SYMMETRIC} + neg({SYMMETRIC}))", "parts", of=SYMMETRIC),
     step("least", f"psd({SYMMETRIC} - lambda_min({SYMMETRIC}) * I_r)", "least eigenvalue", of=SYMMETRIC),
-    step("others", f"(tr({SYMMETRIC}) - lambda_min({SYMMETRIC}))**2 <= (r - 1) * (tr({SYMMETRIC} @ {SYMMETRIC}) - lambda_min({SYMMETRIC})**2)", "all but the least eigenvalue", of=SYMMETRIC),
     step("most", "psd(sigma_max(L)**2 * I_r - L.T @ L)", "largest singular value", of="L"),
     step("flipped", "psd(sigma_max(L)**2 * I_n - L @ L.T)", "flip", "most", of="L", level="sigma_max(L)"),
     step("duality", "tr(X.T @ Y) <= sigma_max(X) * nuclear(Y)", "trace duality", of="X", against="Y"),
     step("lower", "-tr(X.T @ Y) <= sigma_max(X) * nuclear(Y)", "trace duality", of="X", against="Y"),
     step("nuclear", "nuclear(L) <= r * sigma_max(L)", "nuclear norm", of="L"),
     step("Cauchy", "tr(X.T @ Y) <= normF(X) * normF(Y)", "Cauchy-Schwarz", of="X", with_="Y"),
-    step("of I", "tr(X) <= sqrt(r) * normF(X)", "trace of a square", of="X"),
+    step("of I", "tr(X) <= sqrt(r) * normF(X)", "Cauchy-Schwarz", of="I_r", with_="X"),
     step("rows", f"tr(rows_le(L, {SYMMETRIC}, a) @ {SYMMETRIC} @ rows_le(L, {SYMMETRIC}, a).T) <= a * normF(rows_le(L, {SYMMETRIC}, a))**2", "row selection", of="L", form=SYMMETRIC, level="a"),
     step("other rows", f"tr(L @ {SYMMETRIC} @ L.T) - tr(rows_le(L, {SYMMETRIC}, a) @ {SYMMETRIC} @ rows_le(L, {SYMMETRIC}, a).T) >= a * (normF(L)**2 - normF(rows_le(L, {SYMMETRIC}, a))**2)", "row selection", of="L", form=SYMMETRIC, level="a"),
 ]  # fmt: skip

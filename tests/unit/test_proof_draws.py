@@ -57,11 +57,11 @@ def test_a_line_that_draws_refute_stops_the_part():
 def test_a_planted_unsound_rule_is_caught_by_draws(monkeypatch):
     from faverify.kernel import theorem
 
-    record = theorem.RULES["complement"]
+    record = theorem.RULES["at most one"]
     planted = theorem.RuleRecord(record.number, record.name, record.doc, lambda goal: {})
-    monkeypatch.setitem(theorem.RULES, "complement", planted)
+    monkeypatch.setitem(theorem.RULES, "at most one", planted)
     says = "P(normF(V)**2 >= 0) <= 1/2"
-    method = proof(step("wrong", says, "complement", of="normF(V)**2 >= 0"), at={"e": "1", "p": "1"})
+    method = proof(step("wrong", says, "at most one", of="normF(V)**2 >= 0"), at={"e": "1", "p": "1"})
     with pytest.raises(FaverifyError, match="draws refute"):
         method.check(says, WISHART, CONTEXT)
 

@@ -75,7 +75,7 @@ def test_what_is_not_evaluated_is_named_with_the_reason():
 
 def test_a_part_says_what_is_not_evaluated():
     says = f"P(normF(C)**2 >= s) <= 1 if {LARGE}"
-    line = step("one", "P(normF(C)**2 >= s) <= 1", "complement", of="normF(C)**2 >= s")
+    line = step("one", "P(normF(C)**2 >= s) <= 1", "at most one", of="normF(C)**2 >= s")
     far = step("far", says, "weaken", "one")
     outcome = proof(line, far, at=VALUES).check(says, ONE_COLUMN, Context(lambda kind: []))
     assert outcome.payload["not evaluated"] == {"the hypotheses do not hold at the case": ["far"]}
