@@ -17,6 +17,8 @@ def gamma_lower(a: Any, y: Any) -> Any:
     """
     if y <= 0:
         return flint.arb(0)
+    if not y > 0:
+        raise UnableError("a tail of what may be negative")
     total, term, j = flint.arb(1), flint.arb(1), 0
     tiny = flint.arb(2) ** -flint.ctx.prec
     while not (term < total * tiny and y < a + j + 1):
@@ -59,7 +61,7 @@ def chi2_below(k: Any, x: Any) -> Any:
 
 def normal_above(x: Any) -> Any:
     """P(|g| >= x) as the tail of chi2(1)."""
-    return chi2_above(flint.arb(1), x * x) if x > 0 else flint.arb(1)
+    return flint.arb(1) if x <= 0 else chi2_above(flint.arb(1), x * x)
 
 
 def beta_below(a: Any, b: Any, x: Any) -> Any:
@@ -187,6 +189,8 @@ def _rank_one(n: Any, ratio: Any, beta: Any) -> Any:
 
 def _rank_one_limit(ratio: Any, beta: Any) -> Any:
     q = 1 + beta - beta * ratio
+    if not (q > 0 and q < 1):
+        raise DomainError("the ratio is outside the range of the quotient")
     return 1 - normal_above((beta * q / (1 - q)).sqrt())
 
 
