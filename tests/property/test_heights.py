@@ -1,0 +1,113 @@
+"""The heights of `faverify.exact.heights` against the numbers themselves: never too low, and not far too high.
+
+Of a matrix of fractions the least common denominator is at most ``2^below``, what it makes of the entries at most
+``2^above``; here both are known, and inputs are such that every rule is nearly attained.
+"""
+
+import math
+import random
+from fractions import Fraction
+
+import flint
+import pytest
+import sympy
+
+from faverify.exact.heights import Heights
+
+PRIMES = [65521, 65519, 65497, 65479, 65449, 65447, 65437, 65423, 65419, 65413, 65407, 65393]  # below 2^16
+H = [[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]  # the largest determinant of entries 1 and -1
+
+
+def fmpq(value):
+    return flint.fmpq(value.numerator, value.denominator)
+
+
+def matrix(rows):
+    return flint.fmpq_mat([[fmpq(Fraction(value)) for value in row] for row in rows])
+
+
+def full(rows, columns, primes, generator, signs):
+    """Entries near ``2^16`` over one prime below it, with the signs of `H` or none."""
+    below = primes.pop()
+    return [
+        [Fraction((H[i][j] if signs else 1) * generator.randrange(2**16 - 2**9, 2**16), below) for j in range(columns)]
+        for i in range(rows)
+    ]
+
+
+def number(primes):
+    return [[Fraction(primes.pop(), primes.pop())]]
+
+
+RULES = {  # the height's rule, the value itself, the shapes of the arguments, and how many bits may be lost
+    "plus": ("plus", lambda a, b: a + b, ((3, 2), (3, 2)), 2),
+    "times": ("times", lambda a, b: a * b, ((3, 4), (4, 2)), 3),
+    "scaled": ("scaled", lambda a, b: b * a[0, 0], ((1, 1), (3, 2)), 1),
+    "scaled from the right": ("scaled", lambda a, b: a * b[0, 0], ((3, 2), (1, 1)), 1),
+    "over": ("over", lambda a, b: a / b[0, 0], ((3, 2), (1, 1)), 1),
+    "transposed": ("transposed", lambda a: a.transpose(), ((3, 2),), 1),
+    "trace": ("trace", lambda a: matrix_of(sum((a[i, i] for i in range(4)), flint.fmpq(0))), ((4, 4),), 3),
+    "inner": ("inner", lambda a, b: matrix_of(sum(x * y for x, y in pairs(a, b))), ((4, 3), (4, 3)), 5),
+    "determinant": ("determinant", lambda a: matrix_of(a.det()), ((4, 4),), 3),
+    "inverse": ("inverse", lambda a: a.inv(), ((4, 4),), 6),
+    "one of": ("one_of", lambda a, b: a, ((1, 1), (1, 1)), 17),
+    "the other": ("one_of", lambda a, b: b, ((1, 1), (1, 1)), 17),
+}
+
+
+def matrix_of(value):
+    return flint.fmpq_mat([[value]])
+
+
+def pairs(a, b):
+    return zip(a.entries(), b.entries(), strict=True)
+
+
+def of(value):
+    """The bits that the entries have over the least common denominator, and those of it."""
+    whole, under = value.numer_denom()
+    return math.log2(max(1, *(abs(int(x)) for x in whole.entries()))), math.log2(int(under))
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_bounds_numerators_and_denominators_and_is_nearly_attained(name, seed):
+    rule, value, shapes, lost = RULES[name]
+    generator, heights = random.Random(f"{name}/{seed}"), Heights()
+    primes, signs = generator.sample(PRIMES, len(PRIMES)), rule in ("determinant", "inverse")
+    given = [matrix(number(primes) if one == (1, 1) else full(*one, primes, generator, signs)) for one in shapes]
+    found = getattr(heights, rule)(*map(heights.rational, given))
+    truth = value(*given)
+    above, below = of(truth)
+    assert (found.rows, found.columns) == (truth.nrows(), truth.ncols())
+    assert above <= found.above <= above + lost
+    assert below <= found.below <= below + lost
+    assert heights.separation(found) == found.below + 1  # of fractions: the degree is 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("exponent", ["1/2", "-1/2", "3/2", "1/3", "-2/3", "2", "-1", "-3"])
+def test_a_power_has_the_height_of_its_minimal_polynomial(seed, exponent):
+    """The leading coefficient of an integer polynomial makes its roots integral; all conjugates have one size."""
+    power, generator, heights = Fraction(exponent), random.Random(f"{exponent}/{seed}"), Heights()
+    base = number(generator.sample(PRIMES, 2))[0][0]
+    found = heights.power(heights.rational(matrix([[base]])), power)
+    minimal = sympy.Poly(
+        sympy.Symbol("x") ** power.denominator - sympy.Rational(*base.as_integer_ratio()) ** power.numerator
+    )
+    lead, degree = int(minimal.clear_denoms(convert=True)[1].LC()), power.denominator
+    size = abs(float(power) * math.log2(base))
+    least = math.log2(lead) / degree  # (no factor of the root's denominator is smaller than this root of it)
+    assert heights.degree == degree
+    assert found.below >= least
+    assert found.above >= found.below + float(power) * math.log2(base) - 1e-9 or found.above >= size
+    assert found.above <= 16 * abs(power.numerator) + 1
+    assert found.below <= 16 * abs(power.numerator) + 1
+
+
+def test_integers_have_no_denominator_and_zero_no_bits():
+    heights = Heights()
+    for rows, above in (([[0, 0]], 0), ([[1, -1]], 0), ([[2]], 1), ([[3]], 2), ([[-4, 1]], 2), ([[5]], 3)):
+        found = heights.rational(matrix(rows))
+        assert (found.above, found.below) == (above, 0)
+    assert heights.rational(matrix([[Fraction(1, 2), Fraction(1, 3)]])).below == 3  # 6
