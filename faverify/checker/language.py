@@ -232,9 +232,13 @@ def require_arguments(name: str, args: Sequence[Node]) -> None:
         raise StatementError(f"a comparison stands in P(...) and ind(...) only, not in {name}")
     numbers = shapes[1:] if name == "integral" else [] if name in OF_MATRICES else shapes
     rows = name == "rows_le" and shapes[1:] != [(shapes[0][1],) * 2, ONE]
-    oblong = name in SQUARE and (args[0].shape is None or shapes[0][0] != shapes[0][1])
-    if any(shape != ONE for shape in numbers) or oblong or rows:
+    columns = name == "worst" and (shapes[:2] != [ONE, (shapes[3][0], "1")] or shapes[2] != shapes[3])
+    letters = name != "worst" or all(arg.op == "let" for arg in args[1:])
+    oblong = name in (*SQUARE, *PENCILS) and (args[0].shape is None or shapes[0][0] != shapes[0][1])
+    if any(shape != ONE for shape in numbers) or oblong or rows or columns or not letters:
         raise StatementError(f"{name} of another shape")
+    if name in ("inner", *PENCILS):
+        _same(*args)
 
 
 def compare(left: Node, relation: str, right: Node) -> Node:
@@ -264,6 +268,8 @@ class _Reading:
         if not isinstance(tree, ast.Compare) or not all(type(op) in COMPARED for op in tree.ops):
             raise StatementError("a comparison is expected")
         sides = [self.node(side) for side in (tree.left, *tree.comparators)]
+        if any(side.shape not in (ONE, None) for side in sides) and not all(isinstance(op, ast.Eq) for op in tree.ops):
+            raise StatementError("matrices have no order; psd(...) compares them")
         pairs = zip(sides, tree.ops, sides[1:], strict=False)
         return tuple(compare(_same(a, b), COMPARED[type(op)], b) for a, op, b in pairs)
 
