@@ -184,9 +184,17 @@ class Translator:
         if name in self.theory.steps:
             moved = self.matrix(self.theory.steps[name])
             return self.transposer.poly(moved) if factor.transposed else moved
-        if name in self.theory.values and any(letter.name in self.theory.steps for letter in self._letters_of(name)):
+        if self._changes(name):
             raise StatementError(f"{name} changes with a step, and is no word of what it was")
         return {Word(*self.shape(factor), (factor,)): Fraction(1)}
+
+    def _changes(self, name: str) -> bool:
+        """Whether a letter steps, or is made of what does: by its value, or as one that was adjoined."""
+        if name in self.theory.values:
+            return any(self._changes(letter.name) for letter in self._letters_of(name))
+        adjoined = self.known[name].argument if name in self.known else None
+        parts = () if adjoined is None else {factor.name for word in adjoined for factor in word.letters}
+        return name in self.theory.steps or any(map(self._changes, parts))
 
     def derivative(self, inner: ex.Expr) -> Value:
         """d/dt along the flow."""

@@ -55,7 +55,7 @@ def _roles(theory: Theory) -> Iterator[str]:
         yield f"{name!r} has a flow and a value; a value moves with what it is made of"
     for name in set(theory.inputs) & (theory.flow.keys() | theory.values.keys()):
         yield f"{name!r} is an input, which neither a flow nor a value determines"
-    for name in theory.flow:
+    for name in (*theory.flow, *theory.steps):
         if theory.shapes.get(name) == ():
             yield f"{name!r} is a parameter, which is constant; make it 1 x 1 to move"
     for name in theory.inputs:
