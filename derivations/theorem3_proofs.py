@@ -29,6 +29,42 @@ FIXED_SAYS = f"{levels.ERROR} >= 143/100 * r if {levels.ERROR} >= {BOUND} and {B
 FIXED_BY = proof(
     step("chain", FIXED_SAYS, "arithmetic", f"{levels.ERROR} >= {BOUND}", f"{BOUND} >= 143/100 * r"),
 )
+ENOUGH_SAYS = f"{' and '.join(ENOUGH)} if {SIZES}"
+ENOUGH_BY = proof(
+    step("q q", "(q - 1000 * r) * q >= 0 if q >= 1000 * r", "product", "q >= 1000 * r", by="q"),
+    step("q r", "(q - 1000 * r) * r >= 0 if q >= 1000 * r", "product", "q >= 1000 * r", by="r"),
+    step("r q", "(r - 100) * q >= 0 if r >= 100", "product", "r >= 100", by="q"),
+    step("r r", "(r - 100) * r >= 0 if r >= 100", "product", "r >= 100", by="r"),
+    step("large", f"q * r - 10**7 >= 0 if {SIZES}", "arithmetic", "q r", "r r", "r >= 100"),
+    step("head", f"{ENOUGH[0]} if {SIZES}", "product", "large", by="q * r"),
+    step("r^2", "r**2 - 10**4 >= 0 if r >= 100", "arithmetic", "r r", "r >= 100"),
+    step("r^2 times", "(r**2 - 10**4) * (q * r)**2 >= 0 if r >= 100", "product", "r^2", by="(q * r)**2"),
+    step("rest", f"q / 10 - 4 * r - 2 >= 0 if {SIZES}", "arithmetic", "q >= 1000 * r", "r >= 100"),
+    step("rest times", f"q * r**2 * (q / 10 - 4 * r - 2) >= 0 if {SIZES}", "product", "rest", by="q * r**2"),
+    step("mixed", f"{ENOUGH[1]} if {SIZES}", "arithmetic", "r^2 times", "rest times", visible="(q * r)**2"),
+    step("large times", f"(q * r - 10**7) * (q**3 * r) >= 0 if {SIZES}", "product", "large", by="q**3 * r"),
+    step(
+        "others",
+        f"q**2 - 20 * q * r - 8 * r**2 - 20 * q - 20 * r - 20 >= 0 if {SIZES}",
+        "arithmetic",
+        *("q q", "q r", "r q", "r r", "q >= 1000 * r", "r >= 100"),
+    ),
+    step(
+        "others times",
+        f"q * r * (q**2 - 20 * q * r - 8 * r**2 - 20 * q - 20 * r - 20) >= 0 if {SIZES}",
+        "product",
+        "others",
+        by="q * r",
+    ),
+    step(
+        "square",
+        f"{ENOUGH[2]} if {SIZES}",
+        "arithmetic",
+        "large times",
+        "others times",
+        visible="(q * r)**2 * (2 * q * r + 2 * q + r**2 + 2 * r + 1)",
+    ),
+)
 ALL = f"{SIZES} and {MASS} and {TRY}"
 FA_SAYS = f"P({SMALLER}) <= 1/100 if s >= 0 and {MASS} and {SIZES}"
 FA_BY = proof(
@@ -40,10 +76,7 @@ FA_BY = proof(
         "n7",
         **CHOICE,
     ),
-    *(
-        step(f"enough {k}", f"{text} if {SIZES}", "shifted", "q >= 1000 * r", "r >= 100")
-        for k, text in enumerate(ENOUGH)
-    ),
+    lemma("enough", ENOUGH_SAYS, ENOUGH_BY.proved(ENOUGH_SAYS, LEVELS, "theorem3: sizes that are enough")),
     step("q times", f"q * (1/1000 - s**2) >= 0 if {MASS} and q >= 1000 * r", "arithmetic", MASS, "q >= 1000 * r"),
     step("q", "q > 0", "identity"),
     step("s", f"1/1000 - s**2 >= 0 if {MASS} and q >= 1000 * r", "cancel", "q times", "q"),
@@ -93,7 +126,7 @@ FA_BY = proof(
         FIXED_BY.proved(FIXED_SAYS, LEVELS_FIXED, "theorem3: a smaller event"),
     ),
     step("inside", f"P({SMALLER}) <= P({EVENT}) if {ALL}", "weaken", "smaller", "above"),
-    step("rare", f"P({EVENT}) <= 75/10000 if {ALL}", "weaken", "numbers", "small", "enough 0", "enough 1", "enough 2"),
+    step("rare", f"P({EVENT}) <= 75/10000 if {ALL}", "weaken", "numbers", "small", "enough"),
     step("half", f"P({SMALLER}) <= 1/100 if {ALL}", "arithmetic", "inside", "rare"),
     step(
         "chosen",

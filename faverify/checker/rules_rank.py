@@ -9,7 +9,7 @@ from faverify.checker.scope import bound_by_columns
 from faverify.checker.substitution import substitute
 from faverify.checker.theorems import Goal, Hypotheses, rule
 from faverify.checker.values import World
-from faverify.checker.words import Mono, Poly, constant, plus, scaled
+from faverify.checker.words import plus
 
 BITS = 128
 
@@ -36,54 +36,6 @@ def gram_schmidt(goal: Goal) -> Hypotheses:
         goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
     goal.gives(f"tr(proj(({y}) @ {whole}) @ ({k})) <= {goal.algebra.theory.shapes[whole][1]} * ({p})")
     return goal.under()
-
-
-@rule("shifted")
-def shifted(goal: Goal) -> Hypotheses:
-    """That p >= 0 (> 0) if no coefficient is negative after x = l + x', x' >= 0, for every premise x >= l in turn."""
-    poly, rises, moved = goal.formula.left, set[str](), list[tuple[str, Poly]]()
-    for index, premise in enumerate(goal.formulas()):
-        goal.need(premise.relation in (">=", ">"), "a premise is an inequality x >= l")
-        bound: Poly = premise.left
-        for key, low in moved:
-            bound = _put(bound, key, low)
-        lead = _lead(goal, bound)
-        key, rise = lead.scalars[0], f"rise {index}"
-        low = {mono: -x / bound[lead] for mono, x in bound.items() if mono != lead}
-        moved.append((key, {**low, lead._replace(scalars=(rise,)): constant(1)[Mono("1", "1")]}))
-        poly = dict(_put(poly, *moved[-1]))
-        rises.add(rise)
-
-    def even(key: str, mono: Mono) -> bool:
-        return goal.algebra.known[key].kind == "dimension" or mono.scalars.count(key) % 2 == 0
-
-    fits = all(x > 0 and not m.word and all(even(k, m) for k in {*m.scalars} - rises) for m, x in poly.items())
-    goal.need(fits and goal.formula.relation in (">=", ">"), "a coefficient is negative")
-    goal.need(goal.formula.relation == ">=" or any(not m.scalars for m in poly), "no term is a positive number")
-    return goal.under()
-
-
-def _lead(goal: Goal, bound: Poly) -> Mono:
-    """The x of a premise x - l >= 0: a number or a dimension that l does not mention."""
-    for mono, x in bound.items():
-        others = {key for other in bound if other != mono for key in other.scalars}
-        if x > 0 and not mono.word and len(mono.scalars) == 1 and mono.scalars[0] not in others:
-            info = goal.algebra.known.get(mono.scalars[0])
-            if info is not None and info.kind in ("parameter", "dimension"):
-                return mono
-    goal.need(False, "a premise is x >= l with x a number or a dimension")
-    raise AssertionError
-
-
-def _put(poly: Poly, key: str, by: Poly) -> Poly:
-    """A polynomial with a value in place of an atom."""
-    result: Poly = {}
-    for mono, x in poly.items():
-        term: Poly = {mono._replace(scalars=tuple(k for k in mono.scalars if k != key)): x}
-        for _ in range(mono.scalars.count(key)):
-            term = scaled(term, by)
-        result = plus(result, term)
-    return result
 
 
 @rule("replaced")

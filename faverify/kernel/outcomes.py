@@ -42,3 +42,26 @@ def normal_letter(goal: Goal, name: str) -> str:
     text = goal.args[name]
     goal.require(chance.normal(text, goal.theory), f"{text} is no letter with the standard normal law")
     return text
+
+
+def always(goal: Goal, *texts: str) -> Hypotheses:
+    """The hypotheses of the premises, all theorems about fixed letters that together say some texts.
+
+    Raises `Refused` for a text that no premise says, and for a hypothesis about outcomes.
+    """
+    shown = {surely_says(goal, theorem) for theorem in goal.premises}
+    for text in texts:
+        goal.require(Formula.of(outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
+    kept, events = split_hypotheses(goal, *goal.premises)
+    goal.require(not events, "a premise has a random hypothesis")
+    return kept
+
+
+def require_fixed(goal: Goal, text: str) -> None:
+    """Raise `Refused` for a text that is random."""
+    goal.require(chance.is_fixed(goal.reader.text(text), goal.reader), f"{text} is random")
+
+
+def require_independent(goal: Goal, text: str, letter: str) -> None:
+    """Raise `Refused` for a text that depends on a letter."""
+    goal.require(letter not in chance.letters_in(goal.reader.text(text), goal.reader), f"{text} depends on {letter}")

@@ -59,7 +59,7 @@ def continuation(goal: Goal) -> Hypotheses:
     shown = {goal.of(premise): premise for premise in goal.premises}
     for what, time in (("the start", ex.ZERO), ("what follows", horizon)):
         goal.require(goal.formula_of(above(time)) in shown, f"{what} is not shown: {f} > {c}")
-    goal.same(f"{f} > {c}")
+    goal.says(f"{f} > {c}")
     used = {goal.formula_of(goal.comparison(f"least({f}, 0, T) >= {c}")), goal.formula_of(at_least(horizon, ex.ZERO))}
     follows = goal.hypotheses(shown[goal.formula_of(above(horizon))])
     start = goal.hypotheses(shown[goal.formula_of(above(ex.ZERO))])

@@ -10,7 +10,15 @@ from fractions import Fraction
 from faverify.algebra.words import Poly, Word, add, scale
 from faverify.kernel import chance
 from faverify.kernel.formula import Formula
-from faverify.kernel.outcomes import normal_letter, outcome, split_hypotheses, surely_says
+from faverify.kernel.outcomes import (
+    always,
+    normal_letter,
+    outcome,
+    require_fixed,
+    require_independent,
+    split_hypotheses,
+    surely_says,
+)
 from faverify.kernel.polynomials import names, number
 from faverify.kernel.substitute import mapped, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
@@ -41,13 +49,12 @@ def null_set(goal: Goal) -> Hypotheses:
     chosen = {name for name in used if name in chance.random_letters(goal.theory)}
     goal.require(all(chance.normal(name, goal.theory) and name in goal.args for name in chosen), "a choice is missing")
     values = {name: goal.expression(name) for name in chosen}
-    for name, value in values.items():
-        goal.require(chance.is_fixed(goal.reader.read(value), goal.reader), f"the choice of {name} is random")
-    goal.require(chance.is_fixed(level, goal.reader), "the level is random")
+    for text in (*(goal.args[name] for name in chosen), goal.args["level"]):
+        require_fixed(goal, text)
     there = goal.reader.read(ex.Call(ex.SCALAR, "rank", (substitute(x, values, goal.theory),)))
     needed = Formula.make(">=", add(there, level, Fraction(-1)))
     goal.require(surely_says(goal, theorem) == needed, f"the premise is {needed}")
-    goal.same(f"P(rank({goal.args['of']}) < {goal.args['level']}) == 0")
+    goal.says(f"P(rank({goal.args['of']}) < {goal.args['level']}) == 0")
     kept, events = split_hypotheses(goal, theorem)
     goal.require(not events, "the premise has a random hypothesis")
     return kept
@@ -121,10 +128,9 @@ def direction(goal: Goal) -> Hypotheses:
     """
     name, z, a, x = normal_letter(goal, "letter"), normal_letter(goal, "by"), goal.args["of"], goal.args["level"]
     goal.require(goal.theory.shapes[z] == (), f"{z} is no scalar")
-    goal.require(name not in chance.letters_in(goal.reader.text(a), goal.reader), f"{a} depends on {name}")
-    goal.require(chance.is_fixed(goal.reader.text(x), goal.reader), "the level is random")
-    goal.same(f"P(tr(({a}).T @ {name}) > ({x}) * normF({a})) <= P(abs({z}) >= {x})")
-    return {}
+    require_independent(goal, a, name)
+    require_fixed(goal, x)
+    return goal.fact("P(tr({of}.T @ {letter}) > {level} * normF({of})) <= P(abs({by}) >= {level})")
 
 
 @rule("P2", "contraction")
@@ -138,17 +144,13 @@ def contraction(goal: Goal) -> Hypotheses:
     and none); k a dimension; a not random.
     """
     name, x, k, a = normal_letter(goal, "letter"), goal.args["of"], goal.args["rank"], goal.args["level"]
-    reader, rows = goal.reader, (goal.theory.shapes[normal_letter(goal, "letter")] or ("1", "1"))[0]
-    goal.require((goal.theory.shapes[name] or ("1", "1"))[1] == "1", f"{name} is no column")
-    goal.require(name not in chance.letters_in(reader.text(x), reader), f"{x} depends on {name}")
-    goal.require(chance.is_fixed(reader.text(a), reader), "the level is random")
+    rows, columns = goal.theory.shapes[name] or ("1", "1")
+    goal.require(columns == "1", f"{name} is no column")
+    require_independent(goal, x, name)
+    require_fixed(goal, a)
     goal.require(k in {d for shape in goal.theory.shapes.values() for d in shape}, f"{k} is no dimension")
-    shown = {surely_says(goal, theorem) for theorem in goal.premises}
-    for text in (f"psd(I_{rows} - ({x}).T @ ({x}))", f"rank({x}) <= {k}"):
-        goal.require(Formula.of(outcome(goal, text), reader) in shown, f"{text} is not shown")
-    kept, events = split_hypotheses(goal, *goal.premises)
-    goal.require(not events, "a premise has a random hypothesis")
-    goal.same(f"P(normF(({x}) @ {name})**2 >= {a}) <= P(chi2({k}) >= {a})")
+    kept = always(goal, f"psd(I_{rows} - ({x}).T @ ({x}))", f"rank({x}) <= {k}")
+    goal.says(f"P(normF(({x}) @ {name})**2 >= {a}) <= P(chi2({k}) >= {a})")
     return kept
 
 
@@ -193,10 +195,8 @@ def columns(goal: Goal) -> Hypotheses:
     rest = goal.hypotheses()
     goal.require(not any(c0 in chance.letters_in(h.difference, reader) for h in rest), f"a hypothesis mentions {c0}")
     goal.require_unasked(c, c0)
-    needed = goal.formula_of(goal.comparison(f"P({f} > {a}) <= {p}"))
-    goal.require(goal.of(goal.one()) == needed, f"the premise is {needed}")
-    goal.same(f"P(worst({f}, {c}, {c0}, {whole}) > {a}) <= {shapes[whole][1]} * ({p})")
-    return rest
+    union = f"P(worst({f}, {c}, {c0}, {whole}) > {a}) <= {shapes[whole][1]} * ({p})"
+    return goal.fact((union, f"P({f} > {a}) <= {p}"))
 
 
 @rule("P4", "at most one")
@@ -214,11 +214,10 @@ def f_law(goal: Goal) -> Hypotheses:
     """
     g, h, a = normal_letter(goal, "of"), normal_letter(goal, "against"), goal.args["level"]
     goal.require(g != h, "the two letters are one")
-    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), "the level is random")
+    require_fixed(goal, a)
     p, q = (" * ".join(d for d in goal.theory.shapes[x] or () if d != "1") or "1" for x in (g, h))
     upper, lower = (f"normF({x})**2" if goal.theory.shapes[x] else f"{x}**2" for x in (g, h))
-    goal.same(f"P({q} * {upper} >= ({a}) * ({p}) * {lower}) == P(F({p}, {q}) >= {a})")
-    return {}
+    return goal.fact(f"P({q} * {upper} >= ({a}) * ({p}) * {lower}) == P(F({p}, {q}) >= {a})")
 
 
 def require_normal_images(goal: Goal, images: dict[str, Poly]) -> None:

@@ -10,19 +10,16 @@ from faverify.algebra.words import add
 from faverify.kernel import chance
 from faverify.kernel.formula import Formula
 from faverify.kernel.isserlis import mean
-from faverify.kernel.outcomes import normal_letter, outcome, split_hypotheses, surely_says
+from faverify.kernel.outcomes import (
+    always,
+    normal_letter,
+    outcome,
+    require_fixed,
+    require_independent,
+    split_hypotheses,
+    surely_says,
+)
 from faverify.kernel.theorem import Goal, Hypotheses, rule
-
-
-def _require_mean(goal: Goal, text: str, value: str) -> None:
-    """Raise `Refused` unless a premise says that E(text) is the value, and the value is shown to be at least 0."""
-    shown = {goal.of(theorem) for theorem in goal.premises if theorem.theory == goal.theory}
-    needed = goal.formula_of(goal.comparison(f"E({text}) == {value}"))
-    goal.require(needed in shown, f"E({text}) == {value} is not shown")
-    shown |= {Formula.make(">=", formula.difference) for formula in shown if formula.relation == ">"}
-    sign = goal.comparison(f"{value} >= 0")
-    visible = goal.formula_of(sign) in shown or not goal.assume({}, sign)
-    goal.require(visible, f"{value} >= 0 is not shown, so that the mean need not exist")
 
 
 @rule("P3", "Markov")
@@ -33,14 +30,10 @@ def markov(goal: Goal) -> Hypotheses:
     negative and the right side is not. f is integrable, as polynomials in normal variables are. a is not random.
     """
     f, a = goal.args["of"], goal.args["level"]
-    needed = Formula.of(outcome(goal, f"{f} >= 0"), goal.reader)
-    theorem = goal.one()
-    goal.require(surely_says(goal, theorem) == needed, f"{f} >= 0 is not shown for every outcome")
+    kept = always(goal, f"{f} >= 0")
     mean(goal.reader.text(f), goal.reader)  # refuses what is no polynomial in normal letters
-    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), "the level is random")
-    kept, events = split_hypotheses(goal, theorem)
-    goal.require(not events, "the premise has a random hypothesis")
-    goal.same(f"({a}) * P({f} >= {a}) <= E({f})")
+    require_fixed(goal, a)
+    goal.says(f"({a}) * P({f} >= {a}) <= E({f})")
     return kept
 
 
@@ -50,11 +43,8 @@ def exponential_markov(goal: Goal) -> Hypotheses:
 
     *Proof.* 1[u >= a] <= exp(u - a), which is integrable, as its mean is not -1. a is not random.
     """
-    u, v, a = (goal.args[name] for name in ("of", "mean", "level"))
-    _require_mean(goal, f"exp({u})", v)
-    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), "the level is random")
-    goal.same(f"P({u} >= {a}) <= ({v}) * exp(-({a}))")
-    return goal.hypotheses()
+    require_fixed(goal, goal.args["level"])
+    return goal.fact(("P({of} >= {level}) <= {mean} * exp(-{level})", "E(exp({of})) == {mean}", "{mean} >= 0"))
 
 
 @rule("P3", "moment")
@@ -78,17 +68,12 @@ def exponential_moment(goal: Goal) -> Hypotheses:
     square, int exp(l u - u^2/2) du = exp(l^2/2) int exp(-(u - l)^2/2) du, and int exp(l u^2 - u^2/2) du =
     (1 - 2 l)^(-1/2) int exp(-u^2/2) du; expectations of independent factors multiply.
     """
-    name, rate = normal_letter(goal, "of"), goal.args["rate"]
-    goal.require(chance.is_fixed(goal.reader.text(rate), goal.reader), "the rate is random")
+    name = normal_letter(goal, "of")
+    require_fixed(goal, goal.args["rate"])
     if goal.theory.shapes[name] == ():
-        goal.same(f"E(exp(({rate}) * {name})) == exp(({rate})**2 / 2)")
-        return {}
-    needed = goal.formula_of(goal.comparison(f"1 - 2 * ({rate}) > 0"))
-    goal.require(goal.of(goal.one()) == needed, f"1 - 2 * ({rate}) > 0 is not shown")
-    rows, columns = goal.theory.shapes[name]
-    size = " * ".join(d for d in (rows, columns) if d != "1") or "1"
-    goal.same(f"E(exp(({rate}) * normF({name})**2)) == exp(-({size}) / 2 * log(1 - 2 * ({rate})))")
-    return goal.hypotheses()
+        return goal.fact("E(exp({rate} * {of})) == exp({rate}**2 / 2)")
+    law = "E(exp({rate} * normF({of})**2)) == exp(-{of:rows} * {of:columns} / 2 * log(1 - 2 * {rate}))"
+    return goal.fact((law, "1 - 2 * {rate} > 0"))
 
 
 @rule("P6", "inverse moment")
@@ -100,12 +85,9 @@ def inverse_moment(goal: Goal) -> Hypotheses:
     k + 1 dimensions, so ||u_i||^2 has the law chi2(r - k + 1), and E(1/chi2(d)) = 1/(d - 2) for d > 2. For r == k + 1
     the mean is infinite.
     """
-    name = normal_letter(goal, "of")
-    k, r = goal.theory.shapes[name] or ("1", "1")
-    needed = goal.formula_of(goal.comparison(f"{r} - {k} - 1 > 0"))
-    goal.require(goal.of(goal.one()) == needed, f"{r} - {k} - 1 > 0 is not shown")
-    goal.same(f"E(normF({name}.T @ inv({name} @ {name}.T))**2) == {k} / ({r} - {k} - 1)")
-    return goal.hypotheses()
+    normal_letter(goal, "of")
+    room = "({of:columns} - {of:rows} - 1)"
+    return goal.fact((f"E(normF({{of}}.T @ inv({{of}} @ {{of}}.T))**2) == {{of:rows}} / {room}", f"{room} > 0"))
 
 
 @rule("P3", "independent factor")
@@ -115,12 +97,10 @@ def independent_factor(goal: Goal) -> Hypotheses:
     ``of`` = A, ``letter`` = G, ``by`` = J, ``mean`` = v. *Proof.* Given J, the mean of ||A G J||^2 is ||A||^2 ||J||^2,
     entry by entry; J is integrable in the square, as that mean is not -1. A is not random.
     """
-    name, a, j, v = normal_letter(goal, "letter"), goal.args["of"], goal.args["by"], goal.args["mean"]
-    goal.require(chance.is_fixed(goal.reader.text(a), goal.reader), f"{a} is random")
-    goal.require(name not in chance.letters_in(goal.reader.text(j), goal.reader), f"{j} depends on {name}")
-    _require_mean(goal, f"normF({j})**2", v)
-    goal.same(f"E(normF(({a}) @ {name} @ ({j}))**2) == normF({a})**2 * ({v})")
-    return goal.hypotheses()
+    require_fixed(goal, goal.args["of"])
+    require_independent(goal, goal.args["by"], normal_letter(goal, "letter"))
+    square = "E(normF({of} @ {letter} @ {by})**2) == normF({of})**2 * {mean}"
+    return goal.fact((square, "E(normF({by})**2) == {mean}", "{mean} >= 0"))
 
 
 @rule("P3", "mean order")
@@ -134,16 +114,16 @@ def mean_order(goal: Goal) -> Hypotheses:
     """
     f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
     certain = [theorem for theorem in goal.premises if theorem.theory != goal.theory]
+    means = [theorem for theorem in goal.premises if theorem.theory == goal.theory]
     shown = {surely_says(goal, theorem) for theorem in certain}
     for text in (f"{f} >= 0", f"{f} <= ({p}) + ({g})"):
         goal.require(Formula.of(outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
-    goal.require(chance.is_fixed(goal.reader.text(p), goal.reader), f"{p} is random")
-    means = [theorem for theorem in goal.premises if theorem.theory == goal.theory]
-    _require_mean(goal, g, v)
+    require_fixed(goal, p)
+    goal.require_shown(f"E({g}) == {v}", f"{v} >= 0")
     kept, events = split_hypotheses(goal, *certain)
     null = {goal.of(theorem) for theorem in means}
     for event in events:
         never = Formula.make("==", chance.probability(event.negated(), goal.reader))
         goal.require(never in null, f"{event} is not shown to hold almost surely")
-    goal.same(f"E({f}) <= ({p}) + ({v})")
+    goal.says(f"E({f}) <= ({p}) + ({v})")
     return {**kept, **(goal.hypotheses(*means) if means else {})}

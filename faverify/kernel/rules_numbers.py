@@ -1,9 +1,7 @@
-"""Rules about exponentials, logarithms, absolute values, and numbers enclosed in balls."""
+"""Rules about exponentials, logarithms, and numbers enclosed in balls."""
 
-from fractions import Fraction
 from typing import Any
 
-from faverify.algebra.words import Poly, Word, add, collect, scale
 from faverify.kernel.errors import Refused
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
@@ -40,62 +38,6 @@ def logarithm(goal: Goal) -> Hypotheses:
         ("exp(log({of})) == {of}", "{of} > 0"),
         ("log({of}) >= log({and_})", "{and_} > 0", "{of} >= {and_}"),
     )
-
-
-@rule("K6", "shifted")
-def shifted(goal: Goal) -> Hypotheses:
-    """p >= 0 (or > 0) if p has no negative coefficient after x = l + x' for every premise x >= l, in their order.
-
-    Later premises are about the x' of earlier ones. *Proof.* Each x' is >= 0, so p is a sum of products of non-negative
-    numbers (and positive if a term is a positive number). x is a number or a dimension, l a polynomial without it;
-    dimensions and squares are non-negative.
-    """
-    poly, rises, moved = goal.formula.difference, set[str](), list[tuple[str, Poly]]()
-    for index, premise in enumerate(map(goal.of, goal.premises)):
-        goal.require(premise.relation in (">=", ">"), "a premise is an inequality x >= l")
-        bound = premise.difference
-        for key, value in moved:
-            bound = _put(bound, key, value)
-        lead = _lead(bound, goal)
-        key, rise = lead.scalars[0], f"rise {index}"
-        low = collect((w, -v / bound[lead]) for w, v in bound.items() if w != lead)
-        moved.append((key, add(low, {lead._replace(scalars=(rise,)): Fraction(1)})))
-        poly = _put(poly, *moved[-1])
-        rises.add(rise)
-    left = (w for w, v in poly.items() if v < 0 or not all(_even(k, w, goal) for k in set(w.scalars) - rises))
-    goal.require(goal.formula.relation in (">=", ">") and next(left, None) is None, "a coefficient is negative")
-    strict = any(v > 0 and not w.scalars for w, v in poly.items())
-    goal.require(goal.formula.relation == ">=" or strict, "no term is a positive number")
-    return goal.hypotheses()
-
-
-def _lead(bound: Poly, goal: Goal) -> Word:
-    """The word x of a premise x - l >= 0."""
-    for word in sorted(bound):
-        others = {key for other in bound if other != word for key in other.scalars}
-        alone = len(word.scalars) == 1 and word.scalars[0] not in others
-        if bound[word] > 0 and alone and _plain(word.scalars[0], goal):
-            return word
-    raise Refused("a premise is x >= l with x a number or a dimension")
-
-
-def _plain(key: str, goal: Goal) -> bool:
-    return key in goal.reader.info and goal.reader.info[key].kind in ("parameter", "dimension")
-
-
-def _even(key: str, word: Word, goal: Goal) -> bool:
-    return goal.reader.info[key].kind == "dimension" or word.scalars.count(key) % 2 == 0
-
-
-def _put(poly: Poly, key: str, value: Poly) -> dict[Word, Fraction]:
-    """A polynomial with a value in place of an atom."""
-    result: dict[Word, Fraction] = {}
-    for word, x in poly.items():
-        term: Poly = {Word(word.rows, word.columns, word.letters, tuple(k for k in word.scalars if k != key)): x}
-        for _ in range(word.scalars.count(key)):
-            term = scale(term, value)
-        result = add(result, term)
-    return result
 
 
 @rule("K25", "enclosed numbers")

@@ -201,7 +201,7 @@ def extremum(goal: Goal) -> Hypotheses:
     """
     goal.require(measurable(goal.reader.text(goal.args["of"]), goal.reader), "not shown to be bounded")
     a = goal.args.get("start", "0")
-    goal.fact(f"{{of}} >= least({{of}}, {a}, {{stop}})", f"{{of}} <= greatest({{of}}, {a}, {{stop}})")
+    goal.says(f"{{of}} >= least({{of}}, {a}, {{stop}})", f"{{of}} <= greatest({{of}}, {a}, {{stop}})")
     return goal.assume({}, at_least(NOW, goal.expression("start", "0")), at_least(goal.expression("stop"), NOW))
 
 
@@ -213,23 +213,15 @@ def throughout(goal: Goal) -> Hypotheses:
     *Proof.* The infimum of numbers >= c; for c < f with f continuous the infimum is attained. The interval is not
     empty.
     """
-    f, c, a, b = goal.args["of"], goal.args["bound"], goal.args.get("start", "0"), goal.args["stop"]
-    premise = goal.of(goal.one())
-    strict = premise.relation == ">" and goal.formula.relation == ">"
-    if strict:
-        goal.continuous(f)
-    goal.require_still(c)
-    sign = ">" if strict else ">="
-    for text, fact in (
-        (f"{f} {sign} {c}", f"least({f}, {a}, {b}) {sign} {c}"),
-        (f"{c} {sign} {f}", f"{c} {sign} greatest({f}, {a}, {b})"),
-    ):
-        expected = goal.formula_of(goal.comparison(text))
-        weaker = Formula.make(">=", premise.difference) if premise.relation == ">" else premise
-        if expected in (premise, weaker) and goal.formula == goal.formula_of(goal.comparison(fact)):
-            return over(goal, goal.expression("start", "0"), goal.expression("stop"))
-    goal.require(False, "the premise bounds something else")
-    return {}
+    a, sign = goal.args.get("start", "0"), ">" if goal.formula.relation == ">" else ">="
+    goal.require_still(goal.args["bound"])
+    if sign == ">":
+        goal.continuous(goal.args["of"])
+    goal.says(
+        (f"least({{of}}, {a}, {{stop}}) {sign} {{bound}}", f"{{of}} {sign} {{bound}}"),
+        (f"{{bound}} {sign} greatest({{of}}, {a}, {{stop}})", f"{{bound}} {sign} {{of}}"),
+    )
+    return over(goal, goal.expression("start", "0"), goal.expression("stop"))
 
 
 @rule("K16", "intermediate value", "start", "stop")

@@ -158,18 +158,10 @@ class Goal:
         if not condition:
             raise Refused(why)
 
-    def same(self, expected: str) -> None:
-        """Raise `Refused` unless the claim says what the text says."""
-        given = self.comparison(expected)
-        self.require(self.formula == self.formula_of(given), f"the rule gives {expected}")
-
-    def is_one_of(self, *facts: str) -> bool:
-        """Whether the claim says what one of the texts says."""
-        return any(self.formula == self.formula_of(self.comparison(fact)) for fact in facts)
-
     def is_shown(self, claim: ex.Compare) -> bool:
         """Whether a premise says a comparison (or its strict form, or an equation of its sides), or it is visible."""
-        formula, known = self.formula_of(claim), {self.of(premise) for premise in self.premises}
+        formula, own = self.formula_of(claim), (one for one in self.premises if one.theory == self.theory)
+        known = {self.of(premise) for premise in own}
         known |= {Formula.make(">=", one.difference) for one in known if one.relation == ">"}
         equal = formula.relation == ">=" and Formula.make("==", formula.difference) in known
         return formula in known or equal or not self.assume({}, claim)
@@ -179,8 +171,8 @@ class Goal:
         for text in texts:
             self.require(self.is_shown(self.comparison(text)), f"{text} is not shown")
 
-    def fact(self, *facts: str | tuple[str, ...]) -> Hypotheses:
-        """The hypotheses of the premises, if the claim is one of the facts; what a fact needs, after it, is shown.
+    def says(self, *facts: str | tuple[str, ...]) -> None:
+        """Raise `Refused` unless the claim is one of the facts, and what this one needs, after it, is shown.
 
         ``{of}`` stands for an argument in parentheses, ``{of:rows}`` and ``{of:columns}`` for its sizes. A text about
         an argument that is not given is no fact.
@@ -192,11 +184,15 @@ class Goal:
                 gives, *needs = (text.format_map(arguments) for text in texts)
             except KeyError:
                 continue
-            if self.is_one_of(gives):
-                self.require_shown(*needs)
-                return self.hypotheses()
+            if self.formula == self.formula_of(self.comparison(gives)):
+                return self.require_shown(*needs)
             known.append(gives)
         raise Refused(f"no such fact: the rule gives {' or '.join(known)}")
+
+    def fact(self, *facts: str | tuple[str, ...]) -> Hypotheses:
+        """The hypotheses of the premises, if the claim is one of the facts (`says`)."""
+        self.says(*facts)
+        return self.hypotheses()
 
     def require_still(self, *texts: str) -> None:
         """Raise `Refused` for the first of the texts that moves."""

@@ -302,7 +302,7 @@ def test_a_kernel_with_a_wrong_factor_is_caught(monkeypatch, tmp_path):
     def wrong(goal):
         goal.reader.symmetric(goal.reader.text(goal.args["of"]))
         x = goal.args["of"]
-        goal.same(f"D(normF(neg({x}))**2) == -1 * tr(neg({x}) @ D({x}))")
+        goal.says(f"D(normF(neg({x}))**2) == -1 * tr(neg({x}) @ D({x}))")
         return {}
 
     monkeypatch.setitem(theorem.RULES, "spectral derivative", theorem.RuleRecord("K5", record.name, record.doc, wrong))

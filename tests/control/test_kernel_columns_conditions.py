@@ -43,7 +43,7 @@ def test_the_rule_gives_the_union_where_nothing_is_violated():
         ({"shapes": {"C0": ("m", "n")}}, "needs|free letter"),
         ({"relations": ("C0.T @ C0 == I_r",)}, "free letter"),
         ({"premise": "P(normF(Y @ C @ C.T @ c)**2 > x) <= p"}, "depends on C"),
-        ({"bound": "2 * p"}, "premise"),
+        ({"bound": "2 * p"}, "gives"),
         ({"level": "2 * x"}, "premise|gives"),
     ],
 )  # fmt: skip

@@ -44,15 +44,6 @@ def refused(theory, lines, match, says=None):
 
 
 PLANTED = {
-    "K6: a shift that forgets an earlier one": (
-        FREE, [step("a", "a + b > 0 if a >= 1 and b >= -a", "shifted", "a >= 1", "b >= -a")], "no term is a positive",
-    ),
-    "K6: two shifts of one number": (
-        FREE, [step("a", "a + b > 0 if a >= 1 and b >= -a", "shifted", "b >= -a", "a >= 1")], "a coefficient|a premise|no term",
-    ),
-    "K6: an odd power of a number of unknown sign": (FREE, [step("a", "a >= 0", "shifted")], "a coefficient is negative"),
-    "K6: a product of two such": (FREE, [step("a", "a**2 * b + 1 >= 0", "shifted")], "a coefficient is negative"),
-    "K6: a strict sign of squares alone": (FREE, [step("a", "a**2 + b**2 > 0", "shifted")], "no term is a positive number"),
     "K6: a number that is not visibly non-negative": (
         FREE, [step("a", "a >= 0", "arithmetic", visible="a")], "not visibly non-negative",
     ),

@@ -15,8 +15,12 @@ def refused(lines, match):
 
 
 def test_even_powers_and_dimensions_have_a_sign_of_their_own():
-    for says in ("a**2 >= 0", "3 * a**2 * b**4 + 1/2 > 0", "r * a**2 >= 0"):
-        assert prove(Proved(says, FREE, (step("a", says, "shifted"),)))
+    for says, visible in (
+        ("a**2 >= 0", "a**2"),
+        ("3 * a**2 * b**4 + 1/2 > 0", "a**2 * b**4"),
+        ("r * a**2 >= 0", "r * a**2"),
+    ):
+        assert prove(Proved(says, FREE, (step("a", says, "arithmetic", visible=visible),)))
 
 
 @pytest.mark.parametrize(("larger", "smaller"), [("a", "b"), ("b", "a")])

@@ -234,16 +234,6 @@ def _(x):
     )))  # fmt: skip
 
 
-@case("shifted")
-def _(x):
-    a, b = (max(0, x.here.number(n)) for n in "ab")
-    x.world.numbers |= {"a": 1 + a, "b": 2 + a + b}
-    goal = x.random.choice(
-        ("a * b - a >= 0", "a**2 + a * b + r * b - 2 >= 0", "b - a + n >= 0", "a * b - 1 > 0", "b**2 - a**2 >= 0")
-    )
-    return one(step("g", given(goal, "a >= 1", "b >= a + 1"), "shifted", "b >= a + 1", "a >= 1"))
-
-
 @case("enclosed numbers")
 def _(x):
     p, q = (

@@ -53,7 +53,6 @@ RANK_LINES = [
     step("twice", "proj(X) @ proj(X) == proj(X)", "projector", of="X"),
     step("inverse", "S @ inv(S) == I_r if rank(S) >= r", "full rank", "rank(S) >= r", of="S"),
     step("same", "proj(Y @ C) @ Y == Y if rank(Y @ C) >= rank(Y)", "same columns", "rank(Y @ C) >= rank(Y)", of="Y", by="C"),
-    step("shift", "a**2 + 3 * a * b + r * b >= 0 if a >= 1 and b >= 2 * a", "shifted", "b >= 2 * a", "a >= 1"),
 ]  # fmt: skip
 
 

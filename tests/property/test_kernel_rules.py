@@ -189,7 +189,7 @@ def planted_factor(monkeypatch, factor):
 
     def wrong(goal):
         x = goal.args["of"]
-        goal.same(f"D(normF(neg({x}))**2) == {factor} * tr(neg({x}) @ D({x}))")
+        goal.says(f"D(normF(neg({x}))**2) == {factor} * tr(neg({x}) @ D({x}))")
         return {}
 
     changed = theorem.RuleRecord(record.number, record.name, record.doc, wrong)
