@@ -10,7 +10,7 @@ from fractions import Fraction
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import Statement, parse_expression
-from faverify.lang.printer import ATOM, LOOSE, PREFIX, PRODUCT, RAISED, SUM, Printed, Printer
+from faverify.lang.printer import ATOM, LOOSE, NEGATED, PREFIX, PRODUCT, RAISED, Printed, Printer
 from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
@@ -39,9 +39,9 @@ class _LaTeX(Printer):
 
     def number(self, value: Fraction) -> Printed:
         if value.denominator == 1:
-            return str(value), ATOM if value >= 0 else SUM
+            return str(value), ATOM if value >= 0 else NEGATED
         sign = "-" if value < 0 else ""
-        return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", PREFIX if value > 0 else SUM
+        return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", PREFIX if value > 0 else NEGATED
 
     def letter(self, name: str) -> Printed:
         text = letter_latex(name, self.theory)

@@ -13,8 +13,11 @@ from faverify.lang.parse import Statement
 from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
-SUM, PRODUCT, PREFIX, RAISED, ATOM = range(1, 6)
-"""How firmly a printed expression holds together; what is looser than its place demands is fenced."""
+SUM, NEGATED, PRODUCT, PREFIX, RAISED, ATOM = range(1, 7)
+"""How firmly a printed expression holds together; what is looser than its place demands is fenced.
+
+A product may follow a minus, which is then that of the product: ``-2 A``.
+"""
 
 LOOSE = frozenset({"D", "least", "greatest", "limit"})
 """Functions printed in front of their argument: a factor behind them would read as part of it."""
@@ -58,7 +61,7 @@ class Printer(ABC):
             case ex.Letter(name=name):
                 return self.letter(name)
             case ex.Sum(left=ex.Number(value=0), right=right, sign=sign):
-                return (self.wrap(right, SUM) if sign > 0 else f"-{self.wrap(right, PRODUCT)}"), SUM
+                return self._print(right) if sign > 0 else (f"-{self.wrap(right, PRODUCT)}", NEGATED)
             case ex.Sum(left=left, right=right, sign=sign):
                 return f"{self.expression(left)} {'+' if sign > 0 else '-'} {self.wrap(right, PRODUCT)}", SUM
             case ex.Product(left=left, right=right):
@@ -79,12 +82,10 @@ class Printer(ABC):
 
     def _product(self, left: ex.Expr, right: ex.Expr) -> Printed:
         if isinstance(left, ex.Number) and left.value == -1:
-            return f"-{self.wrap(right, PRODUCT)}", SUM
-        if isinstance(left, ex.Product) and isinstance(left.left, ex.Number) and left.left.value == -1:
-            text, own = self._product(left.right, right)
-            return f"-{text if own > SUM else self.fence(text)}", SUM
-        first, second = self.wrap(left, PREFIX if _ends_loose(left) else PRODUCT), self.wrap(right, PRODUCT)
-        return f"{first}{self.times if second[:1].isdigit() else ' '}{second}", PRODUCT
+            return f"-{self.wrap(right, PRODUCT)}", NEGATED
+        own = NEGATED if self._print(left)[1] == NEGATED and not _ends_loose(left) else PRODUCT
+        first, second = self.wrap(left, PREFIX if _ends_loose(left) else own), self.wrap(right, PRODUCT)
+        return f"{first}{self.times if second[:1].isdigit() else ' '}{second}", own
 
     def wrap(self, expr: ex.Expr, strength: int) -> str:
         """The expression, fenced if it holds together less firmly than that."""
@@ -133,6 +134,6 @@ def chains(claims: tuple[ex.Compare, ...]) -> list[tuple[ex.Compare, ...]]:
 
 def _ends_loose(expr: ex.Expr) -> bool:
     """Whether a factor written behind would read as part of the operand: d/dt A, min l."""
-    if isinstance(expr, ex.Product):
+    if isinstance(expr, (ex.Product, ex.Sum)):
         return _ends_loose(expr.right)
     return isinstance(expr, ex.Call) and expr.function in LOOSE

@@ -1,11 +1,12 @@
 """Expressions and statements as Unicode for terminals: ``d/dt A = 2 Rᵀ R``."""
 
+import unicodedata
 from fractions import Fraction
 
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import Statement
-from faverify.lang.printer import ATOM, LOOSE, PREFIX, PRODUCT, RAISED, SUM, Printed, Printer
+from faverify.lang.printer import ATOM, LOOSE, NEGATED, PREFIX, PRODUCT, RAISED, Printed, Printer
 from faverify.lang.theory import Theory
 from faverify.outcome import Relation
 
@@ -38,7 +39,7 @@ class _Unicode(Printer):
 
     def number(self, value: Fraction) -> Printed:
         whole = value.denominator == 1
-        return str(value), SUM if value < 0 else ATOM if whole else PRODUCT
+        return str(value), NEGATED if value < 0 else ATOM if whole else PRODUCT
 
     def letter(self, name: str) -> Printed:
         text = letter_unicode(name, self.theory)
@@ -76,10 +77,12 @@ def expression_unicode(expr: ex.Expr, theory: Theory) -> str:
 
 
 def letter_unicode(name: str, theory: Theory) -> str:
-    """A letter as the theory spells it (one sign, ``P_{1}``, ``G^{-1}``); else Greek names, lowered digits, letters."""
+    r"""A letter as the theory spells it (``\Gamma``, ``P_{1}``, ``G^{-1}``); else Greek names, lowered digits."""
     spelled = theory.latex.get(name, "").replace("_{", "_").removesuffix("}")
     if len(spelled) == 1:
         return spelled
+    if greek := _greek(spelled):
+        return greek
     if len(spelled) == 3 and spelled[1] == "_" and spelled[2].isdigit():
         return spelled[0] + spelled[2].translate(SUBSCRIPT)
     base, power, exponent = theory.latex.get(name, "").partition("^")
@@ -94,3 +97,13 @@ def letter_unicode(name: str, theory: Theory) -> str:
     if len(name) > 1 and name[1:].isdigit() and name[0].isalpha():
         return letter_unicode(name[0], theory) + name[1:].translate(SUBSCRIPT)
     return LETTERS.get(name, name)
+
+
+def _greek(command: str) -> str:
+    r"""The letter that a command of LaTeX names (``\Gamma``), by its name in Unicode; "" for anything else."""
+    name = command.removeprefix("\\")
+    size = "CAPITAL" if name[:1].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {size} LETTER {name.upper()}") if name != command else ""
+    except KeyError:
+        return ""

@@ -24,7 +24,12 @@ from report_run import write_run
 pytestmark = pytest.mark.skipif(found() is None, reason="no Chromium here (Debian: chromium)")
 SIZES = [(390, 844), (768, 1024), (1400, 900)]
 SCHEMES = ["light", "dark"]
-MOST_SCREENS, MOST_SHEETS, MOST_BYTES = 60, 60, 2_000_000
+ALONE = """[...document.querySelectorAll('main section>h2')].filter(h => h.checkVisibility()
+    && h.parentElement.innerText.trim() === h.innerText.trim()).map(h => h.innerText)"""
+FONTS = """[...document.querySelectorAll('td,dt,dd,main p:not(.verdict-line)')].map(
+    x => parseFloat(getComputedStyle(x).fontSize))"""
+BODY = "parseFloat(getComputedStyle(document.body).fontSize)"
+MOST_SCREENS, MOST_SHEETS, MOST_BYTES = 60, 40, 2_000_000
 NAMES = ["report", "index", "claim", "longest", "theories", "analysis", "harmful", "harmful-claim"]
 DANGLING = """[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(
     h => h.startsWith('#') && !document.getElementById(decodeURIComponent(h.slice(1))))"""
@@ -207,6 +212,16 @@ def test_on_paper_a_short_report_is_unfolded_and_a_long_one_says_where_the_rest_
         found[name] = browser.value(UNFOLDED), browser.value("!!document.querySelector('.on-paper')?.checkVisibility()")
         browser.ask("Emulation.setEmulatedMedia", media="")
     assert found == {"report": ("hidden", True), "harmful": ("visible", False)}
+
+
+def test_on_paper_no_heading_stands_alone_and_no_words_are_larger_than_the_text(browser, pages):
+    """The table that stays folded left its heading, and sizes of the screen were kept: cells of 10 points among 8."""
+    browser.open(pages["report"], 1400, 900)
+    browser.ask("Emulation.setEmulatedMedia", media="print")
+    alone, sizes, body = browser.value(ALONE), browser.value(FONTS), browser.value(BODY)
+    browser.ask("Emulation.setEmulatedMedia", media="")
+    assert alone == []
+    assert max(sizes) <= body
 
 
 def moved(browser, page, shorten):

@@ -79,7 +79,12 @@ def test_an_argument_with_an_index_is_not_taken_for_a_place_of_the_template(text
         ("B + (0 - A)", r"B + \left(-A\right)", "B + (-A)"),
         ("0 - (A - B)", r"-\left(A - B\right)", "-(A - B)"),
         ("0 + A", "A", "A"),
-        ("-(-A) @ B", r"-\left(-A B\right)", "-(-A B)"),
+        ("-(-A) @ B", r"-\left(-A\right) B", "-(-A) B"),
+        ("-2 * A @ B", r"-2 A B", "-2 A B"),  # found here: \left(-2\right) A B
+        ("(-1/2) * A @ B", r"-\frac{1}{2} A B", "-1/2 A B"),
+        ("A - (-2) * B", r"A - \left(-2 B\right)", "A - (-2 B)"),
+        ("A @ (-2 * B)", r"A \left(-2 B\right)", "A (-2 B)"),
+        ("(-D(A)) @ B", r"\left(-\frac{\mathrm{d}}{\mathrm{d}t}A\right) B", "(-d/dt A) B"),
     ],
 )
 def test_the_sign_of_a_difference_from_zero_is_printed(text, latex, shown):

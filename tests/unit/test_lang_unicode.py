@@ -1,5 +1,7 @@
 """Statements for terminals: what is printed reads back in the head as what is checked."""
 
+from dataclasses import replace
+
 import pytest
 
 from faverify.claim import Theory
@@ -43,3 +45,11 @@ def test_expression(text, shown):
 def test_statement_with_hypothesis():
     text = "tr(A) <= kappa if kappa >= 0"
     assert statement_unicode(parse_statement(text, THEORY), THEORY) == "tr(A) ≤ κ   if κ ≥ 0"
+
+
+def test_a_greek_letter_that_the_theory_spells_is_printed():
+    """Found here: the prose of a page had Γ and its formulas Gam."""
+    spelled = {"Gam": r"\Gamma", "gamma": r"\gamma", "psi": r"\psi", "Mh": r"\hat{M}", "S": r"\sum"}
+    theory = replace(THEORY, shapes={**THEORY.shapes, **dict.fromkeys(spelled, ())}, latex=spelled)
+    shown = [expression_unicode(parse_expression(name, theory), theory) for name in spelled]
+    assert shown == ["Γ", "γ", "ψ", "Mh", "S"]
