@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from faverify.errors import UsageError
 from faverify.lang.prose import Prose as Prose
 from faverify.lang.theory import Theory as Theory
-from faverify.lang.typed import require_a, require_all, require_text, require_texts, twice
+from faverify.lang.typed import MOST_LINE, MOST_TEXT, require_a, require_all, require_text, require_texts, twice
 
 if TYPE_CHECKING:
     from faverify.methods.base import Method, Written
@@ -88,6 +88,9 @@ class Control:
 
     def __post_init__(self) -> None:
         require_text("a control", self.says)
+        require_text(f"why of the control {self.says[:60]!r}", self.why)
+        if self.theory is not None:
+            require_a(f"theory of the control {self.says[:60]!r}", self.theory, Theory, "a Theory")
 
 
 def under(theory: Theory, says: str, why: str = "") -> Control:
@@ -117,9 +120,12 @@ class Part:
     note: str = ""
 
     def __post_init__(self) -> None:
-        require_text("the name of a part", self.name)
+        require_text("the name of a part", self.name, MOST_LINE)
         where = f"part {self.name!r}"
         require_text(f"{where}: says", self.says)
+        require_text(f"{where}: note", self.note)
+        if self.theory is not None:
+            require_a(f"{where}: theory", self.theory, Theory, "a Theory")
         if isinstance(self.by, type) or not callable(getattr(self.by, "check", None)):
             raise UsageError(f"{where}: by is {self.by!r}, no method; write one with its parentheses, such as chain()")
         if self.by.prose:
@@ -161,9 +167,12 @@ class Claim:
 
     def _require_fields(self) -> None:
         """Raise `UsageError`, naming the field, for what is no text, theory or part, and for a name given twice."""
-        for name in ("label", "title", "where", "statement", "restoration_note", "kind"):
-            require_text(f"claim {self.label!r}: {name}", getattr(self, name))
+        require_text("the label of a claim", self.label, MOST_LINE)
         where = f"claim {self.label!r}"
+        for name, most in (("title", MOST_LINE), ("where", MOST_LINE), ("kind", MOST_LINE)):
+            require_text(f"{where}: {name}", getattr(self, name), most)
+        for name in ("statement", "restoration_note"):
+            require_text(f"{where}: {name}", getattr(self, name))
         if self.kind not in KINDS:
             raise UsageError(f"{where}: kind {self.kind!r} is none of {', '.join(KINDS)}")
         require_a(f"{where}: restoration", self.restoration, Restoration, "Restoration.NEW")
@@ -171,6 +180,11 @@ class Claim:
         require_all(f"{where}: parts", self.parts, Part, "a Part")
         for name in ("uses", "tags"):
             require_texts(f"{where}: {name}", getattr(self, name))
+        require_all(f"{where}: hypotheses", self.hypotheses, (tuple, list), "a pair (what is assumed, how it is met)")
+        for pair in self.hypotheses:
+            require_texts(f"{where}: a hypothesis", pair, MOST_TEXT)
+            if len(pair) != 2:
+                raise UsageError(f"{where}: the hypothesis {pair!r:.60} is no pair (what is assumed, how it is met)")
         if again := twice(part.name for part in self.parts):
             raise UsageError(f"{where}: two parts are named {again!r}")
 

@@ -1,6 +1,5 @@
 """A derivation as a page: Unicode for the terminal, LaTeX to be pasted into a paper."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -176,12 +175,13 @@ def _expression(text: str, theory: "Theory") -> str:
 
 
 def latex_page(found: "Entry", parts: Parts) -> str:
-    """An ``align*`` for each derivation; needs amsmath and amssymb, nothing else."""
+    """An ``align*`` for each derivation; needs amsmath, amssymb and an encoding with all signs, nothing else."""
     from faverify.report.latex import sentence
     from faverify.report.prose_theories import reader_for
+    from faverify.report.tex import escape
 
     claim, read = found.claim, reader_for(found.claim).read
-    lines = [r"% needs \usepackage{amsmath, amssymb}"]
+    lines = [r"% needs \usepackage[T1]{fontenc} and \usepackage{amsmath, amssymb}"]
     lines += [rf"\paragraph{{{escape(claim.label)}: {escape(claim.title)}.}}", sentence(read(claim.statement)), ""]
     for part in parts:
         lines += [rf"\emph{{{escape(part['name'])}}}", *_align(found, part), ""]
@@ -204,10 +204,3 @@ def _align(found: "Entry", part: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {sign} {step['latex']}{reason}" + (r" \\" if number + 1 < len(shown) else r" \qquad\blacksquare")
         yield r"\end{align*}"
     yield from (sentence(read(reason)) for reason in argued)
-
-
-def escape(text: str) -> str:
-    """Plain text made safe for LaTeX."""
-    special = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}"}
-    special |= {">": r"\textgreater{}", **{c: "\\" + c for c in "#$%&_{}"}}
-    return re.sub(r"[\\^~<>#$%&_{}]", lambda match: special[match.group()], text)

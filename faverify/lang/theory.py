@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from faverify.errors import UsageError
-from faverify.lang.typed import require_a, require_text, require_texts
+from faverify.lang.typed import MOST_LINE, MOST_TEXT, require_a, require_text, require_texts
 
 TRAJECTORIES = ("", "fa_star", "fa", "gd")
 MEANING = ("shapes", "definitions", "relations", "flow", "values", "symmetric", "kind", "trajectory")
@@ -66,16 +66,16 @@ class Theory:
 
     def _require_fields(self) -> None:
         """Raise `UsageError`, naming the field, for what is no text, no tuple of texts or no mapping of texts."""
-        require_text("the name of a theory", self.name)
+        require_text("the name of a theory", self.name, MOST_LINE)
         where = f"theory {self.name!r}"
-        for name in ("title", "kind", "trajectory"):
-            require_text(f"{where}: {name}", getattr(self, name))
+        for name, most in (("title", MOST_TEXT), ("kind", MOST_LINE), ("trajectory", MOST_LINE)):
+            require_text(f"{where}: {name}", getattr(self, name), most)
         for name in ("relations", "symmetric", "inputs", "hypotheses"):
             require_texts(f"{where}: {name}", getattr(self, name))
         for name in ("shapes", "definitions", "flow", "values", "latex", "starts", "steps"):
             found = getattr(self, name)
             require_a(f"{where}: {name}", found, Mapping, "a mapping of names")
-            require_texts(f"{where}: {name}", [*found, *(found.values() if name != "shapes" else ())])
+            require_texts(f"{where}: {name}", [*found, *(found.values() if name != "shapes" else ())], MOST_TEXT)
         for name, shape in self.shapes.items():
             require_texts(f"{where}: the shape of {name}", shape)
 

@@ -12,12 +12,16 @@ from faverify.errors import UsageError
 
 HIDDEN = {"Cc", "Cs", "Cf"}  # control characters, half pairs, and marks that turn text around
 KEPT = {"\n", "\t"}
+MOST_TEXT, MOST_LINE = 200_000, 4_000
+"""Characters of a statement or a note, and of a title or a name: what certificates hold (``schema.json``)."""
 
 
-def require_text(what: str, value: Any) -> None:
-    """Raise `UsageError` unless a value is a text without hidden characters."""
+def require_text(what: str, value: Any, most: int = MOST_TEXT) -> None:
+    """Raise `UsageError` unless a value is a text of at most ``most`` characters, none of them hidden."""
     if not isinstance(value, str):
         raise UsageError(f"{what} is {_kind(value)}; write a text")
+    if len(value) > most:
+        raise UsageError(f"{what} has {len(value)} characters; write at most {most}")
     hidden = next((c for c in value if unicodedata.category(c) in HIDDEN and c not in KEPT), None)
     if hidden is not None:
         raise UsageError(f"{what} has the hidden character {hidden!r}; leave it out")
@@ -32,11 +36,11 @@ def require_all(what: str, values: Any, kind: type | tuple[type, ...], one: str)
             raise UsageError(f"{what} has {_kind(value)}; each is {one}")
 
 
-def require_texts(what: str, values: Any) -> None:
-    """Raise `UsageError` unless ``values`` is a tuple or list of texts."""
+def require_texts(what: str, values: Any, most: int = MOST_LINE) -> None:
+    """Raise `UsageError` unless ``values`` is a tuple or list of texts, as `require_text` has them."""
     require_all(what, values, str, "a text")
     for value in values:
-        require_text(what, value)
+        require_text(what, value, most)
 
 
 def require_a(what: str, value: Any, kind: type, example: str) -> None:

@@ -128,8 +128,10 @@ class Renderer:
         if not self.matrices:
             found.append("exact matrices are left out too; the certificate files and the LaTeX report have them")
         if self.fallbacks:
-            what = "formula is" if len(self.fallbacks) == 1 else "formulas are"
-            found.append(f"{len(self.fallbacks)} {what} shown as source, because the conversion to MathML refuses them")
+            what, them = ("formula is", "it") if len(self.fallbacks) == 1 else ("formulas are", "them")
+            found.append(
+                f"{len(self.fallbacks)} {what} shown as source, because the conversion to MathML refuses {them}"
+            )
         return found
 
 

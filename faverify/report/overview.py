@@ -74,8 +74,8 @@ class Overview:
         named = ", ".join(f"{self.counts[level]} {level}" for level in self.levels)
         left = f", {self.open} not passed" if self.open else ""
         return (
-            f"{steps} deciding steps: {named}{left}. {self.checked} of {self.claims} claims pass without a step that "
-            "no machine has checked."
+            f"{steps} deciding step{'' if steps == 1 else 's'}: {named}{left}. {self.checked} of {self.claims} claims "
+            "pass without a step that no machine has checked."
         )
 
     @property

@@ -7,8 +7,9 @@ from faverify.report.mathtext import is_safe
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", '"': r"\textquotedbl{}", "`": r"\textasciigrave{}",
-    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "\t": " ", "\n": " ",
+    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "\t": " ", "\n": " ", "[": "{[}", "]": "{]}",
 }  # fmt: skip
+"""Brackets are fenced: a title stands in an optional argument, and a line break takes one behind it for its own."""
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
@@ -99,4 +100,4 @@ def _character(character: str) -> str:
         return rf"\ensuremath{{\{name}}}"
     if " " <= character <= "~" or "À" <= character <= "ÿ":
         return character
-    return f"[U+{ord(character):04X}]"
+    return f"{{[U+{ord(character):04X}]}}"

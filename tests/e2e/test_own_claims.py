@@ -136,6 +136,19 @@ def test_the_example_package_passes_and_is_guarded(command, tmp_path):
         ('"E @ C"', '"E @ D"', "theory 'broken_fa': flow of 'Z': 'D' is a function, and no letter"),
         ('("n", "m")', '("n")', "theory 'broken_fa': the shape of Y is str 'n'; write a tuple"),
         ("CLAIM = Claim", "CLAIM = 1 + Claim", "TypeError"),
+        ('title="Broken"', 'title="x" * 5000', "claim 'broken': title has 5000 characters; write at most 4000"),
+        ("decides=False", "decides=False, note=5", "part 'at exact instances': note is int '5'; write a text"),
+        (
+            "decides=False",
+            "decides=False, theory='fa'",
+            "part 'at exact instances': theory is str 'fa'; write",
+        ),
+        (
+            '(("none: every start", "letters are free"),)',
+            '("ab", "cd")',
+            "claim 'broken': hypotheses has str 'ab'",
+        ),
+        ('"letters are free"),)', "),)", "claim 'broken': the hypothesis ('none: every start',) is no pair"),
     ],
 )
 def test_a_broken_file_is_named_with_its_fault_and_nothing_else(cli, tmp_path, monkeypatch, old, new, said):
@@ -147,6 +160,19 @@ def test_a_broken_file_is_named_with_its_fault_and_nothing_else(cli, tmp_path, m
     assert found.code == 2
     assert found.err.splitlines()[-1].startswith(f"faverify: {file}: {said}")
     assert "entry point" not in found.err
+
+
+def test_a_derivation_in_latex_has_no_sign_that_latex_does_not_set(cli, tmp_path, monkeypatch):
+    """Titles and names of parts had an escape of their own, which let such signs through."""
+    monkeypatch.chdir(tmp_path)
+    cli("new", "odd")
+    file = tmp_path / "odd.py"
+    text = file.read_text(encoding="utf-8")
+    odd = "‖é∑日 50 % of _ and #"
+    file.write_text(text.replace('title="Odd"', f'title="{odd}"').replace("for all sizes", odd), encoding="utf-8")
+    page = cli("derive", "odd.py", "--latex").out
+    assert page.count(r"\ensuremath{\Vert}é\ensuremath{\sum}[U+65E5] 50 \% of \_ and \#") == 2
+    assert max(map(ord, page)) < 256
 
 
 def test_a_statement_that_is_not_read_is_shown_once(cli, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from faverify.certificate import read
 from faverify.certificate.read import parse, read_run
 from faverify.certificate.write import certificate
 from faverify.errors import CertificateInvalid, UsageError
+from faverify.lang.typed import MOST_LINE, MOST_TEXT
 from faverify.run.claims import Settings, run_claim
 from faverify.run.registry import entry
 
@@ -26,6 +27,21 @@ def test_the_schema_is_itself_a_valid_schema():
     path = read.__file__.replace("read.py", "schema.json")
     with open(path, encoding="utf-8") as file:
         Draft202012Validator.check_schema(json.load(file))
+
+
+def test_records_take_no_text_that_certificates_do_not_hold():
+    """A title of 5,000 characters passed, and then there was no index."""
+    path = read.__file__.replace("read.py", "schema.json")
+    with open(path, encoding="utf-8") as file:
+        held = json.load(file)["$defs"]
+    assert (held["text"]["maxLength"], held["line"]["maxLength"]) == (MOST_TEXT, MOST_LINE)
+    fact, part = entry("fact3").claim, entry("fact3").claim.parts[0]
+    for record in (fact, part, fact.theory):
+        for name, kind in held[type(record).__name__.lower()]["properties"].items():
+            most = held[kind["$ref"].rpartition("/")[2]].get("maxLength") if "$ref" in kind else None
+            if most and isinstance(getattr(record, name, None), str) and name not in ("kind", "trajectory"):
+                with pytest.raises(UsageError, match=f"{most + 1} characters; write at most {most}"):
+                    dataclasses.replace(record, **{name: "x" * (most + 1)})
 
 
 def test_a_run_is_read_from_its_folder_and_from_its_certificates(run_folder):

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from report_run import HOSTILE, claims, rewrite, write_run
+from report_run import HOSTILE, PROVED, certificate, claims, part, rewrite, write_run
 
 from faverify.certificate.read import read_run
 from faverify.errors import CertificateInvalid, UsageError
@@ -168,6 +168,18 @@ def test_the_pdf_has_a_bookmark_for_every_claim(tmp_path):
 def test_dashes_quotes_and_the_indicator_are_set_as_such():
     assert escape("a – b “c”") == r"a \textendash{} b \textquotedblleft{}c\textquotedblright{}"
     assert r"\mathbf{1}" in inline(r"\mathbb{1}[x > 0]")
+
+
+@needs_tex
+def test_brackets_of_a_title_end_no_argument_and_begin_none(tmp_path):
+    r"""Found here: ``\subsection[on [0, T] ...]`` ended at the title's own bracket, and the rest stood in the text."""
+    given = certificate("lemma5", [part("alone", PROVED)], title="[a, b] on [0, T] and 日")
+    report = report_of(read_run(write_run(tmp_path, [given])))
+    source = tmp_path / "report.tex"
+    source.write_text(latex.render(report, {}), encoding="utf-8")
+    compile_tex(source)
+    told = [line for line in source.with_suffix(".aux").read_text().splitlines() if r"\contentsline {subsec" in line]
+    assert "Lemma 5: {[}a, b{]} on {[}0, T{]} and {[U+65E5]}" in told[0]
 
 
 @needs_tex
