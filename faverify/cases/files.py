@@ -15,6 +15,8 @@ from faverify.files.bounded import Refused, printable, regular_bytes
 
 SCHEMA = "faverify-case/1"
 _KINDS: dict[str, Callable[..., Case]] = {"stationary": StationaryPoint.of, "vectors": VectorSequence.of}
+KINDS = ("flow", *_KINDS)
+"""The kinds of cases that a file can hold, and so what campaigns and the search for counterexamples look at."""
 
 
 def save_case(case: Case, path: Path) -> None:

@@ -15,6 +15,7 @@ from faverify.cases.instance import Instance
 from faverify.cases.recipes import added, cayley, scaled
 from faverify.cases.stationary import StationaryPoint, least_squares
 from faverify.cases.vectors import VectorSequence, chain
+from faverify.claim import Case
 from faverify.exact.linear import full_rank_factors, product, rank, transpose
 from faverify.exact.matrix import Matrix
 
@@ -65,6 +66,14 @@ def stationary_points(max_n: int = 4, max_m: int = 4, max_r: int = 3) -> st.Sear
 def vector_sequences(max_d: int = 3, max_steps: int = 5, max_n: int = 3) -> st.SearchStrategy[VectorSequence]:
     """Sequences of short vectors with positive weights, chains near the bound among them."""
     return st.composite(_vector_sequence)(max_d, max_steps, max_n)
+
+
+BY_KIND: dict[str, Callable[[], st.SearchStrategy[Case]]] = {
+    "flow": instances,
+    "stationary": stationary_points,
+    "vectors": vector_sequences,
+}
+"""What the search for counterexamples draws of each kind that a file can hold."""
 
 
 def _instance(draw: st.DrawFn, max_n: int, max_m: int, max_r: int, families: Sequence[str]) -> Instance:

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from faverify.cases.files import KINDS, load_case, save_case
 from faverify.claim import Case, Claim, Effort, Part
 from faverify.errors import InvalidInstance, UsageError
 from faverify.files.bounded import Limits, Refused, strict_json
@@ -29,7 +30,6 @@ Runner = Callable[[Iterable["Task"]], Iterator[Row]]
 SCHEMA = "faverify-campaign/1"
 LINE = Limits(size=1_000_000, depth=8, values=20_000)
 FIELDS = {"claim", "kind", "source", "case", "name", "verdict", "parts", "seconds", "key"}
-KINDS = ("flow", "stationary", "vectors")
 MOST_SHOWN = 5
 DIED = [["the process died", "error", "n/a"]]
 _ALONE = threading.Lock()  # the precision of ball arithmetic belongs to the process: its threads take turns
@@ -118,8 +118,6 @@ def drawn(kind: str, seed: int, count: int) -> Iterator[tuple[str, Case]]:
 
 def from_files(paths: Sequence[Path]) -> Iterator[tuple[str, Case]]:
     """Stored cases; of a folder all its ``.json`` and ``.npz`` files. Raises `InvalidInstance` for what is none."""
-    from faverify.cases.files import load_case
-
     for path in paths:
         inside = sorted(p for p in path.iterdir() if p.suffix in (".json", ".npz")) if path.is_dir() else [path]
         if not inside:
@@ -200,8 +198,6 @@ class Campaign:
 
     def store(self, standings: Iterable["Standing"]) -> dict[str, Path]:
         """Write the cases that a reader wants to see again into ``instances``; their files, by digest."""
-        from faverify.cases.files import save_case
-
         wanted = {row["case"] for standing in standings for row in standing.shown()}
         found: dict[str, Path] = {}
         for _, case in self.cases() if wanted else ():

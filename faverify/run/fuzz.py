@@ -65,9 +65,9 @@ class Tally:
 
 def strategies() -> Mapping[str, Callable[[], Any]]:
     """Hypothesis strategies by kind of case."""
-    from faverify.cases.strategies import instances, stationary_points, vector_sequences
+    from faverify.cases.strategies import BY_KIND
 
-    return {"flow": instances, "stationary": stationary_points, "vectors": vector_sequences}
+    return BY_KIND
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ import pytest
 
 from derivations import fa_alignment, lemma13_limit
 from derivations.theories import FA_STAR, GD
+from faverify.cases.files import KINDS
 from faverify.cases.instance import Instance
+from faverify.cases.pool import pool
 from faverify.claim import Effort, Part
 from faverify.errors import FaverifyError
 from faverify.evaluate import trajectory
@@ -209,3 +211,10 @@ def test_the_claim_under_which_a_process_dies_is_found(monkeypatch):
     tally, chosen = fuzz.Tally(), [entries()[label] for label in ("fact2", "fact3")]
     assert list(fuzz.search(chosen, Settings(Effort.QUICK), 30.0, tally)) == []
     assert tally.died == ["fact2"]
+
+
+def test_what_a_file_can_hold_is_drawn_by_runs_and_by_the_search():
+    """Campaigns had a list of kinds of their own, and a new kind was never drawn."""
+    assert set(fuzz.strategies()) == set(KINDS)
+    for kind in KINDS:
+        assert {case.kind for case in pool(Effort.QUICK, 0, kind)} == {kind}
