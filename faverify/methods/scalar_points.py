@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
 from faverify.methods.scalar_reader import Reader
 
 if TYPE_CHECKING:
     from faverify.lang.parse import Statement
 
 BITS = 200
-UNARY = {"exp": "exp", "log": "log", "tanh": "tanh", "cosh": "cosh", "artanh": "atanh", "sqrt": "sqrt"}
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,21 @@ def enclose(expr: ex.Expr, reader: Reader, values: Mapping[str, Any]) -> Any:
             return _power(at(base), exponent)
         case ex.At(inner=inner, time=time):
             return enclose(inner, reader, {**values, "t": at(time)})
-        case ex.Call(function=function, args=(inner,)) if function in UNARY:
-            return getattr(at(inner), UNARY[function])()
+        case ex.Call(function="sqrt", args=(inner,)):
+            return at(inner).sqrt()
         case ex.Call(function="D" | "limit"):
             return _sympy_ball(reader.value(expr), values)
+        case ex.Call(function=function, args=args) if reading := FUNCTIONS[function].balls:
+            return reading(_AsItIs(), *(flint.arb_mat([[at(arg)]]) for arg in args))
     raise StatementError(f"{getattr(expr, 'function', type(expr).__name__)} is not read by the scalar prover")
+
+
+class _AsItIs:
+    """What a function's reading in balls asks of its ring: here a value may be infinite or nothing."""
+
+    def finite(self, value: Any, _function: str, _argument: Any) -> Any:
+        """The value."""
+        return value
 
 
 def _power(base: Any, exponent: Fraction) -> Any:

@@ -14,11 +14,12 @@ from typing import Any
 from faverify.claim import Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.functions import FUNCTIONS
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, ORDER, Fragment
 from faverify.methods.scalar_domain import visibly_nonnegative, why_undefined
 from faverify.methods.scalar_given import reader_of
-from faverify.methods.scalar_points import UNARY, is_false_at, sample_points
+from faverify.methods.scalar_points import is_false_at, sample_points
 from faverify.methods.scalar_reader import Reader
 from faverify.outcome import Outcome, Relation, Step
 from faverify.verdict import Evidence, Verdict
@@ -26,7 +27,7 @@ from faverify.verdict import Evidence, Verdict
 TRIES = 200
 FIRST_TRIES = 24
 FAR = 1e-9
-READ = frozenset({*UNARY, "D", "limit"})
+READ = frozenset(name for name, function in FUNCTIONS.items() if function.scalar)
 
 
 @dataclass(frozen=True)

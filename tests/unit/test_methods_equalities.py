@@ -3,6 +3,8 @@
 No verdict but ``pass`` may ever come from an identity that is false at some rational point.
 """
 
+import flint
+import mpmath
 import pytest
 
 from derivations.theories import FA_STAR, FA_STAR_RAW
@@ -10,8 +12,12 @@ from faverify.cases.free import FreeCase
 from faverify.cases.instance import Instance
 from faverify.claim import Claim, Context, Effort, Part, Restoration, Theory
 from faverify.errors import FaverifyError, StatementError
+from faverify.lang.parse import parse_expression
 from faverify.methods import chain, sum_of_squares, sympy_entries, sympy_scalar
 from faverify.methods.base import for_all
+from faverify.methods.scalar_points import enclose
+from faverify.methods.scalar_reader import Reader
+from faverify.methods.sympy_scalar import READ
 from faverify.run.claims import Settings, run_claim
 from faverify.run.registry import Entry
 from faverify.verdict import Evidence, Verdict
@@ -236,3 +242,17 @@ def test_what_a_derivation_with_an_inverse_lacks_is_said_and_helps():
 def test_the_scope_of_a_derivation_names_the_sizes_of_its_theory(shapes, said):
     """Found by reading: scopes named n, m and r whatever the theory, and trajectories where nothing moves."""
     assert for_all(Theory(name="sizes", title="sizes", kind="free", shapes=shapes), "instance") == said
+
+
+@pytest.mark.parametrize("name", sorted(READ - {"D", "limit"}))
+def test_a_function_that_sympy_reads_is_enclosed_by_its_own_balls(name):
+    """A table here named them, and a new function with all its readings was refused."""
+    text = parse_expression(f"{name}(x) + 1", SCALARS)
+    ball = enclose(text, Reader(SCALARS, (), ()), {"x": flint.arb(flint.fmpq(1, 3))})
+    with mpmath.workdps(60):
+        value = getattr(mpmath, {"artanh": "atanh"}.get(name, name))(mpmath.mpf(1) / 3) + 1
+        assert flint.arb(mpmath.nstr(value, 50)).overlaps(ball)
+    assert ball.rad() < 1e-10
+    undefined = {"sqrt": -1, "log": 0, "artanh": 1}.get(name)
+    if undefined is not None:
+        assert not enclose(text, Reader(SCALARS, (), ()), {"x": flint.arb(undefined)}).is_finite()
