@@ -16,7 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from faverify.files.streams import standing
 
     with standing() as closed:
-        code = _guarded(arguments)
+        try:
+            code = _guarded(arguments)
+        except ModuleNotFoundError as error:  # click itself, whose errors `_guarded` tells apart
+            code = _unforeseen(error)
         return _say("the result could not be printed: standard output is closed", 2) if closed else code
 
 
@@ -45,10 +48,19 @@ def _guarded(arguments: Sequence[str] | None) -> int:
             silence(1)
             return _say(f"the result could not be printed: {error.strerror}", 2)
         return _say(f"the system refused: {error}", 2)
-    except Exception as error:
-        if os.environ.get("FAVERIFY_TRACEBACK"):
-            raise
+    except Exception as error:  # noqa: BLE001 - it is shown, or raised where that is asked
+        return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> int:
+    """A package that is not there (this Python is not the one of the installation), or a bug."""
+    if os.environ.get("FAVERIFY_TRACEBACK"):
+        raise error
+    package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if package in ("", "faverify"):
         return _say(f"a bug: {type(error).__name__}: {error} (FAVERIFY_TRACEBACK=1 shows where)", 4)
+    remedy = "activate the environment that the toolkit was installed in, or run: pip install -e ."
+    return _say(f"{sys.executable} has no package {package}; {remedy}", 2)
 
 
 def _kept(arguments: Sequence[str] | None) -> str:

@@ -68,26 +68,39 @@ def numeric(rows: Any, columns: Sequence[str] = ()) -> tuple[Any, list[str]]:
 
     Raises `InvalidInstance` where no column is left.
     """
-    columns = columns or [str(name) for name in getattr(rows, "columns", ())]
+    columns = list(columns) or [str(name) for name in getattr(rows, "columns", ())]
     rows = listed_rows(rows, "Y")
     listed = rows.tolist() if hasattr(rows, "tolist") else rows
     if not isinstance(listed, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in listed):
         return listed, []
     if not listed or len({len(row) for row in listed}) != 1:
         return listed, []
-    words = [j for j in range(len(listed[0])) if all(_is_word(row[j]) for row in listed)]
-    if words and len(words) == len(listed[0]):
+    width = len(listed[0])
+    names = [*[""] * (width - len(columns) if columns else 0), *columns] or [str(j + 1) for j in range(width)]
+    left = {j: "holds no numbers" for j in range(width) if all(_is_word(row[j]) for row in listed)}
+    if left and len(left) == width:
         raise InvalidInstance(f"Y: no column holds numbers (row 1 begins with {str(listed[0][0])[:40]!r})")
-    kept = [[value for j, value in enumerate(row) if j not in words] for row in listed]
-    names = [columns[j] if j < len(columns) else str(j + 1) for j in words]
-    return kept, [f"column {name[:40]!r} holds no numbers and is left out" for name in names]
+    if width > 1 and _unnamed(names[0]) and _counts([row[0] for row in listed]):
+        left[0] = "only counts the rows"
+    kept = [[value for j, value in enumerate(row) if j not in left] for row in listed]
+    return kept, [f"column {names[j][:40]!r} {why} and is left out" for j, why in left.items()]
 
 
 def _is_word(value: Any) -> bool:
-    """Whether a cell is a text that is no number; of "nan" and the like, which are to be refused, it says no."""
+    """Whether a cell is a text that is no number, as ``setosa``, ``A1``; "nan" and the like are refused later."""
     if not isinstance(value, str) or value.strip().lower().lstrip("+-") in ("nan", "inf", "infinity", ""):
         return False
-    return not any(character.isdigit() for character in value)
+    return value.strip()[0].isalpha() or not any(character.isdigit() for character in value)
+
+
+def _unnamed(name: str) -> bool:
+    """How programs that write the numbers of the rows beside a table call that column."""
+    return not name.strip() or name.startswith("Unnamed: ")
+
+
+def _counts(column: Sequence[Any]) -> bool:
+    """Whether it is 0, 1, 2, ... or 1, 2, 3, ..., in numbers or texts."""
+    return [str(value).strip() for value in column] in ([str(i + k) for i in range(len(column))] for k in (0, 1))
 
 
 def _rank(Y: Matrix, letters: dict[str, Any], wish: Wish, notes: list[str]) -> int:

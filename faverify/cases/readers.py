@@ -39,7 +39,7 @@ def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
         read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         rows = [row for row in read if any(map(str.strip, row))]
     except UnicodeDecodeError as error:
-        raise InvalidInstance(f"no UTF-8 text (byte {error.start}); save the table as CSV") from None
+        raise InvalidInstance(f"no UTF-8 text (byte {error.start}); save the table as CSV in UTF-8") from None
     except (csv.Error, Refused) as error:
         raise InvalidInstance(f"no CSV: {error}") from None
     if rows and not any(_looks_numeric(cell) for cell in rows[0]):

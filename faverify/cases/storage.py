@@ -12,6 +12,7 @@ from typing import Any
 from faverify.cases.instance import Instance
 from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv
 from faverify.errors import InvalidInstance
+from faverify.exact.matrix import MAX_ENTRIES
 from faverify.files.bounded import Limits, Refused, printable, regular_bytes, strict_json
 from faverify.files.whole import write_whole
 
@@ -104,7 +105,7 @@ def _bytes(source: Path) -> bytes:
     try:
         content = regular_bytes(source, LIMITS)
     except Refused as error:
-        raise InvalidInstance(f"{error}; give a data file") from None
+        raise InvalidInstance(f"{error}; give a data file, of at most {MAX_ENTRIES} entries") from None
     if not content:
         raise InvalidInstance("the file is empty; give a data file")
     return content

@@ -33,11 +33,12 @@ MOST_NAME = 40
     help="Up to which size things are enclosed, how many samples are drawn.",
 )  # fmt: skip
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="The page (.html) or data (.json) [reports/analysis-*.html]"
-)
+    "--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
+    help="A folder for analysis-NAME.html, or the file: the page (.html) or the data (.json).",
+)  # fmt: skip
 @options.speaking
 def analyze(file: str, rank: int | None, feedback: str, scale: str, eps: str, seed: int, effort: str,
-            out: Path | None, **values: Any) -> int:  # fmt: skip
+            out: Path, **values: Any) -> int:  # fmt: skip
     """What random feedback does to a matrix of yours, in numbers.
 
     FILE holds Y (.csv, .tsv, .npy), or Y and any of C, Z0, W0 (.json, .npz); what is missing is drawn. `iris` is the
@@ -53,13 +54,24 @@ def analyze(file: str, rank: int | None, feedback: str, scale: str, eps: str, se
     given = given_file(file, Wish(rank, feedback, seed, scale))
     for line in given.said:
         screen.note(safe(line))
+    target = _target(out, file, slug(given.instance.name) or given.instance.digest[:12])
     found = analysed(given, effort, eps, seed, screen.note, command_line())
-    target = out or Path("reports") / f"analysis-{slug(found.name) or found.digest[:12]}.html"
     write(found.to_json(), target)
     screen.data({**found.to_json(), "file": str(target)})
     _show(found, screen)
     screen.note(f"written: {safe(str(target))}")
     return 0
+
+
+def _target(out: Path, file: str, name: str) -> Path:
+    """Where the page goes; raises `click.UsageError` for other kinds of files, and for the file that is read."""
+    if out.is_dir() or not out.suffix:
+        return out / f"analysis-{name}.html"
+    if out.suffix.lower() not in (".html", ".json"):
+        raise click.UsageError(f"--out {out}: give a folder, or a file .html (the page) or .json (the data)")
+    if out.exists() and Path(file).exists() and out.samefile(file):
+        raise click.UsageError(f"--out {out}: that is the file to be read; choose another")
+    return out
 
 
 def slug(name: str) -> str:

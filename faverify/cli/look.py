@@ -1,6 +1,6 @@
 """``list``, ``show``, ``derive``: what there is, one claim, one derivation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from faverify.cli import options
 from faverify.cli.screen import Screen, indent
 
 if TYPE_CHECKING:
-    from faverify.claim import Theory
+    from faverify.claim import Claim, Part, Theory
     from faverify.run.registry import Entry
 
 CODES = {"pass": 0, "fail": 1, "error": 4}
@@ -114,30 +114,19 @@ def _details(found: "Entry") -> dict[str, Any]:
 def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
     from faverify.report.prose_theories import reader_for
 
-    claim, width = found.claim, screen.width
+    claim = found.claim
     heading(found, screen)
     read = reader_for(claim).read
     _section("Statement", read(claim.statement), screen)
     _section("Theory", read(claim.theory.title), screen)
-    own = [part.says for part in claim.parts if claim.theory_of(part) == claim.theory]
-    _letters(own, claim.theory, screen, 8)
+    _letters(claim, claim.theory, screen, 8)
     for text, how in claim.hypotheses:
         _section("Hypothesis", f"{read(text)} ({read(how)})", screen)
     _section("Restoration", f"{claim.restoration.value}. {read(claim.restoration_note)}", screen)
     screen.result(click.style("Evidence", bold=True))
+    met = [claim.theory]
     for part in claim.parts:
-        role = "" if part.decides else " (corroborates only)"
-        screen.result(f"    {part.name}: {part.by.name}, {len(part.controls)} control(s){role}")
-        screen.result(indent(readable(part.says, claim.theory_of(part)), width, 8))
-        if rules := getattr(part.by, "rules", None):
-            screen.result(indent(f"rules: {', '.join(rules())}", width, 8))
-        theory = claim.theory_of(part)
-        if theory != claim.theory:
-            title = reader_for(claim, part).read(theory.title)
-            screen.result(indent(f"in theory {theory.name}: {title}", width, 8))
-            _letters([part.says], theory, screen, 12)
-        if part.note:
-            screen.result(indent(str(reader_for(claim, part).read(part.note)), width, 8))
+        _part(claim, part, met, screen)
     _section("Uses", ", ".join(claim.uses) or "nothing", screen)
     _section("Used by", ", ".join(used_by) or "nothing", screen)
     screen.result()
@@ -145,6 +134,26 @@ def _show(found: "Entry", used_by: list[str], screen: Screen) -> None:
         item = "- " if block.kind == "item" else ""
         screen.result(indent(item + str(block.text), screen.width, 4 if block.kind in ("code", "formula") else 0))
         screen.result()
+
+
+def _part(claim: "Claim", part: "Part", met: "list[Theory]", screen: Screen) -> None:
+    """A part: method, statement, rules, theory (what its letters are where it comes first) and note."""
+    from faverify.report.prose_theories import reader_for
+
+    theory, read = claim.theory_of(part), reader_for(claim, part).read
+    role = "" if part.decides else " (corroborates only)"
+    screen.result(f"    {part.name}: {part.by.name}, {len(part.controls)} control(s){role}")
+    screen.result(indent(readable(part.says, theory), screen.width, 8))
+    if rules := getattr(part.by, "rules", None):
+        screen.result(indent(f"rules: {', '.join(rules())}", screen.width, 8))
+    if theory != claim.theory:
+        title = "" if theory in met else f": {read(theory.title)}"
+        screen.result(indent(f"in theory {theory.name}{title}", screen.width, 8))
+    if theory not in met:
+        _letters(claim, theory, screen, 12)
+        met.append(theory)
+    if part.note:
+        screen.result(indent(str(read(part.note)), screen.width, 8))
 
 
 def _last(found: "Entry", lines: Iterator[str], screen: Screen) -> None:
@@ -165,10 +174,11 @@ def heading(found: "Entry", screen: Screen) -> None:
     screen.result()
 
 
-def _letters(texts: Sequence[str], theory: "Theory", screen: Screen, by: int) -> None:
-    """What the letters of some statements stand for."""
+def _letters(claim: "Claim", theory: "Theory", screen: Screen, by: int) -> None:
+    """What the letters of all statements of a claim in one theory stand for."""
     from faverify.lang.legend import legend
 
+    texts = [part.says for part in claim.parts if claim.theory_of(part) == theory]
     for line in legend(texts, theory):
         screen.result(indent(line, screen.width, by, hanging=4))
 

@@ -12,19 +12,22 @@ statement, its proof and its side conditions, which code checks. What searches f
 trusted: what it finds is multiplied out. A line reads `(name) rule: what it rests on`. This page is what
 `python -m faverify list --rules` prints.
 """
-ARGUMENTS = re.compile(r"``\w+``(, ``\w+``)* =|Arguments? ")
+ARGUMENTS = re.compile(r"``\w+``(, ``\w+``)* =|``\w+`` \w+, |Arguments? ")
 """How a sentence begins that says what a line passes to the rule."""
 PROOF = re.compile(r"\*Proof\.?\*")
 
 
 def says(rule: str) -> str:
-    """The statement of a rule, named as in a derivation (``K3 congruence``); empty where there is none of that name."""
+    """The statement of a rule, named as in a derivation (``K3 congruence``); empty where there is none of that name.
+
+    Names of arguments, which may be words ('of', 'by'), are quoted.
+    """
     record = _records().get(rule)
     if record is None:
         return ""
     text = " ".join(PROOF.split(inspect.cleandoc(record.doc))[0].split("\n\n")[0].split())
     sentences = [one for one in re.split(r"(?<=[.]) ", text) if not ARGUMENTS.match(one)]
-    return " ".join(sentences).replace("``", "")
+    return re.sub(r"``([^`]+)``", lambda code: repr(code[1]) if code[1].isalpha() else code[1], " ".join(sentences))
 
 
 def rules_text() -> str:

@@ -17,7 +17,6 @@ from faverify.errors import InvalidInstance
 Matrix = tuple[tuple[Fraction, ...], ...]
 
 SEPARATED = re.compile(r"[+-]?\d{1,3}(?:[,'\s]\d{3})+(?:\.\d+)?")
-UNSEPARATED = "write 1234 or 1.234, without separators of thousands"
 MAX_ENTRIES = 250_000
 MAX_DIGITS = 2_000
 MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", "?", "-"})
@@ -41,8 +40,7 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
         try:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
-            remedy = UNSEPARATED if SEPARATED.fullmatch(text) else "write 3, -1/7 or 0.25"
-            raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number ({remedy})") from None
+            raise InvalidInstance(f"{where}: {text[:40]!r} is no finite rational number ({_remedy(text)})") from None
     elif type(value).__name__ in ("bool", "bool_"):
         raise InvalidInstance(f"{where}: {value!r} is a truth value, not a number")
     elif type(value).__name__ == "MaskedConstant":
@@ -60,6 +58,13 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
     if _too_long(number):
         raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
     return number
+
+
+def _remedy(text: str) -> str:
+    if SEPARATED.fullmatch(text):
+        return "write 1234 or 1.234, without separators of thousands"
+    several = len(text.split()) > 1
+    return "one number a cell, with commas between" if several else "write 3, -1/7 or 0.25; leave labels out"
 
 
 def _too_long(number: Fraction) -> bool:
@@ -139,7 +144,7 @@ def to_matrix(rows: Any, name: str = "matrix") -> Matrix:
     """
     rows = listed_rows(rows, name)
     if isinstance(rows, (str, bytes, Mapping, Set)) or not isinstance(rows, Iterable):
-        raise InvalidInstance(f"{name}: expected rows of numbers, got {type(rows).__name__}")
+        raise InvalidInstance(f"{name}: expected rows of numbers, [[1, 2], [3, 4]], got {_said(rows)}")
     listed = [_row(row, f"{name}, row {i + 1}") for i, row in enumerate(rows)]
     if not listed or not listed[0]:
         raise InvalidInstance(f"{name}: empty; at least one row and one column are needed")
@@ -158,9 +163,14 @@ def _entry(value: Any, name: str, i: int, j: int) -> Fraction:
     return to_fraction(value, f"{name}[{i + 1},{j + 1}]")
 
 
+def _said(value: Any) -> str:
+    """A text (numbers of files are texts) by what it says, anything else by its kind."""
+    return repr(value[:40]) if isinstance(value, str) else type(value).__name__
+
+
 def _row(row: Any, where: str) -> list[Any]:
     if isinstance(row, (str, bytes, Mapping, Set)) or not isinstance(row, Iterable):
-        raise InvalidInstance(f"{where}: expected a row of numbers, got {type(row).__name__}")
+        raise InvalidInstance(f"{where}: expected a row of numbers, [1, 2], got {_said(row)}")
     return list(row)
 
 

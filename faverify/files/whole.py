@@ -22,8 +22,9 @@ def write_whole(path: Path, text: str) -> None:
     try:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
+    except (OSError, ValueError) as error:  # ValueError: half a pair in the path or the text
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot write {str(path)!a}: {why}; choose another folder with --out") from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -54,6 +54,8 @@ def cones(limit: Any) -> Iterator[Cone]:
     """Guesses from an enclosure of h(oo) (q x q), the fewest slow modes first; (ii) is proved for D = 0."""
     array = np.array([[float(x.mid()) for x in row] for row in limit.tolist()])
     unit = float(np.abs(array).max(initial=0)) or 1.0  # squares of entries may overflow
+    if not np.isfinite(unit):  # beyond double precision there is no guess
+        return
     array = array / unit
     try:
         values, basis = real_modes(array)

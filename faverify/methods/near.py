@@ -9,7 +9,7 @@ look), and the simplest rational between two neighbours is taken for the thresho
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from faverify import deadline
@@ -20,7 +20,7 @@ from faverify.lang.parse import Statement, nodes_behind, parse_statement
 from faverify.lang.scope import TIME
 from faverify.methods.fragment import nodes
 from faverify.methods.free_time import at_other_times
-from faverify.methods.judge import FINAL, Judge, is_undefined
+from faverify.methods.judge import FINAL, Judge, beyond, is_undefined
 from faverify.methods.judge import undefined as undefined_at
 from faverify.methods.touching import cells, irrational, systems, touching
 from faverify.outcome import Comparison, Outcome, Relation
@@ -28,6 +28,7 @@ from faverify.verdict import Verdict
 
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point
+    from faverify.methods.least_slack import Touch
 
 Values = Mapping[str, Fraction]
 Bound = Mapping[str, Any]
@@ -42,8 +43,9 @@ ENOUGH = 3
 
 @dataclass(frozen=True)
 class Search:
-    """What was found: the counterexample if there is one, what holds, where it is undefined, and how much is open.
+    """What was found: the counterexample if there is one, what holds, where none can, and how much is open.
 
+    ``undefined``: where the statement is undefined, or its sides meet at irrational numbers.
     ``general``: how many of those at which it holds have letters in general position, but for the hypotheses.
     """
 
@@ -67,13 +69,20 @@ NOTHING = Search(None, (), (), 0)
 
 def search(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare) -> Search:
     """Look where random draws are not, as far as the first counterexample; ``bound`` has values of the method's own."""
+    from faverify.methods.least_slack import Touch
     from faverify.methods.on_equations import is_general
 
     held: list[Comparison] = []
     undefined: list[Comparison] = []
     left_open = general = 0
-    for case, values in islice(points(judge, cases, bound, context), MOST_POINTS):
+    looked = chain(islice(points(judge, cases, bound, context), MOST_POINTS), _least(judge, cases, bound, context))
+    for place in looked:
         deadline.check()
+        if isinstance(place, Touch):
+            meet = f"both sides meet, as far as 300 bits tell, for irrational numbers: {place.where}"
+            undefined.append(beyond(place.case, meet))
+            continue
+        case, values = place
         found = compare(case, values)
         if found.verdict is Verdict.FAIL:
             return Search(found, tuple(held), tuple(undefined), left_open)
@@ -198,6 +207,17 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
         system = System(statement.theory, equations, numbers)
         on = on_equations(system, [*bases, *special], context.seed, statement.claims)
         yield from ((case, {k: x for k, x in values.items() if k not in bound}) for case, values in on)
+
+
+def _least(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context
+) -> Iterator["tuple[Case, Values] | Touch"]:
+    """Where the claims are nearest to failing, if their letters are free and nothing has moved."""
+    from faverify.cases.free import free_pool
+    from faverify.methods.least_slack import nearest_to_failing
+
+    if any(map(_is_drawn, cases)) and not _moves(judge, set(bound)):
+        yield from nearest_to_failing(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
 
 
 def _is_drawn(case: Case) -> bool:

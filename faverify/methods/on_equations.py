@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Fraction]
 ROOTED = ("normF", "sqrt")
-DEGREE, ALONG, TRIES, MOST_FOUND, MOST_PLAIN, LINES = 4, 8, 60, 8, 2, 4
+DEGREE, ALONG, TRIES, MOST_FOUND, MOST_PLAIN, MOST_BARREN, LINES = 4, 8, 60, 8, 2, 4, 4
 
 
 def as_equation(claim: ex.Compare) -> ex.Compare | None:
@@ -81,15 +81,17 @@ def on_equations(
 
     ``aims``: comparisons that should be false there, if possible.
     """
-    found = plain = 0
+    found = plain = barren = 0
     known: list[Point] = []
     for case in cases if system.unknowns else ():
         point = drawn_point(case, system.theory, seed, system.bound)
         if point is None or found >= MOST_FOUND:
             continue
+        barren += 1
         generator = random.Random(f"{seed}/{case.digest}")
-        for solved in _solved(system, point, known, generator, aims):
+        for solved in _solved(system, point, known, generator, aims, TRIES if barren <= MOST_BARREN else 0):
             known.append(solved)
+            barren = 0
             there, values = system.case(solved)
             general = is_general(there, values)
             found, plain = found + general, plain + (not general)
@@ -198,6 +200,7 @@ def _solved(
     known: Sequence["Point"],
     generator: random.Random,
     aims: Sequence[ex.Compare],
+    tries: int,
 ) -> Iterator["Point"]:
     here = system.residual(point)
     if here is not None and not any(here):
@@ -209,7 +212,7 @@ def _solved(
     yield from affine
     if affine:
         return
-    for start in [*(p for p in known if p.sizes == point.sizes), *_by_entries(system, point, generator)][:LINES]:
+    for start in [*(p for p in known if p.sizes == point.sizes), *_by_entries(system, point, generator, tries)][:LINES]:
         moved = start
         for names in (system.unknowns, *([name] for name in system.unknowns)):
             reached = [*_along(system, moved, names, generator), moved]
@@ -232,6 +235,17 @@ def _room(system: System, point: "Point", aims: Sequence[ex.Compare]) -> float:
         if claim.relation is not Relation.EQUAL and left.nrows() == left.ncols() == 1:
             rooms.append(sign * float(right[0, 0] - left[0, 0]))
     return min(rooms[1:] or rooms)
+
+
+def put_back(system: System, point: "Point") -> "Point | None":
+    """The point, or one near it, that meets the equations; None where those are affine in none of the letters."""
+    if not any(system.residual(point) or ()) and system.residual(point) is not None:
+        return point
+    for names in (system.unknowns, *([name] for name in system.unknowns)):
+        solved = _affinely(system, point, names)
+        if solved is not None:
+            return solved
+    return None
 
 
 def _affinely(system: System, point: "Point", names: Sequence[str]) -> "Point | None":
@@ -276,10 +290,10 @@ def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
     return found
 
 
-def _by_entries(system: System, point: "Point", generator: random.Random) -> Iterator["Point"]:
+def _by_entries(system: System, point: "Point", generator: random.Random, tries: int) -> Iterator["Point"]:
     """Small whole numbers in place of all letters but one entry, which is a rational root of the equations."""
     alone = sum(len(system.place(point, name)) for name in system.unknowns) == 1
-    for _ in range(1 if alone else TRIES):
+    for _ in range(min(tries, 1) if alone else tries):
         drawn = point
         for name in system.unknowns:
             drawn = system.moved(drawn, name, [flint.fmpq(generator.randint(-3, 3)) for _ in system.place(drawn, name)])

@@ -35,14 +35,15 @@ def fragment(data: Data) -> str:
 def write(data: Data, path: Any) -> None:
     """Write the page (``.html``), or the data (``.json``); raises `UsageError` where that cannot be done."""
     from faverify.errors import UsageError
+    from faverify.files.whole import write_whole
 
     text = json.dumps(data, indent=1, ensure_ascii=False) if path.suffix.lower() == ".json" else page(data)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise UsageError(f"cannot write {str(path)!a}: {why}; choose another file with --out") from None
+        raise UsageError(f"cannot write {str(path)!a}: {why}; choose another place with --out") from None
+    write_whole(path, text)
 
 
 def _environment() -> Any:

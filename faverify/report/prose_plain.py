@@ -82,7 +82,8 @@ def _any(node: Node) -> bool:
 
 def _raised(node: Node, table: dict[str, str], sign: str) -> str:
     text = _node(node).replace(" ", "")
-    if all(character in table for character in text):
+    worded = any(part.kind == "name" for part in (node, *node.parts))  # λ_min, as statements print it
+    if not worded and all(character in table for character in text):
         return "".join(table[character] for character in text)
     return f"{sign}{text}" if len(text) == 1 or text.isalnum() else f"{sign}({text})"
 

@@ -1,172 +1,29 @@
-"""Mutation testing by sample: random small changes of a room's code, each against the tests that are about that room.
+"""Mutation testing by sample: random small changes of a room, each against the tests that run the changed line.
 
-``python tests/benchmarks/mutate.py algebra kernel --count 20 --seed 0 --out mutants.jsonl`` copies the package to a
-folder of its own, changes one place at a time (a comparison, a sign, a number, a condition, an upper end for a
-lower), runs the room's tests there and prints the score and the survivors. The places are drawn from all of a room
-alike; files named ``approx_`` (no bound is claimed) are left out. What ``--out`` has already is not met again;
-``--again FILE`` meets the survivors of a record once more. Off the fast path; the score over a sample says what the
-whole would, within its spread.
+``python tests/benchmarks/mutate.py FOLDER algebra kernel --count 20 --seed 0 --out mutants.jsonl`` takes the package
+and the tests that ``covering.py FOLDER`` recorded, changes one place at a time (a comparison, a sign, a number, a
+condition, an upper end for a lower) in a copy, and runs the tests that run the changed line, then others that run its
+file, until one fails or those chosen (by their seconds, ``--budget``) have passed. A test that fails without the
+change as well does not count. It prints the score and the survivors. The places are drawn from all of a room alike;
+files named ``approx_`` (no bound is claimed) are left out. What ``--out`` has already is not met again; ``--again
+FILE`` meets the survivors of a record once more. The score over a sample says what the whole would, within its spread.
 """
 
 import argparse
 import ast
 import json
-import os
 import random
-import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-TESTS = {
-    "algebra": (
-        "unit/test_algebra_relations.py",
-        "unit/test_theory_facts.py",
-        "property/test_prover_words.py",
-        "oracle/test_prover_certificates.py",
-        "control/test_prover_mutations.py",
-    ),
-    "balls": (
-        "unit/test_balls_ladder.py",
-        "unit/test_balls_convert.py",
-        "property/test_balls_linalg.py",
-        "property/test_pencil.py",
-        "property/test_balls_sharp.py",
-        "property/test_evaluate_ranges.py",
-    ),
-    "evaluate": (
-        "unit/test_evaluate_flat.py",
-        "unit/test_evaluate_steps.py",
-        "unit/test_evaluate_extrema.py",
-        "unit/test_exact_psd.py",
-        "unit/test_covers_by_hand.py",
-        "unit/test_matrix_integrals.py",
-        "unit/test_methods_cases.py",
-        "property/test_evaluate_ranges.py",
-        "unit/test_methods_flows.py",
-        "property/test_cover_random_times.py",
-    ),
-    "flows": (
-        "unit/test_segment_guess.py",
-        "unit/test_norms.py",
-        "property/test_monotone.py",
-        "property/test_flows_sharp.py",
-        "property/test_fa_star_tails.py",
-        "property/test_cover_random_times.py",
-        "unit/test_polynomial_flow.py",
-        "property/test_fa_star_rise.py",
-        "property/test_fa_star_solution.py",
-        "property/test_table_contains.py",
-        "property/test_fa_reduced.py",
-        "property/test_polynomial_flows.py",
-    ),
-    "kernel": (
-        "unit/test_kernel_isserlis.py",
-        "control/test_kernel_lying_search.py",
-        "control/test_kernel_side_conditions.py",
-        "control/test_kernel_false_theorems.py",
-        "control/test_kernel_by_hand.py",
-        "control/test_kernel_chance_conditions.py",
-        "control/test_kernel_columns_conditions.py",
-        "control/test_kernel_each_condition.py",
-        "control/test_kernel_bound_rules.py",
-        "control/test_kernel_limit_rules.py",
-        "control/test_kernel_signs.py",
-        "control/test_kernel_steps.py",
-        "control/test_kernel_hidden_meanings.py",
-        "property/test_kernel_rules.py",
-        "property/test_kernel_chance_rules.py",
-        "property/test_kernel_step_sums.py",
-        "property/test_kernel_search.py",
-        "control/test_kernel_mutations.py",
-    ),
-    "certificate": (
-        "unit/test_certificate_sides.py",
-        "unit/test_certificate_index.py",
-        "unit/test_certificate_inputs.py",
-        "unit/test_certificate_large.py",
-        "unit/test_certificate_schema.py",
-        "unit/test_records.py",
-        "property/test_certificate_tampering.py",
-        "control/test_certificate_forgeries.py",
-    ),
-    "exact": (
-        "unit/test_exact_matrices.py",
-        "unit/test_exact_psd.py",
-        "unit/test_cases_stationary.py",
-        "unit/test_balls_convert.py",
-        "unit/test_matrix_integrals.py",
-        "unit/test_methods_cases.py",
-        "control/test_numbers_of_others.py",
-        "property/test_fa_reduced.py",
-    ),
-    "lang": (
-        "unit/test_lang_expr.py",
-        "unit/test_lang_latex.py",
-        "unit/test_lang_legend.py",
-        "unit/test_lang_pieces.py",
-        "unit/test_lang_refusals.py",
-        "unit/test_lang_scope.py",
-        "unit/test_lang_sorts.py",
-        "unit/test_lang_unicode.py",
-        "unit/test_lang_visible.py",
-        "unit/test_exact_matrices.py",
-        "unit/test_numbers_in_words.py",
-        "unit/test_theory_facts.py",
-        "property/test_lang_round_trip.py",
-        "control/test_moving_numbers.py",
-        "control/test_refusals.py",
-    ),
-    "cases": (  # (not how failures shrink: that needs more examples than a mutant gets)
-        "unit/test_cases_families.py",
-        "unit/test_cases_iris.py",
-        "unit/test_cases_stationary.py",
-        "unit/test_cases_storage.py",
-        "unit/test_cases_vectors.py",
-        "unit/test_motion_apart.py",
-        "property/test_cases_files.py",
-        "control/test_false_greens_near.py",
-        "control/test_false_greens_huge.py",
-    ),
-    "methods": (
-        "unit/test_methods_cases.py",
-        "unit/test_methods_equalities.py",
-        "unit/test_methods_flows.py",
-        "unit/test_methods_probability.py",
-        "unit/test_methods_visible.py",
-        "unit/test_mpmath_path.py",
-        "unit/test_numbers_in_words.py",
-        "unit/test_proof_draws.py",
-        "unit/test_proof_sizes.py",
-        "control/test_methods_evidence.py",
-        "control/test_probability_methods.py",
-        "control/test_undefined.py",
-        "control/test_refit.py",
-        "control/test_replay.py",
-        "control/test_false_greens_scalar.py",
-        "control/test_false_greens_flows.py",
-        "oracle/test_methods_replay.py",
-        "oracle/test_probability_replay.py",
-    ),
-    "checker": (
-        "control/test_checker_numbers.py",
-        "control/test_checker_flows.py",
-        "control/test_checker_chains.py",
-        "oracle/test_checker_series.py",
-        "oracle/test_checker_enclosures.py",
-        "control/test_checker_forgeries.py",
-        "control/test_checker_false_theorems.py",
-        "meta/test_checker_rules.py",
-        "e2e/test_check.py",
-    ),
-}
+from covering import Record, copied, run_pytest
+
 SWAPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
@@ -185,6 +42,7 @@ class Mutant:
     step: int
     words: str
     result: str = ""
+    by: str = ""
 
 
 def may_change(node: ast.AST) -> bool:
@@ -254,44 +112,50 @@ def sample(folder: Path, room: str, count: int, seed: int) -> Iterator[Mutant]:
         yield Mutant(room, name, number, mutant.step, mutated(folder, mutant)[1])
 
 
-def run(folder: Path, room: str, seconds: float) -> str:
-    """Whether the room's tests fail in that copy (``killed``), pass (``survived``) or take too long (``too slow``)."""
-    files = [str(path) for name in TESTS[room] if (path := folder / "tests" / name).exists()]
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not slow", *files]
-    command += [f"--basetemp={folder.parent / 'scratch'}"]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "HYPOTHESIS_PROFILE": "mutants",
-        "FAVERIFY_TEST_SEED": "0",
-    }
-    try:
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return "too slow"
-    return "survived" if done.returncode == 0 else "killed"
+def lines(folder: Path, mutant: Mutant) -> tuple[int, int]:
+    """The first and the last line of the mutant's place."""
+    node = places(ast.parse((folder / "faverify" / mutant.file).read_text(encoding="utf-8")))[mutant.place]
+    return node.lineno, node.end_lineno or node.lineno
 
 
-def met(folder: Path, mutant: Mutant, seconds: float) -> Mutant:
-    """The mutant with what the tests say of it; the file is put back."""
-    path = folder / "faverify" / mutant.file
-    source = path.read_text(encoding="utf-8")
-    path.write_text(mutated(folder, mutant)[0], encoding="utf-8")
-    try:
-        return Mutant(**{**asdict(mutant), "result": run(folder, mutant.room, seconds)})
-    finally:
-        path.write_text(source, encoding="utf-8")
+class Meeting:
+    """A copy of what was recorded, in which mutants meet their tests."""
 
+    def __init__(self, folder: Path, base: Path, budget: float, limit: float) -> None:
+        self.record, self.base, self.budget, self.limit = Record(folder), base, budget, limit
+        self.copy = copied(base / "copy", folder / "copy")
 
-def copied(folder: Path) -> Path:
-    """A copy of what tests need, compiled once: what is changed later is newer than its stored code."""
-    for name in ("faverify", "derivations", "tests", "docs", "reports"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, folder / name)
-    subprocess.run([sys.executable, "-m", "compileall", "-q", folder / "faverify", folder / "derivations"], check=True)
-    return folder
+    def first_to_fail(self, tests: list[str]) -> str:
+        """The first of these tests that fails in the copy as it is now, ``""`` if none does."""
+        listed = self.base / "tests.json"
+        listed.write_text(json.dumps(tests), encoding="utf-8")
+        files = dict.fromkeys(name.partition("::")[0] for name in tests)
+        more = {"seconds": self.limit, "FAVERIFY_TESTS_CHOSEN": str(listed)}
+        return next(iter(run_pytest(self.copy, self.base / "told.json", "-x", *files, **more)["failed"]), "")
+
+    def changed_to_fail(self, path: Path, text: str, tests: list[str]) -> str:
+        """The first test that fails with another text of that file, which is put back."""
+        source = path.read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+        try:
+            return self.first_to_fail(tests)
+        finally:
+            path.write_text(source, encoding="utf-8")
+
+    def met(self, mutant: Mutant) -> Mutant:
+        """The mutant with what the tests say of it: ``noticed`` and by which, ``survived`` or ``too slow``."""
+        tests = self.record.within(self.record.of(mutant.file, *lines(self.copy, mutant)), self.budget)
+        text = mutated(self.copy, mutant)[0]
+        try:
+            while tests:
+                by = self.changed_to_fail(self.copy / "faverify" / mutant.file, text, tests)
+                blamed = by if by in tests else tests[0]
+                if not by or not self.first_to_fail([blamed]):
+                    return replace(mutant, result="noticed" if by else "survived", by=by)
+                tests.remove(blamed)
+        except subprocess.TimeoutExpired:
+            return replace(mutant, result="too slow")
+        return replace(mutant, result="survived")
 
 
 def chosen(folder: Path, given: argparse.Namespace) -> Iterator[Mutant]:
@@ -316,34 +180,38 @@ def report(done: list[Mutant]) -> None:
     """The score of every room, and its survivors."""
     for room in dict.fromkeys(mutant.room for mutant in done):
         count = Counter(mutant.result for mutant in done if mutant.room == room)
-        print(f"{room}: {count['killed'] + count['too slow']} of {count.total()} noticed")
+        print(f"{room}: {count['noticed']} of {count.total()} noticed, {count['too slow']} too slow to say")
     for mutant in done:
         if mutant.result == "survived":
             print(f"survived: {mutant.file} {mutant.words}")
 
 
+def options() -> argparse.Namespace:
+    """What was asked for."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", type=Path, help="what covering.py recorded")
+    asked.add_argument("rooms", nargs="+", help="folders of the package")
+    asked.add_argument("--count", type=int, default=20, help="mutants of each room")
+    asked.add_argument("--seconds", type=float, default=3600)
+    asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--budget", type=float, default=60, help="seconds that the tests of a mutant took as recorded")
+    asked.add_argument("--limit", type=float, default=400, help="seconds after which the tests of a mutant are ended")
+    asked.add_argument("--again", type=Path, help="a record whose survivors are met once more")
+    asked.add_argument("--out", type=Path, help="where each mutant is recorded, a line of JSON each")
+    return asked.parse_args()
+
+
 def main() -> None:
     """Mutants of the rooms in turn until the time is up."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("rooms", nargs="*", default=sorted(TESTS), choices=[*TESTS, []])
-    options.add_argument("--count", type=int, default=20, help="mutants of each room")
-    options.add_argument("--seconds", type=float, default=3600)
-    options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--limit", type=float, default=400, help="seconds of one mutant's tests")
-    options.add_argument("--again", type=Path, help="a record whose survivors are met once more")
-    options.add_argument("--out", type=Path, help="where each mutant is recorded, a line of JSON each")
-    given = options.parse_args()
+    given = options()
     stop, done = time.monotonic() + given.seconds, []
     with tempfile.TemporaryDirectory() as base:
-        folder = copied(Path(base) / "copy")
-        red = [room for room in given.rooms if run(folder, room, 4 * given.limit) != "survived"]
-        print(f"rooms whose tests do not pass unchanged, left out: {', '.join(red) or 'none'}", flush=True)
-        given.rooms = [room for room in given.rooms if room not in red]
-        for mutant in chosen(folder, given):
+        meeting = Meeting(given.folder.resolve(), Path(base), given.budget, given.limit)
+        for mutant in chosen(meeting.copy, given):
             if time.monotonic() > stop:
                 break
-            done.append(met(folder, mutant, given.limit))
-            print(f"{done[-1].result}: {mutant.file} {mutant.words}", flush=True)
+            done.append(meeting.met(mutant))
+            print(f"{done[-1].result}: {mutant.file} {mutant.words} {done[-1].by}", flush=True)
             if given.out:
                 with given.out.open("a", encoding="utf-8") as record:
                     record.write(json.dumps(asdict(done[-1])) + "\n")

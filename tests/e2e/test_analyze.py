@@ -61,6 +61,27 @@ def test_refusals_are_one_line(cli, arguments, said):
         assert done.code == 0
 
 
+def test_a_page_goes_to_a_folder_or_a_file_of_its_kind_and_never_over_data(cli, tmp_path):
+    """A page was written over whatever file --out named, the data too."""
+    data = json.dumps({"Y": [[1, 2], [3, 5]]})
+    (tmp_path / "in.json").write_text(data, encoding="utf-8")
+    (tmp_path / "in.csv").write_text("1,2\n3,5\n", encoding="utf-8")
+    for source, out in (("in.csv", "in.csv"), ("in.json", "./in.json"), ("in.csv", "page.txt")):
+        said = cli("analyze", source, "--rank", "1", "--effort", "quick", "-q", "--out", out)
+        assert said.code == 2
+        assert f"--out {out.removeprefix('./')}" in said.refusal
+    assert (tmp_path / "in.json").read_text(encoding="utf-8") == data
+    assert cli("analyze", "in.csv", "--rank", "1", "--effort", "quick", "-q", "--out", "run").code == 0
+    assert (tmp_path / "run" / "analysis-in.html").is_file()
+
+
+def test_numbers_beyond_double_precision_give_no_warning_of_a_library(cli, tmp_path):
+    (tmp_path / "in.csv").write_text("1e400,2\n3,4\n", encoding="utf-8")
+    said = cli("analyze", "in.csv", "--rank", "1", "--effort", "quick", "-q")
+    assert said.code == 0
+    assert "Warning" not in said.err
+
+
 def test_a_hostile_name_reaches_neither_the_terminal_nor_another_folder(cli, tmp_path):
     data = {"Y": [[1, 2], [3, 5]], "name": "../../evil<b>"}
     (tmp_path / "in.json").write_text(json.dumps(data), encoding="utf-8")

@@ -70,6 +70,20 @@ def test_show_tells_statement_restoration_and_what_is_not_shown(cli, label):
 
 
 @pytest.mark.slow
+def test_show_says_once_what_the_letters_of_a_theory_stand_for(cli):
+    """Seven parts of Lemma 6 share one theory, and each had its twenty lines of letters."""
+    lines = [line.strip() for line in cli("show", "lemma6").out.splitlines()]
+    assert lines.count("in theory sharp_phase") == 5  # beside the first, which has its title and letters
+    assert sum(line.startswith("Q: n × r, ") for line in lines) == 1
+
+
+def test_a_derivation_has_one_spelling_for_a_function_and_quotes_the_names_of_arguments(cli):
+    said = cli("derive", "lemma6", "--effort", "quick").out
+    assert "λ_min(V(T)) ≥ K + ε" in said
+    assert "λₘᵢₙ" not in said
+    assert "K8 at: What holds at every time holds at the time 'time' >= 0" in said
+
+
 @pytest.mark.parametrize("words", [("Theorem", "3"), ("theorem 3",), ("THEOREM3",)])
 def test_a_claim_is_found_by_the_name_that_the_report_prints(cli, words):
     """`show theorem 3` ended in "unexpected extra argument (3)"."""

@@ -58,6 +58,33 @@ def test_csv_header_and_words_are_reported(tmp_path):
     assert "column 'species' holds no numbers and is left out" in given.said
 
 
+@pytest.mark.parametrize("head", [",x,y", '"","x","y"', "Unnamed: 0,x,y", "x,y"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_numbers_of_rows_that_a_program_wrote_are_no_data(tmp_path, head, first):
+    """What pandas and R write beside a table was a column of Y."""
+    rows = ((7, 2), (1, 4), (5, 1))
+    path = tmp_path / "mine.csv"
+    path.write_text("\n".join([head, *(f"{i},{a},{b}" for i, (a, b) in enumerate(rows, first))]), encoding="utf-8")
+    given = given_file(str(path), Wish(rank=1))
+    assert rows == given.instance.Y
+    assert "column '' only counts the rows and is left out" in [said.replace("Unnamed: 0", "") for said in given.said]
+
+
+@pytest.mark.parametrize("text", ["i,x\n0,7\n1,2\n2,4\n", ",x\n0,7\n2,2\n4,4\n", "0,7\n1,2\n2,4\n", ",\n0\n1\n"])
+def test_a_column_that_has_a_name_or_does_not_count_or_is_alone_is_data(tmp_path, text):
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    assert given_file(str(path), Wish(rank=1)).instance.Y[0][0] == 0
+
+
+def test_labels_with_digits_are_words(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("id,x,y\nA1,1,2\nB2,3,4\n", encoding="utf-8")
+    given = given_file(str(path), Wish(rank=1))
+    assert given.instance.Y == ((1, 2), (3, 4))
+    assert "column 'id' holds no numbers and is left out" in given.said
+
+
 @pytest.mark.parametrize("content", ["1,nan\n2,3\n", "1,x\n2,3\n", "1,2\n3\n"])
 def test_cells_that_are_no_numbers_among_numbers_are_refused(tmp_path, content):
     path = tmp_path / "bad.csv"

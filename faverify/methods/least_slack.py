@@ -1,0 +1,181 @@
+"""Where a claim is nearest to failing: its slack made small over free letters and parameters, the hypotheses kept.
+
+``a**2 + b**2 > 5000 if a + b == 100`` is false at one point of a line, inside it: no draw, threshold or root of one
+parameter is there. A numerical minimum (SLSQP) is; the rationals near it, put back on the equations, are looked at
+exactly. Where a strict claim's sides meet at irrational numbers, none of them shows it: that is told (`Touch`).
+Heuristic, as all of the search: it only says where to look.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import flint
+import numpy as np
+
+from faverify import deadline
+from faverify.claim import Case
+from faverify.errors import FaverifyError
+from faverify.lang import expr as ex
+from faverify.lang.parse import Statement
+from faverify.methods.extrema import LOWER, UPPER
+from faverify.methods.on_equations import System, Values, drawn_point, put_back
+from faverify.methods.polished import stationary
+from faverify.outcome import Relation
+
+if TYPE_CHECKING:
+    from faverify.evaluate.point import Point
+
+STRICT = (Relation.BELOW, Relation.ABOVE)
+MOST_UNKNOWNS, STEPS, BITS = 18, 60, 64
+FAR, NEAR_ZERO = 1e9, 1e-5
+REACHES = ((20.0, 0.01), (1e6, 0.0), (20.0, 0.0), (1e3, 0.01), (3.0, 0.0), (5.0, 0.0))
+"""For each start: how far entries go at most, and by how much strict hypotheses are met."""
+ROUNDED = (1, 12, 420, 10**4, 10**8)
+"""Largest denominators: a claim that only touches is false at a simple number, one that is crossed near any."""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """A case at which a strict claim's sides meet, as far as 300 bits tell, and where: numbers that are no case."""
+
+    case: Case
+    where: str
+
+
+def nearest_to_failing(
+    statement: Statement, cases: Sequence[Case], bound: Mapping[str, Any], seed: int
+) -> Iterator[tuple[Case, Values] | Touch]:
+    """Cases, with values of parameters, that meet the equations near numerical minima of each claim's slack."""
+    numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
+    for claim in statement.claims:
+        if claim.relation is Relation.EQUAL:
+            continue
+        room = _Room(statement, claim, numbers)
+        points = ((case, drawn_point(case, statement.theory, seed, numbers)) for case in cases)
+        starts = ((case, point) for case, point in points if point is not None and room.fits(point))
+        for (case, point), reach in zip(islice(starts, len(REACHES)), REACHES, strict=False):
+            least = room.least(point, *reach)
+            for there in room.near(least, point):
+                found, values = room.read.case(there)
+                yield found, {name: x for name, x in values.items() if name not in bound}
+            if claim.relation in STRICT and (where := room.touch(least, point)):
+                yield Touch(case, where)
+
+
+class _Room:
+    """One claim's slack, and what keeps its letters to the hypotheses, as functions of all their entries."""
+
+    def __init__(self, statement: Statement, claim: ex.Compare, bound: Values) -> None:
+        given = (*statement.hypotheses, *statement.ranges)
+        self.claim, self.theory = claim, statement.theory
+        self.equations = [one for one in given if one.relation is Relation.EQUAL]
+        self.unequal = [one for one in given if one.relation is not Relation.EQUAL]
+        self.read = System(statement.theory, [claim, *given], bound)
+        self.given = System(statement.theory, self.equations, bound)
+
+    def fits(self, point: "Point") -> bool:
+        """Whether there are unknowns, not too many, and a slack."""
+        return 0 < len(self._entries(point)) <= MOST_UNKNOWNS and self._slack(point, self.claim) is not None
+
+    def least(self, point: "Point", reach: float, margin: float) -> Sequence[float]:
+        """The entries of the letters at a local minimum of the slack, as far as it is found."""
+        from scipy.optimize import minimize
+
+        def constraint(kind: str, claims: Sequence[ex.Compare]) -> dict[str, Any]:
+            away = [margin * (claim.relation in STRICT) for claim in claims]
+
+            def values(x: Sequence[float]) -> "np.ndarray[Any, Any]":
+                pairs = zip(claims, away, strict=True)
+                return np.array([value - off for claim, off in pairs for value in self._floats(x, point, claim)])
+
+            return {"type": kind, "fun": values}
+
+        said = [constraint("eq", self.equations)] * bool(self.equations)
+        said += [constraint("ineq", self.unequal)] * bool(self.unequal)
+        start = np.array([float(Fraction(int(x.p), int(x.q))) for x in self._entries(point)]).clip(-reach, reach)
+        found = minimize(
+            lambda x: self._floats(x, point, self.claim)[0],
+            start,
+            method="SLSQP",
+            bounds=[(-reach, reach)] * len(start),
+            constraints=said,
+            options={"maxiter": STEPS, "ftol": 1e-15},
+        )
+        return [float(x) for x in found.x]
+
+    def near(self, entries: Sequence[float], point: "Point") -> Iterator["Point"]:
+        """Rational points near these entries that meet the equations."""
+        if not all(abs(x) < FAR for x in entries):
+            return
+        for largest in ROUNDED:
+            rounded = [_fmpq(Fraction(x).limit_denominator(largest)) for x in entries]
+            there = put_back(self.given, self._moved(point, rounded))
+            if there is not None:
+                yield there
+
+    def touch(self, entries: Sequence[float], point: "Point") -> str:
+        """Where both sides meet near these entries, inside all strict hypotheses, in words; "" where they do not."""
+        slack = self._floats(entries, point, self.claim)
+        kept = [(claim, self._floats(entries, point, claim)) for claim in self.unequal]
+        if not (all(abs(x) < FAR for x in entries) and abs(slack[0]) < NEAR_ZERO):
+            return ""
+        if any(min(values) < NEAR_ZERO for claim, values in kept if claim.relation in STRICT):
+            return ""
+        active = [claim for claim, values in kept if len(values) == 1 and abs(values[0]) < NEAR_ZERO]
+
+        def slacks(x: Sequence[Any]) -> list[Any] | None:
+            there = self._moved(point, x)
+            found = [self._slack(there, claim) for claim in (self.claim, *self.equations, *active)]
+            return None if None in found else [value for values in found for value in values or ()]
+
+        at = stationary(slacks, entries)
+        names = [f"{name} near {self._shown(name, at, point)}" for name in self.read.unknowns] if at else []
+        return ", ".join(names)
+
+    def _shown(self, name: str, entries: Sequence[float], point: "Point") -> str:
+        left = iter(entries)
+        for other in self.read.unknowns:
+            numbers = [f"{next(left):.6g}" for _ in self.read.place(point, other)]
+            if other == name:
+                return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
+        return ""
+
+    def _entries(self, point: "Point") -> list[Any]:
+        return [x for name in self.read.unknowns for x in self.read.place(point, name)]
+
+    def _moved(self, point: "Point", values: Sequence[Any]) -> "Point":
+        left = iter(values)
+        for name in self.read.unknowns:
+            point = self.read.moved(point, name, [next(left) for _ in self.read.place(point, name)])
+        return point
+
+    def _floats(self, entries: Sequence[float], point: "Point", claim: ex.Compare) -> list[float]:
+        deadline.check()
+        far = [_fmpq(Fraction(float(x)) if abs(x) < FAR else Fraction(int(FAR))) for x in entries]
+        with flint.ctx.workprec(BITS):
+            found = self._slack(self._moved(point, far), claim)
+        return [FAR] if found is None else [float(x) for x in found]
+
+    def _slack(self, point: "Point", claim: ex.Compare) -> list[Any] | None:
+        """By how much a comparison holds; of an equation, the differences; None where it has no value."""
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.ring import BallRing
+
+        try:
+            _, left, right = Evaluator(self.theory, BallRing(), point).compare(claim)
+        except (FaverifyError, ZeroDivisionError):
+            return None
+        differences = [x.mid() for x in (right - left).entries()]
+        if claim.relation in (*UPPER, Relation.EQUAL):
+            return differences
+        if claim.relation in LOWER:
+            return [-x for x in differences]
+        square = -np.array([float(x) for x in differences]).reshape(left.nrows(), left.nrows())
+        return [flint.arb(float(np.linalg.eigvalsh(square)[0]))]
+
+
+def _fmpq(value: Fraction) -> Any:
+    return flint.fmpq(value.numerator, value.denominator)
