@@ -149,10 +149,10 @@ class Meeting:
         try:
             while tests:
                 by = self.changed_to_fail(self.copy / "faverify" / mutant.file, text, tests)
-                blamed = by if by in tests else tests[0]
-                if not by or not self.first_to_fail([blamed]):
+                blamed = [by] if by in tests else tests  # (what fails to be collected has no name)
+                if not by or not self.first_to_fail(blamed):
                     return replace(mutant, result="noticed" if by else "survived", by=by)
-                tests.remove(blamed)
+                tests = [name for name in tests if name not in blamed]
         except subprocess.TimeoutExpired:
             return replace(mutant, result="too slow")
         return replace(mutant, result="survived")

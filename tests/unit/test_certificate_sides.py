@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faverify.certificate.follows import _sides
+from faverify.certificate.follows import _refutes, _sides
 from faverify.certificate.sides import Scaled, Side, contradicts, enclosed, far_apart, printed
 
 VALUES = st.fractions(-9, 9, max_denominator=8)
@@ -110,3 +110,27 @@ BALL = {"text": "[1.00 +/- 0.1]", "mid": ("1", "0"), "rad": ("1", "-4")}
 def test_exact_matrices_that_are_said_to_be_equal_are(left, right, relation, wrong):
     found = list(_sides({"lhs": left, "rhs": right}, relation, True, "here"))
     assert bool(found) is wrong
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "refuted"),
+    [
+        ("1", "2", {">=", ">", "=="}),
+        ("2", "1", {"<=", "<", "=="}),
+        ("1", "1", {"<=", "<", ">=", ">"}),  # of what is strict it may be a witness: the sides do not tell
+        ("[1.0 +/- 0.5]", "[2.0 +/- 0.5]", {"<=", "<", ">=", ">"}),  # 3/2 is in both
+        ("[1.0 +/- 0.4]", "[2.0 +/- 0.4]", {">=", ">", "=="}),
+        ("1/3", "0.4", {">=", ">", "=="}),
+        ("[1, 2]", "[1, 3]", {"<=", "<", ">=", ">", "=="}),
+        ("[1, 2]", "[1, 2]", set()),
+    ],
+)
+def test_a_witness_refutes_unless_its_sides_certainly_stand_as_is_said(left, right, refuted):
+    found = {r for r in ("<=", "<", ">=", ">", "==") if _refutes({"left": left, "right": right}, f"x {r} y")}
+    assert found == refuted
+    assert _refutes({"left": left, "right": right}, "x <= y >= z") is (left != right or left == "1")
+
+
+def test_a_witness_without_sides_refutes_where_it_says_something():
+    assert not _refutes({}, "x == y")
+    assert _refutes({"why": "it has no value"}, "x == y")
