@@ -20,6 +20,8 @@ def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) 
         return None if any(m < 0 for m, s in zip(only, signed, strict=False) if s) or not only else tuple(only)
     columns, owner = _columns(premises, signed)
     rows = sorted({word for poly in (target, *columns) for word in poly})
+    if not rows:  # nothing but zeros
+        return (Fraction(0),) * len(premises)
     table = [[to_fmpq(column.get(row, Fraction(0))) for column in columns] for row in rows]
     solution = _feasible(table, [to_fmpq(Fraction(target.get(row, 0))) for row in rows])
     if solution is None:

@@ -6,7 +6,10 @@ import pytest
 from derivations.lemma6_proofs import PAST
 from faverify.cases.vectors import VectorSequence
 from faverify.claim import Theory
-from faverify.errors import StatementError
+from faverify.errors import FaverifyError, StatementError
+from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.point import Point
+from faverify.evaluate.ring import ExactRing
 from faverify.evaluate.steps import evaluator_of, require_past
 from faverify.lang.parse import parse_expression
 
@@ -65,3 +68,34 @@ def test_step_functions_belong_to_the_past_of_an_input_alone(flow, inputs, right
     else:
         with pytest.raises(StatementError, match="not shown to be it"):
             require_past(theory)
+
+
+COUNTED = Theory("halved", "a matrix that is halved", {"X": ("n", "n")}, steps={"X": "X / 2"}, kind="free")
+
+
+def counted(text):
+    """A text about X = diag(4, 8) that is halved in every step, in fractions."""
+    here = Evaluator(COUNTED, ExactRing(), Point({"X": flint.fmpq_mat([[4, 0], [0, 8]])}, {"n": 2}))
+    return here.value(parse_expression(text, COUNTED))[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("sum_over(tr(X), 0)", 0),
+        ("sum_over(tr(X), 1)", 12),
+        ("sum_over(tr(X), 2)", 18),
+        ("sum_over(1, 200)", 200),
+        ("sum_over(tr(X), 2 + 1)", 21),
+        ("tr(next(X))", 6),
+        ("tr(next(next(X)))", 3),
+    ],
+)
+def test_sums_over_steps_by_hand(text, truth):
+    assert counted(text) == truth
+
+
+@pytest.mark.parametrize("text", ["sum_over(tr(X), -1)", "sum_over(tr(X), 1/2)", "sum_over(tr(X), 201)"])
+def test_what_is_no_number_of_steps_is_refused(text):
+    with pytest.raises(FaverifyError):
+        counted(text)
