@@ -42,6 +42,8 @@ __all__ = [
     "transpose",
 ]  # fmt: skip
 
+_SMALL = 16
+
 
 def transpose(matrix: arb_mat) -> arb_mat:
     """The transpose."""
@@ -50,7 +52,7 @@ def transpose(matrix: arb_mat) -> arb_mat:
 
 def trace(matrix: arb_mat) -> arb:
     """The trace of a square ball matrix, as a ball."""
-    return sum((matrix[i, i] for i in range(matrix.nrows())), arb(0))
+    return matrix.trace()
 
 
 def diagonal_of(matrix: arb_mat) -> list[arb]:
@@ -64,9 +66,20 @@ def norm_f_squared(matrix: arb_mat) -> arb:
 
 
 def norm_f_upper(matrix: arb_mat) -> arb:
-    """An exact ball that is certainly at least ||X||_F for every X in the ball matrix."""
-    total = sum((x.abs_upper() ** 2 for x in matrix.entries()), arb(0))
-    return sqrt_nonnegative(total.upper()).upper()
+    """An exact ball that is certainly at least ||X||_F for every X in the ball matrix; infinity for what is no number.
+
+    The root of the trace of the smaller of ``X^T X`` and ``X X^T`` where that is small, else of a row times a column.
+    """
+    n, m = matrix.nrows(), matrix.ncols()
+    if min(n, m) <= _SMALL:
+        flipped = matrix.transpose()
+        total = (flipped * matrix if m <= n else matrix * flipped).trace().upper()
+    else:
+        entries = matrix.entries()
+        total = (arb_mat(1, n * m, entries) * arb_mat(n * m, 1, entries))[0, 0].upper()
+    if total.is_nan():
+        return arb("inf")
+    return total.sqrt().upper() if total > 0 else arb(0)
 
 
 def _square(x: arb) -> arb:

@@ -113,7 +113,7 @@ def _low_rows(segment: Segment, kappa: Fraction, digits: int) -> Iterator[Switch
     with ctx.workprec(rows.bits):
         r = rows.residuals[0].ncols()
         inner = [[_entry(segment.whole, i, j) for j in range(r)] for i in range(r)]
-        size = sum((norm_f_upper(x) * _width(segment) ** j for j, x in enumerate(segment.whole)), arb(0)).upper()
+        size = arb_poly([norm_f_upper(x) for x in segment.whole])(_width(segment)).upper()
         for i in range(rows.residuals[0].nrows()):
             row = [_entry(rows.residuals, i, k) for k in range(r)]
             yield _low_row(rows, row, inner, kappa, size)
@@ -141,9 +141,10 @@ def _low_row(rows: RowModel, row: list[Any], inner: list[Any], kappa: Fraction, 
     level = arb(to_fmpq(kappa))
     difference, slack = square * level - form, (abs(level) * square_error + form_error).upper()
     primitive, bits = square.integral(), rows.bits
+    difference_slope, square_slope = difference.derivative(), square.derivative()
 
     def value(a: Fraction, b: Fraction) -> Any:
-        return _mean_value(segment, difference, a, b, bits) + arb(0, slack)
+        return _mean_value(segment, difference, difference_slope, a, b, bits) + arb(0, slack)
 
     def mass(a: Fraction, b: Fraction) -> Any:
         with ctx.workprec(bits):
@@ -151,20 +152,21 @@ def _low_row(rows: RowModel, row: list[Any], inner: list[Any], kappa: Fraction, 
             return primitive(high) - primitive(low) + (high - low) * arb(0, square_error)
 
     def density(a: Fraction, b: Fraction) -> Any:
-        return _mean_value(segment, square, a, b, bits) + arb(0, square_error)
+        return _mean_value(segment, square, square_slope, a, b, bits) + arb(0, square_error)
 
     return Switched(segment.t0, segment.t1, value, mass, density)
 
 
 def _bound(polynomial: Any, h: Any) -> Any:
     """An upper bound of |polynomial| on [0, h]."""
-    return sum((abs(c) * h**j for j, c in enumerate(polynomial.coeffs())), arb(0)).upper()
+    return arb_poly([abs(c) for c in polynomial.coeffs()])(h).upper()
 
 
-def _mean_value(segment: Segment, polynomial: Any, a: Fraction, b: Fraction, bits: int) -> Any:
+def _mean_value(segment: Segment, polynomial: Any, slope: Any, a: Fraction, b: Fraction, bits: int) -> Any:
+    """A polynomial, whose derivative is ``slope``, over [a, b], a < b."""
     with ctx.workprec(bits):
-        centre, whole = segment.local((a + b) / 2, (a + b) / 2), segment.local(a, b)
-        return polynomial(centre) + polynomial.derivative()(whole) * arb(0, (whole - centre).abs_upper())
+        whole = segment.local(a, b)
+        return polynomial(whole.mid()) + slope(whole) * arb(0, whole.rad())
 
 
 def _integral(flow: FAStar, switches: list[Switched], relative_width: float, max_pieces: int) -> Any:

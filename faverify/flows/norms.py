@@ -7,35 +7,21 @@ from typing import Any
 
 from flint import arb, arb_mat, ctx
 
+from faverify.balls.linalg import norm_f_upper
+
 LOW_BITS = 64
 _SQUARINGS = 5
-_SMALL = 16
 
 
 def frobenius(matrix: Any) -> Any:
-    """At least ``||X||_F``: the root of tr(X^T X), summed by FLINT where that product is small."""
+    """At least ``||X||_F``."""
     with ctx.workprec(LOW_BITS):
-        n, m = matrix.nrows(), matrix.ncols()
-        if 0 < min(n, m) <= _SMALL:
-            flipped = matrix.transpose()
-            return _root((flipped * matrix if m <= n else matrix * flipped).trace())
-        total = arb(0)
-        for x in matrix.entries():
-            total += x * x
-        return _root(total)
+        return norm_f_upper(matrix)
 
 
 def radius_norm(matrix: Any) -> Any:
     """At least ``||X - mid(X)||_F``, the Frobenius norm of the radii."""
     return frobenius(matrix - matrix.mid())
-
-
-def _root(total: Any) -> Any:
-    """At least the root of a number that is known not to be negative; infinity for what is no number."""
-    upper = total.upper()
-    if upper.is_nan():
-        return arb("inf")
-    return upper.sqrt().upper() if upper > 0 else arb(0)
 
 
 def spectral(matrix: Any) -> Any:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb, arb_poly, ctx
 
 from faverify.balls.convert import ball_matrix, to_fmpq
 from faverify.balls.ladder import digits_to_bits
@@ -50,11 +50,9 @@ class RowModel:
         h = arb(to_fmpq(self.segment.t1 - self.segment.t0))
         inner = [norm_f_upper(x) for x in self.segment.whole]
         outer = [norm_f_upper(x) for x in self.positions]
-        order, rest = len(inner) - 1, arb(0)
-        for j in range(order + 1, 2 * order + 2):
-            total = sum((outer[i] * inner[j - i] for i in range(j - order, min(order + 1, j) + 1)), arb(0))
-            rest = rest + total * h**j
-        size = sum((x * h**j for j, x in enumerate(inner)), arb(0)).upper()
+        beyond = len(inner)
+        rest = (arb_poly(inner) * arb_poly(outer)).right_shift(beyond)(h) * h**beyond
+        size = arb_poly(inner)(h).upper()
         source = (rest + self.segment.errors.value).upper()
         position = (source * ((size * h).exp() - 1) / size).upper() if size > 0 else (source * h).upper()
         return position, (source + size * position).upper()

@@ -20,7 +20,7 @@ from faverify.balls.convert import to_fmpq
 from faverify.balls.linalg import least_eigenvalue_below, norm_f_upper, trace
 from faverify.errors import UnableError
 from faverify.flows.frame import Frame, Node
-from faverify.flows.norms import radius_norm
+from faverify.flows.norms import frobenius
 
 ORDER = 20
 WIDEST = 1000  # the largest exponent of two of a first guess at a width
@@ -88,17 +88,21 @@ class Segment:
                 return polynomial(self.local(a, a)) + error
             whole = self.local(a, b)
             plain = polynomial(whole)
-            centre = self.local((a + b) / 2, (a + b) / 2)
-            slope = polynomial.derivative()(whole)
-            mean = polynomial(centre) + slope * arb(0, ((whole - centre).abs_upper()))
+            mean = polynomial(whole.mid()) + polynomial.derivative()(whole) * arb(0, whole.rad())
             return plain.intersection(mean) + error if plain.is_finite() and mean.is_finite() else mean + error
 
     def local(self, a: Fraction, b: Fraction) -> Any:
         """A ball that contains [a - t0, b - t0]; the times must lie in the stretch."""
-        if not self.t0 <= a <= b <= self.t1:
+        low, high = to_fmpq(a), to_fmpq(b)
+        start, end = self._ends
+        if not start <= low <= high <= end:
             raise ValueError(f"[{a}, {b}] is not inside [{self.t0}, {self.t1}]")
-        low = arb(to_fmpq(a - self.t0))
-        return low if a == b else low.union(arb(to_fmpq(b - self.t0)))
+        ball = arb(low - start)
+        return ball if low == high else ball.union(arb(high - start))
+
+    @cached_property
+    def _ends(self) -> tuple[Any, Any]:
+        return to_fmpq(self.t0), to_fmpq(self.t1)
 
     def box(self, a: Fraction, b: Fraction) -> Any:
         """An r x r ball matrix that contains the normalised H(t) for every t in [a, b], first-order tight."""
@@ -107,7 +111,8 @@ class Segment:
 
     def evaluate(self, coefficients: list[Any], a: Fraction, b: Fraction, error: Any) -> Any:
         """Matrix polynomial in t - t0 over [a, b] in mean-value form, every entry widened by ``error``."""
-        centre, whole = self.local((a + b) / 2, (a + b) / 2), self.local(a, b)
+        whole = self.local(a, b)
+        centre = whole.mid() if a < b else whole
         middle, last = coefficients[-1], len(coefficients) - 1
         for j in range(last - 1, -1, -1):
             middle = middle * centre + coefficients[j]
@@ -115,7 +120,7 @@ class Segment:
             slope = coefficients[-1] * last
             for j in range(last - 1, 0, -1):
                 slope = slope * whole + coefficients[j] * j
-            middle = middle + slope * arb(0, (whole - centre).abs_upper())
+            middle = middle + slope * arb(0, whole.rad())
         return blurred(middle, error)
 
 
@@ -171,8 +176,10 @@ def build(
 def _blur(coefficients: list[Any], h: Any) -> Any:
     """What the radii of the coefficients do to h' over a stretch of length h."""
     with ctx.workprec(64):
-        radii = [radius_norm(x) * j * h ** (j - 1) for j, x in enumerate(coefficients) if j]
-        return sum(radii, arb(0)).upper()
+        total = coefficients[1] * 0
+        for j in range(len(coefficients) - 1, 0, -1):
+            total = total * h + (coefficients[j] - coefficients[j].mid()) * j
+        return frobenius(total)
 
 
 def _falling(h: Any) -> Any:
@@ -186,7 +193,7 @@ def _guess(norms: list[Any], relative: float, falling: Any) -> Fraction:
     order = len(norms) - 1
     with ctx.workprec(53):
         scale = falling + (norms[1]).sqrt()
-        tail = 2 * norms[0] * norms[order] + sum((norms[i] * norms[order - i] for i in range(1, order)), arb(0))
+        tail = 2 * norms[0] * norms[order] + (arb_poly([0, *norms[1:]]) ** 2)[order]
         step = 4 / scale
         if tail > 0:
             step = step.min((arb(relative) * norms[1] / tail).root(order))
@@ -207,11 +214,11 @@ def remainder(norms: list[Any], h: Any, falling: Any) -> Errors | None:
     None where Gronwall does not close.
     """
     order = len(norms) - 1
-    tails = {j: _convolution(norms, j) for j in range(order, 2 * order + 1)}
-    powers = [h**k for k in range(2 * order + 1)]
-    rest = [_series(tails, powers, k) for k in range(3)]
-    size = [_series(dict(enumerate(norms)), powers, k) for k in range(3)]
-    growth = (falling + 2 * _series(dict(enumerate(norms[1:], 1)), powers, 0)).upper()
+    moved = arb_poly([0, *norms[1:]])
+    last = arb_poly([2 * norms[0] * norms[order]])  # of h(t0)^T P_J + P_J h(t0), the only constant terms left
+    tail = ((moved * moved).right_shift(order) + last).left_shift(order)
+    rest, size = _derivatives_at(tail, h), _derivatives_at(moved + norms[0], h)
+    growth = (falling + 2 * moved(h)).upper()
     claim = (2 * rest[0] * _grown(growth, h)).upper()
     if not rest[0] * _grown((growth + claim).upper(), h) <= claim:
         return None
@@ -226,20 +233,10 @@ def _grown(rate: Any, h: Any) -> Any:
     return ((rate * h).exp() - 1) / rate if rate > 0 else h
 
 
-def _convolution(norms: list[Any], j: int) -> Any:
-    """Bound of the j-th coefficient of P' - f(P); for j = J the constant terms are h(t0)^T P_J + P_J h(t0)."""
-    order = len(norms) - 1
-    total = sum((norms[i] * norms[j - i] for i in range(max(1, j - order), min(order, j - 1) + 1)), arb(0))
-    return total + 2 * norms[0] * norms[order] if j == order else total
-
-
-def _series(coefficients: dict[int, Any], powers: list[Any], derivative: int) -> Any:
-    """The derivative-th derivative at h of sum_j c_j t^j, from the powers of h (upper bound: all c_j >= 0)."""
-    total = arb(0)
-    for j, value in coefficients.items():
-        factor = 1
-        for k in range(derivative):
-            factor *= j - k
-        if factor:
-            total = total + value * factor * powers[j - derivative]
-    return total.upper()
+def _derivatives_at(polynomial: Any, h: Any) -> list[Any]:
+    """Upper bounds of a polynomial with coefficients >= 0 and its first two derivatives at h."""
+    found = []
+    for _ in range(3):
+        found.append(polynomial(h).upper())
+        polynomial = polynomial.derivative()
+    return found

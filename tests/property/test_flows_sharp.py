@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import mpmath
 import numpy as np
 import pytest
-from flint import arb, arb_mat, ctx, fmpq_mat
+from flint import arb, arb_mat, arb_poly, ctx, fmpq, fmpq_mat
 from scipy.integrate import solve_ivp
 
 from faverify.cases.families import draw
@@ -83,12 +83,40 @@ def test_a_remainder_that_does_not_close_is_none():
 
 
 @pytest.mark.parametrize("derivative", [0, 1, 2])
-def test_a_series_is_its_derivative_s_value_from_above(derivative):
+def test_derivatives_of_a_bound_are_those_of_the_polynomial_from_above(derivative):
     values = [0.5, 0.0, 1.25, 3.0, 0.75]
-    powers = [arb(0.375) ** k for k in range(len(values))]
-    found = segment._series(dict(enumerate(exactly(values))), powers, derivative)
+    found = segment._derivatives_at(arb_poly(exactly(values)), arb(0.375))[derivative]
     truth = np.polynomial.polynomial.polyval(0.375, np.polynomial.polynomial.polyder(values, derivative))
     assert truth * (1 - 1e-14) <= float(found) <= truth * (1 + 1e-14)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_model_contains_its_values_at_times_no_double_holds_and_over_a_stretch_hardly_more(seed):
+    """The polynomial and its derivatives in exact rationals, at thirds and sevenths of time."""
+    rng = random.Random(f"mean value {seed}")
+    coefficients = [Fraction(rng.uniform(-1, 1)) for _ in range(8)]
+    with ctx.workprec(90):
+        matrices = [arb_mat([[as_fmpq(c)]]) for c in coefficients]
+    model = Segment(SimpleNamespace(bits=90, q=1, V=None, whole=lambda h: h, spread=lambda h: h), Fraction(1, 3),
+                    Fraction(2), matrices, Errors(*[arb(0)] * 4))  # fmt: skip
+    a = Fraction(1, 3) + Fraction(rng.randint(0, 9), 7)
+    times = [a + Fraction(k, 24_000) for k in range(9)]
+    for order in range(4):
+        terms = [math.perm(j, order) * c for j, c in enumerate([0, *coefficients[1:]])][order:]
+        values = [sum(c * (t - Fraction(1, 3)) ** j for j, c in enumerate(terms)) for t in times]
+        over, at = model.enclose(order, times[0], times[-1]), model.enclose(order, a, a)
+        assert all(inside(x, over) for x in values)
+        assert float(over.rad()) <= 0.6 * float(max(values) - min(values)) + 1e-4
+        assert inside(values[0], at)
+        assert float(at.rad()) < 1e-20
+    value = sum(c * (a - Fraction(1, 3)) ** j for j, c in enumerate(coefficients))
+    assert inside(value, model.box(a, a)[0, 0])
+    assert inside(value, model.box(times[0], times[-1])[0, 0])
+
+
+def inside(value, ball):
+    with ctx.workprec(600):
+        return ball.contains(arb(as_fmpq(value)))
 
 
 @pytest.mark.parametrize("rate", [0.0, 1e-3, 2.0])
@@ -179,9 +207,11 @@ def test_the_coefficients_and_the_tail_of_the_majorant_contain_a_riccati_solutio
 
 
 def as_matrix(x):
-    from flint import fmpq
+    return fmpq_mat([[as_fmpq(x)]])
 
-    return fmpq_mat([[fmpq(x.numerator, x.denominator)]])
+
+def as_fmpq(x):
+    return fmpq(x.numerator, x.denominator)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
