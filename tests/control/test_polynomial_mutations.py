@@ -117,7 +117,8 @@ def test_what_a_correction_leaves_is_bounded_and_nearly_attained(seed):
         system = System.of(flow.program, layout, dict(flow.constants))
         start = arb_mat([layout.row({name: arb_mat(x) for name, x in flow.start.items()})])
         row, width = np.array([float(x) for x in start.entries()]), 0.125
-        q = refine.Derivatives.of(first_path(system.approximate, row, width, 16)[0] * (1 + 1e-6), 240)
+        guess = system.approximate.constant(row, 16)
+        q = refine.Derivatives.of(first_path(system.approximate, row, width, guess)[0] * (1 + 1e-6), 240)
         path, balls = refine.sweep(system, start, q, arb(width), 120)
         wrong = refine.Wrong.of(balls, 120)
         linear = Linear(system.approximate, doubles(path), width)
@@ -168,7 +169,7 @@ def escapes(error=1e-6, steps=3):
         system = System.of(flow.program, layout, dict(flow.constants))
         state = State(Fraction(0), arb_mat([[1, 0, 0, 1]]), arb(error), Metric())
         for _ in range(steps):
-            state, piece = advance(system, state, Fraction(1, 2), 40, 120, arb("1e-20"))
+            state, piece = advance(system, state, Fraction(1, 2), 40, 120, arb("1e-20"), Fraction(1, 2))
             rim = arb(2 * state.t.numerator) / state.t.denominator
             gap = (1 + arb(error)) * rim.exp() - state.row[0, 0]
             if gap > piece.error or (state.metric.L is None and gap > state.error * (1 + arb("1e-12"))):

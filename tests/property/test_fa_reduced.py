@@ -208,11 +208,12 @@ def leave_out_the_remainder(monkeypatch):
     monkeypatch.setattr("faverify.flows.polynomial.step.first_approximation", long_step)
 
 
-def long_step(system, start, width, count, aim):
+def long_step(system, start, width, count, aim, left):
     from faverify.flows.polynomial.approximate import first_path
     from faverify.flows.polynomial.rings import doubles
 
-    return first_path(system.approximate, doubles(start)[0], float(width), 6)[0], width
+    row = doubles(start)[0]
+    return first_path(system.approximate, row, float(width), system.approximate.constant(row, 6))[0], width
 
 
 @functools.cache

@@ -43,6 +43,10 @@ class Collocation:
         """The velocities among values."""
         return self.layout.batch({name: values[i] for name, i in self.program.outputs.items()}, lead)
 
+    def constant(self, state: Any, count: int) -> Any:
+        """The velocity at one state, at N + 1 nodes: a first guess."""
+        return np.broadcast_to(self.velocity(self.values(state[None]), (1,)), (count + 1, len(state)))
+
     def noise(self, state: Any) -> float:
         """What rounding makes of the velocities' entries: a unit in the last place of the terms that they add up."""
         terms = self.program.velocities(SIZES, self.sizes, self.layout.arrays(np.abs(state)))
@@ -132,15 +136,21 @@ def _rotated(column: list[float], norm: float, rotations: list[tuple[float, floa
 
 
 def first_path(
-    flow: Collocation, start: Any, width: float, count: int, promising: Callable[[Any, float], bool] | None = None
+    flow: Collocation,
+    start: Any,
+    width: float,
+    guess: Any,
+    promising: Callable[[Any, float], bool] | None = None,
+    enough: float = 0.0,
 ) -> tuple[Any, float] | None:
-    """(the derivatives at N + 1 nodes, their relative error), solved in doubles; None where Newton does not settle.
+    """(the derivatives at N + 1 nodes, their relative error), solved in doubles from a guess at them.
 
-    Once they are known to a few digits, ``promising`` says whether to go on; else they are returned as they are.
+    The error is 0 where they are as good as doubles allow, or their defect is at most ``enough`` of their size. Once
+    they are known to a few digits, ``promising`` says whether to go on; else they are returned as they are. None where
+    Newton does not settle.
     """
-    integrals = grid(count).integrals * (width / 2)
-    q = np.broadcast_to(flow.velocity(flow.values(start[None]), (1,)), (count + 1, len(start)))
-    last, inverse, noise, stalled = np.inf, None, 4 * flow.noise(start), 0
+    integrals = grid(len(guess) - 1).integrals * (width / 2)
+    last, inverse, noise, stalled, q = np.inf, None, 4 * flow.noise(start), 0, guess
     for _ in range(NEWTON):
         path = start + integrals @ q
         linear = Linear(flow, path, width, inverse)
@@ -149,13 +159,13 @@ def first_path(
         stalled += size > 0.5 * last
         if not np.isfinite(size) or size > 1e3 * last or (stalled > _PATIENCE and size > 1e-3 * scale):
             return None
-        if size <= noise or (size > 0.1 * last and size < 1e-10 * scale + 100 * noise):
+        if size <= max(noise, enough * scale) or (size > 0.1 * last and size < 1e-10 * scale + 100 * noise):
             return q, 0.0
         if promising is not None and size < _KNOWN * scale:
             if not promising(q, size / scale):
                 return q, size / scale
             promising = None
         last = size
-        q = q - linear.solve(wrong, min(_COARSE, max(size / scale, _FINE)))
+        q = q - linear.solve(wrong, min(_COARSE, max(size / scale, _FINE, 0.1 * enough * scale / size)))
         inverse = linear.inverse
     return (q, 0.0) if last < 1e-8 * scale + 1e4 * noise else None

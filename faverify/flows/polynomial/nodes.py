@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from flint import arb, arb_mat, ctx, fmpq, fmpz_mat
 
+_WORD = 32
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -50,7 +52,6 @@ def grid(count: int) -> Grid:
     return Grid(found, waves.T @ found)
 
 
-@lru_cache(maxsize=24)
 def ball_grid(count: int, bits: int) -> Grid:
     """The matrices for N = ``count`` in balls of so many bits."""
     with ctx.workprec(bits + 8):
@@ -79,10 +80,16 @@ class FixedGrid:
     bits: int
 
 
-@lru_cache(maxsize=24)
 def fixed_grid(count: int, bits: int) -> FixedGrid:
-    """The matrices in fixed point, of ``bits`` + 8 bits, as FLINT multiplies integers faster than balls."""
-    fine = bits + 8
+    """The matrices in fixed point, as FLINT multiplies integers faster than balls.
+
+    Of ``bits`` + 8 bits or some more: few different numbers, as all flows share the matrices of each.
+    """
+    return _fixed_grid(count, -(-(bits + 8) // _WORD) * _WORD)
+
+
+@lru_cache(maxsize=48)
+def _fixed_grid(count: int, fine: int) -> FixedGrid:
     with ctx.workprec(fine + 8):
         found = ball_grid(count, fine)
         return FixedGrid(_fixed(found.coefficients, fine), _fixed(found.integrals, fine), fine)
@@ -96,12 +103,15 @@ def _fixed(matrix: Any, bits: int) -> Any:
     return fmpz_mat([[(x.mid() + 0.5).floor().unique_fmpz() for x in row] for row in scaled.tolist()])
 
 
-@lru_cache(maxsize=24)
 def double_grid(count: int, bits: int) -> Any:
     """``integrals`` in doubles: what is off is at most ``2^(1 - bits)`` and one rounding, entry by entry."""
-    fixed = fixed_grid(count, bits)
-    one = 1 << fixed.bits  # a quotient of integers of any size is rounded once
-    return np.array([[int(x) / one for x in row] for row in fixed.integrals.tolist()])
+    return _double_grid(count, fixed_grid(count, bits).bits)
+
+
+@lru_cache(maxsize=48)
+def _double_grid(count: int, fine: int) -> Any:
+    one = 1 << fine  # a quotient of integers of any size is rounded once
+    return np.array([[int(x) / one for x in row] for row in _fixed_grid(count, fine).integrals.tolist()])
 
 
 def lebesgue(count: int) -> float:

@@ -17,6 +17,8 @@ FIRST_ORDER = 40
 TRIES = 40
 _TALLER, _MORE, _HOPE = 1.2, 16, 1.25
 _LEAST_ORDER = 8.0
+_OVER = Fraction(1, 4)
+_ROUGH = -40.0
 _FEWER, _SPARE, _MANY = 8, 4, 64
 
 
@@ -43,7 +45,9 @@ def resized(width: float, order: float, target: int, bits: float) -> float:
     return width * min(3.0, reach[0] / reach[1])
 
 
-def first_approximation(system: System, start: Any, width: Fraction, count: int, aim: Any) -> tuple[Any, Fraction]:
+def first_approximation(
+    system: System, start: Any, width: Fraction, count: int, aim: Any, left: Fraction
+) -> tuple[Any, Fraction]:
     """(derivatives at N + 1 nodes in doubles, the width they are for).
 
     The width is the given one, and N = ``count``, unless that will not do: then N is up to a third more, or the width
@@ -61,13 +65,18 @@ def first_approximation(system: System, start: Any, width: Fraction, count: int,
     def promising(h: float, rough: Any, error: float) -> bool:
         return needed(h, rough, error) <= _HOPE * count
 
+    enough = 2.0 ** min(_ROUGH, target / 2)  # a correction about squares what is wrong
+    guess = system.approximate.constant(row, coarse)
     for _ in range(TRIES):
         h = float(width)
-        found = first_path(system.approximate, row, h, coarse, partial(promising, h))
+        found = first_path(system.approximate, row, h, guess, partial(promising, h), enough)
         order = math.inf if found is None else needed(h, *found)
         if found is not None and order <= _TALLER * count and not found[1]:
             return interpolated(found[0], nodes_for(order, count)), width
         width = dyadic_below(width * Fraction(min(0.9, 0.95 * resized(1.0, order, count, -logarithm(aim)))))
+        width = shared(width, left)
+        if found is not None:
+            guess = begun(found[0], float(width) / h)
     raise UnableError("no step can be found; a shorter time or a milder start would help")
 
 
@@ -84,6 +93,13 @@ def nodes_for(order: float, count: int) -> int:
     return min(count, leap * math.ceil((1.1 * order + _SPARE) / leap))
 
 
+def begun(values: Any, share: float) -> Any:
+    """The polynomial through values at its nodes, at the same number of nodes over the first ``share`` of the step."""
+    count = len(values) - 1
+    angles = np.arccos(np.clip(share * (nodes(count) + 1) - 1, -1, 1))
+    return np.cos(np.outer(angles, np.arange(count + 1))) @ (transform(count) @ values)
+
+
 def interpolated(values: Any, count: int) -> Any:
     """The polynomial through values at its nodes, at the N + 1 nodes for N = ``count``."""
     coarse = len(values) - 1
@@ -91,6 +107,21 @@ def interpolated(values: Any, count: int) -> Any:
         return values
     angles = np.arccos(np.clip(nodes(count), -1, 1))
     return np.cos(np.outer(angles, np.arange(coarse + 1))) @ (transform(coarse) @ values)
+
+
+def shared(width: Fraction, left: Fraction) -> Fraction:
+    """At most ``width``: that of equal steps for what is left, a dyadic number.
+
+    A little over a whole number of steps is left to them, as the next may be longer.
+    """
+    return min(width, dyadic_above(left / max(1, math.ceil(left / width - _OVER))))
+
+
+def dyadic_above(value: Fraction, bits: int = 24) -> Fraction:
+    """A dyadic number of about so many bits that is not below the value."""
+    below = dyadic_below(value, bits)
+    unit = Fraction(2) ** (below.numerator.bit_length() - below.denominator.bit_length() - bits)
+    return below if below == value else below + 2 * unit
 
 
 def dyadic_below(value: Fraction, bits: int = 8) -> Fraction:

@@ -21,7 +21,7 @@ from faverify.flows.polynomial.cell import Cell
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.growth import Metric
 from faverify.flows.polynomial.layout import Layout
-from faverify.flows.polynomial.plan import dyadic_below, resized
+from faverify.flows.polynomial.plan import dyadic_below, resized, shared
 from faverify.flows.polynomial.step import Piece, State, advance
 from faverify.flows.polynomial.system import System, frobenius, logarithm
 
@@ -190,9 +190,9 @@ class PolynomialRun:
                 f"steps shrink to {float(self._width):.1g} at t = {float(self.state.t):.6g} of {float(stop):.6g}: the "
                 "solution may end there; a shorter time would help"
             )
-        width = min(self._width, dyadic_above(left / math.ceil(left / self._width)))
+        width = shared(self._width, left)
         try:
-            self.state, piece = advance(self.system, self.state, width, self.count, self.bits, self.aim)
+            self.state, piece = advance(self.system, self.state, width, self.count, self.bits, self.aim, left)
         except UnableError as error:
             raise TooStiff(f"at t = {float(self.state.t):.6g} of {float(stop):.6g}: {error}") from None
         self.pieces.append(piece)
@@ -226,13 +226,6 @@ def step_work(flow: PolynomialFlow, count: int, bits: int) -> float:
         if step.op == "matmul"
     )
     return sweeps * count * (count * size + products + 60 * size) * bits / 64 + 6.0 * size**3 + 1e5
-
-
-def dyadic_above(value: Fraction, bits: int = 24) -> Fraction:
-    """A dyadic number of about so many bits that is not below the value."""
-    below = dyadic_below(value, bits)
-    unit = Fraction(2) ** (below.numerator.bit_length() - below.denominator.bit_length() - bits)
-    return below if below == value else below + 2 * unit
 
 
 def check_gapless(cells: Sequence[Cell], stop: Fraction) -> tuple[Cell, ...]:

@@ -195,13 +195,17 @@ def _in_metric(
     return None
 
 
-def advance(system: System, state: State, width: Fraction, count: int, bits: int, aim: Any) -> tuple[State, Piece]:
+def advance(
+    system: System, state: State, width: Fraction, count: int, bits: int, aim: Any, left: Fraction
+) -> tuple[State, Piece]:
     """A proven step of degree N of about ``count`` with a defect of at most ``aim``, at most ``width`` long.
+
+    A shorter one is a share of what is ``left`` to the time that was asked for.
 
     Raises `UnableError` where none can be proved.
     """
     for _ in range(TRIES):
-        rough, width = first_approximation(system, state.row, width, count, aim)
+        rough, width = first_approximation(system, state.row, width, count, aim, left)
         h = arb(to_fmpq(width))
         degree = len(rough) - 1
         found = refined(system, state.row, rough, h, bits, (aim / (h * 4 * arb(lebesgue(degree)))).lower())
