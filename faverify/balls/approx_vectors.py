@@ -45,7 +45,7 @@ def approx_eigenvectors(matrix: Any) -> Any:
 
 def identity(size: int) -> Any:
     """The identity as an exact ``arb_mat``."""
-    return arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
+    return arb_mat(size, size, 1)
 
 
 def largest(matrix: Any) -> Any:

@@ -19,7 +19,6 @@ from faverify.exact.linalg import exact_is_psd, exact_rank
 __all__ = [
     "certainly_not_psd",
     "certainly_psd",
-    "diagonal_of",
     "enclose_positive_part",
     "enclose_positive_part_norm_squared",
     "enclose_singular_values",
@@ -39,25 +38,14 @@ __all__ = [
     "sqrt_nonnegative",
     "symmetrised",
     "trace",
-    "transpose",
 ]  # fmt: skip
 
 _SMALL = 16
 
 
-def transpose(matrix: arb_mat) -> arb_mat:
-    """The transpose."""
-    return matrix.transpose()
-
-
 def trace(matrix: arb_mat) -> arb:
     """The trace of a square ball matrix, as a ball."""
     return matrix.trace()
-
-
-def diagonal_of(matrix: arb_mat) -> list[arb]:
-    """The diagonal entries."""
-    return [matrix[i, i] for i in range(matrix.nrows())]
 
 
 def norm_f_squared(matrix: arb_mat) -> arb:
@@ -139,10 +127,11 @@ def _unknown(count: int, lowest: arb | None = None) -> list[arb]:
     return [arb(0, "inf") for _ in range(count)]
 
 
-def enclose_symmetric_eigenvalues(matrix: arb_mat) -> list[arb]:
+def enclose_symmetric_eigenvalues(matrix: arb_mat, vectors: arb_mat | None = None) -> list[arb]:
     """Balls in ascending order.
 
-    The i-th contains the i-th smallest eigenvalue of every symmetric matrix in the input.
+    The i-th contains the i-th smallest eigenvalue of every symmetric matrix in the input. ``vectors`` are approximate
+    eigenvectors, a guess; they are found where none are given.
 
     Multiple and clustered eigenvalues are welcome. With ``Q`` nearly orthogonal, ``||I - Q^T Q||_F <= e < 1`` and
     ``D = Q^T A Q``: Weyl puts the eigenvalues of D within ||off-diagonal D|| of its sorted diagonal, Ostrowski
@@ -154,7 +143,7 @@ def enclose_symmetric_eigenvalues(matrix: arb_mat) -> list[arb]:
     if not _all_finite(matrix):
         return _unknown(size)
     middle, spread = matrix.mid(), _radii_norm(matrix)
-    vectors = approx_eigenvectors(middle)
+    vectors = approx_eigenvectors(middle) if vectors is None else vectors
     defect = norm_f_upper(identity(size) - vectors.transpose() * vectors)
     if not defect < arb(0.5):
         bound = norm_f_upper(matrix)
@@ -272,19 +261,20 @@ def enclose_sqrt_psd(matrix: arb_mat) -> arb_mat:
     size = matrix.nrows()
     if not _all_finite(matrix):
         return arb_mat([_unknown(size) for _ in range(size)])
-    least = enclose_symmetric_eigenvalues(matrix)[0]
+    vectors, _, values = _nearly_diagonalised(matrix.mid())
+    least = enclose_symmetric_eigenvalues(matrix, vectors)[0]
     if least < 0:
         raise DomainError("the square root of a matrix that is certainly not positive semidefinite")
-    vectors, _, values = _nearly_diagonalised(matrix.mid())
     roots = [value.max(arb(0)).sqrt().mid() for value in values]
     root = (vectors * _diagonal(roots) * vectors.transpose()).mid()
     root = ((root + root.transpose()) * arb(0.5)).mid()
-    return _blown_up(root, _root_error(root, matrix, least))
+    return _blown_up(root, _root_error(root, matrix, least, vectors))
 
 
-def _root_error(root: arb_mat, matrix: arb_mat, least: arb) -> arb:
+def _root_error(root: arb_mat, matrix: arb_mat, least: arb, vectors: arb_mat) -> arb:
+    """The bound of ||root - S||_F; ``vectors`` nearly diagonalise both."""
     gap = norm_f_upper(root * root - matrix)
-    bottom = enclose_symmetric_eigenvalues(root)[0].lower()
+    bottom = enclose_symmetric_eigenvalues(root, vectors)[0].lower()
     if not bottom >= 0:  # Powers-Stormer needs a PSD comparison matrix: shift it by the defect
         return (gap.sqrt() + 2 * abs(bottom) + (2 * abs(bottom) * norm_f_upper(root)).sqrt()).upper()
     floor = bottom + (least.lower().sqrt().lower() if least > 0 else arb(0))

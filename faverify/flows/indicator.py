@@ -107,52 +107,69 @@ def _slow_loss(segment: Segment, kappa: Fraction) -> Switched:
     return Switched(segment.t0, segment.t1, value, mass, lambda a, b: segment.enclose(1, a, b))
 
 
+@dataclass(frozen=True)
+class _Row:
+    """Polynomials of a row r over a segment, with bounds of their distance: of ||r||^2 and of r^T A r."""
+
+    square: Any
+    square_error: Any
+    form: Any
+    form_error: Any
+
+
 def _low_rows(segment: Segment, kappa: Fraction, digits: int) -> Iterator[Switched]:
     """One switch a row: value = kappa ||r||^2 - r^T A r, mass = the integral of ||r||^2."""
-    rows = rows_of(segment, digits)
+    key = f"low rows {digits}"
+    if key not in segment.extras:
+        segment.extras[key] = list(_rows(rows_of(segment, digits)))
+    bits = rows_of(segment, digits).bits
+    for row in segment.extras[key]:
+        yield _low_row(segment, row, kappa, bits)
+
+
+def _rows(rows: RowModel) -> Iterator[_Row]:
+    """The rows of R; errors of products from the errors of the factors, with s >= ||row polynomial||."""
+    segment, error = rows.segment, rows.residual_error
+    h, shift = arb(to_fmpq(segment.t1 - segment.t0)), 2 * segment.errors.value
     with ctx.workprec(rows.bits):
         r = rows.residuals[0].ncols()
         inner = [[_entry(segment.whole, i, j) for j in range(r)] for i in range(r)]
-        size = arb_poly([norm_f_upper(x) for x in segment.whole])(_width(segment)).upper()
+        size = arb_poly([norm_f_upper(x) for x in segment.whole])(h).upper()
         for i in range(rows.residuals[0].nrows()):
             row = [_entry(rows.residuals, i, k) for k in range(r)]
-            yield _low_row(rows, row, inner, kappa, size)
+            pushed = [sum((row[i] * inner[i][j] for i in range(r)), arb_poly([0])) for j in range(r)]
+            s = sum((_bound(p, h) ** 2 for p in row), arb(0)).sqrt().upper()
+            square_error = (2 * s * error + error * error).upper()
+            yield _Row(
+                sum((p * p for p in row), arb_poly([0])),
+                square_error,
+                2 * sum((p * q for p, q in zip(pushed, row, strict=True)), arb_poly([0])),
+                (s * s * shift + square_error * (2 * size + shift)).upper(),
+            )
 
 
 def _entry(coefficients: list[Any], i: int, j: int) -> Any:
     return arb_poly([x[i, j] for x in coefficients])
 
 
-def _width(segment: Segment) -> Any:
-    return arb(to_fmpq(segment.t1 - segment.t0))
-
-
-def _low_row(rows: RowModel, row: list[Any], inner: list[Any], kappa: Fraction, size: Any) -> Switched:
-    """The polynomials of one row; errors of products from the errors of the factors, with s >= ||row polynomial||."""
-    segment, error = rows.segment, rows.residual_error
-    square = sum((p * p for p in row), arb_poly([0]))
-    pushed = [sum((row[i] * inner[i][j] for i in range(len(row))), arb_poly([0])) for j in range(len(row))]
-    form = 2 * sum((p * q for p, q in zip(pushed, row, strict=True)), arb_poly([0]))
-    h = _width(segment)
-    s = sum((_bound(p, h) ** 2 for p in row), arb(0)).sqrt().upper()
-    square_error = (2 * s * error + error * error).upper()
-    shift = 2 * segment.errors.value
-    form_error = (s * s * shift + square_error * (2 * size + shift)).upper()
-    level = arb(to_fmpq(kappa))
-    difference, slack = square * level - form, (abs(level) * square_error + form_error).upper()
-    primitive, bits = square.integral(), rows.bits
-    difference_slope, square_slope = difference.derivative(), square.derivative()
+def _low_row(segment: Segment, row: _Row, kappa: Fraction, bits: int) -> Switched:
+    with ctx.workprec(bits):
+        level = arb(to_fmpq(kappa))
+        difference = row.square * level - row.form
+        slack = arb(0, (abs(level) * row.square_error + row.form_error).upper())
+        slopes, primitive = (difference.derivative(), row.square.derivative()), row.square.integral()
+        blur = arb(0, row.square_error)
 
     def value(a: Fraction, b: Fraction) -> Any:
-        return _mean_value(segment, difference, difference_slope, a, b, bits) + arb(0, slack)
+        return _mean_value(segment, difference, slopes[0], a, b, bits) + slack
 
     def mass(a: Fraction, b: Fraction) -> Any:
         with ctx.workprec(bits):
             low, high = segment.local(a, a), segment.local(b, b)
-            return primitive(high) - primitive(low) + (high - low) * arb(0, square_error)
+            return primitive(high) - primitive(low) + (high - low) * blur
 
     def density(a: Fraction, b: Fraction) -> Any:
-        return _mean_value(segment, square, square_slope, a, b, bits) + arb(0, square_error)
+        return _mean_value(segment, row.square, slopes[1], a, b, bits) + blur
 
     return Switched(segment.t0, segment.t1, value, mass, density)
 

@@ -19,11 +19,6 @@ def frobenius(matrix: Any) -> Any:
         return norm_f_upper(matrix)
 
 
-def radius_norm(matrix: Any) -> Any:
-    """At least ``||X - mid(X)||_F``, the Frobenius norm of the radii."""
-    return frobenius(matrix - matrix.mid())
-
-
 def spectral(matrix: Any) -> Any:
     """At least ``||X||_2``: ``tr(K^32)^(1/64)`` for the smaller Gram matrix K.
 

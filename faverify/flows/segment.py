@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import arb, arb_poly, ctx
+from flint import arb, arb_mat, arb_poly, ctx
 
 from faverify.balls.convert import to_fmpq
 from faverify.balls.linalg import least_eigenvalue_below, norm_f_upper, trace
@@ -126,8 +126,8 @@ class Segment:
 
 def blurred(matrix: Any, radius: Any) -> Any:
     """Every entry widened by the same radius."""
-    ball = arb(0, radius)
-    return type(matrix)([[x + ball for x in row] for row in matrix.tolist()])
+    n, m = matrix.nrows(), matrix.ncols()
+    return matrix + arb_mat(n, m, [arb(0, radius)] * (n * m))
 
 
 def taylor_coefficients(node: Node, order: int) -> list[Any]:
