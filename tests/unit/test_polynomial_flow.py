@@ -77,6 +77,16 @@ def test_steps_that_shrink_to_a_pole_end_long_before_the_limit_of_steps():
         run.at(Fraction(2))
 
 
+def test_steps_that_shrink_to_a_pole_at_the_end_end_too_and_a_little_before_it_the_state_is_known():
+    """All 2,000 steps were taken, 18 s."""
+    one = ex.Letter(("1", "1"), "x")
+    run = PolynomialRun(PolynomialFlow({"x": fmpq_mat([[1]])}, {"x": ex.matmul(one, one)}), 20)
+    with pytest.raises(TooStiff, match=r"steps shrink .* at t = 0\.99999\d* of 1"):
+        run.at(Fraction(1))
+    assert run._spent < 500
+    assert run.at(1 - Fraction(1, 2**20)).letters()["x"].contains(arb_mat([[2**20]]))
+
+
 def test_a_short_start_of_a_long_time_is_not_taken_for_a_pole():
     one = ex.Letter(("1", "1"), "x")
     fast = fmpq_mat([[10**14]])

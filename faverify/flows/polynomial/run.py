@@ -35,6 +35,7 @@ _LEAST_GROWTH, _MOST_FIRST_GROWTH = 5.0, 40.0
 _NODES_PER_BIT = 0.42
 _EAGER = 1.1
 _SHRINKING = 50  # steps, twice, after which they must have become shorter before a run is given up
+NEAR = 2**16  # by which the time is divided that is left where a pole at the end shows
 HOPELESS = 10**3  # a time this many times longer than what all steps of today's length would cover
 
 
@@ -185,7 +186,7 @@ class PolynomialRun:
                 f"{float(stop):.6g}, and the limit of steps or work is reached; a shorter time, fewer digits or a "
                 "smaller instance would help"
             )
-        if left > HOPELESS * self.max_steps * self._width and self._shrinks():
+        if (left > HOPELESS * self.max_steps * self._width or left < stop / NEAR) and self._shrinks(stop):
             raise TooStiff(
                 f"steps shrink to {float(self._width):.1g} at t = {float(self.state.t):.6g} of {float(stop):.6g}: the "
                 "solution may end there; a shorter time would help"
@@ -199,10 +200,15 @@ class PolynomialRun:
         proved = float(piece.t1 - piece.t0)
         self._width = dyadic_below(Fraction(_EAGER * resized(proved, piece.order, self.count, -logarithm(self.aim))))
 
-    def _shrinks(self) -> bool:
-        """Whether the steps of the last while are shorter than those of the while before, twice (as before a pole)."""
-        widths = [piece.t1 - piece.t0 for piece in self.pieces[-1::-_SHRINKING][:3]]
-        return len(widths) == 3 and widths[0] < widths[1] < widths[2]
+    def _shrinks(self, stop: Fraction) -> bool:
+        """Whether steps of the last while were shorter than those of the while before, twice, as before a pole.
+
+        And shorter a share of what was left: so they never get there.
+        """
+        found = self.pieces[-1::-_SHRINKING][:3]
+        widths = [piece.t1 - piece.t0 for piece in found]
+        shares = [width / (stop - piece.t0) for width, piece in zip(widths, found, strict=True)]
+        return len(widths) == 3 and widths[0] < widths[1] < widths[2] and shares[0] <= shares[2]
 
     def _replan(self, stop: Fraction) -> None:
         """Start anew, with the growth so far extrapolated to the time."""
