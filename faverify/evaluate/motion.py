@@ -203,7 +203,7 @@ class _Polynomial(Motion):
         if digits not in self._flows:
             flow = self._flow
             exact = tuple((name, str(x.tolist())) for name, x in (*flow.start.items(), *flow.constants.items()))
-            key = (self.theory.digest, digits, exact)
+            key = (flow.program.steps, tuple(flow.program.outputs.items()), digits, exact)  # whatever theory says it
             if key not in _RUNS:
                 while len(_RUNS) >= MOST_RUNS:
                     _RUNS.pop(next(iter(_RUNS)))

@@ -1,13 +1,15 @@
 """What a part, its controls and its neighbours ask for twice is made once, and is what it would be alone."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import flint
 import pytest
 
-from derivations.flows.weight_decay import DECAY
+from derivations.flows.weight_decay import DECAY, TWICE
 from derivations.theories import FA_STAR
 from faverify.cases.families import draw
+from faverify.cases.instance import Instance
 from faverify.claim import Context, Effort
 from faverify.evaluate import covers, motion
 from faverify.evaluate.trajectory import evaluator_at
@@ -76,19 +78,40 @@ def test_what_is_not_refuted_is_looked_at_everywhere():
     assert (kept.verdict, kept.counts["drawn"]) == (Verdict.PASS, 3)
 
 
-def test_a_flow_of_ones_own_is_integrated_once_for_all_times_that_a_part_asks_for(monkeypatch):
-    made = []
+@pytest.fixture
+def made(monkeypatch):
+    """The runs that are made from here on."""
+    found = []
 
     class Counted(polynomial.PolynomialRun):
         def __init__(self, *given):
-            made.append(given)
+            found.append(given)
             super().__init__(*given)
 
     monkeypatch.setattr(polynomial, "PolynomialRun", Counted)
     monkeypatch.setattr(motion, "_RUNS", {})
-    text = "normF(Z)**2"
+    return found
+
+
+def size_at(theory, case, mu, t):
     with flint.ctx.workprec(110):
-        for t in ("1/8", "1/4"):
-            for case in CASES[:2]:
-                evaluator_at(DECAY, case, {"mu": "1/2", "t": t}, CONTEXT, 20).text(text)
+        return evaluator_at(theory, case, {"mu": mu, "t": t}, CONTEXT, 20).text("normF(W)**2")[0, 0]
+
+
+def test_a_flow_of_ones_own_is_integrated_once_for_all_times_that_a_part_asks_for(made):
+    for t in ("1/8", "1/4"):
+        for case in CASES[:2]:
+            size_at(DECAY, case, "1/2", t)
     assert len(made) == 2
+
+
+def test_theories_of_the_same_flow_share_its_integration_and_others_do_not(made):
+    """N16's three theories of one stiff flow cost six seconds at an instance, now two."""
+    more = replace(DECAY, name="fa_weight_decay_and_more", definitions={**DECAY.definitions, "both": "Z.T @ Z + M"})
+    case = Instance.of(CASES[0].Y, CASES[0].C, CASES[0].Z0, [[1, 0, 2], [0, -1, 1]])  # W(0) is drawn for a theory
+    same, again = (size_at(theory, case, "1/2", "1/8") for theory in (DECAY, more))
+    assert str(same) == str(again)
+    assert len(made) == 1
+    others = [size_at(TWICE, case, "1/2", "1/8"), size_at(more, case, "1", "1/8")]
+    assert len(made) == 3
+    assert not any(same.overlaps(x) for x in others)

@@ -186,7 +186,8 @@ class Waves(Norms):
 def doubles(matrix: Any) -> Any:
     """The midpoints of an ``arb_mat`` or ``fmpq_mat`` as doubles."""
     if isinstance(matrix, arb_mat):
-        return np.array([[float(x) for x in row] for row in matrix.tolist()]).reshape(matrix.nrows(), matrix.ncols())
+        n, m = matrix.nrows(), matrix.ncols()
+        return np.fromiter(map(float, matrix.entries()), float, n * m).reshape(n, m)
     rows = [[int(x.p) / int(x.q) for x in row] for row in matrix.tolist()]
     return np.array(rows, dtype=float).reshape(matrix.nrows(), matrix.ncols())
 
