@@ -11,23 +11,22 @@ Readings: `exact` and `balls` are values of their own in rationals and in balls;
 along a flow, in whichever of the two a method computes: what has it is evaluated by both, `tr`, `inv` and `sqrt` too.
 Rationals refuse a value that is not rational, and what needs a trajectory (`integral`, `rise`, ...), which balls
 enclose; at exact states both compare `algebraic` numbers without error (roots, norms, eigenvalues, singular values).
-`words` is the prover of matrix identities, `scalar` SymPy, `draws` Monte Carlo. What no column knows is read by the one
-method that is made for it (`E`, ...). Functions of laws are known in theories of that kind only; what is random has a
-meaning only below `P` or `E`.
+`words` is the prover of matrix identities, `scalar` SymPy, `draws` Monte Carlo. What names no reader is read by the
+one method that is made for it (`E`, ...). Functions of laws are known in theories of that kind only; what is random has
+a meaning only below `P` or `E`.
 """
 
 
 def functions_text() -> str:
     """The table as Markdown, functions in the order of their rooms."""
-    rows = ["", "| function | meaning | defined for | known in | " + " | ".join(READERS) + " |"]
-    rows.append("| --- " * (4 + len(READERS)) + "|")
+    rows = ["", "| function | meaning | defined for | read by |", "| --- | --- | --- | --- |"]
     rows += [_row(name, function) for name, function in FUNCTIONS.items()]
     return HEAD + "\n".join(rows) + "\n"
 
 
 def _row(name: str, function: Function) -> str:
-    known = f"{function.kind}, random" if function.random else function.kind
+    known = f" ({function.kind}{', random' if function.random else ''})" if function.kind else ""
     domain = function.domain or ("everything" if function.total else "as its arguments")
-    cells = [f"`{name}`", function.meaning, domain, known or "every theory"]
-    readers = ["yes" if reader in function.readers() else "" for reader in READERS]
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in (*cells, *readers)) + " |"
+    readers = [reader for reader in READERS if reader in function.readers()]
+    cells = (f"`{name}`", f"{function.meaning}{known}", domain, ", ".join(readers))
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
