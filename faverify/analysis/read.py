@@ -1,20 +1,26 @@
 """A file of the user's as the instance to analyse: Y alone is enough."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from faverify.analysis.given import FEEDBACKS, Given, Wish, completed
 from faverify.cases.iris import iris_instance, is_shipped
-from faverify.cases.storage import letters
+from faverify.cases.storage import letters as read_letters
 from faverify.errors import InvalidInstance
 
 
-def given_file(file: str, wish: Wish) -> Given:
+def given_file(file: str, wish: Wish, letters: Mapping[str, Any] | None = None) -> Given:
     """The instance of a file (or of the name ``iris``), completed as wished; the feedback may be a file too.
 
-    Raises `InvalidInstance` for what cannot be read, `UsageError` for contradicting wishes.
+    ``letters`` gives matrices by name that the file does not hold. Raises `InvalidInstance` for what cannot be read,
+    `UsageError` for contradicting wishes.
     """
     found, said, columns = _read(file)
+    for letter, value in (letters or {}).items():
+        if letter in found:
+            raise InvalidInstance(f"{letter} is in {file} already; give it once")
+        found[letter] = value
     feedback = wish.feedback
     if feedback not in FEEDBACKS and Path(feedback).is_file():
         other, more, _ = _read(feedback)
@@ -33,7 +39,7 @@ def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
     if is_shipped(Path(file)):
         iris = iris_instance()
         return {"Y": iris.Y, "C": iris.C, "Z0": iris.Z0, "name": "iris"}, ["the shipped iris instance"], []
-    found, header = letters(file)
+    found, header = read_letters(file)
     if "Y" not in found and "C" not in found:
         raise InvalidInstance(f"{file}: no Y; the target is a matrix named Y")
     said = [f"header row skipped: {', '.join(name[:20] for name in header[:8])}"] if header else []

@@ -8,6 +8,7 @@ import click
 from faverify.cli.imported import imported_lines, imports_of_parts, outcome_of
 from faverify.cli.screen import Screen, indent
 from faverify.report.prose import unmarked
+from faverify.report.steps_text import shown_steps
 from faverify.report.words import plural, scope
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _part(part: Mapping[str, Any], theory: "Theory", read: Read, screen: Screen)
         rules = ", ".join(part["payload"]["rules"])
         yield indent(f"rules used, with those of what is imported: {rules}", screen.width)
     else:
-        for step, text in _with_sides(part, theory):
+        for step, text in shown_steps(part, theory):
             yield from _step(text, str(read(step.get("reason", ""))), screen)
     yield f"    {screen.verdict(part['verdict'])} ({part['evidence']}), {unmarked(scope(part.get('scope', '')))}"
     yield indent(unmarked(plural(part.get("explanation", ""))), screen.width)
@@ -110,41 +111,6 @@ def proof_lines(part: Mapping[str, Any], theory: "Theory", read: Read, screen: S
         yield indent(str(read(line.reason)), screen.width, 12)
 
 
-def _with_sides(part: Mapping[str, Any], theory: "Theory") -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The steps with their expressions; a derivation leaves out the text of the two sides of its statement."""
-    from faverify.errors import StatementError
-    from faverify.lang.parse import parse_statement
-    from faverify.lang.unicode import expression_unicode
-
-    try:
-        claims = iter(parse_statement(part["says"], theory).claims)
-    except StatementError:
-        claims = iter(())
-    right = ""
-    for step in part.get("steps", ()):
-        if step.get("text") or not step.get("latex"):
-            yield step, _expression(step["text"], theory) if step.get("text") else ""
-        elif step.get("reason"):
-            yield step, right
-        else:
-            claim = next(claims)
-            right = expression_unicode(claim.right, theory)
-            yield step, _start(claim, theory)
-
-
-def _start(claim: Any, theory: "Theory") -> str:
-    """Where a derivation starts: the left side of an equality, the difference of the sides of an inequality."""
-    from faverify.lang.expr import add
-    from faverify.lang.unicode import expression_unicode
-    from faverify.outcome import Relation
-
-    low, high = claim.left, claim.right
-    if claim.relation is Relation.EQUAL:
-        return expression_unicode(low, theory)
-    small, large = (low, high) if claim.relation in (Relation.AT_MOST, Relation.BELOW) else (high, low)
-    return expression_unicode(add(large, small, -1), theory)
-
-
 def _step(text: str, reason: str, screen: Screen) -> Iterator[str]:
     """One line where expression and reason fit beside each other, else the reason on a line of its own."""
     if not text:
@@ -161,17 +127,6 @@ def _step(text: str, reason: str, screen: Screen) -> Iterator[str]:
             if len(reason) + REASON_FROM <= screen.width
             else indent(reason, screen.width, 12)
         )
-
-
-def _expression(text: str, theory: "Theory") -> str:
-    from faverify.errors import StatementError
-    from faverify.lang.parse import parse_expression
-    from faverify.lang.unicode import expression_unicode
-
-    try:
-        return expression_unicode(parse_expression(text, theory), theory)
-    except StatementError:
-        return text
 
 
 def latex_page(found: "Entry", parts: Parts) -> str:

@@ -1,13 +1,12 @@
 """``faverify.show``, ``derive`` and ``controls``: one claim, its derivation, its false neighbours, as records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from faverify.claim import Effort, Part, Prose
 from faverify.notebook.results import formula, prose_html, table
-from faverify.outcome import Outcome
 from faverify.run.claims import ControlResult, PartResult, Settings
 from faverify.run.registry import Entry, entries, entry
 
@@ -73,7 +72,10 @@ class Derivation:
     parts: Sequence[PartResult]
 
     def __str__(self) -> str:
-        return "\n".join(line for item in self.parts for line in (item.part.name, *_steps(item.outcome)))
+        from faverify.report.prose_theories import reader_for
+
+        claim = self.entry.claim
+        return "\n".join(line for item in self.parts for line in _lines(item, reader_for(claim, item.part)))
 
     __repr__ = __str__
 
@@ -161,6 +163,24 @@ def controls(label: str, effort: str = "quick", seed: int = 0) -> Controls:
     return Controls(found, list(run_controls(found.claim, Settings(Effort(effort), seed, jobs=1).context())))
 
 
-def _steps(outcome: Outcome) -> list[str]:
-    lines = [f"  {step.text or '(start)'}   {step.reason}".rstrip() for step in outcome.steps]
-    return [*lines, f"  {outcome.verdict.symbol} {outcome.verdict} ({outcome.evidence})"]
+def _lines(item: PartResult, reader: "Reader") -> Iterator[str]:
+    """A derivation as text: what is derived, a line a step with its reason, the verdict."""
+    from faverify.lang.unicode import statement_unicode
+    from faverify.outcome import to_json
+    from faverify.report.proof_lines import proof_text
+    from faverify.report.steps_text import shown_steps
+
+    part = {"says": item.part.says, **to_json(item.outcome)}
+    says = item.part.says if isinstance(item.part.says, Prose) else f"`{item.part.says}`"
+    yield f"{item.part.name}: {reader.read(says)}"
+    if part.get("payload", {}).get("proof"):
+        proof = proof_text(part, item.theory, statement_unicode)
+        yield from (f"  {name}: {text}" for name, text in proof.assumed)
+        for number, line in enumerate(proof.lines, 1):
+            under = f"   [{', '.join(line.under)}]" if line.under else ""
+            yield f"  {number}. {line.text}{under}   {reader.read(line.reason)}"
+    else:
+        for step, text in shown_steps(part, item.theory):
+            sign = "= " if step.get("reason") and text else "  "
+            yield f"  {sign}{text}   {reader.read(step.get('reason', ''))}".rstrip()
+    yield f"  {item.outcome.verdict.symbol} {item.outcome.verdict} ({item.outcome.evidence})"

@@ -66,3 +66,27 @@ def test_an_instance_made_directly_is_validated(letters, said):
 def test_too_few_singular_values_are_refused_in_words():
     with pytest.raises(UsageError, match="at least two"):
         faverify.predict_fa_error([1], r=1)
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [("fact2", "  = Zᵀ Y - Zᵀ Z W   E = Y - ZW"), ("lemma5", "  2. d/dt A ⪰ 0   (square) K2 squares")],
+)
+def test_a_derivation_is_text_for_people(label, line):
+    """It had the marks of prose, program text, and `(start)` in place of where a derivation starts."""
+    lines = str(faverify.derive(label)).splitlines()
+    assert line in lines
+    assert not any(mark in shown for shown in lines for mark in ("$", "`", "@", "(start)"))
+
+
+def test_a_matrix_may_be_the_name_of_a_file(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("x,y\n2,0\n0,1\n", encoding="utf-8")
+    found = faverify.analyze(path, C=[[1], [0]], rank=1, effort="quick")
+    assert (found.name, found.sizes) == ("mine", (2, 2, 1))
+    assert found.digest == faverify.analyze([[2, 0], [0, 1]], C=[[1], [0]], rank=1, effort="quick").digest
+    assert faverify.analyze("iris", effort="quick").sizes == (4, 3, 2)
+    with pytest.raises(InvalidInstance, match="C is in iris already"):
+        faverify.analyze("iris", [[1]])
+    with pytest.raises(InvalidInstance, match=r"none\.csv: cannot be read"):
+        faverify.analyze("none.csv")
