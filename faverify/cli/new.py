@@ -31,28 +31,34 @@ def new(name: str, out: Path, **values: Any) -> int:
     path = out / f"{name.replace('-', '_')}.py"
     if not path.exists() and name.lower() in (label.lower() for label in entries()):
         raise click.UsageError(f"NAME {name}: the label of a claim that is installed; choose another")
-    template = (files("faverify.data") / "new_claim.txt").read_text(encoding="utf-8")
-    words = {
-        "label": name.lower(),
-        "name": name.lower().replace("-", "_"),
-        "title": name.replace("-", " ").capitalize(),
-    }
     if not path.exists() and (taken := _taken(path.stem)):
         raise click.UsageError(f"NAME {name}: Python has a module {taken}, which {path} would hide; choose another")
+    _write(path, _text(name))
+    screen.data({"file": str(path), "label": name.lower()})
+    screen.result(f"{path}: run it with  python -m faverify verify {path}")
+    return 0
+
+
+def _text(name: str) -> str:
+    """The claim file of that name."""
+    template = (files("faverify.data") / "new_claim.txt").read_text(encoding="utf-8")
+    label = name.lower()
+    return template.format(label=label, name=label.replace("-", "_"), title=name.replace("-", " ").capitalize())
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file, in a folder that is made where there is none; raises `click.UsageError`."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise click.UsageError(f"no folder {out}: {error.strerror}; choose another with --out") from None
+        raise click.UsageError(f"no folder {path.parent}: {error.strerror}; choose another with --out") from None
     try:
         with path.open("x", encoding="utf-8") as stream:
-            stream.write(template.format(**words))
+            stream.write(text)
     except FileExistsError:
         raise click.UsageError(f"{path} exists; choose another name, or remove it") from None
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}; choose another folder with --out") from None
-    screen.data({"file": str(path), "label": words["label"]})
-    screen.result(f"{path}: run it with  python -m faverify verify {path}")
-    return 0
 
 
 def _taken(stem: str) -> str:
