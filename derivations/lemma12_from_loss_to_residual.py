@@ -69,7 +69,9 @@ THEN_BY = proof(
         "residual",
         "least",
     ),
-    step("positive", f"{SIZE} > 0", "least singular value", of="Z", left=INVERSE),
+    step("sigma_min", "sigma_min(Z) > 0", "least singular value", of="Z", left=INVERSE),
+    step("order", "sigma_max(Z) >= sigma_min(Z)", "least singular value", of="Z", left=INVERSE),
+    step("positive", f"{SIZE} > 0", "arithmetic", "sigma_min", "order"),
     step(
         "once",
         f"{SIZE} * l >= least(normF(F)**2, 0, T) / {SIZE} if 0 <= t and t <= T",

@@ -31,7 +31,7 @@ QUARTER_BY = proof(
     ),
     *n4.FLOOR,
     step("sign", "lam <= 0", "choice", of="min(0, lambda_min(A(0)))"),
-    step("plus", f"psd({BELOW})", "parts", of=f"({C}) * I_r - A"),
+    step("plus", f"psd({BELOW})", "parts", of=f"A - ({C}) * I_r"),
     step("apart", f"{BELOW} @ (A - ({C}) * I_r + {BELOW}) == 0", "parts", of=f"A - ({C}) * I_r"),
     step("meets", f"tr({BELOW} @ (A - ({C}) * I_r + {BELOW})) == 0", "equal", "apart"),
     step("over", f"tr({BELOW} @ (A - lam * I_r)) >= 0", "product of PSD", "plus", "floor"),

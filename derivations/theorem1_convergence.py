@@ -61,7 +61,7 @@ AT_ONCE_BY = proof(
     ),
     step("bare", f"-cond(Z(0)) * {SIZES} >= 0 if T <= 0 and T >= {BOUND} and eps > 0", "cancel", "over", "inverse"),
     step("sizes", f"-{SIZES} >= 0 if T <= 0 and T >= {BOUND} and eps > 0", "arithmetic", "bare", "more"),
-    step("Z", "sigma_max(Z(0)) > 0", LEAST, of="Z", left="Si @ Si @ Z.T"),
+    step("Z", "sigma_max(Z(0)) > 0", "arithmetic", "least", "order"),
     step(
         "none",
         f"-r * sigma_max(Y) * sigma_max(C) >= 0 if T <= 0 and T >= {BOUND} and eps > 0",

@@ -31,7 +31,7 @@ X = "c * I_r - A"
 SLOW_NOW = "D(l) > -kappa * l"
 L = "rows_le(R, A, kappa)"
 SPENDING = (
-    step("X_+", f"psd(pos({X}))", "parts", of=X),
+    step("X_+", f"psd(pos({X}))", "parts", of="A - c * I_r"),
     step("X_-", f"psd(pos({X}) - ({X}))", "parts", of="A - c * I_r"),
 )
 PAID = (

@@ -33,7 +33,7 @@ KEPT, WHOLE = "rows_le({of}, {form}, {level})", "({of}) @ ({form}) @ ({of}).T"
 FACTS: dict[str, tuple[Fact, ...]] = {
     "square inverse": (Fact(("({with_}) @ ({of}) == I_{of.rows}",), ("({of}) @ ({with_}) == I_{of.rows}",)),),
     "parts": (Fact((
-        "psd(neg({of}))", "psd({of} + neg({of}))", "psd(pos({of}))", "pos({of}) == {of} + neg({of})",
+        "psd(neg({of}))", "psd({of} + neg({of}))", "pos({of}) == {of} + neg({of})",
         "neg({of}) @ ({of} + neg({of})) == 0",
     )),),
     "row selection": (Fact((
@@ -56,7 +56,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
                   ("psd(({level})**2 * I_{of.columns} - ({of}).T @ ({of}))",)),),
     "least singular value": (Fact((
         "psd(({of}).T @ ({of}) - sigma_min({of})**2 * I_{of.columns})", "sigma_min({of}) > 0",
-        "sigma_max({of}) >= sigma_min({of})", "sigma_max({of}) > 0",
+        "sigma_max({of}) >= sigma_min({of})",
     ), ("({left}) @ ({of}) == I_{of.columns}",)),),
     "trace duality": (Fact(_both("tr(({of}).T @ ({against})) <= sigma_max({of}) * nuclear({against})")),),
     "nuclear norm": (Fact(("nuclear({of}) <= {of.columns} * sigma_max({of})",)),),

@@ -53,7 +53,6 @@ def least_singular_value(goal: Goal) -> Hypotheses:
         ("psd({of}.T @ {of} - sigma_min({of})**2 * I_{of:columns})", inverse),
         ("sigma_min({of}) > 0", inverse),
         ("sigma_max({of}) >= sigma_min({of})", inverse),
-        ("sigma_max({of}) > 0", inverse),
     )
 
 

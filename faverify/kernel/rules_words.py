@@ -144,7 +144,7 @@ def parts(goal: Goal) -> Hypotheses:
     D(X_-) has no meaning here and is refused by the reader.
     """
     return goal.fact(
-        "psd(neg({of}))", "psd({of} + neg({of}))", "psd(pos({of}))", "pos({of}) == {of} + neg({of})",
+        "psd(neg({of}))", "psd({of} + neg({of}))", "pos({of}) == {of} + neg({of})",
         "neg({of}) @ ({of} + neg({of})) == 0",
     )  # fmt: skip
 

@@ -106,7 +106,6 @@ def _(x):
                 (
                     f"psd(neg({m}))",
                     f"psd({m} + neg({m}))",
-                    f"psd(pos({m}))",
                     f"pos({m}) == {m} + neg({m})",
                     f"neg({m}) @ ({m} + neg({m})) == 0",
                 )
