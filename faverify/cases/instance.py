@@ -5,7 +5,8 @@ the flow checks (`DomainError`), not a property of the data.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -111,3 +112,14 @@ class Instance(ExactCase):
         if self.W0 is not None:
             letters["W0"] = self.W0
         return {letter: to_text(matrix) for letter, matrix in letters.items()}
+
+
+@dataclass(frozen=True)
+class LetteredInstance(Instance):
+    """A start of a flow with further exact letters, as rows of texts by name."""
+
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def entries(self) -> dict[str, Any]:
+        """The matrices of the instance, and the further letters."""
+        return {**super().entries(), **self.more}

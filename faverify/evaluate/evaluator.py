@@ -72,10 +72,7 @@ class Evaluator:
         """The evaluator without rounding at the same point; None where the state is not exact."""
         if self.ring.exact:
             return self
-        if not (self.point.rational or self.point.time == 0):
-            return None
-        if self._rational is None:
-            point = self.point if self.point.rational else replace(self.point, at=None, functional=None, start=None)
+        if self._rational is None and (point := self.point.without_rounding()) is not None:
             self._rational = Evaluator(self.theory, ExactRing(), point)
         return self._rational
 

@@ -80,7 +80,7 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     start, stop = _span(evaluator, call)
     if start == stop:
         return evaluator.at(start).value(call.args[0])
-    least, seeking = call.function == "least", trajectory.care is Care.SEEKING
+    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING)
     best, times, short = None, list(_times(start, stop)), None
     for time in times[-1:] + times[:-1] if seeking else times:
         try:

@@ -52,12 +52,23 @@ def motion_of(theory: Theory, case: Case, start: Point, work: float = math.inf) 
         raise Unsupported(f"theory {theory.name!r} has no flow, so there is no other time")
     more = set(theory.flow) - {"Z", "W"}  # letters of the theory's own beside a named flow
     name = "" if more else known_flow(theory)
-    if name and isinstance(case, Instance):
-        return _FAStar(case) if name == "fa_star" else _Known(case, name)
+    if name == "fa_star" and isinstance(case, Instance):
+        return _FAStar(case)
+    if name and isinstance(case, Instance) and not rests(theory, start, theory.flow):
+        return _Known(case, name)
     alone = _closed(theory)
     if len(set(alone.values())) > 1:
         return _Apart(theory, case, start, alone, work)
     return _Polynomial(theory, start, work=work)
+
+
+def rests(theory: Theory, start: Point, moving: Iterable[str]) -> bool:
+    """Whether velocities that do not read the time are 0 at an exact start: then that is the state at all times.
+
+    (The only one: polynomials are locally Lipschitz.)
+    """
+    exact = Evaluator(theory, ExactRing(), start)
+    return not any(x for name in moving for x in exact.text(theory.flow[name]).entries())
 
 
 @dataclass(frozen=True)
@@ -188,9 +199,7 @@ class _Polynomial(Motion):
 
     def at(self, time: Fraction, digits: int) -> Letters:
         if self._rests:
-            from flint import arb_mat
-
-            return {name: arb_mat(self.start.letters[name]) for name in self.moving}
+            return {name: self.start.letters[name] for name in self.moving}  # exact
         found = self._run(digits).at(time, self.work).letters()
         return {name: found[name] for name in self.moving}
 
@@ -213,14 +222,7 @@ class _Polynomial(Motion):
 
     @cached_property
     def _rests(self) -> bool:
-        """Whether every velocity is 0 at the start and none reads the time: then the start is the state at all times.
-
-        (The only one: polynomials are locally Lipschitz.)
-        """
-        if TIME in self._flow.start:
-            return False
-        exact = Evaluator(self.theory, ExactRing(), self.start)
-        return not any(x for name in self.moving for x in exact.text(self.theory.flow[name]).entries())
+        return TIME not in self._flow.start and rests(self.theory, self.start, self.moving)
 
     @cached_property
     def _flow(self) -> "PolynomialFlow":

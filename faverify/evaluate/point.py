@@ -1,11 +1,14 @@
 """Where a statement is evaluated: the state, the parameters, and what the case offers beyond them."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
-from faverify.errors import DomainError, StatementError
+import flint
+
+from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
 from faverify.lang.scope import Role
 from faverify.outcome import Relation
@@ -50,6 +53,11 @@ class Late(Mapping[str, Any]):
             self._found = self._find()
         return self._found[name]
 
+    @property
+    def found(self) -> bool:
+        """Whether those that move are known, or none does."""
+        return bool(self._found) or not self._moving
+
     def __contains__(self, name: object) -> bool:
         """Whether there is such a letter."""
         return name in self._moving or name in self._still
@@ -84,6 +92,20 @@ class Point:
     path: Callable[[Fraction], Letters] | None = None
     rational: bool = False
 
+    def without_rounding(self) -> "Point | None":
+        """The point for exact arithmetic; None where the state is not exact. At other times it is if it rests."""
+        if self.rational:
+            return self
+        if self.time != 0 and not _exact(self.letters):
+            return None
+        return replace(self, at=self._at_rest if self.at is not None else None, functional=None, start=None)
+
+    def _at_rest(self, time: Fraction) -> Letters:
+        there = self.at(time) if self.at is not None else {}
+        if any(not isinstance(x, flint.fmpq_mat) for x in there.values()):
+            raise UnableError("the state at other times is not known without rounding")
+        return there
+
     def number(self, expr: ex.Expr) -> Fraction:
         """An exact scalar from parameters, instants, the time and literals only (a time, say).
 
@@ -106,3 +128,11 @@ class Point:
                     raise DomainError("a time is divided by zero")
                 return self.number(left) / below
         raise StatementError("a time must be made of parameters and numbers")
+
+
+def _exact(letters: Letters) -> bool:
+    """Whether all letters are rational; not where some would have to be found first."""
+    layers = letters.maps if isinstance(letters, ChainMap) else [letters]
+    if any(isinstance(layer, Late) and not layer.found for layer in layers):
+        return False
+    return bool(letters) and all(isinstance(x, flint.fmpq_mat) for x in letters.values())

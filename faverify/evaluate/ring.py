@@ -363,8 +363,9 @@ def _singular(x: Any) -> bool:
 def _integer_power(x: Any, exponent: int) -> Any:
     if exponent > 0 and x.mid() == 0:  # FLINT has no power of a ball whose midpoint is 0
         largest = abs(x).upper() ** exponent
-        return flint.arb(0 if exponent % 2 == 0 else -largest).union(largest)
-    result = x**exponent
+        result = (-largest).union(largest)
+    else:
+        result = x**exponent
     return result.nonnegative_part() if exponent % 2 == 0 and exponent > 0 and result.contains(0) else result
 
 

@@ -168,6 +168,10 @@ def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
         rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
+    if moves and judge.statement.theory.flow and _of_pool(cases, context.cases(judge.statement.theory.kind)):
+        from faverify.methods.sized_starts import sized_starts
+
+        yield from sized_starts(judge, [*cases, *structured], bound, context)
     if structured and not moves:
         yield from _on_equations(judge, bound, context)
     if free and not (moves and _drive(judge, free)):
@@ -224,6 +228,11 @@ def _is_drawn(case: Case) -> bool:
     from faverify.cases.free import FreeCase
 
     return isinstance(case, FreeCase) and not case.style
+
+
+def _of_pool(cases: Sequence[Case], pool: Sequence[Case]) -> bool:
+    """Whether cases are drawn ones, and none that was given or that a method lists."""
+    return len(pool) > 1 and any(case in pool for case in cases[:1])
 
 
 def _parameters(judge: Judge) -> list[str]:

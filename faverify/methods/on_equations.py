@@ -17,10 +17,11 @@ import flint
 
 from faverify import deadline
 from faverify.cases.free import FreeCase, LetteredCase
+from faverify.cases.instance import Instance, LetteredInstance
 from faverify.claim import Case, Theory
 from faverify.errors import FaverifyError
 from faverify.exact.linear import from_flint
-from faverify.exact.matrix import Matrix
+from faverify.exact.matrix import Matrix, to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind
 from faverify.outcome import Relation
@@ -103,6 +104,9 @@ def is_general(case: Case, values: Values) -> bool:
     """Whether letters are in general position but for what the hypotheses ask: none zero, nor a multiple of I."""
     from faverify.cases.special import SPECIAL
 
+    if isinstance(case, Instance):
+        more = [to_matrix(rows, name) for name, rows in case.more.items()] if isinstance(case, LetteredInstance) else []
+        return not any(map(_is_scalar, (case.Y, case.C, case.Z0, *more)))
     if isinstance(case, LetteredCase):
         return all(not _is_scalar(letter) for _, letter in case.letters) and (not values or any(values.values()))
     return isinstance(case, FreeCase) and (case.style in SPECIAL or (not case.style and bool(values)))

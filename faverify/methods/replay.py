@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from faverify.cases.instance import Instance
+from faverify.cases.instance import LetteredInstance
 from faverify.cases.record import ExactCase
 from faverify.claim import Case, Context, Theory
 from faverify.evaluate.points import fits_start
@@ -32,23 +32,12 @@ class StoredCase(ExactCase):
         return dict(self.stored)
 
 
-@dataclass(frozen=True)
-class StoredInstance(Instance):
-    """A start of a flow with further exact letters."""
-
-    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-    def entries(self) -> dict[str, Any]:
-        """The matrices of the instance, and the further letters."""
-        return {**super().entries(), **self.more}
-
-
 def stored_case(witness: Mapping[str, Any], theory: Theory) -> Case:
     """The case of a witness in a theory. Raises `InvalidInstance` for data that is none."""
     stored, name = dict(witness["case"]), str(witness.get("name", ""))
     if theory.kind != "flow" or not {"Y", "C", "Z0"} <= set(stored):
         return StoredCase(theory.kind, name, stored)
-    bare = StoredInstance(stored["Y"], stored["C"], stored["Z0"])
+    bare = LetteredInstance(stored["Y"], stored["C"], stored["Z0"])
     _, m, r = bare.sizes
     fits, W = fits_start(bare, theory), stored.get("W")
     if W and fits and (len(W), len(W[0])) == (r, m):
@@ -56,7 +45,7 @@ def stored_case(witness: Mapping[str, Any], theory: Theory) -> Case:
     elif not W and fits and "W" in theory.flow and "W0" not in stored:  # not read, so it was not stored: any will do
         stored["W0"] = [["0"] * m for _ in range(r)]
     letters = {name: stored.pop(name) for name in INSTANCE if name in stored}
-    return StoredInstance(**letters, name=name, more=stored)
+    return LetteredInstance(**letters, name=name, more=stored)
 
 
 def lacking(judge: Judge, witness: Mapping[str, Any]) -> set[str]:

@@ -133,10 +133,15 @@ def _ball_condition(ring: Any, x: Any) -> Any:
 
 
 def _ball_rank(ring: Any, x: Any) -> Any:
-    """The full rank where the smallest singular value is certainly positive; open elsewhere."""
-    if not ring.linalg.enclose_singular_values(x)[-1] > 0:
-        ring.open("a rank that is not certainly full")
-    return ring.matrix([[min(x.nrows(), x.ncols())]])
+    """From the count of singular values that are certainly positive to that of rows and columns that may not be 0."""
+    entries = range(x.nrows()), range(x.ncols())
+    rows = sum(any(x[i, j] != 0 or not x[i, j].is_exact() for j in entries[1]) for i in entries[0])
+    columns = sum(any(x[i, j] != 0 or not x[i, j].is_exact() for i in entries[0]) for j in entries[1])
+    if not min(rows, columns):
+        return ring.matrix([[0]])
+    least = sum(value > 0 for value in ring.linalg.enclose_singular_values(x))
+    most = ring.matrix([[min(rows, columns)]])[0, 0]
+    return ring.nonnegative(ring.scalar(ring.matrix([[least]])[0, 0].union(most)))
 
 
 def _ball_nuclear(ring: Any, x: Any) -> Any:

@@ -1,0 +1,173 @@
+"""Starts of the sizes that a statement's numbers name: ``normF(X)**2 <= 10**4`` fails along any flow, from far enough.
+
+The letters that move, then those that do not, are multiplied by one number; where a comparison's truth changes with it
+is found by bisection: along the flow for letters that move by a flow of the theory's own, else as if nothing moved,
+where what has no number in it changes nowhere. Heuristic, as all of the search: it only says where to look.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any
+
+import flint
+import numpy as np
+
+from faverify import deadline
+from faverify.cases.free import FreeCase, LetteredCase
+from faverify.cases.instance import Instance, LetteredInstance
+from faverify.claim import Case, Context, Theory
+from faverify.errors import FaverifyError
+from faverify.exact.linear import from_flint
+from faverify.lang import expr as ex
+from faverify.methods.near import simplest
+
+if TYPE_CHECKING:
+    from faverify.evaluate.point import Point
+    from faverify.methods.judge import Judge
+
+Values = Mapping[str, Fraction]
+SIZES = tuple(Fraction(10) ** power for power in (-6, -3, -1, 0, 1, 3, 6))
+BEYOND = tuple(map(Fraction, (1, 3, 100)))  # times a threshold at the start, where the flow is not asked
+EQUAL = "equal"
+BASES, HALVINGS, BRACKETS, DIGITS = 2, 12, 2, 20
+
+
+def sized_starts(
+    judge: "Judge", cases: Sequence[Case], bound: Mapping[str, Any], context: Context
+) -> Iterator[tuple[Case, Values]]:
+    """Cases that are drawn ones with letters multiplied, with the parameters of these."""
+    from faverify.evaluate.meaning import known_flow
+
+    statement, theory = judge.statement, judge.statement.theory
+    engine = known_flow(theory) if set(theory.flow) <= {"Z", "W"} else ""
+    compared = list(dict.fromkeys((*statement.hypotheses, *statement.claims)))
+    for base in _smallest(cases):
+        for ray in _rays(base, theory, bound, context):
+            along = ray.alone and not engine
+            sizes = [x for claim in compared for x in ray.thresholds(claim, along)]
+            told = partial(ray.told, statement.claims) if engine in ("", "fa_star") else ray.rests
+            seen = (size for size in dict.fromkeys((*sizes, Fraction(0))) if told(size))
+            yield from ((ray.at(size), ray.values) for size in seen)
+
+
+def _smallest(cases: Sequence[Case]) -> list[Case]:
+    """The smallest drawn cases of several entries (one has no direction), and one of equal letters."""
+    sizes = {case: _size(case) for case in cases}
+    told = sorted((case for case in cases if sizes[case] > 1), key=lambda case: sizes[case])
+    plain = (case for case in told if not (isinstance(case, FreeCase) and case.style))
+    equal = (case for case in told if isinstance(case, FreeCase) and case.style == EQUAL)
+    return [*islice(plain, 1 if told and isinstance(told[0], Instance) else BASES), *islice(equal, 1)]
+
+
+def _size(case: Case) -> int:
+    if isinstance(case, FreeCase):
+        return dict(case.dimensions)["n"]
+    return len(case.Z0) if isinstance(case, Instance) and min(case.sizes) > 1 else 0
+
+
+def _rays(base: Case, theory: Theory, bound: Mapping[str, Any], context: Context) -> Iterator["_Ray"]:
+    """The letters that move, those that do not, all; and each that moves beside zeros, where most flows rest."""
+    from faverify.evaluate.points import exact_point, with_start
+
+    numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
+    try:
+        base = with_start(base, theory, context.seed)
+        point = exact_point(base, theory, context.seed, numbers)
+    except FaverifyError:
+        return
+    names = frozenset(point.letters.keys() - theory.starts.keys())
+    free = {name: x for name, x in point.parameters.items() if name not in bound}
+    ray = _Ray(base, theory, point, names, bound, free, context)
+    moving = names.intersection(theory.flow)
+    for some in filter(None, dict.fromkeys((moving, names - moving, names))):
+        yield replace(ray, names=some, alone=some == moving)
+    for name in sorted(moving):
+        letters = {other: x if other == name else x * 0 for other, x in point.letters.items()}
+        yield replace(ray, names=frozenset([name]), point=replace(point, letters=letters))
+
+
+@dataclass(frozen=True)
+class _Ray:
+    """The starts of which some letters are those of a point, multiplied; ``alone``: those that move, no others."""
+
+    base: Case
+    theory: Theory
+    point: "Point"
+    names: frozenset[str]
+    bound: Mapping[str, Any]
+    values: Values
+    context: Context
+    alone: bool = False
+
+    def letters(self, size: Fraction) -> dict[str, Any]:
+        """All free letters of the start."""
+        factor = flint.fmpq(size.numerator, size.denominator)
+        return {name: x * factor if name in self.names else x for name, x in self.point.letters.items()}
+
+    def at(self, size: Fraction) -> Case:
+        """The start as a case of the kind of the base."""
+        rows = {name: from_flint(x) for name, x in self.letters(size).items() if name not in self.theory.starts}
+        if not isinstance(self.base, Instance):
+            sizes = tuple((name, count) for name, count in sorted(self.point.sizes.items()) if name != "1")
+            return LetteredCase(sizes, tuple(rows.items()))
+        base, given = self.base, self.base.entries()
+        places = {"Y": "Y", "C": "C", "Z0": "Z", "W0": "W"}
+        own = {name: rows.pop(other) for name, other in places.items() if name in given and other in rows}
+        more = {name: [[str(x) for x in row] for row in matrix] for name, matrix in rows.items()}
+        Y, C, Z0, W0 = (own.get(name, getattr(base, name)) for name in places)
+        return LetteredInstance(Y, C, Z0, W0, f"{base.name}, of another size", more)
+
+    def thresholds(self, claim: ex.Compare, along: bool) -> Iterator[Fraction]:
+        """Sizes on either side of a change of truth, and between them; beyond them, if nothing moved for that."""
+        truth = self._along if along else self._at_start
+        told = [(size, known) for size in SIZES if (known := truth(claim, size)) is not None]
+        changes = [(low, high, before) for (low, before), (high, after) in pairwise(told) if before is not after]
+        for low, high, before in changes[:BRACKETS]:
+            for _ in range(HALVINGS):
+                middle = Fraction(math.sqrt(low * high)).limit_denominator(10**9)
+                known = truth(claim, middle)
+                if known is None:
+                    break
+                low, high = (middle, high) if known is before else (low, middle)
+            yield from (low, high, simplest(low, high))
+            if not along:
+                yield from (high * factor if before else low / factor for factor in BEYOND)
+
+    def told(self, claims: Sequence[ex.Compare], size: Fraction) -> bool:
+        """Whether a glance tells anything of the claims there: what is stiff is left alone."""
+        return any(self._along(claim, size) is not None for claim in claims)
+
+    def rests(self, size: Fraction) -> bool:
+        """Whether nothing moves: engines that have no limit of work are asked for nothing else."""
+        from faverify.evaluate.motion import rests
+
+        with suppress(FaverifyError):
+            return rests(self.theory, replace(self.point, letters=self.letters(size)), self.theory.flow)
+        return False
+
+    def _at_start(self, claim: ex.Compare, size: Fraction) -> bool | None:
+        """The truth of a comparison if nothing moved."""
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.ring import BallRing
+
+        letters = self.letters(size)
+        point = replace(self.point, letters=letters, at=lambda time: letters)
+        with suppress(FaverifyError, ZeroDivisionError), flint.ctx.workprec(100):
+            return Evaluator(self.theory, BallRing(), point).compare(claim)[0]
+        return None
+
+    def _along(self, claim: ex.Compare, size: Fraction) -> bool | None:
+        from faverify.evaluate.care import Care
+        from faverify.evaluate.trajectory import evaluator_at
+
+        texts = {name: str(x) for name, x in {**self.bound, **self.values}.items()}
+        deadline.check()
+        with suppress(FaverifyError, ZeroDivisionError), flint.ctx.workprec(100), np.errstate(all="ignore"):
+            found = evaluator_at(self.theory, self.at(size), texts, self.context, DIGITS, Care.GLANCING)
+            return found.compare(claim)[0]
+        return None
