@@ -8,6 +8,15 @@ ZERO = number(0)
 
 def moves(node: Node, theory: Theory, seen: frozenset[str] = frozenset()) -> bool:
     """Whether an expression may change with the current time."""
+    found = theory.moving.get(node)
+    if found is None:
+        found = _moves(node, theory, seen)
+        if not seen:  # (below a name that is being looked at the answer is not the whole one)
+            theory.moving[node] = found
+    return found
+
+
+def _moves(node: Node, theory: Theory, seen: frozenset[str]) -> bool:
     if node.op == "at":
         return moves(node.args[1], theory, seen)
     if node.op == "call" and node.value in ("integral", "rise", "least", "greatest", "limit", "maxima", "minima"):
@@ -23,6 +32,12 @@ def moves(node: Node, theory: Theory, seen: frozenset[str] = frozenset()) -> boo
 
 def rate(node: Node, theory: Theory) -> Node:
     """The derivative along the flow; raises `StatementError` for what has none here."""
+    if node not in theory.rates:
+        theory.rates[node] = _rate(node, theory)
+    return theory.rates[node]
+
+
+def _rate(node: Node, theory: Theory) -> Node:
     if not moves(node, theory):
         return ZERO
     parts = node.args

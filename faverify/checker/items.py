@@ -16,7 +16,7 @@ from faverify.checker.drawn import falsified
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
 from faverify.checker.language import Theory, Unknown
-from faverify.checker.proofs import check_proof
+from faverify.checker.proofs import Done, check_proof
 from faverify.checker.recompute import Recomputed, compare_again, judged
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
@@ -40,6 +40,7 @@ class Checker:
             require_proper(theory)
         self.methods = {part["name"]: part["method"] for part in data["parts"]}
         self._algebras: dict[str, Algebra] = {}
+        self._imported: Done = {}
 
     def algebra(self, theory: Json) -> Algebra:
         """The algebra of a theory that passes the gate; raises `StatementError` for any other."""
@@ -92,7 +93,7 @@ class Checker:
                 return again
             return VERIFIED, "the cofactors multiply out"
         if method == "proof in the kernel":
-            check_proof(part, self.algebra(theory.data), self.algebra)
+            check_proof(part, self.algebra(theory.data), self.algebra, self._imported)
             return VERIFIED, "every line by its rule"
         if method == "SymPy, scalar":
             return check_scalar(part, theory)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -55,13 +56,24 @@ class Unknown(UnableError):
     """A letter, function, rule or form that this checker does not know: it can say nothing."""
 
 
-class Node(NamedTuple):
-    """``op`` is num, let, add, sub, mul, div, pow, T, at, call or cmp; ``value`` a number, a name or a relation."""
+@dataclass(slots=True)
+class Node:
+    """``op`` is num, let, add, sub, mul, div, pow, T, at, call or cmp; ``value`` a number, a name or a relation.
+
+    Never changed once it is made; what it is known by in tables is computed once.
+    """
 
     op: str
     args: tuple[Any, ...]
     value: Any
     shape: Shape
+    _key: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._key = hash((self.op, self.args, self.value, self.shape))
+
+    def __hash__(self) -> int:
+        return self._key
 
 
 class Statement(NamedTuple):
@@ -85,6 +97,8 @@ class Theory:
         self.definitions, self.values, self.flow, self.starts, self.steps = (
             dict(data.get(key, {})) for key in ("definitions", "values", "flow", "starts", "steps")
         )
+        self.moving: dict[Node, bool] = {}  # what `derive` found
+        self.rates: dict[Node, Node] = {}
         self._nodes: dict[str, Node] = {}
         self._statements: dict[str, Statement] = {}
 
@@ -133,6 +147,7 @@ def _require_exact(value: float, written: str) -> None:
         raise StatementError(f"{written[:40]} is no number that a text can have")
 
 
+@lru_cache(maxsize=65536, typed=True)
 def written_number(text: str | int) -> Fraction:
     """A whole number, fraction or decimal as certificates print it; raises `StatementError` for any other text."""
     if not re.fullmatch(r"[+-]?\d{1,5000}(/0*[1-9]\d{0,4999}|\.\d{1,500})?", str(text)):

@@ -32,15 +32,15 @@ class Majorants:
 
     def __init__(self, here: World, letters: Letters, h: Any) -> None:
         self.order, self.series = len(next(iter(letters.values()))) - 1, Series(here, letters)
-        self.known: dict[int, Majorant] = {}
+        self.known: dict[Node, Majorant] = {}
         self.powers = [h**k for k in range(self.order + 1)]
         self.letters = {name: self._cut(self._norms(terms), flint.arb(0)) for name, terms in letters.items()}
 
     def of(self, node: Node) -> Majorant:
         """That of an expression."""
-        if id(node) not in self.known:  # (the nodes live as long as their theory)
-            self.known[id(node)] = self._of(node)
-        return self.known[id(node)]
+        if node not in self.known:
+            self.known[node] = self._of(node)
+        return self.known[node]
 
     def _of(self, node: Node) -> Majorant:
         parts, world, theory = node.args, self.series.world, self.series.world.theory

@@ -24,22 +24,26 @@ from faverify.checker.scope import is_random
 from faverify.checker.theorems import RULES, TIMES, Formula, Goal, Theorem, follows
 from faverify.errors import StatementError, UnableError
 
-AlgebraOf = Callable[[Mapping[str, Any]], Algebra]
 Json = Mapping[str, Any]
+Done = dict[str, tuple[Json, list[Theorem]]]
+AlgebraOf = Callable[[Mapping[str, Any]], Algebra]
 MOST_LINES, MOST_DEPTH = 60, 20
 NOTHING = number(0)
 
 
-def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf) -> None:
-    """Raise `StatementError` unless the stored lines prove what the part says under its own hypotheses."""
+def check_proof(part: Json, algebra: Algebra, algebra_of: AlgebraOf, done: Done) -> None:
+    """Raise `StatementError` unless the stored lines prove what the part says under its own hypotheses.
+
+    ``done`` has the imported proofs that were checked with these algebras before, as they stood, by their hashes.
+    """
     payload = part["outcome"].get("payload", {})
-    reading = _Proof(payload.get("imports", {}), algebra_of)
+    reading = _Proof(payload.get("imports", {}), algebra_of, done)
     reading.concluded(payload.get("proof", []), part["says"], algebra)
 
 
 class _Proof:
-    def __init__(self, imports: Json, algebra_of: AlgebraOf) -> None:
-        self.imports, self.algebra_of, self.done = imports, algebra_of, dict[str, list[Theorem]]()
+    def __init__(self, imports: Json, algebra_of: AlgebraOf, done: Done) -> None:
+        self.imports, self.algebra_of, self.done = imports, algebra_of, done
 
     def concluded(self, records: Sequence[Json], says: str, algebra: Algebra, depth: int = 0) -> list[Theorem]:
         """The theorem of every comparison of a statement."""
@@ -109,15 +113,19 @@ class _Proof:
 
     def _source(self, record: Json, depth: int) -> list[Theorem]:
         key = record["source_hash"]
-        if key not in self.done:
-            stored = self.imports.get(key)
-            if stored is None:
-                raise StatementError(f"the proof that is imported, {record.get('source', '')[:60]!r}, is not stored")
-            if proof_hash(stored) != key:
-                raise StatementError("the imported proof has another hash")
+        stored = self.imports.get(key)
+        if depth > MOST_DEPTH:
+            raise StatementError("a proof that is too long")
+        if stored is None:
+            raise StatementError(f"the proof that is imported, {record.get('source', '')[:60]!r}, is not stored")
+        if proof_hash(stored) != key:
+            raise StatementError("the imported proof has another hash")
+        for inner in (line for line in stored["proof"] if "source_hash" in line):
+            self._source(inner, depth + 1)
+        if key not in self.done or self.done[key][0] != stored:
             algebra = self.algebra_of(stored["theory"])
-            self.done[key] = self.concluded(stored["proof"], stored["says"], algebra, depth + 1)
-        return self.done[key]
+            self.done[key] = stored, self.concluded(stored["proof"], stored["says"], algebra, depth + 1)
+        return self.done[key][1]
 
 
 def _require_stated(says: str, theorems: Sequence[Theorem], allowed: Sequence[Formula], told: Goal) -> None:

@@ -1,5 +1,7 @@
 """The rules of proofs about chance: null sets, dominated laws, unions and inclusions of events, means."""
 
+from dataclasses import replace
+
 from faverify.checker.chance import certain, is_fixed, letters_below, letters_in, mean, normal_letter, split, surely
 from faverify.checker.language import ONE, Node, walk
 from faverify.checker.reduction import names
@@ -68,7 +70,7 @@ def squared_norm(goal: Goal) -> Hypotheses:
         if node.op == "pow" and node.value == 2 and node.args[0].op == "call" and node.args[0].value == "normF":
             (inner,) = node.args[0].args
             return chi if inner.op == "let" and inner.value == name else node
-        return node._replace(args=tuple(map(put, node.args)))
+        return replace(node, args=tuple(map(put, node.args)))
 
     made = put(event)
     left = any(n.op == "let" and is_random(n, algebra.theory) for n in walk(made))

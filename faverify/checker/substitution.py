@@ -1,5 +1,7 @@
 """Values for letters and dimensions in expressions."""
 
+from dataclasses import replace
+
 from faverify.checker.language import Node, Theory, number, times
 from faverify.errors import StatementError
 
@@ -24,7 +26,7 @@ def substitute(node: Node, values: dict[str, Node], theory: Theory, dims: dict[s
                 raise StatementError(f"a unit matrix of the size {size} has no name")
             return Node("let", (), f"I_{size}", (size, size))
         size = sizes.get(node.value, node.value)
-        return number(1) if size == "1" else node._replace(value=size)
+        return number(1) if size == "1" else replace(node, value=size)
     shape = node.shape and (sizes.get(node.shape[0], node.shape[0]), sizes.get(node.shape[1], node.shape[1]))
     made = tuple(substitute(part, values, theory, sizes) for part in node.args)
     return times(*made) if node.op == "mul" else Node(node.op, made, node.value, shape)

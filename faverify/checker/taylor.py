@@ -36,15 +36,12 @@ class Series:
     """The Taylor coefficients of an expression, as many as are asked for."""
 
     def __init__(self, world: World, letters: Mapping[str, list[Any]]) -> None:
-        self.world, self.letters, self.memo = world, letters, dict[int, list[Any]]()
-        self._still: dict[int, bool] = {}
-        self._traces: dict[int, Node] = {}
+        self.world, self.letters, self.memo = world, letters, dict[Node, list[Any]]()
+        self._traces: dict[Node, Node] = {}
 
     def still(self, node: Node) -> bool:
         """Whether an expression does not move."""
-        if id(node) not in self._still:  # (the nodes live as long as their theory)
-            self._still[id(node)] = not moves(node, self.world.theory)
-        return self._still[id(node)]
+        return not moves(node, self.world.theory)
 
     def coefficient(self, node: Node, k: int) -> Any:
         """The k-th coefficient."""
@@ -54,7 +51,7 @@ class Series:
         """The coefficients as far as the k-th, at least."""
         if node.op == "let" and node.value in self.letters:
             return self.letters[node.value]
-        found = self.memo.setdefault(id(node), [])
+        found = self.memo.setdefault(node, [])
         while len(found) <= k:
             found.append(self._next(node, len(found)))
         return found
@@ -78,8 +75,8 @@ class Series:
             return self.world.ring.divide(self.coefficient(parts[0], k), self.world.value(parts[1]))
         if node.op == "call" and node.value == "inv":
             return self._inverse(node, k)
-        if trace := self._traces.get(id(node)) or as_trace(node):
-            return self.coefficient(self._traces.setdefault(id(node), trace), k)
+        if trace := self._traces.get(node) or as_trace(node):
+            return self.coefficient(self._traces.setdefault(node, trace), k)
         raise UnableError(f"no series of {node.op} {node.value or ''}")
 
     def _product(self, left: Node, right: Node, k: int) -> Any:
@@ -173,7 +170,7 @@ def upper(value: Any) -> Any:
 
 def middle(matrix: Any) -> Any:
     """The middles of the entries."""
-    return flint.arb_mat([[x.mid() for x in row] for row in matrix.tolist()])
+    return matrix.mid()
 
 
 def distances(letters: Mapping[str, Any]) -> Errors:
