@@ -41,6 +41,10 @@ class Balls(Ring):
             return self.scalar(value ** int(exponent))
         return self.scalar(value ** arb(exponent) if exponent.denominator != 2 else value.sqrt() ** int(exponent * 2))
 
+    def length(self, square: Any) -> Any:
+        """The root of a sum of squares, which a ball around 0 is not negative in."""
+        return self.scalar(root_of_nonnegative(square[0, 0]))
+
     def scalar(self, value: Any) -> Any:
         """A 1 x 1 matrix; raises `UnableError` for what is not finite."""
         if not value.is_finite():

@@ -64,7 +64,7 @@ def _world(theory: Theory, case: Json) -> World:
 def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool, bool]:
     """The zeros of D l over a cover, each simple; where one cannot be isolated, the changes of sign between times."""
     stop, wanted = Fraction(match[2]), int(match[3])
-    with flint.ctx.workprec(200):
+    with flint.ctx.workprec(128):
         motion, loss, first = _reduced(theory, case)
         _require_loss(_world(theory, case), motion, loss)
         key = f"{json.dumps([theory.shapes, case], sort_keys=True)} {stop}"

@@ -1,6 +1,6 @@
 """Letters at a time: FA* by one exponential of its linear form, any other flow by its Taylor series.
 
-FA*: U'' = K U' + Q U with K = M - G^-1 M' G and Q = G^-1 B'B; Z = (Z(0) + B int U) U^-1. No doubling, no frame.
+FA*: U'' = K U' + Q U with K = M - G^-1 M' G and Q = G^-1 B'B; Z = (Z(0) + B int U) U^-1. No frame.
 The series have steps so short that the last terms are small, a second opinion; where a world asks for it, with a bound
 of the error (`taylor`) as long as one is found. The world is told where there is none.
 """
@@ -21,16 +21,15 @@ from faverify.checker.taylor import Piece, at_state, distances, middle, sum_of, 
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
-MOST_STEPS, MOST_BITS = 2_000, 60_000
-ROUGH, FINE = (30, 24, 128), (36, 36, 180)
+MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000
+ROUGH, FINE = (24, 20, 110), (32, 32, 160)
 """Order of a series, digits of its last terms, bits: of a second opinion, and where an error bound is asked for."""
 LAST = 8  # terms that have to be small
 
 
-_KNOWN: dict[str, Mapping[str, Any]] = {}
+_STARS: dict[str, "_Star"] = {}
 _PATHS: dict[str, "_Path"] = {}
-_SHOWN: set[str] = set()  # starts whose flow is FA*'s
-MOST_KNOWN, MOST_PATHS = 4_000, 40
+MOST_PATHS = 40
 
 
 def is_fa_star(world: World) -> bool:
@@ -45,9 +44,12 @@ def motion_of(world: World) -> Any:
 
 def _told(start: World) -> str:
     """What letters in motion depend on, but for the time."""
-    theory = start.theory
-    texts = [theory.shapes, theory.flow, theory.values, theory.definitions, theory.starts, sorted(theory.inputs)]
-    return json.dumps([texts, start.case, {k: str(v) for k, v in start.parameters.items()}], sort_keys=True)
+    if not start.told:
+        theory = start.theory
+        texts = [theory.shapes, theory.flow, theory.values, theory.definitions, theory.starts, sorted(theory.inputs)]
+        numbers = {name: str(value) for name, value in start.parameters.items()}
+        start.told = json.dumps([texts, start.case, numbers], sort_keys=True)
+    return start.told
 
 
 def moved(world: World, time: Fraction) -> Mapping[str, Any]:
@@ -56,45 +58,81 @@ def moved(world: World, time: Fraction) -> Mapping[str, Any]:
     if not is_fa_star(world):
         return series(start, time)
     told = _told(start)
-    key = f"{told} {time} {flint.ctx.prec}"
-    if key not in _KNOWN:
-        if len(_KNOWN) >= MOST_KNOWN:
-            _KNOWN.clear()
-            _SHOWN.clear()
-        if told not in _SHOWN:
-            require_flow(start, told)
-            _SHOWN.add(told)
-        _KNOWN[key] = fa_star(start, time)
-    return _KNOWN[key]
+    if told not in _STARS:
+        if len(_STARS) >= MOST_PATHS:
+            _STARS.clear()
+        require_flow(start, told)
+        _STARS[told] = _Star(_exact(start, "Z"), _exact(start, "Y @ C"))
+    return {"Z": _STARS[told].at(time)}
 
 
-def fa_star(world: World, time: Fraction) -> Mapping[str, Any]:
-    """Z at a time, enclosed."""
-    z0, b = (_exact(world.start, text) for text in ("Z", "Y @ C"))
-    bits = flint.ctx.prec + 64 + _cancelled(z0, b, time)
-    while bits <= MOST_BITS:  # (bits that would be too many end it at once)
-        with flint.ctx.workprec(bits):
-            z = _solved(z0, b, arb(time))
-        if z is not None and all(_narrow(x) for x in z.entries()):
-            return {"Z": z}
-        bits *= 2
-    raise UnableError("the exponential needs more bits")
+class _Star:
+    """Z along FA* from a start: (U, U', J)' is linear, J the integral of U; Z = (Z(0) + B J) U^-1.
+
+    States are moved on by exponentials over the gaps between times, which are few where times are evenly spaced.
+    """
+
+    def __init__(self, z0: Any, b: Any) -> None:
+        gram = z0.transpose() * z0
+        try:
+            inverse = gram.inv()
+        except ZeroDivisionError:
+            raise UnableError("Z(0) has not full column rank") from None
+        r, m = z0.ncols(), inverse * z0.transpose() * b
+        q, k = inverse * b.transpose() * b, m - inverse * m.transpose() * gram
+        eye, none = [[int(i == j) for j in range(r)] for i in range(r)], [[0] * r for _ in range(r)]
+        rows = [*(n + e + n for n, e in zip(none, eye, strict=True)),
+                *(p + s + n for p, s, n in zip(q.tolist(), k.tolist(), none, strict=True)),
+                *(e + n + n for n, e in zip(none, eye, strict=True))]  # fmt: skip
+        self.z0, self.b, self.r, self.linear = z0, b, r, flint.fmpq_mat(rows)
+        self.begin = flint.fmpq_mat(eye + m.tolist() + none)
+        self.spread = _spread(self.linear)
+        self.states: dict[int, dict[Fraction, Any]] = {}
+        self.gaps: dict[tuple[int, Fraction], Any] = {}
+
+    def at(self, time: Fraction) -> Any:
+        """Z at a time, enclosed."""
+        needed, bits = flint.ctx.prec + 104 + self.spread * float(time) * 1.45, FEWEST_BITS
+        while bits < needed:  # (a few precisions only, so that states are found again)
+            bits += bits // 2
+        while bits <= MOST_BITS:  # (bits that would be too many end it at once)
+            for near in (True, False):
+                with flint.ctx.workprec(bits):
+                    z = self._solved(self._state(time, bits, near))
+                if z is not None and all(_narrow(x) for x in z.entries()):
+                    return z
+            bits *= 2
+        raise UnableError("the exponential needs more bits")
+
+    def _state(self, time: Fraction, bits: int, near: bool) -> Any:
+        """(U, U', J) at a time, from the last time before it that is known, or from the start."""
+        known = self.states.setdefault(bits, {Fraction(0): flint.arb_mat(self.begin)})
+        if not near or time not in known:
+            before = max(t for t in known if t <= time) if near else Fraction(0)
+            gap = time - before
+            if (bits, gap) not in self.gaps:
+                self.gaps[bits, gap] = (flint.arb_mat(self.linear) * arb(gap)).exp()
+            known[time] = self.gaps[bits, gap] * known[before]
+        return known[time]
+
+    def _solved(self, state: Any) -> Any:
+        rows = state.tolist()
+        u, j = flint.arb_mat(rows[: self.r]), flint.arb_mat(rows[2 * self.r :])
+        try:
+            return u.transpose().solve((flint.arb_mat(self.z0) + flint.arb_mat(self.b) * j).transpose()).transpose()
+        except ZeroDivisionError:
+            return None
 
 
-def _cancelled(z0: Any, b: Any, time: Fraction) -> int:
-    """The bits by which the quotient cancels, guessed from the spectrum in doubles: where to begin."""
+def _spread(linear: Any) -> float:
+    """How fast quotients cancel, guessed from the spectrum in doubles: where to begin."""
     import numpy as np
 
     try:
-        z, c = (np.array([[int(x.p) / int(x.q) for x in row] for row in m.tolist()]) for m in (z0, b))
-        inverse = np.linalg.inv(z.T @ z)
+        parts = np.linalg.eigvals(np.array([[int(x.p) / int(x.q) for x in row] for row in linear.tolist()])).real
     except (OverflowError, np.linalg.LinAlgError):
-        return 0
-    m, r = inverse @ z.T @ c, z.shape[1]
-    k = m - inverse @ m.T @ (z.T @ z)
-    big = np.block([[np.zeros((r, r)), np.eye(r)], [inverse @ c.T @ c, k]])
-    parts = sorted(np.linalg.eigvals(big).real)
-    return int((parts[-1] - parts[0]) * float(time) * 1.45) + 40
+        return 0.0
+    return float(max(parts) - min(parts))
 
 
 def _narrow(x: Any) -> bool:
@@ -105,28 +143,6 @@ def _exact(world: World, text: str) -> Any:
     from faverify.checker.exact import Exact
 
     return World(world.theory, Exact(), world.case, {}).text(text)
-
-
-def _solved(z0: Any, b: Any, time: Any) -> Any:
-    """Z(time) = (Z(0) + B J) U^-1, where (U, U', J)' is linear."""
-    gram = z0.transpose() * z0
-    try:
-        inverse = gram.inv()
-    except ZeroDivisionError:
-        raise UnableError("Z(0) has not full column rank") from None
-    r, m = z0.ncols(), inverse * z0.transpose() * b
-    q, k = inverse * b.transpose() * b, m - inverse * m.transpose() * gram
-    eye, none = [[int(i == j) for j in range(r)] for i in range(r)], [[0] * r for _ in range(r)]
-    rows = [*(n + e + n for n, e in zip(none, eye, strict=True)),
-            *(p + s + n for p, s, n in zip(q.tolist(), k.tolist(), none, strict=True)),
-            *(e + n + n for n, e in zip(none, eye, strict=True))]  # fmt: skip
-    start = flint.arb_mat(flint.fmpq_mat(eye + m.tolist() + none))
-    moved = ((flint.arb_mat(flint.fmpq_mat(rows)) * time).exp() * start).tolist()
-    u, j = flint.arb_mat(moved[:r]), flint.arb_mat(moved[2 * r :])
-    try:
-        return u.transpose().solve((flint.arb_mat(z0) + flint.arb_mat(b) * j).transpose()).transpose()
-    except ZeroDivisionError:
-        return None
 
 
 class _Path:

@@ -86,6 +86,7 @@ def _in_balls(
                     raise
                 continue
             bounded = not (world.sampled or world.guessed)
+            sides = sides if bounded else [(_fuzzy(left), _fuzzy(right)) for left, right in sides]
         found = Recomputed(verdict, sides, False, bounded, here)
         if verdict != "open" or not bounded:
             break
@@ -123,8 +124,6 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
         return WRONG, f"{where}: {found.verdict}, not {comparison['verdict']}"
     if not found.sides:
         return OPEN, f"{where}: nothing could be compared"
-    if not found.bounded:
-        found.sides = [(_fuzzy(left), _fuzzy(right)) for left, right in found.sides]
     left, right = found.sides[-1]
     with flint.ctx.workprec(BITS[-1]):
         form = theory.statement(part["says"]).claims[len(found.sides) - 1].value == "psd"

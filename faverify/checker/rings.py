@@ -92,7 +92,7 @@ class Ring(ABC):
                 pairs = zip(a.entries(), args[1].entries(), strict=True)
                 return self.scalar(sum((x * y for x, y in pairs), self.entry(Fraction(0))))
             case "normF":
-                return self.power(self.call("inner", [a, a]), Fraction(1, 2))
+                return self.length(self.call("inner", [a, a]))
             case "sqrt":
                 return self.power(a, Fraction(1, 2))
             case "abs":
@@ -108,6 +108,10 @@ class Ring(ABC):
             case "rows_le":
                 return self._rows(*args)
         return self.special(name, args)
+
+    def length(self, square: Any) -> Any:
+        """The root of a sum of squares."""
+        return self.power(square, Fraction(1, 2))
 
     def diagonal(self, values: list[Any]) -> Any:
         """The matrix with that diagonal."""

@@ -16,7 +16,7 @@ import flint
 from faverify.checker.balls import arb
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import FUNCTIONALS
-from faverify.checker.growth import grown, lipschitz
+from faverify.checker.growth import RADIUS, grown, lipschitz
 from faverify.checker.language import Node
 from faverify.checker.motion import is_fa_star
 from faverify.checker.scope import nodes_behind
@@ -35,7 +35,8 @@ from faverify.checker.taylor import (
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
-ORDER, LONGEST, MOST, HALVINGS, NARROW, SEEN = 8, Fraction(30), 200, 30, 1e-2, 16
+ORDER, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = 10, 5, Fraction(30), 200, 30, 1e-2, 16
+ROOM = arb(RADIUS / 2**ORDER)  # below it errors may be small enough over twice the stretch
 
 
 class Stretches:
@@ -95,7 +96,7 @@ class Model:
         """
         plain = _number(self.here.value(node))
         try:
-            terms = [*(self.near.coefficient(node, k) for k in range(ORDER)), self.wide.coefficient(node, ORDER)]
+            terms = [*(self.near.coefficient(node, k) for k in range(TERMS)), self.wide.coefficient(node, TERMS)]
             value = _number(sum_of(terms, self.half * flint.arb(0, 1)))
             apart = sum((lipschitz(node, name, self.here) * x for name, x in self.errors.items()), flint.arb(0))
         except UnableError:
@@ -150,13 +151,17 @@ def zeros(motion: Stretches, f: Node, slope: Node, first: Fraction, last: Fracti
 
     Every stretch has a value of certain sign, or a rate of certain sign and values of certain sign at its ends.
     """
-    found, waiting = list[bool](), [(first, last)]
+    found, waiting, longest = list[bool](), [(first, last)], last - first
     while waiting:
         a, b = waiting.pop()
+        if b - a > longest:  # (no model of one so long is to be expected)
+            waiting += [((a + b) / 2, b), (a, (a + b) / 2)]
+            continue
         if b - a < (last - first) / 2**HALVINGS:
             raise UnableError("a zero that is not isolated")
         try:
             model = motion.model(a, b)
+            longest = (b - a) * (2 if all(x < ROOM for x in model.errors.values()) else 1)
             if not model.over(f).contains(0):
                 continue
             monotone = not model.over(slope).contains(0)

@@ -30,6 +30,7 @@ class World:
         self.time = written_number(at.get("t", "0"))
         self.parameters = {name: written_number(text) for name, text in at.items() if name not in ("t", "why", "seed")}
         self.start: World = self
+        self.told = ""  # all that letters in motion depend on
         self.moved: Mapping[str, Any] = {}
         self.sampled, self.finer = False, 1
         self.bounding, self.guessed, self.decided = False, False, False

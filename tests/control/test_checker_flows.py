@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import flint
+import numpy as np
 import pytest
 
 from derivations.theories import FA_STAR
@@ -29,6 +31,22 @@ def test_fa_star_itself_is_recomputed():
     found = judged(theory(), "l <= 1", CASE, {"t": "1"})
     assert (found.verdict, found.bounded) == ("pass", True)
     assert by_form("maxima(l, 0, 3) == 1", theory(), CASE) == (True, True)
+
+
+@pytest.mark.parametrize("times", [range(1, 33), [32, 1, 31, 2, 16, 24, 3], [8, 8, 4, 2000, 1]])
+def test_states_of_fa_star_that_are_moved_on_are_those_of_the_closed_form(times):
+    """For r = 1 the angle a between Z and B obeys tan(a/2) = tan(a(0)/2) exp(-|B| t / |Z(0)|), whichever way the
+    times are asked for."""
+    b, z = (np.array([int(x) for (x,) in CASE[name]]) for name in ("Y", "Z0"))
+    bb, zz, bz = (flint.arb(int(x)) for x in (b @ b, z @ z, b @ z))
+    half = ((1 - bz / (bb * zz).sqrt()) / (1 + bz / (bb * zz).sqrt())).sqrt()
+    for k in times:
+        found = judged(theory(), "normF(Y.T @ Z) <= 1", CASE, {"t": f"{k}/8"}).sides[0][0][0, 0]
+        now = half * (-(bb / zz).sqrt() * k / 8).exp()
+        truth = abs((bb * zz).sqrt() * (1 - now**2) / (1 + now**2))
+        assert found.overlaps(truth)
+        assert found.rad() < 1e-15
+        assert k > 100 or not found.overlaps(truth * (1 + flint.arb(10) ** -12))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from faverify.run.batch import Batch
 from faverify.run.claims import Settings
 from faverify.run.registry import entry
 
-LABELS = ("fact3", "lemma4", "lemma5", "n4", "figure4", "lemma18", "n9", "example1", "theorem2", "n2")
+LABELS = ("fact3", "lemma4", "lemma5", "n4", "figure4", "lemma18", "n9", "example1", "theorem2", "n2", "lemma9")
 SETTINGS = Settings(effort=Effort.QUICK, jobs=1)
 
 
@@ -226,6 +226,18 @@ FORGERIES = {
 @pytest.mark.parametrize(("label", "change"), [(label, change) for label, all_ in FORGERIES.items() for change in all_])
 def test_what_is_forged_is_contradicted(honest, label, change):
     assert forged(honest, label, change).wrong
+
+
+def test_an_imported_proof_is_checked_in_every_part_as_it_stands_there(honest):
+    """A lemma that two parts import is checked once, unless the second copy is another: multipliers are not hashed."""
+    data = copy.deepcopy(honest["lemma9"])
+    imports = [p["outcome"].get("payload", {}).get("imports", {}) for p in data["parts"]]
+    key = next(iter(imports[0].keys() & imports[1].keys()))
+    line = next(line for line in imports[1][key]["proof"] if line.get("multipliers"))
+    line["multipliers"][0][0] = str(Fraction(line["multipliers"][0][0]) + 1)
+    data["digest"] = digest(data)
+    how = [item.how for item in check_certificate(data).items[:2]]
+    assert how == ["re-verified", "wrong"]
 
 
 def test_forty_random_alterations_are_noticed(honest):

@@ -1,8 +1,10 @@
 """What the checker says of scalar identities, ranges, moments and points: truths are verified, near misses never."""
 
+import flint
 import pytest
 
 from faverify.checker.algebra import Algebra
+from faverify.checker.balls import Balls
 from faverify.checker.forms import check_moment, check_range, moment_holds
 from faverify.checker.items import Checker
 from faverify.checker.language import Theory
@@ -54,6 +56,15 @@ def test_what_holds_is_verified(says):
 )
 def test_what_is_false_is_wrong(says):
     assert scalar(says) == "wrong"
+
+
+def test_the_norm_of_what_may_be_nothing_has_a_value():
+    """It had none: the sum of squares of a ball around 0 is a ball with negative numbers, of which there is no root."""
+    zero, small = flint.arb("0", "1e-20"), flint.arb("3e-30")
+    norm = Balls().call("normF", [flint.arb_mat([[zero, small], [small, zero]])])[0, 0]
+    assert norm.contains(small * flint.arb(2).sqrt())
+    assert norm.contains(flint.arb("1e-20") * flint.arb(2).sqrt())
+    assert norm < 1e-19
 
 
 def test_roots_split_only_where_the_signs_are_declared():
