@@ -5,6 +5,7 @@ Functions are total (1/0 = 0, a root of a negative number is 0). A letter at a s
 """
 
 from fractions import Fraction
+from typing import Any
 
 from faverify.checker.language import ONE, Node, Theory, walk
 from faverify.checker.moving import Moving
@@ -27,6 +28,7 @@ class Algebra(Moving):
     def __init__(self, theory: Theory, relations: bool = True) -> None:
         super().__init__(theory)
         self._read: dict[tuple[Node, str | None], Poly] = {}
+        self._compared: dict[Any, tuple[str, Poly]] = {}
         self.endless: bool | None = None
         for text in theory.relations if relations else ():
             self.rules += self.both_ways(text, *self.sides(text))
@@ -36,6 +38,7 @@ class Algebra(Moving):
     def forget(self) -> None:
         """Read everything anew, by the rates that are known by now."""
         self._read.clear()
+        self._compared.clear()
         self.known.clear()
         self.times.clear()
         self._stated.clear()
@@ -278,7 +281,11 @@ class Algebra(Moving):
 
     def compared(self, claim: Node, time: str | None = None) -> tuple[str, dict[Mono, Fraction]]:
         """The same, up to its size."""
-        return normalised(*self.against_zero(claim, time))
+        key = (claim, time, len(self.squares), len(self.times), len(self.symmetric))  # what normal forms depend on
+        if key not in self._compared:
+            self._compared[key] = normalised(*self.against_zero(claim, time))
+        relation, poly = self._compared[key]
+        return relation, dict(poly)
 
     def _over_time(self, name: str, args: tuple[Node, ...], time: str | None) -> Poly:
         what, start = self.read(args[0]), self.read(args[1], time)

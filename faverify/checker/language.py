@@ -20,17 +20,8 @@ SCALARS = (
     *("tr", "inner", "normF", "det", "sigma_max", "sigma_min", "cond", "nuclear", "rank", "lambda_min", "lambda_max"),
     *("spectral_abscissa", "sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "max", "min", "ind", "sum_over"),
     *("rise", "least", "greatest", "maxima", "minima", "P", "E", "normal", "chi2", "F", "cos2", "ratio", "deviation"),
-    *(
-        "fa_error",
-        "gd_ratio",
-        "levels",
-        "power",
-        "geometric",
-        "ratio_bound",
-        "ratio_failure",
-        "ratio_ceiling",
-        "chain_ratio",
-    ),
+    *("fa_error", "gd_ratio", "levels", "power", "geometric", "ratio_bound", "ratio_failure", "ratio_ceiling"),
+    "chain_ratio",
     *("chain_failure", "chain_quoted", "chain_head", "chain_tail", "limit_ratio", "two_level_limit", "rho"),
     *("pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate", "worst"),
     *("cosine_failure", "error_ratio", "rank_one", "rank_one_limit"),
@@ -99,6 +90,7 @@ class Theory:
         )
         self.moving: dict[Node, bool] = {}  # what `derive` found
         self.rates: dict[Node, Node] = {}
+        self.random: dict[Node, bool] = {}  # what `scope` found
         self._nodes: dict[str, Node] = {}
         self._statements: dict[str, Statement] = {}
 

@@ -148,11 +148,11 @@ def _exact(world: World, text: str) -> Any:
 class _Path:
     """The letters from the start on, as far as was asked: Taylor polynomials one after the other.
 
-    With error bounds if they are asked for, and then as far as there are any.
+    With error bounds if they are asked for, as far as there are any.
     """
 
     def __init__(self, start: World, bounded: bool) -> None:
-        self.start, self.end, self.failed = start, Fraction(0), ""
+        self.start, self.end = start, Fraction(0)
         self.order, self.digits, self.bits = FINE if bounded else ROUGH
         with flint.ctx.workprec(self.bits):
             letters = {name: start.letter(name) for name in start.theory.flow}
@@ -160,17 +160,12 @@ class _Path:
             self.errors = distances(letters) if bounded else None
         self.pieces: list[Piece] = []
 
-    def at(self, time: Fraction) -> Mapping[str, Any]:
-        """The letters at a time; raises `UnableError` where the series do not get there."""
+    def at(self, time: Fraction) -> Piece:
+        """The polynomials at a time; raises `UnableError` where the series do not get there."""
         with flint.ctx.workprec(self.bits):
-            while self.end <= time and not self.failed:
-                try:
-                    self._step()
-                except UnableError as error:
-                    self.failed = str(error)
-            if self.end <= time:
-                raise UnableError(self.failed)
-            return max((piece for piece in self.pieces if piece.begin <= time), key=lambda piece: piece.begin).at(time)
+            while self.end <= time:
+                self._step()
+        return max((piece for piece in self.pieces if piece.begin <= time), key=lambda piece: piece.begin)
 
     def _step(self) -> None:
         start = self.start
@@ -180,7 +175,13 @@ class _Path:
         here = at_state(start, self.state, self.end)
         letters, missed = taylor(here, self.order)
         length = Fraction(2) ** min((*_exponents(letters, self.digits), 6))
-        bounds = None if self.errors is None else grown(here, letters, missed, length, self.errors)
+        bounds = None
+        if self.errors is not None:
+            try:
+                bounds = grown(here, letters, missed, length, self.errors)
+            except UnableError:  # from here on a second opinion
+                self.errors, (self.order, self.digits, self.bits) = None, ROUGH
+                return
         self.pieces.append(Piece(self.end, letters, bounds and bounds.within))
         self.end += length
         ends = {name: sum_of(terms, arb(length)) for name, terms in letters.items()}
@@ -191,23 +192,15 @@ class _Path:
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:
     """The moving letters at a time, by Taylor steps; the world is told where their error has no bound."""
-    if start.bounding:
-        try:
-            return _path(start).at(time)
-        except UnableError:
-            start.bounding = False
-    start.guessed = True
-    return _path(start).at(time)
-
-
-def _path(start: World) -> _Path:
-    """The path from a start; those found before are kept."""
     key = f"{_told(start)} {start.bounding}"
     if key not in _PATHS:
         if len(_PATHS) >= MOST_PATHS:
             _PATHS.clear()
         _PATHS[key] = _Path(start, start.bounding)
-    return _PATHS[key]
+    piece = _PATHS[key].at(time)
+    start.guessed |= piece.errors is None
+    with flint.ctx.workprec(_PATHS[key].bits):
+        return piece.at(time)
 
 
 def _exponents(letters: Mapping[str, list[Any]], digits: int) -> Iterator[int]:

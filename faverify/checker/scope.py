@@ -95,6 +95,12 @@ def is_normal(name: str, theory: Theory) -> bool:
 
 def is_random(node: Node, theory: Theory) -> bool:
     """Whether the value depends on chance; what P and E make of it does not."""
+    if node not in theory.random:
+        theory.random[node] = _is_random(node, theory)
+    return theory.random[node]
+
+
+def _is_random(node: Node, theory: Theory) -> bool:
     if node.op == "call" and node.value in ("P", "E"):
         return False
     if (node.op == "call" and node.value in RANDOM) or (node.op == "let" and law(node.value, theory) is not None):

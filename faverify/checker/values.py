@@ -115,7 +115,8 @@ class World:
     def value(self, node: Node) -> Any:
         """The value of a node as a matrix."""
         if node not in self._values:
-            self._values[node] = self._value(node)
+            still = self.start is not self and not self.theory.steps and not moves(node, self.theory)
+            self._values[node] = self.start.value(node) if still else self._value(node)
         return self._values[node]
 
     def know(self, values: Mapping[Node, Any]) -> None:
