@@ -1,4 +1,4 @@
-"""Letters at a time: FA* by one exponential of its linear form, any other flow by its Taylor series.
+"""Letters at a time: FA* by exponentials of its linear form, any other flow by its Taylor series.
 
 FA*: U'' = K U' + Q U with K = M - G^-1 M' G and Q = G^-1 B'B; Z = (Z(0) + B int U) U^-1. No frame.
 The series have steps so short that the last terms are small, a second opinion; where a world asks for it, with a bound
