@@ -30,6 +30,7 @@ class Care(Enum):
     def width(self, gain: float) -> float:
         """The relative width that an integral is refined to, where the last cut left ``gain`` of the width of a piece.
 
-        Where cuts pay (smooth integrands), refinement goes on for longer.
+        As much in each half as in the narrower one. Where cuts pay (smooth integrands, or switches that one half has
+        left), refinement goes on for longer.
         """
         return self.smooth if gain < PAYS else self.narrow

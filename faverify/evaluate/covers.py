@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import count
 from operator import add
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,7 +21,7 @@ import flint
 
 from faverify.errors import DomainError, UnableError
 from faverify.evaluate.evaluator import Evaluator
-from faverify.evaluate.flat import Flat, OpaqueError
+from faverify.evaluate.flat import Differences, Flat, OpaqueError
 from faverify.evaluate.ring import NotCertain, Unsupported
 from faverify.lang import expr as ex
 
@@ -91,12 +91,47 @@ def _on_cell(home: Evaluator, cell: Cell) -> Evaluator:
 
 
 def _jets_over(home: Evaluator, expr: ex.Expr) -> Jets:
-    """The Taylor coefficients of a scalar expression over a cell, by a flat program where there is one."""
+    """The Taylor coefficients of a scalar expression over a cell."""
+    return _entry(_matrices_over(home, expr), 0, 0)
+
+
+def _matrices_over(home: Evaluator, expr: ex.Expr) -> Jets:
+    """The Taylor coefficients of an expression over a cell, by a flat program where there is one."""
     try:
         flat = Flat(home, expr)
     except OpaqueError:
-        return _entry(lambda cell, order: _on_cell(home, cell).jet(expr, order), 0, 0)
-    return lambda cell, order: flat.run(cell.letters(), home.ring.time(_time_of(cell)), order)
+        return lambda cell, order: _on_cell(home, cell).jet(expr, order)
+    signs = _signs_over(home, flat)
+    return lambda cell, order: flat.run(cell.letters(), home.ring.time(_time_of(cell)), order, signs(cell))[0]
+
+
+def _signs_over(home: Evaluator, flat: Flat) -> Callable[[Cell], Mapping[ex.Expr, list[int]]]:
+    """The signs of what switches over a cell, by the ranges of Taylor forms: often certain where the sides overlap."""
+    try:
+        differences = Differences(home, flat.switches) if flat.switches else None
+    except OpaqueError:
+        differences = None
+    if differences is None:
+        return lambda cell: {}
+
+    def run(cell: Cell, order: int) -> list[Any]:
+        return differences.run(cell.letters(), home.ring.time(_time_of(cell)), order)
+
+    shared = _kept(run)
+    ranges = [_ranges_over(_entry(partial(_picked, shared, index), 0, 0)) for index in range(len(differences.of))]
+
+    def signs(cell: Cell) -> dict[ex.Expr, list[int]]:
+        found: dict[ex.Expr, list[int]] = {}
+        for switch, over in zip(differences.of, ranges if cell.t0 < cell.t1 else (), strict=False):
+            value = over(cell)
+            found.setdefault(switch, []).append(1 if value > 0 else -1 if value < 0 else 0)
+        return found
+
+    return signs
+
+
+def _picked(several: Jets, index: int, cell: Cell, order: int) -> Any:
+    return several(cell, order)[index]
 
 
 def _entry(matrices: Jets, row: int, column: int) -> Jets:
@@ -202,7 +237,7 @@ def integral_over_cover(
     there = evaluator.at(start).value(of)
     if there.nrows() * there.ncols() > MOST_ENTRIES:
         raise Unsupported(f"integrals of matrices of more than {MOST_ENTRIES} entries are not enclosed; take a trace")
-    matrices = _kept(lambda cell, order: _on_cell(evaluator, cell).jet(of, order))
+    matrices = _kept(_matrices_over(evaluator, of))
     entries = [[_shares_over(_entry(matrices, i, j)) for j in range(there.ncols())] for i in range(there.nrows())]
     return _sum_over_cover(
         trajectory, lambda cell: flint.arb_mat([[share(cell) for share in row] for row in entries]), start, stop
@@ -247,7 +282,7 @@ def _sum_over_cover(
     while len(pieces) < care.cells and radius > max(care.width(gain) * abs(middle), NEGLIGIBLE):
         widest = heapq.heappop(pieces)
         halves = [_piece(half, share) for half in widest.cell.split()]
-        gain = sum(half.radius for half in halves) / widest.radius
+        gain = 2 * min(half.radius for half in halves) / widest.radius
         radius += sum(half.radius for half in halves) - widest.radius
         middle += sum(half.middle for half in halves) - widest.middle
         for half in halves:

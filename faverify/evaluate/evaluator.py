@@ -17,8 +17,8 @@ from faverify.evaluate.counted import after_steps, sum_of_steps
 from faverify.evaluate.jets import Jet
 from faverify.evaluate.point import Asked, Point
 from faverify.evaluate.ring import ExactRing, Ring, Unsupported
-from faverify.evaluate.rows import rows_at_most
 from faverify.evaluate.smooth import smoothed
+from faverify.evaluate.switches import indicator, low_rows
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
 from faverify.lang.parse import names_of, parse_expression
@@ -139,9 +139,7 @@ class Evaluator:
             case ex.Call(function=function, args=args):
                 return self._call(function, args, order)
             case ex.Compare():
-                self.no_rate("a comparison", order)
-                truth, _, _ = self.compare(expr)
-                return self.still(self.ring.choose(truth, self.ring.matrix([[1]]), self.ring.matrix([[0]])), order)
+                return indicator(self, expr, order)
         raise StatementError(f"cannot evaluate {type(expr).__name__}")
 
     def stands(self, expr: ex.Expr) -> bool:
@@ -386,9 +384,9 @@ class Evaluator:
         if order:
             raise Unsupported(f"d/dt of {what}")
 
-    def rows_at_most(self, rows: Any, form: Any, level: Any) -> Any:
-        """Rows x with x' A x <= kappa ||x||^2 kept, the others zero; an undecided row becomes the hull of both."""
-        return rows_at_most(self.ring, rows, form, level)
+    def low_rows(self, rows: ex.Expr, form: ex.Expr, level: ex.Expr, order: int) -> Jet:
+        """Rows x with ``x A x' <= kappa ||x||^2`` kept, the others zero."""
+        return low_rows(self, rows, form, level, order)
 
 
 def _mentions_time(expr: ex.Expr) -> bool:

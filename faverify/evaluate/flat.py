@@ -1,20 +1,23 @@
 """A scalar expression as a flat list of operations on Taylor coefficients: compiled once, run on every cell of a cover.
 
 It gives what `Evaluator.jet` gives, from the same texts; only the work of reading them is done once. What stands still
-is evaluated at the start. Nodes outside the polynomials, inverses, traces, norms squared and d/dt of these are
-`OpaqueError`: the caller then takes the evaluator itself.
+is evaluated at the start. Nodes outside the polynomials, inverses, traces, norms squared, indicators, selected
+rows and d/dt of these are `OpaqueError`: the caller then takes the evaluator itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faverify.algebra.facts import facts_of
 from faverify.evaluate.jets import trace
+from faverify.evaluate.switches import Switch, known, rows_at_most, selected, switch
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME, Role, role_of
 from faverify.lang.visible import visibly_nonnegative
+from faverify.outcome import Relation
 
 if TYPE_CHECKING:
     from faverify.evaluate.evaluator import Evaluator
@@ -28,34 +31,45 @@ class OpaqueError(Exception):
 
 
 class Flat:
-    """The operations of one expression along the flow of a theory. Raises `OpaqueError` at construction."""
+    """The operations of some expressions along the flow of a theory. Raises `OpaqueError` at construction.
 
-    def __init__(self, home: "Evaluator", expr: ex.Expr) -> None:
+    ``switches`` are the comparisons in it; which side is larger may be known by narrower enclosures than those of the
+    sides (`Differences`), and given to a run.
+    """
+
+    def __init__(self, home: "Evaluator", *exprs: ex.Expr) -> None:
         self.ring, self.theory = home.ring, home.theory
         self.start = home.point.start or home.at(Fraction(0))
         self.operations: list[Operation] = []
+        self.switches: list[ex.Compare | ex.Call] = []
         self._ahead: list[int] = []  # for each node, by how many orders what it is made of has to be ahead: d/dt
         self._index: dict[ex.Expr, int] = {}
         self._letters: dict[str, int] = {}
         self._velocity: dict[int, int] = {}
         self.state: dict[str, Any] = {}
         self.now: Any = None
-        self.result = self._node(expr)
+        self.signs: Mapping[ex.Expr, Sequence[int]] = {}
+        self.results = self._results(exprs)
         self._close()
 
-    def run(self, state: Mapping[str, Any], now: Any, order: int) -> list[Any]:
-        """The Taylor coefficients 0..order (entries; 0 where nothing moves) at a state and a time, each a ball.
+    def _results(self, exprs: Sequence[ex.Expr]) -> list[int]:
+        return [self._node(expr) for expr in exprs]
 
-        Raises what the ring raises: `DomainError`, `NotCertain`.
+    def run(
+        self, state: Mapping[str, Any], now: Any, order: int, signs: Mapping[ex.Expr, Sequence[int]] | None = None
+    ) -> list[Coefficients]:
+        """The Taylor coefficients 0..order of each result at a state and a time (None where nothing moves).
+
+        ``signs`` has for each of the ``switches`` those of left minus right (for rows, of each), 0 where it is open.
+        Raises what the ring raises: `DomainError`, `NotCertain`; `Unsupported` for a rate of what may switch.
         """
-        self.state, self.now = dict(state), now
+        self.state, self.now, self.signs = dict(state), now, signs or {}
         nodes: list[Coefficients] = [[] for _ in self.operations]
-        for step in range(order + 1 + self._ahead[self.result]):
+        for step in range(order + 1 + max(self._ahead[result] for result in self.results)):
             for node, operation, ahead in zip(nodes, self.operations, self._ahead, strict=True):
                 if step >= ahead:
                     node.append(operation(nodes, step - ahead))
-        zero = nodes[self.result][0][0, 0] * 0
-        return [zero if x is None else x[0, 0] for x in nodes[self.result]]
+        return [nodes[result][: order + 1] for result in self.results]
 
     def _close(self) -> None:
         """The velocities of the letters that were met; they may need more letters."""
@@ -110,6 +124,10 @@ class Flat:
                 return self._inner(self._node(left), self._node(right))
             case ex.Call(function="inv", args=(inner,)):
                 return self._inverse(self._node(inner))
+            case ex.Call(function="ind", args=(ex.Compare() as claim,)):
+                return self._indicator(claim)
+            case ex.Call(function="rows_le"):
+                return self._rows(expr)
             case ex.Call(function="D", args=(inner,)) if not self.theory.steps:
                 return self._rate(self._node(inner))
         raise OpaqueError
@@ -189,6 +207,42 @@ class Flat:
             lambda nodes, k: nodes[found][k] if k else self.ring.power(nodes[first][0], power, sure), found, first
         )
 
+    def _indicator(self, claim: ex.Compare) -> int:
+        """1 or 0, still where the sides certainly differ."""
+        if claim.left.shape is None or claim.right.shape is None:
+            raise OpaqueError
+        a, b, one = self._node(claim.left), self._node(claim.right), self.ring.matrix([[1]])
+        self.switches.append(claim)
+
+        def operation(nodes: list[Coefficients], k: int) -> Any:
+            (found,) = known(self.signs.get(claim, (0,)), claim.relation)
+            if not found.apart:
+                found = switch(self.ring, nodes[a][0], claim.relation, nodes[b][0])
+            if k:
+                found.require_apart()
+                return None
+            return self.ring.choose(found.truth, one, one * 0)
+
+        return self._add(operation, a, b)
+
+    def _rows(self, call: ex.Call) -> int:
+        """The rows that the form selects, as smooth as these where every row is certainly decided."""
+        rows, form, level = map(self._node, call.args)
+        self.switches.append(call)
+        switches: list[Switch] = []
+
+        def operation(nodes: list[Coefficients], k: int) -> Any:
+            if k == 0:
+                seen = rows_at_most(self.ring, nodes[rows][0], nodes[form][0], nodes[level][0])
+                told = known(self.signs.get(call, (0,) * len(seen)), Relation.AT_MOST)
+                switches[:] = [a if a.apart else b for a, b in zip(told, seen, strict=True)]
+            for on in switches if k else ():
+                on.require_apart()
+            x = nodes[rows][k]
+            return None if x is None else selected(self.ring, x, switches)
+
+        return self._add(operation, rows, form, level)
+
     def _inverse(self, a: int) -> int:
         """``X_k = -X_0 sum_{i>=1} A_i X_{k-i}``."""
         index = len(self.operations)
@@ -200,6 +254,36 @@ class Flat:
             return None if rest is None else nodes[index][0] * rest * -1
 
         return self._add(operation, a)
+
+
+class Differences(Flat):
+    """Left minus right of the ``switches`` of another program; of selected rows ``x A x' - kappa ||x||^2`` of each."""
+
+    def __init__(self, home: "Evaluator", switches: Sequence[ex.Compare | ex.Call]) -> None:
+        self.of: list[ex.Expr] = []  # for each result the switch that it belongs to
+        super().__init__(home, *switches)
+
+    def _results(self, exprs: Sequence[ex.Expr]) -> list[int]:
+        return [result for expr in exprs for result in self._differences(expr)]
+
+    def _differences(self, switch: ex.Expr) -> list[int]:
+        if isinstance(switch, ex.Compare):
+            found = [self._sum(self._node(switch.left), self._node(switch.right), -1)]
+        else:
+            rows, form, level = map(self._node, switch.children)
+            count = self.start.value(switch).nrows()
+            found = [self._excess(self._linear(rows, partial(_row, i)), form, level) for i in range(count)]
+        self.of += [switch] * len(found)
+        return found
+
+    def _excess(self, row: int, form: int, level: int) -> int:
+        column = self._linear(row, lambda x: x.transpose())
+        allowed = self._scale(level, self._product(row, column))
+        return self._sum(self._product(self._product(row, form), column), allowed, -1)
+
+
+def _row(index: int, x: Any) -> Any:
+    return type(x)([[x[index, j] for j in range(x.ncols())]])
 
 
 def _convolved(left: Coefficients, right: Coefficients, k: int) -> Any:

@@ -191,8 +191,7 @@ def _root_jet(evaluator: Any, order: int, x: Expr) -> Any:
 
 
 def _rows_jet(evaluator: Any, order: int, rows: Expr, form: Expr, level: Expr) -> Any:
-    evaluator.no_rate("rows_le", order)
-    return evaluator.still(evaluator.rows_at_most(*map(evaluator.value, (rows, form, level))), order)
+    return evaluator.low_rows(rows, form, level, order)
 
 
 MATRIX: dict[str, Function] = {
