@@ -245,7 +245,7 @@ def put_back(system: System, point: "Point") -> "Point | None":
     """The point, or one near it, that meets the equations; None where those are affine in none of the letters."""
     if not any(system.residual(point) or ()) and system.residual(point) is not None:
         return point
-    for names in (system.unknowns, *([name] for name in system.unknowns)):
+    for names in (system.unknowns, *([name] for name in system.unknowns)) if system.unknowns else ():
         solved = _affinely(system, point, names)
         if solved is not None:
             return solved

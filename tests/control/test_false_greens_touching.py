@@ -32,6 +32,7 @@ FALSE = [
     (NUMBERS, "abs(a) <= 1 if a**2 < 1 + 1/10**12"),
     (NUMBERS, "a >= 5 if a > 5 - 1/10**15"),
     (PAIR, "rank(A - 17/5 * I_n) == n"),
+    (PAIR, "rank(A @ B) == rank(B @ A)"),
     (PAIR, "det(A - 5 * I_n)**2 > 0"),
     (PAIR, "(tr(A) - 11)**2 + (det(A) - 5)**2 > 0"),
     (PAIR, "(normF(A)**2 - 11)**2 > 0"),
@@ -51,6 +52,8 @@ TRUE = [
     (NUMBERS, "(a**2 + a - 1)**2 > 0 if a > 1"),
     (PAIR, "det(A - 5 * I_n)**2 >= 0"),
     (PAIR, "rank(A - 17/5 * I_n) <= n"),
+    (PAIR, "rank(A @ B) <= rank(A)"),
+    (PAIR, "det(A)**2 * 4 <= normF(A)**4 if n == 2"),
     (PAIR, "normF(A - 3 * I_n)**2 >= 0"),
     (TALL, "v.T @ v + 1 > 0"),
 ]
