@@ -19,6 +19,16 @@ def root_of_nonnegative(x: Any) -> Any:
     return x.sqrt() if x > 0 else flint.arb(0).union(flint.arb.max(x.upper(), flint.arb(0)).sqrt().upper())
 
 
+def size(a: Any) -> Any:
+    """An upper bound of the Frobenius norm."""
+    return flint.arb(sum((x * x for x in a.entries()), flint.arb(0)).upper()).sqrt()
+
+
+def fattened(a: Any, error: Any) -> Any:
+    """The matrix with that error in every entry."""
+    return flint.arb_mat([[x + flint.arb(0, error.upper()) for x in row] for row in a.tolist()])
+
+
 class Balls(Ring):
     """Error-bounded arithmetic at the current precision; raises `UnableError` where it cannot decide."""
 
@@ -66,11 +76,6 @@ class Balls(Ring):
         holds, fails = pairs[relation]
         return True if holds else False if fails else None
 
-    def size(self, a: Any) -> Any:
-        """An upper bound of the Frobenius norm."""
-        total = sum((x * x for x in a.entries()), flint.arb(0))
-        return flint.arb(total.upper()).sqrt()
-
     def spectrum(self, a: Any) -> list[Any]:
         """The real parts of all eigenvalues, least first."""
         try:
@@ -80,8 +85,8 @@ class Balls(Ring):
 
     def eigenvalues(self, a: Any) -> list[Any]:
         """Those of a symmetric matrix, least first: of the middle matrix, made symmetric, plus the error's norm."""
-        middle = flint.arb_mat([[x.mid() for x in row] for row in ((a + a.transpose()) / 2).tolist()])
-        error = self.size(a - middle)
+        middle = ((a + a.transpose()) / 2).mid()
+        error = size(a - middle)
         return [x + flint.arb(0, error.upper()) for x in self.spectrum(middle)]
 
     def singular_values(self, a: Any) -> list[Any]:
@@ -149,7 +154,7 @@ class Balls(Ring):
 
     def _frame(self, a: Any) -> tuple[Any, Any, Any]:
         """Nearly orthogonal Q and diagonal L of numbers, from vectors without a bound, and a bound of ||Q'Q - I||."""
-        middle = flint.arb_mat([[x.mid() for x in row] for row in ((a + a.transpose()) / 2).tolist()])
+        middle = ((a + a.transpose()) / 2).mid()
         try:
             _, vectors = flint.acb_mat(middle).eig(right=True, algorithm="approx")
         except (ValueError, ZeroDivisionError) as why:
@@ -160,10 +165,7 @@ class Balls(Ring):
         q = flint.arb_mat(columns).transpose()
         turned = q.transpose() * middle * q
         values = [turned[k, k].mid() for k in range(a.nrows())]
-        return q, values, self.size(q.transpose() * q - self.unit(a.nrows()))
-
-    def _fattened(self, a: Any, error: Any) -> Any:
-        return flint.arb_mat([[x + flint.arb(0, error.upper()) for x in row] for row in a.tolist()])
+        return q, values, size(q.transpose() * q - self.unit(a.nrows()))
 
     def _part(self, a: Any) -> Any:
         """The positive part: 1-Lipschitz in the Frobenius norm, exact for O L O' with O orthogonal.
@@ -172,10 +174,10 @@ class Balls(Ring):
         """
         q, values, d = self._frame(a)
         whole = self.diagonal(values)
-        near = self.size(whole) * (2 * d + d * d)
-        error = self.size(a - q * whole * q.transpose()) + 2 * near
+        near = size(whole) * (2 * d + d * d)
+        error = size(a - q * whole * q.transpose()) + 2 * near
         positive = self.diagonal([value if value > 0 else flint.arb(0) for value in values])
-        return self._fattened(q * positive * q.transpose(), error)
+        return fattened(q * positive * q.transpose(), error)
 
     def _root(self, a: Any) -> Any:
         """The root: ||A^1/2 - B^1/2|| is at most ||A - B|| / (sqrt(least of A) + sqrt(least of B))."""
@@ -184,10 +186,10 @@ class Balls(Ring):
         if not (least > 0 and all(value > 0 for value in values)):
             raise UnableError("a root of what may not be positive")
         whole, roots = self.diagonal(values), self.diagonal([value.sqrt() for value in values])
-        gap = self.size(a - q * whole * q.transpose()) + self.size(whole) * (2 * d + d * d)
+        gap = size(a - q * whole * q.transpose()) + size(whole) * (2 * d + d * d)
         bottom = flint.arb(least.lower()).sqrt()
-        error = gap / bottom + self.size(roots) * (2 * d + d * d)
-        return self._fattened(q * roots * q.transpose(), error)
+        error = gap / bottom + size(roots) * (2 * d + d * d)
+        return fattened(q * roots * q.transpose(), error)
 
     def _sylvester(self, s: Any, right: Any) -> Any:
         """X with S X + X S = right, by Kronecker products."""

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 import flint
 
-from faverify.checker.balls import Balls, arb
+from faverify.checker.balls import Balls, arb, size
 from faverify.checker.derive import moves
 from faverify.checker.language import ONE, Node
 from faverify.checker.majorants import Majorants
 from faverify.checker.scope import behind
-from faverify.checker.taylor import Errors, Letters, as_trace, at_state, over_step, rates, size, upper
+from faverify.checker.taylor import Errors, Letters, as_trace, at_state, over_step, rates, upper
 from faverify.checker.values import World
 from faverify.errors import UnableError
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import flint
 
+from faverify.checker.balls import size
 from faverify.checker.language import Node
-from faverify.checker.taylor import Letters, Series, size
+from faverify.checker.taylor import Letters, Series
 from faverify.checker.values import World
 from faverify.errors import UnableError
 

@@ -17,7 +17,7 @@ from faverify.checker.balls import arb
 from faverify.checker.fa_star import require_flow
 from faverify.checker.growth import grown
 from faverify.checker.scope import behind
-from faverify.checker.taylor import Piece, at_state, distances, middle, sum_of, taylor
+from faverify.checker.taylor import Piece, at_state, distances, sum_of, taylor
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -35,11 +35,6 @@ MOST_PATHS = 40
 def is_fa_star(world: World) -> bool:
     """Whether the flow is said to be FA*'s; that it is one is checked where it is used."""
     return world.theory.trajectory == "fa_star" and set(world.theory.flow) == {"Z"}
-
-
-def motion_of(world: World) -> Any:
-    """The motion of a world's theory."""
-    return moved
 
 
 def _told(start: World) -> str:
@@ -156,7 +151,7 @@ class _Path:
         self.order, self.digits, self.bits = FINE if bounded else ROUGH
         with flint.ctx.workprec(self.bits):
             letters = {name: start.letter(name) for name in start.theory.flow}
-            self.state = {name: middle(value) for name, value in letters.items()}
+            self.state = {name: value.mid() for name, value in letters.items()}
             self.errors = distances(letters) if bounded else None
         self.pieces: list[Piece] = []
 
@@ -185,7 +180,7 @@ class _Path:
         self.pieces.append(Piece(self.end, letters, bounds and bounds.within))
         self.end += length
         ends = {name: sum_of(terms, arb(length)) for name, terms in letters.items()}
-        self.state = {name: middle(value) for name, value in ends.items()}
+        self.state = {name: value.mid() for name, value in ends.items()}
         if bounds is not None:
             self.errors = {name: bounds.end[name] + lost for name, lost in distances(ends).items()}
 

@@ -14,7 +14,7 @@ from faverify.checker.digests import names_case
 from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
-from faverify.checker.motion import is_fa_star, motion_of
+from faverify.checker.motion import is_fa_star, moved
 from faverify.checker.separation import decided
 from faverify.checker.steps import Pieces
 from faverify.checker.stored import agrees, balls_of, slack_agrees, slack_of, stored_ball
@@ -75,7 +75,7 @@ def _in_balls(
         with flint.ctx.workprec(bits):
             ring = Laws(theory) if theory.kind == "laws" else Balls()
             world = World(theory, ring, case, {name: text for name, text in at.items() if name != "t"})
-            world.motion, world.finer, world.bounding = motion_of(world), finer, bounding
+            world.motion, world.finer, world.bounding = moved, finer, bounding
             here = world if not theory.flow else world.at(time)
             if not theory.flow:
                 world.time = time

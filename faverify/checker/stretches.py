@@ -25,7 +25,6 @@ from faverify.checker.taylor import (
     Letters,
     at_state,
     distances,
-    middle,
     over_step,
     series_of,
     shifted,
@@ -55,7 +54,7 @@ class Stretches:
     def model(self, first: Fraction, last: Fraction) -> "Model":
         """The letters over a stretch: one step of the series, from where they are enclosed."""
         begin = self.letters(first)
-        here = at_state(self.start, {name: middle(value) for name, value in begin.items()}, first)
+        here = at_state(self.start, {name: value.mid() for name, value in begin.items()}, first)
         letters, missed = taylor(here, ORDER)
         errors = grown(here, letters, missed, last - first, distances(begin)).within
         return Model(self.start, letters, errors, first, arb(last - first))

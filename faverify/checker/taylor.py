@@ -9,7 +9,7 @@ from typing import Any
 
 import flint
 
-from faverify.checker.balls import arb
+from faverify.checker.balls import arb, fattened, size
 from faverify.checker.derive import moves
 from faverify.checker.language import ONE, Node, times
 from faverify.checker.values import World
@@ -130,7 +130,7 @@ def taylor(here: World, order: int) -> tuple[Letters, Letters]:
     for k in range(order):
         made = {name: lazy.coefficient(node, k) for name, node in rates(here).items()}
         for name, value in made.items():
-            letters[name].append(middle(value / (k + 1)))
+            letters[name].append((value / (k + 1)).mid())
             missed[name].append(letters[name][-1] * (k + 1) - value)
     return letters, missed
 
@@ -158,29 +158,14 @@ def _shifted(terms: list[Any], time: Any) -> list[Any]:
     return found
 
 
-def size(a: Any) -> Any:
-    """An upper bound of the Frobenius norm."""
-    return flint.arb(sum((x * x for x in a.entries()), flint.arb(0)).upper()).sqrt()
-
-
 def upper(value: Any) -> Any:
     """The upper end."""
     return flint.arb(value.upper())
 
 
-def middle(matrix: Any) -> Any:
-    """The middles of the entries."""
-    return matrix.mid()
-
-
 def distances(letters: Mapping[str, Any]) -> Errors:
     """Bounds of how far letters are from their middles."""
-    return {name: size(value - middle(value)) for name, value in letters.items()}
-
-
-def fattened(matrix: Any, error: Any) -> Any:
-    """The matrix with that error in every entry."""
-    return flint.arb_mat([[x + flint.arb(0, error.upper()) for x in row] for row in matrix.tolist()])
+    return {name: size(value - value.mid()) for name, value in letters.items()}
 
 
 def sum_of(terms: list[Any], h: Any) -> Any:
