@@ -168,7 +168,7 @@ def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
         rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
-    if moves and judge.statement.theory.flow and _of_pool(cases, context.cases(judge.statement.theory.kind)):
+    if moves and _of_pool(cases, context.cases(judge.statement.theory.kind)):
         from faverify.methods.sized_starts import sized_starts
 
         yield from sized_starts(judge, [*cases, *structured], bound, context)

@@ -6,7 +6,7 @@ where what has no number in it changes nowhere. Heuristic, as all of the search:
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -83,7 +83,7 @@ def _rays(base: Case, theory: Theory, bound: Mapping[str, Any], context: Context
     names = frozenset(point.letters.keys() - theory.starts.keys())
     free = {name: x for name, x in point.parameters.items() if name not in bound}
     ray = _Ray(base, theory, point, names, bound, free, context)
-    moving = names.intersection(theory.flow)
+    moving = names.intersection((*theory.flow, *theory.steps))
     for some in filter(None, dict.fromkeys((moving, names - moving, names))):
         yield replace(ray, names=some, alone=some == moving)
     for name in sorted(moving):
@@ -124,19 +124,19 @@ class _Ray:
 
     def thresholds(self, claim: ex.Compare, along: bool) -> Iterator[Fraction]:
         """Sizes on either side of a change of truth, and between them; beyond them, if nothing moved for that."""
-        truth = self._along if along else self._at_start
-        told = [(size, known) for size in SIZES if (known := truth(claim, size)) is not None]
-        changes = [(low, high, before) for (low, before), (high, after) in pairwise(told) if before is not after]
-        for low, high, before in changes[:BRACKETS]:
-            for _ in range(HALVINGS):
-                middle = Fraction(math.sqrt(low * high)).limit_denominator(10**9)
-                known = truth(claim, middle)
-                if known is None:
-                    break
-                low, high = (middle, high) if known is before else (low, middle)
-            yield from (low, high, simplest(low, high))
-            if not along:
-                yield from (high * factor if before else low / factor for factor in BEYOND)
+        numbers = all(x.nrows() == x.ncols() == 1 for name, x in self.point.letters.items() if name in self.names)
+        for sign in (1, -1) if numbers else (1,):  # a matrix has signs of its own
+            truth = partial(self._signed, claim, along, sign)
+            told = [(size, known) for size in SIZES if (known := truth(size)) is not None]
+            changes = [(low, high, before) for (low, before), (high, after) in pairwise(told) if before is not after]
+            for low, high, before in changes[:BRACKETS]:
+                low, high = _bracket(truth, low, high, before)
+                yield from (sign * low, sign * high, sign * simplest(low, high))
+                if not along:
+                    yield from (sign * (high * factor if before else low / factor) for factor in BEYOND)
+
+    def _signed(self, claim: ex.Compare, along: bool, sign: int, size: Fraction) -> bool | None:
+        return (self._along if along else self._at_start)(claim, sign * size)
 
     def told(self, claims: Sequence[ex.Compare], size: Fraction) -> bool:
         """Whether a glance tells anything of the claims there: what is stiff is left alone."""
@@ -171,3 +171,16 @@ class _Ray:
             found = evaluator_at(self.theory, self.at(size), texts, self.context, DIGITS, Care.GLANCING)
             return found.compare(claim)[0]
         return None
+
+
+def _bracket(
+    truth: Callable[[Fraction], bool | None], low: Fraction, high: Fraction, before: bool
+) -> tuple[Fraction, Fraction]:
+    """Numbers nearer to each other on either side of the change."""
+    for _ in range(HALVINGS):
+        middle = Fraction(math.sqrt(low * high)).limit_denominator(10**9)
+        known = truth(middle)
+        if known is None:
+            break
+        low, high = (middle, high) if known is before else (low, middle)
+    return low, high
