@@ -19,6 +19,11 @@ def root_of_nonnegative(x: Any) -> Any:
     return x.sqrt() if x > 0 else flint.arb(0).union(flint.arb.max(x.upper(), flint.arb(0)).sqrt().upper())
 
 
+def whole_power(x: Any, exponent: int) -> Any:
+    """A power of a ball; FLINT has none where the midpoint is 0."""
+    return flint.arb(0, abs(x).upper() ** exponent) if exponent > 0 and x.mid() == 0 else x**exponent
+
+
 def size(a: Any) -> Any:
     """An upper bound of the Frobenius norm."""
     return flint.arb(sum((x * x for x in a.entries()), flint.arb(0)).upper()).sqrt()
@@ -48,7 +53,7 @@ class Balls(Ring):
         """A rational power of a scalar."""
         value = a[0, 0]
         if exponent.denominator == 1:
-            return self.scalar(value ** int(exponent))
+            return self.scalar(whole_power(value, int(exponent)))
         return self.scalar(value ** arb(exponent) if exponent.denominator != 2 else value.sqrt() ** int(exponent * 2))
 
     def length(self, square: Any) -> Any:

@@ -6,6 +6,7 @@ import flint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faverify.checker.balls import Balls
 from faverify.evaluate.ring import BallRing
 
 ENTRY = st.integers(-2, 2)
@@ -43,3 +44,5 @@ def test_a_ball_has_all_powers_inside(middle, width, exponent, share):
     assert found.is_finite()
     assert found.overlaps(inside**exponent)
     assert exponent % 2 or found.lower() >= 0
+    checked = Balls().power(flint.arb_mat([[flint.arb(middle, width)]]), Fraction(exponent))[0, 0]
+    assert checked.overlaps(inside**exponent)
