@@ -16,7 +16,7 @@ TAKES_A_COMPARISON = ("P", "ind")
 
 
 def require_sorts(expr: ex.Expr, theory: Theory, piece: bool = False) -> None:
-    """Raise `StatementError` for a random variable outside P and E, and for a comparison where none is read.
+    """Raise `StatementError` for a random variable outside P and E, and for a comparison too many or missing.
 
     A ``piece`` of a statement (a definition, say) may be made of letters with laws; where it stands is asked later.
     """
@@ -64,6 +64,8 @@ def _require(expr: ex.Expr, theory: Theory, below: str, chance: bool, piece: boo
     function = expr.function if isinstance(expr, ex.Call) else ""
     if isinstance(expr, ex.Compare) and below not in TAKES_A_COMPARISON:
         raise StatementError(f"a comparison inside {below or 'an expression'}; only P(...) and ind(...) take one")
+    if function in TAKES_A_COMPARISON and not isinstance(expr.children[0], ex.Compare):
+        raise StatementError(f"{function}(...) of what is no comparison; write {function}(x > 1), say")
     own = bool(function) and FUNCTIONS[function].random
     hidden = not piece and isinstance(expr, ex.Letter) and random_letter(expr, theory)
     if not chance and (own or hidden):

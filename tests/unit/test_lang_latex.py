@@ -136,7 +136,8 @@ def prints(says, theory):
         return False
 
 
-ARGUMENTS = {"integral": "k1, 0, 2", "rise": "k1, 0, 2", "least": "k1, 0, 2", "greatest": "k1, 0, 2",
+ARGUMENTS = {
+    "ind": "k1 > 0","integral": "k1, 0, 2", "rise": "k1, 0, 2", "least": "k1, 0, 2", "greatest": "k1, 0, 2",
              "rows_le": "A, B, k1", "inner": "A, B", "max": "k1, k2", "min": "k1, k2",
              "sum_over": "k1, k2", "maxima": "k1, 0, 2", "minima": "k1, 0, 2",
              "pencil_right": "A, B", "pencil_left": "A, B", "pencil_imaginary": "A, B",

@@ -30,6 +30,8 @@ def refusal(parse, text):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("ind(kappa)", "no comparison"),  # it was kappa
+        ("ind(ind(kappa > 1))", "no comparison"),
         ("A.__class__", ".__class__"),
         ("().__class__.__bases__", ".__bases__"),
         ("A.T.mean", ".mean"),
