@@ -202,7 +202,7 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
     statement, numbers = judge.statement, {name: x for name, x in bound.items() if isinstance(x, Fraction)}
     related = [parse_statement(text, statement.theory).claims[0] for text in statement.theory.relations]
     given = [found for claim in (*related, *statement.hypotheses) if (found := as_equation(claim)) is not None]
-    special = special_pool(context.seed) if given or _reads_ranks(statement) else []
+    special = special_pool(context.seed) if given or _names_kinds(statement) else []
     yield from ((case, {}) for case in special)
     bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
     edges = [replace(edge, relation=Relation.EQUAL) for edge in edges_of_domains(statement)]
@@ -213,9 +213,10 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
         yield from ((case, {k: x for k, x in values.items() if k not in bound}) for case, values in on)
 
 
-def _reads_ranks(statement: Statement) -> bool:
-    """Whether ranks are compared, which kinds of letters have and no draw near them has."""
-    return any(isinstance(node, ex.Call) and node.function == "rank" for node in nodes(statement))
+def _names_kinds(statement: Statement) -> bool:
+    """Whether ranks are compared or a hypothesis asks for PSD: kinds of letters have these, and hardly any draw."""
+    ranks = any(isinstance(node, ex.Call) and node.function == "rank" for node in nodes(statement))
+    return ranks or any(claim.relation is Relation.PSD for claim in statement.hypotheses)
 
 
 def _least(
