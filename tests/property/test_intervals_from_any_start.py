@@ -124,10 +124,17 @@ def test_an_integral_grows_by_what_is_integrated_at_its_end(flow):
     assert abs(float(enclosed(flow, f"D(D(integral({LOSS}, 0, t)))", t).mid()) - slope) < 1e-3 * (1 + abs(slope))
 
 
-@pytest.mark.parametrize("text", ["integral(l, 0, 2 * t)", "integral(l, t, t)", "integral(ind(l > 1), 0, t)"])
+@pytest.mark.parametrize("text", ["integral(l, 0, 2 * t)", "integral(l, t, t)", "integral(ind(l > l(1/2)), 0, t)"])
 def test_what_does_not_visibly_grow_smoothly_with_t_has_no_rate(text):
     with pytest.raises((Unsupported, UnableError)):
         enclosed("fa_star", f"D({text})", Fraction(1, 2))
+
+
+def test_what_is_switched_grows_by_it_between_the_switches():
+    t, over = Fraction(1, 2), "D(integral(l * ind({} < {}), 0, t))"
+    above, below = (enclosed("fa_star", over.format(*sides), t) for sides in (("l(3/4)", "l"), ("l", "l(3/4)")))
+    assert sorted(rate == 0 for rate in (above, below)) == [False, True]
+    assert (above + below).overlaps(enclosed("fa_star", "l", t))
 
 
 def test_an_extremum_over_a_moment_is_the_value():
