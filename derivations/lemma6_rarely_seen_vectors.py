@@ -21,17 +21,8 @@ put together from pieces); it decides nothing.
 """
 
 from derivations.lemma6_attained import ATTAINED
-from derivations.lemma6_proofs import (
-    LEAST_BY,
-    LEAST_SAYS,
-    PAST,
-    SHARP_BY,
-    SHARP_SAYS,
-    SQUARES_BY,
-    SQUARES_SAYS,
-    TWO_D_BY,
-    TWO_D_SAYS,
-)
+from derivations.lemma6_proofs import LEAST_BY, LEAST_SAYS, PAST, TWO_D_BY, TWO_D_SAYS
+from derivations.lemma6_sharp_proofs import SHARP_BY, SHARP_SAYS, SQUARES_BY, SQUARES_SAYS
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.methods import argued, vector_cases
 

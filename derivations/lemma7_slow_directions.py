@@ -11,7 +11,7 @@ Does not show: anything for `kappa` below `lambda_min(A(0))`, where the printed 
 maximum with 0.
 """
 
-from derivations import lemma6_proofs as lemma6
+from derivations import lemma6_sharp_proofs as lemma6
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration
 from faverify.kernel.script import lemma, step

@@ -13,7 +13,7 @@ $(2\kappa-\lambda)^{2}-4\kappa(\kappa-\lambda) = \lambda^{2}$. No Lemma 6 is nee
 Does not show: that the best `c` is known in closed form.
 """
 
-from derivations import lemma6_proofs as lemma6
+from derivations import lemma6_sharp_proofs as lemma6
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Part, Restoration, Theory
 from faverify.kernel.script import Line, lemma, step
