@@ -13,8 +13,10 @@ from typing import Any
 
 from faverify.errors import StatementError
 from faverify.evaluate import jets
+from faverify.evaluate.columns import over_columns
 from faverify.evaluate.counted import after_steps, sum_of_steps
 from faverify.evaluate.jets import Jet
+from faverify.evaluate.plain import Plain
 from faverify.evaluate.point import Asked, Point
 from faverify.evaluate.ring import ExactRing, Ring, Unsupported
 from faverify.evaluate.smooth import smoothed
@@ -28,13 +30,17 @@ from faverify.lang.visible import visibly_nonnegative, visibly_psd, visibly_symm
 from faverify.outcome import Relation
 
 SHARED = (ex.Sum, ex.Product, ex.Quotient, ex.Transpose, ex.Power, ex.Call)  # what is worth asking whether it stands
+PLAIN = (ex.Letter, *SHARED)  # or whether it reads no parameter
 
 
 class Evaluator:
-    """Evaluates expressions of one theory at one point in one ring. Results are FLINT matrices (scalars 1 x 1)."""
+    """Evaluates expressions of one theory at one point in one ring. Results are FLINT matrices (scalars 1 x 1).
 
-    def __init__(self, theory: Theory, ring: Ring, point: Point) -> None:
-        self.theory, self.ring, self.point = theory, ring, point
+    ``plain`` has what reads no parameter, for all values of these.
+    """
+
+    def __init__(self, theory: Theory, ring: Ring, point: Point, plain: Plain | None = None) -> None:
+        self.theory, self.ring, self.point, self.plain = theory, ring, point, plain
         self._jets: dict[str, Jet] = {}
         self._kept: dict[int, Jet] = {}
         self._standing: dict[int, bool] = {}
@@ -107,6 +113,9 @@ class Evaluator:
         start = self.point.start
         if start is not None and isinstance(expr, SHARED) and start.stands(expr):
             jet[:] = self.still(start.value(expr), order)
+            return
+        if self.plain is not None and isinstance(expr, PLAIN) and self.plain.has(expr):
+            jet[:] = self.plain.evaluator.jet(expr, order)  # type: ignore[union-attr]
             return
         match expr:
             case ex.Sum(left=left, right=right, sign=sign) if left.shape is not None and right.shape is not None:
@@ -188,7 +197,7 @@ class Evaluator:
         there = self.point.at(time)
         letters = ChainMap(there, self.without(there))  # type: ignore[arg-type]
         point = replace(self.point, letters=letters, time=time, start=None if time == 0 else self._start)
-        return Evaluator(self.theory, self.ring, point)
+        return Evaluator(self.theory, self.ring, point, self.plain and self.plain.at(time))
 
     def without(self, known: Container[str]) -> dict[str, Any]:
         """The letters but for those known otherwise, and the inputs, of which nothing is known at any other time."""
@@ -342,21 +351,7 @@ class Evaluator:
 
     def over_columns(self, value: ex.Expr, *letters: ex.Expr) -> Any:
         """The largest value over the columns c of C, where C0 is C with c and all later columns set to zero."""
-        column, before, whole = (letter.name for letter in letters if isinstance(letter, ex.Letter))
-        full = self.value(letters[2])
-        found = []
-        for j in range(full.ncols()):
-            ends = {
-                column: [[full[i, j]] for i in range(full.nrows())],
-                before: [[full[i, k] * int(k < j) for k in range(full.ncols())] for i in range(full.nrows())],
-            }
-            put = {name: self.ring.matrix(type(full)(rows)) for name, rows in ends.items()}
-            point = replace(self.point, letters={**self.point.letters, whole: full, **put})
-            found.append(Evaluator(self.theory, self.ring, point).value(value))
-        largest = found[0]
-        for other in found[1:]:
-            largest = self.ring.call("max", [largest, other])
-        return largest
+        return over_columns(self, value, *letters)
 
     def _call(self, name: str, args: tuple[ex.Expr, ...], order: int) -> Jet:
         function = FUNCTIONS[name]

@@ -3,27 +3,28 @@
 The start is exact, other times come from the flow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from faverify.claim import Case, Context, Theory
-from faverify.errors import UnableError
+from faverify.errors import DomainError, UnableError
 from faverify.evaluate.care import Care
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.functionals import functional
 from faverify.evaluate.motion import Motion, motion_of
+from faverify.evaluate.plain import Plain
 from faverify.evaluate.point import Late, Point
-from faverify.evaluate.points import exact_point, with_start
+from faverify.evaluate.points import evaluator_at_start, exact_point, with_start
 from faverify.evaluate.ring import BallRing
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.scope import TIME, require_bindable
 
 Letters = Mapping[str, Any]
 MOST_DECIMALS = 100_000  # of a parameter computed at the start
-MOST_EVALUATORS = 200
+MOST_EVALUATORS = 300
 
 
 class Trajectory:
@@ -70,16 +71,20 @@ def evaluator_at(
     What the theory or the case leave open at the start is there as `with_start` fills it in. ``care`` says
     how narrow integrals and extrema are made. Must be called inside ``flint.ctx.workprec``.
     """
-    key = (theory.drawn_as, case.digest, tuple(texts.items()), context.seed, digits, care)
+    key = ("at", theory.drawn_as, case.digest, tuple(texts.items()), context.seed, digits, care)
+    return _kept(key, lambda: _evaluator(theory, case, texts, context, digits, care))
+
+
+_EVALUATORS: dict[tuple[object, ...], Evaluator] = {}  # the newest few: a part and its controls ask for the same
+
+
+def _kept(key: tuple[object, ...], make: Callable[[], Evaluator]) -> Evaluator:
     if key not in _EVALUATORS:
-        found = _evaluator(theory, case, texts, context, digits, care)
+        found = make()
         if len(_EVALUATORS) >= MOST_EVALUATORS:
             _EVALUATORS.pop(next(iter(_EVALUATORS)))
         _EVALUATORS[key] = found
     return _EVALUATORS[key]
-
-
-_EVALUATORS: dict[tuple[object, ...], Evaluator] = {}  # the newest few: a part and its controls ask for the same
 
 
 def _evaluator(
@@ -94,16 +99,33 @@ def _evaluator(
         if is_number(text):  # a relation between parameters need not hold before all of them are there
             parameters[name] = exact_number(text)
         else:
-            parameters[name] = _value(text, theory, ring, exact_point(case, theory, context.seed, known))
+            there = evaluator_at_start(case, theory, context.seed, known, ring)
+            parameters[name] = _rounded(there.text(text)[0, 0], text)
     time = parameters.pop(TIME, Fraction(0)) if theory.flow else None  # where nothing moves, t is a number of the point
-    point = exact_point(case, theory, context.seed, parameters)
-    trajectory = Trajectory(theory, case, digits, point, care)
-    start = Evaluator(theory, ring, replace(point, at=trajectory.at, functional=functional(trajectory)))
+    start = _start(theory, case, parameters, context, digits, care)
     return start if time is None else start.at(time)
 
 
-def _value(text: str, theory: Theory, ring: BallRing, point: Any) -> Fraction:
-    return _rounded(Evaluator(theory, ring, point).text(text)[0, 0], text)
+def _start(
+    theory: Theory, case: Case, parameters: Mapping[str, Fraction], context: Context, digits: int, care: Care
+) -> Evaluator:
+    """The evaluator at the start, one for all times; what reads no parameter is known from the one without any."""
+
+    def made() -> Evaluator:
+        point = exact_point(case, theory, context.seed, parameters)
+        trajectory = Trajectory(theory, case, digits, point, care)
+        plain = Plain(theory, lambda: _plain(theory, case, context, digits, care), {}) if parameters else None
+        there = replace(point, at=trajectory.at, functional=functional(trajectory))
+        return Evaluator(theory, BallRing(), there, plain)
+
+    return _kept(("start", theory.drawn_as, case.digest, tuple(parameters.items()), context.seed, digits, care), made)
+
+
+def _plain(theory: Theory, case: Case, context: Context, digits: int, care: Care) -> Evaluator | None:
+    try:
+        return _start(theory, case, {}, context, digits, care)
+    except (DomainError, UnableError):  # the parameters that are drawn are no model of the theory
+        return None
 
 
 def _rounded(value: Any, text: str) -> Fraction:

@@ -12,6 +12,7 @@ from faverify.cases.families import draw
 from faverify.cases.instance import Instance
 from faverify.claim import Context, Effort
 from faverify.evaluate import covers, motion
+from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.trajectory import evaluator_at
 from faverify.flows.polynomial import run as polynomial
 from faverify.kernel import script
@@ -115,3 +116,38 @@ def test_theories_of_the_same_flow_share_its_integration_and_others_do_not(made)
     others = [size_at(TWICE, case, "1/2", "1/8"), size_at(more, case, "1", "1/8")]
     assert len(made) == 3
     assert not any(same.overlaps(x) for x in others)
+
+
+def at_level(kappa, t="1/3"):
+    return evaluator_at(KAPPA, CASES[0], {"kappa": kappa, "t": t}, CONTEXT, 20)
+
+
+KAPPA = replace(
+    DECAY, name="fa_above_a_level", shapes={**DECAY.shapes, "kappa": ()},
+    definitions={**DECAY.definitions, "above": "normF(Z)**2 - kappa", "late": "normF(Z(T))**2"},
+)  # fmt: skip
+
+
+def test_what_reads_no_parameter_is_evaluated_once_for_all_values_of_it():
+    with flint.ctx.workprec(110):
+        one, two = (at_level(kappa) for kappa in ("1", "2"))
+        for text in ("tr(Z.T @ Z)", "D(normF(Y - Z @ W)**2)", "tr(Z(0).T @ Z)"):  # mu moves Z and W
+            assert not one.plain.has(parse_expression(text, KAPPA))
+        free = replace(KAPPA, flow={"Z": "(Y - Z @ W) @ C", "W": "Z.T @ (Y - Z @ W)"}, name="fa_at_a_level")
+        one, two = (evaluator_at(free, CASES[0], {"kappa": kappa, "t": "1/3"}, CONTEXT, 20) for kappa in ("1", "2"))
+        for text in ("tr(Z.T @ Z)", "D(normF(Y - Z @ W)**2)", "normF(Z(0))**2 * t"):
+            expr = parse_expression(text, free)
+            assert one.value(expr) is two.value(expr)
+            alone = Evaluator(free, one.ring, replace(one.point, letters=dict(one.point.letters)))
+            assert one.value(expr)[0, 0].overlaps(alone.value(expr)[0, 0])
+        for text in ("above", "kappa * tr(Z.T @ Z)", "normF(Z)**2 + kappa"):
+            assert not one.text(text)[0, 0].overlaps(two.text(text)[0, 0])
+        assert not one.plain.has(parse_expression("late", free))  # T has a value of its own
+
+
+def test_where_nothing_moves_the_time_is_a_parameter():
+    still = replace(DECAY, name="still", flow={}, definitions={"later": "t * normF(Y)**2"})
+    with flint.ctx.workprec(110):
+        one, two = (evaluator_at(still, CASES[0], {"t": t}, CONTEXT, 20).text("later")[0, 0] for t in ("1", "2"))
+    assert (two - 2 * one).contains(0)
+    assert not one.overlaps(two)
