@@ -114,6 +114,11 @@ def _nilpotent(style: Style, index: int) -> Drawn:
     return lambda i, j: Fraction(j == i + 1)
 
 
+def _banded(style: Style, index: int) -> Drawn:
+    """Random whole numbers on the diagonal and beside it, zero elsewhere."""
+    return lambda i, j: Fraction(style.generator.randint(-3, 3) if abs(i - j) < 2 else 0)
+
+
 def _signs(style: Style, index: int) -> Drawn:
     return lambda i, j: Fraction((-1) ** (i + index)) if i == j else Fraction(0)
 
@@ -173,7 +178,11 @@ _TABLE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fr
     "huge": (_scaled(_any, HUGE), lambda style, index: random_number(style.generator) * HUGE),
     "tiny": (_scaled(_any, TINY), lambda style, index: abs(random_number(style.generator)) * TINY),
 }
-_ENTRIES = {name: entry for name, (entry, _) in _TABLE.items()}
-_NUMBERS = {name: number for name, (_, number) in _TABLE.items()}
+_LARGE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fraction]]] = {
+    "all ones": (lambda style, index: lambda i, j: Fraction(1), lambda style, index: random_number(style.generator)),
+    "banded": (_banded, lambda style, index: random_number(style.generator)),
+}
+_ENTRIES = {name: entry for name, (entry, _) in {**_TABLE, **_LARGE}.items()}
+_NUMBERS = {name: number for name, (_, number) in {**_TABLE, **_LARGE}.items()}
 STYLES = tuple(_TABLE)
-"""The names of the styles."""
+"""The names of the styles of small cases; those of large ones are plain, and have few entries or equal ones."""

@@ -21,7 +21,7 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
 from faverify.exact.linear import from_flint
-from faverify.exact.matrix import to_matrix
+from faverify.exact.matrix import MAX_ENTRIES, to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_expression, parse_statement, parse_value
 from faverify.lang.scope import TIME, Role, require_bindable, role_of
@@ -185,6 +185,8 @@ def _filled(
             scalars.setdefault(name, drawn_number)
         elif name not in filled and all(d in sizes for d in shape):
             size = sizes[shape[0]], sizes[shape[1]]
+            if size[0] * size[1] > MAX_ENTRIES:
+                continue  # what reads it has no value there
             drawn = style.matrix(index, *size) if style else random_matrix(generator, *size)
             filled[name] = _fmpq(symmetric(drawn) if name in theory.symmetric else drawn)
     return {**filled, **_started(theory, filled, scalars, case)}, scalars

@@ -75,7 +75,11 @@ def search(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, 
     held: list[Comparison] = []
     undefined: list[Comparison] = []
     left_open = general = 0
-    looked = chain(islice(points(judge, cases, bound, context), MOST_POINTS), _least(judge, cases, bound, context))
+    looked = chain(
+        islice(points(judge, cases, bound, context), MOST_POINTS),
+        islice(_large(judge, cases, bound, context), MOST_POINTS),
+        _least(judge, cases, bound, context),
+    )
     for place in looked:
         deadline.check()
         if isinstance(place, Touch):
@@ -159,6 +163,7 @@ def told(outcome: Outcome, seen: Search) -> Outcome:
 def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
     """What meets the hypotheses, structured cases, those on equations, then thresholds of parameters at a few cases."""
     from faverify.cases.free import structured_pool
+    from faverify.methods.large_sizes import large_case
 
     moves, free = _moves(judge, set(bound)), [name for name in _parameters(judge) if name not in bound]
     structured = structured_pool(context.seed) if any(map(_is_drawn, cases)) else []
@@ -175,7 +180,8 @@ def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
     if structured and not moves:
         yield from _on_equations(judge, bound, context)
     if free and not (moves and _drive(judge, free)):
-        bases = [*cases[:2], *(case for case in structured if case.style in BASES)]
+        large = large_case(judge.statement, context.seed) if structured and not moves else []
+        bases = [*cases[:2], *large, *(case for case in structured if case.style in BASES)]
         for case in bases[: 1 if moves else None]:
             yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
 
@@ -211,6 +217,18 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
         system = System(statement.theory, equations, numbers)
         on = on_equations(system, [*bases, *special], context.seed, statement.claims)
         yield from ((case, {k: x for k, x in values.items() if k not in bound}) for case, values in on)
+
+
+def _large(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
+    """Cases larger than drawn ones; along a flow, such as rest."""
+    from faverify.methods.large_sizes import large_sizes
+    from faverify.methods.large_starts import large_starts
+
+    statement, seed = judge.statement, context.seed
+    if any(map(_is_drawn, cases)) and not _moves(judge, set(bound)):
+        yield from large_sizes(statement, bound, seed)
+    elif _of_pool(cases, context.cases(statement.theory.kind)):
+        yield from ((case, {}) for case in large_starts(statement, cases[0], seed, _moves(judge, set(bound))))
 
 
 def _names_kinds(statement: Statement) -> bool:

@@ -323,7 +323,7 @@ def _on_line(system: System, point: "Point", direction: Mapping[str, Sequence[An
             there = system.moved(there, name, [x + s * y for x, y in zip(entries[name], step, strict=True)])
         return there
 
-    for root in _common_roots([system.residual(at(flint.fmpq(s))) for s in range(DEGREE + 2)]):
+    for root in common_roots([system.residual(at(flint.fmpq(s))) for s in range(DEGREE + 2)]):
         if root != 0:
             yield at(root)
 
@@ -338,7 +338,7 @@ def polynomials_along(system: System, point: "Point", name: str) -> list[Any]:
     return [polynomial for polynomial in found if 1 <= polynomial.degree() <= ALONG]
 
 
-def _common_roots(values: Sequence[list[Any] | None]) -> list[Any]:
+def common_roots(values: Sequence[list[Any] | None]) -> list[Any]:
     """The rational roots that polynomials share, from their values at 0, 1, ...; none where one is no polynomial."""
     seen = [row for row in values if row is not None]
     if len(seen) < len(values):

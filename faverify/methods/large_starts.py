@@ -1,0 +1,109 @@
+"""Starts of flows that are larger than drawn ones: ``rank(Z) <= 10`` fails along any flow, from where it rests.
+
+Along a flow starts that rest stay what they are at no cost: those of which as many letters as possible are not zero
+are taken; and some that move, as far as they have few entries. At the start itself anything may be. Heuristic, as all
+of the search: it only says where to look.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations
+
+from faverify.cases.free import LetteredCase
+from faverify.cases.instance import Instance, LetteredInstance
+from faverify.claim import Case, Theory
+from faverify.errors import FaverifyError
+from faverify.exact.matrix import Matrix
+from faverify.lang.parse import Statement
+from faverify.methods.fragment import names_read
+from faverify.methods.large_sizes import Sizes, dimensions_of, ladder, shapes, sizes_alone, where_false
+
+Entry = Callable[[int, int], int]
+"""An entry of a matrix by its place."""
+MOST, MOST_MOVING, MOST_LETTERS = 40, 100, 6
+FAR = (MOST, 20, 10)
+
+
+def _unit(i: int, j: int) -> int:
+    return int(i == j)
+
+
+def _one(i: int, j: int) -> int:
+    return 1
+
+
+def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> Iterator[Case]:
+    """Cases of the kind of one that is given; ``moves``: they are followed along the flow."""
+    theory, names = statement.theory, dimensions_of(statement)
+    letters = {name: shape for name, shape in theory.shapes.items() if shape and name not in theory.values}
+    runs = [name for name in letters if name in theory.flow or name in theory.steps]
+    moving = runs if moves and set(runs) & names_read(statement) else []
+    for sizes in _sizes(statement, names, seed):
+        size = {**{d: _small(d, sizes) for shape in letters.values() for d in shape}, **sizes, "1": 1}
+        for entry in (_unit, _one):
+            rows = {name: _matrix(size[a], size[b], entry) for name, (a, b) in letters.items()}
+            if not moving or (not isinstance(like, Instance) and _entries(rows, moving) <= MOST_MOVING):
+                yield from _of_kind(like, rows, size)
+            if moving:
+                yield from _resting(theory, like, rows, size, seed)
+
+
+def _sizes(statement: Statement, names: Collection[str], seed: int) -> Iterator[Sizes]:
+    if names and sizes_alone(statement):
+        yield from where_false(statement, FAR, seed)
+        return
+    for size in ladder(statement) if names else ():
+        yield from shapes(sorted(names), size) if size <= MOST else ()
+
+
+def _small(name: str, sizes: Sizes) -> int:
+    """A dimension that is not read: an instance has no fewer rows than hidden units."""
+    return max(2, sizes.get("r", 0)) if name == "n" else 2
+
+
+def _entries(rows: Mapping[str, Matrix], names: Collection[str]) -> int:
+    return sum(len(rows[name]) * len(rows[name][0]) for name in names)
+
+
+def _resting(theory: Theory, like: Case, rows: dict[str, Matrix], size: Sizes, seed: int) -> Iterator[Case]:
+    """Starts at rest of which the letters that are not zero are not part of those of another one."""
+    found: list[set[str]] = []
+    names = list(rows)[:MOST_LETTERS]
+    for some in (set(some) for count in range(len(names), 0, -1) for some in combinations(names, count)):
+        if any(some <= larger for larger in found):
+            continue
+        for case in _of_kind(like, {name: x if name in some else _times(x, 0) for name, x in rows.items()}, size):
+            if _rests(case, theory, seed):
+                found.append(some)
+                yield case
+
+
+def _of_kind(like: Case, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
+    if not isinstance(like, Instance):
+        yield LetteredCase(tuple(sorted((name, n) for name, n in size.items() if name != "1")), tuple(rows.items()))
+        return
+    n, m, r = (size.get(name, 2) for name in "nmr")
+    shape = {"Y": (n, m), "C": (m, r), "Z": (n, r), "W": (r, m)}
+    own = {name: rows.get(name, _matrix(*given, _unit)) for name, given in shape.items()}
+    if r <= n and all((len(own[name]), len(own[name][0])) == given for name, given in shape.items()):
+        more = {name: [[str(x) for x in row] for row in matrix] for name, matrix in rows.items() if name not in shape}
+        name = f"a large start, n = {n}, m = {m}, r = {r}"
+        yield LetteredInstance(own["Y"], own["C"], own["Z"], own["W"], name, more)
+
+
+def _rests(case: Case, theory: Theory, seed: int) -> bool:
+    from faverify.evaluate.motion import rests
+    from faverify.evaluate.points import exact_point, with_start
+
+    try:
+        return rests(theory, exact_point(with_start(case, theory, seed), theory, seed), theory.flow)
+    except FaverifyError:
+        return False
+
+
+def _matrix(rows: int, columns: int, entry: Entry) -> Matrix:
+    return tuple(tuple(Fraction(entry(i, j)) for j in range(columns)) for i in range(rows))
+
+
+def _times(matrix: Matrix, factor: int) -> Matrix:
+    return tuple(tuple(factor * x for x in row) for row in matrix)

@@ -1,0 +1,78 @@
+"""Bounds that fail from some number of rows on, drawn: none is green, at the start or along a flow; true ones pass.
+
+Truth by unit matrices: tr(I) = normF(I)^2 = nuclear(I) = rank(I) = n, sigma_max(I) = 1; and by Cauchy-Schwarz.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derivations.theories import FA, FA_STAR, GD
+from faverify.claim import Effort, Theory
+from faverify.methods import ball_cases, exact_cases
+from faverify.run.claims import Settings
+from faverify.verdict import Verdict
+
+CONTEXT = Settings(Effort.QUICK).context()
+SQUARE = Theory("square", "square", {"A": ("n", "n")}, kind="free")
+TALL = Theory("tall", "any size", {"X": ("n", "m"), "c": ()}, kind="free")
+DECAY = Theory("decays", "X' = -X", {"X": ("n", "m"), "Y": ("n", "m")}, flow={"X": "-X"}, kind="free")
+HALVED = Theory("halved", "X / 2", {"X": ("n", "m")}, steps={"X": "X / 2"}, kind="free")
+BOTH = pytest.mark.parametrize("by", [exact_cases(), ball_cases()], ids=["exact", "balls"])
+DRAWN = settings(max_examples=2, deadline=None)
+SIZE = st.integers(7, 38)
+
+
+def verdict(says, theory, by):
+    return by.check(says, theory, CONTEXT).verdict
+
+
+@BOTH
+@DRAWN
+@given(most=st.integers(7, 10**5))
+def test_no_number_bounds_sizes(by, most):
+    assert verdict(f"n <= {most}", SQUARE, by) is Verdict.FAIL
+    assert verdict(f"m <= {most} if n <= {most}", TALL, by) is Verdict.FAIL
+    assert verdict(f"(n - {most})**2 > 0", TALL, by) is Verdict.FAIL
+    assert verdict(f"c <= {most % 1000} if c == n", TALL, by) is Verdict.FAIL
+    assert verdict(f"(n - {most}) * (n - {most} - 1) >= 0", TALL, by) is Verdict.PASS
+
+
+@BOTH
+@DRAWN
+@given(most=SIZE)
+def test_no_number_stands_for_the_rows(by, most):
+    assert verdict(f"rank(A) <= {most}", SQUARE, by) is Verdict.FAIL
+    assert verdict(f"{most} * normF(A)**2 >= tr(A)**2", SQUARE, by) is Verdict.FAIL
+    assert verdict(f"normF(X)**2 <= {most} * sigma_max(X)**2", TALL, by) is Verdict.FAIL
+    assert verdict("n * normF(A)**2 >= tr(A)**2", SQUARE, by) is Verdict.PASS
+
+
+@BOTH
+@DRAWN
+@given(most=SIZE, trace=st.integers(1, 20))
+def test_what_a_trace_asks_of_a_norm_depends_on_the_rows(by, most, trace):
+    """normF(A)^2 >= tr(A)^2 / n, with equality at multiples of I."""
+    assert verdict(f"{most} * normF(A)**2 > {trace}**2 if tr(A) == {trace}", SQUARE, by) is Verdict.FAIL
+    assert verdict(f"n * normF(A)**2 >= {trace}**2 if tr(A) >= {trace}", SQUARE, by) is Verdict.PASS
+
+
+@pytest.mark.parametrize("theory", [FA_STAR, FA, GD], ids=lambda theory: theory.name)
+@settings(max_examples=2, deadline=None)
+@given(most=st.integers(7, 30))
+def test_starts_of_the_papers_flows_are_of_any_size(theory, most):
+    for by in (exact_cases(), ball_cases(), ball_cases(t=("1/2",))):
+        assert verdict(f"r <= {most}", theory, by) is Verdict.FAIL
+        assert verdict(f"rank(Y) <= {most}", theory, by) is Verdict.FAIL
+        assert verdict(f"normF(Z(0))**2 <= {most} * sigma_max(Z(0))**2", theory, by) is Verdict.FAIL
+        assert verdict("n >= r", theory, by) is Verdict.PASS
+    assert verdict(f"rank(Z) <= {most}", theory, ball_cases(t=("1/2",))) is Verdict.FAIL
+
+
+@DRAWN
+@given(most=SIZE)
+def test_steps_and_flows_of_ones_own_are_of_any_size(most):
+    assert verdict(f"rank(X(3)) <= {most}", HALVED, exact_cases()) is Verdict.FAIL
+    assert verdict("rank(X(3)) <= m", HALVED, exact_cases()) is Verdict.PASS
+    assert verdict(f"n <= {most}", DECAY, ball_cases(t=("1",))) is Verdict.FAIL
+    assert verdict("rank(X) <= 8", DECAY, ball_cases(t=("1",))) is Verdict.FAIL
