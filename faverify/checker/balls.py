@@ -144,11 +144,8 @@ class Balls(Ring):
         raise UnableError(f"{name} has no value here")
 
     def _pencil(self, name: str, k: Any, q: Any) -> Any:
-        """The roots of det(mu^2 I - mu K - Q) as eigenvalues of [[0, I], [Q, K]]: how many on a side, or a rate."""
-        unit, none = self.unit(k.nrows()).tolist(), self.zero(k.nrows(), k.nrows()).tolist()
-        rows = [*(a + b for a, b in zip(none, unit, strict=True)),
-                *(a + b for a, b in zip(q.tolist(), k.tolist(), strict=True))]  # fmt: skip
-        parts = self.spectrum(flint.arb_mat(rows))
+        """How many eigenvalues of a pencil are on a side, or the least positive one."""
+        parts = self.spectrum(self.pencil(k, q))
         if any(x.contains(0) for x in parts):
             raise UnableError("a root that may be on the imaginary axis")
         right = [x for x in parts if x > 0]

@@ -69,11 +69,12 @@ def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) ->
 
 def estimate(world: World, node: Node) -> Any:
     """A hull of the functional's value: that of a cover where one is asked for and found, or generous, not bounded."""
-    if node.value in ("least", "greatest") and world.start.bounding and not world.start.decided:
-        from faverify.checker.stretches import extremum
+    if node.value in ("integral", "least", "greatest") and world.start.bounding and not world.start.decided:
+        from faverify.checker import stretches
 
         with contextlib.suppress(UnableError):
-            return flint.arb_mat([[extremum(world, node)]])
+            covered = stretches.integral if node.value == "integral" else stretches.extremum
+            return flint.arb_mat([[covered(world, node)]])
     world.start.sampled = True
     if node.args[2].value == "oo" and (node.value == "integral" or world.start.finer == 1):
         raise UnableError("an interval without an end")

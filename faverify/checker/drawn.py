@@ -5,6 +5,7 @@ The witness has the fixed letters. A frequency is widened to an interval that mi
 """
 
 import math
+import random
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +18,7 @@ from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Theory
 from faverify.checker.laws import Laws
 from faverify.checker.scope import drawn, is_normal, is_random
-from faverify.checker.values import LARGEST, World
+from faverify.checker.values import LARGEST, START, World
 from faverify.errors import DomainError, UnableError
 
 Json = Mapping[str, Any]
@@ -36,6 +37,22 @@ def falsified(theory: Theory, says: str, witness: Json) -> bool:
         if not all(drawing.holds(condition) for condition in statement.conditions):
             return False
         return any(drawing.refutes(claim) for claim in statement.claims)
+
+
+def drawn_case(theory: Theory, sizes: Mapping[str, int], texts: str) -> dict[str, Any]:
+    """Matrices of whole numbers, drawn by ``texts``, for all letters that a theory leaves free.
+
+    Raises `UnableError` for sizes that are not drawn.
+    """
+    if max(sizes.values()) > LARGEST:
+        raise UnableError("a size that is not drawn")
+    generator, keys = random.Random(texts), {name: key for key, name in START.items()}
+    free = {name: shape for name, shape in theory.shapes.items() if shape and name not in theory.values}
+    rows = {name: [sizes.get(size, 1) for size in shape] for name, shape in free.items()}
+    return {
+        keys.get(name, name): [[str(generator.randint(-9, 9)) for _ in range(n)] for _ in range(m)]
+        for name, (m, n) in rows.items()
+    }
 
 
 class Drawing(Laws):

@@ -88,13 +88,22 @@ class Exact(Ring):
             return self.scalar(a.rank())
         if name in ("max", "min"):
             return self.scalar((max if name == "max" else min)(a[0, 0], args[1][0, 0]))
-        if name == "lambda_min" and a.nrows() == 1:
-            return a
+        if name in ("lambda_min", "lambda_max"):
+            return self._least(a) if name == "lambda_min" else self._least(a * -1) * -1
+        if name == "pencil_imaginary":
+            return self.scalar(imaginary_roots(self.pencil(a, args[1]).charpoly()))
         if name == "sylvester" and not any(args[1].entries()):
             return args[1]
         if name in ("exp", "cosh") and not a[0, 0]:
             return self.scalar(1)
         raise Irrational(name)
+
+    def _least(self, a: Any) -> Any:
+        """The least eigenvalue of a symmetric matrix, if it is rational."""
+        for value, _ in a.charpoly().roots():
+            if self.is_psd(a - self.diagonal([value] * a.nrows())):
+                return self.scalar(value)
+        raise Irrational("an eigenvalue")
 
     def _root(self, a: Any) -> Any:
         """A rational root: guessed from 300 bits, then squared."""
@@ -107,6 +116,21 @@ class Exact(Ring):
         if guess * guess != a:
             raise Irrational("a root")
         return guess
+
+
+def imaginary_roots(poly: Any) -> int:
+    """How many roots on the imaginary axis a polynomial of fractions has, each as often as it is one.
+
+    An irreducible factor with such roots is x or a polynomial in x^2, of whose negative roots each stands for two.
+    """
+    count = 0
+    for factor, times in poly.numer().factor()[1]:
+        if factor.degree() == 1:
+            count += times * (not factor[0])
+        elif not any(factor.coeffs()[1::2]):
+            squares = type(factor)(factor.coeffs()[::2]).complex_roots()
+            count += 2 * times * sum(bool(x.imag == 0 and x.real < 0) for x, _ in squares)
+    return count
 
 
 def root(value: Any) -> Any:

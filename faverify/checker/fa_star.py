@@ -10,6 +10,7 @@ from typing import Any
 
 import flint
 
+from faverify.checker.derive import moves
 from faverify.checker.language import Node, Theory, number
 from faverify.checker.scope import nodes_behind
 from faverify.checker.values import World
@@ -53,6 +54,29 @@ def require_flow(start: World, texts: str) -> None:
                 raise UnableError("the flow of the theory is not told from others") from None
             if not all(is_nothing(x) for x in apart.entries()):
                 raise UnableError("the flow of the theory is not that of FA*")
+
+
+def settled(start: World) -> World:
+    """The same start where values that are made of Z'Z alone, which stays along FA*, are letters that do not move.
+
+    The flow has to be FA*'s, see `require_flow`.
+    """
+    theory = start.theory
+    still = {name for name in theory.values if _rests(theory.node(theory.values[name]), theory)}
+    values = {name: text for name, text in theory.values.items() if name not in still}
+    made = World(Theory({**theory.data, "values": values}), start.ring, {**start.case}, {})
+    made.parameters, made.moved = start.parameters, {name: start.letter(name) for name in still}
+    return made
+
+
+def _rests(node: Node, theory: Theory) -> bool:
+    """Whether an expression is made of Z'Z and of what does not move."""
+    if not moves(node, theory) or node == theory.node("Z.T @ Z"):
+        return True
+    if node.op == "let":
+        text = theory.definitions.get(node.value) or theory.values.get(node.value)
+        return text is not None and _rests(theory.node(text), theory)
+    return node.op != "at" and node.value not in FUNCTIONALS and all(_rests(part, theory) for part in node.args)
 
 
 def is_nothing(x: Any) -> bool:

@@ -26,7 +26,6 @@ Json = Mapping[str, Any]
 Found = tuple[str, str]
 TURNS = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)")
 METHODS = ("turning points isolated over a cover",)
-SEARCHES = ("balls against mpmath", "SymPy, entry by entry")
 NODES = 150
 _ZEROS: dict[str, list[bool]] = {}
 

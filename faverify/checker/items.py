@@ -1,6 +1,7 @@
 """How each kind of part, and each witness, is re-verified."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import flint
@@ -12,7 +13,7 @@ from faverify.checker.bookkeeping import theories_of
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
 from faverify.checker.covers import OVER
 from faverify.checker.digests import names_case
-from faverify.checker.drawn import falsified
+from faverify.checker.drawn import drawn_case, falsified
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
 from faverify.checker.language import Theory, Unknown
@@ -26,8 +27,9 @@ from faverify.errors import DomainError, FaverifyError, UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
-FINER = (1, 2, 4, 8)
-"""How many times more times are looked at, one after the other."""
+SAMPLED = ("samples with exact confidence bounds", "numerical descent from random starts")
+FINER = ((1, True), (1, False), (2, False), (4, False), (8, True))
+"""How many times more times are looked at, one after the other, and whether by a cover, which has a bound."""
 
 
 class Checker:
@@ -97,14 +99,18 @@ class Checker:
             return VERIFIED, "every line by its rule"
         if method == "SymPy, scalar":
             return check_scalar(part, theory)
+        if method == "SymPy, entry by entry":
+            found = {*self._at_sizes(theory, part["says"], outcome["scope"])}
+            true = bool(found) and "fail" not in found
+            return (AGREES if true else WRONG), f"{'true' if true else 'false'} at drawn matrices of its sizes"
         if method in forms.METHODS:
             return forms.check_cases(part, theory)
         if method == "sign of the derivative":
             return forms.check_range(part, theory)
         if method == "moments of the normal law":
             return forms.check_moment(part, theory)
-        if method == "samples with exact confidence bounds":
-            return draw_again(part, theory)
+        if method in SAMPLED:
+            return draw_again(part, theory, int(self.data["environment"]["seed"]))
         return self._comparisons(part, theory)
 
     def _comparisons(self, part: Json, theory: Theory) -> Found:
@@ -123,16 +129,22 @@ class Checker:
     def _judged_again(self, theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
         """A false neighbour at its witness, over more and more times if there are intervals of time in it."""
         over = any(f"{name}(" in says for name in OVER)
-        for finer in FINER if over else FINER[:1]:
+        for finer, bounding in FINER if over else FINER[:1]:
             try:
-                found = judged(theory, says, case, at, finer)
+                found = judged(theory, says, case, at, finer, bounding)
             except UnableError:
-                if not over or finer == FINER[-1]:
+                if not over or finer == FINER[-1][0]:
                     raise
                 continue
             if found.verdict == "fail":
                 break
         return found
+
+    def _at_sizes(self, theory: Theory, says: str, sizes: str) -> Iterator[str]:
+        """The verdicts on a statement about matrices of each n, m and r in a text, at numbers that its text draws."""
+        for size in re.findall(r"\((\d+), (\d+), (\d+)\)", sizes):
+            case = drawn_case(theory, dict(zip("nmr", map(int, size), strict=True)), says)
+            yield judged(theory, says, case, {}).verdict
 
     def _witness(self, item: Json) -> Found:
         """The statement is false again at the stored witness, and both sides are what it says."""
@@ -142,8 +154,9 @@ class Checker:
             holds, sure = forms.by_form(item["says"], theory, witness["case"])
             how = OPEN if holds is None else WRONG if holds else VERIFIED if sure else AGREES
             return how, "at its witness, by another formula"
-        if self.methods[item.get("part", item.get("name", ""))] in forms.SEARCHES:
-            raise UnableError("a search has no formula of its own here")
+        if "difference" in witness:  # of entries that are symbols: numbers of those sizes
+            false = [*self._at_sizes(theory, item["says"], witness["sizes"])] == ["fail"]
+            return (VERIFIED, "false at drawn matrices of its sizes") if false else (WRONG, "not false at its sizes")
         if "draws" in witness and "letters" in witness:  # of a proof about chance: the letters that were fixed
             false = witness.get("statement") == item["says"] and falsified(theory, item["says"], witness)
             return (VERIFIED, "false again, drawn anew") if false else (OPEN, "draws do not refute it")
@@ -151,7 +164,7 @@ class Checker:
             open_ = forms.moment_holds(item["says"], theory, witness["letters"], witness) is None
             return (OPEN, "the balls do not decide") if open_ else (VERIFIED, "false again at its witness")
         if isinstance(at, str):  # of samples: the point they were drawn at
-            return witness_again(item, theory)
+            return witness_again(item, theory, int(self.data["environment"]["seed"]))
         if "x" in witness and "at" not in witness:  # the point of a range over x
             at = {"x": witness["x"]}
         if not isinstance(witness.get("case", {}), Mapping) or (

@@ -14,7 +14,7 @@ from typing import Any
 import flint
 
 from faverify.checker.balls import arb
-from faverify.checker.fa_star import require_flow
+from faverify.checker.fa_star import require_flow, settled
 from faverify.checker.growth import grown
 from faverify.checker.scope import behind
 from faverify.checker.taylor import Piece, at_state, distances, sum_of, taylor
@@ -22,8 +22,8 @@ from faverify.checker.values import World
 from faverify.errors import UnableError
 
 MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000
-ROUGH, FINE = (24, 20, 110), (32, 32, 160)
-"""Order of a series, digits of its last terms, bits: of a second opinion, and where an error bound is asked for."""
+ROUGH, FINE, FIFTY = (24, 20, 110), (32, 32, 160), (40, 50, 170)
+"""Order of a series, digits of its last terms, bits: of a second opinion, with an error bound, of a path to compare."""
 LAST = 8  # terms that have to be small
 
 
@@ -59,6 +59,19 @@ def moved(world: World, time: Fraction) -> Mapping[str, Any]:
         require_flow(start, told)
         _STARS[told] = _Star(_exact(start, "Z"), _exact(start, "Y @ C"))
     return {"Z": _STARS[told].at(time)}
+
+
+def rounded(world: World) -> World:
+    """The world at its time along a path of about fifty digits, whose error has no bound, the world is told."""
+    start = world.start
+    start.guessed = True
+    key = f"{_told(start)} rounded"
+    if key not in _PATHS:
+        _PATHS[key] = _Path(settled(start) if is_fa_star(start) else start, False, FIFTY)
+    made = World(start.theory, start.ring, start.case, {})
+    made.motion = lambda _, time: {name: value.mid() for name, value in _PATHS[key].at(time).at(time).items()}
+    made.parameters = start.parameters
+    return made.at(world.time)
 
 
 class _Star:
@@ -146,9 +159,9 @@ class _Path:
     With error bounds if they are asked for, as far as there are any.
     """
 
-    def __init__(self, start: World, bounded: bool) -> None:
+    def __init__(self, start: World, bounded: bool, fineness: tuple[int, int, int] = ROUGH) -> None:
         self.start, self.end = start, Fraction(0)
-        self.order, self.digits, self.bits = FINE if bounded else ROUGH
+        self.order, self.digits, self.bits = FINE if bounded else fineness
         with flint.ctx.workprec(self.bits):
             letters = {name: start.letter(name) for name in start.theory.flow}
             self.state = {name: value.mid() for name, value in letters.items()}

@@ -88,7 +88,7 @@ def _in_balls(
             bounded = not (world.sampled or world.guessed)
             sides = sides if bounded else [(_fuzzy(left), _fuzzy(right)) for left, right in sides]
         found = Recomputed(verdict, sides, False, bounded, here)
-        if verdict != "open" or not bounded:
+        if verdict != "open" or world.sampled:
             break
     return found
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.checker.language import written_number
-from faverify.errors import UnableError
 
 
 class Ring(ABC):
@@ -50,6 +49,10 @@ class Ring(ABC):
     def number(self, value: Fraction) -> Any:
         """A number."""
         return self.matrix([[self.entry(value)]])
+
+    def indicator(self, truth: bool | None) -> Any:
+        """1 for what holds, 0 for what does not, a ball around both for what is open."""
+        return self.number(Fraction(truth)) if truth is not None else self.matrix([[self.entry(Fraction(0)).union(1)]])
 
     def letter(self, data: Any) -> Any:
         """A stored matrix."""
@@ -120,6 +123,12 @@ class Ring(ABC):
             found[k, k] = value
         return found
 
+    def pencil(self, k: Any, q: Any) -> Any:
+        """[[0, I], [Q, K]], whose eigenvalues are the roots of det(mu^2 I - mu K - Q)."""
+        unit, none = self.unit(k.nrows()).tolist(), self.zero(k.nrows(), k.nrows()).tolist()
+        pairs = (*zip(none, unit, strict=True), *zip(q.tolist(), k.tolist(), strict=True))
+        return self.matrix([left + right for left, right in pairs])
+
     def _projected(self, name: str, a: Any) -> Any:
         """The projector onto the columns, or the pseudo-inverse K' (K K')^-1 L of a = B K, L = (B'B)^-1 B'."""
         basis = self.basis(a)
@@ -134,12 +143,10 @@ class Ring(ABC):
         return k.transpose() * self.solve(k * k.transpose(), left)
 
     def _rows(self, x: Any, form: Any, level: Any) -> Any:
-        """The rows with x A x' <= level x x', the others set to 0; raises `UnableError` for one that may be either."""
+        """The rows with x A x' <= level x x', the others set to 0; one that may be either has balls around both."""
         kept = []
         for row in x.tolist():
             one = self.matrix([row])
             gap = (one * form * one.transpose() - (one * one.transpose()) * level[0, 0])[0, 0]
-            if not (gap <= 0 or gap > 0):
-                raise UnableError("a row that may be kept or not")
-            kept.append(row if gap <= 0 else [0] * len(row))
+            kept.append(row if gap <= 0 else [0] * len(row) if gap > 0 else [x.union(0) for x in row])
         return self.matrix(kept)

@@ -3,59 +3,70 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 import numpy as np
 
 from faverify.checker.balls import arb
 from faverify.checker.check import VERIFIED, WRONG
-from faverify.checker.language import Node, Theory, written_number
+from faverify.checker.language import Node, Theory
 from faverify.checker.laws import beta_below
 from faverify.errors import StatementError, UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
-MARGIN, BLOCK = 1e-9, 4_000_000
+STEPS = 25
+"""Steps in a unit of time."""
+MARGIN, BLOCK, NEAR, SEEDS, LEAST_SURE = 1e-9, 4_000_000, 1e-11, 1000, Fraction(99, 100)
 
 
-def draw_again(part: Json, theory: Theory) -> Found:
-    """Every stored setting: the counts give the stored bounds, and these decide."""
+def draw_again(part: Json, theory: Theory, run: int) -> Found:
+    """Every stored setting: the counts give the stored bounds, and these decide. ``run`` is the seed of the run."""
     outcome = part["outcome"]
-    match = re.fullmatch(r"(\d+) setting\(s\), (\d+) draws each, confidence (0\.\d+)", outcome.get("scope", ""))
-    comparisons = outcome.get("comparisons", ())
-    if match is None or not comparisons:
-        raise StatementError("the scope does not say how much was drawn")
-    settings, draws, confidence = int(match[1]), int(match[2]), Fraction(match[3])
-    if draws > 100_000:
-        raise UnableError("more draws than are drawn again")
+    comparisons, about = outcome.get("comparisons", ()), _scope(outcome)
+    if not comparisons or len({comparison["at"]["seed"] for comparison in comparisons}) < len(comparisons):
+        raise StatementError("no settings, or two of one seed")
     for comparison in comparisons:
-        at, seed = point(comparison.get("name", "")), int(comparison["at"]["seed"])
-        claimed, low, high = _bounds(part["says"], theory, at, seed, draws, (1 - confidence) / (2 * settings))
-        if comparison["rhs"].get("exact") != str(claimed):
-            return WRONG, f"at {comparison.get('name', '')}: another probability is claimed"
-        if comparison["lhs"].get("text") != f"[{low:.5f}, {high:.5f}]":
-            return WRONG, f"at {comparison.get('name', '')}: drawn again the bounds are [{low:.5f}, {high:.5f}]"
-        (claim,) = theory.statement(part["says"]).claims
-        if not (low >= claimed if claim.value == ">=" else high <= claimed):
-            return WRONG, f"at {comparison.get('name', '')}: the bounds do not decide"
-    return VERIFIED, f"{len(comparisons)} of {settings} settings drawn again"
+        where, seed = f"at {comparison.get('name', '')}", int(comparison["at"]["seed"])
+        found = _bounds(part["says"], theory, comparison, about, run, seed)
+        if comparison["lhs"].get("text") != f"[{found.low:.5f}, {found.high:.5f}]":
+            return WRONG, f"{where}: drawn again the bounds are [{found.low:.5f}, {found.high:.5f}]"
+        if found.holds is not True:
+            return WRONG, f"{where}: the bounds do not decide"
+    return VERIFIED, f"{len(comparisons)} of {about.settings} settings drawn again"
 
 
-def witness_again(item: Json, theory: Theory) -> Found:
+def witness_again(item: Json, theory: Theory, run: int) -> Found:
     """A sampled failure: the stored point drawn again, the bounds beyond what is claimed."""
-    witness = item["outcome"]["witness"]
-    if witness.get("statement") != item["says"]:
-        return WRONG, "the witness is of another statement"
-    draws, seed = int(witness["draws"]), int(witness["seed"])
-    match = re.match(r"(\d+) setting", item["outcome"].get("scope", ""))
-    alpha = (1 - written_number(witness["confidence"])) / (2 * (int(match[1]) if match else 1))
-    claimed, low, high = _bounds(item["says"], theory, point(witness["at"]), seed, draws, alpha)
-    if (witness["lower"], witness["upper"]) != (f"{low:.6f}", f"{high:.6f}"):
-        return WRONG, f"drawn again the bounds are [{low:.6f}, {high:.6f}]"
-    (claim,) = theory.statement(item["says"]).claims
-    wrong = high < claimed if claim.value == ">=" else low > claimed
-    return (VERIFIED, "false again, drawn again") if wrong else (WRONG, "the bounds do not refute it")
+    outcome, witness = item["outcome"], item["outcome"]["witness"]
+    about = _scope(outcome)
+    beside = (c for c in outcome.get("comparisons", ()) if c.get("name", "") == witness["at"])
+    comparison = next(beside, None)
+    if witness.get("statement") != item["says"] or comparison is None:
+        return WRONG, "the witness is of another statement, or of a point that is not stored"
+    if (int(witness["draws"]), Fraction(witness["confidence"])) != (about.draws, about.confidence):
+        return WRONG, "draws and confidence are not those of the scope"
+    found = _bounds(item["says"], theory, comparison, about, run, int(witness["seed"]))
+    if (witness["lower"], witness["upper"]) != (f"{found.low:.6f}", f"{found.high:.6f}"):
+        return WRONG, f"drawn again the bounds are [{found.low:.6f}, {found.high:.6f}]"
+    return (VERIFIED, "false again, drawn again") if found.holds is False else (WRONG, "the bounds do not refute it")
+
+
+class _Scope(NamedTuple):
+    settings: int
+    draws: int
+    confidence: Fraction
+
+
+def _scope(outcome: Json) -> _Scope:
+    """How much was drawn; raises `StatementError` for what does not say it, or is less sure than is told here."""
+    match = re.fullmatch(r"(\d+) setting\(s\), (\d+) draws each, confidence (0\.\d+)", outcome.get("scope", ""))
+    if match is None or Fraction(match[3]) < LEAST_SURE:
+        raise StatementError("the scope does not say how much was drawn, or with too little confidence")
+    if int(match[2]) > 100_000:
+        raise UnableError("more draws than are drawn again")
+    return _Scope(int(match[1]), int(match[2]), Fraction(match[3]))
 
 
 def point(text: str) -> dict[str, Fraction]:
@@ -73,34 +84,52 @@ def point(text: str) -> dict[str, Fraction]:
     return found
 
 
-def _bounds(
-    says: str, theory: Theory, at: Mapping[str, Fraction], seed: int, draws: int, alpha: Fraction
-) -> tuple[Fraction, float, float]:
+class _Bounds(NamedTuple):
+    """Confidence bounds of a probability, and what they say of the claim (None: nothing)."""
+
+    low: float
+    high: float
+    holds: bool | None
+
+
+def _bounds(says: str, theory: Theory, comparison: Json, about: _Scope, run: int, seed: int) -> _Bounds:
+    """The bounds at a stored point, drawn again with a seed, which has to be one of those of the run."""
+    if not 0 <= seed - SEEDS * run < about.settings:
+        raise StatementError("a seed that the run does not give")
     (claim,) = theory.statement(says).claims
-    if claim.args[0].op != "call" or claim.args[0].value != "P":
-        raise UnableError("no probability")
-    (event,) = claim.args[0].args
-    reading = _Draws(at, seed, draws)
-    claimed = reading.exact(claim.args[1])
-    left, right = (np.asarray(reading.value(side), dtype=float) for side in event.args)
-    gap = left - right if event.value in (">=", ">") else right - left
+    left = claim.args[0]
+    reading = _Draws(point(comparison.get("name", "")), seed, about.draws)
+    told, claimed, whole = Fraction(comparison["rhs"].get("exact", "")), reading.exact(claim.args[1]), True
+    if left.value == "E":
+        most = claimed / told
+        whole = most >= reading.largest(left.args[0])
+        gap = reading.shares(left.args[0], most) - np.random.default_rng((seed, 1)).random(about.draws)
+    elif left.value == "P" and told == claimed:
+        (event,) = left.args
+        a, b = (np.asarray(reading.value(side), dtype=float) for side in event.args)
+        gap = a - b if event.value in (">=", ">") else b - a
+    else:
+        raise StatementError("no probability, or another one is claimed")
+    alpha = (1 - about.confidence) / (2 * about.settings)
     sure, maybe = int(np.sum(gap >= MARGIN)), int(np.sum(gap >= -MARGIN))
-    return claimed, _lower(sure, draws, alpha), 1 - _lower(draws - maybe, draws, alpha)
+    low, high = _lower(sure, about.draws, alpha), 1 - _lower(about.draws - maybe, about.draws, alpha)
+    holds, breaks = low >= told, whole and high < told
+    if claim.value in ("<=", "<"):
+        holds, breaks = whole and high <= told, low > told
+    return _Bounds(low, high, True if holds else False if breaks else None)
 
 
 def _lower(k: int, n: int, alpha: Fraction) -> float:
-    """The p with P(X >= k) = alpha for X binomial (n, p), by bisection of the beta law in balls."""
-    if k == 0:
-        return 0.0
-    low, high = Fraction(0), Fraction(1)
+    """The p with P(X >= k) = alpha for X binomial (n, p), as SciPy finds it; balls say that it is one."""
+    from scipy.special import betaincinv
+
+    found = float(betaincinv(k, n - k + 1, float(alpha))) if k else 0.0
     with flint.ctx.workprec(100):
-        for _ in range(44):
-            middle = (low + high) / 2
-            if beta_below(flint.arb(k), flint.arb(n - k + 1), arb(middle)) <= arb(alpha):
-                low = middle
-            else:
-                high = middle
-    return float(low)
+        ends = (flint.arb(found) * (1 + sign * flint.arb(NEAR)) for sign in (-1, 1))
+        below, above = (beta_below(flint.arb(k), flint.arb(n - k + 1), end) for end in ends) if k else (0, 1)
+        if not below <= arb(alpha) <= above:
+            raise UnableError("no confidence bound")
+    return found
 
 
 class _Draws:
@@ -115,6 +144,19 @@ class _Draws:
         if not isinstance(value, Fraction):
             raise UnableError("no exact number")
         return value
+
+    def largest(self, node: Node) -> Fraction:
+        """The most that FA's error can be: the sum of the squares; raises `UnableError` for any other number."""
+        if node.value != "fa_error":
+            raise UnableError("a mean of what has no known bound")
+        return sum((Fraction(x) ** 2 for x in self.value(node.args[0])), Fraction(0))
+
+    def shares(self, node: Node, most: Fraction) -> Any:
+        """A random number over the most that it is said to be; raises `StatementError` for one outside of [0, most]."""
+        found = np.asarray(self.value(node), dtype=float) / float(most)
+        if found.size != self.draws or np.any(found < -MARGIN) or np.any(found > 1 + MARGIN):
+            raise StatementError("a draw beyond the most that is said")
+        return found
 
     def value(self, node: Node) -> Any:
         """The value of a node."""
@@ -145,8 +187,11 @@ class _Draws:
             eta, beta = float(args[0]), float(args[1])
             b = beta - beta * eta
             return (b + (b * b + 4 * beta) ** 0.5) / (2 * beta)
-        if name == "deviation":
-            return self._deviation(args[0], int(args[1]))
+        if name == "gd_ratio":
+            return self._descended(int(args[0]), int(args[1]), float(args[2]), float(args[3]))
+        if name in ("fa_error", "deviation"):
+            error, squares = self._error(np.asarray(args[0]), int(args[1])), np.square(args[0])
+            return error if name == "fa_error" else error / (int(args[1]) * _level(squares, int(args[1]))) - 1
         if name == "levels":
             return [float(args[1])] * int(args[0]) + [float(args[3])] * int(args[2])
         if name == "power":
@@ -174,15 +219,30 @@ class _Draws:
         head = (s * generator.standard_normal(self.draws)) ** 2
         return head / (head + generator.chisquare(n - 1, self.draws))
 
-    def _deviation(self, sigma: list[float], r: int) -> Any:
-        """FA's error over the predicted one, minus 1, by normal equations."""
-        generator, values = np.random.default_rng(self.seed), np.asarray(sigma)
-        found = np.empty(self.draws)
-        for k in range(self.draws):
-            product = values[:, None] * generator.standard_normal((values.size, r))
-            basis, _, _ = np.linalg.svd(product, full_matrices=False)
-            found[k] = np.sum(values**2) - np.sum((basis * values[:, None]) ** 2)
-        return found / (r * _level(values**2, r)) - 1
+    def _error(self, sigma: Any, r: int) -> Any:
+        """FA's error: the squares less their shares in an orthonormal basis."""
+        generator = np.random.default_rng(self.seed)
+        basis, _ = np.linalg.qr(sigma[:, None] * generator.standard_normal((self.draws, sigma.size, r)))
+        return np.sum(sigma**2) - np.sum((basis * sigma[:, None]) ** 2, axis=(1, 2))
+
+    def _descended(self, n: int, r: int, beta: float, horizon: float) -> Any:
+        """GD's error over OPT from random starts, one a seed, by Runge and Kutta's steps of one length."""
+        target = np.diag(np.sqrt(np.where(np.arange(n) < r, 1.0, beta * r / (n - r))))
+        seeds = range(self.seed, self.seed + self.draws)
+        starts = np.array([np.random.default_rng(seed).standard_normal(2 * n * r) for seed in seeds]) / np.sqrt(n)
+        state = np.stack([starts[:, : n * r].reshape(-1, n, r),
+                          starts[:, n * r :].reshape(-1, r, n).transpose(0, 2, 1)])  # fmt: skip
+
+        def rate(at: Any) -> Any:
+            error = target - at[0] @ at[1].transpose(0, 2, 1)
+            return np.stack([error @ at[1], error.transpose(0, 2, 1) @ at[0]])
+
+        for _ in range(round(horizon * STEPS)):
+            a = rate(state)
+            b = rate(state + a / (2 * STEPS))
+            c = rate(state + b / (2 * STEPS))
+            state = state + (a + 2 * b + 2 * c + rate(state + c / STEPS)) / (6 * STEPS)
+        return np.sum((target - state[0] @ state[1].transpose(0, 2, 1)) ** 2, axis=(1, 2)) / (beta * r)
 
 
 def _level(squares: Any, r: int) -> float:

@@ -15,7 +15,7 @@ import flint
 
 from faverify.checker.balls import arb
 from faverify.checker.derive import moves
-from faverify.checker.fa_star import FUNCTIONALS
+from faverify.checker.fa_star import FUNCTIONALS, settled
 from faverify.checker.growth import RADIUS, grown, lipschitz
 from faverify.checker.language import Node
 from faverify.checker.motion import is_fa_star
@@ -35,6 +35,7 @@ from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
 ORDER, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = 10, 5, Fraction(30), 200, 30, 1e-2, 16
+CELLS = 50
 ROOM = arb(RADIUS / 2**ORDER)  # below it errors may be small enough over twice the stretch
 
 
@@ -63,8 +64,6 @@ class Stretches:
 def along(world: World, f: Node) -> Stretches:
     """The motion of a world, for a value that depends on nothing but the letters at its time."""
     start, theory = world.start, world.theory
-    if is_fa_star(start):
-        raise UnableError("the series of FA* is not used here")
     for node in nodes_behind([f], theory):
         other = node.op == "at" or (node.op == "call" and node.value in FUNCTIONALS)
         if (other and moves(node, theory)) or (node.op == "let" and node.value in ("t", *theory.inputs)):
@@ -76,7 +75,7 @@ def along(world: World, f: Node) -> Stretches:
             raise UnableError("letters that are not enclosed")
         return found
 
-    return Stretches(start, letters)
+    return Stretches(settled(start) if is_fa_star(start) else start, letters)
 
 
 class Model:
@@ -95,13 +94,27 @@ class Model:
         """
         plain = _number(self.here.value(node))
         try:
-            terms = [*(self.near.coefficient(node, k) for k in range(TERMS)), self.wide.coefficient(node, TERMS)]
-            value = _number(sum_of(terms, self.half * flint.arb(0, 1)))
-            apart = sum((lipschitz(node, name, self.here) * x for name, x in self.errors.items()), flint.arb(0))
+            terms, apart = self._terms(node)
         except UnableError:
             return plain
-        found = value + flint.arb(0, apart.upper())
+        found = _number(sum_of(terms, self.half * flint.arb(0, 1))) + apart
         return found if found.is_finite() else plain
+
+    def integral(self, node: Node) -> Any:
+        """An enclosure of the integral of an expression over the stretch, of the same polynomial term by term."""
+        try:
+            terms, apart = self._terms(node)
+        except UnableError:
+            return _number(self.here.value(node)) * self.half * 2
+        sums = (terms[k] * self.half ** (k + 1) * arb(Fraction(2, k + 1)) for k in range(0, TERMS, 2))
+        beyond = terms[TERMS] * flint.arb(0, 1) * self.half ** (TERMS + 1) * arb(Fraction(2, TERMS + 1))
+        return sum((_number(part) for part in (*sums, beyond)), apart * self.half * 2)
+
+    def _terms(self, node: Node) -> tuple[list[Any], Any]:
+        """The coefficients about the middle, the last one that of Lagrange's remainder, and what errors count for."""
+        terms = [*(self.near.coefficient(node, k) for k in range(TERMS)), self.wide.coefficient(node, TERMS)]
+        apart = sum((lipschitz(node, name, self.here) * x for name, x in self.errors.items()), flint.arb(0))
+        return terms, flint.arb(0, apart.upper())
 
 
 def above(value: Any) -> float:
@@ -117,11 +130,8 @@ def _number(value: Any) -> Any:
 
 def extremum(world: World, node: Node) -> Any:
     """The least or greatest value over an interval, enclosed by a cover of it; raises `UnableError` without one."""
-    f, low, high = node.args
-    first, last = world.moment(low), Fraction(0) if high.value == "oo" else world.moment(high)
-    if not first < last <= first + LONGEST:
-        raise UnableError("an interval that is not covered here")
-    motion, sign = along(world, f), 1 if node.value == "greatest" else -1
+    (f, first, last), sign = _interval(world, node), 1 if node.value == "greatest" else -1
+    motion = along(world, f)
     seen = [motion.value(f, first + (last - first) * k / SEEN) * sign for k in range(SEEN + 1)]
     best, size = reduce(flint.arb.max, seen), max(float(abs(x).upper()) for x in seen)
     heap = [(-math.inf, first, last)]
@@ -135,6 +145,35 @@ def extremum(world: World, node: Node) -> Any:
             break
     top = flint.arb(-heap[0][0])
     return (best.union(top) if top > best else best) * sign
+
+
+def _interval(world: World, node: Node) -> tuple[Node, Fraction, Fraction]:
+    """What a functional is of, and its interval; raises `UnableError` for one that is not covered."""
+    f, low, high = node.args
+    first, last = world.moment(low), Fraction(0) if high.value == "oo" else world.moment(high)
+    if not first < last <= first + LONGEST:
+        raise UnableError("an interval that is not covered here")
+    return f, first, last
+
+
+def integral(world: World, node: Node) -> Any:
+    """An integral over an interval, enclosed by a cover of it; raises `UnableError` without one."""
+    f, first, last = _interval(world, node)
+    motion = along(world, f)
+    heap = [(-math.inf, first, last, flint.arb(0))]
+    for _ in range(CELLS * world.start.finer):
+        _, a, b, _ = heapq.heappop(heap)
+        for start, stop in ((a, (a + b) / 2), ((a + b) / 2, b)):
+            try:
+                value = motion.model(start, stop).integral(f)
+            except (UnableError, DomainError):
+                value = flint.arb("nan")
+            width = float(value.rad()) if value.is_finite() else math.inf
+            heapq.heappush(heap, (-width, start, stop, value))
+        total = sum((cell[-1] for cell in heap), flint.arb(0))
+        if total.is_finite() and total.rad() <= abs(total) * NARROW:
+            return total
+    return total
 
 
 def _most(motion: Stretches, f: Node, first: Fraction, last: Fraction, sign: int) -> float:

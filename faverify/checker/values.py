@@ -178,14 +178,15 @@ class World:
         if node.value == "D":
             return self._rate(node.args[0])
         if node.value == "ind":
-            truth = self.compare(node.args[0])
-            if truth is None:
-                raise UnableError("an indicator that is open")
-            return self.ring.number(Fraction(int(truth)))
+            return self.ring.indicator(self.compare(node.args[0]))
         if node.value in ("P", "E"):
             if self.ring.exact:
                 raise UnableError("a probability is no fraction here")
             return self.ring.chance(self, node)
+        if node.value == "path":
+            from faverify.checker.motion import rounded
+
+            return rounded(self).value(node.args[0])
         if node.value == "next":
             return self.stepped().value(node.args[0])
         if node.value == "sum_over":
