@@ -16,7 +16,7 @@ CEILINGS: dict[str, tuple[Evidence, Evidence]] = {
     "balls against mpmath": (NUMERICAL, NUMERICAL),
     "exact evaluation": (EXACT, EXACT),
     "balls at the instance that a search finds": (CERTIFIED, CERTIFIED),
-    "drawn letters": (NUMERICAL, CERTIFIED),
+    "drawn letters": (Evidence.STATISTICAL, Evidence.STATISTICAL),
     "mpmath, 50-digit Taylor path": (NUMERICAL, CERTIFIED),
     "enclosed tails": (CERTIFIED, CERTIFIED),
     "numerical descent from random starts": (NUMERICAL, NUMERICAL),
