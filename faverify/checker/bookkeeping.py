@@ -1,6 +1,7 @@
 """What follows without mathematics, computed a second time: hashes, counts, verdicts, levels, ceilings, the index."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from faverify.checker.digests import statement_hash
@@ -100,7 +101,7 @@ def _counted(outcome: Json, where: str) -> Iterator[str]:
     if outcome["verdict"] == Verdict.FAIL and comparisons and "fail" not in said:
         yield f"{where}: comparisons: none fails under a failure"
     slacks = [c["slack"] for c in comparisons if c["verdict"] == "pass" and c.get("slack", "n/a") != "n/a"]
-    least = min(slacks, key=float, default="n/a")
+    least = min(slacks, key=Decimal, default="n/a")
     stated = outcome.get("slack", "n/a")
     if passes and stated not in (least, "n/a"):
         yield f"{where}: slack: is {stated}, the least of the comparisons is {least}"

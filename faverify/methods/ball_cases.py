@@ -65,7 +65,7 @@ class BallCases(Method):
         context = replace(context, seed=0) if self.draws else context  # their starts are as documented as they are
         cases, judge = self.cases(statement.theory, context), judge_of(statement)
         results = searched(self._compared(judge, cases, context), context)
-        more = near.unless_failed(results, lambda: self._near(judge, cases, context))
+        more = near.unless_failed(results, lambda: self._near(judge, cases, context, results))
         results = near.widened(results, more)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))
@@ -75,14 +75,14 @@ class BallCases(Method):
         shown = next(case for case, result in zip(cases, results, strict=False) if result.verdict is Verdict.PASS)
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
 
-    def _near(self, judge: Judge, cases: list[Case], context: Context) -> near.Search:
+    def _near(self, judge: Judge, cases: list[Case], context: Context, seen: list[Comparison]) -> near.Search:
         """Where drawn letters and parameters never are, with the first values of those that the method binds."""
         first, hasty = {name: texts[0] for name, texts in self.values}, replace(context, searching=True)
 
         def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
             return climb(judge, case, {**first, **{name: str(value) for name, value in values.items()}}, hasty)
 
-        return near.search(judge, cases, first, context, compare)
+        return near.search(judge, cases, first, context, compare, seen)
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """The cases at which the statement is evaluated; then the rest of the pool, if one counterexample is asked."""

@@ -4,9 +4,11 @@ The rule of every tally: any failure fails; anything open among what was counted
 vacuous; else it passes.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -310,12 +312,14 @@ def slack(relation: Relation, left: Any, right: Any) -> str:
         return "n/a"
     import flint
 
-    return f"{float(flint.arb(bound / value).lower()):.4g}"
+    ratio = flint.arb(bound / value).lower()
+    size = float(ratio)
+    return f"{size:.4g}" if math.isfinite(size) else str(ratio.str(4, radius=False))
 
 
 def tightest(passed: Sequence[Comparison]) -> tuple[tuple[Comparison, ...], str]:
     """The comparisons kept of those that hold, nearest to their bounds first, and the least slack ("n/a" if none)."""
-    tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: float(c.slack))
+    tight = sorted((c for c in passed if c.slack != "n/a"), key=lambda c: Decimal(c.slack))
     return tuple((tight or list(passed))[:KEPT]), tight[0].slack if tight else "n/a"
 
 

@@ -67,16 +67,22 @@ class Search:
 NOTHING = Search(None, (), (), 0)
 
 
-def search(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare) -> Search:
-    """Look where random draws are not, as far as the first counterexample; ``bound`` has values of the method's own."""
+def search(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare, seen: Sequence[Comparison]
+) -> Search:
+    """Look where random draws are not, as far as the first counterexample; ``bound`` has values of the method's own.
+
+    ``seen`` are the comparisons at the drawn cases.
+    """
     from faverify.methods.least_slack import Touch
     from faverify.methods.on_equations import is_general
 
     held: list[Comparison] = []
     undefined: list[Comparison] = []
     left_open = general = 0
+    none_met = all(c.verdict is Verdict.VACUOUS for c in seen)
     looked = chain(
-        islice(points(judge, cases, bound, context), MOST_POINTS),
+        islice(points(judge, cases, bound, context, none_met), MOST_POINTS),
         islice(_large(judge, cases, bound, context), MOST_POINTS),
         _least(judge, cases, bound, context),
     )
@@ -160,8 +166,13 @@ def told(outcome: Outcome, seen: Search) -> Outcome:
     return replace(outcome, explanation=f"{outcome.explanation}; {seen}")
 
 
-def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
-    """What meets the hypotheses, structured cases, those on equations, then thresholds of parameters at a few cases."""
+def points(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, none_met: bool = False
+) -> Iterator[tuple[Case, Values]]:
+    """What meets the hypotheses, structured cases, those on equations, then thresholds of parameters at a few cases.
+
+    ``none_met``: no drawn case met the hypotheses, so that what meets them has to be found here.
+    """
     from faverify.cases.free import structured_pool
     from faverify.methods.large_sizes import large_case
 
@@ -176,7 +187,7 @@ def points(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
     if moves and _of_pool(cases, context.cases(judge.statement.theory.kind)):
         from faverify.methods.sized_starts import sized_starts
 
-        yield from sized_starts(judge, [*cases, *structured], bound, context)
+        yield from sized_starts(judge, [*cases, *structured], bound, context, none_met)
     if structured and not moves:
         yield from _on_equations(judge, bound, context)
     if free and not (moves and _drive(judge, free)):

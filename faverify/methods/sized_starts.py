@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -34,34 +34,40 @@ Values = Mapping[str, Fraction]
 SIZES = tuple(Fraction(10) ** power for power in (-6, -3, -1, 0, 1, 3, 6))
 BEYOND = tuple(map(Fraction, (1, 3, 100)))  # times a threshold at the start, where the flow is not asked
 EQUAL = "equal"
-BASES, HALVINGS, BRACKETS, DIGITS = 2, 12, 2, 20
+BASES, MORE, HALVINGS, BRACKETS, DIGITS = 2, 2, 12, 2, 20
 
 
 def sized_starts(
-    judge: "Judge", cases: Sequence[Case], bound: Mapping[str, Any], context: Context
+    judge: "Judge", cases: Sequence[Case], bound: Mapping[str, Any], context: Context, none_met: bool = False
 ) -> Iterator[tuple[Case, Values]]:
-    """Cases that are drawn ones with letters multiplied, with the parameters of these."""
+    """Cases that are drawn ones with letters multiplied, with the parameters of these.
+
+    Where no drawn case met the hypotheses (``none_met``), more of them are multiplied until they do.
+    """
     from faverify.evaluate.meaning import known_flow
 
     statement, theory = judge.statement, judge.statement.theory
     engine = known_flow(theory) if set(theory.flow) <= {"Z", "W"} else ""
-    compared = list(dict.fromkeys((*statement.hypotheses, *statement.claims)))
-    for base in _smallest(cases):
+    compared = tuple(dict.fromkeys((*statement.hypotheses, *statement.claims)))
+    few, more = _smallest(cases)
+    asked = dict.fromkeys(few, compared) | {case: statement.hypotheses for case in more if none_met}
+    for base, claims in asked.items():
         for ray in _rays(base, theory, bound, context):
             along = ray.alone and not engine
-            sizes = [x for claim in compared for x in ray.thresholds(claim, along)]
+            sizes = [x for claim in claims for x in ray.thresholds(claim, along)]
             told = partial(ray.told, statement.claims) if engine in ("", "fa_star") else ray.rests
             seen = (size for size in dict.fromkeys((*sizes, Fraction(0))) if told(size))
             yield from ((ray.at(size), ray.values) for size in seen)
 
 
-def _smallest(cases: Sequence[Case]) -> list[Case]:
-    """The smallest drawn cases of several entries (one has no direction), and one of equal letters."""
+def _smallest(cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
+    """The smallest drawn cases of several entries (one has no direction) and one of equal letters; the next ones."""
     sizes = {case: _size(case) for case in cases}
     told = sorted((case for case in cases if sizes[case] > 1), key=lambda case: sizes[case])
-    plain = (case for case in told if not (isinstance(case, FreeCase) and case.style))
-    equal = (case for case in told if isinstance(case, FreeCase) and case.style == EQUAL)
-    return [*islice(plain, 1 if told and isinstance(told[0], Instance) else BASES), *islice(equal, 1)]
+    plain = [case for case in told if not (isinstance(case, FreeCase) and case.style)]
+    equal = [case for case in told if isinstance(case, FreeCase) and case.style == EQUAL]
+    few = 1 if told and isinstance(told[0], Instance) else BASES
+    return [*plain[:few], *equal[:1]], plain[few : few + MORE]
 
 
 def _size(case: Case) -> int:

@@ -78,7 +78,7 @@ def plain(value: float) -> str:
 
 def _ratio(bounds: Sequence[Bound]) -> float | None:
     """The tightest of the bounds, relative to the truth; None where none is a number."""
-    known = [float(bound.here) for bound in bounds if bound.here not in ("n/a", "inf")]
+    known = [float(bound.here) for bound in bounds if bound.here != "n/a"]
     return min(min(known), FURTHEST) if known else None
 
 

@@ -65,3 +65,10 @@ def test_the_start_zero_refutes(says):
 def test_flows_of_the_paper_go_anywhere(theory):
     assert verdict("normF(Z)**2 <= 10**5", theory, "1/2") is Verdict.FAIL
     assert verdict("normF(Z)**2 <= normF(Z(0))**2 + 10**5 if normF(Y)**2 <= 0", theory, "1/2") is not Verdict.FAIL
+
+
+@pytest.mark.parametrize(("bound", "expected"), [("1/5000", Verdict.PASS), ("1/4900", Verdict.FAIL)])
+def test_hypotheses_on_starts_that_no_draw_meets_are_met_by_scaled_ones(bound, expected):
+    """s = ||X||_F^2 has s' = 2 s (4950 s - 1): along the flow it falls from s < 1/4950, and rises from s > 1/4950."""
+    theory = Theory("tips", "", {"X": ("n", "r"), "Y": ("n", "m")}, flow={"X": "4950 * tr(X.T @ X) * X - X"})
+    assert verdict(f"rise(normF(X)**2, 0, t) <= 0 if normF(X(0))**2 <= {bound}", theory, "1/64") is expected
