@@ -16,8 +16,8 @@ from faverify.claim import Case
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
 from faverify.lang.scope import TIME
-from faverify.methods import near
 from faverify.methods.judge import Judge
+from faverify.methods.thresholds import placed, reads_of, thresholds, truth_at
 from faverify.methods.touching import cells
 from faverify.outcome import Relation
 
@@ -37,7 +37,7 @@ def meeting(judge: Judge, cases: Sequence[Case], free: Sequence[str], seed: int)
 
     names = {name for name in free if name != TIME}
     said = (*judge.statement.hypotheses, *judge.statement.ranges)
-    given = [claim for claim in said if near.reads_of(judge, claim) & names]
+    given = [claim for claim in said if reads_of(judge, claim) & names]
     points: list[tuple[Case, Point]] = []
     for case in cases[:CASES] if given else ():
         try:
@@ -58,8 +58,8 @@ class _Room:
 
     def holds(self, values: Values, given: Sequence[ex.Compare] | None = None) -> bool:
         """Whether hypotheses hold at these values."""
-        point = near.placed(self.point, values)
-        return all(near.truth_at(self.judge, claim, point) for claim in (self.given if given is None else given))
+        point = placed(self.point, values)
+        return all(truth_at(self.judge, claim, point) for claim in (self.given if given is None else given))
 
     def values(self, generator: random.Random) -> Iterator[Values]:
         """Values inside, then in the corners."""
@@ -92,13 +92,13 @@ class _Room:
 
     def _given(self, name: str, values: Values) -> list[ex.Compare]:
         """The hypotheses that read a parameter, and no others but those that have values."""
-        reads = {claim: near.reads_of(self.judge, claim) & set(self.names) for claim in self.given}
+        reads = {claim: reads_of(self.judge, claim) & set(self.names) for claim in self.given}
         return [claim for claim in self.given if name in reads[claim] <= {name, *values}]
 
     def _edges(self, name: str, values: Values) -> list[Fraction]:
         """The thresholds of these and the numbers beside them, and what solves those that are equations."""
-        point, given = near.placed(self.point, values), self._given(name, values)
-        found = {x for claim in given for x in near.thresholds(self.judge, claim, name, point)}
+        point, given = placed(self.point, values), self._given(name, values)
+        found = {x for claim in given for x in thresholds(self.judge, claim, name, point)}
         equations = [claim for claim in given if claim.relation is Relation.EQUAL]
         return sorted(found | set(cells(point, self.judge.statement, equations, name)))
 

@@ -1,27 +1,26 @@
 """Where random draws never are: letters zero, equal, close or singular, and parameters on and beside thresholds.
 
 A statement that holds at random letters may be false where ``c`` is just above ``k``, or X is singular. So the methods
-that draw also look there, for counterexamples: what fails there is refuted. A threshold of a comparison in a parameter
-is where its truth changes while all else stands still; it is found by bisection (heuristic: it only says where to
-look), and the simplest rational between two neighbours is taken for the threshold itself.
+that draw also look there, for counterexamples: what fails there is refuted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from faverify import deadline
 from faverify.claim import Case, Context
 from faverify.errors import DomainError, FaverifyError
 from faverify.lang import expr as ex
-from faverify.lang.parse import Statement, nodes_behind, parse_statement
+from faverify.lang.parse import Statement, parse_statement
 from faverify.lang.scope import TIME
 from faverify.methods.fragment import nodes
 from faverify.methods.free_time import at_other_times
 from faverify.methods.judge import FINAL, Judge, beyond, is_undefined
 from faverify.methods.judge import undefined as undefined_at
+from faverify.methods.thresholds import edges_of_domains, placed, reads_of, thresholds
 from faverify.methods.touching import cells, irrational, systems, touching
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Verdict
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Fraction]
 Bound = Mapping[str, Any]
 Compare = Callable[[Case, Values], Comparison]
-MOST_POINTS, HALVINGS, BRACKETS, FEW = 220, 26, 2, 12
-SIZES = (0, 1, 10, 10**3, 10**6, 10**12)
+MOST_POINTS, FEW = 220, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny")  # fmt: skip
@@ -324,88 +322,3 @@ def _jointly(
         if name and on is not None:
             values[name] = on
             yield dict(values)
-
-
-def edges_of_domains(statement: Statement) -> Iterator[ex.Compare]:
-    """Comparisons whose truth changes where something in the statement begins to be undefined."""
-    for node in dict.fromkeys(nodes(statement)):
-        match node:
-            case ex.Quotient(right=below) if not isinstance(below, ex.Number):
-                yield _positive(below)
-            case ex.Power(base=base, exponent=power) if power < 0 or power.denominator > 1:
-                yield _positive(base)
-            case ex.Call(function="log" | "sqrt", args=(inner,)):
-                yield _positive(inner)
-            case ex.Call(function="inv", args=(inner,)):
-                yield _positive(ex.Call(ex.SCALAR, "det", (inner,)))
-
-
-def _positive(expr: ex.Expr) -> ex.Compare:
-    return ex.Compare(ex.SCALAR, expr, Relation.ABOVE, ex.ZERO)
-
-
-def thresholds(judge: Judge, claim: ex.Compare, name: str, point: "Point") -> Iterator[Fraction]:
-    """Where a comparison's truth changes as one parameter runs: the value itself, and one on either side."""
-
-    def truth(value: Fraction) -> bool | None:
-        return truth_at(judge, claim, placed(point, {name: value}))
-
-    drawn = {**point.parameters, TIME: point.time}
-    others = {value for other, value in point.parameters.items() if isinstance(value, Fraction) and other != name}
-    grid = sorted({*(Fraction(s * x) for x in SIZES for s in (1, -1)), drawn[name], *others})
-    seen = [(value, truth(value)) for value in grid]
-    changes = [(a, b) for (a, x), (b, y) in pairwise(seen) if x is not None and y is not None and x is not y]
-    for low, high in changes[:BRACKETS]:
-        low, high = _bracket(truth, low, high)
-        yield simplest(low, high)
-        yield from (low, high)
-
-
-def placed(point: "Point", values: Values) -> "Point":
-    """The point with other values of some parameters; the time is none of them, but may be given one likewise."""
-    numbers = {name: value for name, value in values.items() if name != TIME}
-    return replace(point, parameters={**point.parameters, **numbers}, time=values.get(TIME, point.time))
-
-
-def _bracket(truth: Callable[[Fraction], bool | None], low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
-    before = truth(low)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        found = truth(middle)
-        if found is None:
-            break
-        low, high = (middle, high) if found is before else (low, middle)
-    return low, high
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The rational of the smallest denominator in [low, high], low <= high."""
-    if low <= 0 <= high:
-        return Fraction(0)
-    if high < 0:
-        return -simplest(-high, -low)
-    whole = -(-low.numerator // low.denominator)
-    if whole <= high:
-        return Fraction(whole)
-    below = low.numerator // low.denominator
-    return below + 1 / simplest(1 / (high - below), 1 / (low - below))
-
-
-def truth_at(judge: Judge, claim: ex.Compare, point: "Point") -> bool | None:
-    """The truth of one comparison at a point, without rounding or in balls; None where neither says."""
-    from faverify.evaluate.evaluator import Evaluator
-    from faverify.evaluate.ring import BallRing, ExactRing, Unsupported
-
-    for ring in (ExactRing(), BallRing()):
-        try:
-            return Evaluator(judge.statement.theory, ring, point).compare(claim)[0]
-        except Unsupported:
-            continue
-        except (FaverifyError, ZeroDivisionError):
-            return None
-    return None
-
-
-def reads_of(judge: Judge, claim: ex.Compare) -> set[str]:
-    """The letters of one comparison, definitions and values expanded."""
-    return {node.name for node in nodes_behind(claim, judge.statement.theory) if isinstance(node, ex.Letter)}

@@ -24,7 +24,7 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError
 from faverify.exact.linear import from_flint
 from faverify.lang import expr as ex
-from faverify.methods.near import simplest
+from faverify.methods.thresholds import simplest
 
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point
