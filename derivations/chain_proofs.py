@@ -15,8 +15,8 @@ SHARE = f"p * {columns.LOW} >= (1 - p) * ({HIGH}) and p >= 0 and p <= 1 and s**2
 GAP_SAYS = f"{GAP} <= 0 if {columns.LEFT} <= {HIGH} and {columns.REST} >= {columns.LOW} and {SHARE}"
 GAP_BY = proof(
     step("made", "Q == Y @ C0 @ pinv(Y @ C0)", "projector", of="Y @ C0"),
-    step("inside", f"{OFF} @ Q == 0", "equal", "made", left=OFF),
-    step("off", f"tr({V}.T @ {OFF} @ Q @ y) == 0", "equal", "inside", left=f"{V}.T", right="y"),
+    step("inside", f"{OFF} @ Q == 0", "product", "made", left=OFF),
+    step("off", f"tr({V}.T @ {OFF} @ Q @ y) == 0", "product", "inside", left=f"{V}.T", right="y"),
     step("norm", f"normF({V})**2 == {columns.LEFT} + {columns.REST}", "arithmetic", "off"),
     step(
         "tail",
@@ -76,7 +76,7 @@ ERROR_BY = proof(
         whole="C",
     ),
     step("twice", f"{P} @ {P} == {P}", "projector", of="Y @ C"),
-    step("square", f"tr(Y.T @ {P} @ {P} @ Y) == tr(Y.T @ {P} @ Y)", "equal", "twice", left="Y.T", right="Y"),
+    step("square", f"tr(Y.T @ {P} @ {P} @ Y) == tr(Y.T @ {P} @ Y)", "product", "twice", left="Y.T", right="Y"),
     step("error", ERROR_SAYS, "arithmetic", "kept", "square"),
     at=columns.AT,
 )

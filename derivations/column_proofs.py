@@ -23,7 +23,7 @@ EXP_TAIL = "exp(-q * tau**2 / 8)"
 
 CONTRACTS_SAYS = "psd(I_q - (Q @ U2).T @ (Q @ U2)) and rank(Q @ U2) <= r"
 CONTRACTS_BY = proof(
-    step("short", "psd(I_q - (Q @ U2).T @ (Q @ U2))", "squares", of="U2 - Q @ U2"),
+    step("short", "psd(I_q - (Q @ U2).T @ (Q @ U2))", "arithmetic", of="U2 - Q @ U2"),
     step("made", "Q == K @ pinv(K)", "projector", of="K"),
     step("onto", "rank(Q) <= r", "rank of a product", "made", of="Q", left="K", right="pinv(K)"),
     step("product", "rank(Q @ U2) <= rank(Q)", "rank of a product", of="Q @ U2", left="Q", right="U2"),

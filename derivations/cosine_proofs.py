@@ -15,7 +15,7 @@ SPLIT_BY = proof(step("split", SPLIT_SAYS, "identity"), at=AT)
 EXACT_SAYS = f"{WHOLE} * (s**2 * h + q - {ERROR}) == s**4 * {HEAD} + {TAIL}"
 EXACT_BY = proof(
     step("column", f"{WHOLE} * Q == Y @ C @ C.T @ Y.T", "projector", of="Y @ C"),
-    step("kept", f"{WHOLE} * tr(Q @ Y @ Y.T) == tr(Y @ C @ C.T @ Y.T @ Y @ Y.T)", "equal", "column", right="Y @ Y.T"),
+    step("kept", f"{WHOLE} * tr(Q @ Y @ Y.T) == tr(Y @ C @ C.T @ Y.T @ Y @ Y.T)", "product", "column", right="Y @ Y.T"),
     step("error", f"{ERROR} == s**2 * h + q - tr(Q @ Y @ Y.T)", "identity"),
     step("times", f"{WHOLE} * {ERROR} == {WHOLE} * (s**2 * h + q - tr(Q @ Y @ Y.T))", "product", "error", by=WHOLE),
     step("exact", EXACT_SAYS, "arithmetic", "times", "kept"),
@@ -25,11 +25,11 @@ OUTSIDE = "(I_n - U1 @ U1.T - U2 @ U2.T)"
 ERROR_SAYS = f"{ERROR} <= s**2 * h + q - 1 if s**2 >= 1 and rank(Y @ C) >= 1"
 ERROR_BY = proof(
     step("made", "Q == Y @ C @ pinv(Y @ C)", "projector", of="Y @ C"),
-    step("inside", f"{OUTSIDE} @ Q == 0", "equal", "made", left=OUTSIDE),
-    step("no trace", f"tr({OUTSIDE} @ Q) == 0", "equal", "inside"),
+    step("inside", f"{OUTSIDE} @ Q == 0", "product", "made", left=OUTSIDE),
+    step("no trace", f"tr({OUTSIDE} @ Q) == 0", "product", "inside"),
     step("rank", "tr(Q) == rank(Y @ C)", "projector", of="Y @ C"),
-    step("Q", "psd(Q)", "squares", of="Q"),
-    step("head", "tr(U1.T @ Q @ U1) >= 0", "congruence", "Q", by="U1.T"),
+    step("Q", "psd(Q)", "arithmetic", of="Q"),
+    step("head", "tr(U1.T @ Q @ U1) >= 0", "product", "Q", by="U1.T"),
     step("more", "(s**2 - 1) * tr(U1.T @ Q @ U1) >= 0 if s**2 >= 1", "product", "head", "s**2 >= 1"),
     step("error", ERROR_SAYS, "arithmetic", "no trace", "rank", "more", "rank(Y @ C) >= 1"),
     at=AT,

@@ -42,7 +42,7 @@ SKEW = n10.SK
 SYMMETRIC_BY = proof(
     LIMIT,
     step("rests", "D(Z.T @ B - B.T @ Z) == 0", "identity"),
-    step("skew", f"Z.T @ B - B.T @ Z - {SKEW} == 0", "constant", "rests", of="Z.T @ B - B.T @ Z"),
+    step("skew", f"Z.T @ B - B.T @ Z - {SKEW} == 0", "monotone", "rests", of="Z.T @ B - B.T @ Z"),
     step(
         "near",
         f"limit(normF({SKEW} - {L} + {L}.T)**2) == 0",
@@ -79,7 +79,7 @@ SLOW_BY = proof(
     step(
         "seen",
         f"tr(f * X.T @ (F.T @ F - {L}.T @ Gi @ {D} - {D}.T @ Gi @ {L} + {D}.T @ Gi @ {D}) @ X) == 0",
-        "equal",
+        "product",
         "square",
         left="f * X.T",
         right="X",
@@ -87,13 +87,17 @@ SLOW_BY = proof(
     step(
         "along",
         f"tr(f * X.T @ {D}.T @ (Gi @ {L} @ X - X @ (rho * I_k + J))) == 0 if {INVARIANT}",
-        "equal",
+        "product",
         INVARIANT,
         left=f"f * X.T @ {D}.T",
     ),
-    step("flipped", f"tr(f * X.T @ ({D} - {D}.T) @ X @ J) == 0", "equal", "symmetric", left="f * X.T", right="X @ J"),
+    step("flipped", f"tr(f * X.T @ ({D} - {D}.T) @ X @ J) == 0", "product", "symmetric", left="f * X.T", right="X @ J"),
     step(
-        "turned", f"tr(f * X.T @ {D}.T @ X @ (J + J.T)) == 0 if {SKEWED}", "equal", SKEWED, left=f"f * X.T @ {D}.T @ X"
+        "turned",
+        f"tr(f * X.T @ {D}.T @ X @ (J + J.T)) == 0 if {SKEWED}",
+        "product",
+        SKEWED,
+        left=f"f * X.T @ {D}.T @ X",
     ),
     step(
         "rate",
@@ -123,12 +127,12 @@ CROSS_SAYS = f"2 * {CROSS} <= delta * {SIZES} if {LATE} and {DURING} and delta >
 CROSS_BY = proof(
     step("most", f"normF({D})**2 <= {MOST} if {DURING}", "extremum", of=f"normF({D})**2", start="s", stop="T"),
     step("small", f"delta**2 - normF({D})**2 >= 0 if {LATE} and {DURING}", "arithmetic", "most", LATE),
-    step("gram", f"psd({D} @ {D}.T)", "squares", of=f"{D}.T"),
+    step("gram", f"psd({D} @ {D}.T)", "arithmetic", of=f"{D}.T"),
     step("below", f"psd(tr({D} @ {D}.T) * I_r - {D} @ {D}.T)", "trace dominates", "gram"),
     step(
         "seen",
         f"tr(F @ Gi @ (tr({D} @ {D}.T) * I_r - {D} @ {D}.T) @ Gi @ F.T) >= 0",
-        "congruence",
+        "product",
         "below",
         by="F @ Gi",
     ),
@@ -158,11 +162,11 @@ FAST_BY = proof(
     step(
         "grows",
         f"tr(F @ (Gi @ {L} @ P + P @ {L}.T @ Gi - 2 * (rho + eps) * P) @ F.T) >= 0 if {LYAPUNOV}",
-        "congruence",
+        "product",
         LYAPUNOV,
         by="F",
     ),
-    step("near", f"tr(F @ (2 * eps * P - delta * (Gi @ Gi + P @ P)) @ F.T) >= 0 if {NEAR}", "congruence", NEAR, by="F"),
+    step("near", f"tr(F @ (2 * eps * P - delta * (Gi @ Gi + P @ P)) @ F.T) >= 0 if {NEAR}", "product", NEAR, by="F"),
     step("rate", "D(p) == -2 * tr(F @ Gi @ Z.T @ B @ P @ F.T)", "identity"),
     step("slope", f"-(D(p) + 2 * rho * p) >= 0 if {HERE}", "arithmetic", "cross", "grows", "near", "rate"),
     step("f", "f >= 0", "identity"),

@@ -28,7 +28,7 @@ WHOLE = Part(
     says=WHOLE_SAYS,
     by=proof(
         step("rate", "D(Z.T @ Z) == 0", "identity"),
-        step("constant", WHOLE_SAYS, "constant", "rate", of="Z.T @ Z"),
+        step("constant", WHOLE_SAYS, "monotone", "rate", of="Z.T @ Z"),
     ),
     controls=(
         "Z @ Z.T == Z(0) @ Z(0).T",

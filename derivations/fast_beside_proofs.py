@@ -51,10 +51,10 @@ TOP_X = "psd(X(0).T @ X(0) - g**2 * I_r)"
 LOW_SAYS = f"psd(I_r - g**2 * Xi) if {TOP_X}"
 LOW_BY = proof(
     step("rate", "D(X.T @ X) == 0", "identity"),
-    step("rests", "X.T @ X == X(0).T @ X(0)", "constant", "rate", of="X.T @ X"),
-    step("gram", f"psd(X.T @ X - g**2 * I_r) if {TOP_X}", "squares", TOP_X, "rests"),
-    step("seen", f"psd(g * Xi @ (X.T @ X - g**2 * I_r) @ Xi * g) if {TOP_X}", "congruence", "gram", by="g * Xi"),
-    step("low", LOW_SAYS, "squares", "seen", of="I_r - g**2 * Xi"),
+    step("rests", "X.T @ X == X(0).T @ X(0)", "monotone", "rate", of="X.T @ X"),
+    step("gram", f"psd(X.T @ X - g**2 * I_r) if {TOP_X}", "arithmetic", TOP_X, "rests"),
+    step("seen", f"psd(g * Xi @ (X.T @ X - g**2 * I_r) @ Xi * g) if {TOP_X}", "product", "gram", by="g * Xi"),
+    step("low", LOW_SAYS, "arithmetic", "seen", of="I_r - g**2 * Xi"),
 )
 HIGH_LOW_SAYS = f"psd(I_r - 2 / 3 * g**2 * Gi) if {ALWAYS}"
 HIGH_LOW_BY = proof(
@@ -62,11 +62,11 @@ HIGH_LOW_BY = proof(
     step(
         "seen",
         f"psd(g * Gi @ (Z.T @ Z - 2 / 3 * g**2 * I_r) @ Gi * g) if {ALWAYS}",
-        "congruence",
+        "product",
         "high",
         by="g * Gi",
     ),
-    step("low", HIGH_LOW_SAYS, "squares", "seen", of="I_r - 2 / 3 * g**2 * Gi"),
+    step("low", HIGH_LOW_SAYS, "arithmetic", "seen", of="I_r - 2 / 3 * g**2 * Gi"),
 )
 BOTH = f"{ALWAYS} and {TOP_X}"
 BELOW = "psd(L**2 * g**2 * I_n - B @ B.T)"
@@ -78,14 +78,14 @@ APART_BY = proof(
     step(
         "first",
         f"tr((I_n - Q) @ P @ (L**2 * g**2 * I_n - B @ B.T) @ P @ (I_n - Q)) >= 0 if {BELOW}",
-        "congruence",
+        "product",
         BELOW,
         by="(I_n - Q) @ P",
     ),
     step(
         "second",
         f"tr(Q @ (I_n - P) @ (L**2 * g**2 * I_n - B @ B.T) @ (I_n - P) @ Q) >= 0 if {BELOW}",
-        "congruence",
+        "product",
         BELOW,
         by="Q @ (I_n - P)",
     ),
@@ -94,14 +94,14 @@ APART_BY = proof(
     step(
         "first low",
         f"tr((I_n - Q) @ U @ (I_r - 2 / 3 * g**2 * Gi) @ U.T @ (I_n - Q)) >= 0 if {BOTH}",
-        "congruence",
+        "product",
         "Z low",
         by="(I_n - Q) @ U",
     ),
     step(
         "second low",
         f"tr((I_n - P) @ U @ (I_r - g**2 * Xi) @ U.T @ (I_n - P)) >= 0 if {BOTH}",
-        "congruence",
+        "product",
         "X low",
         by="(I_n - P) @ U",
     ),
@@ -174,21 +174,21 @@ WIDE_BY = proof(
         "positive", "gamma**2 * g**2 > 0 if g > 0 and gamma > 0", "product", "gamma > 0", "gamma > 0", "g > 0", "g > 0"
     ),
     step("small", f"{TAU}**2 - normF{MOVED}**2 >= 0 if {ALWAYS}", "cancel", "squares", "positive"),
-    step("gram", f"psd({MOVED}.T @ {MOVED})", "squares", of=MOVED),
+    step("gram", f"psd({MOVED}.T @ {MOVED})", "arithmetic", of=MOVED),
     step("trace", f"psd(normF{MOVED}**2 * I_r - {MOVED}.T @ {MOVED})", "trace dominates", "gram"),
-    step("eye", "psd(I_r)", "squares", of="I_r"),
-    step("room", f"psd(({TAU}**2 - normF{MOVED}**2) * I_r) if {ALWAYS}", "congruence", "eye", "small"),
+    step("eye", "psd(I_r)", "arithmetic", of="I_r"),
+    step("room", f"psd(({TAU}**2 - normF{MOVED}**2) * I_r) if {ALWAYS}", "product", "eye", "small"),
     step(
         "twice",
         f"psd(2 * {TAU} * ({TAU} * I_r - {MOVED})) if {ALWAYS}",
-        "squares",
+        "arithmetic",
         "trace",
         "room",
         of=f"{TAU} * I_r - {MOVED}",
     ),
     step("tau", f"2 * {TAU} > 0 if g > 0", "product", "g > 0", "g > 0", by="11 / 16"),
     step("once", f"psd({TAU} * I_r - {MOVED}) if {ALWAYS}", "cancel", "twice", "tau"),
-    step("wide", WIDE_SAYS, "squares", "once", TOP),
+    step("wide", WIDE_SAYS, "arithmetic", "once", TOP),
 )
 BIGGER = "g <= s"
 ZVC = "normF(Z @ V @ C)**2"
@@ -199,11 +199,11 @@ FORCED_BY = proof(
     lemma("small", V_SAYS, V_BY.proved(V_SAYS, FAST, "n16: V stays small")),
     step("C", "psd(c**2 * I_r - C.T @ C)", "largest singular value", of="C"),
     step("C turned", "psd(c**2 * I_m - C @ C.T)", "flip", "C", of="C", level="c"),
-    step("with C", "tr(Z @ V @ (c**2 * I_m - C @ C.T) @ V.T @ Z.T) >= 0", "congruence", "C turned", by="Z @ V"),
+    step("with C", "tr(Z @ V @ (c**2 * I_m - C @ C.T) @ V.T @ Z.T) >= 0", "product", "C turned", by="Z @ V"),
     step(
         "with Z",
         f"tr(V.T @ ((s**2 + {TAU}) * I_r - Z.T @ Z) @ V) >= 0 if {ALWAYS} and {TOP}",
-        "congruence",
+        "product",
         "wide",
         by="V.T",
     ),

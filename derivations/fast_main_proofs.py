@@ -21,8 +21,8 @@ HIGH_BY = proof(
     step("level", f"{LEAST} - {A} >= 0 if {DURING}", "arithmetic", "least", MOST),
     step("floor", f"psd(Z.T @ Z - {LEAST} * I_r)", "least eigenvalue", of="Z.T @ Z"),
     EYE,
-    step("room", f"psd(({LEAST} - {A}) * I_r) if {DURING}", "congruence", "eye", "level"),
-    step("high", HIGH_SAYS, "squares", "floor", "room"),
+    step("room", f"psd(({LEAST} - {A}) * I_r) if {DURING}", "product", "eye", "level"),
+    step("high", HIGH_SAYS, "arithmetic", "floor", "room"),
 )
 WHILE = lemma("high", HIGH_SAYS, HIGH_BY.proved(HIGH_SAYS, FAST, "n16: while it holds"))
 SLOPE = lemma("slope", fast.SLOPE_SAYS, fast.SLOPE_BY.proved(fast.SLOPE_SAYS, FAST, "n16: how V falls"))
@@ -41,7 +41,7 @@ KEPT = (
     step(
         "law",
         f"{LAW} == gamma * Z(0).T @ Z(0) - M(0) - M(0).T",
-        "constant",
+        "monotone",
         "still",
         of=LAW,
     ),
@@ -55,13 +55,11 @@ HIGHER_BY = proof(
     FIRST,
     step("first at 0", f"{AT_0} if {TOP_0} and {START} and {GIVEN}", "at", "first", time="0"),
     *KEPT,
-    step(
-        "top", f"psd(gamma * (Z(0).T @ Z(0) - g**2 * I_r)) if {TOP_0} and gamma > 0", "congruence", TOP_0, "gamma > 0"
-    ),
+    step("top", f"psd(gamma * (Z(0).T @ Z(0) - g**2 * I_r)) if {TOP_0} and gamma > 0", "product", TOP_0, "gamma > 0"),
     step(
         "whole",
         f"psd(gamma * (Z.T @ Z - {LEVEL} * g**2 * I_r)) if {HIGH} and {SMALL} and {TOP_0} and {START} and {GIVEN}",
-        "squares",
+        "arithmetic",
         "low",
         "first at 0",
         "law",
@@ -114,8 +112,8 @@ EVER_BY = proof(
     lemma("holds", HOLDS_SAYS, HOLDS_BY.proved(HOLDS_SAYS, FAST, "n16: for all time")),
     step("level", f"{LEAST} - {A} >= 0 if {ALWAYS}", "arithmetic", "holds"),
     *HIGH_BY.lines[2:4],
-    step("room", f"psd(({LEAST} - {A}) * I_r) if {ALWAYS}", "congruence", "eye", "level"),
-    step("high", EVER_SAYS, "squares", "floor", "room"),
+    step("room", f"psd(({LEAST} - {A}) * I_r) if {ALWAYS}", "product", "eye", "level"),
+    step("high", EVER_SAYS, "arithmetic", "floor", "room"),
 )
 EVER = lemma("high", EVER_SAYS, EVER_BY.proved(EVER_SAYS, FAST, "n16: G stays high"))
 V_SAYS = f"{SMALL} if {ALWAYS}"
@@ -140,8 +138,8 @@ G_BY = proof(
     step("M at 0", f"g**2 * {M_0} <= {fast.FIRST_M} * c**2 * y**2 if {ALWAYS}", "at", "first", time="0"),
     *KEPT,
     step("gap", f"{MOVED} - {BOTH} == 0", "arithmetic", "law"),
-    step("gap times", f"tr({MOVED}.T @ ({MOVED} - {BOTH})) == 0", "equal", "gap", left=f"{MOVED}.T"),
-    step("gap times too", f"tr({BOTH}.T @ ({MOVED} - {BOTH})) == 0", "equal", "gap", left=f"{BOTH}.T"),
+    step("gap times", f"tr({MOVED}.T @ ({MOVED} - {BOTH})) == 0", "product", "gap", left=f"{MOVED}.T"),
+    step("gap times too", f"tr({BOTH}.T @ ({MOVED} - {BOTH})) == 0", "product", "gap", left=f"{BOTH}.T"),
     step("skew", f"normF({TURNED} - {TURNED}.T)**2 >= 0", "identity"),
     step("two", "normF(M + 6 / 5 * M(0))**2 >= 0", "identity"),
     step(

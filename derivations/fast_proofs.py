@@ -38,7 +38,7 @@ V = "normF(V)**2"
 P1 = "(Gi @ C.T @ Es.T @ Es)"
 WO_SAYS = f"2 / 3 * g**2 * normF(Wo)**2 <= y**2 if {HIGH}"
 WO_BY = proof(
-    step("high", f"tr(Wo.T @ (Z.T @ Z - 2 / 3 * g**2 * I_r) @ Wo) >= 0 if {HIGH}", "congruence", HIGH, by="Wo.T"),
+    step("high", f"tr(Wo.T @ (Z.T @ Z - 2 / 3 * g**2 * I_r) @ Wo) >= 0 if {HIGH}", "product", HIGH, by="Wo.T"),
     step("parts", "y**2 == normF(Es)**2 + tr(Wo.T @ Z.T @ Z @ Wo)", "identity"),
     step("error", "normF(Es)**2 >= 0", "identity"),
     step("Wo", WO_SAYS, "arithmetic", "high", "parts", "error"),
@@ -56,10 +56,10 @@ SECOND_SAYS = f"512 * normF(V @ C @ Wo)**2 <= 3 * gamma**2 * g**4 * {V} if {HIGH
 SECOND_BY = proof(
     WO,
     C_BELOW,
-    step("C Wo", "tr(Wo.T @ (c**2 * I_r - C.T @ C) @ Wo) >= 0", "congruence", "C", by="Wo.T"),
-    step("gram", "psd(C @ Wo @ (C @ Wo).T)", "squares", of="(C @ Wo).T"),
+    step("C Wo", "tr(Wo.T @ (c**2 * I_r - C.T @ C) @ Wo) >= 0", "product", "C", by="Wo.T"),
+    step("gram", "psd(C @ Wo @ (C @ Wo).T)", "arithmetic", of="(C @ Wo).T"),
     step("below", "psd(normF(C @ Wo)**2 * I_m - C @ Wo @ (C @ Wo).T)", "trace dominates", "gram"),
-    step("V C Wo", "tr(V @ (normF(C @ Wo)**2 * I_m - C @ Wo @ (C @ Wo).T) @ V.T) >= 0", "congruence", "below", by="V"),
+    step("V C Wo", "tr(V @ (normF(C @ Wo)**2 * I_m - C @ Wo @ (C @ Wo).T) @ V.T) >= 0", "product", "below", by="V"),
     step(
         "V C Wo times", f"g**2 * (normF(C @ Wo)**2 * {V} - normF(V @ C @ Wo)**2) >= 0", "product", "V C Wo", by="g**2"
     ),
@@ -97,19 +97,17 @@ FIRST_SAYS = f"4 / 9 * g**4 * normF{P1}**2 <= c**2 * y**4 if {HIGH}"
 X = "(C.T @ Es.T @ Es)"
 A = "2 / 3 * g**2"
 FIRST_BY = proof(
-    step("once", f"psd(Gi - {A} * Gi @ Gi) if {HIGH}", "congruence", HIGH, by="Gi"),
+    step("once", f"psd(Gi - {A} * Gi @ Gi) if {HIGH}", "product", HIGH, by="Gi"),
     step("square", "g**2 >= 0", "identity"),
-    step("scaled", f"psd({A} * (Gi - {A} * Gi @ Gi)) if {HIGH}", "congruence", "once", "square"),
-    step("twice", f"psd(I_r - ({A})**2 * Gi @ Gi) if {HIGH}", "squares", "scaled", of=f"I_r - {A} * Gi"),
-    step("Gi", f"tr({X}.T @ (I_r - ({A})**2 * Gi @ Gi) @ {X}) >= 0 if {HIGH}", "congruence", "twice", by=f"{X}.T"),
+    step("scaled", f"psd({A} * (Gi - {A} * Gi @ Gi)) if {HIGH}", "product", "once", "square"),
+    step("twice", f"psd(I_r - ({A})**2 * Gi @ Gi) if {HIGH}", "arithmetic", "scaled", of=f"I_r - {A} * Gi"),
+    step("Gi", f"tr({X}.T @ (I_r - ({A})**2 * Gi @ Gi) @ {X}) >= 0 if {HIGH}", "product", "twice", by=f"{X}.T"),
     C_BELOW,
     step("C flipped", "psd(c**2 * I_m - C @ C.T)", "flip", "C", of="C", level="c"),
-    step(
-        "C times", "tr(Es.T @ Es @ (c**2 * I_m - C @ C.T) @ Es.T @ Es) >= 0", "congruence", "C flipped", by="Es.T @ Es"
-    ),
-    step("gram", "psd(Es.T @ Es)", "squares", of="Es"),
+    step("C times", "tr(Es.T @ Es @ (c**2 * I_m - C @ C.T) @ Es.T @ Es) >= 0", "product", "C flipped", by="Es.T @ Es"),
+    step("gram", "psd(Es.T @ Es)", "arithmetic", of="Es"),
     step("below", "psd(normF(Es)**2 * I_m - Es.T @ Es)", "trace dominates", "gram"),
-    step("Es", "tr(Es @ (normF(Es)**2 * I_m - Es.T @ Es) @ Es.T) >= 0", "congruence", "below", by="Es"),
+    step("Es", "tr(Es @ (normF(Es)**2 * I_m - Es.T @ Es) @ Es.T) >= 0", "product", "below", by="Es"),
     step("Es times", "c**2 * (normF(Es)**4 - normF(Es.T @ Es)**2) >= 0", "product", "Es", by="sigma_max(C)**2"),
     step("parts", "y**2 - normF(Es)**2 == normF(Y - Es)**2", "identity"),
     step("other part", "y**2 - normF(Es)**2 >= 0", "arithmetic", "parts", visible="normF(Y - Es)**2"),
@@ -129,7 +127,7 @@ SLOPE_BY = proof(
         f"D({V}) == -2 * gamma * tr(V.T @ Z.T @ Z @ V) - 2 * tr(V.T @ {P1}) - 2 * tr(V.T @ V @ C @ Wo)",
         "identity",
     ),
-    step("high", f"tr(V.T @ (Z.T @ Z - {A} * I_r) @ V) >= 0 if {HIGH}", "congruence", HIGH, by="V.T"),
+    step("high", f"tr(V.T @ (Z.T @ Z - {A} * I_r) @ V) >= 0 if {HIGH}", "product", HIGH, by="V.T"),
     step(
         "high times",
         f"gamma**2 * g**6 * tr(V.T @ (Z.T @ Z - {A} * I_r) @ V) >= 0 if {HIGH}",
@@ -198,7 +196,7 @@ V_BY = proof(
 )
 WO_TOP_SAYS = f"g**2 * normF(Wo)**2 <= y**2 if {TOP}"
 WO_TOP_BY = proof(
-    step("high", f"tr(Wo.T @ (Z.T @ Z - g**2 * I_r) @ Wo) >= 0 if {TOP}", "congruence", TOP, by="Wo.T"),
+    step("high", f"tr(Wo.T @ (Z.T @ Z - g**2 * I_r) @ Wo) >= 0 if {TOP}", "product", TOP, by="Wo.T"),
     *WO_BY.lines[1:3],
     step("Wo", WO_TOP_SAYS, "arithmetic", "high", "parts", "error"),
 )
@@ -216,8 +214,8 @@ def size_lines(share: str, high: str, optimal: Line) -> tuple[Line, ...]:
         lemma("V", V_SAYS, V_BY.proved(V_SAYS, FAST, "n16: V beside Y")),
         C_BELOW,
         step("C flipped", "psd(c**2 * I_m - C @ C.T)", "flip", "C", of="C", level="c"),
-        step("Wo C", "tr(Wo @ (c**2 * I_m - C @ C.T) @ Wo.T) >= 0", "congruence", "C flipped", by="Wo"),
-        step("V C", "tr(V @ (c**2 * I_m - C @ C.T) @ V.T) >= 0", "congruence", "C flipped", by="V"),
+        step("Wo C", "tr(Wo @ (c**2 * I_m - C @ C.T) @ Wo.T) >= 0", "product", "C flipped", by="Wo"),
+        step("V C", "tr(V @ (c**2 * I_m - C @ C.T) @ V.T) >= 0", "product", "C flipped", by="V"),
         step("split", "normF((Wo - 6 * V) @ C)**2 >= 0", "identity"),
         step("split times", "g**2 * normF((Wo - 6 * V) @ C)**2 >= 0", "product", "split", by="g**2"),
         step("Wo C times", "g**2 * tr(Wo @ (c**2 * I_m - C @ C.T) @ Wo.T) >= 0", "product", "Wo C", by="g**2"),
@@ -272,7 +270,7 @@ M_SAYS = product_says(LATER, HIGH)
 M_BY = proof(*product_lines(LATER, HIGH, SIZE))
 M_TOP_SAYS = product_says(FIRST_M, TOP)
 M_TOP_BY = proof(*product_lines(FIRST_M, TOP, SIZE_TOP))
-EYE = step("eye", "psd(I_r)", "squares", of="I_r")
+EYE = step("eye", "psd(I_r)", "arithmetic", of="I_r")
 LOW = "(1087 / 6144)"
 HIGH_M = "(54773 / 368640)"
 
@@ -285,21 +283,21 @@ def pieces(sign: str, share: str, half: str, high: str, product: Line) -> tuple[
     return (
         product,
         EYE,
-        step("gram", "psd(M.T @ M)", "squares", of="M"),
+        step("gram", "psd(M.T @ M)", "arithmetic", of="M"),
         step("below", "psd(normF(M)**2 * I_r - M.T @ M)", "trace dominates", "gram"),
         step("left", f"{share} / 256 * gamma**2 * g**4 - normF(M)**2 >= 0 if {under}", "arithmetic", product.name),
         step(
             "room",
             f"psd(({share} / 256 * gamma**2 * g**4 - normF(M)**2) * I_r) if {under}",
-            "congruence",
+            "product",
             "eye",
             "left",
         ),
-        step("square", f"psd(({square}).T @ ({square}))", "squares", of=square),
+        step("square", f"psd(({square}).T @ ({square}))", "arithmetic", of=square),
         step(
             "whole",
             f"psd(gamma * g**2 * {half} * ({sign}(M + M.T) + {level} * gamma * g**2 * I_r)) if {under}",
-            "squares",
+            "arithmetic",
             "square",
             "below",
             "room",

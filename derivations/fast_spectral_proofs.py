@@ -19,7 +19,7 @@ SPECTRAL = replace(
 S = "gamma**2 * g**8 * V.T @ V"
 SMALL = f"psd(9 * c**2 * y**4 * I_m - {S})"
 UNDER = f"{HIGH} and {SMALL} and {FAR} and {SIGNS}"
-EYE_M = step("eye m", "psd(I_m)", "squares", of="I_m")
+EYE_M = step("eye m", "psd(I_m)", "arithmetic", of="I_m")
 Y_BELOW = step("Y", "psd(y**2 * I_m - Y.T @ Y)", "largest singular value", of="Y")
 FAR_SAYS = f"gamma**2 * g**6 >= 256 * c**2 * y**2 if {FAR} and {SIGNS}"
 FAR_BY = proof(
@@ -30,32 +30,32 @@ FAR_BY = proof(
     step("far", FAR_SAYS, "product", FAR, "sum"),
 )
 FAR_SQUARE = lemma("far square", FAR_SAYS, FAR_BY.proved(FAR_SAYS, SPECTRAL, "n16: the threshold"))
-ES_BELOW = (Y_BELOW, step("Es", "psd(y**2 * I_m - Es.T @ Es)", "squares", "Y", of="Z @ Wo"))
+ES_BELOW = (Y_BELOW, step("Es", "psd(y**2 * I_m - Es.T @ Es)", "arithmetic", "Y", of="Z @ Wo"))
 P1 = "(Gi @ C.T @ Es.T @ Es)"
 FIRST_SAYS = f"psd(c**2 * y**4 * I_m - 4 / 9 * g**4 * {P1}.T @ {P1}) if {HIGH}"
 FIRST_BY = proof(
-    step("once", f"psd(Gi - {A} * Gi @ Gi) if {HIGH}", "congruence", HIGH, by="Gi"),
+    step("once", f"psd(Gi - {A} * Gi @ Gi) if {HIGH}", "product", HIGH, by="Gi"),
     step("square", "g**2 >= 0", "identity"),
-    step("scaled", f"psd({A} * (Gi - {A} * Gi @ Gi)) if {HIGH}", "congruence", "once", "square"),
-    step("twice", f"psd(I_r - ({A})**2 * Gi @ Gi) if {HIGH}", "squares", "scaled", of=f"I_r - {A} * Gi"),
+    step("scaled", f"psd({A} * (Gi - {A} * Gi @ Gi)) if {HIGH}", "product", "once", "square"),
+    step("twice", f"psd(I_r - ({A})**2 * Gi @ Gi) if {HIGH}", "arithmetic", "scaled", of=f"I_r - {A} * Gi"),
     step(
         "Gi",
         f"psd(Es.T @ Es @ C @ (I_r - ({A})**2 * Gi @ Gi) @ C.T @ Es.T @ Es) if {HIGH}",
-        "congruence",
+        "product",
         "twice",
         by="Es.T @ Es @ C",
     ),
     C_BELOW,
     step("C flipped", "psd(c**2 * I_m - C @ C.T)", "flip", "C", of="C", level="c"),
-    step("C in", "psd(Es.T @ Es @ (c**2 * I_m - C @ C.T) @ Es.T @ Es)", "congruence", "C flipped", by="Es.T @ Es"),
+    step("C in", "psd(Es.T @ Es @ (c**2 * I_m - C @ C.T) @ Es.T @ Es)", "product", "C flipped", by="Es.T @ Es"),
     *ES_BELOW,
     step("Es flipped", "psd(y**2 * I_n - Es @ Es.T)", "flip", "Es", of="Es", level="y"),
-    step("Es in", "psd(Es.T @ (y**2 * I_n - Es @ Es.T) @ Es)", "congruence", "Es flipped", by="Es.T"),
+    step("Es in", "psd(Es.T @ (y**2 * I_n - Es @ Es.T) @ Es)", "product", "Es flipped", by="Es.T"),
     step("c", "c**2 >= 0", "identity"),
-    step("Es times", "psd(c**2 * (Es.T @ (y**2 * I_n - Es @ Es.T) @ Es))", "congruence", "Es in", "c"),
+    step("Es times", "psd(c**2 * (Es.T @ (y**2 * I_n - Es @ Es.T) @ Es))", "product", "Es in", "c"),
     step("c y", "c**2 * y**2 >= 0", "identity"),
-    step("Es below", "psd(c**2 * y**2 * (y**2 * I_m - Es.T @ Es))", "congruence", "Es", "c y"),
-    step("first", FIRST_SAYS, "squares", "Gi", "C in", "Es times", "Es below"),
+    step("Es below", "psd(c**2 * y**2 * (y**2 * I_m - Es.T @ Es))", "product", "Es", "c y"),
+    step("first", FIRST_SAYS, "arithmetic", "Gi", "C in", "Es times", "Es below"),
 )
 
 
@@ -68,9 +68,9 @@ def optimal(level: str, high: str) -> Line:
     """The optimal W is at most Y beside the least of Z'Z."""
     says = optimal_says(level, high)
     by = proof(
-        step("high", f"psd(Wo.T @ (Z.T @ Z - {level} * I_r) @ Wo) if {high}", "congruence", high, by="Wo.T"),
+        step("high", f"psd(Wo.T @ (Z.T @ Z - {level} * I_r) @ Wo) if {high}", "product", high, by="Wo.T"),
         Y_BELOW,
-        step("Wo", says, "squares", "high", "Y", of="Es"),
+        step("Wo", says, "arithmetic", "high", "Y", of="Es"),
     )
     return lemma("Wo", says, by.proved(says, SPECTRAL, f"n16: the optimal W, {level}"))
 
@@ -85,23 +85,23 @@ SECOND_BY = proof(
     step(
         "V in",
         f"psd((C @ Wo).T @ (9 * c**2 * y**4 * I_m - {S}) @ C @ Wo) if {SMALL}",
-        "congruence",
+        "product",
         SMALL,
         by="(C @ Wo).T",
     ),
-    step("C in", "psd(Wo.T @ (c**2 * I_r - C.T @ C) @ Wo)", "congruence", "C", by="Wo.T"),
+    step("C in", "psd(Wo.T @ (c**2 * I_r - C.T @ C) @ Wo)", "product", "C", by="Wo.T"),
     step("square", "g**2 >= 0", "identity"),
     step(
         "V times",
         f"psd(g**2 * ((C @ Wo).T @ (9 * c**2 * y**4 * I_m - {S}) @ C @ Wo)) if {SMALL}",
-        "congruence",
+        "product",
         "V in",
         "square",
     ),
     step("c y", "c**2 * y**4 * g**2 >= 0", "identity"),
-    step("C times", "psd(c**2 * y**4 * g**2 * (Wo.T @ (c**2 * I_r - C.T @ C) @ Wo))", "congruence", "C in", "c y"),
+    step("C times", "psd(c**2 * y**4 * g**2 * (Wo.T @ (c**2 * I_r - C.T @ C) @ Wo))", "product", "C in", "c y"),
     step("c y too", "c**4 * y**4 >= 0", "identity"),
-    step("Wo times", f"psd(c**4 * y**4 * (y**2 * I_m - {A} * Wo.T @ Wo)) if {HIGH}", "congruence", "Wo", "c y too"),
+    step("Wo times", f"psd(c**4 * y**4 * (y**2 * I_m - {A} * Wo.T @ Wo)) if {HIGH}", "product", "Wo", "c y too"),
     FAR_SQUARE,
     step(
         "far times",
@@ -113,14 +113,14 @@ SECOND_BY = proof(
     step(
         "room",
         f"psd(c**2 * y**4 * (gamma**2 * g**6 - 256 * c**2 * y**2) * I_m) if {FAR} and {SIGNS}",
-        "congruence",
+        "product",
         "eye m",
         "far times",
     ),
     step(
         "whole",
         f"psd(gamma**2 * g**6 * (27 / 512 * c**2 * y**4 * I_m - g**4 * {X2}.T @ {X2})) if {UNDER}",
-        "squares",
+        "arithmetic",
         "V times",
         "C times",
         "Wo times",
@@ -138,22 +138,22 @@ SLOPE_BY = proof(
     lemma("first", FIRST_SAYS, FIRST_BY.proved(FIRST_SAYS, SPECTRAL, "n16: the term without V, in order")),
     lemma("second", SECOND_SAYS, SECOND_BY.proved(SECOND_SAYS, SPECTRAL, "n16: the term with V, in order")),
     EYE_M,
-    step("high", f"psd(V.T @ (Z.T @ Z - {A} * I_r) @ V) if {HIGH}", "congruence", HIGH, by="V.T"),
+    step("high", f"psd(V.T @ (Z.T @ Z - {A} * I_r) @ V) if {HIGH}", "product", HIGH, by="V.T"),
     step("high scale", "gamma**2 * g**6 >= 0", "identity"),
     step(
         "high times",
         f"psd(gamma**2 * g**6 * (V.T @ (Z.T @ Z - {A} * I_r) @ V)) if {HIGH}",
-        "congruence",
+        "product",
         "high",
         "high scale",
     ),
     step("fourth", "g**4 >= 0", "identity"),
-    step("one square", f"psd({ONE}.T @ {ONE})", "squares", of=ONE),
-    step("one times", f"psd(g**4 * ({ONE}.T @ {ONE}))", "congruence", "one square", "fourth"),
-    step("other square", f"psd({OTHER}.T @ {OTHER})", "squares", of=OTHER),
-    step("other times", f"psd(g**4 * ({OTHER}.T @ {OTHER}))", "congruence", "other square", "fourth"),
+    step("one square", f"psd({ONE}.T @ {ONE})", "arithmetic", of=ONE),
+    step("one times", f"psd(g**4 * ({ONE}.T @ {ONE}))", "product", "one square", "fourth"),
+    step("other square", f"psd({OTHER}.T @ {OTHER})", "arithmetic", of=OTHER),
+    step("other times", f"psd(g**4 * ({OTHER}.T @ {OTHER}))", "product", "other square", "fourth"),
     step("c y", "c**2 * y**4 >= 0", "identity"),
-    step("room", "psd(c**2 * y**4 * I_m)", "congruence", "eye m", "c y"),
+    step("room", "psd(c**2 * y**4 * I_m)", "product", "eye m", "c y"),
     step(
         "rate",
         f"D(V.T @ V) == -2 * gamma * V.T @ Z.T @ Z @ V - V.T @ {P1} - {P1}.T @ V - V.T @ {X2} - {X2}.T @ V",
@@ -162,7 +162,7 @@ SLOPE_BY = proof(
     step(
         "sum",
         f"psd(7 / 12 * ({BOUND} - {S}) - gamma * g**6 * D(V.T @ V)) if {UNDER}",
-        "squares",
+        "arithmetic",
         "first",
         "second",
         "high times",
@@ -171,7 +171,7 @@ SLOPE_BY = proof(
         "room",
     ),
     step("scale", f"gamma * g**2 > 0 if {SIGNS}", "product", "gamma > 0", "g > 0", "g > 0"),
-    step("slope", SLOPE_SAYS, "congruence", "sum", "scale"),
+    step("slope", SLOPE_SAYS, "product", "sum", "scale"),
 )
 V_SAYS = f"psd(9 / 256 * y**2 * I_m - g**2 * V.T @ V) if {SMALL} and {FAR} and {SIGNS}"
 V_BY = proof(
@@ -187,14 +187,14 @@ V_BY = proof(
     step(
         "room",
         f"psd(y**2 * (gamma**2 * g**6 - 256 * c**2 * y**2) * I_m) if {FAR} and {SIGNS}",
-        "congruence",
+        "product",
         "eye m",
         "far times",
     ),
     step(
         "whole",
         f"psd(gamma**2 * g**6 * (9 / 256 * y**2 * I_m - g**2 * V.T @ V)) if {SMALL} and {FAR} and {SIGNS}",
-        "squares",
+        "arithmetic",
         "room",
         SMALL,
     ),
@@ -212,20 +212,20 @@ def size(share: str, high: str, best: Line, label: str) -> Line:
         lemma("V", V_SAYS, V_BY.proved(V_SAYS, SPECTRAL, "n16: V beside Y, in order")),
         C_BELOW,
         step("square", "g**2 >= 0", "identity"),
-        step("split", "psd((Wo - 6 * V).T @ (Wo - 6 * V))", "squares", of="Wo - 6 * V"),
-        step("split times", "psd(g**2 * ((Wo - 6 * V).T @ (Wo - 6 * V)))", "congruence", "split", "square"),
+        step("split", "psd((Wo - 6 * V).T @ (Wo - 6 * V))", "arithmetic", of="Wo - 6 * V"),
+        step("split times", "psd(g**2 * ((Wo - 6 * V).T @ (Wo - 6 * V)))", "product", "split", "square"),
         step(
             "W",
             f"psd({share} * y**2 * I_m - g**2 * W.T @ W) if {under}",
-            "squares",
+            "arithmetic",
             "split times",
             "Wo",
             "V",
         ),
-        step("W C", f"psd(C.T @ ({share} * y**2 * I_m - g**2 * W.T @ W) @ C) if {under}", "congruence", "W", by="C.T"),
+        step("W C", f"psd(C.T @ ({share} * y**2 * I_m - g**2 * W.T @ W) @ C) if {under}", "product", "W", by="C.T"),
         step("y", "y**2 >= 0", "identity"),
-        step("C times", "psd(y**2 * (c**2 * I_r - C.T @ C))", "congruence", "C", "y"),
-        step("M", says, "squares", "W C", "C times"),
+        step("C times", "psd(y**2 * (c**2 * I_r - C.T @ C))", "product", "C", "y"),
+        step("M", says, "arithmetic", "W C", "C times"),
     )
     return lemma("size", says, by.proved(says, SPECTRAL, label))
 
@@ -246,23 +246,23 @@ def level(sign: str, share: str, half: str, high: str, given: Line) -> Line:
         FAR_SQUARE,
         EYE,
         step("far times", f"{room} >= 0 if {FAR} and {SIGNS}", "arithmetic", "far square"),
-        step("room", f"psd(({room}) * I_r) if {FAR} and {SIGNS}", "congruence", "eye", "far times"),
+        step("room", f"psd(({room}) * I_r) if {FAR} and {SIGNS}", "product", "eye", "far times"),
         step(
             "whole M",
             f"psd(g**2 * ({share} / 256 * gamma**2 * g**4 * I_r - M.T @ M)) if {under}",
-            "squares",
+            "arithmetic",
             "size",
             "room",
         ),
         step("g", "g**2 > 0 if g > 0", "product", "g > 0", "g > 0"),
         step("M", f"psd({share} / 256 * gamma**2 * g**4 * I_r - M.T @ M) if {under}", "cancel", "whole M", "g"),
-        step("square", f"psd(({square}).T @ ({square}))", "squares", of=square),
+        step("square", f"psd(({square}).T @ ({square}))", "arithmetic", of=square),
         step("fourth", "gamma**2 * g**4 >= 0", "identity"),
-        step("some", "psd(gamma**2 * g**4 * I_r)", "congruence", "eye", "fourth"),
+        step("some", "psd(gamma**2 * g**4 * I_r)", "product", "eye", "fourth"),
         step(
             "whole",
             f"psd(gamma * g**2 * {half} * ({sign}(M + M.T) + {low} * gamma * g**2 * I_r)) if {under}",
-            "squares",
+            "arithmetic",
             "square",
             "M",
             "some",

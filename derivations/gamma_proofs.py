@@ -48,9 +48,9 @@ LAW_SAYS = f"D({SQUARE}) == -tr(F @ Gam @ F.T) - normF(F @ Z.T)**2 - 2 * normF(Z
 SLOPE_SAYS = f"D({SQUARE}) <= -mu * {SQUARE} if {ABOVE}"
 SLOPE_BY = proof(
     step("rate", "D(Gam) == 0", "identity"),
-    step("rests", "Gam == Gam(0)", "constant", "rate", of="Gam"),
-    step("above", f"psd(Gam - mu * I_r) if {ABOVE}", "squares", "rests", ABOVE),
-    step("rows", f"tr(F @ (Gam - mu * I_r) @ F.T) >= 0 if {ABOVE}", "congruence", "above", by="F"),
+    step("rests", "Gam == Gam(0)", "monotone", "rate", of="Gam"),
+    step("above", f"psd(Gam - mu * I_r) if {ABOVE}", "arithmetic", "rests", ABOVE),
+    step("rows", f"tr(F @ (Gam - mu * I_r) @ F.T) >= 0 if {ABOVE}", "product", "above", by="F"),
     step("law", LAW_SAYS, "identity"),
     step("slope", SLOPE_SAYS, "arithmetic", "law", "rows", visible="normF(F @ Z.T)**2; normF(Z.T @ F)**2"),
     at={"mu": LEAST},
@@ -68,10 +68,10 @@ BELOW = f"max(0, -{LEAST})"
 RISE_SAYS = f"rise({SQUARE}, 0, T) <= {BELOW} * ({n11.TOTAL}) if T >= 0"
 RISE_BY = proof(
     step("rate", "D(Gam) == 0", "identity"),
-    step("rests", "Gam == Gam(0)", "constant", "rate", of="Gam"),
+    step("rests", "Gam == Gam(0)", "monotone", "rate", of="Gam"),
     step("least", f"psd(Gam(0) - {LEAST} * I_r)", "least eigenvalue", of="Gam(0)"),
-    step("here", f"psd(Gam - {LEAST} * I_r)", "squares", "least", "rests"),
-    step("rows", f"tr(F @ (Gam - {LEAST} * I_r) @ F.T) >= 0", "congruence", "here", by="F"),
+    step("here", f"psd(Gam - {LEAST} * I_r)", "arithmetic", "least", "rests"),
+    step("rows", f"tr(F @ (Gam - {LEAST} * I_r) @ F.T) >= 0", "product", "here", by="F"),
     step("m", f"{BELOW} >= -{LEAST}", "choice", of=BELOW),
     step("m times", f"({BELOW} + {LEAST}) * {SQUARE} >= 0", "product", "m", by=SQUARE),
     step("law", LAW_SAYS, "identity"),

@@ -50,14 +50,14 @@ E = "(Mh - Mh(0) - " + D + ")"
 ENERGY_SAYS = f"psd(D(U.T @ {D} @ U) - U.T @ {N0} @ U)"
 ENERGY_BY = proof(
     step("skew", "D(Mh - Mh.T) == 0", "identity"),
-    step("skew rests", "Mh - Mh.T == Mh(0) - Mh(0).T", "constant", "skew", of="Mh - Mh.T"),
+    step("skew rests", "Mh - Mh.T == Mh(0) - Mh(0).T", "monotone", "skew", of="Mh - Mh.T"),
     step("gap", f"{E} == 0", "arithmetic", "skew rests"),
-    step("gap turned", f"{E}.T == 0", "equal", "gap"),
-    step("one", f"Mh(0).T @ {E} == 0", "equal", "gap", left="Mh(0).T"),
-    step("other", f"{E}.T @ (Mh - {D}) == 0", "equal", "gap turned", right=f"Mh - {D}"),
+    step("gap turned", f"{E}.T == 0", "product", "gap"),
+    step("one", f"Mh(0).T @ {E} == 0", "product", "gap", left="Mh(0).T"),
+    step("other", f"{E}.T @ (Mh - {D}) == 0", "product", "gap turned", right=f"Mh - {D}"),
     step("total", "D(Mh.T @ Mh + R.T @ R) == 0", "identity"),
     step(
-        "total rests", f"Mh.T @ Mh + R.T @ R == Mh(0).T @ Mh(0) + {N0}", "constant", "total", of="Mh.T @ Mh + R.T @ R"
+        "total rests", f"Mh.T @ Mh + R.T @ R == Mh(0).T @ Mh(0) + {N0}", "monotone", "total", of="Mh.T @ Mh + R.T @ R"
     ),
     step(
         "square",
@@ -70,18 +70,18 @@ ENERGY_BY = proof(
     step(
         "seen",
         f"U.T @ (Mh.T @ {D} + {D} @ Mh + R.T @ R - {N0} - {D} @ {D}) @ U == 0",
-        "equal",
+        "product",
         "square",
         left="U.T",
         right="U",
     ),
-    step("energy", ENERGY_SAYS, "squares", "seen", of=f"{D} @ U"),
+    step("energy", ENERGY_SAYS, "arithmetic", "seen", of=f"{D} @ U"),
 )
 GROW_SAYS = f"psd(D(U.T @ U) + 2 * m0 * U.T @ U - mu * (mu + 2 * m0) * J) if {LOW} and {ALIGNED} and J(0) == 0"
 GROW_BY = proof(
     lemma("energy", ENERGY_SAYS, ENERGY_BY.proved(ENERGY_SAYS, GROWTH, "n6: energy")),
-    step("low", f"psd(U.T @ ({N0} - {NU} * I_r) @ U) if {LOW}", "congruence", LOW, by="U.T"),
-    step("rate", f"psd(D(U.T @ {D} @ U - {NU} * J)) if {LOW}", "squares", "energy", "low"),
+    step("low", f"psd(U.T @ ({N0} - {NU} * I_r) @ U) if {LOW}", "product", LOW, by="U.T"),
+    step("rate", f"psd(D(U.T @ {D} @ U - {NU} * J)) if {LOW}", "arithmetic", "energy", "low"),
     step(
         "grown",
         f"psd(U.T @ {D} @ U - {NU} * J + {NU} * J(0)) if {LOW}",
@@ -89,10 +89,10 @@ GROW_BY = proof(
         "rate",
         of=f"U.T @ {D} @ U - {NU} * J",
     ),
-    step("start", f"{NU} * J(0) == 0 if J(0) == 0", "equal", "J(0) == 0", left=f"{NU} * I_r"),
-    step("near", f"psd(U.T @ {D} @ U - {NU} * J) if {LOW} and J(0) == 0", "squares", "grown", "start"),
-    step("aligned", f"psd(U.T @ (A(0) + 2 * m0 * I_r) @ U) if {ALIGNED}", "congruence", ALIGNED, by="U.T"),
-    step("grow", GROW_SAYS, "squares", "near", "aligned"),
+    step("start", f"{NU} * J(0) == 0 if J(0) == 0", "product", "J(0) == 0", left=f"{NU} * I_r"),
+    step("near", f"psd(U.T @ {D} @ U - {NU} * J) if {LOW} and J(0) == 0", "arithmetic", "grown", "start"),
+    step("aligned", f"psd(U.T @ (A(0) + 2 * m0 * I_r) @ U) if {ALIGNED}", "product", ALIGNED, by="U.T"),
+    step("grow", GROW_SAYS, "arithmetic", "near", "aligned"),
 )
 GROW = lemma("grow", GROW_SAYS, GROW_BY.proved(GROW_SAYS, GROWTH, "n6: how U grows"))
 H = f"{LOW} and {ALIGNED} and U(0) == I_r and J(0) == 0"
@@ -102,15 +102,17 @@ WHOLE_SAYS = f"psd(f * {P} - f(0) * I_r) if {H}"
 WHOLE_BY = proof(
     GROW,
     step("f", "f >= 0", "identity"),
-    step("rate", f"psd(D(f * {P})) if {LOW} and {ALIGNED} and J(0) == 0", "congruence", "grow", "f"),
+    step("rate", f"psd(D(f * {P})) if {LOW} and {ALIGNED} and J(0) == 0", "product", "grow", "f"),
     step(
         "grown", f"psd(f * {P} - f(0) * {P_0}) if {LOW} and {ALIGNED} and J(0) == 0", "monotone", "rate", of=f"f * {P}"
     ),
-    step("U", "f(0) * U(0).T @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left="f(0) * U(0).T"),
-    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "equal", "U(0) == I_r"),
-    step("U so", "f(0) * (U(0).T - I_r) == 0 if U(0) == I_r", "equal", "U turned", left="f(0) * I_r"),
-    step("J", "f(0) * (mu + 2 * m0) * J(0) == 0 if J(0) == 0", "equal", "J(0) == 0", left="f(0) * (mu + 2 * m0) * I_r"),
-    step("whole", WHOLE_SAYS, "squares", "grown", "U", "U so", "J"),
+    step("U", "f(0) * U(0).T @ (U(0) - I_r) == 0 if U(0) == I_r", "product", "U(0) == I_r", left="f(0) * U(0).T"),
+    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "product", "U(0) == I_r"),
+    step("U so", "f(0) * (U(0).T - I_r) == 0 if U(0) == I_r", "product", "U turned", left="f(0) * I_r"),
+    step(
+        "J", "f(0) * (mu + 2 * m0) * J(0) == 0 if J(0) == 0", "product", "J(0) == 0", left="f(0) * (mu + 2 * m0) * I_r"
+    ),
+    step("whole", WHOLE_SAYS, "arithmetic", "grown", "U", "U so", "J"),
 )
 T = "(f * U.T @ U)"
 RATES = "mu > 0 and m0 >= 0"
@@ -126,14 +128,16 @@ UNDER_BY = proof(
     step(
         "slope",
         f"psd(f * (D(U.T @ U) + 2 * m0 * U.T @ U - mu * (mu + 2 * m0) * J)) if {LOW} and {ALIGNED} and J(0) == 0",
-        "congruence",
+        "product",
         "grow",
         "f",
     ),
-    step("mu times", f"psd(mu * (f * {P} - f(0) * I_r)) if {H} and mu > 0", "congruence", "whole", "mu > 0"),
-    step("sum", f"psd(D{T} + 2 * (mu + m0) * {T} - mu * f(0) * I_r) if {H} and mu > 0", "squares", "slope", "mu times"),
+    step("mu times", f"psd(mu * (f * {P} - f(0) * I_r)) if {H} and mu > 0", "product", "whole", "mu > 0"),
+    step(
+        "sum", f"psd(D{T} + 2 * (mu + m0) * {T} - mu * f(0) * I_r) if {H} and mu > 0", "arithmetic", "slope", "mu times"
+    ),
     step("scale", f"(mu + m0) * k >= 0 if {RATES}", "product", "together", "k"),
-    step("rate", f"psd(D{INNER}) if {H} and {RATES}", "congruence", "sum", "scale"),
+    step("rate", f"psd(D{INNER}) if {H} and {RATES}", "product", "sum", "scale"),
     step(
         "grown",
         f"psd({INNER} - (2 * (mu + m0) * k(0) * f(0) * U(0).T @ U(0) - mu * k(0) * f(0) * I_r)) if {H} and {RATES}",
@@ -144,19 +148,19 @@ UNDER_BY = proof(
     step(
         "U",
         "2 * (mu + m0) * k(0) * f(0) * U(0).T @ (U(0) - I_r) == 0 if U(0) == I_r",
-        "equal",
+        "product",
         "U(0) == I_r",
         left="2 * (mu + m0) * k(0) * f(0) * U(0).T",
     ),
-    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "equal", "U(0) == I_r"),
+    step("U turned", "U(0).T - I_r == 0 if U(0) == I_r", "product", "U(0) == I_r"),
     step(
         "U so",
         "2 * (mu + m0) * k(0) * f(0) * (U(0).T - I_r) == 0 if U(0) == I_r",
-        "equal",
+        "product",
         "U turned",
         left="2 * (mu + m0) * k(0) * f(0) * I_r",
     ),
-    step("eye", "psd(I_r)", "squares", of="I_r"),
+    step("eye", "psd(I_r)", "arithmetic", of="I_r"),
     step(
         "bracket",
         f"(mu + 2 * m0) * (k(0) * f(0)) >= 0 if {RATES}",
@@ -164,11 +168,11 @@ UNDER_BY = proof(
         "twice",
         by="tr(h(0) @ h(0)) * tr(g(0) @ g(0))",
     ),
-    step("room", f"psd((mu + 2 * m0) * k(0) * f(0) * I_r) if {RATES}", "congruence", "eye", "bracket"),
+    step("room", f"psd((mu + 2 * m0) * k(0) * f(0) * I_r) if {RATES}", "product", "eye", "bracket"),
     step(
         "inside",
         f"psd(k * (2 * (mu + m0) * {T} - mu * f(0) * I_r)) if {H} and {RATES}",
-        "squares",
+        "arithmetic",
         "grown",
         "U",
         "U so",
@@ -185,43 +189,45 @@ DECAY_SAYS = f"mu * f(0) * l <= 2 * (mu + m0) * r * l(0) * f if {LOW} and {ALIGN
 ALL = f"{H} and {RATES} and k(0) > 0"
 DECAY_BY = proof(
     lemma("under", UNDER_SAYS, UNDER_BY.proved(UNDER_SAYS, GROWTH, "n6: U from below")),
-    step("gram", "psd(R.T @ R)", "squares", of="R"),
+    step("gram", "psd(R.T @ R)", "arithmetic", of="R"),
     step("gram at 0", f"psd({N0})", "at", "gram", time="0"),
     step("below", f"psd(l(0) * I_r - {N0})", "trace dominates", "gram at 0"),
     step("loss at 0", "l(0) >= 0", "identity"),
     step("f at 0", "tr(g(0) @ g(0)) >= 0", "identity"),
-    step(
-        "U times", f"psd(l(0) * (2 * (mu + m0) * {T} - mu * f(0) * I_r)) if {ALL}", "congruence", "under", "loss at 0"
-    ),
+    step("U times", f"psd(l(0) * (2 * (mu + m0) * {T} - mu * f(0) * I_r)) if {ALL}", "product", "under", "loss at 0"),
     step("share", "mu * tr(g(0) @ g(0)) >= 0 if mu > 0", "product", "f at 0", "mu > 0"),
-    step("N times", f"psd(mu * f(0) * (l(0) * I_r - {N0})) if mu > 0", "congruence", "below", "share"),
+    step("N times", f"psd(mu * f(0) * (l(0) * I_r - {N0})) if mu > 0", "product", "below", "share"),
     step("still", "D(U.T @ R.T @ R @ U) == 0", "identity"),
-    step("rests", f"U.T @ R.T @ R @ U == U(0).T @ {N0} @ U(0)", "constant", "still", of="U.T @ R.T @ R @ U"),
-    step("first", f"U(0).T @ {N0} @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left=f"U(0).T @ {N0}"),
-    step("turned", "U(0).T - I_r == 0 if U(0) == I_r", "equal", "U(0) == I_r"),
-    step("second", f"(U(0).T - I_r) @ {N0} == 0 if U(0) == I_r", "equal", "turned", right=N0),
+    step("rests", f"U.T @ R.T @ R @ U == U(0).T @ {N0} @ U(0)", "monotone", "still", of="U.T @ R.T @ R @ U"),
+    step("first", f"U(0).T @ {N0} @ (U(0) - I_r) == 0 if U(0) == I_r", "product", "U(0) == I_r", left=f"U(0).T @ {N0}"),
+    step("turned", "U(0).T - I_r == 0 if U(0) == I_r", "product", "U(0) == I_r"),
+    step("second", f"(U(0).T - I_r) @ {N0} == 0 if U(0) == I_r", "product", "turned", right=N0),
     step("N", f"U.T @ R.T @ R @ U - {N0} == 0 if U(0) == I_r", "arithmetic", "rests", "first", "second"),
     step(
-        "N scaled", f"mu * f(0) * (U.T @ R.T @ R @ U - {N0}) == 0 if U(0) == I_r", "equal", "N", left="mu * f(0) * I_r"
+        "N scaled",
+        f"mu * f(0) * (U.T @ R.T @ R @ U - {N0}) == 0 if U(0) == I_r",
+        "product",
+        "N",
+        left="mu * f(0) * I_r",
     ),
-    step("inside", f"psd(U.T @ {X} @ U) if {ALL}", "squares", "U times", "N times", "N scaled"),
-    step("outside", f"psd(V.T @ U.T @ {X} @ U @ V) if {ALL}", "congruence", "inside", by="V.T"),
+    step("inside", f"psd(U.T @ {X} @ U) if {ALL}", "arithmetic", "U times", "N times", "N scaled"),
+    step("outside", f"psd(V.T @ U.T @ {X} @ U @ V) if {ALL}", "product", "inside", by="V.T"),
     step("inverse rests", "D(V @ U) == 0", "identity"),
-    step("inverse", "V @ U == V(0) @ U(0)", "constant", "inverse rests", of="V @ U"),
-    step("at first", "V(0) @ (U(0) - I_r) == 0 if U(0) == I_r", "equal", "U(0) == I_r", left="V(0)"),
+    step("inverse", "V @ U == V(0) @ U(0)", "monotone", "inverse rests", of="V @ U"),
+    step("at first", "V(0) @ (U(0) - I_r) == 0 if U(0) == I_r", "product", "U(0) == I_r", left="V(0)"),
     step("left", "V @ U == I_r if U(0) == I_r and V(0) == I_r", "arithmetic", "inverse", "at first", "V(0) == I_r"),
     step("right", "U @ V == I_r if U(0) == I_r and V(0) == I_r", "square inverse", "left", of="V", with_="U"),
-    step("right turned", "V.T @ U.T == I_r if U(0) == I_r and V(0) == I_r", "equal", "right"),
+    step("right turned", "V.T @ U.T == I_r if U(0) == I_r and V(0) == I_r", "product", "right"),
     step(
         "X right",
         f"V.T @ U.T @ {X} @ (U @ V - I_r) == 0 if U(0) == I_r and V(0) == I_r",
-        "equal",
+        "product",
         "right",
         left=f"V.T @ U.T @ {X}",
     ),
-    step("X left", f"(V.T @ U.T - I_r) @ {X} == 0 if U(0) == I_r and V(0) == I_r", "equal", "right turned", right=X),
-    step("bare", f"psd{X} if {ALL} and V(0) == I_r", "squares", "outside", "X right", "X left"),
-    step("decay", DECAY_SAYS, "congruence", "bare"),
+    step("X left", f"(V.T @ U.T - I_r) @ {X} == 0 if U(0) == I_r and V(0) == I_r", "product", "right turned", right=X),
+    step("bare", f"psd{X} if {ALL} and V(0) == I_r", "arithmetic", "outside", "X right", "X left"),
+    step("decay", DECAY_SAYS, "product", "bare"),
     against=ball_cases(t=("1/2", "4")),
     at={"m0": "max(0, -lambda_min(A)) / 2 + 1/8", "mu": "min(1/4, lambda_min(R.T @ R) / (1 + 2 * m0))"},
 )

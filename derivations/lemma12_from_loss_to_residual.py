@@ -23,7 +23,7 @@ EXACT = Part(
 SAYS = "normF(F)**2 <= sigma_max(Z(0))**2 * l"
 BY = proof(
     step("size", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
-    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "congruence", "size", by="R"),
+    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "product", "size", by="R"),
     step("residual", "normF(F)**2 == tr(R @ Z.T @ Z @ R.T)", "identity"),
     step("bound", SAYS, "arithmetic", "rows", "residual"),
     against=ball_cases(most=6, t=("1/2",)),
@@ -56,7 +56,7 @@ INVERSE = "Si @ Si @ Z.T"
 ENOUGH = f"T >= 20 * r * q / ({LOSS})"
 THEN_BY = proof(
     step("size", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
-    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "congruence", "size", by="R"),
+    step("rows", "tr(R @ (sigma_max(Z)**2 * I_r - Z.T @ Z) @ R.T) >= 0", "product", "size", by="R"),
     step("residual", "normF(F)**2 == tr(R @ Z.T @ Z @ R.T)", "identity"),
     step(
         "least", "normF(F)**2 >= least(normF(F)**2, 0, T) if 0 <= t and t <= T", "extremum", of="normF(F)**2", stop="T"
@@ -75,12 +75,12 @@ THEN_BY = proof(
     step(
         "once",
         f"{SIZE} * l >= least(normF(F)**2, 0, T) / {SIZE} if 0 <= t and t <= T",
-        "divide",
+        "cancel",
         "chain",
         "positive",
         by=SIZE,
     ),
-    step("twice", f"l >= {LEVEL} if 0 <= t and t <= T", "divide", "once", "positive", by=SIZE),
+    step("twice", f"l >= {LEVEL} if 0 <= t and t <= T", "cancel", "once", "positive", by=SIZE),
     step(
         "throughout", f"least(l, 0, T) >= {LEVEL} if T >= 0", "bound throughout", "twice", of="l", bound=LEVEL, stop="T"
     ),
@@ -96,7 +96,7 @@ THEN_BY = proof(
     step("eps over", f"eps / {SIZE} > 0 if eps > 0", "product", "one over", "eps > 0"),
     step("eps positive", f"{LOSS} > 0 if eps > 0", "product", "one over", "eps over"),
     step("unit", f"{SIZE} * (1 / {SIZE}) == 1", "defining fact", "positive", of=SIZE),
-    step("inverse", f"1 / (1 / {SIZE}) == {SIZE}", "divide", "unit", "one over", by=f"1 / {SIZE}"),
+    step("inverse", f"1 / (1 / {SIZE}) == {SIZE}", "cancel", "unit", "one over", by=f"1 / {SIZE}"),
     step(
         "times",
         f"20 * r * q / ({LOSS}) == 20 * r * q * {SIZE} / eps / (1 / {SIZE})",

@@ -45,7 +45,7 @@ F_BOUND = Part(
     by=proof(
         step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
         step("C C'", "psd(sigma_max(C)**2 * I_m - C @ C.T)", "flip", "C", of="C", level="sigma_max(C)"),
-        step("rows", "tr(E @ (sigma_max(C)**2 * I_m - C @ C.T) @ E.T) >= 0", "congruence", "C C'", by="E"),
+        step("rows", "tr(E @ (sigma_max(C)**2 * I_m - C @ C.T) @ E.T) >= 0", "product", "C C'", by="E"),
         step("projection", "normF(E)**2 + normF(Z @ W)**2 == normF(Y)**2", "identity"),
         step("error", "normF(Y)**2 - normF(E)**2 >= 0", "arithmetic", "projection", visible="normF(Z @ W)**2"),
         step("times", "sigma_max(C)**2 * (normF(Y)**2 - normF(E)**2) >= 0", "product", "error", by="sigma_max(C)**2"),
@@ -64,7 +64,7 @@ W_BOUND = Part(
     says=W_SAYS,
     by=proof(
         step("spread", "psd(Z.T @ Z - sigma_min(Z)**2 * I_r)", "least singular value", of="Z", left="Si @ Si @ Z.T"),
-        step("columns", "tr(W.T @ (Z.T @ Z - sigma_min(Z)**2 * I_r) @ W) >= 0", "congruence", "spread", by="W.T"),
+        step("columns", "tr(W.T @ (Z.T @ Z - sigma_min(Z)**2 * I_r) @ W) >= 0", "product", "spread", by="W.T"),
         step("projection", "normF(E)**2 + normF(Z @ W)**2 == normF(Y)**2", "identity"),
         step("product", "tr(W.T @ Z.T @ Z @ W) == normF(Z @ W)**2", "identity"),
         step("bound", W_SAYS, "arithmetic", "columns", "product", "projection", visible="normF(E)**2"),
@@ -78,7 +78,7 @@ W_BOUND = Part(
 ENERGY = "l(0) + normF(A(0))**2 / 4"
 CONSERVED = (
     step("rests", "D(l + normF(A)**2 / 4) == 0", "identity"),
-    step("energy", f"l + normF(A)**2 / 4 == {ENERGY}", "constant", "rests", of="l + normF(A)**2 / 4"),
+    step("energy", f"l + normF(A)**2 / 4 == {ENERGY}", "monotone", "rests", of="l + normF(A)**2 / 4"),
 )
 LOSS_BOUND = Part(
     "the loss",

@@ -22,7 +22,7 @@ def below(of: str, form: str) -> tuple[Line, ...]:
         step(
             "at most",
             f"{form.format(ROWS)} <= {form.format('R')}",
-            "congruence",
+            "product",
             "some rows",
             **({"by": of} if of else {}),
         ),

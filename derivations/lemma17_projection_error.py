@@ -66,10 +66,10 @@ ANY = Part(
     theory=BEST,
     by=proof(
         step("range", "proj(Z) @ Z == Z", "projector", of="Z"),
-        step("range W", "proj(Z) @ Z @ W == Z @ W", "equal", "range", right="W"),
+        step("range W", "proj(Z) @ Z @ W == Z @ W", "product", "range", right="W"),
         step("made", "proj(Z) == Z @ pinv(Z)", "projector", of="Z"),
-        step("turned", "proj(Z) == pinv(Z).T @ Z.T", "equal", "made"),
-        step("unseen", "proj(Z) @ (Y - Z @ W) == 0", "equal", "turned", right="Y - Z @ W"),
+        step("turned", "proj(Z) == pinv(Z).T @ Z.T", "product", "made"),
+        step("unseen", "proj(Z) @ (Y - Z @ W) == 0", "product", "turned", right="Y - Z @ W"),
         step("projects", ANY_SAYS, "arithmetic", "unseen", "range W"),
     ),
     controls=("Z @ W == Y", "Z @ W == 2 * proj(Z) @ Y", "Z @ W == proj(Y) @ Y"),

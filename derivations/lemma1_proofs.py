@@ -14,25 +14,25 @@ SPANNED = (
     step("M", "rank(Y @ C) <= rank(W @ C)", "rank of a product", of="Y @ C", left="Z", right="W @ C"),
     step("regular", f"rank(W @ C) >= r if {FULL}", "arithmetic", "M", FULL),
     step("inverse", f"W @ C @ inv(W @ C) == I_r if {FULL}", "full rank", "regular", of="W @ C"),
-    step("Z", f"Y @ C @ inv(W @ C) == Z if {FULL}", "equal", "inverse", left="Z"),
+    step("Z", f"Y @ C @ inv(W @ C) == Z if {FULL}", "product", "inverse", left="Z"),
     step("range", f"{P} @ Y @ C == Y @ C", "projector", of="Y @ C"),
-    step("range of Z", f"{P} @ Y @ C @ inv(W @ C) == Y @ C @ inv(W @ C)", "equal", "range", right="inv(W @ C)"),
-    step("moved", f"{P} @ Y @ C @ inv(W @ C) == {P} @ Z if {FULL}", "equal", "Z", left=P),
+    step("range of Z", f"{P} @ Y @ C @ inv(W @ C) == Y @ C @ inv(W @ C)", "product", "range", right="inv(W @ C)"),
+    step("moved", f"{P} @ Y @ C @ inv(W @ C) == {P} @ Z if {FULL}", "product", "Z", left=P),
     step("kept", f"{P} @ Z == Z if {FULL}", "arithmetic", "moved", "range of Z", "Z"),
-    step("kept W", f"{P} @ Z @ W == Z @ W if {FULL}", "equal", "kept", right="W"),
+    step("kept W", f"{P} @ Z @ W == Z @ W if {FULL}", "product", "kept", right="W"),
     step("made", f"{P} == Y @ C @ pinv(Y @ C)", "projector", of="Y @ C"),
-    step("turned", f"{P} == pinv(Y @ C).T @ C.T @ Y.T", "equal", "made"),
-    step("unseen", f"{P} @ (Y - Z @ W) == 0", "equal", "turned", right="Y - Z @ W"),
+    step("turned", f"{P} == pinv(Y @ C).T @ C.T @ Y.T", "product", "made"),
+    step("unseen", f"{P} @ (Y - Z @ W) == 0", "product", "turned", right="Y - Z @ W"),
     step("spanned", f"Z @ W == {P} @ Y if {FULL}", "arithmetic", "unseen", "kept W"),
 )
 """If rank(Y C) = r: Z = Y C (W C)^-1, so P Z = Z; and P (Y - Z W) = 0 as C'Y' = C'W'Z' and Z'(Y - Z W) = 0."""
 
 WHOLE_SPACE = (
     step("same", f"{P} @ Y == Y if {WHOLE}", "same columns", WHOLE, of="Y", by="C"),
-    step("made Y", f"{P} @ Y == Y @ C @ pinv(Y @ C) @ Y", "equal", "made", right="Y"),
+    step("made Y", f"{P} @ Y == Y @ C @ pinv(Y @ C) @ Y", "product", "made", right="Y"),
     step("inside", f"Y == Z @ {V} if {WHOLE}", "arithmetic", "same", "made Y"),
-    step("seen", f"Z.T @ Z @ ({V} - W) == 0 if {WHOLE}", "equal", "inside", left="Z.T"),
-    step("no size", f"normF(Z @ ({V} - W))**2 == 0 if {WHOLE}", "equal", "seen", left=f"({V} - W).T"),
+    step("seen", f"Z.T @ Z @ ({V} - W) == 0 if {WHOLE}", "product", "inside", left="Z.T"),
+    step("no size", f"normF(Z @ ({V} - W))**2 == 0 if {WHOLE}", "product", "seen", left=f"({V} - W).T"),
     step("no difference", f"Z @ ({V} - W) == 0 if {WHOLE}", "vanishing square", "no size", of=f"Z @ ({V} - W)"),
 )
 """If rank(Y C) = rank(Y): Y = Z V, and Z'Z (V - W) = 0, so Z V = Z W."""

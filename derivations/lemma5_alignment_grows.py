@@ -60,7 +60,7 @@ WHOLE = Part(
     says=WHOLE_SAYS,
     by=proof(
         step("rate", "D(A) == 2 * R.T @ R", "identity"),
-        step("square", "psd(D(A))", "squares", of="R"),
+        step("square", "psd(D(A))", "arithmetic", of="R"),
         step("grows", WHOLE_SAYS, "monotone", "square", of="A", since="s"),
         at={"s": "1/8"},
     ),

@@ -10,9 +10,9 @@ SQUARES_BY = proof(
     step("condition", f"tr(L @ V @ L.T) <= K * normF(L)**2 if t >= 0 and t <= T and {Q}", "arithmetic", "most", f"{Q}"),
     step("rates", "D(tr(V @ V)) == 2 * tr(L @ V @ L.T)", "identity"),
     step("grows", f"D(tr(V @ V)) <= 2 * K * D(tr(V)) if t >= 0 and t <= T and {Q}", "arithmetic", "condition", "rates"),
-    step("gram", "psd(D(V))", "squares", of="L"),
+    step("gram", "psd(D(V))", "arithmetic", of="L"),
     step("monotone", "psd(V - V(0))", "monotone", "gram", of="V"),
-    step("positive", "psd(V) if V(0) == 0", "squares", "monotone", "V(0) == 0"),
+    step("positive", "psd(V) if V(0) == 0", "arithmetic", "monotone", "V(0) == 0"),
     step("dominated", "psd(tr(V) * I_r - V) if V(0) == 0", "trace dominates", "positive"),
     step("product", "tr(V)**2 >= tr(V @ V) if V(0) == 0", "product of PSD", "positive", "dominated"),
     step("at s", "tr(V(s))**2 >= tr(V(s) @ V(s)) if V(0) == 0 and s >= 0", "at", "product", time="s"),
@@ -60,7 +60,7 @@ SQUARES_BY = proof(
         "at K",
         "K at K",
     ),
-    step("from zero", "tr(V(0)) == 0 if V(0) == 0", "equal", "V(0) == 0"),
+    step("from zero", "tr(V(0)) == 0 if V(0) == 0", "product", "V(0) == 0"),
     step("start", "tr(V(0)) <= K if V(0) == 0 and K >= 0", "arithmetic", "from zero", "K >= 0"),
     step("end", SQUARES_SAYS, "intermediate value", "later", "start", "tr(V(T)) >= K", of="tr(V)", level="K", stop="T"),
     against=step_functions(),
@@ -70,12 +70,12 @@ EXCESS, ONTO = "(V - lambda_min(V) * I_r)", "proj(V - lambda_min(V) * I_r)"
 OTHERS_SAYS = "(tr(V) - lambda_min(V))**2 <= (r - 1) * (tr(V @ V) - lambda_min(V)**2)"
 OTHERS_BY = proof(
     step("least", f"psd{EXCESS}", "least eigenvalue", of="V"),
-    step("sign", f"tr{EXCESS} >= 0", "congruence", "least"),
+    step("sign", f"tr{EXCESS} >= 0", "product", "least"),
     step("rank", f"rank{EXCESS} <= r - 1", "least eigenvalue", of="V"),
     step("onto", f"{ONTO} @ {EXCESS} == {EXCESS}", "projector", of=EXCESS),
-    step("whole", f"tr({ONTO} @ {EXCESS}) == tr{EXCESS}", "equal", "onto"),
+    step("whole", f"tr({ONTO} @ {EXCESS}) == tr{EXCESS}", "product", "onto"),
     step("twice", f"{ONTO} @ {ONTO} == {ONTO}", "projector", of=EXCESS),
-    step("square", f"tr({ONTO} @ {ONTO}) == tr({ONTO})", "equal", "twice"),
+    step("square", f"tr({ONTO} @ {ONTO}) == tr({ONTO})", "product", "twice"),
     step("size", f"tr({ONTO}) == rank{EXCESS}", "projector", of=EXCESS),
     step(
         "Cauchy", f"tr({ONTO}.T @ {EXCESS}) <= normF({ONTO}) * normF{EXCESS}", "Cauchy-Schwarz", of=ONTO, with_=EXCESS
@@ -172,7 +172,7 @@ SHARP_BY = proof(
         of="tr(V)",
         stop="T",
     ),
-    step("from zero", "tr(V(0)) == 0 if V(0) == 0", "equal", "V(0) == 0"),
+    step("from zero", "tr(V(0)) == 0 if V(0) == 0", "product", "V(0) == 0"),
     step("end", SHARP_SAYS, "arithmetic", "trace", "total", "from zero"),
     against=step_functions(),
 )

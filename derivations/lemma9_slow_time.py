@@ -33,7 +33,7 @@ QUARTER_BY = proof(
     step("sign", "lam <= 0", "choice", of="min(0, lambda_min(A(0)))"),
     step("plus", f"psd({BELOW})", "parts", of=f"A - ({C}) * I_r"),
     step("apart", f"{BELOW} @ (A - ({C}) * I_r + {BELOW}) == 0", "parts", of=f"A - ({C}) * I_r"),
-    step("meets", f"tr({BELOW} @ (A - ({C}) * I_r + {BELOW})) == 0", "equal", "apart"),
+    step("meets", f"tr({BELOW} @ (A - ({C}) * I_r + {BELOW})) == 0", "product", "apart"),
     step("over", f"tr({BELOW} @ (A - lam * I_r)) >= 0", "product of PSD", "plus", "floor"),
     step(
         "size",
@@ -93,7 +93,7 @@ PAPER_BY = proof(
         "mixed",
         visible="r * lam**2; r * kappa**2",
     ),
-    step("paper", PAPER_SAYS, "divide", "whole", "kappa > 0", by="kappa"),
+    step("paper", PAPER_SAYS, "cancel", "whole", "kappa > 0", by="kappa"),
     against=ball_cases(most=3, s=("0",), T=("2",), kappa=("1/2",)),
     at={"s": "0"},
 )

@@ -106,7 +106,7 @@ KEPT_BY = proof(
     *above("mixed", "tr(W @ H) <= (1 + e2) * q * r**2"),
     *above("square", "tr(W @ W) <= (1 + e3) * q * r * (q + r + 1)"),
     step("range", "Q @ Y @ C == Y @ C", "projector", of="Y @ C"),
-    step("inside", "tr(U2.T @ Q @ Y @ C @ Vt.T) == s * tr(W)", "equal", "range", left="U2.T", right="Vt.T"),
+    step("inside", "tr(U2.T @ Q @ Y @ C @ Vt.T) == s * tr(W)", "product", "range", left="U2.T", right="Vt.T"),
     step("inside y", "y * tr(U2.T @ Q @ Y @ C @ Vt.T) == y * s * tr(W)", "product", "inside", by="y"),
     step(
         "Cauchy",
@@ -170,8 +170,8 @@ KEPT_BY = proof(
 ERROR = "normF(Y - Q @ Y)**2"
 SPLIT_SAYS = f"{ERROR} >= s**2 * q + (1 - s**2) * {KEPT}"
 SPLIT_BY = proof(
-    step("Q", "psd(Q)", "squares", of="Q"),
-    step("rest", "psd(I_n - U1 @ U1.T - U2 @ U2.T)", "squares", of="I_n - U1 @ U1.T - U2 @ U2.T"),
+    step("Q", "psd(Q)", "arithmetic", of="Q"),
+    step("rest", "psd(I_n - U1 @ U1.T - U2 @ U2.T)", "arithmetic", of="I_n - U1 @ U1.T - U2 @ U2.T"),
     step("less", "tr(Q @ (I_n - U1 @ U1.T - U2 @ U2.T)) >= 0", "product of PSD", "Q", "rest"),
     step("trace", "tr(Q) == rank(Y @ C)", "projector", of="Y @ C"),
     step("columns", "rank(Y @ C) <= r", "rank of a product", of="Y @ C", left="Y @ C", right="I_r"),

@@ -36,7 +36,7 @@ def stays_zero(vector: str) -> tuple[Line, ...]:
 STRAIGHT_SAYS = f"{ASIDE} == 0 if {NONE}"
 STRAIGHT_BY = proof(
     FLOW,
-    step("first", f"tr(Z(0).T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="Z(0).T"),
+    step("first", f"tr(Z(0).T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="Z(0).T"),
     step(
         "first times",
         f"tr({ASIDE}.T @ Z(0)) * tr(Z(0).T @ (F + {M} * Z)) == 0 if {NONE}",
@@ -44,7 +44,7 @@ STRAIGHT_BY = proof(
         "first",
         by=f"tr({ASIDE}.T @ Z(0))",
     ),
-    step("other", f"tr({ASIDE}.T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left=f"{ASIDE}.T"),
+    step("other", f"tr({ASIDE}.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left=f"{ASIDE}.T"),
     step("other times", f"{W_0} * tr({ASIDE}.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "other", by=W_0),
     step(
         "whole",
@@ -81,7 +81,7 @@ CUBIC_BY = proof(
     STRAIGHT,
     *LAW,
     step("law so", f"2 * {M} - normF(Z)**2 - {GAMMA} == 0", "arithmetic", "law"),
-    step("first", f"tr(Z(0).T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="Z(0).T"),
+    step("first", f"tr(Z(0).T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="Z(0).T"),
     step(
         "cubic",
         CUBIC_SAYS,
@@ -130,7 +130,7 @@ RESTS_SAYS = f"{CONVERGES} if {NONE} and {W_0} <= 0"
 RESTS_BY = proof(
     BOUNDS[0],
     FLOW,
-    step("along", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="Z.T"),
+    step("along", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="Z.T"),
     step("whole", "D(normF(Z)**2) == 2 * tr(Z.T @ F)", "identity"),
     step("rate", f"D(normF(Z)**2) == -2 * {M} * normF(Z)**2 if {NONE}", "arithmetic", "whole", "along"),
     *stays_zero("(Z)"),
@@ -156,7 +156,7 @@ ZERO_BY = proof(
 RANK_SAYS = "rank(Y @ C) >= 1 if normF(B)**2 > 0"
 RANK_BY = proof(
     step("one column", "normF(B)**2 * P == B @ B.T", "projector", of="B"),
-    step("its trace", "normF(B)**2 * tr(P) == normF(B)**2", "equal", "one column"),
+    step("its trace", "normF(B)**2 * tr(P) == normF(B)**2", "product", "one column"),
     step("rank", "tr(P) == rank(B)", "projector", of="B"),
     step("rank times", "normF(B)**2 * tr(P) == normF(B)**2 * rank(B)", "product", "rank", by="normF(B)**2"),
     step("whole", "normF(B)**2 * (rank(B) - 1) >= 0", "arithmetic", "its trace", "rank times"),

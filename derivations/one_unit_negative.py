@@ -16,7 +16,7 @@ PHI = f"normF(neg{X})**2"
 M_RATE_SAYS = f"D({M}) == -{U} * {M} if {NONE}"
 M_RATE_BY = proof(
     FLOW,
-    step("along", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="Z.T"),
+    step("along", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="Z.T"),
     step("whole", f"D({M}) == tr(Z.T @ F)", "identity"),
     step("rate", M_RATE_SAYS, "arithmetic", "whole", "along"),
 )
@@ -27,23 +27,23 @@ SIGN_BY = proof(
     step("spectral", f"D({PHI}) == -2 * tr(neg{X} @ D({X}))", "spectral derivative", of=X),
     step("M times", f"tr(neg{X}) * (D({M}) + {U} * {M}) == 0 if {NONE}", "product", "M rate", by=f"tr(neg{X})"),
     step("apart", f"neg{X} @ ({X} + neg{X}) == 0", "parts", of=X),
-    step("parts", f"tr(neg{X} @ ({X} + neg{X})) == 0", "equal", "apart"),
+    step("parts", f"tr(neg{X} @ ({X} + neg{X})) == 0", "product", "apart"),
     step("parts times", f"{U} * tr(neg{X} @ ({X} + neg{X})) == 0", "product", "parts", by=U),
     step(
         "falls", f"D(-{PHI}) >= 0 if {NONE}", "arithmetic", "spectral", "M times", "parts times", visible=f"{U} * {PHI}"
     ),
     step("never more", f"-{PHI} >= -normF(neg({M_0} * I_m))**2 if {NONE}", "monotone", "falls", of=f"-{PHI}"),
-    step("eye", "psd(I_m)", "squares", of="I_m"),
-    step("all", f"psd({X}) if {M} >= 0", "congruence", "eye", f"{M} >= 0"),
+    step("eye", "psd(I_m)", "arithmetic", of="I_m"),
+    step("all", f"psd({X}) if {M} >= 0", "product", "eye", f"{M} >= 0"),
     step("minus", f"psd(neg{X})", "parts", of=X),
     step("meets", f"tr(neg{X} @ {X}) >= 0 if {M} >= 0", "product of PSD", "minus", "all"),
     step("none now", f"{PHI} <= 0 if {M} >= 0", "arithmetic", "meets", "parts"),
     step("size at 0", f"normF(neg({M_0} * I_m))**2 <= 0 if {M_0} >= 0", "at", "none now", time="0"),
     step("size", f"{PHI} <= 0 if {NONE} and {M_0} >= 0", "arithmetic", "never more", "size at 0"),
     step("none", f"neg{X} == 0 if {NONE} and {M_0} >= 0", "vanishing square", "size", of=f"neg{X}"),
-    step("none so", f"tr(neg{X}) == 0 if {NONE} and {M_0} >= 0", "equal", "none"),
+    step("none so", f"tr(neg{X}) == 0 if {NONE} and {M_0} >= 0", "product", "none"),
     step("above", f"psd({X} + neg{X})", "parts", of=X),
-    step("trace", f"tr({X} + neg{X}) >= 0", "congruence", "above"),
+    step("trace", f"tr({X} + neg{X}) >= 0", "product", "above"),
     step("m times", f"m * {M} >= 0 if {NONE} and {M_0} >= 0", "arithmetic", "trace", "none so"),
     step("m", "m > 0", "identity"),
     step("sign", SIGN_SAYS, "cancel", "m times", "m"),
@@ -88,7 +88,7 @@ SLOPE_SAYS = f"{A} * D({G}) <= -{A}**2 / 2 * {G} + 8 * {M}**2 * {G} + {M}**2 * n
 SLOPE_BY = proof(
     lemma("moves", MOVES_SAYS, MOVES_BY.proved(MOVES_SAYS, ONE, "n18: B = 0, how W moves")),
     *LAW,
-    step("seen", f"tr({V}.T @ (D({V}) + {U} * {V} + {M} * Z.T @ Y)) == 0 if {NONE}", "equal", "moves", left=f"{V}.T"),
+    step("seen", f"tr({V}.T @ (D({V}) + {U} * {V} + {M} * Z.T @ Y)) == 0 if {NONE}", "product", "moves", left=f"{V}.T"),
     step(
         "seen times", f"{A} * tr({V}.T @ (D({V}) + {U} * {V} + {M} * Z.T @ Y)) == 0 if {NONE}", "product", "seen", by=A
     ),
@@ -104,8 +104,8 @@ F_LIMIT = lemma("F", appendix.LIMIT_SAYS, appendix.LIMIT_BY.proved(appendix.LIMI
 SPEED_SAYS = f"normF(F)**2 == {U} * {M}**2 if {NONE}"
 SPEED_BY = proof(
     FLOW,
-    step("F", f"tr(F.T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="F.T"),
-    step("Z", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="Z.T"),
+    step("F", f"tr(F.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="F.T"),
+    step("Z", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="Z.T"),
     step("Z times", f"{M} * tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "Z", by=M),
     step("speed", SPEED_SAYS, "arithmetic", "F", "Z times"),
 )
@@ -120,7 +120,7 @@ RATES = (
     step(
         "half rate",
         f"D({G}) <= {K} * (-{A}**2 / 2 * {G} + 8 * {M}**2 * {G} + {M}**2 * normF(Z.T @ Y)**2) if {NONE} and {NEG}",
-        *("divide", "slope", "a"),
+        *("cancel", "slope", "a"),
         by=A,
     ),
     step("one times", f"{K} * {A}**2 * {G} == {A} * {G} if {NEG}", "product", "one", by=f"{A} * {G}"),
@@ -156,7 +156,7 @@ def slow(low: str, given: str, under: str, floor: str) -> tuple[Line, ...]:
         step("k", f"{K} > 0 if {NEG}", "defining fact", "a", of=A),
         step("M times", f"{M}**2 * ({U} - {low}) >= 0 if {NONE} and {given}", "product", floor, by=f"{M}**2"),
         step("M whole", f"{low} * {M}**2 <= normF(F)**2 if {NONE} and {given}", "arithmetic", "M times", "speed"),
-        step("M", f"{M}**2 <= {once} * normF(F)**2 if {under}", "divide", "M whole", "low", by=low),
+        step("M", f"{M}**2 <= {once} * normF(F)**2 if {under}", "cancel", "M whole", "low", by=low),
         step("k square", f"{K}**2 >= 0", "identity"),
         step("e", f"{SLACK} <= 16 * {K}**2 * {once} * normF(F)**2 if {under}", "product", "M", "k square"),
         step("e sign", f"{SLACK} >= 0", "identity"),
@@ -304,11 +304,11 @@ STILL_SAYS = f"limit(normF(W - limit(W))**2) == 0 if {NONE} and {W_0} <= 0"
 STILL_BY = proof(
     BOUNDS[0],
     lemma("zero", ZERO_SAYS, RESTS_BY.proved(ZERO_SAYS, ONE, "n18: B = 0, Z stays 0")),
-    step("turned", f"Z.T == 0 if {NONE} and {W_0} <= 0", "equal", "zero"),
-    step("no force", f"Z.T @ (Y - Z @ W) == 0 if {NONE} and {W_0} <= 0", "equal", "turned", right="Y - Z @ W"),
+    step("turned", f"Z.T == 0 if {NONE} and {W_0} <= 0", "product", "zero"),
+    step("no force", f"Z.T @ (Y - Z @ W) == 0 if {NONE} and {W_0} <= 0", "product", "turned", right="Y - Z @ W"),
     step("whole", "D(W) == Z.T @ (Y - Z @ W)", "identity"),
     step("still", f"D(W) == 0 if {NONE} and {W_0} <= 0", "arithmetic", "whole", "no force"),
-    step("rests", f"W == W(0) if {NONE} and {W_0} <= 0", "constant", "still", of="W"),
+    step("rests", f"W == W(0) if {NONE} and {W_0} <= 0", "monotone", "still", of="W"),
     step("no way", f"W - W(0) == 0 if {NONE} and {W_0} <= 0", "arithmetic", "rests"),
     step("converges", STILL_SAYS, "limit", "no way", "Z", of="W", value="W(0)"),
 )

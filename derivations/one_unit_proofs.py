@@ -52,14 +52,14 @@ NUMBER = (
 GAMMA = "(2 * tr(W(0) @ C) - normF(Z(0))**2)"
 LAW = (
     step("still", "D(2 * tr(W @ C) - normF(Z)**2) == 0", "identity"),
-    step("law", f"2 * tr(W @ C) - normF(Z)**2 == {GAMMA}", "constant", "still", of="2 * tr(W @ C) - normF(Z)**2"),
+    step("law", f"2 * tr(W @ C) - normF(Z)**2 == {GAMMA}", "monotone", "still", of="2 * tr(W @ C) - normF(Z)**2"),
 )
 U = "tr(pinv(B) @ Z)"
 LEAD_SAYS = f"normF(B)**2 / 2 > 0 if {SOME}"
 LEAD_BY = proof(
     of_r("left", LEFT_SAYS, LEFT_BY, REACHED),
     step("none", "B == 0 if normF(B)**2 / 2 <= 0", "vanishing square", "normF(B)**2 / 2 <= 0", of="B"),
-    step("no product", "pinv(B) @ B == 0 if normF(B)**2 / 2 <= 0", "equal", "none", left="pinv(B)"),
+    step("no product", "pinv(B) @ B == 0 if normF(B)**2 / 2 <= 0", "product", "none", left="pinv(B)"),
     step("absurd", f"0 >= 1 if {SOME} and normF(B)**2 / 2 <= 0", "arithmetic", "left", "no product"),
     step("lead", LEAD_SAYS, "contradiction", "absurd"),
 )

@@ -10,7 +10,7 @@ RATE_SAYS = f"D({U}) == -({GAMMA} + {U}) * {U} if {NONE}"
 RATE_BY = proof(
     FLOW,
     *LAW,
-    step("along", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "equal", "flow", left="Z.T"),
+    step("along", f"tr(Z.T @ (F + {M} * Z)) == 0 if {NONE}", "product", "flow", left="Z.T"),
     step("whole", f"D({U}) == 2 * tr(Z.T @ F)", "identity"),
     step("law times", f"{U} * (2 * {M} - {U}) == {U} * {GAMMA}", "product", "law", by=U),
     step("rate", RATE_SAYS, "arithmetic", "whole", "along", "law times"),
@@ -20,12 +20,12 @@ TURNED = (
     FLOW,
     *LAW,
     step("law so", f"2 * {M} - {U} - {GAMMA} == 0", "arithmetic", "law"),
-    step("law Y", f"(2 * {M} - {U} - {GAMMA}) * Z.T @ Y == 0", "equal", "law so", right="Z.T @ Y"),
+    step("law Y", f"(2 * {M} - {U} - {GAMMA}) * Z.T @ Y == 0", "product", "law so", right="Z.T @ Y"),
     step("turned", "W.T @ Z.T @ Z == W.T @ (Z.T @ Z)", "grouped", left="W.T", middle="Z.T", right="Z"),
-    step("number", f"Z.T @ (Z @ W) == {U} * W", "equal", "turned"),
-    step("number times", f"{GAMMA} * Z.T @ (Z @ W) == {GAMMA} * {U} * W", "equal", "number", left=f"{GAMMA} * I_1"),
-    step("flow turned", f"F.T + {M} * Z.T == 0 if {NONE}", "equal", "flow"),
-    step("flow Y", f"F.T @ Y + {M} * Z.T @ Y == 0 if {NONE}", "equal", "flow turned", right="Y"),
+    step("number", f"Z.T @ (Z @ W) == {U} * W", "product", "turned"),
+    step("number times", f"{GAMMA} * Z.T @ (Z @ W) == {GAMMA} * {U} * W", "product", "number", left=f"{GAMMA} * I_1"),
+    step("flow turned", f"F.T + {M} * Z.T == 0 if {NONE}", "product", "flow"),
+    step("flow Y", f"F.T @ Y + {M} * Z.T @ Y == 0 if {NONE}", "product", "flow turned", right="Y"),
 )
 """What moves W where Y C = 0, for either sign of Gamma."""
 T = f"({GAMMA} * W + 2 * Z.T @ Y)"
@@ -43,16 +43,16 @@ Q_0 = f"(normF{T_0}**2 + {Y2} * normF(Z(0))**2)"
 S = f"({T} - Z.T @ Y)"
 MOVES = lemma("moves", MOVES_SAYS, MOVES_BY.proved(MOVES_SAYS, ONE, "n18: B = 0, how Gamma W + 2 Z'Y moves"))
 BELOW = (
-    step("gram", "psd(Z @ Z.T)", "squares", of="Z.T"),
+    step("gram", "psd(Z @ Z.T)", "arithmetic", of="Z.T"),
     step("below", f"psd({U} * I_n - Z @ Z.T)", "trace dominates", "gram"),
-    step("Z Y", f"{U} * {Y2} - normF(Z.T @ Y)**2 >= 0", "congruence", "below", by="Y.T"),
+    step("Z Y", f"{U} * {Y2} - normF(Z.T @ Y)**2 >= 0", "product", "below", by="Y.T"),
 )
 SIZE_SAYS = f"{Q} + {Y2} * {U} <= {Q_0} if {HERE}"
 SIZE_BY = proof(
     MOVES,
     RATE,
     *BELOW,
-    step("seen", f"tr({T}.T @ (D({T}) + {U} * {S})) == 0 if {NONE}", "equal", "moves", left=f"{T}.T"),
+    step("seen", f"tr({T}.T @ (D({T}) + {U} * {S})) == 0 if {NONE}", "product", "moves", left=f"{T}.T"),
     step("whole", f"D({Q}) == 2 * tr({T}.T @ D({T}))", "identity"),
     step("square", f"normF{S}**2 >= 0", "identity"),
     step("square times", f"{U} * normF{S}**2 >= 0", "product", "square", by=U),
@@ -83,21 +83,21 @@ RISES_BY = proof(
     RATE,
     SIZE,
     *BELOW,
-    step("left", f"C @ (D({T}) + {U} * {S}) == 0 if {NONE}", "equal", "moves", left="C"),
-    step("right", f"(D({T}) + {U} * {S}).T @ C.T == 0 if {NONE}", "equal", "left"),
+    step("left", f"C @ (D({T}) + {U} * {S}) == 0 if {NONE}", "product", "moves", left="C"),
+    step("right", f"(D({T}) + {U} * {S}).T @ C.T == 0 if {NONE}", "product", "left"),
     step("parallelogram", f"normF({T} + Z.T @ Y)**2 >= 0", "identity"),
     step("short", f"2 * {Q_0} - normF{S}**2 >= 0 if {HERE}", "arithmetic", "size", "parallelogram", "Z Y"),
-    step("eye", "psd(I_m)", "squares", of="I_m"),
-    step("room", f"psd((2 * {Q_0} - normF{S}**2) * I_m) if {HERE}", "congruence", "eye", "short"),
-    step("C C'", "psd(C @ C.T)", "squares", of="C.T"),
+    step("eye", "psd(I_m)", "arithmetic", of="I_m"),
+    step("room", f"psd((2 * {Q_0} - normF{S}**2) * I_m) if {HERE}", "product", "eye", "short"),
+    step("C C'", "psd(C @ C.T)", "arithmetic", of="C.T"),
     step("C below", f"psd({C2} * I_m - C @ C.T)", "trace dominates", "C C'"),
-    step("S S'", f"psd({S}.T @ {S})", "squares", of=S),
+    step("S S'", f"psd({S}.T @ {S})", "arithmetic", of=S),
     step("S below", f"psd(normF{S}**2 * I_m - {S}.T @ {S})", "trace dominates", "S S'"),
-    step("mixed", f"psd((C.T - {S}).T @ (C.T - {S}))", "squares", of=f"C.T - {S}"),
+    step("mixed", f"psd((C.T - {S}).T @ (C.T - {S}))", "arithmetic", of=f"C.T - {S}"),
     step(
         "less",
         f"psd({KAPPA} * I_m - C @ {S} - {S}.T @ C.T) if {HERE}",
-        "squares",
+        "arithmetic",
         "room",
         "C below",
         "S below",
@@ -107,45 +107,49 @@ RISES_BY = proof(
     step(
         "less times",
         f"psd({GAMMA} * {U} * ({KAPPA} * I_m - C @ {S} - {S}.T @ C.T)) if {HERE}",
-        "congruence",
+        "product",
         "less",
         "scale",
     ),
     step("fourth", f"{KAPPA} * {U} * {U} >= 0", "identity"),
-    step("fourth times", f"psd({KAPPA} * {U} * {U} * I_m)", "congruence", "eye", "fourth"),
+    step("fourth times", f"psd({KAPPA} * {U} * {U} * I_m)", "product", "eye", "fourth"),
     step(
         "rate times", f"{KAPPA} * D({U}) == {KAPPA} * (-({GAMMA} + {U}) * {U}) if {NONE}", "product", "rate", by=KAPPA
     ),
     step(
         "rate eye",
         f"{KAPPA} * (D({U}) + ({GAMMA} + {U}) * {U}) * I_m == 0 if {NONE}",
-        "equal",
+        "product",
         "rate times",
         right="I_m",
     ),
-    step("left times", f"{GAMMA} * C @ (D({T}) + {U} * {S}) == 0 if {NONE}", "equal", "left", left=f"{GAMMA} * I_m"),
+    step("left times", f"{GAMMA} * C @ (D({T}) + {U} * {S}) == 0 if {NONE}", "product", "left", left=f"{GAMMA} * I_m"),
     step(
-        "right times", f"{GAMMA} * (D({T}) + {U} * {S}).T @ C.T == 0 if {NONE}", "equal", "right", left=f"{GAMMA} * I_m"
+        "right times",
+        f"{GAMMA} * (D({T}) + {U} * {S}).T @ C.T == 0 if {NONE}",
+        "product",
+        "right",
+        left=f"{GAMMA} * I_m",
     ),
-    step("rises", RISES_SAYS, "squares", "less times", "fourth times", "rate eye", "left times", "right times"),
+    step("rises", RISES_SAYS, "arithmetic", "less times", "fourth times", "rate eye", "left times", "right times"),
 )
 TOP = f"({GAMMA} * ({C2} + {Q_0}))"
 ABOVE_SAYS = f"psd({TOP} * I_m - {N}) if {HERE}"
 ABOVE_BY = proof(
     SIZE,
     step("short", f"{Q_0} - {Q} >= 0 if {HERE}", "arithmetic", "size", visible=f"{Y2} * {U}"),
-    step("eye", "psd(I_m)", "squares", of="I_m"),
-    step("room", f"psd(({Q_0} - {Q}) * I_m) if {HERE}", "congruence", "eye", "short"),
-    step("C C'", "psd(C @ C.T)", "squares", of="C.T"),
+    step("eye", "psd(I_m)", "arithmetic", of="I_m"),
+    step("room", f"psd(({Q_0} - {Q}) * I_m) if {HERE}", "product", "eye", "short"),
+    step("C C'", "psd(C @ C.T)", "arithmetic", of="C.T"),
     step("C below", f"psd({C2} * I_m - C @ C.T)", "trace dominates", "C C'"),
-    step("T T'", f"psd({T}.T @ {T})", "squares", of=T),
+    step("T T'", f"psd({T}.T @ {T})", "arithmetic", of=T),
     step("T below", f"psd({Q} * I_m - {T}.T @ {T})", "trace dominates", "T T'"),
-    step("mixed", f"psd((C.T - {T}).T @ (C.T - {T}))", "squares", of=f"C.T - {T}"),
-    step("X", f"psd(({C2} + {Q_0}) * I_m - {X}) if {HERE}", "squares", "room", "C below", "T below", "mixed"),
-    step("X times", f"psd({GAMMA} * (({C2} + {Q_0}) * I_m - {X})) if {HERE}", "congruence", "X", POS),
+    step("mixed", f"psd((C.T - {T}).T @ (C.T - {T}))", "arithmetic", of=f"C.T - {T}"),
+    step("X", f"psd(({C2} + {Q_0}) * I_m - {X}) if {HERE}", "arithmetic", "room", "C below", "T below", "mixed"),
+    step("X times", f"psd({GAMMA} * (({C2} + {Q_0}) * I_m - {X})) if {HERE}", "product", "X", POS),
     step("fourth", f"{KAPPA} * {U} >= 0", "identity"),
-    step("fourth times", f"psd({KAPPA} * {U} * I_m)", "congruence", "eye", "fourth"),
-    step("above", ABOVE_SAYS, "squares", "X times", "fourth times"),
+    step("fourth times", f"psd({KAPPA} * {U} * I_m)", "product", "eye", "fourth"),
+    step("above", ABOVE_SAYS, "arithmetic", "X times", "fourth times"),
 )
 N_SAYS = f"limit(normF({N} - limit({N}))**2) == 0 if {HERE}"
 N_BY = proof(
@@ -180,7 +184,7 @@ SOME_SAYS = f"{C2} > 0 if {POS}"
 SOME_BY = proof(
     *LAW,
     step("none", f"C == 0 if {C2} <= 0", "vanishing square", f"{C2} <= 0", of="C"),
-    step("no product", f"tr(W @ C) == 0 if {C2} <= 0", "equal", "none", left="W"),
+    step("no product", f"tr(W @ C) == 0 if {C2} <= 0", "product", "none", left="W"),
     step("absurd", f"0 > 0 if {POS} and {C2} <= 0", "arithmetic", "law", "no product", POS, visible=U),
     step("some", SOME_SAYS, "contradiction", "absurd"),
 )
@@ -203,17 +207,17 @@ NEAR_BY = proof(
     lemma("some", SOME_SAYS, SOME_BY.proved(SOME_SAYS, ONE, "n18: C is not 0 where Gamma is positive")),
     lemma("size of W", W_SIZE_SAYS, W_SIZE_BY.proved(W_SIZE_SAYS, ONE, "n18: B = 0, W is bounded")),
     step("scale", f"{GAMMA}**2 > 0 if {POS}", "product", POS, POS),
-    step("W", f"normF(W)**2 <= 8 * {Q_0} / {GAMMA}**2 if {HERE}", "divide", "size of W", "scale", by=f"{GAMMA}**2"),
+    step("W", f"normF(W)**2 <= 8 * {Q_0} / {GAMMA}**2 if {HERE}", "cancel", "size of W", "scale", by=f"{GAMMA}**2"),
     step("K", f"{K} > 0 if {POS}", "product", "scale", "some"),
     step("one", f"{K} * (1 / {K}) == 1 if {POS}", "defining fact", "K", of=K),
     step("one so", f"{K} * (1 / {K}) - 1 == 0 if {POS}", "arithmetic", "one"),
     step("none", f"B == 0 if {NONE}", "vanishing square", NONE, of="B"),
-    step("no drive", f"tr(Z.T @ B) == 0 if {NONE}", "equal", "none", left="Z.T"),
+    step("no drive", f"tr(Z.T @ B) == 0 if {NONE}", "product", "none", left="Z.T"),
     step("C T", f"{T}.T @ C.T @ C == {T}.T @ (C.T @ C)", "grouped", left=f"{T}.T", middle="C.T", right="C"),
-    step("C T turned", f"C.T @ (C @ {T}) == {C2} * {T}", "equal", "C T"),
+    step("C T turned", f"C.T @ (C @ {T}) == {C2} * {T}", "product", "C T"),
     step("C T so", f"{C2} * {T} - C.T @ (C @ {T}) == 0", "arithmetic", "C T turned"),
     step("T C", f"C @ {T} @ C == C @ ({T} @ C)", "grouped", left="C", middle=T, right="C"),
-    step("T C turned", f"C.T @ ({T}.T @ C.T) == tr({T} @ C) * C.T", "equal", "T C"),
+    step("T C turned", f"C.T @ ({T}.T @ C.T) == tr({T} @ C) * C.T", "product", "T C"),
     step("T C so", f"C.T @ ({T}.T @ C.T) - tr({T} @ C) * C.T == 0", "arithmetic", "T C turned"),
     step(
         "near",

@@ -57,9 +57,9 @@ AT = {"m0": "max(0, -lambda_min(A)) / 2 + 1/8", "kappa": "1/64", "s": "1/4"}
 MOST = f"max(tr({K} @ {X} @ {K}), 0)"
 STILL_SAYS = f"R(s) @ {K} == 0 and {P} @ Mh(s) @ {K} == 0 if s > 0 and kappa > 0 and {FLAT} and {GAP}"
 STILL_BY = proof(
-    step("rises", "psd(D(A))", "squares", of="R"),
+    step("rises", "psd(D(A))", "arithmetic", of="R"),
     step("up", f"psd{X}", "monotone", "rises", of="A"),
-    step("low", f"tr({K} @ {X} @ {K}) >= 0", "congruence", "up", by=K),
+    step("low", f"tr({K} @ {X} @ {K}) >= 0", "product", "up", by=K),
     step("pays", f"normF(R @ {K})**2 >= 0", "identity"),
     step(
         "later",
@@ -77,7 +77,7 @@ STILL_BY = proof(
         start="t",
         stop="s",
     ),
-    step("flat", f"tr({K} @ {X_S} @ {K}) == 0 if {FLAT}", "equal", FLAT, left=K),
+    step("flat", f"tr({K} @ {X_S} @ {K}) == 0 if {FLAT}", "product", FLAT, left=K),
     step(
         "high",
         f"tr({K} @ {X} @ {K}) <= 0 if t >= 0 and t <= s and s >= 0 and {FLAT}",
@@ -92,11 +92,15 @@ STILL_BY = proof(
     step("no loss", f"2 * normF(R @ {K})**2 == 0 if {SO_FAR}", "at rest", "none", of=f"tr({K} @ {X} @ {K})", stop="s"),
     step("R", f"R @ {K} == 0 if {SO_FAR}", "vanishing square", "no loss", of=f"R @ {K}"),
     step("no rate", f"D(R @ {K}) == 0 if {SO_FAR}", "at rest", "R", of=f"R @ {K}", stop="s"),
-    step("turned", f"Z @ Si @ R.T @ R @ {K} == 0 if {SO_FAR}", "equal", "R", left="Z @ Si @ R.T"),
+    step("turned", f"Z @ Si @ R.T @ R @ {K} == 0 if {SO_FAR}", "product", "R", left="Z @ Si @ R.T"),
     step("RM", f"R @ Mh @ {K} == 0 if {SO_FAR}", "arithmetic", "no rate", "turned"),
-    step("one", f"normF(R @ Mh @ {K})**2 == 0 if {SO_FAR}", "equal", "RM", left=f"{K} @ Mh.T @ R.T"),
+    step("one", f"normF(R @ Mh @ {K})**2 == 0 if {SO_FAR}", "product", "RM", left=f"{K} @ Mh.T @ R.T"),
     step(
-        "other", f"tr({K} @ Mh.T @ {X} @ R.T @ R @ {K}) == 0 if {SO_FAR}", "equal", "R", left=f"{K} @ Mh.T @ {X} @ R.T"
+        "other",
+        f"tr({K} @ Mh.T @ {X} @ R.T @ R @ {K}) == 0 if {SO_FAR}",
+        "product",
+        "R",
+        left=f"{K} @ Mh.T @ {X} @ R.T",
     ),
     step("no more", f"D({W3}) == 0 if {SO_FAR}", "arithmetic", "one", "other"),
     step("total", f"integral(D({W3}), 0, s) == 0 if s > 0 and {FLAT}", "integrate", "no more", stop="s"),
@@ -104,7 +108,7 @@ STILL_BY = proof(
     step(
         "seen",
         f"tr({K} @ Mh(s).T @ ({X_S} - 2 * kappa * {P}) @ Mh(s) @ {K}) >= 0 if {GAP}",
-        "congruence",
+        "product",
         GAP,
         by=f"{K} @ Mh(s).T",
     ),
@@ -145,15 +149,15 @@ STAY_SAYS = f"{W} @ {K} == 0 if {SINCE} and {ROOM}"
 STAY_BY = proof(
     replace(STILL, name="R at s", says=f"{NO_R} if {RISEN}"),
     replace(STILL, name="M at s", says=f"{NO_M} if {RISEN}"),
-    step("turn", f"tr({K} @ R.T @ R @ {P} @ Mh(s) @ {K}) == 0 if {RISEN}", "equal", "M at s", left=f"{K} @ R.T @ R"),
-    step("rises", "psd(D(A))", "squares", of="R"),
+    step("turn", f"tr({K} @ R.T @ R @ {P} @ Mh(s) @ {K}) == 0 if {RISEN}", "product", "M at s", left=f"{K} @ R.T @ R"),
+    step("rises", "psd(D(A))", "arithmetic", of="R"),
     step("up", f"psd({X})", "monotone", "rises", of="A"),
     step("up by s", f"psd({X_S}) if s >= 0", "at", "up", time="s"),
-    step("floor", f"psd(A(s) + 2 * m0 * I_r) if s >= 0 and {ALIGNED}", "squares", "up by s", ALIGNED),
+    step("floor", f"psd(A(s) + 2 * m0 * I_r) if s >= 0 and {ALIGNED}", "arithmetic", "up by s", ALIGNED),
     step(
         "seen",
         f"tr(R @ {K} @ (A(s) + 2 * m0 * I_r) @ {K} @ R.T) >= 0 if s >= 0 and {ALIGNED}",
-        "congruence",
+        "product",
         "floor",
         by=f"R @ {K}",
     ),
@@ -184,11 +188,11 @@ STAY_BY = proof(
         of=f"-(e * {SIZE})",
         since="s",
     ),
-    step("from zero", f"e(s) * normF(R(s) @ {K})**2 == 0 if {RISEN}", "equal", "R at s", left=f"e(s) * {K} @ R(s).T"),
+    step("from zero", f"e(s) * normF(R(s) @ {K})**2 == 0 if {RISEN}", "product", "R at s", left=f"e(s) * {K} @ R(s).T"),
     step("none", f"-(e * {SIZE}) >= 0 if {SINCE} and {ALIGNED} and m0 >= 0", "arithmetic", "fallen", "from zero"),
     step("none scaled", f"-(k * e * {SIZE}) >= 0 if {SINCE} and {ALIGNED} and m0 >= 0", "product", "none", by="k"),
     step("inverse", "D(k * e) == 0", "identity"),
-    step("both rest", "k * e == k(0) * e(0)", "constant", "inverse", of="k * e"),
+    step("both rest", "k * e == k(0) * e(0)", "monotone", "inverse", of="k * e"),
     step("here", f"(k * e - k(0) * e(0)) * {SIZE} == 0", "product", "both rest", by=SIZE),
     step(
         "none at all",
@@ -211,12 +215,12 @@ LEVEL_BY = proof(
     STAY,
     replace(STILL, name="M at s", says=f"{NO_M} if {RISEN}"),
     step("skew", "D(Mh - Mh.T) == 0", "identity"),
-    step("skew rests", "Mh - Mh.T == Mh(0) - Mh(0).T", "constant", "skew", of="Mh - Mh.T"),
+    step("skew rests", "Mh - Mh.T == Mh(0) - Mh(0).T", "monotone", "skew", of="Mh - Mh.T"),
     step("skew at s", "Mh(s) - Mh(s).T == Mh(0) - Mh(0).T if s >= 0", "at", "skew rests", time="s"),
     step("half", "A - A(s) - 2 * (Mh - Mh(s)) == 0 if s >= 0", "arithmetic", "skew rests", "skew at s"),
-    step("half seen", f"(A - A(s) - 2 * (Mh - Mh(s))) @ {K} == 0 if s >= 0", "equal", "half", right=K),
+    step("half seen", f"(A - A(s) - 2 * (Mh - Mh(s))) @ {K} == 0 if s >= 0", "product", "half", right=K),
     step("flat", f"{X} @ {K} == 0 if {ALL}", "arithmetic", "half seen", "stay", FLAT),
-    step("kept", f"{P} @ {W} @ {K} == 0 if {ALL}", "equal", "stay", left=P),
+    step("kept", f"{P} @ {W} @ {K} == 0 if {ALL}", "product", "stay", left=P),
     step("level", f"{P} @ Mh @ {K} == 0 if {ALL}", "arithmetic", "kept", "M at s"),
 )
 LEVEL_BY = replace(LEVEL_BY, against=ball_cases(s=("1/4",), t=("1/2",)), at=AT)

@@ -47,7 +47,7 @@ ALIGNED = Part(
     says=ALIGNED_SAYS,
     by=proof(
         step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
-        step("rows", "tr(R @ A @ R.T) >= 0 if psd(A)", "congruence", "psd(A)", by="R"),
+        step("rows", "tr(R @ A @ R.T) >= 0 if psd(A)", "product", "psd(A)", by="R"),
         step("so", ALIGNED_SAYS, "arithmetic", "falls", "rows"),
     ),
     controls=("D(l) <= 0", "D(l) <= 0 if psd(A + 10 * I_r)", "D(l) >= 0 if psd(A) and l > 1/1000"),
@@ -63,17 +63,17 @@ GROWTH = Part(
     theory=WITH_U,
     by=proof(
         step("rate", "D(x.T @ A @ x) == 2 * normF(R @ x)**2", "identity"),
-        step("u u'", "psd(u @ u.T)", "squares", of="u.T"),
+        step("u u'", "psd(u @ u.T)", "arithmetic", of="u.T"),
         step("below its trace", "psd((u.T @ u) * I_n - u @ u.T)", "trace dominates", "u u'"),
         step(
             "on R x",
             "(u.T @ u) * normF(R @ x)**2 - tr(u @ u.T @ R @ x @ (R @ x).T) >= 0",
-            "congruence",
+            "product",
             "below its trace",
             by="(R @ x).T",
         ),
         step("number", "(u @ u.T) @ (R @ x) == u @ (u.T @ (R @ x))", "grouped", left="u", middle="u.T", right="R @ x"),
-        step("square", "tr(u @ u.T @ R @ x @ (R @ x).T) == (u.T @ R @ x)**2", "equal", "number", right="(R @ x).T"),
+        step("square", "tr(u @ u.T @ R @ x @ (R @ x).T) == (u.T @ R @ x)**2", "product", "number", right="(R @ x).T"),
         step(
             "short",
             "(1 - u.T @ u) * normF(R @ x)**2 >= 0 if u.T @ u <= 1",

@@ -43,18 +43,18 @@ LEVEL_BY = proof(
         "root times",
         "cross",
     ),
-    step("eye", "psd(I_r)", "squares", of="I_r"),
+    step("eye", "psd(I_r)", "arithmetic", of="I_r"),
     step(
         "more",
         f"psd((({TOP})**2 - u**2 - h**2 * S) * I_r) if S >= 0 and u >= 0 and h > 0",
-        "congruence",
+        "product",
         "eye",
         "room",
     ),
     step(
         "below",
         f"psd(({TOP})**2 * I_r - Z.T @ Z) if {SIZE} and S >= 0 and u >= 0 and h > 0",
-        "squares",
+        "arithmetic",
         "more",
         SIZE,
     ),
@@ -85,7 +85,7 @@ LEVEL_BY = proof(
         "duality",
         ALIGNED,
     ),
-    step("level", LEVEL_SAYS, "divide", "linear", "h > 0", by="h"),
+    step("level", LEVEL_SAYS, "cancel", "linear", "h > 0", by="h"),
     against=AT,
     at=PLACE,
 )
@@ -126,17 +126,17 @@ END_BY = proof(
 BOUND = "(b + sqrt(b**2 + 4 * a / h))**2 / 4"
 SUM_SAYS = f"sum_over(normF(F)**2, K) <= {BOUND} if h > 0"
 STATES = (
-    step("gram", "psd(F.T @ F)", "squares", of="F"),
+    step("gram", "psd(F.T @ F)", "arithmetic", of="F"),
     step("square", "h**2 >= 0", "identity"),
-    step("exists", "psd(Z.T @ Z)", "squares", of="Z"),
-    step("grows", "psd(next(Z.T @ Z) - Z.T @ Z)", "congruence", "gram", "square"),
+    step("exists", "psd(Z.T @ Z)", "arithmetic", of="Z"),
+    step("grows", "psd(next(Z.T @ Z) - Z.T @ Z)", "product", "gram", "square"),
 )
 SUM_BY = proof(
     lemma("end", END_SAYS, END_BY.proved(END_SAYS, STEPS, "n12: the end")),
     *STATES,
     step("below its trace", "psd(normF(F)**2 * I_r - F.T @ F)", "trace dominates", "gram"),
-    step("times", "psd(h**2 * (normF(F)**2 * I_r - F.T @ F))", "congruence", "below its trace", "square"),
-    step("size", f"{GROWN} if {SIZE}", "squares", "times", SIZE),
+    step("times", "psd(h**2 * (normF(F)**2 * I_r - F.T @ F))", "product", "below its trace", "square"),
+    step("size", f"{GROWN} if {SIZE}", "arithmetic", "times", SIZE),
     step("aligned", f"next(tr(Z.T @ B)) == w + h * (S + normF(F)**2) if {ALIGNED}", "arithmetic", ALIGNED),
     step("more", "S + normF(F)**2 >= 0 if S >= 0", "arithmetic", "S >= 0", visible="normF(F)**2"),
     step("size at the start", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
@@ -208,7 +208,7 @@ COUNT_BY = proof(
         keeps="S >= 0",
     ),
     step("eps times", f"eps * sum_over({LARGE}, K) <= b**2 + 2 * a / h if h > 0", "arithmetic", "sum", "all"),
-    step("count", COUNT_SAYS, "divide", "eps times", "eps > 0", by="eps"),
+    step("count", COUNT_SAYS, "cancel", "eps times", "eps > 0", by="eps"),
     against=AT,
     at=PLACE,
 )

@@ -49,7 +49,7 @@ NUCLEAR = lemma("nuclear", n3.SIZE_SAYS, n3.SIZE_BY.proved(n3.SIZE_SAYS, FA_STAR
 CONDITION = (
     step("least", "sigma_min(Z) > 0", LEAST, of="Z", left="Si @ Si @ Z.T"),
     step("order", "sigma_max(Z) >= sigma_min(Z)", LEAST, of="Z", left="Si @ Si @ Z.T"),
-    step("cond", "cond(Z(0)) >= 1", "divide", "order", "least", by="sigma_min(Z)"),
+    step("cond", "cond(Z(0)) >= 1", "cancel", "order", "least", by="sigma_min(Z)"),
     step("more", f"{SIZES} * (cond(Z(0)) - 1) >= 0", "product", "cond", by=SIZES),
     step("inverse", "1 / eps > 0 if eps > 0", "defining fact", "eps > 0", of="eps"),
 )

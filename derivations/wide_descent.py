@@ -32,41 +32,39 @@ NULL = f"(I_n - {K} @ {A})"
 SQUARE_SAYS = f"psd(({A}) @ ({A}).T - I_n) if {HEAD}"
 SQUARE_BY = proof(
     step("balance", "D(Z.T @ Z - W @ W.T) == 0", "identity"),
-    step("rests", f"Z.T @ Z - W @ W.T == {GAM}", "constant", "balance", of="Z.T @ Z - W @ W.T"),
-    step("seen", f"V.T @ (Z.T @ Z - W @ W.T) @ V == V.T @ {GAM} @ V", "equal", "rests", left="V.T", right="V"),
-    step("columns", f"psd(({A}).T @ {A} - I_n) if {HEAD}", "squares", HEAD, "seen", of="W.T @ V"),
+    step("rests", f"Z.T @ Z - W @ W.T == {GAM}", "monotone", "balance", of="Z.T @ Z - W @ W.T"),
+    step("seen", f"V.T @ (Z.T @ Z - W @ W.T) @ V == V.T @ {GAM} @ V", "product", "rests", left="V.T", right="V"),
+    step("columns", f"psd(({A}).T @ {A} - I_n) if {HEAD}", "arithmetic", HEAD, "seen", of="W.T @ V"),
     step("range", f"proj({A}) @ {A} == {A}", "projector", of=A),
     step("made", f"proj({A}) == {A} @ {K}", "projector", of=A),
-    step("made so", f"proj({A}) @ {A} == {A} @ {K} @ {A}", "equal", "made", right=A),
+    step("made so", f"proj({A}) @ {A} == {A} @ {K} @ {A}", "product", "made", right=A),
     step("no null", f"{A} @ {NULL} == 0", "arithmetic", "range", "made so"),
-    step("no null square", f"({A}).T @ {A} @ {NULL} == 0", "equal", "no null", left=f"({A}).T"),
-    step(
-        "null", f"tr({NULL}.T @ (({A}).T @ {A} - I_n) @ {NULL}) >= 0 if {HEAD}", "congruence", "columns", by=f"{NULL}.T"
-    ),
-    step("null is", f"tr({NULL}.T @ ({A}).T @ {A} @ {NULL}) == 0", "equal", "no null square", left=f"{NULL}.T"),
+    step("no null square", f"({A}).T @ {A} @ {NULL} == 0", "product", "no null", left=f"({A}).T"),
+    step("null", f"tr({NULL}.T @ (({A}).T @ {A} - I_n) @ {NULL}) >= 0 if {HEAD}", "product", "columns", by=f"{NULL}.T"),
+    step("null is", f"tr({NULL}.T @ ({A}).T @ {A} @ {NULL}) == 0", "product", "no null square", left=f"{NULL}.T"),
     step("none", f"normF{NULL}**2 <= 0 if {HEAD}", "arithmetic", "null", "null is"),
     step("left", f"{NULL} == 0 if {HEAD}", "vanishing square", "none", of=NULL),
     step("left so", f"{K} @ ({A}) == I_n if {HEAD}", "arithmetic", "left"),
     step("right", f"{A} @ {K} == I_n if {HEAD}", "square inverse", "left so", of=K, with_=A),
-    step("inside", f"psd({K}.T @ (({A}).T @ {A} - I_n) @ {K}) if {HEAD}", "congruence", "columns", by=f"{K}.T"),
-    step("turned", f"{K}.T @ ({A}).T == I_n if {HEAD}", "equal", "right"),
-    step("both", f"{K}.T @ ({A}).T @ {A} @ {K} == {A} @ {K} if {HEAD}", "equal", "turned", right=f"{A} @ {K}"),
-    step("short", f"psd(1**2 * I_n - {K}.T @ {K}) if {HEAD}", "squares", "inside", "both", "right"),
+    step("inside", f"psd({K}.T @ (({A}).T @ {A} - I_n) @ {K}) if {HEAD}", "product", "columns", by=f"{K}.T"),
+    step("turned", f"{K}.T @ ({A}).T == I_n if {HEAD}", "product", "right"),
+    step("both", f"{K}.T @ ({A}).T @ {A} @ {K} == {A} @ {K} if {HEAD}", "product", "turned", right=f"{A} @ {K}"),
+    step("short", f"psd(1**2 * I_n - {K}.T @ {K}) if {HEAD}", "arithmetic", "inside", "both", "right"),
     step("flipped", f"psd(1**2 * I_n - {K} @ {K}.T) if {HEAD}", "flip", "short", of=K, level="1"),
-    step("outside", f"psd(({A}) @ (1**2 * I_n - {K} @ {K}.T) @ ({A}).T) if {HEAD}", "congruence", "flipped", by=A),
+    step("outside", f"psd(({A}) @ (1**2 * I_n - {K} @ {K}.T) @ ({A}).T) if {HEAD}", "product", "flipped", by=A),
     step(
-        "all", f"{A} @ {K} @ {K}.T @ ({A}).T == {K}.T @ ({A}).T if {HEAD}", "equal", "right", right=f"{K}.T @ ({A}).T"
+        "all", f"{A} @ {K} @ {K}.T @ ({A}).T == {K}.T @ ({A}).T if {HEAD}", "product", "right", right=f"{K}.T @ ({A}).T"
     ),
-    step("rows", SQUARE_SAYS, "squares", "outside", "all", "turned"),
+    step("rows", SQUARE_SAYS, "arithmetic", "outside", "all", "turned"),
 )
 FULL_SAYS = f"normF(E)**2 <= sigma_max(V)**2 * normF(Z.T @ E)**2 if {HEAD}"
 FULL_BY = proof(
     lemma("rows", SQUARE_SAYS, SQUARE_BY.proved(SQUARE_SAYS, WIDE, "gd-optimal: Z V is regular")),
     step("V", "psd(sigma_max(V)**2 * I_n - V.T @ V)", "largest singular value", of="V"),
     step("V flipped", "psd(sigma_max(V)**2 * I_r - V @ V.T)", "flip", "V", of="V", level="sigma_max(V)"),
-    step("Z V", "psd(Z @ (sigma_max(V)**2 * I_r - V @ V.T) @ Z.T)", "congruence", "V flipped", by="Z"),
-    step("Z", f"psd(sigma_max(V)**2 * Z @ Z.T - I_n) if {HEAD}", "squares", "rows", "Z V"),
-    step("E", f"tr(E.T @ (sigma_max(V)**2 * Z @ Z.T - I_n) @ E) >= 0 if {HEAD}", "congruence", "Z", by="E.T"),
+    step("Z V", "psd(Z @ (sigma_max(V)**2 * I_r - V @ V.T) @ Z.T)", "product", "V flipped", by="Z"),
+    step("Z", f"psd(sigma_max(V)**2 * Z @ Z.T - I_n) if {HEAD}", "arithmetic", "rows", "Z V"),
+    step("E", f"tr(E.T @ (sigma_max(V)**2 * Z @ Z.T - I_n) @ E) >= 0 if {HEAD}", "product", "Z", by="E.T"),
     step("full", FULL_SAYS, "arithmetic", "E"),
 )
 RATE_SAYS = f"sigma_max(V)**2 * D(normF(E)**2) <= -2 * normF(E)**2 if {HEAD}"

@@ -53,8 +53,8 @@ BI = "inv(B.T @ B)"
 LI = f"({BI} @ {L}.T @ Gi)"
 SAYS = f"limit(normF(Z - limit(Z))**2) == 0 if {INJ}"
 BY = proof(
-    step("grows", f"psd(D({SYM}))", "squares", of="F"),
-    step("bounded", f"psd({K} - {SYM})", "squares", of="Z - B"),
+    step("grows", f"psd(D({SYM}))", "arithmetic", of="F"),
+    step("bounded", f"psd({K} - {SYM})", "arithmetic", of="Z - B"),
     step(
         "symmetric",
         f"limit(normF({SYM} - limit({SYM}))**2) == 0",
@@ -65,7 +65,7 @@ BY = proof(
         bound=K,
     ),
     step("rests", "D(Z.T @ B - B.T @ Z) == 0", "identity"),
-    step("skew", f"Z.T @ B - B.T @ Z == {SK}", "constant", "rests", of="Z.T @ B - B.T @ Z"),
+    step("skew", f"Z.T @ B - B.T @ Z == {SK}", "monotone", "rests", of="Z.T @ B - B.T @ Z"),
     step(
         "near",
         f"limit(normF(Z.T @ B - {HALF})**2) == 0",
@@ -94,10 +94,10 @@ BY = proof(
     step("gram", "rank(B.T @ B) == rank(B)", "same rank", of="B"),
     step("regular", f"rank(B.T @ B) >= r if {INJ}", "arithmetic", "gram", INJ),
     step("inverse", f"{BI} @ B.T @ B == I_r if {INJ}", "full rank", "regular", of="B.T @ B"),
-    step("left", f"{BI} @ {L}.T @ Gi @ {L} == {BI} @ B.T @ B", "equal", "equation", left=BI),
+    step("left", f"{BI} @ {L}.T @ Gi @ {L} == {BI} @ B.T @ B", "product", "equation", left=BI),
     step("one side", f"{LI} @ {L} == I_r if {INJ}", "arithmetic", "left", "inverse"),
     step("other side", f"{L} @ {LI} == I_r if {INJ}", "square inverse", "one side", of=LI, with_=L),
-    step("Z", f"Z @ Gi @ {L} @ {LI} @ G == Z if {INJ}", "equal", "other side", left="Z @ Gi", right="G"),
+    step("Z", f"Z @ Gi @ {L} @ {LI} @ G == Z if {INJ}", "product", "other side", left="Z @ Gi", right="G"),
     step(
         "B",
         f"limit(normF(Z @ Gi @ {L} - B)**2) == 0",

@@ -45,7 +45,7 @@ LINEAR_BY = proof(
     step(
         "constant",
         "2 * tr(W @ C) - normF(Z)**2 == 2 * tr(W(0) @ C) - normF(Z(0))**2",
-        "constant",
+        "monotone",
         "invariant",
         of="2 * tr(W @ C) - normF(Z)**2",
     ),
@@ -194,13 +194,17 @@ GRAM = Part(
         step(
             "constant",
             "W @ C + C.T @ W.T - Z.T @ Z == W(0) @ C + C.T @ W(0).T - Z(0).T @ Z(0)",
-            "constant",
+            "monotone",
             "rate",
             of="W @ C + C.T @ W.T - Z.T @ Z",
         ),
-        step("gram", "psd(Z.T @ Z)", "squares", of="Z"),
+        step("gram", "psd(Z.T @ Z)", "arithmetic", of="Z"),
         step(
-            "bound", "psd(W @ C + C.T @ W.T - W(0) @ C - C.T @ W(0).T + Z(0).T @ Z(0))", "squares", "gram", "constant"
+            "bound",
+            "psd(W @ C + C.T @ W.T - W(0) @ C - C.T @ W(0).T + Z(0).T @ Z(0))",
+            "arithmetic",
+            "gram",
+            "constant",
         ),
     ),
     controls=(

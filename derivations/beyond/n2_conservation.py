@@ -40,7 +40,7 @@ SKEW_WHOLE = Part(
     says=SKEW_SAYS,
     by=proof(
         step("rate", "D(G @ M - M.T @ G) == 0", "identity"),
-        step("constant", SKEW_SAYS, "constant", "rate", of="G @ M - M.T @ G"),
+        step("constant", SKEW_SAYS, "monotone", "rate", of="G @ M - M.T @ G"),
     ),
     controls=("G @ M + M.T @ G == G @ M(0) + M(0).T @ G", "G @ M == G @ M(0)"),
 )
@@ -50,7 +50,7 @@ ENERGY_WHOLE = Part(
     says=ENERGY_SAYS,
     by=proof(
         step("rate", "D(l + normF(A)**2 / 4) == 0", "identity"),
-        step("constant", ENERGY_SAYS, "constant", "rate", of="l + normF(A)**2 / 4"),
+        step("constant", ENERGY_SAYS, "monotone", "rate", of="l + normF(A)**2 / 4"),
     ),
     controls=(
         "l + normF(A)**2 / 2 == l(0) + normF(A(0))**2 / 2",

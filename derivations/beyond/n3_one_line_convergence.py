@@ -66,10 +66,10 @@ SIZE_SAYS = "nuclear(B) <= r * sigma_max(Y) * sigma_max(C)"
 SIZE_BY = proof(
     step("Y", "psd(sigma_max(Y)**2 * I_m - Y.T @ Y)", "largest singular value", of="Y"),
     step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
-    step("inside", "psd(sigma_max(Y)**2 * C.T @ C - B.T @ B)", "congruence", "Y", by="C.T"),
+    step("inside", "psd(sigma_max(Y)**2 * C.T @ C - B.T @ B)", "product", "Y", by="C.T"),
     step("square", "sigma_max(Y)**2 >= 0", "identity"),
-    step("outside", "psd(sigma_max(Y)**2 * (sigma_max(C)**2 * I_r - C.T @ C))", "congruence", "C", "square"),
-    step("both", "psd((sigma_max(Y) * sigma_max(C))**2 * I_r - B.T @ B)", "squares", "inside", "outside"),
+    step("outside", "psd(sigma_max(Y)**2 * (sigma_max(C)**2 * I_r - C.T @ C))", "product", "C", "square"),
+    step("both", "psd((sigma_max(Y) * sigma_max(C))**2 * I_r - B.T @ B)", "arithmetic", "inside", "outside"),
     step(
         "product",
         "sigma_max(B) <= sigma_max(Y) * sigma_max(C)",

@@ -30,8 +30,8 @@ BUDGET_BY = proof(
     step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
     step("A_-", "psd(neg(A))", "parts", of="A"),
     step("A_+", "psd(A + neg(A))", "parts", of="A"),
-    step("pays", "tr(R @ neg(A) @ R.T) >= 0", "congruence", "A_-", by="R"),
-    step("up", "tr(R @ (A + neg(A)) @ R.T) >= 0", "congruence", "A_+", by="R"),
+    step("pays", "tr(R @ neg(A) @ R.T) >= 0", "product", "A_-", by="R"),
+    step("up", "tr(R @ (A + neg(A)) @ R.T) >= 0", "product", "A_+", by="R"),
     step("lifts", "D(l) <= tr(R @ neg(A) @ R.T)", "arithmetic", "falls", "up"),
     step("rises", "max(0, D(l)) <= tr(R @ neg(A) @ R.T)", "choice", "pays", "lifts", of="max(0, D(l))"),
     step("spectral", "D(normF(neg(A))**2) == -2 * tr(neg(A) @ D(A))", "spectral derivative", of="A"),
@@ -72,11 +72,11 @@ FLOOR = (
     step("least", "psd(A - lambda_min(A) * I_r)", "least eigenvalue", of="A"),
     step("least at 0", "psd(A(0) - lambda_min(A(0)) * I_r)", "at", "least", time="0"),
     step("lam", "lam <= lambda_min(A(0))", "choice", of="min(0, lambda_min(A(0)))"),
-    step("unit", "psd(I_r)", "squares", of="I_r"),
-    step("between", "psd((lambda_min(A(0)) - lam) * I_r)", "congruence", "unit", "lam"),
-    step("rate", "psd(D(A))", "squares", of="R"),
+    step("unit", "psd(I_r)", "arithmetic", of="I_r"),
+    step("between", "psd((lambda_min(A(0)) - lam) * I_r)", "product", "unit", "lam"),
+    step("rate", "psd(D(A))", "arithmetic", of="R"),
     step("grows", "psd(A - A(0))", "monotone", "rate", of="A"),
-    step("floor", "psd(A - lam * I_r)", "squares", "grows", "least at 0", "between"),
+    step("floor", "psd(A - lam * I_r)", "arithmetic", "grows", "least at 0", "between"),
 )
 TOTAL_SAYS = "rise(l, s, T) <= r * lam**2 / 4 if 0 <= s and s <= T"
 TOTAL_BY = proof(
@@ -84,7 +84,7 @@ TOTAL_BY = proof(
     *FLOOR,
     step("minus", "psd(neg(A))", "parts", of="A"),
     step("apart", "neg(A) @ (A + neg(A)) == 0", "parts", of="A"),
-    step("meets", "tr(neg(A) @ (A + neg(A))) == 0", "equal", "apart"),
+    step("meets", "tr(neg(A) @ (A + neg(A))) == 0", "product", "apart"),
     step("over the floor", "tr(neg(A) @ (A - lam * I_r)) >= 0", "product of PSD", "minus", "floor"),
     step(
         "size",

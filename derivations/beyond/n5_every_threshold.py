@@ -69,15 +69,15 @@ def spent(what: str) -> tuple[Line, ...]:
         ),
         *INTEGRATED,
         step("whole", whole, "arithmetic", "in all", "ends", visible="normF(pos(c * I_r - A(T)))**2"),
-        step("divided", divided, "divide", "whole", "c - kappa > 0", by="c - kappa"),
+        step("divided", divided, "cancel", "whole", "c - kappa > 0", by="c - kappa"),
     )
 
 
 SLOW_WHOLE_SAYS, SLOW_SAYS = bounds(f"l * ind({SLOW_NOW})")
 SLOW_LINES = (
     *SPENDING,
-    step("pays", f"tr(R @ pos({X}) @ R.T) >= 0", "congruence", "X_+", by="R"),
-    step("enough", f"tr(R @ (pos({X}) - ({X})) @ R.T) >= 0", "congruence", "X_-", by="R"),
+    step("pays", f"tr(R @ pos({X}) @ R.T) >= 0", "product", "X_+", by="R"),
+    step("enough", f"tr(R @ (pos({X}) - ({X})) @ R.T) >= 0", "product", "X_-", by="R"),
     step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
     step("slow", f"(c - kappa) * l <= tr(R @ pos({X}) @ R.T) if {SLOW_NOW}", "arithmetic", "enough", "falls", SLOW_NOW),
     step(
@@ -109,7 +109,7 @@ ROWS_BY = proof(
     *SPENDING,
     step("some", f"psd(R.T @ R - {L}.T @ {L})", "row selection", of="R", form="A", level="kappa"),
     step("others pay", f"tr((R.T @ R - {L}.T @ {L}) @ pos({X})) >= 0", "product of PSD", "some", "X_+"),
-    step("enough", f"tr({L} @ (pos({X}) - ({X})) @ {L}.T) >= 0", "congruence", "X_-", by=L),
+    step("enough", f"tr({L} @ (pos({X}) - ({X})) @ {L}.T) >= 0", "product", "X_-", by=L),
     step("low", f"tr({L} @ A @ {L}.T) <= kappa * normF({L})**2", "row selection", of="R", form="A", level="kappa"),
     step(
         "spends", f"(c - kappa) * normF({L})**2 <= tr(R @ pos({X}) @ R.T)", "arithmetic", "others pay", "enough", "low"
@@ -132,14 +132,14 @@ HALF_BY = proof(
     step("one", "1 <= 1", "identity"),
     step("none", "0 <= 1", "identity"),
     step("at most one", f"ind({SLOW_NOW}) <= 1", "cases", "one", "none", on=SLOW_NOW),
-    step("gram", "psd(R.T @ R)", "squares", of="R"),
-    step("other times", f"psd((1 - ind({SLOW_NOW})) * R.T @ R)", "congruence", "gram", "at most one"),
-    step("faster", f"psd(D(A - 2 * {PAST}))", "squares", "other times"),
+    step("gram", "psd(R.T @ R)", "arithmetic", of="R"),
+    step("other times", f"psd((1 - ind({SLOW_NOW})) * R.T @ R)", "product", "gram", "at most one"),
+    step("faster", f"psd(D(A - 2 * {PAST}))", "arithmetic", "other times"),
     step("since", f"psd(A - 2 * {PAST} - A(0))", "monotone", "faster", of=f"A - 2 * {PAST}"),
     step("least", "psd(A - lambda_min(A) * I_r)", "least eigenvalue", of="A"),
     step("least at 0", f"psd(A(0) - {LEAST} * I_r)", "at", "least", time="0"),
-    step("more", f"psd(A - 2 * {PAST} - {LEAST} * I_r)", "squares", "since", "least at 0"),
-    step("seen", f"tr(R @ (A - 2 * {PAST} - {LEAST} * I_r) @ R.T) >= 0", "congruence", "more", by="R"),
+    step("more", f"psd(A - 2 * {PAST} - {LEAST} * I_r)", "arithmetic", "since", "least at 0"),
+    step("seen", f"tr(R @ (A - 2 * {PAST} - {LEAST} * I_r) @ R.T) >= 0", "product", "more", by="R"),
     step("falls", "D(l) == -tr(R @ A @ R.T)", "identity"),
     step(
         "slow",

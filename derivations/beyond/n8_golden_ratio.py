@@ -70,8 +70,8 @@ LEFT_OUT = Part(
     says=LEFT_OUT_SAYS,
     theory=ROWS,
     by=proof(
-        step("before", f"T @ S @ U == U if {BEFORE}", "equal", BEFORE, right="U"),
-        step("after", f"T @ S @ U + q * T @ u @ u.T @ U == T if {AFTER}", "equal", AFTER, left="T"),
+        step("before", f"T @ S @ U == U if {BEFORE}", "product", BEFORE, right="U"),
+        step("after", f"T @ S @ U + q * T @ u @ u.T @ U == T if {AFTER}", "product", AFTER, left="T"),
         step("both", LEFT_OUT_SAYS, "arithmetic", "before", "after"),
     ),
     controls=("U == T - q * T @ u @ u.T @ T", "U == T", "U == T + q * T @ u @ u.T @ U"),

@@ -24,8 +24,8 @@ INCLUSION = Part(
     by=proof(
         *COLUMNS,
         step("range", "proj(Z) @ Z == Z", "projector", of="Z"),
-        step("range W", "proj(Z) @ Z @ W == Z @ W", "equal", "range", right="W"),
-        step("moved", f"proj(Z) @ Y == proj(Z) @ Z @ W if {ZERO}", "equal", "no error", left="proj(Z)"),
+        step("range W", "proj(Z) @ Z @ W == Z @ W", "product", "range", right="W"),
+        step("moved", f"proj(Z) @ Y == proj(Z) @ Z @ W if {ZERO}", "product", "no error", left="proj(Z)"),
         step("included", INCLUDED_SAYS, "arithmetic", "moved", "range W", "no error"),
     ),
     controls=(
@@ -57,24 +57,24 @@ EQUALITY = Part(
         step(
             "back",
             f"Y @ W.T @ inv(W @ W.T) == Z @ W @ W.T @ inv(W @ W.T) if {ZERO}",
-            "equal",
+            "product",
             "made",
             right="W.T @ inv(W @ W.T)",
         ),
-        step("Z", f"Z @ W @ W.T @ inv(W @ W.T) == Z if {ZERO} and rank(Y) == r", "equal", "inverse", left="Z"),
+        step("Z", f"Z @ W @ W.T @ inv(W @ W.T) == Z if {ZERO} and rank(Y) == r", "product", "inverse", left="Z"),
         step("from Y", f"Y @ W.T @ inv(W @ W.T) == Z if {ZERO} and rank(Y) == r", "arithmetic", "back", "Z"),
         step("range", "proj(Y) @ Y == Y", "projector", of="Y"),
         step(
             "range W",
             "proj(Y) @ Y @ W.T @ inv(W @ W.T) == Y @ W.T @ inv(W @ W.T)",
-            "equal",
+            "product",
             "range",
             right="W.T @ inv(W @ W.T)",
         ),
         step(
             "kept",
             f"proj(Y) @ Y @ W.T @ inv(W @ W.T) == proj(Y) @ Z if {ZERO} and rank(Y) == r",
-            "equal",
+            "product",
             "from Y",
             left="proj(Y)",
         ),
@@ -120,9 +120,9 @@ OPEN_SET = Part(
     theory=GD,
     by=proof(
         step("rests", "D(Z.T @ Z - W @ W.T) == 0", "identity"),
-        step("kept", "Z.T @ Z - W @ W.T == Z(0).T @ Z(0) - W(0) @ W(0).T", "constant", "rests", of="Z.T @ Z - W @ W.T"),
-        step("square", "psd(W @ W.T)", "squares", of="W.T"),
-        step("above", ABOVE_SAYS, "squares", "square", "kept"),
+        step("kept", "Z.T @ Z - W @ W.T == Z(0).T @ Z(0) - W(0) @ W(0).T", "monotone", "rests", of="Z.T @ Z - W @ W.T"),
+        step("square", "psd(W @ W.T)", "arithmetic", of="W.T"),
+        step("above", ABOVE_SAYS, "arithmetic", "square", "kept"),
     ),
     controls=(
         "psd(Z.T @ Z - Z(0).T @ Z(0) - I_r)",

@@ -50,7 +50,7 @@ ALWAYS = Part(
     says=ALWAYS_SAYS,
     by=proof(
         step("rate", "D(Gam) == 0", "identity"),
-        step("constant", ALWAYS_SAYS, "constant", "rate", of="Gam"),
+        step("constant", ALWAYS_SAYS, "monotone", "rate", of="Gam"),
         against=ball_cases(most=4, skip=("badly-scaled",), t=("1/8",), gamma=("3",)),
     ),
     controls=("M + M.T == M(0) + M(0).T", "Gam == 2 * Gam(0)"),

@@ -144,7 +144,7 @@ GD_ALWAYS = Part(
     says=f"{FIRST} == {at_start(FIRST)}",
     by=proof(
         step("rate", f"D({FIRST}) == 0", "identity"),
-        step("constant", f"{FIRST} == {at_start(FIRST)}", "constant", "rate", of=FIRST),
+        step("constant", f"{FIRST} == {at_start(FIRST)}", "monotone", "rate", of=FIRST),
         against=ball_cases(most=4, t=("1/64",)),
     ),
     controls=("W1 @ W1.T == W1(0) @ W1(0).T", "W1 @ W1.T + W2.T @ W2 == W1(0) @ W1(0).T + W2(0).T @ W2(0)"),

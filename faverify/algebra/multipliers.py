@@ -4,7 +4,37 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from faverify.algebra.words import Poly, Word
+from faverify.algebra.words import Poly, Word, add
+
+
+def combination(target: tuple[str, Poly], terms: Sequence[tuple[str, Poly]]) -> tuple[Fraction, ...] | None:
+    """Numbers m_k with ``sum m_k p_k = target``; each term is a relation to 0 and what is in it. None if none is found.
+
+    m_k >= 0 but for equations; of a strict target one > 0 of a strict term; of an equation 0 but for equations.
+    """
+    relation, poly = target
+    usable = [k for k, (sign, _) in enumerate(terms) if sign == "==" or relation != "=="]
+    polys, signed = [terms[k][1] for k in usable], [terms[k][0] != "==" for k in usable]
+    strict = [index for index, k in enumerate(usable) if terms[k][0] == ">"]
+    found = multipliers(poly, polys, signed)
+    if relation == ">" and found is not None and not any(found[index] > 0 for index in strict):
+        found = _strictly(poly, polys, signed, strict)
+    if found is None:
+        return None
+    values = dict(zip(usable, found, strict=True))
+    return tuple(values.get(k, Fraction(0)) for k in range(len(terms)))
+
+
+def _strictly(
+    target: Poly, polys: Sequence[Poly], signed: Sequence[bool], strict: Sequence[int]
+) -> tuple[Fraction, ...] | None:
+    """Try to use each strict premise at least a little."""
+    for index in strict:
+        for share in (Fraction(1), Fraction(1, 2), Fraction(1, 16)):
+            found = multipliers(add(target, polys[index], -share), polys, signed)
+            if found is not None:
+                return tuple(m + share * (k == index) for k, m in enumerate(found))
+    return None
 
 
 def multipliers(target: Poly, premises: Sequence[Poly], signed: Sequence[bool]) -> tuple[Fraction, ...] | None:

@@ -78,11 +78,20 @@ def split(goal: Goal, *theorems: Theorem) -> tuple[Hypotheses, list[Formula]]:
     return kept, events
 
 
-def certain(goal: Goal, *theorems: Theorem) -> Hypotheses:
-    """The hypotheses of theorems about fixed letters, none of which is an event."""
-    kept, events = split(goal, *theorems)
-    goal.need(not events, "a premise has a random hypothesis")
-    return kept
+def always(goal: Goal, *wanted: Formula) -> Hypotheses:
+    """The hypotheses under which premises about fixed letters say what is wanted, for almost every outcome.
+
+    A hypothesis that is an event fails with probability 0, as another premise says.
+    """
+    sure = [theorem for theorem in goal.premises if theorem.algebra is not goal.algebra]
+    own = [theorem for theorem in goal.premises if theorem.algebra is goal.algebra]
+    shown, said = [surely(goal, theorem) for theorem in sure], [goal.of(theorem) for theorem in own]
+    goal.need(all(formula in shown for formula in wanted), "something is not shown for every outcome")
+    kept, events = split(goal, *sure)
+    for against in (event.negated() for event in events):
+        never = Formula.of("==", goal.algebra.chance(against.relation, against.left))
+        goal.need(never in said, "a hypothesis is not shown to hold almost surely")
+    return {**kept, **(goal.under(*own) if own else {})}
 
 
 def normal_letter(goal: Goal, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from faverify.checker.chance import certain, is_fixed, letters_below, letters_in, mean, normal_letter, split, surely
+from faverify.checker.chance import always, is_fixed, letters_below, letters_in, mean, normal_letter, split, surely
 from faverify.checker.language import ONE, Node, walk
 from faverify.checker.reduction import names
 from faverify.checker.scope import RANDOM, arbitrary, drawn, is_normal, is_random, told
@@ -38,9 +38,8 @@ def null_set(goal: Goal) -> Hypotheses:
     _fixed(goal, "level", *chosen)
     there = Node("call", (substitute(x, {name: goal.node(name) for name in chosen}, theory),), "rank", ONE)
     needed = Formula.of(">=", plus(algebra.read(there), goal.poly("level"), -1))
-    goal.need(surely(goal, goal.one()) == needed, "the rank at the choice is not shown")
     goal.gives(f"P(rank({goal.args['of']}) < {goal.args['level']}) == 0")
-    return certain(goal, goal.one())
+    return always(goal, needed)
 
 
 @rule("some matrix")
@@ -101,11 +100,8 @@ def contraction(goal: Goal) -> Hypotheses:
     goal.need(columns == "1" and k in goal.algebra.theory.sizes(), "a column and a dimension are needed")
     _without(goal, "of", name)
     _fixed(goal, "level")
-    shown = [surely(goal, theorem) for theorem in goal.premises]
-    for text in (f"psd(I_{rows} - ({x}).T @ ({x}))", f"rank({x}) <= {k}"):
-        goal.need(goal.said(text) in shown, f"{text} is not shown")
     goal.gives(f"P(normF(({x}) @ {name})**2 >= {a}) <= P(chi2({k}) >= {a})")
-    return certain(goal, *goal.premises)
+    return always(goal, *map(goal.said, (f"psd(I_{rows} - ({x}).T @ ({x}))", f"rank({x}) <= {k}")))
 
 
 @rule("inclusion")
@@ -167,11 +163,10 @@ def f_law(goal: Goal) -> Hypotheses:
 def markov(goal: Goal) -> Hypotheses:
     """A P(f >= a) <= E(f) for f >= 0, a polynomial in normal letters."""
     f, a = goal.args["of"], goal.args["level"]
-    goal.need(surely(goal, goal.one()) == goal.said(f"{f} >= 0"), f"{f} >= 0 is not shown for every outcome")
     mean(goal.poly("of"), goal.algebra)  # refuses what is no polynomial in normal letters
     _fixed(goal, "level")
     goal.gives(f"({a}) * P({f} >= {a}) <= E({f})")
-    return certain(goal, goal.one())
+    return always(goal, goal.said(f"{f} >= 0"))
 
 
 def _has_mean(goal: Goal, text: str, value: str) -> None:
@@ -237,18 +232,7 @@ def independent_factor(goal: Goal) -> Hypotheses:
 def mean_order(goal: Goal) -> Hypotheses:
     """0 <= f <= p + g almost surely and E(g) == v >= 0 give E(f) <= p + v."""
     f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
-    sure = [theorem for theorem in goal.premises if theorem.algebra is not goal.algebra]
-    own = [theorem for theorem in goal.premises if theorem.algebra is goal.algebra]
-    shown = [surely(goal, theorem) for theorem in sure]
-    for text in (f"{f} >= 0", f"{f} <= ({p}) + ({g})"):
-        goal.need(goal.said(text) in shown, f"{text} is not shown")
     _fixed(goal, "bound")
-    said = [goal.of(theorem) for theorem in own]
     _has_mean(goal, g, v)
-    kept, events = split(goal, *sure)
-    for event in events:
-        against = event.negated()
-        never = Formula.of("==", goal.algebra.chance(against.relation, against.left))
-        goal.need(never in said, "a hypothesis is not shown to hold almost surely")
     goal.gives(f"E({f}) <= ({p}) + ({v})")
-    return {**kept, **goal.under(*own)}
+    return always(goal, *map(goal.said, (f"{f} >= 0", f"{f} <= ({p}) + ({g})")))

@@ -9,66 +9,63 @@ from faverify.checker.words import Poly, constant, is_scalar, plus, scaled
 
 @rule("arithmetic")
 def arithmetic(goal: Goal) -> Hypotheses:
-    """The goal is a sum of the premises, of what is visibly non-negative and of 1 > 0, multipliers >= 0."""
-    terms, target = goal.terms(), goal.algebra.against_zero(goal.claim)
-    goal.need(all(relation != "psd" for relation, _ in terms), "PSD has no place here")
+    """The goal is a sum of the premises, of what is visibly non-negative or T'T and of 1 > 0, multipliers >= 0."""
+    terms, algebra = goal.terms(), goal.algebra
     for text in filter(str.strip, goal.args.get("visible", "").split(";")):
-        term = goal.algebra.theory.node(text.strip())
-        poly = goal.algebra.read(term)
-        goal.need(is_scalar(poly) and written(term, goal.algebra), f"{text} is not visible")
+        term = algebra.theory.node(text.strip())
+        poly = algebra.read(term)
+        goal.need(is_scalar(poly) and written(term, algebra), f"{text} is not visible")
         terms.append((">=", poly))
-    if target[0] == "==":
-        terms = [term for term in terms if term[0] == "=="]
-    else:
-        terms.append((">", constant(1)))
-    multiplied_out(target, terms, goal.multipliers)
+    for text in filter(str.strip, goal.args.get("of", "").split(";")):
+        factor = algebra.text(text.strip())
+        terms.append(("psd", algebra.normal(algebra.product(algebra.flip(factor), factor))))
+    multiplied_out(algebra.against_zero(goal.claim), [*terms, (">", constant(1))], goal.multipliers)
     return goal.under()
 
 
 @rule("product")
 def product(goal: Goal) -> Hypotheses:
-    """Signs multiply; an equation times anything."""
-    first, *others = goal.formulas()
-    goal.need(first.relation != "psd" and is_scalar(first.left), "scalars are needed")
+    """Signs multiply; an equation times anything; T X T' is PSD if X is. Also the traces of such matrices."""
+    algebra, (first, *factors) = goal.algebra, goal.formulas()
+    goal.need(all(f.relation in (">", ">=") and is_scalar(f.left) for f in factors), "a factor is no number p >= 0")
     made: Poly = first.left
-    relations = [first.relation]
-    for other in others:
-        goal.need(other.relation in (">", ">=") and is_scalar(other.left), "an inequality is needed")
-        made = goal.algebra.product(made, other.left)
-        relations.append(other.relation)
-    if "by" in goal.args:
-        factor = goal.poly("by")
-        if first.relation != "==":
-            goal.need(written(goal.node("by"), goal.algebra), "the factor is not visibly non-negative")
-            relations.append(">" if positive(factor, goal.algebra) else ">=")
-        made = goal.algebra.product(made, factor)
-    relation = "==" if "==" in relations else ">" if set(relations) == {">"} else ">="
-    result = Formula.of(relation, goal.algebra.normal(made))
-    goal.need(goal.formula in (result, result.weak()), "the product is another one")
+    strict = first.relation == ">" and all(factor.relation == ">" for factor in factors)
+    for factor in factors:
+        made = algebra.product(factor.left, made)
+    by = goal.poly("by", "1")
+    if first.relation == "psd":
+        made = algebra.product(algebra.product(by, made), algebra.flip(by))
+    elif first.relation == "==":
+        right = algebra.product(goal.poly("right", "1"), by)
+        made = algebra.product(goal.poly("left", "1"), algebra.product(made, right))
+    else:
+        goal.need(written(goal.node("by", "1"), algebra), "the factor is not visibly non-negative")
+        made, strict = algebra.product(made, by), strict and positive(by, algebra)
+    return _multiplied(goal, first.relation if first.relation in ("==", "psd") else ">" if strict else ">=", made)
+
+
+def _multiplied(goal: Goal, relation: str, made: Poly) -> Hypotheses:
+    """The goal says that of a product, of its trace, or of the transpose of an equation; ``>=`` for ``>``."""
+    algebra = goal.algebra
+    if is_scalar(goal.formula.left):
+        said = Formula.of(">=" if relation == "psd" else relation, algebra.trace(made))
+        goal.need(goal.formula in (said, said.weak()), "the product is another one")
+    else:
+        sides = [made, algebra.flip(made)] if relation == "==" else [made]
+        goal.need(goal.formula in [Formula.of(relation, algebra.normal(side)) for side in sides], "another product")
     return goal.under()
 
 
 @rule("cancel")
 def cancel(goal: Goal) -> Hypotheses:
-    """P q >= 0 and p > 0 give q >= 0."""
-    whole, factor = goal.formulas()
-    goal.need(factor.relation == ">", "p > 0 is needed")
-    made = goal.algebra.product(factor.left, goal.formula.left)
-    goal.need(whole == Formula.of(goal.formula.relation, goal.algebra.normal(made)), "the product is another one")
-    return goal.under()
-
-
-@rule("divide")
-def divide(goal: Goal) -> Hypotheses:
-    """The goal times p > 0 is the first premise, p (1/p) = 1."""
-    algebra, p = goal.algebra, goal.poly("by")
-    whole, *signs = goal.formulas()
-    goal.need(goal.said(f"{goal.args['by']} > 0") in signs or positive(p, algebra), "p > 0 is not shown")
+    """The goal times p > 0 is the first premise, p (1/p) = 1; p is an argument or what the second premise says."""
+    algebra, (whole, *signs) = goal.algebra, goal.formulas()
+    p = goal.poly("by") if "by" in goal.args else signs[0].left
+    goal.need(Formula.of(">", p) in signs or positive(p, algebra), "p > 0 is not shown")
     ((inverse, share),) = algebra.reciprocal(p).items()
-    goal.need(len(inverse.scalars) == 1, "divide factor by factor")
     made: Poly = {}
     for mono, value in goal.formula.left.items():
-        if inverse.scalars[0] in mono.scalars:
+        if len(inverse.scalars) == 1 and inverse.scalars[0] in mono.scalars:
             rest = list(mono.scalars)
             rest.remove(inverse.scalars[0])
             made = plus(made, {mono._replace(scalars=tuple(rest)): value / share})

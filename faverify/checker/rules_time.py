@@ -6,7 +6,7 @@ from faverify.checker.reduction import Words
 from faverify.checker.regular import regular
 from faverify.checker.scope import bound_by_columns, is_partial, nodes_behind
 from faverify.checker.substitution import substitute
-from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule
+from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule, visible
 from faverify.checker.words import Mono, Poly, is_scalar, plus
 
 TIMED = ("D", *OVER_TIME, "limit", "next", "sum_over")
@@ -84,12 +84,11 @@ def fundamental(goal: Goal) -> Hypotheses:
 def integrate(goal: Goal) -> Hypotheses:
     """F <= g at every time of [a, b] gives int f <= int g."""
     premise, algebra = goal.of(goal.one()), goal.algebra
-    goal.need(premise.relation in (">=", ">", "==") and is_scalar(premise.left), "a relation of scalars is needed")
     goal.need(regular(premise.left, algebra, "measurable"), "not shown to be bounded and measurable")
     start, stop = goal.node("start", "0"), goal.node("stop")
     goal.need(not any(n.value == "oo" for n in walk(stop)), "an interval with an end is needed")
     whole = algebra.integral(premise.left, algebra.read(start), algebra.read(stop))
-    goal.made("==" if premise.relation == "==" else ">=", whole)
+    goal.made(premise.weak().relation, algebra.normal(whole))
     return over(goal, start, stop, goal.under())
 
 
@@ -102,32 +101,18 @@ def over(goal: Goal, start: Node, stop: Node, hypotheses: Hypotheses) -> Hypothe
     return goal.assumed(rest, at_least(start, ZERO), at_least(stop, start))
 
 
-@rule("constant")
-def constant(goal: Goal) -> Hypotheses:
-    """D(w) == 0 gives w == w(0)."""
-    algebra, poly = goal.algebra, goal.poly("of")
-    goal.need(regular(poly, algebra, "smooth"), "w is not shown to be smooth")
-    goal.need(goal.of(goal.one()) == Formula.of("==", algebra.normal(algebra.rate(poly))), "D(w) == 0 is needed")
-    start = algebra.read(Node("at", (goal.node("of"), ZERO), None, goal.node("of").shape))
-    goal.made("==", algebra.normal(plus(poly, start, -1)))
-    return goal.still(goal.under())
-
-
 @rule("monotone", "since")
 def monotone(goal: Goal) -> Hypotheses:
-    """D(X) PSD gives X - X(s) PSD for s <= t."""
+    """D(X) PSD, or == 0, gives the same of X - X(s) for s <= t."""
     algebra, poly, start = goal.algebra, goal.poly("of"), goal.node("since", "0")
+    relation = goal.formula.weak().relation
     goal.need(regular(poly, algebra, "smooth"), "not shown to be smooth")
-    rate, scalar = algebra.rate(poly), is_scalar(poly)
-    needed = Formula.of(">=", rate) if scalar else Formula.of("psd", algebra.symmetrical(rate))
-    said = goal.of(goal.one())
-    goal.need(said == needed or (scalar and said.weak() == needed), "the sign of the derivative is needed")
+    rate = Formula.of(relation, algebra.normal(algebra.rate(poly)))
+    said = [formula for one in goal.formulas() for formula in (one, one.weak())]
+    goal.need(rate in said or visible(rate, algebra), "the sign of the derivative is needed")
     before = algebra.read(Node("at", (goal.node("of"), start), None, goal.node("of").shape))
-    goal.made(">=" if scalar else "psd", algebra.normal(plus(poly, before, -1)))
-    after = at_least(NOW, start)
-    rest = goal.still({f: c for f, c in goal.under().items() if f != goal.formula_of(after)})
-    result = goal.assumed(rest, at_least(start, ZERO))
-    return result if goal.args.get("since", "0") == "0" else {**result, goal.formula_of(after): after}
+    goal.made(relation, algebra.normal(plus(poly, before, -1)))
+    return over(goal, start, NOW, goal.under())
 
 
 @rule("extremum", "start", "stop")

@@ -11,7 +11,10 @@ from faverify.checker.scope import behind, is_free
 from faverify.checker.words import Mono, Poly, constant, frozen, is_scalar, plus, scaled
 from faverify.errors import StatementError
 
-NEVER_NEGATIVE = (*("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "sigma_min", "rank", "P", "chi2", "F"),)
+NEVER_NEGATIVE = (
+    *("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "sigma_min", "rank", "P", "chi2", "F"),
+    "time",  # a trajectory begins at 0
+)
 
 
 class Formula(NamedTuple):
@@ -287,22 +290,22 @@ Term = tuple[str, Poly]
 def multiplied_out(target: Term, terms: Sequence[Term], stored: Sequence[str] | None) -> None:
     """Raise `StatementError` unless ``sum m_k p_k = target`` with the stored m_k, >= 0 but for equations.
 
-    Of a strict target some strict term has a positive multiplier.
+    Of a strict target some strict term has a positive multiplier, of an equation nothing but equations have one.
     """
     if stored is None or len(stored) != len(terms):
         raise StatementError("as many multipliers as premises are needed")
     total: Poly = {}
-    strict = False
+    used = set[str]()
     for (relation, poly), text in zip(terms, stored, strict=True):
         value = written_number(text)
         if value < 0 and relation != "==":
             raise StatementError("a multiplier is negative")
-        strict |= value > 0 and relation == ">"
+        used |= {relation} if value else set()
         total = plus(total, poly, value)
     if plus(total, target[1], -1):
         raise StatementError("the multipliers do not multiply out")
-    if target[0] == ">" and not strict:
-        raise StatementError("no strict premise is used")
+    if (target[0] == ">" and ">" not in used) or (target[0] == "==" and used - {"=="}):
+        raise StatementError("no strict premise is used, or for an equation something else")
 
 
 def _solved(target: Poly, premises: Sequence[Poly]) -> list[Fraction]:

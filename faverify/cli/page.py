@@ -58,7 +58,7 @@ def _texts(part: Mapping[str, Any]) -> Iterator[str]:
 def _rules(parts: Parts, own: Sequence["Part"], screen: Screen) -> Iterator[str]:
     """What each rule says by which a line of these proofs, or of the lemmas below them, is made."""
     from faverify.cli.rule_table import says
-    from faverify.kernel.theorem import in_order
+    from faverify.methods.rule_names import in_order
 
     proofs = [part for part in parts if part.get("payload", {}).get("proof")]
     steps = [step for shown in (*proofs, *map(outcome_of, imports_of_parts(own)[0])) for step in shown["steps"]]

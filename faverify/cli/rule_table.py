@@ -3,7 +3,8 @@
 import inspect
 import re
 
-from faverify.kernel.theorem import RULES, RuleRecord, in_order
+from faverify.kernel.theorem import RULES, RuleRecord
+from faverify.methods.rule_names import in_order
 
 HEAD = """# Rules of the kernel
 
@@ -18,7 +19,7 @@ PROOF = re.compile(r"\*Proof\.?\*")
 
 
 def says(rule: str) -> str:
-    """The statement of a rule, named as in a derivation (``K3 congruence``); empty where there is none of that name.
+    """The statement of a rule, named as in a derivation (``K6 product``); empty where there is none of that name.
 
     Names of arguments, which may be words ('of', 'by'), are quoted.
     """

@@ -79,10 +79,15 @@ def arbitrary(name: str, theory: Theory) -> bool:
     Letters with values may be made of it, by functions that are defined everywhere (`inv` is not).
     """
     somewhere = any(partial(other, theory, frozenset({name})) for other in theory.values if other != name)
-    sides = [side.strip() for relation in theory.relations for side in relation.split("==")]
-    flows = (*theory.flow.values(), *theory.steps.values(), *theory.starts.values())
-    taken = {*theory.flow, *theory.steps, *theory.inputs, *theory.symmetric}
-    return name not in taken | names_behind((*sides, *flows), theory.definitions) and not somewhere
+    bound = {*theory.flow, *theory.steps, *theory.inputs, *theory.symmetric} | told(theory, values=False)
+    return name not in bound and not somewhere
+
+
+def told(theory: Theory, values: bool = True) -> frozenset[str]:
+    """The names, functions among them, that relations, flows, starts, steps and values of a theory mention."""
+    sides = (side.strip() for relation in theory.relations for side in relation.split("=="))
+    texts = (theory.flow, theory.starts, theory.steps, *((theory.values,) if values else ()))
+    return names_behind((*sides, *(text for one in texts for text in one.values())), theory.definitions)
 
 
 def partial(name: str, theory: Theory, letters: frozenset[str]) -> bool:

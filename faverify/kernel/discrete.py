@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from faverify.algebra.words import Factor, Poly, Word, add, multiply, scale
 from faverify.kernel.errors import Refused
-from faverify.kernel.polynomials import ONE, Info, is_scalar, names, number
+from faverify.kernel.polynomials import ONE, is_scalar, number
 from faverify.lang.theory import Theory
 
 if TYPE_CHECKING:
@@ -86,12 +86,3 @@ def sum_of_steps(reader: "Reader", what: Poly, count: Poly) -> dict[Word, Fracti
         outer: Poly = {ONE._replace(scalars=still): value}
         result = add(result, scale(reader.scalar_atom("sum_over", (inner, count)), outer))
     return result
-
-
-def mentions(poly: Poly, key: str, reader: "Reader") -> bool:
-    """Whether a polynomial has a number, as a factor or inside an atom."""
-    return any(name == key or _inside(reader.info[name], key, reader) for word in poly for name in names(word))
-
-
-def _inside(info: Info, key: str, reader: "Reader") -> bool:
-    return any(mentions(dict(part), key, reader) for part in info.parts)

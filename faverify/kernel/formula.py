@@ -4,6 +4,7 @@ Two statements with the same normal form say the same; the difference of the sid
 leading coefficient.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -16,6 +17,9 @@ from faverify.lang import expr as ex
 from faverify.outcome import Relation
 
 Frozen = tuple[tuple[Word, Fraction], ...]
+Term = tuple[str, Poly]
+"""A relation to 0 and what is in it."""
+
 SIGNS = {
     Relation.AT_LEAST: ">=",
     Relation.ABOVE: ">",
@@ -45,7 +49,8 @@ class Formula:
         """Normalised: the leading coefficient has size one (and is positive in an equation)."""
         if not poly:
             return Formula(relation, ())
-        factor = size_of(relation, poly)
+        lead = poly[max(poly)]
+        factor = lead if relation == "==" else abs(lead)
         return Formula(relation, freeze(poly if factor == 1 else {word: x / factor for word, x in poly.items()}))
 
     @staticmethod
@@ -59,6 +64,11 @@ class Formula:
     def difference(self) -> dict[Word, Fraction]:
         """The polynomial that is compared with 0."""
         return dict(self.poly)
+
+    @property
+    def weak(self) -> "Formula":
+        """The same with ``>=`` for ``>``."""
+        return Formula(">=", self.poly) if self.relation == ">" else self
 
     def moves(self, reader: Reader) -> bool:
         """Whether the formula speaks of the current time."""
@@ -84,24 +94,12 @@ class Formula:
         )
 
 
-def size_of(relation: str, poly: Poly) -> Fraction:
-    """What `Formula.make` divides by."""
-    if not poly:
-        return Fraction(1)
-    return poly[max(poly)] if relation == "==" else abs(poly[max(poly)])
-
-
-def size_as_written(claim: ex.Compare, reader: Reader) -> Fraction:
-    """What the difference of a comparison's sides, as they are written, is divided by in its normal form."""
-    return size_of(*_against_zero(claim, reader, None))
-
-
 @lru_cache(maxsize=4096)
 def _formula(claim: ex.Compare, reader: Reader, time: Time | None) -> Formula:
-    return Formula.make(*_against_zero(claim, reader, time))
+    return Formula.make(*against_zero(claim, reader, time))
 
 
-def _against_zero(claim: ex.Compare, reader: Reader, time: Time | None) -> tuple[str, Poly]:
+def against_zero(claim: ex.Compare, reader: Reader, time: Time | None = None) -> Term:
     """The relation and the difference of the sides that it is about, not divided."""
     left, right = reader.read(claim.left, time), reader.read(claim.right, time)
     if claim.relation is Relation.PSD:
@@ -111,3 +109,22 @@ def _against_zero(claim: ex.Compare, reader: Reader, time: Time | None) -> tuple
     if claim.relation is not Relation.EQUAL and not is_scalar(difference):
         raise Refused("inequalities compare scalars")
     return SIGNS[claim.relation], reader.normal(difference)
+
+
+def multiplied_out(target: Term, terms: Sequence[Term], found: Sequence[Fraction] | None) -> str:
+    """Why numbers m_k do not show that ``target`` is the sum of m_k times its terms; "" if they do.
+
+    m_k >= 0 but for equations; nothing but equations for an equation; a strict term with m_k > 0 for a strict target.
+    (PSD matrices form a convex cone, and so do numbers >= 0: the terms of other shapes than the target add to 0.)
+    """
+    if found is None:
+        return f"not a combination of the premises: {show(target[1])} {target[0]} 0"
+    if any(m < 0 and relation != "==" for m, (relation, _) in zip(found, terms, strict=True)):
+        return "a multiplier is negative"
+    used = {relation for m, (relation, _) in zip(found, terms, strict=True) if m}
+    if (target[0] == "==" and used - {"=="}) or (target[0] == ">" and ">" not in used):
+        return "of a strict target no strict premise is used, or of an equation something else"
+    total: Poly = {}
+    for m, (_, poly) in zip(found, terms, strict=True):
+        total = add(total, poly, m)
+    return "the multipliers do not multiply out" if add(target[1], total, Fraction(-1)) else ""

@@ -32,8 +32,8 @@ def split_hypotheses(goal: Goal, *theorems: Theorem) -> tuple[Hypotheses, list[F
 
 
 def outcome(goal: Goal, text: str) -> ex.Compare:
-    """A comparison that may speak of random letters: an event, or what holds for every outcome."""
-    (claim,) = parse_statement(text, chance.fixed(goal.theory)).claims
+    """A comparison that may speak of random letters, arguments put in: an event, or what holds for every outcome."""
+    (claim,) = parse_statement(goal.put(text), chance.fixed(goal.theory)).claims
     return claim
 
 
@@ -44,24 +44,32 @@ def normal_letter(goal: Goal, name: str) -> str:
     return text
 
 
-def always(goal: Goal, *texts: str) -> Hypotheses:
-    """The hypotheses of the premises, all theorems about fixed letters that together say some texts.
+def always(goal: Goal, *wanted: str | Formula) -> Hypotheses:
+    """The hypotheses of the premises, if those about fixed letters say all that is wanted.
 
-    Raises `Refused` for a text that no premise says, and for a hypothesis about outcomes.
+    Raises `Refused` for what no premise says, and for a hypothesis about outcomes that is not shown to hold almost
+    surely (by a premise that it fails with probability 0).
     """
-    shown = {surely_says(goal, theorem) for theorem in goal.premises}
-    for text in texts:
-        goal.require(Formula.of(outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
-    kept, events = split_hypotheses(goal, *goal.premises)
-    goal.require(not events, "a premise has a random hypothesis")
-    return kept
+    certain = [theorem for theorem in goal.premises if theorem.theory != goal.theory]
+    own = {h: c for theorem in goal.premises if theorem not in certain for h, c in goal.hypotheses(theorem).items()}
+    shown = {surely_says(goal, theorem) for theorem in certain}
+    for what in wanted:
+        formula = what if isinstance(what, Formula) else Formula.of(outcome(goal, what), goal.reader)
+        goal.require(formula in shown, f"{formula} is not shown for every outcome")
+    kept, events = split_hypotheses(goal, *certain)
+    for event in events:
+        never = Formula.make("==", chance.probability(event.negated(), goal.reader))
+        goal.require(goal.is_shown(never), f"{event} is not shown to hold almost surely")
+    return {**kept, **own}
 
 
-def require_fixed(goal: Goal, text: str) -> None:
-    """Raise `Refused` for a text that is random."""
-    goal.require(chance.is_fixed(goal.reader.text(text), goal.reader), f"{text} is random")
+def require_fixed(goal: Goal, *names: str) -> None:
+    """Raise `Refused` for an argument that is random."""
+    for text in (goal.args[name] for name in names):
+        goal.require(chance.is_fixed(goal.reader.text(text), goal.reader), f"{text} is random")
 
 
-def require_independent(goal: Goal, text: str, letter: str) -> None:
-    """Raise `Refused` for a text that depends on a letter."""
-    goal.require(letter not in chance.letters_in(goal.reader.text(text), goal.reader), f"{text} depends on {letter}")
+def require_independent(goal: Goal, name: str, *letters: str) -> None:
+    """Raise `Refused` for an argument that depends on letters."""
+    used = chance.letters_in(goal.reader.text(goal.args[name]), goal.reader) & set(letters)
+    goal.require(not used, f"{goal.args[name]} depends on {min(used, default='')}")

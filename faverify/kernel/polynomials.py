@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from faverify.algebra.words import Poly, Word
+from faverify.algebra.words import Poly, Word, add, scale
 
 Frozen = tuple[tuple[Word, Fraction], ...]
 ONE = Word("1", "1", ())
@@ -46,6 +46,17 @@ def is_scalar(poly: Poly) -> bool:
 def names(word: Word) -> Iterable[str]:
     """Keys of the letters and atoms of a word."""
     return (*(factor.name for factor in word.letters), *word.scalars)
+
+
+def put(poly: Poly, key: str, value: Poly) -> dict[Word, Fraction]:
+    """A polynomial with another one in place of a scalar atom."""
+    result: dict[Word, Fraction] = {}
+    for word, coefficient in poly.items():
+        term: Poly = {word._replace(scalars=tuple(k for k in word.scalars if k != key)): coefficient}
+        for _ in range(word.scalars.count(key)):
+            term = scale(term, value)
+        result = add(result, term)
+    return result
 
 
 def freeze(poly: Mapping[Word, Fraction]) -> Frozen:

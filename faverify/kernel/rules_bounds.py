@@ -1,10 +1,8 @@
 """Bounds that a trajectory keeps: barriers (Gronwall), what holds strictly while it holds (continuation), rest."""
 
 from faverify.kernel.rules_time import NOW, over
-from faverify.kernel.signs import visibly
 from faverify.kernel.theorem import Goal, Hypotheses, at_least, rule
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression
 from faverify.outcome import Relation
 
 
@@ -18,20 +16,14 @@ def barrier(goal: Goal) -> Hypotheses:
     the number x'(K - X) x exp(b t) does not fall, and is x'(K - X(0)) x >= 0 at 0; and K - X is symmetric. Hypotheses
     0 <= t and t <= T are used up, others must not speak of the current time.
     """
-    x, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
-    value, bound, stop = goal.expression("of"), goal.expression("bound"), goal.expression("stop", "t")
-    goal.smooth(x)
-    goal.require_still(k, b)
-
-    def below(time: ex.Expr) -> ex.Compare:
-        gap = ex.Sum(value.shape, bound, ex.At(value.shape, value, time), -1)
-        return ex.Compare(ex.SCALAR, gap, Relation.PSD, ex.ZERO)
-
-    goal.require(goal.is_shown(below(ex.ZERO)), f"{x} at 0 is not shown to be at most {k}")
-    goal.require_shown(f"psd(({b}) * (({k}) - ({x})) - D({x}))")
-    made = goal.formula_of(below(stop))
-    goal.require(goal.formula == made, f"the rule gives {made}")
-    return over(goal, ex.ZERO, stop) if "stop" in goal.args else goal.closed(goal.hypotheses())
+    goal.smooth(goal.args["of"])
+    goal.require_still(goal.args["bound"], goal.args["rate"])
+    bound, stop = goal.expression("bound"), goal.expression("stop")
+    first, last = (ex.Sum(bound.shape, bound, goal.then("of", when), -1) for when in (ex.ZERO, stop))
+    start, end = (ex.Compare(ex.SCALAR, gap, Relation.PSD, ex.ZERO) for gap in (first, last))
+    goal.require_shown(start, "psd({rate} * ({bound} - {of}) - D({of}))")
+    goal.require(goal.formula == goal.formula_of(end), f"the rule gives {goal.formula_of(end)}")
+    return over(goal, ex.ZERO, stop)
 
 
 @rule("K16", "continuation")
@@ -45,27 +37,16 @@ def continuation(goal: Goal) -> Hypotheses:
     nor a time other than T for which a premise asks (at T + 1 the trajectory need not exist); no other hypothesis
     speaks of the current time.
     """
-    f, c = goal.args["of"], goal.args["level"]
-    goal.continuous(f)
-    goal.require_still(c)
-    goal.require_free("T")
-    taken = goal.speaks_of(*(parse_expression(text, goal.theory) for text in (f, c)))
-    goal.require("T" not in taken, "T is taken")
-    value, level, horizon = goal.expression("of"), goal.expression("level"), ex.Letter(ex.SCALAR, "T")
-
-    def above(time: ex.Expr) -> ex.Compare:
-        return ex.Compare(ex.SCALAR, ex.At(value.shape, value, time), Relation.ABOVE, level)
-
-    shown = {goal.of(premise): premise for premise in goal.premises}
-    for what, time in (("the start", ex.ZERO), ("what follows", horizon)):
-        goal.require(goal.formula_of(above(time)) in shown, f"{what} is not shown: {f} > {c}")
-    goal.says(f"{f} > {c}")
-    used = {goal.formula_of(goal.comparison(f"least({f}, 0, T) >= {c}")), goal.formula_of(at_least(horizon, ex.ZERO))}
-    follows = goal.hypotheses(shown[goal.formula_of(above(horizon))])
-    start = goal.hypotheses(shown[goal.formula_of(above(ex.ZERO))])
-    rest = {**start, **{h: k for h, k in follows.items() if h not in used and not visibly(h, goal.reader)}}
-    goal.require("T" not in goal.speaks_of(*rest.values()), "a hypothesis restricts T")
-    goal.require_unasked("T", but=horizon)
+    goal.continuous(goal.args["of"])
+    goal.require_still(goal.args["level"])
+    goal.require_arbitrary("T", {})
+    start, follows = goal.premises
+    for premise, time in ((start, ex.ZERO), (follows, ex.Letter(ex.SCALAR, "T"))):
+        above = ex.Compare(ex.SCALAR, goal.then("of", time), Relation.ABOVE, goal.expression("level"))
+        goal.require_shown(above, among=[premise])
+    goal.says("{of} > {level}")
+    rest = {**goal.hypotheses(start), **goal.without(follows, "least({of}, 0, T) >= {level}", "T >= 0")}
+    goal.require_arbitrary("T", rest)
     return goal.closed(rest)
 
 
@@ -79,11 +60,10 @@ def at_rest(goal: Goal) -> Hypotheses:
     goes on for a while after t. Side conditions: w is a word or scalar in the theory's time, a and b do not move, other
     hypotheses do not speak of the current time. (At a == b nothing follows: t is 0 at the time 0.)
     """
-    start, stop = goal.expression("start", "0"), goal.expression("stop")
+    start, stop = goal.expression("start"), goal.expression("stop")
     goal.smooth(goal.args["of"])
     goal.continuous(f"D({goal.args['of']})")
-    goal.require_still(goal.args.get("start", "0"), goal.args["stop"])
-    goal.fact(("D({of}) == 0", "{of} == 0"))
-    inside = {goal.formula_of(claim): claim for claim in (at_least(NOW, start), at_least(stop, NOW))}
+    goal.require_still(goal.put("{start}"), goal.put("{stop}"))
+    goal.says(("D({of}) == 0", "{of} == 0"))
     longer = ex.Compare(ex.SCALAR, stop, Relation.ABOVE, start)
-    return goal.assume({**over(goal, start, stop), **inside}, longer)
+    return goal.assume(over(goal, start, stop), at_least(NOW, start), at_least(stop, NOW), longer)

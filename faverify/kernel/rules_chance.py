@@ -23,7 +23,7 @@ from faverify.kernel.polynomials import names, number
 from faverify.kernel.substitute import mapped, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
-from faverify.lang.parse import names_in, names_of, parse_value
+from faverify.lang.parse import names_of, parse_value
 from faverify.lang.sorts import is_random
 
 
@@ -37,31 +37,16 @@ def null_set(goal: Goal) -> Hypotheses:
     polynomial of one variable having finitely many roots), and the normal law has a density. Where rank(X) < q <= that
     order, the minor vanishes. Side conditions: X a polynomial; the choice and q are not random.
     """
-    theorem = goal.one()
-    x = goal.expression("of")
-    poly, level = goal.reader.normal(goal.reader.read(x)), goal.reader.text(goal.args["level"])
-    used = {name for word in poly for name in names(word)}
-    goal.require(
-        all(not goal.reader.info[name].parts for name in used), f"{goal.args['of']} is no polynomial in letters"
-    )
-    hidden = {name for name in used if name in goal.theory.values} - chance.random_letters(goal.theory)
-    goal.require(not any(_depends(goal, name) for name in hidden), "a letter with a value is random")
-    chosen = {name for name in used if name in chance.random_letters(goal.theory)}
-    goal.require(all(chance.normal(name, goal.theory) and name in goal.args for name in chosen), "a choice is missing")
-    values = {name: goal.expression(name) for name in chosen}
-    for text in (*(goal.args[name] for name in chosen), goal.args["level"]):
-        require_fixed(goal, text)
-    there = goal.reader.read(ex.Call(ex.SCALAR, "rank", (substitute(x, values, goal.theory),)))
-    needed = Formula.make(">=", add(there, level, Fraction(-1)))
-    goal.require(surely_says(goal, theorem) == needed, f"the premise is {needed}")
-    goal.says(f"P(rank({goal.args['of']}) < {goal.args['level']}) == 0")
-    kept, events = split_hypotheses(goal, theorem)
-    goal.require(not events, "the premise has a random hypothesis")
-    return kept
-
-
-def _depends(goal: Goal, name: str) -> bool:
-    return bool(chance.letters_below(name, goal.theory) & chance.random_letters(goal.theory))
+    x, reader = goal.expression("of"), goal.reader
+    used = {name for word in reader.normal(reader.read(x)) for name in names(word)}
+    goal.require(all(not reader.info[name].parts for name in used), f"{goal.args['of']} is no polynomial in letters")
+    chosen = {name for name in used & goal.args.keys() if chance.normal(name, goal.theory)}
+    choice = {name: goal.expression(name) for name in chosen}
+    there = reader.read(ex.Call(ex.SCALAR, "rank", (substitute(x, choice, goal.theory),)))
+    goal.require(chance.is_fixed(there, reader), "a choice is missing, or random")
+    require_fixed(goal, "level")
+    goal.says("P(rank({of}) < {level}) == 0")
+    return always(goal, Formula.make(">=", add(there, reader.text(goal.args["level"]), Fraction(-1))))
 
 
 @rule("P0", "some matrix")
@@ -72,18 +57,13 @@ def some_matrix(goal: Goal) -> Hypotheses:
 
     *Proof.* J = [I 0] or [I; 0] has that rank, and the theorem holds for every J.
     """
-    name = goal.args["of"]
-    shape = goal.theory.shapes.get(name)
-    bound = (goal.theory.values, goal.theory.flow, goal.theory.inputs, goal.theory.symmetric)
-    goal.require(shape and not any(name in taken for taken in bound), f"{name} is no free letter")
-    rows, columns = shape or ("1", "1")
-    used = goal.formula_of(goal.comparison(f"rank({name}) >= min({rows}, {columns})"))
-    goal.require(goal.of(goal.one()) == goal.formula, "the premise says something else")
-    rest = {f: c for f, c in goal.hypotheses().items() if f != used}
-    spoken = {n for text in goal.theory.definitions.values() for n in names_in(text)} | goal.restricted()
-    goal.require(name not in spoken, f"the theory speaks of {name}")
-    everywhere = [f.difference for f in (goal.formula, *rest)]
-    goal.require(all(name not in chance.letters_in(p, goal.reader) for p in everywhere), f"{name} occurs elsewhere")
+    name, premise = goal.args["of"], goal.one()
+    free = goal.theory.shapes.get(name) and name not in goal.restricted() | {*goal.theory.symmetric}
+    goal.require(free, f"{name} is no free letter")
+    goal.require(goal.of(premise) == goal.formula, "the premise says something else")
+    rest = goal.without(premise, "rank({of}) >= min({of:rows}, {of:columns})")
+    everywhere = [chance.letters_in(formula.difference, goal.reader) for formula in (goal.formula, *rest)]
+    goal.require(not any(name in letters for letters in everywhere), f"{name} occurs elsewhere")
     goal.require_unasked(name)
     return rest
 
@@ -94,27 +74,17 @@ def squared_norm(goal: Goal) -> Hypotheses:
 
     *Proof.* The definition of the chi-squared law. Side condition: nothing else in the event is random.
     """
-    name, reader, event = normal_letter(goal, "of"), goal.reader, outcome(goal, goal.args["event"])
-    size = " * ".join(d for d in goal.theory.shapes[name] or ("1", "1") if d != "1") or "1"
-    chi = parse_value(f"chi2({size})", goal.theory)
+    event, reader = outcome(goal, goal.args["event"]), goal.reader
+    square = outcome(goal, f"normF({normal_letter(goal, 'of')})**2 >= 0").left
 
-    def put(expr: ex.Expr) -> ex.Expr:
-        match expr:
-            case ex.Power(base=ex.Call(function="normF", args=(ex.Letter(name=letter),)), exponent=two) if two == 2:
-                return chi if letter == name else expr
-        return mapped(expr, put)
+    def put(expr: ex.Expr, value: ex.Expr) -> ex.Expr:
+        return value if expr == square else mapped(expr, lambda part: put(part, value))
 
-    made = put(event)
-    left = [
-        node
-        for node in names_of(made, goal.theory)
-        if chance.letters_below(node.name, goal.theory) & chance.random_letters(goal.theory)
-    ]
-    goal.require(not left and chance.one_law(made), "something else in the event is random")
-    pair = [chance.probability(Formula.of(claim, reader), reader) for claim in (event, made)]
-    given = Formula.make("==", add(pair[0], pair[1], Fraction(-1)))
-    goal.require(goal.formula == given, f"the rule gives {given}")
-    return {}
+    left = {letter.name for letter in names_of(put(event, ex.ZERO), goal.theory)} & chance.random_letters(goal.theory)
+    goal.require(not left, f"{min(left, default='')} in the event is random")
+    law = put(event, parse_value(goal.put("chi2({of:rows} * {of:columns})"), goal.theory))
+    before, after = (reader.read(ex.Call(ex.SCALAR, "P", (one,))) for one in (event, law))
+    return goal.made("==", add(before, after, Fraction(-1)))
 
 
 @rule("P1", "direction")
@@ -126,10 +96,9 @@ def direction(goal: Goal) -> Hypotheses:
     where A = 0); integrate over the others (Fubini). Side conditions: A is made of other letters; x is not random; z is
     a letter with the standard normal law.
     """
-    name, z, a, x = normal_letter(goal, "letter"), normal_letter(goal, "by"), goal.args["of"], goal.args["level"]
-    goal.require(goal.theory.shapes[z] == (), f"{z} is no scalar")
-    require_independent(goal, a, name)
-    require_fixed(goal, x)
+    goal.require(goal.theory.shapes[normal_letter(goal, "by")] == (), f"{goal.args['by']} is no scalar")
+    require_independent(goal, "of", normal_letter(goal, "letter"))
+    require_fixed(goal, "level")
     return goal.fact("P(tr({of}.T @ {letter}) > {level} * normF({of})) <= P(abs({by}) >= {level})")
 
 
@@ -143,15 +112,13 @@ def contraction(goal: Goal) -> Hypotheses:
     Integrate over the others. Side conditions: an orthogonal projector or a contraction ([[1,t],[0,0]] is idempotent
     and none); k a dimension; a not random.
     """
-    name, x, k, a = normal_letter(goal, "letter"), goal.args["of"], goal.args["rank"], goal.args["level"]
-    rows, columns = goal.theory.shapes[name] or ("1", "1")
-    goal.require(columns == "1", f"{name} is no column")
-    require_independent(goal, x, name)
-    require_fixed(goal, a)
+    name, k = normal_letter(goal, "letter"), goal.args["rank"]
+    goal.require(goal.put("{letter:columns}") == "1", f"{name} is no column")
     goal.require(k in {d for shape in goal.theory.shapes.values() for d in shape}, f"{k} is no dimension")
-    kept = always(goal, f"psd(I_{rows} - ({x}).T @ ({x}))", f"rank({x}) <= {k}")
-    goal.says(f"P(normF(({x}) @ {name})**2 >= {a}) <= P(chi2({k}) >= {a})")
-    return kept
+    require_independent(goal, "of", name)
+    require_fixed(goal, "level")
+    goal.says("P(normF({of} @ {letter})**2 >= {level}) <= P(chi2({rank}) >= {level})")
+    return always(goal, "psd(I_{letter:rows} - {of}.T @ {of})", "rank({of}) <= {rank}")
 
 
 @rule("P4", "inclusion")
@@ -182,21 +149,19 @@ def columns(goal: Goal) -> Hypotheses:
     P(f at column j > a) <= p; the event is the union over j. Side conditions: c and C have the normal law; C0
     has none, and nothing restricts it; a and p do not mention them; f does not mention C.
     """
-    f, a, p = (goal.args[name] for name in ("of", "level", "bound"))
     c, c0, whole = map(goal.letter, ("column", "before", "whole"))
-    reader, shapes = goal.reader, goal.theory.shapes
-    goal.require(chance.normal(c, goal.theory) and chance.normal(whole, goal.theory), "a column has no normal law")
-    free = c0 in shapes and c0 not in goal.theory.values and chance.arbitrary(c0, goal.theory)
+    goal.require(all(chance.normal(name, goal.theory) for name in (c, whole)), "a column has no normal law")
+    free = c0 not in goal.theory.values and chance.arbitrary(c0, goal.theory)
+    shapes = goal.theory.shapes
     goal.require(free and shapes[c0] == shapes[whole], f"{c0} is no free letter of the shape of {whole}")
-    for text in (a, p):
-        used = chance.letters_in(reader.text(text), reader)
-        goal.require(not used & {c, c0, whole}, f"{text} depends on the column")
-    goal.require(whole not in chance.letters_in(reader.text(f), reader), f"{f} depends on {whole}")
-    rest = goal.hypotheses()
-    goal.require(not any(c0 in chance.letters_in(h.difference, reader) for h in rest), f"a hypothesis mentions {c0}")
+    for name in ("level", "bound"):
+        require_independent(goal, name, c, c0, whole)
+    require_independent(goal, "of", whole)
     goal.require_unasked(c, c0)
-    union = f"P(worst({f}, {c}, {c0}, {whole}) > {a}) <= {shapes[whole][1]} * ({p})"
-    return goal.fact((union, f"P({f} > {a}) <= {p}"))
+    union = "P(worst({of}, {column}, {before}, {whole}) > {level}) <= {whole:columns} * {bound}"
+    told = any(c0 in chance.letters_in(formula.difference, goal.reader) for formula in goal.hypotheses())
+    goal.require(not told, f"a hypothesis mentions {c0}")
+    return goal.fact((union, "P({of} > {level}) <= {bound}"))
 
 
 @rule("P4", "at most one")
@@ -212,12 +177,11 @@ def f_law(goal: Goal) -> Hypotheses:
     ``of`` = G, ``against`` = H, ``level`` = a, not random. *Proof.* F(p, q) is the law of (chi2(p)/p)/(chi2(q)/q) with
     independent variables, and ||H|| > 0 almost surely.
     """
-    g, h, a = normal_letter(goal, "of"), normal_letter(goal, "against"), goal.args["level"]
-    goal.require(g != h, "the two letters are one")
-    require_fixed(goal, a)
-    p, q = (" * ".join(d for d in goal.theory.shapes[x] or () if d != "1") or "1" for x in (g, h))
-    upper, lower = (f"normF({x})**2" if goal.theory.shapes[x] else f"{x}**2" for x in (g, h))
-    return goal.fact(f"P({q} * {upper} >= ({a}) * ({p}) * {lower}) == P(F({p}, {q}) >= {a})")
+    goal.require(normal_letter(goal, "of") != normal_letter(goal, "against"), "the two letters are one")
+    require_fixed(goal, "level")
+    p, q = "{of:rows} * {of:columns}", "{against:rows} * {against:columns}"
+    ratio = f"{q} * normF({{of}})**2 >= {{level}} * ({p}) * normF({{against}})**2"
+    return goal.fact(f"P({ratio}) == P(F({p}, {q}) >= {{level}})")
 
 
 def require_normal_images(goal: Goal, images: dict[str, Poly]) -> None:

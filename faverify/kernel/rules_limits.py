@@ -5,30 +5,23 @@
 time says so the rules ask for none either (`faverify.kernel.rules_time.unending`).
 """
 
-from faverify.algebra.words import Poly, add
-from faverify.kernel.formula import Formula
+from fractions import Fraction
+
+from faverify.algebra.words import add
 from faverify.kernel.polynomials import is_scalar
 from faverify.kernel.rules_time import bounded_letter, bounded_square, forever, unending
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
 
-def _vanishes(goal: Goal, text: str) -> Formula:
-    """The formula that says that a matrix tends to 0."""
-    return goal.formula_of(goal.comparison(f"limit(normF({text})**2) == 0"))
+def _tends(text: str) -> str:
+    """The text that says that a matrix tends to 0."""
+    return f"limit(normF({text})**2) == 0"
 
 
-def _shown(goal: Goal, text: str) -> bool:
-    """Whether a matrix is shown to tend to 0, or to be 0 at every time, of which there is no end."""
-    known = {goal.of(premise) for premise in goal.premises}
-    always = goal.formula_of(goal.comparison(f"{text} == 0")) in known
-    return _vanishes(goal, text) in known or (always and forever(goal))
-
-
-def _unending(goal: Goal, *texts: str) -> None:
-    """Ask for no time where the trajectory exists for all of it: one of the matrices tends to 0, or K13."""
-    unending(goal, *(f"limit(normF({text})**2) == 0" for text in texts))
-    if forever(goal):
-        goal.asked = ()
+def _require_tends(goal: Goal, text: str) -> None:
+    """Raise `Refused` unless a matrix is shown to tend to 0, or to be 0 at every time, of which there is no end."""
+    tends, always = (goal.is_shown(goal.formula_of(goal.comparison(one))) for one in (_tends(text), f"{text} == 0"))
+    goal.require(tends or (always and forever(goal)), f"{text} is not shown to tend to 0")
 
 
 @rule("K15", "monotone limit")
@@ -39,11 +32,10 @@ def monotone_limit(goal: Goal) -> Hypotheses:
     every entry of the symmetric X does. Side conditions: X is symmetric (sin(t) [[0,1],[-1,0]] has D(X) + D(X)' = 0),
     an integral of its derivative, and the trajectory exists for all time; no hypothesis speaks of the current time.
     """
-    goal.require(forever(goal), "the trajectory is not shown to exist for all time")
+    goal.require(unending(goal), "the trajectory is not shown to exist for all time")
     goal.reader.symmetric(goal.smooth(goal.args["of"]))
     goal.require_still(goal.args["bound"])
-    goal.asked = ()
-    return goal.closed(goal.fact(("limit(normF({of} - limit({of}))**2) == 0", "psd(D({of}))", "psd({bound} - {of})")))
+    return goal.closed(goal.fact((_tends("{of} - limit({of})"), "psd(D({of}))", "psd({bound} - {of})")))
 
 
 @rule("K15", "sum of limits")
@@ -54,33 +46,29 @@ def sum_of_limits(goal: Goal) -> Hypotheses:
     <= ||P|| ||A|| ||Q||, and P, Q are bounded: by a premise, or as words in constants and in letters whose norm is
     constant or bounded by a premise.
     """
-    x = goal.args["of"]
-    parts, left, right = ([text.strip() for text in goal.args[name].split(";")] for name in ("parts", "left", "right"))
-    total: Poly = {}
-    for p, a, q in zip(left, parts, right, strict=True):
-        goal.require(_shown(goal, a), f"{a} is not shown to tend to 0")
-        for text in (p, q):
-            goal.require(_bounded(goal, text), f"{text} is not shown to be bounded")
-        sides = [goal.reader.text(text) for text in (p, a, q)]
-        total = add(total, goal.reader.product(goal.reader.product(sides[0], sides[1]), sides[2]))
-    rest = goal.reader.normal(add(goal.reader.text(x), total, -1))  # type: ignore[arg-type]
-    goal.require(not rest, f"{x} is not that sum")
-    _unending(goal, *parts)
-    return goal.closed(goal.fact("limit(normF({of})**2) == 0"))
+    reader, total = goal.reader, dict(goal.reader.text(goal.args["of"]))
+    for p, a, q in zip(*map(goal.texts, ("left", "parts", "right")), strict=True):
+        _require_tends(goal, a)
+        _require_bounded(goal, p, q)
+        total = add(total, reader.product(reader.product(reader.text(p), reader.text(a)), reader.text(q)), Fraction(-1))
+    goal.require(not reader.normal(total), f"{goal.args['of']} is not that sum")
+    unending(goal, *map(_tends, goal.texts("parts")))
+    return goal.closed(goal.fact(_tends("{of}")))
 
 
-def _bounded(goal: Goal, text: str) -> bool:
-    """Whether a matrix is bounded: by a premise, or as words in constants, bounded letters and traces of such words."""
-    poly = goal.reader.text(text)
-    if bounded_square(goal, goal.reader.text(f"normF({text})**2")):
-        return True
-    letters = [factor.name for word in poly for factor in word.letters]
-    for key in (key for word in poly for key in word.scalars if goal.reader.info[key].moving):
-        if goal.reader.info[key].kind != "tr":
-            return False
-        ((inner, _),) = goal.reader.info[key].parts[0]
-        letters += [factor.name for factor in inner.letters]
-    return all(bounded_letter(goal, name) for name in set(letters) if goal.reader.info[name].moving)
+def _require_bounded(goal: Goal, *texts: str) -> None:
+    """Raise `Refused` for a matrix that is not shown to be bounded.
+
+    Shown: by a premise, or as words in constants, bounded letters and traces of such words.
+    """
+    for text in texts:
+        poly, info = goal.reader.text(text), goal.reader.info
+        atoms = [info[key] for word in poly for key in word.scalars if info[key].moving]
+        words = [*poly, *(word for atom in atoms if atom.kind == "tr" for word, _ in atom.parts[0])]
+        letters = {factor.name for word in words for factor in word.letters if info[factor.name].moving}
+        plain = all(atom.kind == "tr" for atom in atoms) and all(bounded_letter(goal, name) for name in letters)
+        shown = plain or bounded_square(goal, goal.reader.text(f"normF({text})**2"))
+        goal.require(shown, f"{text} is not shown to be bounded")
 
 
 @rule("K15", "inverse in the limit")
@@ -91,11 +79,8 @@ def inverse_in_the_limit(goal: Goal) -> Hypotheses:
     norm of at most 2 ||X||. Y X - I = Y (X Y - I) Y^(-1), of which the outer factors are bounded. False for matrices
     that are not square (X = Y' = [1, 0]) and for unbounded ones: X = diag(1, t), Y = X^(-1) (I + e_1 e_2'/sqrt(t)).
     """
-    tends = "limit(normF({of} @ {with_} - I_{of:rows})**2) == 0"
-    shown = goal.fact(("limit(normF({with_} @ {of} - I_{of:rows})**2) == 0", tends))
-    for text in (goal.args["of"], goal.args["with_"]):
-        goal.require(_bounded(goal, text), f"{text} is not shown to be bounded")
-    return goal.closed(shown)
+    _require_bounded(goal, goal.args["of"], goal.args["with_"])
+    return goal.closed(goal.fact((_tends("{with_} @ {of} - I_{of:rows}"), _tends("{of} @ {with_} - I_{of:rows}"))))
 
 
 @rule("K15", "limit")
@@ -105,12 +90,12 @@ def limit(goal: Goal) -> Hypotheses:
 
     *Proof.* Limits are unique, and limit(X) is the limit where there is one. A constant is its own limit.
     """
-    x, value = goal.args["of"], goal.args["value"]
-    goal.require_still(value)
-    goal.require(_shown(goal, f"({x}) - ({value})"), f"{x} is not shown to tend to {value}")
-    _unending(goal, f"({x}) - ({value})")
-    still = () if goal.reader.moves(goal.reader.text(x)) else ("{of} == {value}",)
-    return goal.closed(goal.fact("limit(normF({of} - limit({of}))**2) == 0", "limit({of}) == {value}", *still))
+    goal.require_still(goal.args["value"])
+    gap = goal.put("{of} - {value}")
+    _require_tends(goal, gap)
+    unending(goal, _tends(gap))
+    still = () if goal.reader.moves(goal.reader.text(goal.args["of"])) else ("{of} == {value}",)
+    return goal.closed(goal.fact(_tends("{of} - limit({of})"), "limit({of}) == {value}", *still))
 
 
 @rule("K15", "settles")
@@ -122,13 +107,12 @@ def settles(goal: Goal) -> Hypotheses:
     continuous), of which every point is a root: there are finitely many, so it is one point. (With c_d = 0 nothing is
     said: 0 f tends to 0.)
     """
-    coefficients = [text.strip() for text in goal.args["coefficients"].split(";")]
+    coefficients = goal.texts("coefficients")
     goal.require(is_scalar(goal.continuous(goal.args["of"])), "a number is expected")
     goal.require(len(coefficients) >= 2, "a polynomial of degree 1 or more is expected")
     goal.require_still(*coefficients)
     whole = " + ".join(f"({text}) * {{of}}**{k}" if k else f"({text})" for k, text in enumerate(coefficients))
-    needs = (f"limit(normF({whole})**2) == 0", f"{coefficients[-1]} > 0")
-    return goal.closed(goal.fact(("limit(normF({of} - limit({of}))**2) == 0", *needs)))
+    return goal.closed(goal.fact((_tends("{of} - limit({of})"), _tends(whole), f"{coefficients[-1]} > 0")))
 
 
 @rule("K19", "comparison")

@@ -7,18 +7,8 @@ the mean v. Rules that need an integrable f ask for both (E(f) == E(f) says noth
 from fractions import Fraction
 
 from faverify.algebra.words import add
-from faverify.kernel import chance
-from faverify.kernel.formula import Formula
 from faverify.kernel.isserlis import mean
-from faverify.kernel.outcomes import (
-    always,
-    normal_letter,
-    outcome,
-    require_fixed,
-    require_independent,
-    split_hypotheses,
-    surely_says,
-)
+from faverify.kernel.outcomes import always, normal_letter, require_fixed, require_independent
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
 
@@ -29,12 +19,10 @@ def markov(goal: Goal) -> Hypotheses:
     The premise, about fixed letters: ``f >= 0``. *Proof.* a 1[f >= a] <= f if a >= 0; for a < 0 the left side is
     negative and the right side is not. f is integrable, as polynomials in normal variables are. a is not random.
     """
-    f, a = goal.args["of"], goal.args["level"]
-    kept = always(goal, f"{f} >= 0")
-    mean(goal.reader.text(f), goal.reader)  # refuses what is no polynomial in normal letters
-    require_fixed(goal, a)
-    goal.says(f"({a}) * P({f} >= {a}) <= E({f})")
-    return kept
+    mean(goal.reader.text(goal.args["of"]), goal.reader)  # refuses what is no polynomial in normal letters
+    require_fixed(goal, "level")
+    goal.says("{level} * P({of} >= {level}) <= E({of})")
+    return always(goal, "{of} >= 0")
 
 
 @rule("P3", "exponential Markov")
@@ -43,7 +31,7 @@ def exponential_markov(goal: Goal) -> Hypotheses:
 
     *Proof.* 1[u >= a] <= exp(u - a), which is integrable, as its mean is not -1. a is not random.
     """
-    require_fixed(goal, goal.args["level"])
+    require_fixed(goal, "level")
     return goal.fact(("P({of} >= {level}) <= {mean} * exp(-{level})", "E(exp({of})) == {mean}", "{mean} >= 0"))
 
 
@@ -54,10 +42,7 @@ def moment(goal: Goal) -> Hypotheses:
     *Proof.* Isserlis' theorem, pairing by pairing (`faverify.kernel.isserlis`).
     """
     f = goal.reader.text(goal.args["of"])
-    value = mean(f, goal.reader)
-    made = add(goal.reader.scalar_atom("E", (f,), False), value, Fraction(-1))
-    goal.require(goal.formula == Formula.make("==", made), f"the rule gives {Formula.make('==', made)}")
-    return {}
+    return goal.made("==", add(goal.reader.scalar_atom("E", (f,), False), mean(f, goal.reader), Fraction(-1)))
 
 
 @rule("P3", "exponential moment")
@@ -69,7 +54,7 @@ def exponential_moment(goal: Goal) -> Hypotheses:
     (1 - 2 l)^(-1/2) int exp(-u^2/2) du; expectations of independent factors multiply.
     """
     name = normal_letter(goal, "of")
-    require_fixed(goal, goal.args["rate"])
+    require_fixed(goal, "rate")
     if goal.theory.shapes[name] == ():
         return goal.fact("E(exp({rate} * {of})) == exp({rate}**2 / 2)")
     law = "E(exp({rate} * normF({of})**2)) == exp(-{of:rows} * {of:columns} / 2 * log(1 - 2 * {rate}))"
@@ -97,8 +82,8 @@ def independent_factor(goal: Goal) -> Hypotheses:
     ``of`` = A, ``letter`` = G, ``by`` = J, ``mean`` = v. *Proof.* Given J, the mean of ||A G J||^2 is ||A||^2 ||J||^2,
     entry by entry; J is integrable in the square, as that mean is not -1. A is not random.
     """
-    require_fixed(goal, goal.args["of"])
-    require_independent(goal, goal.args["by"], normal_letter(goal, "letter"))
+    require_fixed(goal, "of")
+    require_independent(goal, "by", normal_letter(goal, "letter"))
     square = "E(normF({of} @ {letter} @ {by})**2) == normF({of})**2 * {mean}"
     return goal.fact((square, "E(normF({by})**2) == {mean}", "{mean} >= 0"))
 
@@ -112,18 +97,6 @@ def mean_order(goal: Goal) -> Hypotheses:
     *Proof.* Monotony and linearity of the mean; g is integrable, as its mean is not -1; f is between 0 and p + g, and
     null sets do not count.
     """
-    f, p, g, v = (goal.args[name] for name in ("of", "bound", "by", "mean"))
-    certain = [theorem for theorem in goal.premises if theorem.theory != goal.theory]
-    means = [theorem for theorem in goal.premises if theorem.theory == goal.theory]
-    shown = {surely_says(goal, theorem) for theorem in certain}
-    for text in (f"{f} >= 0", f"{f} <= ({p}) + ({g})"):
-        goal.require(Formula.of(outcome(goal, text), goal.reader) in shown, f"{text} is not shown")
-    require_fixed(goal, p)
-    goal.require_shown(f"E({g}) == {v}", f"{v} >= 0")
-    kept, events = split_hypotheses(goal, *certain)
-    null = {goal.of(theorem) for theorem in means}
-    for event in events:
-        never = Formula.make("==", chance.probability(event.negated(), goal.reader))
-        goal.require(never in null, f"{event} is not shown to hold almost surely")
-    goal.says(f"E({f}) <= ({p}) + ({v})")
-    return {**kept, **(goal.hypotheses(*means) if means else {})}
+    require_fixed(goal, "bound")
+    goal.says(("E({of}) <= {bound} + {mean}", "E({by}) == {mean}", "{mean} >= 0"))
+    return always(goal, "{of} >= 0", "{of} <= {bound} + {by}")

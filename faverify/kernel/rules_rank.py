@@ -1,6 +1,6 @@
 """Rules about ranks, projectors, diagonals and the columns of a matrix, each a fact with a short proof."""
 
-from faverify.kernel.chance import letters_in
+from faverify.kernel.outcomes import require_independent
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 
 
@@ -90,11 +90,10 @@ def gram_schmidt(goal: Goal) -> Hypotheses:
     v_j'/||v_j||^2 over the columns with v_j not 0 (C0 is C with c and all later columns set to zero); each term adds
     v_j'K v_j/||v_j||^2 <= p to the trace, the others add 0 <= p.
     """
-    y, k, p = (goal.args[name] for name in ("of", "form", "level"))
-    c, c0, whole = map(goal.letter, ("column", "before", "whole"))
-    goal.reader.symmetric(goal.reader.text(k))
-    for text in (y, k, p):
-        goal.require(not letters_in(goal.reader.text(text), goal.reader) & {c, c0}, f"{text} depends on the column")
-    v = f"(({y}) @ {c} - proj(({y}) @ {c0}) @ ({y}) @ {c})"
-    worst = f"worst(tr({v}.T @ ({k}) @ {v}) - ({p}) * normF({v})**2, {c}, {c0}, {whole}) <= 0"
-    return goal.fact(("tr(proj({of} @ {whole}) @ {form}) <= {whole:columns} * {level}", worst, f"{p} >= 0"))
+    c, c0, _ = map(goal.letter, ("column", "before", "whole"))
+    goal.reader.symmetric(goal.reader.text(goal.args["form"]))
+    for name in ("of", "form", "level"):
+        require_independent(goal, name, c, c0)
+    v = "({of} @ {column} - proj({of} @ {before}) @ {of} @ {column})"
+    worst = f"worst(tr({v}.T @ {{form}} @ {v}) - {{level}} * normF({v})**2, {{column}}, {{before}}, {{whole}}) <= 0"
+    return goal.fact(("tr(proj({of} @ {whole}) @ {form}) <= {whole:columns} * {level}", worst, "{level} >= 0"))

@@ -1,153 +1,96 @@
-"""Rules about scalars: combination of inequalities, cases, maxima, indicators, roots, quotients, contradiction."""
+"""Rules about sums and products of what is shown, cases, maxima, indicators, roots, quotients, contradiction."""
 
 from fractions import Fraction
 
-from faverify.algebra.multipliers import multipliers
-from faverify.algebra.words import Poly, add
+from faverify.algebra.words import Poly, add, scale
 from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
 from faverify.kernel.errors import Refused
-from faverify.kernel.formula import Formula, size_of
-from faverify.kernel.polynomials import is_scalar, number
+from faverify.kernel.formula import Formula
+from faverify.kernel.polynomials import is_scalar, number, put
 from faverify.kernel.signs import positive, written
 from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 
-EXTRA = ">= 0 for what is visibly non-negative"
-
 
 @rule("K6", "arithmetic")
 def arithmetic(goal: Goal) -> Hypotheses:
-    """target = sum m_k p_k identically: m_k >= 0 for p_k >= 0 or p_k > 0, any number for an equation, and 1 > 0.
+    """target = sum m_k p_k identically: m_k >= 0 for p_k >= 0, p_k > 0 and p_k PSD, any number for an equation; 1 > 0.
 
-    *Proof.* A sum of non-negative terms is non-negative; it is positive if one term with m_k > 0 is. All are numbers
-    at one time, or equations of matrices. An equation follows from equations alone. The premises may be multiplied
-    first (rule ``product``); ``visible`` lists texts, separated by ``;``, that are visibly non-negative. The m_k are
-    data that a search found; here they are multiplied out.
+    *Proof.* A sum of non-negative terms is non-negative, it is positive if one term with m_k > 0 is, and PSD matrices
+    form a convex cone. All are numbers or matrices at one time. An equation follows from equations alone. The premises
+    may be multiplied first (rule ``product``); ``visible`` lists texts, separated by ``;``, that are visibly
+    non-negative, ``of`` texts T, for which T'T is PSD (x'T'Tx = ||Tx||^2). The m_k are data that a search found; here
+    they are multiplied out.
     """
-    formulas, sizes = [goal.of(premise) for premise in goal.premises], goal.sizes()
-    goal.require(all(f.relation != "psd" for f in formulas), "PSD premises belong to the rule squares")
-    for text in filter(None, goal.args.get("visible", "").split(";")):
-        term = parse_expression(text.strip(), goal.theory)
-        poly = goal.reader.read(term)
-        goal.require(is_scalar(poly) and written(term, goal.reader), f"{text} is not visibly non-negative")
-        formulas.append(Formula.make(">=", poly))
-        sizes.append(size_of(">=", poly))
-    target = goal.formula
-    if target.relation != "==":
-        formulas.append(Formula.make(">", number(1)))
-        sizes.append(Fraction(1))
-    else:
-        sizes = [size for f, size in zip(formulas, sizes, strict=True) if f.relation == "=="]
-        formulas = [f for f in formulas if f.relation == "=="]
-    goal.store(_multiplied(goal, target, formulas), sizes)
-    return goal.hypotheses()
-
-
-def _multiplied(goal: Goal, target: Formula, formulas: list[Formula]) -> tuple[Fraction, ...]:
-    polys = [f.difference for f in formulas]
-    found = multipliers(target.difference, polys, [f.relation != "==" for f in formulas])
-    if target.relation == ">" and found is not None and not _strict(found, formulas):
-        found = _strictly(target, formulas)
-    goal.require(found is not None, f"not a combination of the premises: {target}")
-    values = found or ()
-    goal.require(
-        all(m >= 0 for m, f in zip(values, formulas, strict=True) if f.relation != "=="), "a multiplier is negative"
-    )
-    total: Poly = {}
-    for value, poly in zip(values, polys, strict=True):
-        total = add(total, poly, value)
-    goal.require(not add(target.difference, total, Fraction(-1)), "the multipliers do not multiply out")
-    goal.require(target.relation != ">" or _strict(values, formulas), "no strict premise is used")
-    return values
-
-
-def _strict(found: tuple[Fraction, ...], formulas: list[Formula]) -> bool:
-    return any(m > 0 and f.relation == ">" for m, f in zip(found, formulas, strict=True))
-
-
-def _strictly(target: Formula, formulas: list[Formula]) -> tuple[Fraction, ...] | None:
-    """Try to use each strict premise at least a little."""
-    for index, formula in enumerate(formulas):
-        if formula.relation != ">":
-            continue
-        for share in (Fraction(1), Fraction(1, 2), Fraction(1, 16)):
-            rest = add(target.difference, formula.difference, -share)
-            found = multipliers(rest, [f.difference for f in formulas], [f.relation != "==" for f in formulas])
-            if found is not None:
-                return tuple(m + share * (k == index) for k, m in enumerate(found))
-    return None
+    terms, reader = goal.terms(), goal.reader
+    for text in goal.texts("visible"):
+        term = parse_expression(text, goal.theory)
+        goal.require(is_scalar(reader.read(term)) and written(term, reader), f"{text} is not visibly non-negative")
+        terms.append((">=", reader.read(term)))
+    for factor in map(reader.text, goal.texts("of")):
+        terms.append(("psd", reader.normal(reader.product(reader.transposer.poly(factor), factor))))
+    return goal.combined([*terms, (">", number(1))])
 
 
 @rule("K6", "product")
 def product(goal: Goal) -> Hypotheses:
-    """p >= 0 and q >= 0 give p q >= 0 (> 0 if both are strict); p == 0 gives p q == 0 for the q of ``by``.
+    """What a premise says, multiplied: P E Q == 0 if E == 0, T X T' PSD if X is, p q >= 0 if p >= 0 and q >= 0.
 
-    *Proof.* Signs multiply. ``by`` may be visibly non-negative in place of a second premise. The goal is the
+    Also the trace of such a matrix, the transpose of P E Q, and > 0 if all factors are > 0. Further premises are
+    factors p >= 0 or p > 0; ``by`` is T, or a factor that is visibly non-negative (any factor of an equation), ``left``
+    and ``right`` are P and Q (1 if left out). *Proof.* Signs multiply; x'TXT'x = (T'x)'X(T'x) >= 0; a trace is the sum
+    of e'TXT'e over a basis. "X PSD" includes that X is symmetric (X = [[0,1],[-1,0]] has tr X X = -2). The goal is the
     product up to a positive number, moved between the sides as it likes.
     """
-    first = goal.of(goal.premises[0])
-    goal.require(first.relation != "psd" and is_scalar(first.difference), "the first premise is about scalars")
+    reader, (first, *factors) = goal.reader, [goal.of(premise) for premise in goal.premises]
     made: Poly = first.difference
-    relations = [first.relation]
-    for premise in goal.premises[1:]:
-        other = goal.of(premise)
-        goal.require(
-            other.relation in (">", ">=") and is_scalar(other.difference), "the second premise is an inequality"
-        )
-        relations.append(other.relation)
-        made = goal.reader.product(made, other.difference)
-    if "by" in goal.args:
-        factor = goal.reader.text(goal.args["by"])
-        if first.relation != "==":
-            shown = written(goal.expression("by"), goal.reader)
-            goal.require(shown, "the factor is not visibly non-negative")
-            relations.append(">" if positive(factor, goal.reader) else ">=")
-        made = goal.reader.product(made, factor)
-    relation = "==" if "==" in relations else ">" if set(relations) == {">"} else ">="
-    result = Formula.make(relation, goal.reader.normal(made))
-    weaker = Formula.make(">=", goal.reader.normal(made)) if relation == ">" else result
-    goal.require(goal.formula in (result, weaker), f"the rule gives {result}")
-    return goal.hypotheses()
+    signs = {first.relation, *(f.relation for f in factors)}
+    for factor in factors:
+        goal.require(factor.relation in (">=", ">") and is_scalar(factor.difference), "a factor is no number p >= 0")
+        made = reader.product(made, factor.difference)
+    sides: list[Poly] = [reader.text(goal.args.get(name, "1")) for name in ("left", "by", "right")]
+    left, by, right = sides
+    if first.relation == "psd":
+        left, right = by, reader.transposer.poly(by)
+    elif first.relation == "==":
+        right = reader.product(right, by)
+    else:
+        shown = written(parse_expression(goal.args.get("by", "1"), goal.theory), reader)
+        goal.require(shown, "the factor is not visibly non-negative")
+        left, right = by, number(1)
+        signs.add(">" if positive(by, reader) else ">=")
+    made = reader.product(reader.product(left, made), right)
+    relation = first.relation if first.relation in ("==", "psd") else ">" if signs == {">"} else ">="
+    if is_scalar(goal.formula.difference):
+        made, weak = reader.trace(made), relation == "psd" or goal.formula.relation == ">="
+        return goal.made(">=" if weak and relation != "==" else relation, made)
+    turned = relation == "==" and goal.formula == Formula.make("==", reader.normal(reader.transposer.poly(made)))
+    return goal.made(relation, reader.transposer.poly(made) if turned else made)
 
 
 @rule("K6", "cancel")
 def cancel(goal: Goal) -> Hypotheses:
-    """p q >= 0 and p > 0 give q >= 0 (the same for ``>``, ``==`` and ``psd``).
+    """The goal times p > 0 is the first premise, where p (1/p) = 1 (for ``>=``, ``>``, ``==`` and ``psd``).
 
-    *Proof.* Divide. With p >= 0 only this is false (p = 0, q = -1): that case is another branch of ``cases``.
+    p is ``by``, or the second premise says p > 0. *Proof.* Divide by p, or multiply and divide by it. With p >= 0 only
+    this is false (p = 0, q = -1; 1/(d - 1) at d = 1): that case is another branch of ``cases``.
     """
-    goal.require(len(goal.premises) == 2, "two premises are needed")
-    whole, factor = (goal.of(premise) for premise in goal.premises)
-    goal.require(factor.relation == ">", "the factor is not shown to be > 0")
-    made = goal.reader.product(factor.difference, goal.formula.difference)
-    goal.require(whole == Formula.make(goal.formula.relation, goal.reader.normal(made)), "the product is another one")
-    return goal.hypotheses()
-
-
-@rule("K6", "divide")
-def divide(goal: Goal) -> Hypotheses:
-    """The goal times p > 0 is the first premise, where p (1/p) = 1. ``by`` = p; the second premise is p > 0.
-
-    *Proof.* Multiply and divide by p. Not for p that may be 0 (1/(d - 1) at d = 1).
-    """
-    p, reader = goal.reader.text(goal.args["by"]), goal.reader
-    whole, *sign = (goal.of(premise) for premise in goal.premises)
-    above = goal.comparison(f"{goal.args['by']} > 0")
-    goal.require(goal.formula_of(above) in sign or not goal.assume({}, above), f"{goal.args['by']} > 0 is not shown")
-    inverse = reader.reciprocal(p)
-    ((one,), (share,)) = inverse.keys(), inverse.values()
-    goal.require(len(one.scalars) == 1, "a product is divided by factor by factor")
+    reader, (whole, *signs) = goal.reader, [goal.of(premise) for premise in goal.premises]
+    p = reader.text(goal.args["by"]) if "by" in goal.args else signs[0].difference
+    goal.require(Formula.make(">", p) in signs or positive(p, reader), "the factor is not shown to be > 0")
+    ((one, share),) = reader.reciprocal(p).items()
     made: Poly = {}
     for word, value in goal.formula.difference.items():
-        if one.scalars[0] in word.scalars:
-            rest = list(word.scalars)
+        rest = list(word.scalars)
+        if len(one.scalars) == 1 and one.scalars[0] in rest:
             rest.remove(one.scalars[0])
             made = add(made, {word._replace(scalars=tuple(rest)): value / share})
         else:
             made = add(made, reader.product({word: value}, p))
-    goal.require(whole == Formula.make(goal.formula.relation, made), f"the first premise should be {made}")
+    needed = Formula.make(goal.formula.relation, reader.normal(made))
+    goal.require(whole == needed, f"the first premise should be {needed}")
     return goal.hypotheses()
 
 
@@ -201,16 +144,13 @@ def replaced(goal: Goal) -> Hypotheses:
     where it stands as a number, not in the shapes. A maximum over columns binds neither x nor a letter of l.
     """
     f, letter, value = goal.expression("of"), goal.args["letter"], goal.expression("value")
-    equation = goal.formula_of(goal.comparison(f"{letter} == {goal.args['value']}"))
-    goal.require(goal.of(goal.one()) == equation, f"{letter} == {goal.args['value']} is not shown")
+    goal.require_shown("{letter} == {value}")
     bound = bound_by_columns(f, goal.theory)
     for poly in (goal.reader.text(letter), goal.reader.read(value)):
         goal.require(not goal.reader.moves(poly) and is_fixed(poly, goal.reader), "what is replaced moves or is random")
         goal.require(not bound & letters_in(poly, goal.reader), "a maximum over columns binds its letters")
     made = substitute(f, {letter: value}, goal.theory)
-    goal.require(goal.formula == Formula.make("==", add(goal.reader.read(f), goal.reader.read(made), Fraction(-1))),
-                 f"the rule gives {f} with {letter} replaced")  # fmt: skip
-    return goal.hypotheses()
+    return goal.made("==", add(goal.reader.read(f), goal.reader.read(made), Fraction(-1)))
 
 
 @rule("K7", "cases")
@@ -226,13 +166,8 @@ def cases(goal: Goal) -> Hypotheses:
     ((atom,),) = (word.scalars for word in goal.reader.text(f"ind({goal.args['on']})"))
     result: Hypotheses = {}
     for premise, value, used in zip(goal.premises, (1, 0), (formula, formula.negated()), strict=True):
-        made: Poly = {}
-        for word, x in goal.formula.difference.items():
-            rest = tuple(key for key in word.scalars if key != atom)
-            made = add(made, {word._replace(scalars=rest): x if rest == word.scalars else x * value})
-        stronger = ">" if goal.formula.relation == ">=" else goal.formula.relation
-        wanted = {Formula.make(relation, made) for relation in (goal.formula.relation, stronger)}
-        goal.require(goal.of(premise) in wanted, f"for {value} is needed: {Formula.make(goal.formula.relation, made)}")
+        needed = Formula.make(goal.formula.relation, put(goal.formula.difference, atom, number(value)))
+        goal.require(needed in (goal.of(premise), goal.of(premise).weak), f"for {value} is needed: {needed}")
         result.update({f: c for f, c in goal.hypotheses(premise).items() if f != used})
     return result
 
@@ -241,44 +176,32 @@ def cases(goal: Goal) -> Hypotheses:
 def choice(goal: Goal) -> Hypotheses:
     """max(a, b) >= a and >= b; c >= a and c >= b give c >= max(a, b); a >= b gives max(a, b) = a; the same for min.
 
-    *Proof.* The maximum is one of the two and not below the other. ``of`` is the text of the maximum or minimum, or
-    of an absolute value |a|, the maximum of a and -a.
+    *Proof.* The maximum is one of the two and not below the other: what is linear in it holds if it holds with each in
+    its place. ``of`` is the text of the maximum or minimum, or of an absolute value |a|, the maximum of a and -a.
     """
-    call, (sign, sides) = goal.expression("of"), _sides(goal)
-    peak = goal.reader.read(call)
-    above = [Formula.make(">=", _difference(peak, side, sign)) for side in sides]
-    shown = [goal.of(premise) for premise in goal.premises]
-    weak = {Formula.make(">=", f.difference) for f in shown if f.relation in (">=", ">")}
-    if not goal.premises:
-        goal.require(goal.formula in above, "the rule gives max(a, b) >= a and max(a, b) >= b")
-        return {}
-    if goal.formula.relation == "==":
-        (first, second) = sides if goal.formula == Formula.make("==", _difference(peak, sides[0], 1)) else sides[::-1]
-        goal.require(goal.formula == Formula.make("==", _difference(peak, first, 1)), "the rule gives max(a, b) = a")
-        goal.require(Formula.make(">=", _difference(first, second, sign)) in weak, "a >= b is not shown")
+    peak, sides, sign = goal.reader.text(goal.args["of"]), *_sides(goal)
+    over = [scale(add(peak, side, Fraction(-1)), sign) for side in sides]
+    if goal.formula in [Formula.make(">=", poly) for poly in over]:
         return goal.hypotheses()
     share = max((abs(goal.formula.difference.get(word, Fraction(0))) for word in peak), default=Fraction(0))
-    bounds = [add(goal.formula.difference, _difference(peak, side, sign), share) for side in sides]
-    needed = [Formula.make(goal.formula.relation, bound) for bound in bounds]
-    known = set(shown) | (weak if goal.formula.relation == ">=" else set())
-    goal.require(
-        all(f in known for f in needed), f"both sides of the maximum need their bound: {needed[0]}; {needed[1]}"
-    )
+    needed = [Formula.make(goal.formula.relation, add(goal.formula.difference, poly, share)) for poly in over]
+    for poly, other in zip(over, over[::-1], strict=True):
+        if goal.formula == Formula.make("==", poly):
+            needed = [Formula.make(">=", add(other, poly, Fraction(-1)))]
+    for formula in needed:
+        goal.require(goal.is_shown(formula), f"{formula} is not shown")
     return goal.hypotheses()
 
 
-def _sides(goal: Goal) -> tuple[int, list[Poly]]:
-    """1 and what a maximum is taken of; -1 for a minimum."""
+def _sides(goal: Goal) -> tuple[list[Poly], Poly]:
+    """What a maximum is taken of, and 1; -1 for a minimum."""
     match goal.expression("of"):
         case ex.Call(function="max" | "min" as name, args=args):
-            return 1 if name == "max" else -1, [goal.reader.read(arg) for arg in args]
+            return [goal.reader.read(arg) for arg in args], number(1 if name == "max" else -1)
         case ex.Call(function="abs", args=(arg,)):
-            return 1, [goal.reader.read(arg), _difference({}, goal.reader.read(arg), 1)]
+            side = goal.reader.read(arg)
+            return [side, scale(side, number(-1))], number(1)
     raise Refused("of is max(a, b), min(a, b) or abs(a)")
-
-
-def _difference(left: Poly, right: Poly, sign: int) -> Poly:
-    return add({w: sign * x for w, x in left.items()}, right, Fraction(-sign))
 
 
 @rule("K12", "contradiction")
@@ -299,11 +222,5 @@ def weaken(goal: Goal) -> Hypotheses:
     """
     main, *proofs = goal.premises
     goal.require(goal.of(main) == goal.formula, "the first premise says something else")
-    shown = {goal.of(proof): proof for proof in proofs}
-    result: Hypotheses = {}
-    for formula, claim in goal.hypotheses(main).items():
-        proof = shown.get(formula) or shown.get(
-            Formula.make(">", formula.difference) if formula.relation == ">=" else formula
-        )
-        result.update(proof.hypotheses if proof else {formula: claim})
-    return result
+    shown = {f: proof.hypotheses for proof in proofs for f in (goal.of(proof).weak, goal.of(proof))}
+    return {f: c for h, claim in goal.hypotheses(main).items() for f, c in shown.get(h, {h: claim}).items()}

@@ -2,10 +2,7 @@
 
 from fractions import Fraction
 
-from faverify.algebra.multipliers import multipliers
-from faverify.algebra.words import Poly, Word, add
-from faverify.kernel.formula import Formula
-from faverify.kernel.polynomials import is_scalar
+from faverify.algebra.words import Poly, add
 from faverify.kernel.signs import written
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
@@ -53,73 +50,13 @@ def square_inverse(goal: Goal) -> Hypotheses:
     return goal.fact(("{with_} @ {of} == I_{of:rows}", "{of} @ {with_} == I_{of:rows}"))
 
 
-@rule("K2", "squares")
-def squares(goal: Goal) -> Hypotheses:
-    """X = sum c_k X_k with c_k >= 0 and every X_k PSD by a premise (or T'T for the texts of ``of``): X is PSD.
-
-    Premises that are equations E_k = 0 may be added with any coefficient.
-
-    *Proof.* x'T'Tx = ||Tx||^2 >= 0, and PSD matrices form a convex cone. Side conditions: c_k are numbers >= 0,
-    found by a search that is not trusted and checked here; X is symmetric by its normal form.
-    """
-    terms = [goal.of(premise) for premise in goal.premises]
-    goal.require(all(f.relation in ("psd", "==") for f in terms), "a premise says that a matrix is PSD or 0")
-    polys, signed = [f.difference for f in terms], [f.relation == "psd" for f in terms]
-    for text in filter(None, goal.args.get("of", "").split(";")):
-        factor = goal.reader.text(text)
-        polys.append(goal.reader.normal(goal.reader.product(goal.reader.transposer.poly(factor), factor)))
-        signed.append(True)
-    _combination(goal, polys, signed, [*goal.sizes(), *[Fraction(1)] * (len(polys) - len(terms))])
-    return goal.hypotheses()
-
-
-def _combination(goal: Goal, polys: list[dict[Word, Fraction]], signed: list[bool], sizes: list[Fraction]) -> None:
-    goal.require(goal.formula.relation == "psd", "the goal says that a matrix is PSD")
-    found = multipliers(goal.formula.difference, polys, signed)
-    goal.require(found is not None, "no combination with coefficients >= 0 was found")
-    goal.require(all(c >= 0 for c, s in zip(found or (), signed, strict=True) if s), "a coefficient is negative")
-    total: Poly = {}
-    for coefficient, poly in zip(found or (), polys, strict=True):
-        total = add(total, poly, coefficient)
-    goal.require(not add(goal.formula.difference, total, Fraction(-1)), "the combination does not multiply out")
-    goal.store(found or (), sizes)
-
-
-@rule("K3", "congruence")
-def congruence(goal: Goal) -> Hypotheses:
-    """X PSD gives T X T' PSD, tr(T X T') >= 0, and p X PSD for a second premise p >= 0.
-
-    *Proof.* x'TXT'x = (T'x)'X(T'x) >= 0; a trace is the sum of e'TXT'e over a basis. "X PSD" includes that X is
-    symmetric (X = [[0,1],[-1,0]] has tr X X = -2). ``by`` is the text of T (the identity if left out).
-    """
-    form = goal.of(goal.premises[0])
-    goal.require(form.relation == "psd", "the premise says that a matrix is PSD")
-    moved: Poly = form.difference
-    if "by" in goal.args:
-        factor = goal.reader.text(goal.args["by"])
-        moved = goal.reader.product(goal.reader.product(factor, moved), goal.reader.transposer.poly(factor))
-    for scalar in goal.premises[1:]:
-        sign = goal.of(scalar)
-        goal.require(sign.relation in (">=", ">") and is_scalar(sign.difference), "the second premise is p >= 0")
-        moved = goal.reader.product(sign.difference, moved)
-    if goal.formula.relation == "psd":
-        made = Formula.make("psd", goal.reader.normal(moved))
-    else:
-        made = Formula.make(">=", goal.reader.trace(moved))
-    goal.require(goal.formula == made, f"the rule gives {made}")
-    return goal.hypotheses()
-
-
 @rule("K3", "trace dominates")
 def trace_dominates(goal: Goal) -> Hypotheses:
     """X PSD gives tr(X) I - X PSD. *Proof.* No eigenvalue of X is larger than their sum, as none is negative."""
-    form = goal.of(goal.one())
-    goal.require(form.relation == "psd" and bool(form.poly), "the premise says that a matrix is PSD")
-    rows = form.poly[0][0].rows
-    whole = goal.reader.product(goal.reader.trace(form.difference), goal.reader.text(f"I_{rows}"))
-    made = Formula.make("psd", add(whole, form.difference, Fraction(-1)))
-    goal.require(goal.formula == made, f"the rule gives {made}")
-    return goal.hypotheses()
+    (form,) = _psd(goal)
+    rows = next(iter(form)).rows
+    whole = goal.reader.product(goal.reader.trace(form), goal.reader.text(f"I_{rows}"))
+    return goal.made("psd", add(whole, form, Fraction(-1)))
 
 
 @rule("K3", "product of PSD")
@@ -128,12 +65,15 @@ def product_of_psd(goal: Goal) -> Hypotheses:
 
     *Proof.* tr(X Y) = tr(X^(1/2) Y X^(1/2)), the trace of a PSD matrix. Both symmetric, as "PSD" says.
     """
-    goal.require(len(goal.premises) == 2, "two premises are needed")
-    first, second = (goal.of(premise) for premise in goal.premises)
-    goal.require(first.relation == second.relation == "psd", "both premises say that a matrix is PSD")
-    made = Formula.make(">=", goal.reader.trace(goal.reader.product(first.difference, second.difference)))
-    goal.require(goal.formula == made, f"the rule gives {made}")
-    return goal.hypotheses()
+    first, second = _psd(goal)
+    return goal.made(">=", goal.reader.trace(goal.reader.product(first, second)))
+
+
+def _psd(goal: Goal) -> list[Poly]:
+    """The matrices that premises say to be PSD."""
+    forms = [goal.of(premise) for premise in goal.premises]
+    goal.require(all(f.relation == "psd" and f.poly for f in forms), "a premise says that a matrix other than 0 is PSD")
+    return [form.difference for form in forms]
 
 
 @rule("K4", "parts")
@@ -184,25 +124,3 @@ def row_selection(goal: Goal) -> Hypotheses:
         f" >= {{level}} * (normF({{of}})**2 - normF({kept})**2)",
         f"psd({{of}}.T @ {{of}} - {kept}.T @ {kept})",
     )
-
-
-@rule("K0", "equal")
-def equal(goal: Goal) -> Hypotheses:
-    """Equals replaced: X == Y (matrices) gives P X Q == P Y Q, its transpose, and tr(P X Q) == tr(P Y Q).
-
-    *Proof.* P (X - Y) Q = 0. ``left`` and ``right`` are the texts P and Q (1 if left out).
-    """
-    equation = goal.of(goal.one())
-    goal.require(equation.relation == "==", "the premise is an equation")
-    middle: Poly = equation.difference
-    if "left" in goal.args:
-        middle = goal.reader.product(goal.reader.text(goal.args["left"]), middle)
-    if "right" in goal.args:
-        middle = goal.reader.product(middle, goal.reader.text(goal.args["right"]))
-    if is_scalar(goal.formula.difference):
-        sides = [goal.reader.trace(middle)]
-    else:
-        sides = [goal.reader.normal(side) for side in (middle, goal.reader.transposer.poly(middle))]
-    made = [Formula.make("==", side) for side in sides]
-    goal.require(goal.formula in made, f"the rule gives {made[0]}")
-    return goal.hypotheses()

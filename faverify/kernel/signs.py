@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from faverify.algebra.multipliers import multipliers
-from faverify.algebra.words import Poly, Word, add
-from faverify.kernel.formula import Formula
+from faverify.algebra.multipliers import combination
+from faverify.algebra.words import Poly, Word
+from faverify.kernel.formula import Formula, multiplied_out
 from faverify.kernel.polynomials import Info
 from faverify.kernel.reader import Reader
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 
-NEVER_NEGATIVE = ("ind", "sigma_max", "nuclear", "exp", "abs", "dimension", "P", "chi2", "F")
+NEVER_NEGATIVE = (
+    *("ind", "sigma_max", "sigma_min", "rank", "nuclear", "exp", "abs", "dimension", "P", "chi2", "F"),
+    "time",  # a trajectory begins at 0
+)
 
 
 def nonnegative(poly: Poly, reader: Reader) -> bool:
@@ -31,7 +34,7 @@ def _factor(key: str, info: Info, reader: Reader) -> bool:
         return nonnegative(dict(info.parts[0]), reader)
     if info.kind == "tr":
         return reader.square_sum({Word("1", "1", (), (key,)): Fraction(1)}) or _square(dict(info.parts[0]), reader)
-    return info.kind.split()[0] in (*NEVER_NEGATIVE, "sigma_min", "rank")
+    return info.kind.split()[0] in NEVER_NEGATIVE
 
 
 def _square(word_poly: Poly, reader: Reader) -> bool:
@@ -95,15 +98,5 @@ def follows(formula: Formula, known: Iterable[Formula], reader: Reader) -> bool:
     known = list(known)
     if formula in known or visibly(formula, reader):
         return True
-    known = [f for f in known if f.relation != "psd"]
-    if formula.relation != ">=":
-        return False
-    signed = [f.relation != "==" for f in known]
-    polys = [f.difference for f in known]
-    found = multipliers(formula.difference, polys, signed)
-    if found is None or any(m < 0 for m, s in zip(found, signed, strict=True) if s):
-        return False
-    total: Poly = {}
-    for value, poly in zip(found, polys, strict=True):
-        total = add(total, poly, value)
-    return total == formula.difference
+    target, *terms = ((one.relation, one.difference) for one in (formula, *known))
+    return not multiplied_out(target, terms, combination(target, terms))

@@ -8,22 +8,24 @@ alone holds: whatever is a theorem came out of the rules named in its tree.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from faverify.algebra.multipliers import combination
 from faverify.algebra.words import Poly
 from faverify.claim import Theory
 from faverify.errors import StatementError
+from faverify.kernel.chance import told
 from faverify.kernel.errors import Refused
-from faverify.kernel.formula import Formula, size_as_written
+from faverify.kernel.formula import Formula, Term, against_zero, multiplied_out
 from faverify.kernel.reader import Reader
 from faverify.kernel.regular import continuous, smooth
 from faverify.lang import expr as ex
-from faverify.lang.parse import names_behind, names_of, parse_expression, parse_statement
+from faverify.lang.parse import names_of, parse_expression, parse_statement
 from faverify.lang.scope import Role, role_of
 from faverify.outcome import Relation
 
@@ -67,29 +69,12 @@ class Theorem:
     def __setattr__(self, name: str, value: object) -> None:
         raise Refused("a theorem does not change")
 
-    def tree(self) -> "Iterator[Theorem]":
-        """This theorem and everything it rests on, each once."""
-        seen: dict[int, Theorem] = {}
-        todo = [self]
-        while todo:
-            item = todo.pop()
-            if id(item) not in seen:
-                seen[id(item)] = item
-                todo += item.premises
-        yield from seen.values()
-
-    def rules(self) -> tuple[str, ...]:
-        """The rules used, in the order of their numbers."""
-        return tuple(sorted({item.rule for item in self.tree()}, key=in_order))
-
-
-def in_order(rule: str) -> tuple[str, int, str]:
-    """The key by which names of rules sort: K before P, by number, then by name."""
-    head, _, rest = rule.partition(" ")
-    return head[0], int(head[1:]), rest
-
 
 Hypotheses = dict[Formula, ex.Compare]
+
+
+LEFT_OUT = {"start": "0", "since": "0", "stop": "t"}
+"""Arguments that need not be given: an interval is from the start on, up to the current time."""
 
 
 @dataclass(frozen=True)
@@ -133,17 +118,32 @@ class Goal:
             raise Refused(f"a premise belongs to theory {theorem.theory.name!r}: import it")
         return self.formula_of(theorem.conclusion)
 
-    def store(self, found: Sequence[Fraction], sizes: Sequence[Fraction]) -> None:
-        """Keep multipliers as data: those of the premises as they are written, that anybody can multiply out.
+    def terms(self) -> list[Term]:
+        """What the premises say of 0, as they are written."""
+        return [against_zero(p.conclusion, self.reader) for p in self.premises if self.of(p)]
 
-        ``sizes`` are what the premises were divided by in their normal forms (1 for those that are none).
+    def combined(self, terms: Sequence[Term]) -> Hypotheses:
+        """The hypotheses of the premises, if the claim is a combination of terms that they give (`multiplied_out`).
+
+        The multipliers, of terms and claim as they are written, come from a search that is not trusted, and are kept:
+        anybody can multiply them out.
         """
-        own = size_as_written(self.claim, self.reader)
-        self.data["multipliers"] = tuple(str(m * own / size) for m, size in zip(found, sizes, strict=True))
+        target = against_zero(self.claim, self.reader)
+        found = combination(target, terms)
+        why = multiplied_out(target, terms, found)
+        self.require(not why, why)
+        self.data["multipliers"] = tuple(map(str, found or ()))
+        return self.hypotheses()
 
-    def sizes(self) -> list[Fraction]:
-        """What each premise was divided by in its normal form."""
-        return [size_as_written(premise.conclusion, self.reader) for premise in self.premises]
+    def made(self, relation: str, poly: Poly) -> Hypotheses:
+        """The hypotheses of the premises, if the claim is about a polynomial, in this relation to 0."""
+        given = Formula.make(relation, self.reader.normal(poly))
+        self.require(self.formula == given, f"the rule gives {given}")
+        return self.hypotheses()
+
+    def texts(self, name: str) -> list[str]:
+        """The texts of an argument, which are separated by ``;``; none if it is not given."""
+        return [text.strip() for text in self.args.get(name, "").split(";") if text.strip()]
 
     def hypotheses(self, *premises: Theorem) -> Hypotheses:
         """All hypotheses of the given premises (all premises if none is given)."""
@@ -153,40 +153,51 @@ class Goal:
             found.update(premise.hypotheses)
         return found
 
+    def without(self, premise: Theorem, *used: str | ex.Compare) -> Hypotheses:
+        """The hypotheses of a premise, those that are used and those that are visible left out."""
+        done = set(map(self.said, used))
+        rest = (claim for formula, claim in self.hypotheses(premise).items() if formula not in done)
+        return self.assume({}, *rest)
+
     def require(self, condition: object, why: str) -> None:
         """Raise `Refused` unless a side condition holds."""
         if not condition:
             raise Refused(why)
 
-    def is_shown(self, claim: ex.Compare) -> bool:
-        """Whether a premise says a comparison (or its strict form, or an equation of its sides), or it is visible."""
-        formula, own = self.formula_of(claim), (one for one in self.premises if one.theory == self.theory)
-        known = {self.of(premise) for premise in own}
-        known |= {Formula.make(">=", one.difference) for one in known if one.relation == ">"}
-        equal = formula.relation == ">=" and Formula.make("==", formula.difference) in known
-        return formula in known or equal or not self.assume({}, claim)
+    def is_shown(self, formula: Formula, among: Sequence[Theorem] | None = None) -> bool:
+        """Whether a premise says a formula (or its strict form, or an equation of its sides), or it is visible."""
+        from faverify.kernel.signs import visibly
 
-    def require_shown(self, *texts: str) -> None:
-        """Raise `Refused` for the first of the texts that is not shown."""
+        premises = self.premises if among is None else among
+        known = {self.of(one) for one in premises if one.theory == self.theory}
+        equal = formula.relation == ">=" and Formula.make("==", formula.difference) in known
+        return equal or formula in known | {one.weak for one in known} or visibly(formula, self.reader)
+
+    def require_shown(self, *texts: str | ex.Compare, among: Sequence[Theorem] | None = None) -> None:
+        """Raise `Refused` for the first of the texts, with arguments put in, that is not shown."""
         for text in texts:
-            self.require(self.is_shown(self.comparison(text)), f"{text} is not shown")
+            what = self.put(text) if isinstance(text, str) else self.said(text)
+            self.require(self.is_shown(self.said(text), among), f"{what} is not shown")
+
+    def put(self, text: str) -> str:
+        """A text with arguments in it; raises `KeyError` for one that is not given.
+
+        ``{of}`` stands for an argument in parentheses, ``{of:rows}`` and ``{of:columns}`` for its sizes.
+        """
+        given = {**LEFT_OUT, **self.args}
+        return text.format_map({name: Argument(value, self.theory) for name, value in given.items()})
 
     def says(self, *facts: str | tuple[str, ...]) -> None:
         """Raise `Refused` unless the claim is one of the facts, and what this one needs, after it, is shown.
 
-        ``{of}`` stands for an argument in parentheses, ``{of:rows}`` and ``{of:columns}`` for its sizes. A text about
-        an argument that is not given is no fact.
+        A text about an argument that is not given is no fact.
         """
-        arguments = {name: Argument(text, self.theory) for name, text in self.args.items()}
         known = []
-        for texts in ((one,) if isinstance(one, str) else one for one in facts):
-            try:
-                gives, *needs = (text.format_map(arguments) for text in texts)
-            except KeyError:
-                continue
-            if self.formula == self.formula_of(self.comparison(gives)):
-                return self.require_shown(*needs)
-            known.append(gives)
+        for gives, *needs in ((one,) if isinstance(one, str) else one for one in facts):
+            with suppress(KeyError):
+                known.append(self.put(gives))
+                if self.formula == self.said(gives):
+                    return self.require_shown(*needs)
         raise Refused(f"no such fact: the rule gives {' or '.join(known)}")
 
     def fact(self, *facts: str | tuple[str, ...]) -> Hypotheses:
@@ -212,13 +223,22 @@ class Goal:
         return poly
 
     def comparison(self, text: str) -> ex.Compare:
-        """One comparison of a text."""
-        (claim,) = parse_statement(text, self.theory).claims
+        """One comparison of a text, arguments put in (`put`)."""
+        (claim,) = parse_statement(self.put(text), self.theory).claims
         return claim
 
-    def expression(self, name: str, default: str | None = None) -> ex.Expr:
+    def said(self, claim: str | ex.Compare) -> Formula:
+        """The normal form of a comparison or its text."""
+        return self.formula_of(self.comparison(claim) if isinstance(claim, str) else claim)
+
+    def then(self, name: str, time: ex.Expr) -> ex.Expr:
+        """An argument at a time."""
+        value = self.expression(name)
+        return ex.At(value.shape, value, time)
+
+    def expression(self, name: str) -> ex.Expr:
         """An argument as an expression."""
-        text = self.args.get(name, default)
+        text = {**LEFT_OUT, **self.args}.get(name)
         if text is None:
             raise Refused(f"the rule needs the argument {name!r}")
         return parse_expression(text, self.theory)
@@ -264,16 +284,23 @@ class Goal:
     def restricted(self) -> frozenset[str]:
         """The names that relations, flows, starts, steps and values of the theory mention, and the letters with one."""
         theory = self.theory
-        sides = [side for relation in theory.relations for side in relation.split("==")]
-        told = (theory.flow, theory.starts, theory.steps, theory.values)
-        texts = [*sides, *(text for texts in told for text in texts.values())]
-        return names_behind(texts, theory.definitions) | {*theory.values, *theory.flow, *theory.steps, *theory.inputs}
+        return told(theory) | {*theory.values, *theory.flow, *theory.steps, *theory.inputs}
 
     def require_free(self, name: str) -> None:
         """Raise `Refused` unless a name is that of a number about which the theory says nothing."""
         number = role_of(name, self.theory) in (Role.PARAMETER, Role.INSTANT, Role.VALUE)
         self.require(number and self.theory.shapes.get(name, ()) == (), f"{name} is no parameter")
         self.require(name not in self.restricted(), f"{name} is bound by the theory")
+
+    def require_arbitrary(self, name: str, rest: Hypotheses) -> None:
+        """Raise `Refused` unless theory, claim, arguments and hypotheses say nothing of a number.
+
+        Then a rule may close over it. Nor may a premise ask for a time that depends on it, but for the time that it is.
+        """
+        self.require_free(name)
+        told = self.speaks_of(self.claim, *map(self.expression, self.args), *rest.values())
+        self.require(name not in told, f"{name} is not arbitrary")
+        self.require_unasked(name, but=ex.Letter(ex.SCALAR, name))
 
     def assume(self, hypotheses: Hypotheses, *claims: ex.Compare) -> Hypotheses:
         """Hypotheses together with further ones, those that are visibly true left out."""

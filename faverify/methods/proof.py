@@ -85,7 +85,8 @@ class Proof(Method):
 
     def rules(self) -> tuple[str, ...]:
         """The rules that the lines name, as they are listed for readers; those of imported proofs come with them."""
-        from faverify.kernel.theorem import RULES, in_order
+        from faverify.kernel.theorem import RULES
+        from faverify.methods.rule_names import in_order
 
         named = dict.fromkeys(line.rule for line in self.lines)
         return tuple(sorted((f"{RULES[name].number} {name}" for name in named), key=in_order))
@@ -340,10 +341,10 @@ def _by_reason(whys: Mapping[str, str]) -> Silent:
 
 
 def _outcome(script: "Script", theorems: "tuple[Theorem, ...]", cases: int, silent: Silent) -> Outcome:
-    from faverify.kernel.theorem import in_order
     from faverify.lang.unicode import expression_unicode
+    from faverify.methods.rule_names import rules_of
 
-    rules = sorted({rule for theorem in theorems for rule in theorem.rules()}, key=in_order)
+    rules = rules_of(theorems)
     claims = {c for theorem in theorems for c in theorem.hypotheses.values()}
     hypotheses = sorted(expression_unicode(claim, script.theory) for claim in claims)
     lines, left = len(script.lines), sum(map(len, silent.values()))

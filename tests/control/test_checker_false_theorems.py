@@ -109,7 +109,7 @@ WRITTEN = {  # what the toolkit does not let anybody state, and a file can
     "an argument with a name, which nobody reads": (FREE, [line("q", "tr(X, of=Y) == tr(X)")]),
     "2(3) is 2 at the time 3 (who reads 6 reads 0 >= 1)": (FREE, [line("q", "0 >= 2(3) - 5")]),
     "a list of arguments": (FREE, [line("q", "tr(*X) == tr(X)")]),
-    "a second argument of psd, which nobody reads": (FREE, [line("q", "psd(X.T @ X, Y)", "squares", of="X")]),
+    "a second argument of psd, which nobody reads": (FREE, [line("q", "psd(X.T @ X, Y)", "arithmetic", of="X")]),
     "a product of matrices entry by entry": (FREE, [line("q", "X * Y == X @ Y")]),
     "a number over 0": (FREE, [line("q", "(a / 0)**2 >= 0")]),
     "the number 0 in a product of matrices": (FREE, [line("q", "(a @ 0)**2 >= 0")]),
@@ -137,6 +137,9 @@ WRITTEN = {  # what the toolkit does not let anybody state, and a file can
     ),
     "a line about the time 0 at a number that moves": (
         data("grows", {"x": ONE}, flow={"x": "x"}), [line("p", "tr(x @ x)(x) >= 0"), line("q", "0 <= 1")],
+    ),
+    "an equation from an inequality": (
+        FREE, [{**line("q", "a == 0 if a >= 0", "arithmetic"), "premises": ["a >= 0"], "multipliers": [["1", "0"]]}],
     ),
     "a multiplier that is a bomb": (
         FREE, [{**line("q", "a >= 0", "arithmetic"), "multipliers": [["1e999999999"]]}],

@@ -31,7 +31,7 @@ MET = [
 
 def verdict(hypotheses: str) -> Verdict:
     says = f"psd(X.T @ X) if {hypotheses}"
-    by = proof(step("square", "psd(X.T @ X)", "squares", of="X"))
+    by = proof(step("square", "psd(X.T @ X)", "arithmetic", of="X"))
     return by.check(says, FREE, Context(lambda kind: pool(Effort.QUICK, 0, kind), Effort.QUICK)).verdict
 
 

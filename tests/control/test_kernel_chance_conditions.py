@@ -70,9 +70,9 @@ NORMAL = Proved(
 INVERSE = "X.T @ inv(X @ X.T)"
 
 PLANTED = {
-    "P0: no witness": (LAWS, [step("a", "P(rank(X) < r) == 0", "null set", of="X", level="r", X="J")], "one premise"),
+    "P0: no witness": (LAWS, [step("a", "P(rank(X) < r) == 0", "null set", of="X", level="r", X="J")], "for every outcome"),
     "P0: a witness of smaller rank": (
-        LAWS, [surely("a", "P(rank(X) < 2) == 0", "null set", certain("rank(J) <= k", "rank of a product", of="J", left="I_k", right="J"), of="X", level="2", X="J")], "the premise is",
+        LAWS, [surely("a", "P(rank(X) < 2) == 0", "null set", certain("rank(J) <= k", "rank of a product", of="J", left="I_k", right="J"), of="X", level="2", X="J")], "for every outcome",
     ),
     "P0: a random witness": (
         LAWS, [surely("a", "P(rank(X) < k) == 0 if k >= 1", "null set", certain("rank(X) >= 0"), of="X", level="0", X="X")], "random",
@@ -137,10 +137,10 @@ PLANTED = {
         RANDOM_PROJECTOR, [step("a", "P(normF(Q @ g)**2 >= a) <= P(chi2(1) >= a)", "contraction", of="Q", letter="g", rank="1", level="a")], "depends on g",
     ),
     "P2: no bound of the rank": (
-        HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("psd(I_q - (Q @ U2).T @ (Q @ U2))", "squares", fixed(HALVES), of="U2 - Q @ U2"), of="Q @ U2", letter="V", rank="r", level="a")], "rank",
+        HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("psd(I_q - (Q @ U2).T @ (Q @ U2))", "arithmetic", fixed(HALVES), of="U2 - Q @ U2"), of="Q @ U2", letter="V", rank="r", level="a")], "rank",
     ),
     "P2: no contraction": (
-        HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("rank(Q @ U2) <= q", "rank of a product", fixed(HALVES), of="Q @ U2", left="Q @ U2", right="I_q"), of="Q @ U2", letter="V", rank="q", level="a")], "psd",
+        HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("rank(Q @ U2) <= q", "rank of a product", fixed(HALVES), of="Q @ U2", left="Q @ U2", right="I_q"), of="Q @ U2", letter="V", rank="q", level="a")], "no such fact|every outcome",
     ),
     "P2: a random level": (
         HALVES, [step("a", "P(normF((Q @ U2) @ V)**2 >= normF(X)**2) <= P(chi2(r) >= a)", "contraction", of="Q @ U2", letter="V", rank="r", level="normF(X)**2")], "random",
@@ -203,10 +203,10 @@ PLANTED = {
         COLUMNS, [step("p", "P(normF(y)**2 > x) <= 1", "given"), step("a", "P(worst(normF(Y @ C)**2, c, C0, C) > x) <= r * 1", "union over columns", "p", of="normF(Y @ C)**2", level="x", bound="1", column="c", before="C0", whole="C")], "depends on C|stated",
     ),
     "P4: a bound that depends on the columns before": (
-        COLUMNS, [step("a", "P(worst(normF(y)**2, c, C0, C) > x) <= r * normF(C0)**2 if P(normF(y)**2 > x) <= normF(C0)**2", "union over columns", "P(normF(y)**2 > x) <= normF(C0)**2", of="normF(y)**2", level="x", bound="normF(C0)**2", column="c", before="C0", whole="C")], "depends on the column",
+        COLUMNS, [step("a", "P(worst(normF(y)**2, c, C0, C) > x) <= r * normF(C0)**2 if P(normF(y)**2 > x) <= normF(C0)**2", "union over columns", "P(normF(y)**2 > x) <= normF(C0)**2", of="normF(y)**2", level="x", bound="normF(C0)**2", column="c", before="C0", whole="C")], "depends on C0",
     ),
     "P4: a premise for some columns before only": (
-        COLUMNS, [step("p", "P(normF(y)**2 > x) <= x if P(normF(y)**2 > x) <= x and normF(C0) <= x", "weaken", "P(normF(y)**2 > x) <= x"), step("a", "P(worst(normF(y)**2, c, C0, C) > x) <= r * x if P(normF(y)**2 > x) <= x and normF(C0 @ C0.T) <= x", "union over columns", "P(normF(y)**2 > normF(C0)) <= x", of="normF(y)**2", level="x", bound="x", column="c", before="C0", whole="C")], "mentions C0|premise is",
+        COLUMNS, [step("p", "P(normF(y)**2 > x) <= x if P(normF(y)**2 > x) <= x and normF(C0) <= x", "weaken", "P(normF(y)**2 > x) <= x"), step("a", "P(worst(normF(y)**2, c, C0, C) > x) <= r * x if P(normF(y)**2 > x) <= x and normF(C0 @ C0.T) <= x", "union over columns", "P(normF(y)**2 > normF(C0)) <= x", of="normF(y)**2", level="x", bound="x", column="c", before="C0", whole="C")], "mentions C0",
     ),
     "P4: r - 1 in place of r columns": (
         COLUMNS, [step("a", "P(worst(normF(y)**2, c, C0, C) > x) <= (r - 1) * tau if P(normF(y)**2 > x) <= tau", "union over columns", "P(normF(y)**2 > x) <= tau", of="normF(y)**2", level="x", bound="tau", column="c", before="C0", whole="C")], "the rule gives|mentions",
@@ -245,12 +245,12 @@ PLANTED = {
     "K24: a rising exponential where the argument falls": (FREE, [step("a", "exp(a) >= exp(b) if a <= b", "exponential", "a <= b", of="a", and_="b")], "is not shown"),
     "K24: a logarithm of what may be negative": (FREE, [step("a", "exp(log(a)) == a", "logarithm", of="a")], "is not shown"),
     "K24: log(1 - u) beyond a half": (FREE, [step("a", "log(1 - a) >= -a - a**2 if a >= 0", "logarithm", "a >= 0", of="a")], "is not shown"),
-    "K24: an absolute value below one side": (FREE, [step("a", "b >= abs(a) if b >= a", "choice", "b >= a", of="abs(a)")], "both sides"),
+    "K24: an absolute value below one side": (FREE, [step("a", "b >= abs(a) if b >= a", "choice", "b >= a", of="abs(a)")], "is not shown"),
     "K25: numbers that are not apart": (FREE, [step("a", "exp(1) <= 2", "enclosed numbers")], "not apart"),
     "K25: a letter among numbers": (FREE, [step("a", "a <= 2", "enclosed numbers")], "no place among numbers"),
     "K6: replaced by what is not equal": (FREE, [step("a", "exp(a) == exp(b) if a >= b", "replaced", "a >= b", of="exp(a)", letter="a", value="b")], "not shown"),
     "K6: replaced by what moves": (FA_STAR, [step("a", "exp(kappa) == exp(l) if kappa == l", "replaced", "kappa == l", of="exp(kappa)", letter="kappa", value="l")], "moves"),
-    "K15: a monotone limit without a bound": (FA_STAR, [step("p", "psd(D(A))", "squares", of="R"), step("a", "limit(normF(A - limit(A))**2) == 0", "monotone limit", "p", of="A", bound="I_r")], "not shown"),
+    "K15: a monotone limit without a bound": (FA_STAR, [step("p", "psd(D(A))", "arithmetic", of="R"), step("a", "limit(normF(A - limit(A))**2) == 0", "monotone limit", "p", of="A", bound="I_r")], "not shown"),
     "K15: a monotone limit below a bound that moves": (FA_STAR, [step("a", "limit(normF(A - limit(A))**2) == 0", "monotone limit", of="A", bound="A")], "moves"),
     "K15: an unsymmetric matrix": (FA_STAR, [step("a", "limit(normF(M - limit(M))**2) == 0", "monotone limit", of="M", bound="I_r")], "symmetric"),
     "K15: a sum of what does not vanish": (FA_STAR, [step("a", "limit(normF(F)**2) == 0", "sum of limits", of="F", parts="F", left="I_n", right="I_r")], "tend to 0"),
@@ -324,7 +324,7 @@ def test_random_values_are_defined_for_every_outcome():
         (
             step("I", "rank(I_k) <= rank(Z)", "rank of a product", of="I_k", left="Z", right="Z.T @ Wi"),
             step("unit", "proj(I_k) @ I_k == I_k", "projector", of="I_k"),
-            step("trace", "tr(proj(I_k)) == k", "equal", "unit"),
+            step("trace", "tr(proj(I_k)) == k", "product", "unit"),
             step("k", "tr(proj(I_k)) == rank(I_k)", "projector", of="I_k"),
             step("a", "rank(Z) >= k", "arithmetic", "I", "k", "trace"),
         ),

@@ -92,7 +92,7 @@ PLANTED = {
         FREE, [step("b", "ind(a == b) == ind(b >= a)", "identity")], "left over",
     ),
     "X/a = Y/a for any X and Y": (
-        FREE, [step("z", "a - a == 0", "identity"), step("a", "X / a == Y / a if a > 0", "divide", "z", "a > 0", by="a")], "first premise should be",
+        FREE, [step("z", "a - a == 0", "identity"), step("a", "X / a == Y / a if a > 0", "cancel", "z", "a > 0", by="a")], "first premise should be",
     ),
     "X = Y in both cases of an indicator": (
         FREE, [step("z", "a - a == 0", "identity"), step("a", "X == Y", "cases", "z", "z", on="a > 0")], "is needed",
@@ -149,7 +149,7 @@ PLANTED = {
             step("m", "p <= 1 if s <= 1", "given"),
             step("a", f"p <= 1 if {CROSSED[0]} and {CROSSED[1]}", "intermediate value", "m", *CROSSED, of="x", level="0", stop="1"),
         ],
-        "mentioned elsewhere",
+        "is not arbitrary",
     ),
     "a level crossed at s where s is the slope": (
         SLANTED,
@@ -162,13 +162,13 @@ PLANTED = {
     "a bound that hides T": (
         HIDDEN,
         [step("p", "e**2 >= 0", "identity"), step("a", "limit(e**2) == 0", "Barbalat", "p", of="e**2", bound="K", rate="1")],
-        "exist for all time|depends on T",
+        "is not shown",
     ),
     "x <= x(0) where x' = e (e = 1)": (
         SLOPE,
         [
             step("m", "D(y) == 0", "identity"),
-            step("k", "y == y(0)", "constant", "m", of="y"),
+            step("k", "y == y(0)", "monotone", "m", of="y"),
             step("i", "y(1) == y(0)", "at", "k", time="1"),
             step("l", "x(1) <= x(0) + e", "arithmetic", "i"),
             step("q", "x(1) <= x(0)", "instance", "l", e="0"),
@@ -214,7 +214,7 @@ PLANTED = {
     "a relation that is shown at one time": (
         FALLING,
         [
-            lemma("a", "x == x(0) if U == 0", by("x == x(0)", PUSHED, step("p", "D(x) == 0", "identity"), step("q", "x == x(0)", "constant", "p", of="x")), "U == 0"),
+            lemma("a", "x == x(0) if U == 0", by("x == x(0)", PUSHED, step("p", "D(x) == 0", "identity"), step("q", "x == x(0)", "monotone", "p", of="x")), "U == 0"),
         ],
         "one time only",
     ),
@@ -232,7 +232,7 @@ PLANTED = {
         TWO,
         [
             step("d", "D(tr(A) + tr(B)) == 0", "identity"),
-            step("k", "tr(A) + tr(B) == tr(A(0)) + tr(B(0))", "constant", "d", of="tr(A) + tr(B)"),
+            step("k", "tr(A) + tr(B) == tr(A(0)) + tr(B(0))", "monotone", "d", of="tr(A) + tr(B)"),
             step("a", "limit(normF(Z @ M)**2) == 0 if limit(normF(M)**2) == 0", "sum of limits", "limit(normF(M)**2) == 0", "k",
                  of="Z @ M", parts="M", left="Z", right="I_r"),
         ],

@@ -37,13 +37,13 @@ ENDING = {"flow": {"X": "X @ X", "Y": "-I_r"}, "relations": ("Y @ X == I_r",)}
 AT_TWO = "Y(0) == 2 * I_r"
 FALLS = (
     step("d", "D(Y + t * I_r) == 0", "identity"),
-    step("k", "Y + t * I_r == Y(0)", "constant", "d", of="Y + t * I_r"),
+    step("k", "Y + t * I_r == Y(0)", "monotone", "d", of="Y + t * I_r"),
 )
 BLOW_UP = (
     *FALLS,
     step("two", "Y(2) + 2 * I_r == Y(0)", "at", "k", time="2"),
     step("zero", f"Y(2) == 0 if {AT_TWO}", "arithmetic", "two", AT_TWO),
-    step("left", f"tr(Y(2) @ X(2)) == 0 if {AT_TWO}", "equal", "zero", right="X(2)"),
+    step("left", f"tr(Y(2) @ X(2)) == 0 if {AT_TWO}", "product", "zero", right="X(2)"),
     step("unit", "tr(Y(2) @ X(2)) == r", "identity"),
     step("size", "r >= 1", "dimension", of="r"),
     step("no", f"0 >= 1 if {AT_TWO}", "arithmetic", "left", "unit", "size"),
@@ -53,7 +53,7 @@ BLOW_UP_AT_T = (
     *FALLS,
     step("T", "Y(T) + T * I_r == Y(0) if T >= 0", "at", "k", time="T"),
     step("zero", f"Y(T) == 0 if {AT_T} and T >= 0", "arithmetic", "T", AT_T),
-    step("left", f"tr(Y(T) @ X(T)) == 0 if {AT_T} and T >= 0", "equal", "zero", right="X(T)"),
+    step("left", f"tr(Y(T) @ X(T)) == 0 if {AT_T} and T >= 0", "product", "zero", right="X(T)"),
     step("unit", "tr(Y(T) @ X(T)) == r", "identity"),
     step("size", "r >= 1", "dimension", of="r"),
     step("no", f"0 >= 1 if {AT_T} and T >= 0", "arithmetic", "left", "unit", "size"),
@@ -80,7 +80,7 @@ SINGULAR = fixed(GRAM, "V @ inv(g @ g.T) @ g @ g.T == I_r")
 SMALLER = "normF(g)**2 >= r * normF(g)**2"
 REGULAR = (
     step("unit", "proj(I_r) @ I_r == I_r", "projector", of="I_r"),
-    step("trace", "tr(proj(I_r)) == r", "equal", "unit"),
+    step("trace", "tr(proj(I_r)) == r", "product", "unit"),
     step("whole", "tr(proj(I_r)) == rank(I_r)", "projector", of="I_r"),
     step("less", "rank(I_r) <= rank(g @ g.T)", "rank of a product", of="I_r", left="V @ inv(g @ g.T)", right="g @ g.T"),
     step("k", "rank(g @ g.T) >= r", "arithmetic", "trace", "whole", "less"),
@@ -173,7 +173,7 @@ PLANTED = {
         BLOW_UP, "exists at the time 2",
     ),
     "x > 1/2 if x(0) is 1 or 0, as it is 1 where x >= 1/2 (x(0) = 0, a = 0)": (
-        lambda: theory("from_a_step", {"x": ONE, "a": ()}, flow={"x": "I_1"}), FROM_A_STEP, "a hypothesis restricts T",
+        lambda: theory("from_a_step", {"x": ONE, "a": ()}, flow={"x": "I_1"}), FROM_A_STEP, "not arbitrary",
     ),
     "rows below 5 are those below 0, as a letter has these for its value": (
         lambda: theory("rows_with_a_letter", {"X": ("n", "r"), "S": SQUARE, "V": ("n", "r")}, values={"V": "rows_le(X, S, 0)"}, symmetric=("S",)),

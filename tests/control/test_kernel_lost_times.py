@@ -20,7 +20,7 @@ AT_A = "Y(0) == a * I_r"
 STARTS = f"a > 0 and {AT_A}"
 FALLS = (
     step("d", "D(Y + t * I_r) == 0", "identity"),
-    step("k", "Y + t * I_r == Y(0)", "constant", "d", of="Y + t * I_r"),
+    step("k", "Y + t * I_r == Y(0)", "monotone", "d", of="Y + t * I_r"),
     step("size", "r >= 1", "dimension", of="r"),
     step("size+", "r > 0", "arithmetic", "size"),
 )
@@ -34,9 +34,13 @@ def square_at(matrix, time="T"):
     """||Y(T)||^2 == ||matrix||^2 from the line "there", Y(T) == matrix; "above" says that it is > 0."""
     then = f"Y({time})"
     return (
-        step("l", f"tr({then}.T @ {then}) == tr({then}.T @ ({matrix})) if T >= 0", "equal", "there", left=f"{then}.T"),
-        step("f", f"{then}.T == ({matrix}).T if T >= 0", "equal", "there"),
-        step("m", f"tr({then}.T @ ({matrix})) == tr(({matrix}).T @ ({matrix})) if T >= 0", "equal", "f", right=matrix),
+        step(
+            "l", f"tr({then}.T @ {then}) == tr({then}.T @ ({matrix})) if T >= 0", "product", "there", left=f"{then}.T"
+        ),
+        step("f", f"{then}.T == ({matrix}).T if T >= 0", "product", "there"),
+        step(
+            "m", f"tr({then}.T @ ({matrix})) == tr(({matrix}).T @ ({matrix})) if T >= 0", "product", "f", right=matrix
+        ),
         step("apart", f"normF({matrix})**2 > 0 if T >= 0", "arithmetic", "above", "l", "m"),
     )
 
@@ -45,7 +49,7 @@ SQUARE_THEN = "normF(Y(T))**2"
 REGULAR = (
     *FALLS,
     step("zero", f"Y(T) == 0 if {SQUARE_THEN} <= 0", "vanishing square", f"{SQUARE_THEN} <= 0", of="Y(T)"),
-    step("left", f"tr(Y(T) @ X(T)) == 0 if {SQUARE_THEN} <= 0", "equal", "zero", right="X(T)"),
+    step("left", f"tr(Y(T) @ X(T)) == 0 if {SQUARE_THEN} <= 0", "product", "zero", right="X(T)"),
     step("unit", "tr(Y(T) @ X(T)) == r", "identity"),
     step("no", f"0 >= 1 if {SQUARE_THEN} <= 0", "arithmetic", "left", "unit", "size"),
     step("above", f"{SQUARE_THEN} > 0", "contradiction", "no"),
@@ -58,8 +62,8 @@ ALIVE = (
     step("there", f"Y(T) == {GAP} if T >= 0", "arithmetic", "then"),
     *square_at(GAP),
     step("e1", f"{GAP} == (a - T) * I_r if {AT_A}", "arithmetic", AT_A),
-    step("e2", f"tr({GAP}.T @ {GAP}) == (a - T) * tr({GAP}.T) if {AT_A}", "equal", "e1", left=f"{GAP}.T"),
-    step("e3", f"(a - T) * tr({GAP}) == (a - T)**2 * r if {AT_A}", "equal", "e1", left="(a - T) * I_r"),
+    step("e2", f"tr({GAP}.T @ {GAP}) == (a - T) * tr({GAP}.T) if {AT_A}", "product", "e1", left=f"{GAP}.T"),
+    step("e3", f"(a - T) * tr({GAP}) == (a - T)**2 * r if {AT_A}", "product", "e1", left="(a - T) * I_r"),
     step("e4", f"r * (a - T)**2 > 0 if T >= 0 and {AT_A}", "arithmetic", "apart", "e2", "e3"),
     step("gap", f"(a - T)**2 > 0 if T >= 0 and {AT_A}", "cancel", "e4", "size+"),
     step("x", "a - t >= least(a - t, 0, T) if 0 <= t and t <= T", "extremum", of="a - t", stop="T"),
@@ -107,7 +111,7 @@ AFTER_T = (
     step("by", "Y(T + 1) + (T + 1) * I_r == Y(0) if T >= 0", "weaken", "at", "in"),
     step("v", f"Y(T) - I_r == 0 if {NEXT} <= 0", "vanishing square", f"{NEXT} <= 0", of="Y(T) - I_r"),
     step("w", f"Y(T + 1) == 0 if {NEXT} <= 0 and T >= 0", "arithmetic", "T", "by", "v"),
-    step("left", f"tr(Y(T + 1) @ X(T + 1)) == 0 if {NEXT} <= 0 and T >= 0", "equal", "w", right="X(T + 1)"),
+    step("left", f"tr(Y(T + 1) @ X(T + 1)) == 0 if {NEXT} <= 0 and T >= 0", "product", "w", right="X(T + 1)"),
     step("unit", "tr(Y(T + 1) @ X(T + 1)) == r", "identity"),
     step("no", f"0 >= 1 if {NEXT} <= 0 and T >= 0", "arithmetic", "left", "unit", "size"),
     step("pos", f"{NEXT} > 0 if T >= 0", "contradiction", "no"),

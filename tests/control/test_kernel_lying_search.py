@@ -6,7 +6,7 @@ import pytest
 
 from faverify.algebra.words import Word
 from faverify.claim import Theory
-from faverify.kernel import rules_scalar, rules_words, signs
+from faverify.kernel import signs, theorem
 from faverify.kernel.errors import Refused
 from faverify.kernel.formula import Formula
 from faverify.kernel.script import Script, step
@@ -20,7 +20,7 @@ def lying(module, monkeypatch, *values):
     """A search that finds these multipliers whatever it is asked; numbers of other length only where they fit."""
     found = tuple(map(Fraction, values))
     monkeypatch.setattr(
-        module, "multipliers", lambda target, polys, signed: (*found, *[Fraction(0)] * len(polys))[: len(polys)]
+        module, "combination", lambda target, terms: (*found, *[Fraction(0)] * len(terms))[: len(terms)]
     )
 
 
@@ -36,10 +36,11 @@ def lying(module, monkeypatch, *values):
         ("2 * a + b >= 0", ["a >= 0", "b >= 0"], ["1", "1"], "multiply out"),
         ("a > 0", ["a >= 0"], ["1"], "combination|strict|multiply out"),
         ("a == b", ["a == 2 * b"], ["1"], "multiply out"),
+        ("a == 0", ["a >= 0"], ["1"], "of an equation something else"),
     ],
 )
 def test_what_a_lying_search_finds_is_refused_by_arithmetic(says, premises, values, why, monkeypatch):
-    lying(rules_scalar, monkeypatch, *values)
+    lying(theorem, monkeypatch, *values)
     with pytest.raises(Refused, match=why):
         Script(NUMBERS).add(step("g", f"{says} if {' and '.join(premises)}", "arithmetic", *premises))
 
@@ -54,7 +55,7 @@ def test_what_a_lying_search_finds_is_refused_by_arithmetic(says, premises, valu
     ],
 )
 def test_what_is_right_is_taken_from_any_search(says, premises, values, monkeypatch):
-    lying(rules_scalar, monkeypatch, *values)
+    lying(theorem, monkeypatch, *values)
     Script(NUMBERS).add(step("g", f"{says} if {' and '.join(premises)}", "arithmetic", *premises))
 
 
@@ -69,9 +70,9 @@ def test_what_is_right_is_taken_from_any_search(says, premises, values, monkeypa
     ],
 )
 def test_what_a_lying_search_finds_is_refused_of_matrices(says, of, values, why, monkeypatch):
-    lying(rules_words, monkeypatch, *values)
+    lying(theorem, monkeypatch, *values)
     with pytest.raises(Refused, match=why):
-        Script(NUMBERS).add(step("g", says, "squares", of=of))
+        Script(NUMBERS).add(step("g", says, "arithmetic", of=of))
 
 
 @pytest.mark.parametrize(
@@ -116,8 +117,8 @@ def test_multipliers_are_kept_for_premises_as_they_are_written(says, premises, t
     """The sum of each premise's difference times its multiplier is the claim's difference, by hand."""
     script = Script(NUMBERS)
     found = script.add(step("g", f"{says} if {' and '.join(premises)}", "arithmetic", *premises))
-    (theorem,) = found.theorems
-    stored = [Fraction(text) for text in theorem.data["multipliers"]]
+    (made,) = found.theorems
+    stored = [Fraction(text) for text in made.data["multipliers"]]
     assert stored[: len(truth)] == [Fraction(text) for text in truth]
     assert not any(stored[len(truth) :])  # of what is always true
 

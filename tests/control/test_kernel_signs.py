@@ -42,7 +42,7 @@ def test_division_multiplies_what_is_no_quotient_and_leaves_the_numerator_of_wha
         ("b + 2 * a / (b**2 + 1) >= 0", False),
         ("2 * b + a / (b**2 + 1) >= 0", False),
     ):
-        line = step("a", f"{says} if {premise}", "divide", premise, "p", by="b**2 + 1")
+        line = step("a", f"{says} if {premise}", "cancel", premise, "p", by="b**2 + 1")
         if true:
             assert prove(Proved(line.says, FREE, (shown, line)))
         else:

@@ -45,7 +45,7 @@ PLANTED = {
     "d/dt of what steps": (UP, [step("a", "D(tr(x)) == 0", "identity")], "continuous time"),
     "a value at a time": (UP, [step("a", "x == x(0)", "identity")], "no stated time"),
     "the time itself": (UP, [step("a", "t >= 0 if t >= 0", "given")], "t is no number"),
-    "constant where it steps": (UP, [step("a", "tr(x) - tr(x) == 0", "identity"), step("b", "tr(x) == tr(x(0))", "constant", "a", of="tr(x)")], "stated time|no d/dt"),
+    "constant where it steps": (UP, [step("a", "tr(x) - tr(x) == 0", "identity"), step("b", "tr(x) == tr(x(0))", "monotone", "a", of="tr(x)")], "stated time|no d/dt"),
     "a limit": (UP, [step("a", "limit(tr(x)) == 0 if limit(tr(x)) == 0", "given")], "continuous time"),
     "steps of a flow": (LINE, [step("a", "next(x) == x", "identity")], "no steps"),
     "a sum over steps of a flow": (LINE, [step("a", "sum_over(tr(x), K) == K * tr(x)", "identity")], "no steps"),
@@ -89,10 +89,10 @@ PLANTED = {
         UP, sums("sum_over(sum_over(tr(x), K), K) == sum_over(tr(x), K) * sum_over(1, K)", step("end", "sum_over(S, K) == S * sum_over(1, K)", "identity"), step("kept", "S >= S", "identity"), of="tr(x)", keeps="S >= S"), "no premise says",
     ),
     "steps that leave the states (h = 0)": (
-        DROPS, sums("sum_over(tr(V @ x.T @ x), K) >= 0", SAME, step("more", "S + tr(V @ x.T @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="r"), step("here", "psd(x.T @ x)", "squares", of="x"), of="tr(V @ x.T @ x)", keeps="S >= 0"), "exists at the next state",
+        DROPS, sums("sum_over(tr(V @ x.T @ x), K) >= 0", SAME, step("more", "S + tr(V @ x.T @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="r"), step("here", "psd(x.T @ x)", "arithmetic", of="x"), of="tr(V @ x.T @ x)", keeps="S >= 0"), "exists at the next state",
     ),
     "steps that leave the states later (x = 0.54, 2, 0 for h = 4)": (
-        FALLS, sums("sum_over(tr(V @ x.T @ x), K) >= 0 if " + GROWS, SAME, step("more", "S + tr(V @ x.T @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="r"), step("here", "psd(x.T @ x)", "squares", of="x"), step("first", f"{GROWS} if {GROWS}", "given"), of="tr(V @ x.T @ x)", keeps="S >= 0"), "one time only",
+        FALLS, sums("sum_over(tr(V @ x.T @ x), K) >= 0 if " + GROWS, SAME, step("more", "S + tr(V @ x.T @ x) >= 0 if S >= 0", "arithmetic", "S >= 0", visible="r"), step("here", "psd(x.T @ x)", "arithmetic", of="x"), step("first", f"{GROWS} if {GROWS}", "given"), of="tr(V @ x.T @ x)", keeps="S >= 0"), "one time only",
     ),
     "a value that is no inverse": (OTHER, sums("sum_over(1, K) >= 0", SAME, step("more", "S + 1 >= 0 if S >= 0", "arithmetic", "S >= 0"), of="1", keeps="S >= 0"), "no inverse"),
     "no steps": (FIXED, sums("tr(x) >= 0", step("end", "tr(x) >= 0 if tr(x) >= 0", "given"), of="1", keeps="S >= 0"), "no steps"),

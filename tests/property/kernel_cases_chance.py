@@ -103,7 +103,7 @@ def _(x):
     level = pick(x, "a", "1", "2", "r")
     says = "psd(I_n - (Q.T).T @ (Q.T)) and rank(Q.T) <= r"
     lines = (
-        step("p", "psd(I_n - (Q.T).T @ (Q.T))", "squares", of="I_n - Q @ Q.T"),
+        step("p", "psd(I_n - (Q.T).T @ (Q.T))", "arithmetic", of="I_n - Q @ Q.T"),
         step("q", "rank(Q.T) <= r", "rank of a product", of="Q.T", left="I_r", right="Q.T"),
     )
     source = Proved(says, fixed(x.theory), lines)

@@ -150,8 +150,8 @@ def _(x):
     rate = {1: "1/2", 2: "1/4"}[rate_of(x, "E")]
     top = f"M + {rate} * (E.T @ E)"
     return one(
-        step("d", f"D({top}) == 0", "identity"), step("k", f"{top} == M(0) + {rate} * (E(0).T @ E(0))", "constant", "d", of=top),
-        step("up", "psd(D(M))", "squares", of="E"), step("b", f"psd((M(0) + {rate} * (E(0).T @ E(0))) - (M))", "squares", "k", of="E"),
+        step("d", f"D({top}) == 0", "identity"), step("k", f"{top} == M(0) + {rate} * (E(0).T @ E(0))", "monotone", "d", of=top),
+        step("up", "psd(D(M))", "arithmetic", of="E"), step("b", f"psd((M(0) + {rate} * (E(0).T @ E(0))) - (M))", "arithmetic", "k", of="E"),
         step("e", "D(-(normF(E)**2)) >= 0", "identity"), step("f", "-(normF(E)**2) >= -(normF(E(0))**2)", "monotone", "e", of="-(normF(E)**2)"),
         step("g", "limit(normF((M) - limit(M))**2) == 0", "monotone limit", "up", "b", "f", of="M", bound=f"M(0) + {rate} * (E(0).T @ E(0))"),
     )  # fmt: skip
@@ -232,9 +232,9 @@ def _(x):
     end = f"{name}({stop['stop']})" if stop else name
     rate = f"psd(({b}) * (({k}) - ({f})) - D({f}))"
     if b in ("a", "w") or x.random.random() < 0.2:
-        rests, line = (room,), step("r", f"{rate} if {room}", "squares", room)
+        rests, line = (room,), step("r", f"{rate} if {room}", "arithmetic", room)
     else:
-        rests, line = (f"psd({k})",), step("r", f"{rate} if psd({k})", "squares", f"psd({k})", of=name)
+        rests, line = (f"psd({k})",), step("r", f"{rate} if psd({k})", "arithmetic", f"psd({k})", of=name)
     at_T = ("T >= 0",) if stop.get("stop") == "T" else ()
     return one(
         line,

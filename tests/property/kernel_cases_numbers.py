@@ -63,14 +63,14 @@ def _(x):
     return one(step("g", given(f"{q} >= 0", *hyps), "cancel", *hyps))
 
 
-@case("divide")
+@case("cancel")
 def _(x):
     p, q = f"normF({x.matrix()})**2 + 1", x.scalar()
     low = f"(({q}) - ({p}) * {x.random.choice((0, 1, 2))})"
     hyp = f"{q} >= {low}"
     return one(
         step("s", f"{p} > 0", "identity"),
-        step("g", given(f"({q}) / ({p}) >= {low} / ({p})", hyp), "divide", hyp, "s", by=p),
+        step("g", given(f"({q}) / ({p}) >= {low} / ({p})", hyp), "cancel", hyp, "s", by=p),
     )
 
 

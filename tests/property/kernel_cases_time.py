@@ -114,19 +114,19 @@ def _(x):
     )
 
 
-@case("constant")
+@case("monotone")
 def _(x):
     f = x.random.choice(
         (x.scalar(), "x - a * t", "x + y", x.matrix(), "A", x.random.choice(x.names(ONE) or ["a"]), "tr(X @ Y)")
     )
-    return one(step("p", f"D({f}) == 0", "identity"), step("g", f"{f} == {timed(f, x, '0')}", "constant", "p", of=f))
+    return one(step("p", f"D({f}) == 0", "identity"), step("g", f"{f} == {timed(f, x, '0')}", "monotone", "p", of=f))
 
 
-@case("constant")
+@case("monotone")
 def _(x):
     m = x.matrix()
     f = f"integral({m}, 0, t) - integral({m}, 0, t) + {x.random.choice(('X', 'Q.T @ Q', m))}"
-    return one(step("p", f"D({f}) == 0", "identity"), step("g", f"{f} == {timed(f, x, '0')}", "constant", "p", of=f))
+    return one(step("p", f"D({f}) == 0", "identity"), step("g", f"{f} == {timed(f, x, '0')}", "monotone", "p", of=f))
 
 
 @case("at rest")
@@ -156,7 +156,7 @@ def _(x):
     if f == "A":
         flow = x.theory.flow.get("A", "L.T @ L")
         return one(
-            step("p", "psd(D(A))", "squares", of=flow.split(".T")[0]),
+            step("p", "psd(D(A))", "arithmetic", of=flow.split(".T")[0]),
             step(
                 "g",
                 given(f"psd(A - A({since}))", *rest),
@@ -262,7 +262,7 @@ def _(x):
     lines = (
         (
             step("d", "D(z - t * g) == 0", "identity"),
-            step("k", "z - t * g == z(0)", "constant", "d", of="z - t * g"),
+            step("k", "z - t * g == z(0)", "monotone", "d", of="z - t * g"),
             step("l", says, "arithmetic", "k"),
         )
         if says.startswith("z ==")

@@ -49,7 +49,7 @@ def _(x):
     return one(step("g", given(f"(X) @ ({m}) == I_r", hyp), "square inverse", hyp, of=m, with_="X"))
 
 
-@case("squares")
+@case("arithmetic")
 def _(x):
     m, n = x.matrix(TALL), x.matrix()
     return one(
@@ -62,19 +62,19 @@ def _(x):
                     f"psd(({m} + {m}).T @ ({m}))",
                 )
             ),
-            "squares",
+            "arithmetic",
             of=f"{m};{n}",
         )
     )
 
 
-@case("congruence")
+@case("product")
 def _(x):
     m, n, p = x.matrix(TALL), x.matrix(), x.scalar()
-    first = step("p", f"psd(({m}).T @ ({m}))", "squares", of=m)
+    first = step("p", f"psd(({m}).T @ ({m}))", "arithmetic", of=m)
     return one(first, x.random.choice((
-        step("g", f"psd(({n}) @ ({m}).T @ ({m}) @ ({n}).T)", "congruence", "p", by=n), step("g", f"tr(({m}).T @ ({m})) >= 0", "congruence", "p"),
-        step("g", given(f"psd((({p}) - {x.level(p, 0.5)}) * (({m}).T @ ({m})))", f"({p}) - {x.level(p, 0.5)} >= 0"), "congruence", "p", f"({p}) - {x.level(p, 0.5)} >= 0"),
+        step("g", f"psd(({n}) @ ({m}).T @ ({m}) @ ({n}).T)", "product", "p", by=n), step("g", f"tr(({m}).T @ ({m})) >= 0", "product", "p"),
+        step("g", given(f"psd((({p}) - {x.level(p, 0.5)}) * (({m}).T @ ({m})))", f"({p}) - {x.level(p, 0.5)} >= 0"), "product", "p", f"({p}) - {x.level(p, 0.5)} >= 0"),
     )))  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _(x):
 def _(x):
     m = x.matrix(TALL)
     return one(
-        step("p", f"psd(({m}).T @ ({m}))", "squares", of=m),
+        step("p", f"psd(({m}).T @ ({m}))", "arithmetic", of=m),
         step("g", f"psd(tr(({m}).T @ ({m})) * I_r - ({m}).T @ ({m}))", "trace dominates", "p"),
     )
 
@@ -91,7 +91,7 @@ def _(x):
 def _(x):
     m, n = x.matrix(TALL), x.matrix()
     return one(
-        step("p", f"psd(({m}).T @ ({m}))", "squares", of=m), step("q", f"psd(({n}).T @ ({n}))", "squares", of=n),
+        step("p", f"psd(({m}).T @ ({m}))", "arithmetic", of=m), step("q", f"psd(({n}).T @ ({n}))", "arithmetic", of=n),
         step("g", f"tr(({m}).T @ ({m}) @ ({n}).T @ ({n})) >= 0", "product of PSD", "p", "q"),
     )  # fmt: skip
 
@@ -132,7 +132,7 @@ def _(x):
     )), "row selection", of=m, form=a, level=k))  # fmt: skip
 
 
-@case("equal")
+@case("product")
 def _(x):
     name = x.random.choice([n for n in x.theory.values if x.theory.shapes[n] == SQUARE] or ["X"])
     m, n = x.matrix(), x.matrix()
@@ -144,8 +144,8 @@ def _(x):
     )
     other = told or "X"
     return one(first, x.random.choice((
-        step("g", f"tr(({m}) @ {name} @ ({n})) == tr(({m}) @ ({other}) @ ({n}))", "equal", "p", left=m, right=n), step("g", f"({m}) @ {name} == ({m}) @ ({other})", "equal", "p", left=m),
-        step("g", f"(({m}) @ {name}).T == ({other}).T @ ({m}).T", "equal", "p", left=m),
+        step("g", f"tr(({m}) @ {name} @ ({n})) == tr(({m}) @ ({other}) @ ({n}))", "product", "p", left=m, right=n), step("g", f"({m}) @ {name} == ({m}) @ ({other})", "product", "p", left=m),
+        step("g", f"(({m}) @ {name}).T == ({other}).T @ ({m}).T", "product", "p", left=m),
     )))  # fmt: skip
 
 

@@ -149,11 +149,11 @@ def matrices(generator, n=3, r=2):
 
 SYMMETRIC = "(X + X.T)"
 MATRIX_LINES = [
-    step("gram", "psd(L.T @ L)", "squares", of="L"),
-    step("sum", "psd(2 * L.T @ L + 3 * Y.T @ Y)", "squares", "gram", of="Y"),
-    step("congruence", "psd(X @ L.T @ L @ X.T)", "congruence", "gram", by="X"),
-    step("trace", "tr(X @ L.T @ L @ X.T) >= 0", "congruence", "gram", by="X"),
-    step("Y", "psd(Y @ Y.T)", "squares", of="Y.T"),
+    step("gram", "psd(L.T @ L)", "arithmetic", of="L"),
+    step("sum", "psd(2 * L.T @ L + 3 * Y.T @ Y)", "arithmetic", "gram", of="Y"),
+    step("congruence", "psd(X @ L.T @ L @ X.T)", "product", "gram", by="X"),
+    step("trace", "tr(X @ L.T @ L @ X.T) >= 0", "product", "gram", by="X"),
+    step("Y", "psd(Y @ Y.T)", "arithmetic", of="Y.T"),
     step("product", "tr(L.T @ L @ Y @ Y.T) >= 0", "product of PSD", "gram", "Y"),
     step("dominated", "psd(tr(L.T @ L) * I_r - L.T @ L)", "trace dominates", "gram"),
     step("minus", f"psd(neg({SYMMETRIC}))", "parts", of=SYMMETRIC),

@@ -160,7 +160,6 @@ def caught(rule, seeds):
     "rule",
     [
         "identity",
-        "equal",
         "choice",
         "integrate",
         "replaced",

@@ -70,7 +70,7 @@ def test_too_few_singular_values_are_refused_in_words():
 
 @pytest.mark.parametrize(
     ("label", "line"),
-    [("fact2", "  = Zᵀ Y - Zᵀ Z W   E = Y - ZW"), ("lemma5", "  2. d/dt A ⪰ 0   (square) K2 squares")],
+    [("fact2", "  = Zᵀ Y - Zᵀ Z W   E = Y - ZW"), ("lemma5", "  2. d/dt A ⪰ 0   (square) K6 arithmetic")],
 )
 def test_a_derivation_is_text_for_people(label, line):
     """It had the marks of prose, program text, and `(start)` in place of where a derivation starts."""
