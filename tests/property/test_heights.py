@@ -6,9 +6,11 @@ Of a matrix of fractions the least common denominator is at most ``2^below``, wh
 
 import math
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import flint
+import numpy as np
 import pytest
 import sympy
 
@@ -111,3 +113,75 @@ def test_integers_have_no_denominator_and_zero_no_bits():
         found = heights.rational(matrix(rows))
         assert (found.above, found.below) == (above, 0)
     assert heights.rational(matrix([[Fraction(1, 2), Fraction(1, 3)]])).below == 3  # 6
+
+
+ROOTS = {  # the rule, the largest of its conjugates for entries B over one prime p, the shapes, how many bits may be lost
+    "norm": ("norm", np.linalg.norm, ((3, 4), (4, 3), (1, 1)), 2),
+    "lambda_max": ("eigenvalue", lambda b: max(abs(np.linalg.eigvalsh(b + b.T))), ((4, 4), (3, 3)), 2),
+    "sigma_max": ("singular_value", lambda b: np.linalg.norm(b, 2), ((3, 4), (4, 3), (1, 4)), 2),
+    "the sum": ("singular_values", lambda b: np.linalg.norm(b, "nuc"), ((4, 4), (3, 4), (4, 2)), 3),
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("name", ROOTS)
+def test_a_root_is_bounded_with_its_conjugates_and_nearly_attained(name, seed):
+    rule, largest, shapes, lost = ROOTS[name]
+    generator = random.Random(f"{name}/{seed}")
+    for rows, columns in shapes:
+        given = full(rows, columns, [generator.choice(PRIMES)], generator, signs=name == "the sum")
+        over = given[0][0].denominator
+        whole = np.array([[float(v * over) for v in row] for row in given])
+        heights, exact = Heights(), matrix(given)
+        if rule == "eigenvalue":
+            exact = exact + exact.transpose()
+        found = getattr(heights, rule)(heights.rational(exact), *[name] * (rule in ("eigenvalue", "singular_value")))
+        assert (found.rows, found.columns) == (1, 1)
+        assert math.log2(largest(whole)) - 1e-9 <= found.above <= math.log2(largest(whole)) + lost
+        assert math.log2(over) <= found.below <= math.log2(over) + 1
+
+
+def test_a_condition_number_is_the_largest_over_the_smallest():
+    """``(a / p) / (b / q)`` is ``a q / (b p)``; of a diagonal matrix the norms are known."""
+    for top, low, over in ((2**10, 3, 7), (2**12, 1, 2**9), (5, 5, 1)):
+        heights = Heights()
+        found = heights.condition(heights.rational(matrix([[Fraction(top, over), 0], [0, Fraction(low, over)]])))
+        assert math.log2(top * over) <= found.above <= math.log2(top * over) + 3
+        assert math.log2(top * over) <= found.below <= math.log2(top * over) + 3  # no bound below is known of `low`
+
+
+A, B = [[1, 2], [Fraction(1, 3), 0]], [[1, 1], [1, 0]]
+CUBIC = [[2, 1, 0], [1, 3, 1], [0, 1, 5]]  # x^3 - 10 x^2 + 29 x - 23 is irreducible, its Galois group has 6 elements
+REDUCIBLE = [[1, 0, 0], [0, 2, 1], [0, 1, 1]]  # a rational eigenvalue and two conjugate ones
+MADE = {  # what is made of matrices, and the product of the degrees of the eigenvalues and roots in it
+    "a norm": (lambda h, r: [h.norm(r(A))], 2),
+    "of a matrix and its transpose": (lambda h, r: [h.norm(r(A)), h.norm(h.transposed(r(A)))], 2),
+    "of matrices of one norm": (lambda h, r: [h.norm(r([[1, 2]])), h.norm(r([[2, 1]]))], 2),
+    "of two norms": (lambda h, r: [h.norm(r(A)), h.norm(r([[1, 1]]))], 4),
+    "a norm and the root of its square": (lambda h, r: [h.norm(r([[1, 2]])), h.power(r([[5]]), Fraction(1, 2))], 2),
+    "of what is irrational": (lambda h, r: [h.norm(named(h.scaled(h.norm(r([[1, 1]])), r(A)), "s"))], 4),
+    "of two such": (lambda h, r: [h.norm(named(h.scaled(h.norm(r([[1, 1]])), r(m)), k)) for k, m in (("a", A), ("b", B))], 8),
+    "an eigenvalue": (lambda h, r: [h.eigenvalue(r(B), "lambda_max")], 2),
+    "both of two": (lambda h, r: [h.eigenvalue(r(B), n) for n in ("lambda_max", "lambda_min")], 2),
+    "one of three": (lambda h, r: [h.eigenvalue(r(CUBIC), "lambda_max")], 3),
+    "two of three": (lambda h, r: [h.eigenvalue(r(CUBIC), n) for n in ("lambda_max", "lambda_min")], 6),
+    "of a reducible polynomial": (lambda h, r: [h.eigenvalue(r(REDUCIBLE), "lambda_max")], 2),
+    "two of it": (lambda h, r: [h.eigenvalue(r(REDUCIBLE), n) for n in ("lambda_max", "lambda_min")], 4),
+    "a singular value": (lambda h, r: [h.singular_value(r(A), "sigma_max")], 4),
+    "both": (lambda h, r: [h.condition(r(A))], 8),
+    "of a row": (lambda h, r: [h.singular_value(r([[1, 2]]), "sigma_max")], 2),
+    "of a column": (lambda h, r: [h.singular_value(r([[1], [2]]), "sigma_max")], 2),
+    "all of them": (lambda h, r: [h.singular_values(r(A))], 8),
+}
+
+
+def named(height, key):
+    return replace(height, key=key)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_degree_is_that_of_all_roots_that_were_taken_each_counted_once(name):
+    made, degree = MADE[name]
+    heights = Heights()
+    made(heights, lambda rows: heights.rational(matrix(rows)))
+    assert heights.degree == degree
