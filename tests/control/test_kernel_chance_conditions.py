@@ -95,6 +95,10 @@ PLANTED = {
         GENERIC_FIXED, [step("a", "rank(Li) >= min(k, k)", "some matrix", "rank(Li) >= min(k, k)", of="Li")], "no free letter",
     ),
     "P1: a letter without a law": (LAWS, [step("a", "P(normF(g)**2 >= a) == P(chi2(q) >= a)", "squared norm", of="K", event="normF(g)**2 >= a")], "no letter with"),
+    "P1: the norm of another letter, which has no law": (LAWS, [step("a", "P(normF(K)**2 >= a) == P(chi2(q) >= a)", "squared norm", of="g", event="normF(K)**2 >= a")], "random"),
+    "P1: the norm of another letter that has one": (LAWS, [step("a", "P(normF(h)**2 >= a) == P(chi2(q) >= a)", "squared norm", of="g", event="normF(h)**2 >= a")], "random"),
+    "P1: the norm of twice the letter": (LAWS, [step("a", "P(normF(2 * g)**2 >= a) == P(chi2(q) >= a)", "squared norm", of="g", event="normF(2 * g)**2 >= a")], "random"),
+    "P1: the norm, not its square": (LAWS, [step("a", "P(normF(g) >= a) == P(chi2(q) >= a)", "squared norm", of="g", event="normF(g) >= a")], "random"),
     "P1: another number of degrees": (LAWS, [step("a", "P(normF(X)**2 >= a) == P(chi2(k) >= a)", "squared norm", of="X", event="normF(X)**2 >= a")], "the rule gives"),
     "P1: an event with another random letter": (
         LAWS, [step("a", "P(normF(g)**2 >= normF(h)**2) == P(chi2(q) >= normF(h)**2)", "squared norm", of="g", event="normF(g)**2 >= normF(h)**2")], "random",

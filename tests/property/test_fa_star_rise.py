@@ -20,7 +20,7 @@ from faverify.flows.fa_star import FAStar, fa_star
 from faverify.flows.indicator import enclose_low_rows_integral, enclose_slow_loss_integral
 from faverify.flows.rise import enclose_rise
 from faverify.flows.spectrum import count_imaginary, enclose_spectrum
-from faverify.flows.turning import enclose_losses, enclose_turning_points
+from faverify.flows.turning import enclose_losses, enclose_turning_points, loss_at_start, rate_at_start
 
 SEEDS = range(max(2, int(6 * float(os.environ.get("FAVERIFY_TEST_MULTIPLIER", "1")))))
 ERROR = Fraction(1, 10**60)
@@ -80,6 +80,14 @@ def test_the_losses_drawn_beside_the_turning_points_are_those_of_double_precisio
     for time, loss in drawn:
         assert float(loss.rad()) < 1e-8
         assert float(loss.mid()) == pytest.approx(path.loss_and_rate(float(time))[0], rel=1e-6)
+
+
+@pytest.mark.parametrize("draw", [("gaussian", 8, 6, 3, 0), ("near-square", 5, 5, 4, 1), ("anti-aligned", 6, 5, 2, 2)])
+def test_the_loss_and_its_rate_at_the_start_are_exact(draw):
+    flow = random_flow(*draw)
+    path = DoublePath(flow.instance.Y, flow.instance.C, flow.instance.Z0, 1e-3)
+    found = loss_at_start(flow), rate_at_start(flow)
+    assert [int(x.p) / int(x.q) for x in found] == pytest.approx(path.loss_and_rate(0), rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -87,6 +87,7 @@ def test_the_error_bound_of_the_limit_is_at_least_the_error_and_at_most_1e5_time
 def test_every_rise_that_ends_is_what_a_later_end_says(instance):
     flow = FAStar(instance)
     rise = enclose_rise(flow, digits=15)
+    assert (rise.cells == 0) == (rise.t_star == 0)
     later = enclose_rise(flow, rise.t_star + 4, digits=15)
     with ctx.workprec(128):
         assert (rise.value - later.value).overlaps(arb(0).union(rise.tail_bound))
@@ -126,6 +127,17 @@ def test_slow_modes_never_say_so_of_a_loss_that_goes_on_rising_and_falling(draw)
     assert rise.tail == "limit"
     assert rise.tail_bound > 0
     assert rise.value.rad() <= 1e-20 * rise.bound.mid()
+
+
+@pytest.mark.parametrize("draw", OSCILLATES)
+def test_a_rise_that_ends_by_its_limit_leaves_room_for_all_that_may_come_and_no_more(draw):
+    flow = flow_of(draw)
+    rise = enclose_rise(flow, digits=6)
+    before = enclose_rise(flow, rise.t_star, digits=30).value
+    with ctx.workprec(128):
+        assert rise.value.contains(before.mid())
+        assert rise.value.contains((before + rise.tail_bound).mid())
+        assert rise.value.rad() <= rise.tail_bound * 0.51 + 1e-20 * rise.bound
 
 
 @pytest.mark.parametrize("spoil", ["c", "sign", "room", "speed"])

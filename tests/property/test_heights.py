@@ -115,7 +115,7 @@ def test_integers_have_no_denominator_and_zero_no_bits():
     assert heights.rational(matrix([[Fraction(1, 2), Fraction(1, 3)]])).below == 3  # 6
 
 
-ROOTS = {  # the rule, the largest of its conjugates for entries B over one prime p, the shapes, how many bits may be lost
+ROOTS = {  # the rule, its largest conjugate for entries B over a prime, shapes, how many bits may be lost
     "norm": ("norm", np.linalg.norm, ((3, 4), (4, 3), (1, 1)), 2),
     "lambda_max": ("eigenvalue", lambda b: max(abs(np.linalg.eigvalsh(b + b.T))), ((4, 4), (3, 3)), 2),
     "sigma_max": ("singular_value", lambda b: np.linalg.norm(b, 2), ((3, 4), (4, 3), (1, 4)), 2),
@@ -160,7 +160,10 @@ MADE = {  # what is made of matrices, and the product of the degrees of the eige
     "of two norms": (lambda h, r: [h.norm(r(A)), h.norm(r([[1, 1]]))], 4),
     "a norm and the root of its square": (lambda h, r: [h.norm(r([[1, 2]])), h.power(r([[5]]), Fraction(1, 2))], 2),
     "of what is irrational": (lambda h, r: [h.norm(named(h.scaled(h.norm(r([[1, 1]])), r(A)), "s"))], 4),
-    "of two such": (lambda h, r: [h.norm(named(h.scaled(h.norm(r([[1, 1]])), r(m)), k)) for k, m in (("a", A), ("b", B))], 8),
+    "of two such": (
+        lambda h, r: [h.norm(named(h.scaled(h.norm(r([[1, 1]])), r(m)), k)) for k, m in (("a", A), ("b", B))],
+        8,
+    ),
     "an eigenvalue": (lambda h, r: [h.eigenvalue(r(B), "lambda_max")], 2),
     "both of two": (lambda h, r: [h.eigenvalue(r(B), n) for n in ("lambda_max", "lambda_min")], 2),
     "one of three": (lambda h, r: [h.eigenvalue(r(CUBIC), "lambda_max")], 3),

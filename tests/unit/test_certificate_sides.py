@@ -123,12 +123,25 @@ def test_exact_matrices_that_are_said_to_be_equal_are(left, right, relation, wro
         ("1/3", "0.4", {">=", ">", "=="}),
         ("[1, 2]", "[1, 3]", {"<=", "<", ">=", ">", "=="}),
         ("[1, 2]", "[1, 2]", set()),
+        ("[1, 2]", "1", {"<=", "<", ">=", ">", "=="}),  # one of them is no number that is printed
+        ("1", "[1, 2]", {"<=", "<", ">=", ">", "=="}),
+        ("1/0", "1", {"<=", "<", ">=", ">", "=="}),
+        ("1", "nan", {"<=", "<", ">=", ">", "=="}),
     ],
 )
 def test_a_witness_refutes_unless_its_sides_certainly_stand_as_is_said(left, right, refuted):
     found = {r for r in ("<=", "<", ">=", ">", "==") if _refutes({"left": left, "right": right}, f"x {r} y")}
     assert found == refuted
     assert _refutes({"left": left, "right": right}, "x <= y >= z") is (left != right or left == "1")
+
+
+@pytest.mark.parametrize("kind", [{"exact": "[1, 2]"}, {"text": "nan"}, {"exact": "[1]", "text": "1"}, {}], ids=str)
+@pytest.mark.parametrize("relation", ["<=", ">=", "=="])
+def test_a_number_beside_what_is_none_says_nothing_of_a_comparison(kind, relation):
+    for number in ({"exact": "1"}, {"text": "0.5"}, BALL):
+        differ = relation == "==" and "exact" in kind and "exact" in number  # two exact sides are the same text
+        assert bool(list(_sides({"lhs": kind, "rhs": number}, relation, True, "here"))) is differ
+        assert bool(list(_sides({"lhs": number, "rhs": kind}, relation, True, "here"))) is differ
 
 
 def test_a_witness_without_sides_refutes_where_it_says_something():

@@ -4,6 +4,7 @@ Truth: the roots themselves. Enclosures are the exact range over the interval (s
 or wider by a stated amount, so that what is undecided is known, too.
 """
 
+import itertools
 from fractions import Fraction
 
 import flint
@@ -34,7 +35,7 @@ class Cubic:
         return sum((c * t**k for k, c in enumerate(coefficients)), Fraction(0))
 
     def _range(self, coefficients, a, b):
-        """The range of a quadratic or a linear function exactly, of a cubic by its values and slopes (a little wide)."""
+        """The range of a quadratic or a linear function exactly, of a cubic a little wide, by its slopes."""
         points = [a, b]
         if len(coefficients) == 3 and coefficients[2]:
             vertex = -coefficients[1] / (2 * coefficients[2])
@@ -71,7 +72,7 @@ def test_every_simple_zero_stands_alone_and_the_signs_between_are_right(roots, l
     function = Cubic(roots or [Fraction(-10)], lead)
     pieces = isolate(function.value, function.slope, Fraction(0), END, Fraction(1, 2**20))
     assert [pieces[0].a, pieces[-1].b] == [0, END]
-    assert all(one.b == other.a for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.b == other.a for one, other in itertools.pairwise(pieces))
     inside = [Fraction(r) for r in roots if 0 < r < END]
     zeros = [piece for piece in pieces if piece.sign == 0]
     assert len(zeros) == len(inside)
@@ -84,7 +85,7 @@ def test_every_simple_zero_stands_alone_and_the_signs_between_are_right(roots, l
         assert not piece.touches
         if piece.sign:
             assert all(function.sign(t) == piece.sign for t in (piece.a, (piece.a + piece.b) / 2, piece.b))
-    assert all(one.sign != other.sign or one.sign == 0 for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.sign != other.sign or one.sign == 0 for one, other in itertools.pairwise(pieces))
 
 
 @pytest.mark.parametrize("lead", [1, -1])
