@@ -15,9 +15,10 @@ class Care(Enum):
     ``FINE`` for what is shown, ``ROUGH`` where one looks for slips, ``HASTY`` in a search, ``SEEKING`` where a
     counterexample is sought that is easily found: integrals over covers as they come. There a value at some time stands
     for an extremum, which is on one side of it only: whoever asks has to know what that refutes. ``GLANCING`` likewise,
-    where a truth only says where to look.
+    where a truth only says where to look. ``DOUBLES`` likewise: the flow is a path in doubles, integrals are guesses.
     """
 
+    DOUBLES = (math.inf, math.inf, 0, math.inf, 0.0)
     GLANCING = (math.inf, math.inf, 0, 0.5, 1e7)
     SEEKING = (math.inf, math.inf, 0, 0.5, 1e8)
     HASTY = (0.2, 0.2, 64, 2e-2, 1e8)

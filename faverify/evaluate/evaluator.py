@@ -9,6 +9,7 @@ from collections import ChainMap
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from faverify.errors import StatementError
@@ -43,7 +44,7 @@ class Evaluator:
         self.theory, self.ring, self.point, self.plain = theory, ring, point, plain
         self._jets: dict[str, Jet] = {}
         self._kept: dict[int, Jet] = {}
-        self._standing: dict[int, bool] = {}
+        self._standing = _standing(theory)
         self._calls: dict[ex.Expr, Any] = {}
         self._after: Evaluator | None = None
         self._rational: Evaluator | None = None
@@ -382,6 +383,12 @@ class Evaluator:
     def low_rows(self, rows: ex.Expr, form: ex.Expr, level: ex.Expr, order: int) -> Jet:
         """Rows x with ``x A x' <= kappa ||x||^2`` kept, the others zero."""
         return low_rows(self, rows, form, level, order)
+
+
+@lru_cache(maxsize=256)
+def _standing(theory: Theory) -> dict[int, bool]:
+    """Of nodes of a theory's texts whether they stand still, as far as that was asked."""
+    return {}
 
 
 def _mentions_time(expr: ex.Expr) -> bool:

@@ -20,7 +20,7 @@ from faverify.evaluate.point import Asked, Functional
 from faverify.evaluate.points import flow_instance
 from faverify.evaluate.ring import Unsupported
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_expression
+from faverify.lang.parse import nodes_behind, parse_expression
 
 if TYPE_CHECKING:
     from faverify.evaluate.trajectory import Trajectory
@@ -31,12 +31,15 @@ FINEST = Fraction(1, 64)
 ROUGH_DIGITS = 2
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000
+JUMP = ("ind", "rows_le")
 WHOLE = ("normF", "tr", "inner")  # defined everywhere
 
 
 def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
     known = {"rise": _rise, "integral": _integral, "limit": _limit, "maxima": _turns, "minima": _turns}
+    if trajectory.care is Care.DOUBLES:
+        known |= {"rise": _approx, "integral": _approx}
 
     def compute(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
         if call.function in ("least", "greatest"):
@@ -80,9 +83,9 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     start, stop = _span(evaluator, call)
     if start == stop:
         return evaluator.at(start).value(call.args[0])
-    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING)
+    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING, Care.DOUBLES)
     best, times, short = None, list(_times(start, stop)), None
-    for time in times[-1:] + times[:-1] if seeking else times:
+    for time in times[-1:] + times[:-1] if seeking and trajectory.care is not Care.DOUBLES else times:
         try:
             value = evaluator.at(time).value(call.args[0])[0, 0]
         except UnableError as error:
@@ -160,6 +163,29 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     flow = fa_star(flow_instance(trajectory.case))
     rise = _between(lambda end: enclose_rise(flow, end, digits, MOST_MODELS).value, start, stop)
     return flint.arb_mat([[rise.nonnegative_part()]])
+
+
+def _approx(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
+    """A rise or an integral from values at single times; over infinite time as elsewhere."""
+    from faverify.evaluate.quadrature import approx_integral, approx_integral_of_jumps, approx_rise
+
+    start, stop = _span(evaluator, call)
+    if stop is None:
+        return (_rise if call.function == "rise" else _integral)(trajectory, evaluator, call)
+    jumps = any(isinstance(x, ex.Call) and x.function in JUMP for x in nodes_behind(call.args[0], evaluator.theory))
+    found = approx_rise if call.function == "rise" else approx_integral_of_jumps if jumps else approx_integral
+    return found(_values_of(trajectory, evaluator, call.args[0]), start, stop)
+
+
+def _values_of(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -> Callable[[Fraction], Any]:
+    """An expression at exact times, by a flat program where there is one."""
+    from faverify.evaluate.flat import Flat, OpaqueError
+
+    try:
+        flat = Flat(evaluator, expr)
+    except OpaqueError:
+        return lambda time: evaluator.at(time).value(expr)
+    return lambda time: flat.run(trajectory.at(time), flat.ring.time(time), 0)[0][0]
 
 
 def _between(from_zero: Callable[[Any], Any], start: Fraction, stop: Fraction | None) -> Any:

@@ -7,10 +7,11 @@ polynomial flow is compiled from its texts. Engines hand over the letters that m
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
@@ -25,9 +26,11 @@ from faverify.lang.parse import names_of, parse_expression
 from faverify.lang.scope import TIME, Role
 
 if TYPE_CHECKING:
+    from faverify.flows.polynomial.approx_path import ApproxPath
     from faverify.flows.polynomial.flow import PolynomialFlow
     from faverify.flows.polynomial.run import PolynomialRun
 
+T = TypeVar("T")
 Letters = Mapping[str, Any]
 
 
@@ -37,6 +40,10 @@ class Motion(ABC):
     @abstractmethod
     def at(self, time: Fraction, digits: int) -> Letters:
         """Enclosures at an exact time > 0, good to about that many digits."""
+
+    @abstractmethod
+    def approx(self, time: Fraction) -> Letters:
+        """Balls around a path in doubles, which need not contain the true values: where a search looks first."""
 
     @abstractmethod
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
@@ -80,6 +87,14 @@ class _FAStar(Motion):
 
         return {"Z": fa_star(self.case).at(time, digits=digits).Z}
 
+    def approx(self, time: Fraction) -> Letters:
+        from faverify.flows.fa_star import fa_star
+
+        with suppress(UnableError):  # too long a time, perhaps
+            if not fa_star(self.case).data.stationary:
+                return {"Z": _table_path(self.case, "fa_star").balls(time)["Z"]}
+        return self.at(time, FEW_DIGITS)
+
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         from faverify.flows.cover import cover
         from faverify.flows.fa_star import fa_star
@@ -99,6 +114,9 @@ class _Known(Motion):
 
         letters = enclose_flow(self.case, self.flow, [time], digits=digits)[0].letters()
         return {name: letters[name] for name in ("Z", "W")}
+
+    def approx(self, time: Fraction) -> Letters:
+        return _table_path(self.case, self.flow).balls(time)
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         from faverify.flows.table import tube
@@ -145,6 +163,9 @@ class _Apart(Motion):
     def at(self, time: Fraction, digits: int) -> Letters:
         return _Each(self.alone, lambda group: self._motion(group).at(time, digits))
 
+    def approx(self, time: Fraction) -> Letters:
+        return _Each(self.alone, lambda group: self._motion(group).approx(time))
+
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return self._motion(frozenset(self.theory.flow)).cells(stop, digits)
 
@@ -184,7 +205,29 @@ class _Each(Mapping[str, Any]):
 
 
 _RUNS: dict[tuple[object, ...], "PolynomialRun"] = {}  # the newest few: other parameters and times, the same flow
-MOST_RUNS = 64
+_PATHS: dict[tuple[object, ...], "ApproxPath"] = {}  # likewise
+MOST_RUNS, FEW_DIGITS = 64, 12
+
+
+def _kept(store: dict[tuple[object, ...], T], key: tuple[object, ...], make: Callable[[], T]) -> T:
+    if key not in store:
+        found = make()
+        while len(store) >= MOST_RUNS:
+            store.pop(next(iter(store)))
+        store[key] = found
+    return store[key]
+
+
+def _path(flow: "PolynomialFlow") -> "ApproxPath":
+    from faverify.flows.polynomial.approx_path import ApproxPath
+
+    return ApproxPath(flow)
+
+
+def _table_path(case: Instance, name: str) -> "ApproxPath":
+    from faverify.flows.table import flow_of
+
+    return _kept(_PATHS, (case.digest, name), lambda: _path(flow_of(name, case)))
 
 
 class _Polynomial(Motion):
@@ -203,6 +246,11 @@ class _Polynomial(Motion):
         found = self._run(digits).at(time, self.work).letters()
         return {name: found[name] for name in self.moving}
 
+    def approx(self, time: Fraction) -> Letters:
+        if self._rests:
+            return {name: self.start.letters[name] for name in self.moving}  # exact
+        return _kept(_PATHS, self._key, lambda: _path(self._flow)).balls(time)
+
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return list(self._run(digits).cells(stop, self.work))
 
@@ -210,15 +258,15 @@ class _Polynomial(Motion):
         from faverify.flows.polynomial.run import PolynomialRun
 
         if digits not in self._flows:
-            flow = self._flow
-            exact = tuple((name, str(x.tolist())) for name, x in (*flow.start.items(), *flow.constants.items()))
-            key = (flow.program.steps, tuple(flow.program.outputs.items()), digits, exact)  # whatever theory says it
-            if key not in _RUNS:
-                while len(_RUNS) >= MOST_RUNS:
-                    _RUNS.pop(next(iter(_RUNS)))
-                _RUNS[key] = PolynomialRun(flow, digits)
-            self._flows[digits] = _RUNS[key]
+            self._flows[digits] = _kept(_RUNS, (*self._key, digits), lambda: PolynomialRun(self._flow, digits))
         return self._flows[digits]
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        """Program and exact data, whatever theory says it."""
+        flow = self._flow
+        exact = tuple((name, str(x.tolist())) for name, x in (*flow.start.items(), *flow.constants.items()))
+        return flow.program.steps, tuple(flow.program.outputs.items()), exact
 
     @cached_property
     def _rests(self) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from faverify.lang import expr as ex
-from faverify.lang.parse import parse_value
+from faverify.lang.parse import parse_statement, parse_value
 from faverify.lang.scope import TIME, Role, role_of
 from faverify.lang.theory import Theory
 
@@ -22,8 +22,8 @@ class Plain:
     ``find`` makes it when it is first asked for.
     """
 
-    def __init__(self, theory: Theory, find: Callable[[], "Evaluator | None"], known: dict[int, bool]) -> None:
-        self.theory, self._find, self._known = theory, find, known
+    def __init__(self, theory: Theory, find: Callable[[], "Evaluator | None"]) -> None:
+        self.theory, self._find, self._known = theory, find, _known(theory)
 
     @cached_property
     def evaluator(self) -> "Evaluator | None":
@@ -32,7 +32,7 @@ class Plain:
 
     def at(self, time: Fraction) -> "Plain":
         """The same at another time."""
-        return Plain(self.theory, lambda: self.evaluator and self.evaluator.at(time), self._known)
+        return Plain(self.theory, lambda: self.evaluator and self.evaluator.at(time))
 
     def has(self, expr: ex.Expr) -> bool:
         """Whether a node reads no parameter, and there is such an evaluator."""
@@ -43,6 +43,12 @@ class Plain:
 
 def _names(expr: ex.Expr) -> Iterator[str]:
     return (node.name for node in expr.walk() if isinstance(node, ex.Letter))
+
+
+@lru_cache(maxsize=256)
+def _known(theory: Theory) -> dict[int, bool]:
+    """What is known of the nodes of a theory's texts."""
+    return {}
 
 
 @lru_cache(maxsize=256)
@@ -62,3 +68,13 @@ def bound_names(theory: Theory) -> frozenset[str]:
     while more := {name for name, found in read.items() if found & bound and name not in bound}:
         bound |= more
     return frozenset(bound)
+
+
+@lru_cache(maxsize=256)
+def starts_by_parameters(theory: Theory) -> bool:
+    """Whether a parameter decides where a theory starts, or whether a case is a model of it."""
+    texts = (*theory.values.values(), *theory.starts.values())
+    read = {name for text in texts for name in _names(parse_value(text, theory))}
+    related = (parse_statement(relation, theory).claims for relation in theory.relations)
+    read |= {name for claims in related for claim in claims for name in _names(claim)}
+    return bool(read & bound_names(theory))

@@ -6,6 +6,7 @@ gets a random small rational from the seed (the same one in both rings).
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError, StatementError
 from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.plain import starts_by_parameters
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
 from faverify.exact.linear import from_flint
@@ -87,6 +89,10 @@ def with_start(case: Case, theory: Theory, seed: int) -> Case:
     """
     if not isinstance(case, Instance) or ("W" not in theory.flow and not theory.starts):
         return case
+    return _kept(_STARTED, (theory.drawn_as, case.digest, seed), lambda: _with_start(case, theory, seed))
+
+
+def _with_start(case: Instance, theory: Theory, seed: int) -> Case:
     if case.W0 is None and "W" in theory.flow and "W" not in theory.starts and fits_start(case, theory):
         _, m, r = case.sizes
         generator = random.Random(f"{seed}/{theory.name}/{case.digest}")
@@ -145,6 +151,7 @@ def _kept(store: dict[tuple[object, ...], T], key: tuple[object, ...], make: Cal
     return store[key]
 
 
+_STARTED: dict[tuple[object, ...], Case] = {}
 _POINTS: dict[tuple[object, ...], Point] = {}
 _EVALUATORS: dict[tuple[object, ...], Evaluator] = {}
 
@@ -152,6 +159,10 @@ _EVALUATORS: dict[tuple[object, ...], Evaluator] = {}
 def _exact_point(case: Case, theory: Theory, seed: int, parameters: Mapping[str, Fraction]) -> Point:
     for name in parameters:
         require_bindable(name, theory)
+    if parameters and TIME not in parameters and not starts_by_parameters(theory):
+        drawn = exact_point(case, theory, seed)
+        others = {name: value for name, value in drawn.parameters.items() if name not in parameters}
+        return replace(drawn, parameters={**parameters, **others})
     filled, scalars = _filled(theory, start_letters(case, theory), seed, parameters, case)
     time = scalars.pop(TIME, Fraction(0))
     if theory.flow and time != 0:

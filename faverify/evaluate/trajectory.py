@@ -58,8 +58,11 @@ class Trajectory:
             inputs = self.theory.inputs if time else ()
             still = {name: value for name, value in self.point.letters.items() if name not in inputs}
             moving = self.theory.flow if time else ()
-            self._known[time] = Late(still, moving, lambda: self.motion.at(time, self.digits))
+            self._known[time] = Late(still, moving, lambda: self._moved(time))
         return self._known[time]
+
+    def _moved(self, time: Fraction) -> Letters:
+        return self.motion.approx(time) if self.care is Care.DOUBLES else self.motion.at(time, self.digits)
 
 
 def evaluator_at(
@@ -114,7 +117,7 @@ def _start(
     def made() -> Evaluator:
         point = exact_point(case, theory, context.seed, parameters)
         trajectory = Trajectory(theory, case, digits, point, care)
-        plain = Plain(theory, lambda: _plain(theory, case, context, digits, care), {}) if parameters else None
+        plain = Plain(theory, lambda: _plain(theory, case, context, digits, care)) if parameters else None
         there = replace(point, at=trajectory.at, functional=functional(trajectory))
         return Evaluator(theory, BallRing(), there, plain)
 

@@ -20,6 +20,15 @@ class Layout:
         """The length of a row."""
         return sum(rows * columns for rows, columns in self.shapes.values())
 
+    @cached_property
+    def places(self) -> dict[str, slice]:
+        """Where the entries of each letter are."""
+        found, start = {}, 0
+        for name, (rows, columns) in self.shapes.items():
+            found[name] = slice(start, start + rows * columns)
+            start += rows * columns
+        return found
+
     def balls(self, row: list[Any]) -> dict[str, Any]:
         """The letters in a row of balls."""
         letters, start = {}, 0
