@@ -34,18 +34,21 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the search.")
 @click.option("-x", "--exitfirst", "stop", is_flag=True, help="Stop at the first finding.")
+@click.option("--proven", is_flag=True, help="With proof everywhere: no first looks in double precision (slower).")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
 @options.storing
 @options.speaking
 def fuzz(
-    labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool, jobs: int, out: Path,
-    **values: Any,
+    labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool, proven: bool, jobs: int,
+    out: Path, **values: Any,
 ) -> int:  # fmt: skip
     """Search for counterexamples among random and edge instances.
 
     What is found is shrunk and stored as an exact instance in OUT/counterexamples; `verify CLAIM --instance FILE`
-    replays it. Second opinions (mpmath's paths, the lines of proofs) are asked at one case in 8; what values at single
-    times would refute is not covered in time. Exit code 1 if a claim was refuted, 4 if a check crashed, 3 if nothing
+    replays it. Instances of flows are first looked at in double precision: what may be false there is looked at with
+    proof, and so is everything at one instance in 40, or everywhere (--proven); of what is, second opinions (mpmath's
+    paths, the lines of proofs) are asked at one in 8. What values at single times would refute is not covered in
+    time. Exit code 1 if a claim was refuted, 4 if a check crashed, 3 if nothing
     could be tested. Finding nothing is no evidence. Interrupted, it says what it has found so far.
     """
     from faverify.claim import Effort
@@ -60,7 +63,7 @@ def fuzz(
     names = [name for text in labels for name in ([text] if is_file(text) else text.replace(",", " ").split())]
     chosen = [found for found in select(names, expression) if kinds_of(found.claim)]
     if not chosen:
-        screen.data({"findings": [], "tried": {}, "applied": {}, "exit_code": 5})
+        screen.data({"findings": [], "tried": {}, "applied": {}, "enclosed": {}, "exit_code": 5})
         screen.warn("faverify: no claim matches that speaks about instances")
         return 5
     if not math.isfinite(max_time):
@@ -68,13 +71,13 @@ def fuzz(
     prepare(out / "counterexamples")
     tally, rows = Tally(), list[dict[str, Any]]()
     screen.note(f"searching {len(chosen)} claim(s) for {max_time:g} s")
-    findings = search(chosen, Settings(Effort.QUICK, seed, jobs=jobs), max_time, tally)
+    findings = search(chosen, Settings(Effort.QUICK, seed, jobs=jobs), max_time, tally, proven)
     with signs_of_life(screen, lambda: f"{sum(tally.tried.values())} runs, {len(rows)} finding(s)"):
         stopped = _gathered(findings, rows, screen, seed, out, stop)
     for label in tally.died:
         screen.warn(f"{label}: {screen.verdict('error')}: the process died (out of memory, or a crash in a library)")
     code = _exit_code(rows, tally)
-    found = {"findings": rows, "tried": tally.tried, "applied": tally.applied}
+    found = {"findings": rows, "tried": tally.tried, "applied": tally.applied, "enclosed": tally.enclosed}
     screen.data({**found, "second_opinions_one_in": PATHS_ONE_IN, "exit_code": code})
     _show(rows, tally, screen)
     if stopped:
@@ -142,7 +145,9 @@ def _show(rows: list[dict[str, Any]], tally: "Tally", screen: Screen) -> None:
         for letter, value in row["case"].items():
             screen.result(f"    {letter} = {abridged(value)}")
         screen.result(f"    replay: {row['replay']}")
-    tried, applied = sum(tally.tried.values()), sum(tally.applied.values())
+    tried, applied, enclosed = (sum(each.values()) for each in (tally.tried, tally.applied, tally.enclosed))
     line = f"{len(rows)} finding(s); {tried} runs of {len(tally.tried)} claim(s) on drawn cases, {applied} not vacuous"
     screen.result(click.style(line, bold=True))
-    screen.result(f"mpmath's paths and the lines of proofs were looked at at one case in {PATHS_ONE_IN}")
+    first = "" if enclosed == tried else f"; the other {tried - enclosed} in double precision, then what that left open"
+    screen.result(f"looked at with exact numbers or error bounds: {enclosed}{first}")
+    screen.result(f"of these, mpmath's paths and the lines of proofs at one case in {PATHS_ONE_IN}")

@@ -91,19 +91,19 @@ class Judge:
         ``seeking``: values at single times stand for extrema (`Care.SEEKING`).
         """
         at = self._at(evaluator, given)
-        met = _all_hold(evaluator, (*self.statement.hypotheses, *self.statement.ranges))
+        met = all_hold(evaluator, (*self.statement.hypotheses, *self.statement.ranges))
         if not met:
             why = "a hypothesis is undecided" if met is None else "a hypothesis of the statement does not hold here"
             return nothing(case, why, Verdict.INCONCLUSIVE if met is None else Verdict.VACUOUS, at)
         values: list[Ball] = []
         verdict, nearest = Verdict.PASS, ""  # of a chain, the slack is that of its first link
         for claim in self.statement.claims:
-            truth, left, right = _compared(evaluator, claim)
+            truth, left, right = compared(evaluator, claim)
             if seeking and any(signs_of(claim)) and truth is self.told_by_values:
                 truth = None  # the extremum may be on the other side of what stands for it
             elif truth is None and not (seeking and self._over_time):
                 known = _exactly(evaluator, claim)
-                truth, left, right = known or self._visibly(evaluator, claim, left, right)
+                truth, left, right = known or self.visibly(evaluator, claim, left, right)
             if truth is None and agree and agree(claim, left, right):
                 truth = True
             verdict = TRUTHS[truth]
@@ -118,7 +118,7 @@ class Judge:
             {**case.entries(), **self._letters(evaluator, case)}, *self._chain(values),
         )  # fmt: skip
 
-    def _visibly(self, evaluator: Any, claim: ex.Compare, left: Any, right: Any) -> tuple[bool | None, Any, Any]:
+    def visibly(self, evaluator: Any, claim: ex.Compare, left: Any, right: Any) -> tuple[bool | None, Any, Any]:
         """True where balls leave open what is visible, the sides being defined: a matrix is PSD, a number not negative.
 
         The sides come back without what is visibly impossible: a value that is not negative has no negative part.
@@ -171,7 +171,7 @@ class Judge:
         }
 
 
-def _all_hold(evaluator: Any, conditions: Iterable[ex.Compare]) -> bool | None:
+def all_hold(evaluator: Any, conditions: Iterable[ex.Compare]) -> bool | None:
     """Whether all hypotheses hold, in any order: one that does not excludes a point where another is undefined.
 
     Where none is certainly false, one that is undefined raises `DomainError`, and None goes before other errors.
@@ -198,11 +198,11 @@ def _certainly(evaluator: Any, claim: ex.Compare) -> bool | None:
     try:
         found = certainly(evaluator, claim)
     except UnableError:
-        return _compared(evaluator, claim)[0]
+        return compared(evaluator, claim)[0]
     return found
 
 
-def _compared(evaluator: Any, claim: ex.Compare) -> tuple[bool | None, Any, Any]:
+def compared(evaluator: Any, claim: ex.Compare) -> tuple[bool | None, Any, Any]:
     """The comparison in the evaluator's ring; over the rationals where balls do not say whether a side is defined."""
     try:
         found: tuple[bool | None, Any, Any] = evaluator.compare(claim)

@@ -180,8 +180,7 @@ class ProofAtCase(Method):
         if _agreeing({}, statement.theory, case, values, context) is None:
             why = f"the theory is not defined at {case.name or 'this case'}"
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
-        by = _CASES.get((self.proof, statement), lambda: _anywhere(self.proof.cases(statement)))
-        seen = by.check(statement.text, statement.theory, context)
+        seen = self.at_the_case(statement).check(statement.text, statement.theory, context)
         if seen.verdict is Verdict.FAIL:
             return seen
         if not self.proving and not self.lines:
@@ -192,6 +191,10 @@ class ProofAtCase(Method):
             return seen
         found = self.proof.run(statement, context)
         return replace(found, comparisons=seen.comparisons, tables=seen.tables, slack=seen.slack)
+
+    def at_the_case(self, statement: Statement) -> Method:
+        """The method of cases that looks at the statement, at the case that is given."""
+        return _CASES.get((self.proof, statement), lambda: _anywhere(self.proof.cases(statement)))
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """As the proof does."""

@@ -26,6 +26,8 @@ LEAST_SECONDS = 2.0  # of one kind of case in one round, and of one part
 ALONE_SECONDS = 10.0  # of a claim that is tried alone
 SHRINKING = 20.0
 PATHS_ONE_IN = 8
+ENCLOSED_ONE_IN = 40
+LOOKED_AT_FIRST = ("flow",)  # kinds of cases with trajectories
 BAD = (Verdict.FAIL, Verdict.ERROR)
 
 
@@ -45,16 +47,21 @@ class Finding:
 
 @dataclass
 class Tally:
-    """What a search did: cases tried for each claim, and those on which something could be tested."""
+    """What a search did: cases tried for each claim, those where something could be tested, and those enclosed.
+
+    At the others it was looked at in double precision first.
+    """
 
     tried: dict[str, int] = field(default_factory=dict)
     applied: dict[str, int] = field(default_factory=dict)
+    enclosed: dict[str, int] = field(default_factory=dict)
     died: list[str] = field(default_factory=list)
 
-    def add(self, label: str, tried: int, applied: int) -> None:
+    def add(self, label: str, tried: int, applied: int, enclosed: int = 0) -> None:
         """Enter what another tally has counted."""
         self.tried[label] = self.tried.get(label, 0) + tried
         self.applied[label] = self.applied.get(label, 0) + applied
+        self.enclosed[label] = self.enclosed.get(label, 0) + enclosed
 
     def count(self, label: str, results: Sequence[PartResult]) -> None:
         """Enter one run of a claim."""
@@ -79,20 +86,21 @@ class Batch:
     settings: Settings
     until: float
     first: int = 0
+    proven: bool = False
 
 
-Result = tuple[str, Case | None, tuple[tuple[str, Outcome], ...], int, int]
+Result = tuple[str, Case | None, tuple[tuple[str, Outcome], ...], tuple[int, int, int]]
 
 
 def probe(batch: Batch) -> tuple[Result, ...]:
-    """For each claim (in a worker): label, case of a finding and what its bad parts said, cases tried and applied.
+    """For each claim (in a worker): label, case of a finding, what its bad parts said, cases tried, applied, enclosed.
 
     Case by case all claims are looked at one after the other, so that they share what is known of the case. A claim
     that is bad at one is left alone after it has been shrunk.
     """
     tally, drawn = Tally(), _drawn(batch.kind, batch.settings.seed)[batch.first :][:SLICE]
     until = max(batch.until, time.monotonic() + LEAST_SECONDS)  # what was handed out is begun
-    found = {label: _Probe(entry(label), batch.settings, until, tally) for label in batch.labels}
+    found = {label: _Probe(entry(label), batch.settings, until, tally, batch.proven) for label in batch.labels}
     for case, label in ((case, label) for case in drawn for label in batch.labels):
         if not found[label].bad and time.monotonic() < until and not found[label].holds(case):
             found[label].run(batch.kind, batch.settings.seed)
@@ -101,7 +109,8 @@ def probe(batch: Batch) -> tuple[Result, ...]:
 
 def _result(label: str, found: Finding | None, tally: Tally) -> Result:
     bad = tuple((item.part.name, item.outcome) for item in found.parts) if found else ()
-    return label, found.case if found else None, bad, tally.tried.get(label, 0), tally.applied.get(label, 0)
+    tried, applied, enclosed = (counts.get(label, 0) for counts in (tally.tried, tally.applied, tally.enclosed))
+    return label, found.case if found else None, bad, (tried, applied, enclosed)
 
 
 @lru_cache(maxsize=8)
@@ -135,25 +144,28 @@ def _hypothesis(kind: str, seed: int, test: Callable[[Case], object]) -> None:
 def probe_dead(batch: Batch) -> tuple[Result, ...]:
     """What stands for a batch whose process died: bad without a case."""
     died = Outcome(Verdict.ERROR, Evidence.CITED, "none", "the process died (out of memory, or a crash in a library)")
-    return tuple((label, None, (("the process", died),), 0, 0) for label in batch.labels)
+    return tuple((label, None, (("the process", died),), (0, 0, 0)) for label in batch.labels)
 
 
-def search(chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally) -> Iterator[Finding]:
+def search(
+    chosen: Sequence[Entry], settings: Settings, seconds: float, tally: Tally, proven: bool = False
+) -> Iterator[Finding]:
     """Findings as they come: round after round over drawn cases, all claims at each, until ``seconds`` are up.
 
     No kind of case takes more than its share of a round. A claim with a finding is not tried again. The seed fixes what
     is drawn; how far it shrinks may differ a little. With ``settings.jobs`` several batches run at a time; where a
     process dies, its claims are tried one by one, and the one that it dies under is noted in ``tally.died``.
+    Unless ``proven``, instances of flows are looked at in double precision first (`first_looks`).
     """
     left = {found.claim.label: found for found in chosen}
     alone: list[Batch] = []
-    batches = _batches(left, settings, time.monotonic() + seconds, alone)
+    batches = (replace(batch, proven=proven) for batch in _batches(left, settings, time.monotonic() + seconds, alone))
     for results in run_jobs(batches, settings.jobs, probe, probe_dead):
-        if len(results) > 1 and all(case is None and bad for _, case, bad, _, _ in results):
+        if len(results) > 1 and all(case is None and bad for _, case, bad, _ in results):
             alone += [batch for label, *_ in results for batch in _by_itself(label, left, settings)]
             continue
-        for label, case, bad, tried, applied in results:
-            tally.add(label, tried, applied)
+        for label, case, bad, counts in results:
+            tally.add(label, *counts)
             if label not in left or not bad:
                 continue
             claim = left.pop(label).claim
@@ -209,11 +221,8 @@ def parts_at(claim: Claim, case: Case) -> list[Part]:
     mpmath's slow paths corroborate what balls have enclosed, the lines of a proof the kernel: the statements themselves
     are looked at everywhere. The sample is a function of the case and the part, so a replay agrees.
     """
-    from faverify.methods.exact_against_path import ExactAgainstPath
-    from faverify.methods.mpmath_path import MpmathPath
-
     found = [part if _sampled(case, part) else _without_lines(part) for part in _parts(claim, case.kind)]
-    kept = [p for p in found if not isinstance(p.by, (MpmathPath, ExactAgainstPath)) or _sampled(case, p)]
+    kept = [part for part in found if not _is_second_opinion(part) or _sampled(case, part)]
     return kept or list(found)
 
 
@@ -224,7 +233,35 @@ def _without_lines(part: Part) -> Part:
 
 
 def _sampled(case: Case, part: Part) -> bool:
-    return zlib.crc32(f"{case.digest}/{part.name}".encode()) % PATHS_ONE_IN == 0
+    return _chosen(f"{case.digest}/{part.name}", PATHS_ONE_IN)
+
+
+def _chosen(name: str, one_in: int) -> bool:
+    return zlib.crc32(name.encode()) % one_in == 0
+
+
+def enclosed_anyway(claim: Claim, case: Case) -> bool:
+    """Whether a case is among the random share at which all parts of a claim are looked at with proof."""
+    return _chosen(f"{case.digest}/{claim.label}", ENCLOSED_ONE_IN)
+
+
+def first_looks(claim: Claim, case: Case) -> list[Part]:
+    """The parts as a first look takes them: the statements, with proof only where double precision leaves them open.
+
+    Second opinions are left to the cases that are enclosed.
+    """
+    from faverify.methods.first_look import FirstLook
+
+    found = [_without_lines(part) for part in _parts(claim, case.kind)]
+    kept = [part for part in found if not _is_second_opinion(part)]
+    return [replace(part, by=FirstLook(part.by)) for part in kept or found]
+
+
+def _is_second_opinion(part: Part) -> bool:
+    from faverify.methods.exact_against_path import ExactAgainstPath
+    from faverify.methods.mpmath_path import MpmathPath
+
+    return isinstance(part.by, (MpmathPath, ExactAgainstPath))
 
 
 class _RefutedError(Exception):
@@ -234,8 +271,8 @@ class _RefutedError(Exception):
 class _Probe:
     """One claim on one batch of cases. What failed once fails again without being run, so replays cannot disagree."""
 
-    def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally) -> None:
-        self.found, self.settings, self.deadline, self.tally = found, settings, deadline, tally
+    def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally, proven: bool = False) -> None:
+        self.found, self.settings, self.deadline, self.tally, self.proven = found, settings, deadline, tally, proven
         self.bad: dict[str, Finding] = {}
         self.good: set[str] = set()
         self.last: Finding | None = None
@@ -279,8 +316,11 @@ class _Probe:
         return Finding(label, whole, again) if again else Finding(label, case, bad)
 
     def _results(self, case: Case) -> list[PartResult]:
-        context = replace(replace(self.settings, case=case).context(), searching=True)
-        return [run_part(part, self.found.claim, context) for part in parts_at(self.found.claim, case)]
+        context, claim = replace(replace(self.settings, case=case).context(), searching=True), self.found.claim
+        if self.proven or self.bad or case.kind not in LOOKED_AT_FIRST or enclosed_anyway(claim, case):
+            self.tally.enclosed[claim.label] = self.tally.enclosed.get(claim.label, 0) + 1
+            return [run_part(part, claim, context) for part in parts_at(claim, case)]
+        return [run_part(part, claim, context) for part in first_looks(claim, case)]
 
 
 def _bad(results: Sequence[PartResult]) -> tuple[PartResult, ...]:

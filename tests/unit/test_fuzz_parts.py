@@ -182,7 +182,7 @@ def test_all_claims_are_looked_at_at_the_same_cases_one_after_the_other(monkeypa
     drawn = fuzz._drawn("flow", 3)
     assert len({case.digest for case in drawn}) == len(drawn) > 10
     assert seen == [(label, case) for case in drawn[5:10] for label in ("fact2", "fact3")]
-    assert [(label, tried) for label, _, _, tried, _ in found] == [("fact2", 5), ("fact3", 5)]
+    assert [(label, counts) for label, _, _, counts in found] == [("fact2", (5, 0, 0)), ("fact3", (5, 0, 0))]
 
 
 def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypatch):
@@ -196,14 +196,14 @@ def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypa
     limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
     false, true = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60))
     assert false[1].sizes[0] == 2
-    assert (true[1], true[3]) == (None, 5)
+    assert (true[1], true[3][0]) == (None, 5)
 
 
 def test_the_claim_under_which_a_process_dies_is_found(monkeypatch):
     def run(jobs, processes, work, dead):
         for job in jobs:
             dies = "fact2" in job.labels and job.kind == "flow"
-            yield dead(job) if dies else tuple((label, None, (), 1, 1) for label in job.labels)
+            yield dead(job) if dies else tuple((label, None, (), (1, 1, 1)) for label in job.labels)
             if len(job.labels) == 1 and not dies:
                 monkeypatch.setattr(fuzz.time, "monotonic", lambda: float("inf"))
 
@@ -218,3 +218,39 @@ def test_what_a_file_can_hold_is_drawn_by_runs_and_by_the_search():
     assert set(fuzz.strategies()) == set(KINDS)
     for kind in KINDS:
         assert {case.kind for case in pool(Effort.QUICK, 0, kind)} == {kind}
+
+
+def probe(label, seed=0, proven=False):
+    limited, tally = Settings(Effort.QUICK, seed=seed, seconds=20.0), fuzz.Tally()
+    return fuzz._Probe(entries()[label], limited, time.monotonic() + 60, tally, proven), tally
+
+
+def test_most_instances_are_looked_at_in_double_precision_first_the_same_ones_again():
+    cases = [Instance.random(3, 2, 1, seed) for seed in range(400)]
+    claim = entries()["fact2"].claim
+    anyway = [fuzz.enclosed_anyway(claim, case) for case in cases]
+    assert 3 <= sum(anyway) <= 25
+    assert anyway == [fuzz.enclosed_anyway(claim, case) for case in cases]
+    first, enclosed = (
+        next(case for case, known in zip(cases, anyway, strict=True) if known is x) for x in (False, True)
+    )
+    for case, proven, count in ((first, False, 0), (enclosed, False, 1), (first, True, 1)):
+        looking, tally = probe("fact2", proven=proven)
+        assert looking.holds(case)
+        assert (tally.tried, tally.enclosed.get("fact2", 0)) == ({"fact2": 1}, count)
+
+
+def test_what_is_bad_once_is_shrunk_with_proof():
+    looking, tally = probe("fact2")
+    looking.bad["somewhere"] = fuzz.Finding("fact2", IRRATIONAL.case, ())
+    assert looking.holds(IRRATIONAL.case)
+    assert tally.enclosed == {"fact2": 1}
+
+
+def test_second_opinions_are_left_to_what_is_enclosed():
+    for label in ("lemma5", "lemma8", "n1"):
+        claim = entries()[label].claim
+        parts = fuzz.first_looks(claim, IRRATIONAL.case)
+        kept = {part.name for part in fuzz._parts(claim, "flow") if not fuzz._is_second_opinion(part)}
+        assert {part.name for part in parts} == kept
+        assert not any(getattr(part.by.by, "lines", False) for part in parts)

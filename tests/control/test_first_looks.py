@@ -1,0 +1,57 @@
+"""What is refuted with proof, a first look in double precision hands over: false neighbours of claims about flows."""
+
+from dataclasses import replace
+
+import pytest
+
+from faverify.cases.families import draw
+from faverify.cases.instance import Instance
+from faverify.claim import Effort
+from faverify.methods.first_look import FirstLook
+from faverify.run import fuzz
+from faverify.run.campaign import kinds_of
+from faverify.run.claims import Settings
+from faverify.run.registry import entries
+from faverify.verdict import Verdict
+
+CASES = [draw("gaussian", 3, 2, 1, 4), draw("near-square", 4, 3, 3, 5), draw("rank-deficient", 3, 3, 2, 6)]
+SHORT = Instance.of(  # what Lemmas 7 and 9 integrate is there for a short while only
+    Y=[[0, 3, -2], [3, -4, 4], [1, -4, -4]],
+    C=[[0, 1], ["1/3", "1/3"], ["-2/3", "4/3"]],
+    Z0=[[-1, -2], ["-1/2", "-1/2"], ["3/2", "-3/2"]],
+)
+OFTEN = {"flow-fa-rate", "lemma9", "n2", "n14", "erratum-column-space"}
+LABELS = [label for label, found in entries().items() if "flow" in kinds_of(found.claim)]
+
+
+def neighbours(claim):
+    """Each false neighbour that a flow case may refute, with its method."""
+    for part in fuzz._parts(claim, "flow"):
+        if not fuzz._is_second_opinion(part):
+            for control, theory in claim.altered(part):
+                if theory.kind == "flow":
+                    yield fuzz._without_lines(part).by, control.says, theory
+
+
+@pytest.mark.parametrize("label", [x if x in OFTEN else pytest.param(x, marks=pytest.mark.slow) for x in LABELS])
+def test_first_looks_find_what_is_found_with_proof(label):
+    refuted = 0
+    for by, says, theory in neighbours(entries()[label].claim):
+        for case in CASES[: 1 if label in OFTEN else None]:
+            context = replace(Settings(Effort.QUICK, case=case, seconds=30.0).context(), searching=True)
+            known, seen = (way.check(says, theory, context) for way in (by, FirstLook(by)))
+            assert (seen.verdict is Verdict.FAIL) is (known.verdict is Verdict.FAIL), (says, case.name)
+            refuted += known.verdict is Verdict.FAIL
+    assert refuted or label not in OFTEN
+
+
+def test_what_is_there_for_a_short_while_is_not_overlooked():
+    """Found by comparison: an integral of what jumps was taken for smooth, and for nearly 0."""
+    context = replace(Settings(Effort.QUICK, case=SHORT, seconds=30.0).context(), searching=True)
+    refuted = [
+        (says, FirstLook(by).check(says, theory, context).verdict)
+        for by, says, theory in neighbours(entries()["n5"].claim)
+        if "integral" in says and by.check(says, theory, context).verdict is Verdict.FAIL
+    ]
+    assert len(refuted) >= 3
+    assert {verdict for _, verdict in refuted} == {Verdict.FAIL}, refuted
