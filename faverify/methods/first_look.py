@@ -6,9 +6,10 @@ holds in balls is left alone; anything else is looked at with proof.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from faverify import deadline
@@ -19,6 +20,7 @@ from faverify.evaluate.decide import exactly
 from faverify.evaluate.evaluator import SHARED
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind, parse_statement
+from faverify.methods import near
 from faverify.methods.at_case import AtCase
 from faverify.methods.ball_cases import BallCases
 from faverify.methods.base import Evident, Method, Statement
@@ -31,6 +33,7 @@ from faverify.verdict import Evidence, Verdict
 
 DIGITS, BITS = 20, 108
 CLOSE, ROUGH, LEAST = 1e-6, 0.02, 1e-9  # of the size of the sides; of equations of integrals; absolute
+ANY = (Fraction(0), Fraction(1), Fraction(-5, 3))
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,30 @@ def glanced(by: Evident, statement: Statement, case: Case, context: Context) -> 
         return None
     if _is_open(statement):
         return Verdict.INCONCLUSIVE
-    judge, found = judge_of(statement), set[Verdict | None]()
-    for texts in chosen:
-        found.add(_at(judge, case, texts, context))
+    found = set[Verdict | None]()
+    for place, texts in _places(judge_of(statement), case, list(chosen), context):
+        found.add(_at(judge_of(statement), place, texts, context))
         if None in found:
             return None
     return next(verdict for verdict in (Verdict.INCONCLUSIVE, Verdict.PASS, Verdict.VACUOUS) if verdict in found)
+
+
+def _places(
+    judge: Judge, case: Case, chosen: Sequence[Mapping[str, str]], context: Context
+) -> Iterator[tuple[Case, Mapping[str, str]]]:
+    """Where the method evaluates, then values of parameters at which a draw never is.
+
+    An equation without conditions fails at almost all values of its parameters if it does at one: a few tell. Else
+    where `near` looks.
+    """
+    yield from ((case, texts) for texts in chosen)
+    statement, first = judge.statement, chosen[0]
+    simple = not statement.conditions and all(claim.relation is Relation.EQUAL for claim in statement.claims)
+    names = near.varied(judge, first) if simple else []
+    values = ({name: value + k for k, name in enumerate(names)} for value in ANY if names)
+    more = ((case, at) for at in values) if simple else near.points(judge, [case], first, context)
+    for place, at in itertools.islice(more, near.MOST_POINTS):
+        yield place, {**first, **{name: str(value) for name, value in at.items()}}
 
 
 def looked_at(by: Evident, statement: Statement) -> Iterator[Mapping[str, str]] | None:

@@ -188,7 +188,7 @@ def points(
         yield from sized_starts(judge, [*cases, *structured], bound, context, none_met)
     if structured and not moves:
         yield from _on_equations(judge, bound, context)
-    if free and not (moves and _drive(judge, free)):
+    if varied(judge, bound):
         large = large_case(judge.statement, context.seed) if structured and not moves else []
         bases = [*cases[:2], *large, *(case for case in structured if case.style in BASES)]
         for case in bases[: 1 if moves else None]:
@@ -272,6 +272,12 @@ def _parameters(judge: Judge) -> list[str]:
     """The parameters that the statement reads and nothing determines, the time among them where it is declared."""
     shapes, values = judge.statement.theory.shapes, judge.statement.theory.values
     return sorted(name for name in judge.reads if shapes.get(name) == () and name not in values)
+
+
+def varied(judge: Judge, bound: Bound) -> list[str]:
+    """The free parameters that take other values than drawn ones: none where the flow would be integrated for each."""
+    free = [name for name in _parameters(judge) if name not in bound]
+    return [] if _moves(judge, set(bound)) and _drive(judge, free) else free
 
 
 def _moves(judge: Judge, bound: set[str]) -> bool:

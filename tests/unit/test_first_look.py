@@ -11,6 +11,7 @@ from faverify.cases.instance import Instance
 from faverify.claim import Effort
 from faverify.errors import UnableError
 from faverify.evaluate import motion
+from faverify.evaluate.points import exact_point
 from faverify.flows.polynomial.approx_path import ApproxPath
 from faverify.methods import ball_cases, exact_cases
 from faverify.methods.at_case import AtCase
@@ -100,3 +101,15 @@ def test_parameters_of_the_method_are_looked_at_one_by_one():
     false = FirstLook(by).check("mu <= 1", DECAY, CONTEXT)
     assert false.verdict is Verdict.FAIL
     assert false.witness["at"]["mu"] == "2"
+
+
+@pytest.mark.parametrize(
+    "shape", ["kappa * normF(Z)**2 == {} * normF(Z)**2", "kappa <= {} + 1/1000 if kappa <= {} + 1/500"]
+)
+def test_parameters_take_values_at_which_they_are_not_drawn(shape):
+    """Found by comparison: a law that held at the drawn kappa alone was left alone."""
+    theory = replace(FA, name="fa_with_a_level", shapes={**FA.shapes, "kappa": ()})
+    drawn = exact_point(CASE, theory, 0).parameters["kappa"]
+    text = shape.format(*[f"({drawn})"] * 2)
+    seen, known = (by.check(text, theory, CONTEXT) for by in (FirstLook(AtCase()), AtCase()))
+    assert seen.verdict is known.verdict is Verdict.FAIL
