@@ -106,12 +106,14 @@ class Instance(ExactCase):
         start = "given" if self.W0 is not None else "the optimal W for Z(0)"
         return f"<p>{escape(str(self))}</p><p>Singular values of Y: about {shown}. W(0): {start}.</p>"
 
+    def letters(self) -> dict[str, Any]:
+        """The matrices by their names."""
+        letters = {"Y": self.Y, "C": self.C, "Z0": self.Z0}
+        return letters if self.W0 is None else {**letters, "W0": self.W0}
+
     def entries(self) -> dict[str, list[list[str]]]:
         """The matrices as rows of exact texts; `Instance.of(**entries)` gives the instance back."""
-        letters = {"Y": self.Y, "C": self.C, "Z0": self.Z0}
-        if self.W0 is not None:
-            letters["W0"] = self.W0
-        return {letter: to_text(matrix) for letter, matrix in letters.items()}
+        return {letter: to_text(matrix) for letter, matrix in self.letters().items()}
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,10 @@ class LetteredInstance(Instance):
 
     more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
+    def letters(self) -> dict[str, Any]:
+        """The matrices of the instance, and the further letters as rows of texts."""
+        return {**super().letters(), **self.more}
+
     def entries(self) -> dict[str, Any]:
         """The matrices of the instance, and the further letters."""
-        return {**super().entries(), **self.more}
+        return {name: x if name in self.more else to_text(x) for name, x in self.letters().items()}

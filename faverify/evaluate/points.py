@@ -5,7 +5,7 @@ gets a random small rational from the seed (the same one in both rings).
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,7 @@ from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.plain import starts_by_parameters
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, ExactRing, NotCertain, Ring, Unsupported
-from faverify.exact.linear import from_flint
+from faverify.exact.linear import from_flint, to_flint
 from faverify.exact.matrix import MAX_ENTRIES, to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_expression, parse_statement, parse_value
@@ -60,7 +60,9 @@ def start_letters(case: Case, theory: Theory) -> dict[str, Any]:
     free = [name for name in rows if theory.shapes.get(name) and role_of(name, theory) is Role.LETTER]
     for name in free:
         if isinstance(rows[name], list):
-            rows[name] = _fmpq(to_matrix(rows[name], name))
+            rows[name] = to_flint(to_matrix(rows[name], name))
+        elif isinstance(rows[name], tuple):
+            rows[name] = to_flint(rows[name])
     return {name: rows[name] for name in free}
 
 
@@ -71,7 +73,8 @@ def _rows(case: Case) -> dict[str, Any]:
     if case.digest not in _ROWS:
         if len(_ROWS) >= MOST_KEPT:
             _ROWS.pop(next(iter(_ROWS)))
-        _ROWS[case.digest] = {START_NAMES.get(name, name): rows for name, rows in case.entries().items()}
+        given = case.letters() if isinstance(case, Instance) else case.entries()
+        _ROWS[case.digest] = {START_NAMES.get(name, name): rows for name, rows in given.items()}
     return _ROWS[case.digest]
 
 
@@ -199,7 +202,7 @@ def _filled(
             if size[0] * size[1] > MAX_ENTRIES:
                 continue  # what reads it has no value there
             drawn = style.matrix(index, *size) if style else random_matrix(generator, *size)
-            filled[name] = _fmpq(symmetric(drawn) if name in theory.symmetric else drawn)
+            filled[name] = to_flint(symmetric(drawn) if name in theory.symmetric else drawn)
     return {**filled, **_started(theory, filled, scalars, case)}, scalars
 
 
@@ -304,7 +307,3 @@ def _rings() -> Iterator[Ring]:
 
 def _zero(sizes: Mapping[str, int], shape: tuple[str, ...]) -> Any:
     return flint.fmpq_mat(sizes[shape[0]], sizes[shape[1]])
-
-
-def _fmpq(matrix: Sequence[Sequence[Fraction]]) -> Any:
-    return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in matrix])
