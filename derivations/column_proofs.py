@@ -25,8 +25,8 @@ CONTRACTS_SAYS = "psd(I_q - (Q @ U2).T @ (Q @ U2)) and rank(Q @ U2) <= r"
 CONTRACTS_BY = proof(
     step("short", "psd(I_q - (Q @ U2).T @ (Q @ U2))", "arithmetic", of="U2 - Q @ U2"),
     step("made", "Q == K @ pinv(K)", "projector", of="K"),
-    step("onto", "rank(Q) <= r", "rank of a product", "made", of="Q", left="K", right="pinv(K)"),
-    step("product", "rank(Q @ U2) <= rank(Q)", "rank of a product", of="Q @ U2", left="Q", right="U2"),
+    step("onto", "rank(Q) <= r", "rank", "made", of="Q", left="K", right="pinv(K)"),
+    step("product", "rank(Q @ U2) <= rank(Q)", "rank", of="Q @ U2", left="Q", right="U2"),
     step("rank", "rank(Q @ U2) <= r", "arithmetic", "onto", "product"),
 )
 MEETS_SAYS = "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)"
@@ -358,7 +358,7 @@ COUNT_BY = proof(
         x=X,
         w=WIDE,
     ),
-    step("r", "r >= 1", "dimension", of="r"),
+    step("r", "r >= 1", "defining fact", of="r"),
     step("2000 r", "2000 * r >= 1 + 0", "arithmetic", "r"),
     step("log 1", "log(1 + 0) >= 0 - 0**2 / 2", "logarithm", of="0"),
     step("rises", f"{LOG} >= log(1 + 0)", "logarithm", "2000 r", of="2000 * r", and_="1 + 0"),

@@ -36,8 +36,8 @@ ERROR_BY = proof(
 )
 WITNESS_SAYS = "rank(Y @ V2 @ J) >= 1 if rank(J) >= min(q, 1)"
 WITNESS_BY = proof(
-    step("same", "rank(J) <= rank(U2 @ J)", "rank of a product", of="J", left="U2.T", right="U2 @ J"),
-    step("q", "q >= 1", "dimension", of="q"),
+    step("same", "rank(J) <= rank(U2 @ J)", "rank", of="J", left="U2.T", right="U2 @ J"),
+    step("q", "q >= 1", "defining fact", of="q"),
     step("one", "min(q, 1) == 1", "choice", "q", of="min(q, 1)"),
     step("there", WITNESS_SAYS, "arithmetic", "same", "one", "rank(J) >= min(q, 1)"),
 )

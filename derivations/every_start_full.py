@@ -9,9 +9,9 @@ FULL = "rank(Y @ C) >= r"
 GRAM = "inv(B.T @ B)"
 LEFT_SAYS = f"pinv(B) @ B - I_r == 0 if {FULL}"
 LEFT_BY = proof(
-    step("gram", "rank(B.T @ B) == rank(B)", "same rank", of="B"),
+    step("gram", "rank(B.T @ B) == rank(B)", "rank", of="B"),
     step("regular", f"rank(B.T @ B) >= r if {FULL}", "arithmetic", "gram", FULL),
-    step("inverse", f"{GRAM} @ (B.T @ B) == I_r if {FULL}", "full rank", "regular", of="B.T @ B"),
+    step("inverse", f"{GRAM} @ (B.T @ B) == I_r if {FULL}", "rank", "regular", of="B.T @ B"),
     step("made", "P == B @ pinv(B)", "projector", of="B"),
     step("kept", "P @ B == B", "projector", of="B"),
     step("made times", "P @ B == B @ pinv(B) @ B", "product", "made", right="B"),

@@ -189,7 +189,7 @@ BUDGET_BY = proof(
     step("error times too", f"tr({ERROR}.T @ (E - {ERROR})) == 0 if {KEPT}", "product", "error", left=f"{ERROR}.T"),
     step("sum", "normF(F @ X + Z @ V)**2 >= 0", "identity"),
     step("size", f"psd({S}**2 * I_m - X.T @ X)", "largest singular value", of="X"),
-    step("flipped", f"psd({S}**2 * I_r - X @ X.T)", "flip", "size", of="X", level=S),
+    step("flipped", f"psd({S}**2 * I_r - X @ X.T)", "largest singular value", "size", of="X", level=S),
     step("F X", f"tr(F @ ({S}**2 * I_r - X @ X.T) @ F.T) >= 0", "product", "flipped", by="F"),
     step(
         "rate",

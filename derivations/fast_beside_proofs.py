@@ -198,7 +198,7 @@ FORCED_BY = proof(
     lemma("wide", WIDE_SAYS, WIDE_BY.proved(WIDE_SAYS, WIDER, "n16: G from above")),
     lemma("small", V_SAYS, V_BY.proved(V_SAYS, FAST, "n16: V stays small")),
     step("C", "psd(c**2 * I_r - C.T @ C)", "largest singular value", of="C"),
-    step("C turned", "psd(c**2 * I_m - C @ C.T)", "flip", "C", of="C", level="c"),
+    step("C turned", "psd(c**2 * I_m - C @ C.T)", "largest singular value", "C", of="C", level="c"),
     step("with C", "tr(Z @ V @ (c**2 * I_m - C @ C.T) @ V.T @ Z.T) >= 0", "product", "C turned", by="Z @ V"),
     step(
         "with Z",

@@ -274,7 +274,7 @@ STILL_BY = proof(
     step(
         "flipped",
         f"psd((11 / 4 * c * y)**2 * I_r - (g * {MOVED}) @ (g * {MOVED}).T) if {ALWAYS}",
-        "flip",
+        "largest singular value",
         "turned",
         of=f"g * {MOVED}",
         level="11 / 4 * c * y",

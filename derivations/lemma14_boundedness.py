@@ -44,7 +44,9 @@ F_BOUND = Part(
     says=F_SAYS,
     by=proof(
         step("C", "psd(sigma_max(C)**2 * I_r - C.T @ C)", "largest singular value", of="C"),
-        step("C C'", "psd(sigma_max(C)**2 * I_m - C @ C.T)", "flip", "C", of="C", level="sigma_max(C)"),
+        step(
+            "C C'", "psd(sigma_max(C)**2 * I_m - C @ C.T)", "largest singular value", "C", of="C", level="sigma_max(C)"
+        ),
         step("rows", "tr(E @ (sigma_max(C)**2 * I_m - C @ C.T) @ E.T) >= 0", "product", "C C'", by="E"),
         step("projection", "normF(E)**2 + normF(Z @ W)**2 == normF(Y)**2", "identity"),
         step("error", "normF(Y)**2 - normF(E)**2 >= 0", "arithmetic", "projection", visible="normF(Z @ W)**2"),

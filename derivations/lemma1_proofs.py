@@ -11,9 +11,9 @@ V = "W @ C @ pinv(Y @ C) @ Y"
 LOW = "min(r, rank(Y))"
 
 SPANNED = (
-    step("M", "rank(Y @ C) <= rank(W @ C)", "rank of a product", of="Y @ C", left="Z", right="W @ C"),
+    step("M", "rank(Y @ C) <= rank(W @ C)", "rank", of="Y @ C", left="Z", right="W @ C"),
     step("regular", f"rank(W @ C) >= r if {FULL}", "arithmetic", "M", FULL),
-    step("inverse", f"W @ C @ inv(W @ C) == I_r if {FULL}", "full rank", "regular", of="W @ C"),
+    step("inverse", f"W @ C @ inv(W @ C) == I_r if {FULL}", "rank", "regular", of="W @ C"),
     step("Z", f"Y @ C @ inv(W @ C) == Z if {FULL}", "product", "inverse", left="Z"),
     step("range", f"{P} @ Y @ C == Y @ C", "projector", of="Y @ C"),
     step("range of Z", f"{P} @ Y @ C @ inv(W @ C) == Y @ C @ inv(W @ C)", "product", "range", right="inv(W @ C)"),
@@ -54,8 +54,8 @@ STATIONARY_BY = proof(
 FULL_J = "rank(J) >= min(k, r)"
 THERE_SAYS = f"rank(Y @ K @ Ki @ J) >= {LOW} if {FULL_J}"
 THERE_BY = proof(
-    step("same", "rank(J) <= rank(L @ J)", "rank of a product", of="J", left="Li @ L.T", right="L @ J"),
-    step("rank", "rank(Y) <= k", "rank of a product", of="Y", left="L", right="K.T"),
+    step("same", "rank(J) <= rank(L @ J)", "rank", of="J", left="Li @ L.T", right="L @ J"),
+    step("rank", "rank(Y) <= k", "rank", of="Y", left="L", right="K.T"),
     step("r", f"{LOW} <= r", "choice", of=LOW),
     step("Y", f"{LOW} <= rank(Y)", "choice", of=LOW),
     step("k", f"{LOW} <= k", "arithmetic", "Y", "rank"),

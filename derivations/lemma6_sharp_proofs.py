@@ -108,7 +108,7 @@ SHARP_BY = proof(
         "Cauchy-Schwarz",
         time="T",
     ),
-    step("dimension", "r >= 1", "dimension", of="r"),
+    step("dimension", "r >= 1", "defining fact", of="r"),
     step("r - 1 >= 0", "r - 1 >= 0", "arithmetic", "dimension"),
     step("gap", "(K - lambda_min(V(T)))**2 >= 0", "identity"),
     step(

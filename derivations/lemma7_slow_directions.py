@@ -68,7 +68,7 @@ SHARP_BY = proof(
     ),
     step("larger", f"kappa - {LEAST} <= max(0, kappa - {LEAST})", "choice", of=f"max(0, kappa - {LEAST})"),
     step("not negative", f"0 <= max(0, kappa - {LEAST})", "choice", of=f"max(0, kappa - {LEAST})"),
-    step("dimension", "r >= 1", "dimension", of="r"),
+    step("dimension", "r >= 1", "defining fact", of="r"),
     step("half", "r - 1/2 >= 0", "arithmetic", "dimension"),
     step(
         "larger times",

@@ -174,7 +174,7 @@ SPLIT_BY = proof(
     step("rest", "psd(I_n - U1 @ U1.T - U2 @ U2.T)", "arithmetic", of="I_n - U1 @ U1.T - U2 @ U2.T"),
     step("less", "tr(Q @ (I_n - U1 @ U1.T - U2 @ U2.T)) >= 0", "product of PSD", "Q", "rest"),
     step("trace", "tr(Q) == rank(Y @ C)", "projector", of="Y @ C"),
-    step("columns", "rank(Y @ C) <= r", "rank of a product", of="Y @ C", left="Y @ C", right="I_r"),
+    step("columns", "rank(Y @ C) <= r", "rank", of="Y @ C", left="Y @ C", right="I_r"),
     step("split", SPLIT_SAYS, "arithmetic", "less", "trace", "columns"),
     at=POINT,
 )

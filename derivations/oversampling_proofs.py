@@ -59,10 +59,10 @@ ERROR, TAIL = "normF(Y - Q @ Y)**2", f"normF(L2 @ K2.T @ C @ {RIGHT})**2"
 FULL = f"rank({Z}) >= k"
 ERROR_SAYS = f"{ERROR} >= 0 and {ERROR} <= normF(L2)**2 + {TAIL} if {FULL}"
 ERROR_BY = proof(
-    step("square", f"rank({Z} @ C.T @ K1) == rank(C.T @ K1)", "same rank", of="C.T @ K1"),
-    step("turned", f"rank(C.T @ K1) == rank({Z})", "same rank", of=Z),
+    step("square", f"rank({Z} @ C.T @ K1) == rank(C.T @ K1)", "rank", of="C.T @ K1"),
+    step("turned", f"rank(C.T @ K1) == rank({Z})", "rank", of=Z),
     step("regular", f"rank({Z} @ C.T @ K1) >= k if {FULL}", "arithmetic", "square", "turned", FULL),
-    step("inverse", f"{Z} @ {RIGHT} == I_k if {FULL}", "full rank", "regular", of=f"{Z} @ C.T @ K1"),
+    step("inverse", f"{Z} @ {RIGHT} == I_k if {FULL}", "rank", "regular", of=f"{Z} @ C.T @ K1"),
     step("head", f"L1 @ {Z} @ {RIGHT} @ K1.T == L1 @ K1.T if {FULL}", "product", "inverse", left="L1", right="K1.T"),
     step("near", f"Y @ C @ {RIGHT} @ K1.T == {NEAR} if {FULL}", "arithmetic", "head"),
     step("range", "Q @ Y @ C == Y @ C", "projector", of="Y @ C"),

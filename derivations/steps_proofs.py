@@ -76,7 +76,7 @@ LEVEL_BY = proof(
         "size",
         by="nuclear(B)",
     ),
-    step("duality", "tr(Z.T @ B) <= sigma_max(Z) * b", "trace duality", of="Z", against="B"),
+    step("duality", "tr(Z.T @ B) <= sigma_max(Z) * b", "nuclear norm", of="Z", against="B"),
     step(
         "linear",
         f"h * S <= u * b - w + h * sqrt(S) * b if {SIZE} and {ALIGNED} and S >= 0 and u >= 0 and h > 0",
@@ -140,7 +140,7 @@ SUM_BY = proof(
     step("aligned", f"next(tr(Z.T @ B)) == w + h * (S + normF(F)**2) if {ALIGNED}", "arithmetic", ALIGNED),
     step("more", "S + normF(F)**2 >= 0 if S >= 0", "arithmetic", "S >= 0", visible="normF(F)**2"),
     step("size at the start", "psd(sigma_max(Z)**2 * I_r - Z.T @ Z)", "largest singular value", of="Z"),
-    step("room at the start", "sigma_max(Z) * b - tr(Z.T @ B) >= 0", "trace duality", of="Z", against="B"),
+    step("room at the start", "sigma_max(Z) * b - tr(Z.T @ B) >= 0", "nuclear norm", of="Z", against="B"),
     step(
         "sum",
         SUM_SAYS,
@@ -167,7 +167,7 @@ SIMPLE_SAYS = "sum_over(normF(F)**2, K) <= b**2 + 2 * a / h if h > 0"
 ROOT_A = "sqrt(b**2 + 4 * a / h)"
 SIMPLE_BY = proof(
     lemma("sum", SUM_SAYS, SUM_BY.proved(SUM_SAYS, STEPS, "n12: the sum")),
-    step("a", "a >= 0", "trace duality", of="Z", against="B"),
+    step("a", "a >= 0", "nuclear norm", of="Z", against="B"),
     step("inverse", "1 / h > 0 if h > 0", "defining fact", "h > 0", of="h"),
     step("over h", "a / h >= 0 if h > 0", "product", "a", "inverse"),
     step("inside", "b**2 + 4 * a / h >= 0 if h > 0", "arithmetic", "over h", visible="nuclear(B)**2"),

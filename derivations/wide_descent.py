@@ -50,7 +50,7 @@ SQUARE_BY = proof(
     step("turned", f"{K}.T @ ({A}).T == I_n if {HEAD}", "product", "right"),
     step("both", f"{K}.T @ ({A}).T @ {A} @ {K} == {A} @ {K} if {HEAD}", "product", "turned", right=f"{A} @ {K}"),
     step("short", f"psd(1**2 * I_n - {K}.T @ {K}) if {HEAD}", "arithmetic", "inside", "both", "right"),
-    step("flipped", f"psd(1**2 * I_n - {K} @ {K}.T) if {HEAD}", "flip", "short", of=K, level="1"),
+    step("flipped", f"psd(1**2 * I_n - {K} @ {K}.T) if {HEAD}", "largest singular value", "short", of=K, level="1"),
     step("outside", f"psd(({A}) @ (1**2 * I_n - {K} @ {K}.T) @ ({A}).T) if {HEAD}", "product", "flipped", by=A),
     step(
         "all", f"{A} @ {K} @ {K}.T @ ({A}).T == {K}.T @ ({A}).T if {HEAD}", "product", "right", right=f"{K}.T @ ({A}).T"
@@ -61,7 +61,9 @@ FULL_SAYS = f"normF(E)**2 <= sigma_max(V)**2 * normF(Z.T @ E)**2 if {HEAD}"
 FULL_BY = proof(
     lemma("rows", SQUARE_SAYS, SQUARE_BY.proved(SQUARE_SAYS, WIDE, "gd-optimal: Z V is regular")),
     step("V", "psd(sigma_max(V)**2 * I_n - V.T @ V)", "largest singular value", of="V"),
-    step("V flipped", "psd(sigma_max(V)**2 * I_r - V @ V.T)", "flip", "V", of="V", level="sigma_max(V)"),
+    step(
+        "V flipped", "psd(sigma_max(V)**2 * I_r - V @ V.T)", "largest singular value", "V", of="V", level="sigma_max(V)"
+    ),
     step("Z V", "psd(Z @ (sigma_max(V)**2 * I_r - V @ V.T) @ Z.T)", "product", "V flipped", by="Z"),
     step("Z", f"psd(sigma_max(V)**2 * Z @ Z.T - I_n) if {HEAD}", "arithmetic", "rows", "Z V"),
     step("E", f"tr(E.T @ (sigma_max(V)**2 * Z @ Z.T - I_n) @ E) >= 0 if {HEAD}", "product", "Z", by="E.T"),

@@ -41,9 +41,9 @@ EQUALITY = Part(
     by=proof(
         *COLUMNS,
         step("made", f"Y == Z @ W if {ZERO}", "arithmetic", "no error"),
-        step("W", f"rank(Y) <= rank(W) if {ZERO}", "rank of a product", "made", of="Y", left="Z", right="W"),
-        step("turned", "rank(W @ W.T) == rank(W.T)", "same rank", of="W.T"),
-        step("turned back", "rank(W.T) == rank(W)", "same rank", of="W"),
+        step("W", f"rank(Y) <= rank(W) if {ZERO}", "rank", "made", of="Y", left="Z", right="W"),
+        step("turned", "rank(W @ W.T) == rank(W.T)", "rank", of="W.T"),
+        step("turned back", "rank(W.T) == rank(W)", "rank", of="W"),
         step(
             "full",
             f"rank(W @ W.T) >= r if {ZERO} and rank(Y) == r",
@@ -53,7 +53,7 @@ EQUALITY = Part(
             "turned back",
             "rank(Y) == r",
         ),
-        step("inverse", f"W @ W.T @ inv(W @ W.T) == I_r if {ZERO} and rank(Y) == r", "full rank", "full", of="W @ W.T"),
+        step("inverse", f"W @ W.T @ inv(W @ W.T) == I_r if {ZERO} and rank(Y) == r", "rank", "full", of="W @ W.T"),
         step(
             "back",
             f"Y @ W.T @ inv(W @ W.T) == Z @ W @ W.T @ inv(W @ W.T) if {ZERO}",

@@ -75,23 +75,16 @@ def cancel(goal: Goal) -> Hypotheses:
     return goal.under()
 
 
-@rule("dimension")
-def dimension(goal: Goal) -> Hypotheses:
-    """A dimension is at least 1."""
-    goal.need(goal.args["of"] in goal.algebra.theory.sizes(), "no dimension")
-    goal.gives(f"{goal.args['of']} >= 1")
-    return {}
-
-
 @rule("defining fact")
 def defining_fact(goal: Goal) -> Hypotheses:
-    """What defines roots (of x >= 0), reciprocals (of x > 0), and letters with a value."""
+    """What defines roots (of x >= 0), reciprocals (of x > 0), letters with a value and sizes."""
     x, k, shown, theory = goal.args["of"], int(goal.args.get("root", "2")), goal.formulas(), goal.algebra.theory
     facts = [f"{x} == {theory.values[x]}"] if x in theory.values and not is_random(goal.node("of"), theory) else []
     if goal.shape("of") == ("1", "1") and goal.shown(f"{x} >= 0", shown):
         facts += [f"(({x})**(1/{k}))**{k} == {x}"]
         if goal.shown(f"{x} > 0", shown):
             facts += [f"({x}) * (1 / ({x})) == 1", f"1 / ({x}) > 0", f"({x})**(1/{k}) > 0"]
+    facts += [f"{x} >= 1"] if x in theory.sizes() | {"n", "m", "r"} - theory.shapes.keys() else []
     goal.gives(*facts)
     return goal.under()
 

@@ -53,7 +53,7 @@ def missing(times: Iterable[ex.Expr], claims: Iterable[ex.Expr], reader: Reader)
 
 def endless(goal: Goal) -> bool:
     """Whether every trajectory of a theory exists for all time, whatever premises say (rule K13)."""
-    from faverify.kernel.rules_time import forever
+    from faverify.kernel.rules_limits import forever
 
     known: bool | None = goal.reader.endless
     if known is None:

@@ -1,29 +1,27 @@
-"""Rules of probability: null sets, images of normal letters, dominated laws, unions, included events.
+"""Rules of probability: null sets, images of normal letters, dominated laws, unions, included events, means.
 
 An event is an inequality of scalars made of letters, norms, eigenvalues, ranks and maxima: a Borel function of the
 letters with laws, which are independent of each other. A theorem of the theory with all letters fixed
 (`faverify.kernel.chance.fixed`) holds for every outcome.
+
+The mean of what is not integrable is -1 here, as 1/0 is 0: ``E(f) == v`` with v >= 0 says that f is integrable and has
+the mean v. Rules that need an integrable f ask for both (E(f) == E(f) says nothing of f).
 """
 
+import itertools
 from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add, scale
-from faverify.kernel import chance
+from faverify.kernel import chance, outcomes
 from faverify.kernel.formula import Formula
-from faverify.kernel.outcomes import (
-    always,
-    normal_letter,
-    outcome,
-    require_fixed,
-    require_independent,
-    split_hypotheses,
-    surely_says,
-)
+from faverify.kernel.isserlis import mean
+from faverify.kernel.outcomes import always, normal_letter, require_fixed, require_independent
 from faverify.kernel.polynomials import names, number
 from faverify.kernel.substitute import mapped, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
 from faverify.lang.parse import names_of, parse_value
+from faverify.lang.scope import dimensions
 from faverify.lang.sorts import is_random
 
 
@@ -74,8 +72,8 @@ def squared_norm(goal: Goal) -> Hypotheses:
 
     *Proof.* The definition of the chi-squared law. Side condition: nothing else in the event is random.
     """
-    event, reader = outcome(goal, goal.args["event"]), goal.reader
-    square = outcome(goal, f"normF({normal_letter(goal, 'of')})**2 >= 0").left
+    event, reader = outcomes.outcome(goal, goal.args["event"]), goal.reader
+    square = outcomes.outcome(goal, f"normF({normal_letter(goal, 'of')})**2 >= 0").left
 
     def put(expr: ex.Expr, value: ex.Expr) -> ex.Expr:
         return value if expr == square else mapped(expr, lambda part: put(part, value))
@@ -114,7 +112,7 @@ def contraction(goal: Goal) -> Hypotheses:
     """
     name, k = normal_letter(goal, "letter"), goal.args["rank"]
     goal.require(goal.put("{letter:columns}") == "1", f"{name} is no column")
-    goal.require(k in {d for shape in goal.theory.shapes.values() for d in shape}, f"{k} is no dimension")
+    goal.require(k in {"1", *dimensions(goal.theory)}, f"{k} is no dimension")
     require_independent(goal, "of", name)
     require_fixed(goal, "level")
     goal.says("P(normF({of} @ {letter})**2 >= {level}) <= P(chi2({rank}) >= {level})")
@@ -130,9 +128,9 @@ def inclusion(goal: Goal) -> Hypotheses:
     most the sum (P4).
     """
     theorem = goal.one()
-    formula = surely_says(goal, theorem)
+    formula = outcomes.surely_says(goal, theorem)
     goal.require(is_random(theorem.conclusion, goal.theory), "the conclusion is not random")
-    kept, events = split_hypotheses(goal, theorem)
+    kept, events = outcomes.split_hypotheses(goal, theorem)
     total: Poly = scale(chance.probability(formula.negated(), goal.reader), number(-1))
     for event in events:
         total = add(total, chance.probability(event.negated(), goal.reader))
@@ -184,6 +182,96 @@ def f_law(goal: Goal) -> Hypotheses:
     return goal.fact(f"P({ratio}) == P(F({p}, {q}) >= {{level}})")
 
 
+@rule("P3", "Markov")
+def markov(goal: Goal) -> Hypotheses:
+    """a P(f >= a) <= E(f) for f >= 0, a polynomial in normal letters. ``of`` = f, ``level`` = a.
+
+    The premise, about fixed letters: ``f >= 0``. *Proof.* a 1[f >= a] <= f if a >= 0; for a < 0 the left side is
+    negative and the right side is not. f is integrable, as polynomials in normal variables are. a is not random.
+    """
+    mean(goal.reader.text(goal.args["of"]), goal.reader)  # refuses what is no polynomial in normal letters
+    require_fixed(goal, "level")
+    goal.says("{level} * P({of} >= {level}) <= E({of})")
+    return always(goal, "{of} >= 0")
+
+
+@rule("P3", "exponential Markov")
+def exponential_markov(goal: Goal) -> Hypotheses:
+    """E(exp(u)) == v and v >= 0 give P(u >= a) <= v exp(-a). ``of`` = u, ``mean`` = v, ``level`` = a.
+
+    *Proof.* 1[u >= a] <= exp(u - a), which is integrable, as its mean is not -1. a is not random.
+    """
+    require_fixed(goal, "level")
+    return goal.fact(("P({of} >= {level}) <= {mean} * exp(-{level})", "E(exp({of})) == {mean}", "{mean} >= 0"))
+
+
+@rule("P3", "moment")
+def moment(goal: Goal) -> Hypotheses:
+    """E(f) == its value, f a polynomial of traces of words in normal letters. ``of`` = f.
+
+    *Proof.* Isserlis' theorem, pairing by pairing (`faverify.kernel.isserlis`).
+    """
+    f = goal.reader.text(goal.args["of"])
+    return goal.made("==", add(goal.reader.scalar_atom("E", (f,), False), mean(f, goal.reader), Fraction(-1)))
+
+
+@rule("P3", "exponential moment")
+def exponential_moment(goal: Goal) -> Hypotheses:
+    """E(exp(l z)) == exp(l^2/2); and E(exp(l ||G||^2)) == exp(-(p q/2) log(1 - 2 l)) for 1 - 2 l > 0 (a premise).
+
+    z a normal scalar, G a normal p x q letter: ``of`` is the letter, ``rate`` is l, not random. *Proof.* Completing the
+    square, int exp(l u - u^2/2) du = exp(l^2/2) int exp(-(u - l)^2/2) du, and int exp(l u^2 - u^2/2) du =
+    (1 - 2 l)^(-1/2) int exp(-u^2/2) du; expectations of independent factors multiply.
+    """
+    name = normal_letter(goal, "of")
+    require_fixed(goal, "rate")
+    if goal.theory.shapes[name] == ():
+        return goal.fact("E(exp({rate} * {of})) == exp({rate}**2 / 2)")
+    law = "E(exp({rate} * normF({of})**2)) == exp(-{of:rows} * {of:columns} / 2 * log(1 - 2 * {rate}))"
+    return goal.fact((law, "1 - 2 * {rate} > 0"))
+
+
+@rule("P6", "inverse moment")
+def inverse_moment(goal: Goal) -> Hypotheses:
+    """E(||Z' (Z Z')^-1||_F^2) == k/(r - k - 1), Z a normal k x r letter, for r - k - 1 > 0 (a premise). ``of`` = Z.
+
+    *Proof.* The squared norm is tr (Z Z')^-1, and by Cramer's rule the i-th diagonal entry of (Z Z')^-1 is 1/||u_i||^2
+    with u_i the part of row i that is orthogonal to the others. Given these u_i is a projection of a normal row on r -
+    k + 1 dimensions, so ||u_i||^2 has the law chi2(r - k + 1), and E(1/chi2(d)) = 1/(d - 2) for d > 2. For r == k + 1
+    the mean is infinite.
+    """
+    normal_letter(goal, "of")
+    room = "({of:columns} - {of:rows} - 1)"
+    return goal.fact((f"E(normF({{of}}.T @ inv({{of}} @ {{of}}.T))**2) == {{of:rows}} / {room}", f"{room} > 0"))
+
+
+@rule("P3", "independent factor")
+def independent_factor(goal: Goal) -> Hypotheses:
+    """E(||J||_F^2) == v and v >= 0 (premises) give E(||A G J||_F^2) == ||A||_F^2 v, J independent of the normal G.
+
+    ``of`` = A, ``letter`` = G, ``by`` = J, ``mean`` = v. *Proof.* Given J, the mean of ||A G J||^2 is ||A||^2 ||J||^2,
+    entry by entry; J is integrable in the square, as that mean is not -1. A is not random.
+    """
+    require_fixed(goal, "of")
+    require_independent(goal, "by", normal_letter(goal, "letter"))
+    square = "E(normF({of} @ {letter} @ {by})**2) == normF({of})**2 * {mean}"
+    return goal.fact((square, "E(normF({by})**2) == {mean}", "{mean} >= 0"))
+
+
+@rule("P3", "mean order")
+def mean_order(goal: Goal) -> Hypotheses:
+    """0 <= f <= p + g for every outcome, E(g) == v and v >= 0 (premises; p a number) give E(f) <= p + v.
+
+    ``of`` = f, ``bound`` = p, ``by`` = g, ``mean`` = v; the first premise, about fixed letters, says both ``f >= 0``
+    and ``f <= p + g``; where it has hypotheses about outcomes, premises say that they fail with probability 0.
+    *Proof.* Monotony and linearity of the mean; g is integrable, as its mean is not -1; f is between 0 and p + g, and
+    null sets do not count.
+    """
+    require_fixed(goal, "bound")
+    goal.says(("E({of}) <= {bound} + {mean}", "E({by}) == {mean}", "{mean} >= 0"))
+    return always(goal, "{of} >= 0", "{of} <= {bound} + {by}")
+
+
 def require_normal_images(goal: Goal, images: dict[str, Poly]) -> None:
     """P1: images L C R of independent normal letters: with L L' = I, R'R = I and, for one C, L_a L_b' = 0 or R_a'R_b =
     0.
@@ -193,18 +281,17 @@ def require_normal_images(goal: Goal, images: dict[str, Poly]) -> None:
     C_1/||C_1|| makes V'C no normal vector); different images of one C are orthogonal.
     """
     parts = {name: _sandwich(goal, name, image) for name, image in images.items()}
+
+    def across(one: Poly, other: Poly) -> Poly:
+        return goal.reader.normal(goal.reader.product(one, goal.reader.transposer.poly(other)))
+
     for name, (left, _, right) in parts.items():
-        for side in (left, right):
-            square = goal.reader.normal(goal.reader.product(side, goal.reader.transposer.poly(side)))
-            rows = next(iter(side)).rows
-            unit = {Word(rows, rows, ()): Fraction(1)}
-            goal.require(square == unit, f"the image of {name} is not shown to be standard normal")
-    for a, b in ((a, b) for a in parts for b in parts if a < b and parts[a][1] == parts[b][1]):
-        across = (
-            goal.reader.normal(goal.reader.product(one, goal.reader.transposer.poly(other)))
-            for one, other in zip(parts[a][::2], parts[b][::2], strict=True)
-        )
-        goal.require(not all(across), f"the images of {a} and {b} are not shown to be independent")
+        units = [{Word(rows, rows, ()): Fraction(1)} for rows in (next(iter(left)).rows, next(iter(right)).rows)]
+        own = [across(left, left), across(right, right)]
+        goal.require(own == units, f"the image of {name} is not shown to be standard normal")
+    for (a, (left, own_letter, right)), (b, (before, letter, after)) in itertools.combinations(parts.items(), 2):
+        dependent = own_letter == letter and across(left, before) and across(right, after)
+        goal.require(not dependent, f"the images of {a} and {b} are not shown to be independent")
 
 
 def _sandwich(goal: Goal, name: str, image: Poly) -> tuple[Poly, str, Poly]:

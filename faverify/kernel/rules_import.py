@@ -8,7 +8,7 @@ from faverify.kernel import chance
 from faverify.kernel.existence import endless
 from faverify.kernel.regular import measurable, smooth
 from faverify.kernel.rules_chance import require_normal_images
-from faverify.kernel.rules_time import forever
+from faverify.kernel.rules_limits import forever
 from faverify.kernel.substitute import Dimensions, Values, claim, substitute
 from faverify.kernel.theorem import Goal, Hypotheses, Theorem, rule
 from faverify.lang import expr as ex

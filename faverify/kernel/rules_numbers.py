@@ -1,5 +1,6 @@
 """Rules about exponentials, logarithms, and numbers enclosed in balls."""
 
+from operator import ge, gt, le, lt
 from typing import Any
 
 from faverify.kernel.errors import Refused
@@ -8,6 +9,7 @@ from faverify.lang import expr as ex
 from faverify.outcome import Relation
 
 BITS = 128
+ORDER = {Relation.AT_LEAST: ge, Relation.AT_MOST: le, Relation.ABOVE: gt, Relation.BELOW: lt}
 
 
 @rule("K24", "exponential")
@@ -50,13 +52,8 @@ def enclosed(goal: Goal) -> Hypotheses:
 
     with flint.ctx.workprec(BITS):
         left, right = (_ball(side, goal) for side in (goal.claim.left, goal.claim.right))
-        apart = {
-            Relation.AT_LEAST: left >= right,
-            Relation.AT_MOST: left <= right,
-            Relation.ABOVE: left > right,
-            Relation.BELOW: left < right,
-        }
-        goal.require(apart.get(goal.claim.relation), "the balls are not apart")
+        order = ORDER.get(goal.claim.relation)
+        goal.require(order and order(left, right), "the balls are not apart")
     return {}
 
 

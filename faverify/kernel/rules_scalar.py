@@ -12,6 +12,7 @@ from faverify.kernel.substitute import substitute
 from faverify.kernel.theorem import Goal, Hypotheses, rule
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
+from faverify.lang.scope import dimensions
 
 
 @rule("K6", "arithmetic")
@@ -64,10 +65,10 @@ def product(goal: Goal) -> Hypotheses:
     made = reader.product(reader.product(left, made), right)
     relation = first.relation if first.relation in ("==", "psd") else ">" if signs == {">"} else ">="
     if is_scalar(goal.formula.difference):
-        made, weak = reader.trace(made), relation == "psd" or goal.formula.relation == ">="
-        return goal.made(">=" if weak and relation != "==" else relation, made)
-    turned = relation == "==" and goal.formula == Formula.make("==", reader.normal(reader.transposer.poly(made)))
-    return goal.made(relation, reader.transposer.poly(made) if turned else made)
+        weak = relation == "psd" or (relation == ">" and goal.formula.relation == ">=")
+        return goal.made(">=" if weak else relation, reader.trace(made))
+    as_it_is = goal.formula == Formula.make(relation, reader.normal(made))
+    return goal.made(relation, made if as_it_is or relation != "==" else reader.transposer.poly(made))
 
 
 @rule("K6", "cancel")
@@ -94,17 +95,6 @@ def cancel(goal: Goal) -> Hypotheses:
     return goal.hypotheses()
 
 
-@rule("K6", "dimension")
-def dimension(goal: Goal) -> Hypotheses:
-    """A dimension is at least 1. ``of`` = n, m, r or another dimension of the theory.
-
-    *Proof.* Matrices of the theories have at least one row and column.
-    """
-    name = goal.args["of"]
-    goal.require(name in {d for shape in goal.theory.shapes.values() for d in shape}, f"{name} is no dimension")
-    return goal.fact("{of} >= 1")
-
-
 @rule("K6", "square root")
 def square_root(goal: Goal) -> Hypotheses:
     """p^2 >= q^2 with p >= 0 gives p >= q; p > q if strict.
@@ -121,14 +111,15 @@ def square_root(goal: Goal) -> Hypotheses:
 @rule("K6", "defining fact")
 def defining_fact(goal: Goal) -> Hypotheses:
     """Facts that define an atom. With ``of`` = x: x >= 0 gives (x^(1/k))^k = x; x > 0 gives x^(1/k) > 0, x (1/x) = 1
-    and 1/x > 0; a letter x with a value is equal to it. ``root`` = k (2 if left out).
+    and 1/x > 0; a letter x with a value is equal to it; a dimension is at least 1. ``root`` = k (2 if left out).
 
-    *Proof.* These are the definitions of root, reciprocal and letter. The sign of x is a premise (or visible): 1/0 = 0
-    and roots of negative numbers are 0 here.
+    *Proof.* These are the definitions of root, reciprocal, letter and matrix. The sign of x is a premise (or visible):
+    1/0 = 0 and roots of negative numbers are 0 here.
     """
     root, value = int(goal.args.get("root", "2")), goal.theory.values.get(goal.args["of"])
     return goal.fact(
         *((f"{{of}} == {value}",) if value else ()),
+        *(("{of} >= 1",) if goal.args["of"] in dimensions(goal.theory) else ()),
         (f"({{of}}**(1/{root}))**{root} == {{of}}", "{of} >= 0"),
         (f"{{of}}**(1/{root}) > 0", "{of} > 0"),
         ("{of} * (1 / {of}) == 1", "{of} > 0"),

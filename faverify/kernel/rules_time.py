@@ -1,11 +1,10 @@
-"""Rules about time: values at a time, derivatives and integrals, extrema over an interval, limits."""
+"""Rules about time: values at a time, derivatives and integrals, extrema and bounds over an interval, rest."""
 
 from fractions import Fraction
 
-from faverify.algebra.words import Poly, Word, add
-from faverify.kernel.chance import bound_by_columns, ends, is_fixed, letters_in
+from faverify.algebra.words import add
+from faverify.kernel.chance import bound_by_columns, is_fixed, letters_in
 from faverify.kernel.formula import Formula
-from faverify.kernel.reader import Reader
 from faverify.kernel.regular import measurable
 from faverify.kernel.substitute import claim as substituted
 from faverify.kernel.substitute import substitute
@@ -192,98 +191,64 @@ def intermediate_value(goal: Goal) -> Hypotheses:
     return over(goal, start, stop, rest)
 
 
-@rule("K14", "Barbalat")
-def barbalat(goal: Goal) -> Hypotheses:
-    """f >= 0, int_0^T f <= K for every T, and -L <= D(f) <= L give limit(f) == 0. ``of`` = f, ``bound`` = K, ``rate`` =
-    L.
+@rule("K19", "barrier", "stop")
+def barrier(goal: Goal) -> Hypotheses:
+    """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times: f <= K. The same for
+    symmetric matrices: psd(K - X(0)) and psd(b (K - X) - D(X)) give psd(K - X(T)).
 
-    *Proof.* If f(t) >= e at a time t then f >= e/2 on [t, t + e/(2 L)], which costs e^2/(4 L) of the integral: this
-    happens at most 4 L K/e^2 such disjoint times. Side conditions: f smooth, one K and one L (constants), no
-    hypothesis about T or the current time but T >= 0; the trajectory exists for all time (K13, of which the
-    premises bound the letters, those that ask for no time themselves); T is a number that the theory does not
-    restrict, and f does not mention it.
+    ``of`` = X, ``bound`` = K, ``rate`` = b, ``stop`` = T (left out: all times). *Proof.* (K - X) exp(b t) is an
+    integral of its derivative (X is: checked; K and b are constant), exp(b t) (b (K - X) - D(X)): so for every vector x
+    the number x'(K - X) x exp(b t) does not fall, and is x'(K - X(0)) x >= 0 at 0; and K - X is symmetric. Hypotheses
+    0 <= t and t <= T are used up, others must not speak of the current time.
     """
-    goal.require(unending(goal), "the trajectory is not shown to exist for all time")
     goal.smooth(goal.args["of"])
     goal.require_still(goal.args["bound"], goal.args["rate"])
-    rates = ("D({of}) <= {rate}", "D({of}) >= -{rate}")
-    goal.says(("limit({of}) == 0", "{of} >= 0", "integral({of}, 0, T) <= {bound}", *rates))
-    rest = {h: c for premise in goal.premises for h, c in goal.without(premise, "T >= 0").items()}
+    bound, stop = goal.expression("bound"), goal.expression("stop")
+    first, last = (ex.Sum(bound.shape, bound, goal.then("of", when), -1) for when in (ex.ZERO, stop))
+    start, end = (ex.Compare(ex.SCALAR, gap, Relation.PSD, ex.ZERO) for gap in (first, last))
+    goal.require_shown(start, "psd({rate} * ({bound} - {of}) - D({of}))")
+    goal.require(goal.formula == goal.formula_of(end), f"the rule gives {goal.formula_of(end)}")
+    return over(goal, ex.ZERO, stop)
+
+
+@rule("K16", "continuation")
+def continuation(goal: Goal) -> Hypotheses:
+    """f(0) > c, and f(T) > c for every T with f >= c on [0, T], give f > c at every time. ``of`` = f, ``level`` = c.
+
+    Premises: the first, and "f(T) > c" under the hypotheses ``least(f, 0, T) >= c`` and T >= 0. *Proof.* Otherwise let
+    T be the first time with f(T) <= c: f is continuous (checked), so f(T) = c, T > 0 and f >= c on [0, T], against the
+    second premise. Side conditions: c is constant; T is a number that the theory does not restrict, and neither f, c
+    nor another hypothesis mentions it, nor one of the start (f(0) > c if f >= c on [0, T] says nothing of f(0) < c),
+    nor a time other than T for which a premise asks (at T + 1 the trajectory need not exist); no other hypothesis
+    speaks of the current time.
+    """
+    goal.continuous(goal.args["of"])
+    goal.require_still(goal.args["level"])
+    goal.require_arbitrary("T", {})
+    start, follows = goal.premises
+    for premise, time in ((start, ex.ZERO), (follows, ex.Letter(ex.SCALAR, "T"))):
+        above = ex.Compare(ex.SCALAR, goal.then("of", time), Relation.ABOVE, goal.expression("level"))
+        goal.require_shown(above, among=[premise])
+    goal.says("{of} > {level}")
+    rest = {**goal.hypotheses(start), **goal.without(follows, "least({of}, 0, T) >= {level}", "T >= 0")}
     goal.require_arbitrary("T", rest)
     return goal.closed(rest)
 
 
-@rule("K15", "squeeze")
-def squeeze(goal: Goal) -> Hypotheses:
-    """0 <= f <= k g at all times, k constant, and limit(g) == 0 give limit(f) == 0. ``of`` f, ``by`` g, ``factor`` k.
+@rule("K11", "at rest")
+def at_rest(goal: Goal) -> Hypotheses:
+    """w == 0 at every time of [a, b], a < b, gives D(w) == 0 at these times. ``of`` = w, ``start`` = a, ``stop`` = b.
 
-    *Proof.* The limit of k g is 0, and limits keep <=. The hypotheses must not speak of the current time. Times for
-    which premises ask there are where limit(g) == 0 is shown without asking for one (`unending`).
+    *Proof.* Let a <= t <= b. For times u < v of [a, b] the integral of D(w) from u to v is w(v) - w(u) = 0 (w is an
+    integral of its derivative: checked). An entry of D(w) other than 0 at t would keep its sign at all times near t,
+    as D(w) is continuous (checked), hence on some [u, v] within [a, b]: there is one, since a < b, and the trajectory
+    goes on for a while after t. Side conditions: w is a word or scalar in the theory's time, a and b do not move, other
+    hypotheses do not speak of the current time. (At a == b nothing follows: t is 0 at the time 0.)
     """
-    k = goal.args.get("factor", "1")
-    goal.require_still(k)
-    unending(goal, goal.put("limit({by}) == 0"))
-    return goal.closed(goal.fact(("limit({of}) == 0", "{of} >= 0", f"{{of}} <= ({k}) * {{by}}", "limit({by}) == 0")))
-
-
-def unending(goal: Goal, *texts: str) -> bool:
-    """Whether the trajectory exists for all time, by K13 or as a premise says one of the texts: something tends to 0.
-
-    Then the theorem asks for no time. Such a premise asks for no time itself, and its hypotheses are kept. (limit(f)
-    == 0 where the trajectory exists at the time 5 says nothing of one that ends before.)
-    """
-    certain = {goal.of(premise) for premise in goal.premises if not premise.times}
-    if forever(goal) or any(goal.formula_of(goal.comparison(text)) in certain for text in texts):
-        goal.asked = ()
-        return True
-    return False
-
-
-def forever(goal: Goal) -> bool:
-    """K13: every letter with a flow is bounded (its norm is constant, or a premise bounds it), the others' flows affine
-    in them. A premise that asks for a time bounds nothing: it says nothing of a trajectory that ends before.
-
-    *Proof.* The flows are polynomials, so a solution ends only where a letter is unbounded. A letter whose flow is
-    affine in the unbounded letters, with bounded coefficients, stays finite (Gronwall). (x' = x^2 ends time: not
-    affine.) A moving letter with a value has it at every time (inv(X) ends where X is singular: refused).
-    """
-    reader = goal.reader
-    if goal.theory.inputs or any(ends(name, goal.theory) for name in reader.moving_values):
-        return False
-    free = {name for name in goal.theory.flow if not bounded_letter(goal, name)}
-    letters = [_all_letters(word, reader) for name in goal.theory.flow for word in reader.flow[name]]
-    if any(found is None or reader.moving_values.keys() & set(found) for found in letters):
-        return False
-    grows = (_all_letters(word, reader) or [] for name in free for word in reader.flow[name])
-    return all(sum(name in free for name in found) <= 1 for found in grows)
-
-
-def _all_letters(word: Word, reader: Reader) -> list[str] | None:
-    """The letters of a word and of the traces beside it; None if it has another factor that moves (a part, say)."""
-    found = [factor.name for factor in word.letters]
-    for key in word.scalars:
-        info = reader.info[key]
-        if info.kind == "tr":
-            found += [factor.name for inner, _ in info.parts[0] for factor in inner.letters]
-        elif info.moving:
-            return None
-    plain = all(name in reader.flow or not reader.info[name].moving for name in found)
-    return found if plain else None  # the positive part of x grows with x
-
-
-def bounded_letter(goal: Goal, name: str) -> bool:
-    """Whether the norm of a letter is constant, or bounded by a premise with a constant."""
-    square = goal.reader.text(f"normF({name})**2")
-    return not goal.reader.moves(square) or bounded_square(goal, square)
-
-
-def bounded_square(goal: Goal, square: Poly) -> bool:
-    """Whether a premise says that a polynomial, of which no part but it moves, is at most a constant."""
-    for formula in (goal.of(premise) for premise in goal.premises if square and not premise.times):
-        if formula.relation in (">=", ">", "==") and set(square) <= set(formula.difference):
-            first = next(iter(square))
-            share = formula.difference[first] / square[first]
-            rest = add(formula.difference, square, -share)
-            if (share < 0 or formula.relation == "==") and not goal.reader.moves(rest):
-                return True
-    return False
+    start, stop = goal.expression("start"), goal.expression("stop")
+    goal.smooth(goal.args["of"])
+    goal.continuous(f"D({goal.args['of']})")
+    goal.require_still(goal.put("{start}"), goal.put("{stop}"))
+    goal.says(("D({of}) == 0", "{of} == 0"))
+    longer = ex.Compare(ex.SCALAR, stop, Relation.ABOVE, start)
+    return goal.assume(over(goal, start, stop), at_least(NOW, start), at_least(stop, NOW), longer)

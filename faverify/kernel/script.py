@@ -12,15 +12,12 @@ from functools import cached_property
 from faverify.claim import Theory
 from faverify.errors import StatementError
 from faverify.kernel import (  # noqa: F401 - register
-    rules_bounds,
     rules_chance,
     rules_import,
     rules_limits,
-    rules_means,
-    rules_norms,
     rules_numbers,
-    rules_rank,
     rules_scalar,
+    rules_spectra,
     rules_steps,
     rules_time,
     rules_words,

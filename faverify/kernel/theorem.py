@@ -9,7 +9,6 @@ alone holds: whatever is a theorem came out of the rules named in its tree.
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -192,12 +191,15 @@ class Goal:
 
         A text about an argument that is not given is no fact.
         """
-        known = []
+        known: list[str] = []
         for gives, *needs in ((one,) if isinstance(one, str) else one for one in facts):
-            with suppress(KeyError):
-                known.append(self.put(gives))
-                if self.formula == self.said(gives):
-                    return self.require_shown(*needs)
+            try:
+                formula = self.said(gives)
+            except (KeyError, StatementError):  # no fact of these arguments
+                continue
+            if self.formula == formula:
+                return self.require_shown(*needs)
+            known.append(self.put(gives))
         raise Refused(f"no such fact: the rule gives {' or '.join(known)}")
 
     def fact(self, *facts: str | tuple[str, ...]) -> Hypotheses:

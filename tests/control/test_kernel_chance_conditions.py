@@ -60,7 +60,7 @@ AGAIN = "normF(X.T @ inv(X @ X.T))**2"
 SQUARE = certain("normF(g)**2 >= 0")
 CONTRACTION = Proved(
     "psd(I_q - (g @ g.T).T @ (g @ g.T)) and rank(g @ g.T) <= q if psd(I_q - (g @ g.T).T @ (g @ g.T))", FIXED,
-    (step("a", "psd(I_q - (g @ g.T).T @ (g @ g.T)) if psd(I_q - (g @ g.T).T @ (g @ g.T))", "given"), step("b", "rank(g @ g.T) <= q", "rank of a product", of="g @ g.T", left="g @ g.T", right="I_q")),
+    (step("a", "psd(I_q - (g @ g.T).T @ (g @ g.T)) if psd(I_q - (g @ g.T).T @ (g @ g.T))", "given"), step("b", "rank(g @ g.T) <= q", "rank", of="g @ g.T", left="g @ g.T", right="I_q")),
 )  # fmt: skip
 NORMAL = Proved(
     "P(normF(g)**2 >= a) == P(chi2(q) >= a)",
@@ -72,7 +72,7 @@ INVERSE = "X.T @ inv(X @ X.T)"
 PLANTED = {
     "P0: no witness": (LAWS, [step("a", "P(rank(X) < r) == 0", "null set", of="X", level="r", X="J")], "for every outcome"),
     "P0: a witness of smaller rank": (
-        LAWS, [surely("a", "P(rank(X) < 2) == 0", "null set", certain("rank(J) <= k", "rank of a product", of="J", left="I_k", right="J"), of="X", level="2", X="J")], "for every outcome",
+        LAWS, [surely("a", "P(rank(X) < 2) == 0", "null set", certain("rank(J) <= k", "rank", of="J", left="I_k", right="J"), of="X", level="2", X="J")], "for every outcome",
     ),
     "P0: a random witness": (
         LAWS, [surely("a", "P(rank(X) < k) == 0 if k >= 1", "null set", certain("rank(X) >= 0"), of="X", level="0", X="X")], "random",
@@ -144,7 +144,7 @@ PLANTED = {
         HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("psd(I_q - (Q @ U2).T @ (Q @ U2))", "arithmetic", fixed(HALVES), of="U2 - Q @ U2"), of="Q @ U2", letter="V", rank="r", level="a")], "rank",
     ),
     "P2: no contraction": (
-        HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("rank(Q @ U2) <= q", "rank of a product", fixed(HALVES), of="Q @ U2", left="Q @ U2", right="I_q"), of="Q @ U2", letter="V", rank="q", level="a")], "no such fact|every outcome",
+        HALVES, [surely("a", "P(normF((Q @ U2) @ V)**2 >= a) <= P(chi2(r) >= a)", "contraction", certain("rank(Q @ U2) <= q", "rank", fixed(HALVES), of="Q @ U2", left="Q @ U2", right="I_q"), of="Q @ U2", letter="V", rank="q", level="a")], "no such fact|every outcome",
     ),
     "P2: a random level": (
         HALVES, [step("a", "P(normF((Q @ U2) @ V)**2 >= normF(X)**2) <= P(chi2(r) >= a)", "contraction", of="Q @ U2", letter="V", rank="r", level="normF(X)**2")], "random",
@@ -229,21 +229,21 @@ PLANTED = {
     ),
     "K17: a letter with another value": (
         projector_theory("proj(L)"), [lemma("a", "rank(Q) <= r", Proved("rank(Q) <= r", projector_theory("proj(K)"), (
-            step("made", "Q == K @ pinv(K)", "projector", of="K"), step("rank", "rank(Q) <= r", "rank of a product", "made", of="Q", left="K", right="pinv(K)"))))],
+            step("made", "Q == K @ pinv(K)", "projector", of="K"), step("rank", "rank(Q) <= r", "rank", "made", of="Q", left="K", right="pinv(K)"))))],
         "its value is not shown",
     ),
     "K20: Gram-Schmidt without the bound of each column": (
         fixed(COLUMNS), [step("a", "tr(proj(Y @ C) @ H) <= r * p if p >= 0", "Gram-Schmidt", "p >= 0", of="Y", form="H", level="p", column="c", before="C0", whole="C")], "is not shown",
     ),
-    "K23: an inverse of what is not square": (FREE, [step("a", "Y @ Y.T == I_n if rank(Y) >= n", "full rank", "rank(Y) >= n", of="Y")], "square"),
-    "K23: an inverse without full rank": (FREE, [step("a", "X @ inv(X) == I_r if rank(X) >= 1", "full rank", "rank(X) >= 1", of="X")], "rank.* is not shown"),
-    "K23: a rank above its columns": (FREE, [step("a", "rank(Y) >= r", "rank of a product", of="Y", left="Y", right="I_r")], "no such fact"),
-    "K23: a product that is another": (FREE, [step("a", "rank(Y) <= rank(X)", "rank of a product", of="Y", left="Y", right="X")], "is not shown"),
-    "K23: no left inverse": (FREE, [step("a", "rank(X) <= rank(Y @ X)", "rank of a product", of="X", left="Y.T", right="Y @ X")], "is not shown"),
+    "K23: an inverse of what is not square": (FREE, [step("a", "Y @ Y.T == I_n if rank(Y) >= n", "rank", "rank(Y) >= n", of="Y")], "no such fact"),
+    "K23: an inverse without full rank": (FREE, [step("a", "X @ inv(X) == I_r if rank(X) >= 1", "rank", "rank(X) >= 1", of="X")], "rank.* is not shown"),
+    "K23: a rank above its columns": (FREE, [step("a", "rank(Y) >= r", "rank", of="Y", left="Y", right="I_r")], "no such fact"),
+    "K23: a product that is another": (FREE, [step("a", "rank(Y) <= rank(X)", "rank", of="Y", left="Y", right="X")], "is not shown"),
+    "K23: no left inverse": (FREE, [step("a", "rank(X) <= rank(Y @ X)", "rank", of="X", left="Y.T", right="Y @ X")], "is not shown"),
     "K23: a smaller rank of Y C": (FREE, [step("a", "proj(Y @ C) @ Y == Y if rank(Y @ C) >= 1", "same columns", "rank(Y @ C) >= 1", of="Y", by="C")], "not shown"),
     "K23: a projector that moves what it does not span": (FREE, [step("a", "proj(Y) @ Y @ C == Y", "projector", of="Y")], "no such fact"),
-    "K23: a value that is another": (GENERIC_FIXED, [step("a", "Li == L.T @ L", "defining fact", of="Li")], "a power needs"),
-    "K23: a letter without value": (FREE, [step("a", "X == X", "defining fact", of="X")], "a power needs"),
+    "K23: a value that is another": (GENERIC_FIXED, [step("a", "Li == L.T @ L", "defining fact", of="Li")], "no such fact"),
+    "K23: a letter without value": (FREE, [step("a", "X == X", "defining fact", of="X")], "no such fact"),
     "K23: what does not vanish": (FREE, [step("a", "X == 0 if normF(X)**2 <= 1", "vanishing square", "normF(X)**2 <= 1", of="X")], "not shown"),
     "K23: a trace against a matrix that is not diagonal": (FREE, [step("a", "tr(X @ C) == tr(X @ diag(C)) if X == C", "diagonal", "X == C", by="X", like="C", of="C")], "diagonal"),
     "K24: a rising exponential where the argument falls": (FREE, [step("a", "exp(a) >= exp(b) if a <= b", "exponential", "a <= b", of="a", and_="b")], "is not shown"),
@@ -326,7 +326,7 @@ def test_random_values_are_defined_for_every_outcome():
         "rank(Z) >= k",
         holds,
         (
-            step("I", "rank(I_k) <= rank(Z)", "rank of a product", of="I_k", left="Z", right="Z.T @ Wi"),
+            step("I", "rank(I_k) <= rank(Z)", "rank", of="I_k", left="Z", right="Z.T @ Wi"),
             step("unit", "proj(I_k) @ I_k == I_k", "projector", of="I_k"),
             step("trace", "tr(proj(I_k)) == k", "product", "unit"),
             step("k", "tr(proj(I_k)) == rank(I_k)", "projector", of="I_k"),

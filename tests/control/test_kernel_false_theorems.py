@@ -206,7 +206,7 @@ PLANTED = {
         theory("unit_columns", {"X": ("n", "I_1")}), [step("a", "nuclear(X) <= sigma_max(X)", "nuclear norm", of="X")], "something else",
     ),
     "a size of which 0 is made": (
-        theory("T_columns", {"X": ("n", "T")}), [step("p", "T >= 1", "dimension", of="T"), step("a", "0 >= 1", "instance", "p", T="0")], "no parameter",
+        theory("T_columns", {"X": ("n", "T")}), [step("p", "T >= 1", "defining fact", of="T"), step("a", "0 >= 1", "instance", "p", T="0")], "no parameter",
     ),
     "a unit matrix of another size (a = 1, ab = 2)": (
         theory("long_names", {"X": ("ab", "ab"), "Y": ("a", "a")}), [lemma("x", "a == ab", known("tr(I_r) == r", theory("one_square", {"X": ("r", "r")})))], "unit matrix",

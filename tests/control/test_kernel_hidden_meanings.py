@@ -45,7 +45,7 @@ BLOW_UP = (
     step("zero", f"Y(2) == 0 if {AT_TWO}", "arithmetic", "two", AT_TWO),
     step("left", f"tr(Y(2) @ X(2)) == 0 if {AT_TWO}", "product", "zero", right="X(2)"),
     step("unit", "tr(Y(2) @ X(2)) == r", "identity"),
-    step("size", "r >= 1", "dimension", of="r"),
+    step("size", "r >= 1", "defining fact", of="r"),
     step("no", f"0 >= 1 if {AT_TWO}", "arithmetic", "left", "unit", "size"),
 )
 AT_T = "Y(0) == T * I_r"
@@ -55,7 +55,7 @@ BLOW_UP_AT_T = (
     step("zero", f"Y(T) == 0 if {AT_T} and T >= 0", "arithmetic", "T", AT_T),
     step("left", f"tr(Y(T) @ X(T)) == 0 if {AT_T} and T >= 0", "product", "zero", right="X(T)"),
     step("unit", "tr(Y(T) @ X(T)) == r", "identity"),
-    step("size", "r >= 1", "dimension", of="r"),
+    step("size", "r >= 1", "defining fact", of="r"),
     step("no", f"0 >= 1 if {AT_T} and T >= 0", "arithmetic", "left", "unit", "size"),
     step("two", "0 >= 1 if Y(0) == a**2 * I_r", "instance", "no", T="a**2"),
 )
@@ -82,9 +82,9 @@ REGULAR = (
     step("unit", "proj(I_r) @ I_r == I_r", "projector", of="I_r"),
     step("trace", "tr(proj(I_r)) == r", "product", "unit"),
     step("whole", "tr(proj(I_r)) == rank(I_r)", "projector", of="I_r"),
-    step("less", "rank(I_r) <= rank(g @ g.T)", "rank of a product", of="I_r", left="V @ inv(g @ g.T)", right="g @ g.T"),
+    step("less", "rank(I_r) <= rank(g @ g.T)", "rank", of="I_r", left="V @ inv(g @ g.T)", right="g @ g.T"),
     step("k", "rank(g @ g.T) >= r", "arithmetic", "trace", "whole", "less"),
-    step("o", "rank(g @ g.T) <= 1", "rank of a product", of="g @ g.T", left="g", right="g.T"),
+    step("o", "rank(g @ g.T) <= 1", "rank", of="g @ g.T", left="g", right="g.T"),
     step("q", "r <= 1", "arithmetic", "k", "o"),
     step("p", "(1 - r) * normF(g)**2 >= 0", "product", "q", by="normF(g)**2"),
     step("e", SMALLER, "arithmetic", "p"),

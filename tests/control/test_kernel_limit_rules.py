@@ -65,7 +65,7 @@ PLANTED = {
         "one time only",
     ),
     "K15: an inverse of what is not square": (
-        ROWS, [step("one", "limit(normF(A @ B - I_k)**2) == 0 if limit(normF(A @ B - I_k)**2) == 0", "given"), step("a", "limit(normF(B @ A - I_r)**2) == 0 if limit(normF(A @ B - I_k)**2) == 0", "inverse in the limit", "one", of="A", with_="B")], "shapes",
+        ROWS, [step("one", "limit(normF(A @ B - I_k)**2) == 0 if limit(normF(A @ B - I_k)**2) == 0", "given"), step("a", "limit(normF(B @ A - I_r)**2) == 0 if limit(normF(A @ B - I_k)**2) == 0", "inverse in the limit", "one", of="A", with_="B")], "no such fact",
     ),
     "K15: an inverse of what is not bounded": (
         ROWS, [step("one", "limit(normF(X @ Y - I_r)**2) == 0 if limit(normF(X @ Y - I_r)**2) == 0", "given"), step("a", "limit(normF(Y @ X - I_r)**2) == 0 if limit(normF(X @ Y - I_r)**2) == 0", "inverse in the limit", "one", of="X", with_="Y")], "bounded",

@@ -21,7 +21,7 @@ STARTS = f"a > 0 and {AT_A}"
 FALLS = (
     step("d", "D(Y + t * I_r) == 0", "identity"),
     step("k", "Y + t * I_r == Y(0)", "monotone", "d", of="Y + t * I_r"),
-    step("size", "r >= 1", "dimension", of="r"),
+    step("size", "r >= 1", "defining fact", of="r"),
     step("size+", "r > 0", "arithmetic", "size"),
 )
 

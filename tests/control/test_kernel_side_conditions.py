@@ -86,7 +86,7 @@ PLANTED = {
     "K4: a derivative of the negative part": (
         FA_STAR, [step("a", "D(neg(A)) == 0", "identity")], "no derivative",
     ),
-    "K4: the parts of an unsymmetric word": (FREE, [step("a", "psd(neg(X))", "parts", of="X")], "symmetric"),
+    "K4: the parts of an unsymmetric word": (FREE, [step("a", "psd(neg(X))", "parts", of="X")], "no such fact"),
     "K5: another factor": (
         FA_STAR,
         [step("a", "D(normF(neg(A))**2) == -tr(neg(A) @ D(A))", "spectral derivative", of="A")],
@@ -132,7 +132,7 @@ PLANTED = {
         [step("p", "a**2 - b**2 >= 0 if a**2 >= b**2", "given"), step("a", "a >= b if a**2 >= b**2", "square root", "p", of="a", below="b")],
         ">= 0 is not shown",
     ),
-    "K6: r - 1 > 0 for a dimension": (FREE, [step("a", "r >= 2", "dimension", of="r")], "the rule gives"),
+    "K6: r - 1 > 0 for a dimension": (FREE, [step("a", "r >= 2", "defining fact", of="r")], "the rule gives"),
     "K7: cases that leave one out": (
         FREE,
         [

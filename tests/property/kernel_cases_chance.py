@@ -104,7 +104,7 @@ def _(x):
     says = "psd(I_n - (Q.T).T @ (Q.T)) and rank(Q.T) <= r"
     lines = (
         step("p", "psd(I_n - (Q.T).T @ (Q.T))", "arithmetic", of="I_n - Q @ Q.T"),
-        step("q", "rank(Q.T) <= r", "rank of a product", of="Q.T", left="I_r", right="Q.T"),
+        step("q", "rank(Q.T) <= r", "rank", of="Q.T", left="I_r", right="Q.T"),
     )
     source = Proved(says, fixed(x.theory), lines)
     return one(
@@ -295,7 +295,7 @@ def _(x):
         step(
             "k",
             f"rank(D0) <= {kind}",
-            "rank of a product",
+            "rank",
             of="D0",
             left="I_m" if kind == "m" else "D0",
             right="D0" if kind == "m" else "I_r",

@@ -74,10 +74,10 @@ def _(x):
     )
 
 
-@case("dimension")
+@case("defining fact")
 def _(x):
     d = x.random.choice("nmr")
-    return one(step("g", f"{d} >= 1", "dimension", of=d))
+    return one(step("g", f"{d} >= 1", "defining fact", of=d))
 
 
 @case("square root")

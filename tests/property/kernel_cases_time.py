@@ -267,7 +267,7 @@ def _(x):
         )
         if says.startswith("z ==")
         else (
-            step("k", "rank(G) <= r", "rank of a product", of="G", left="G", right="I_r"),
+            step("k", "rank(G) <= r", "rank", of="G", left="G", right="I_r"),
             step("l", says, "product", "k", by="n"),
         )
         if "rank" in says

@@ -157,7 +157,7 @@ fact(
 )
 fact("largest singular value", lambda x, m: (f"psd(sigma_max({m})**2 * I_r - ({m}).T @ ({m}))",), SQUARE, TALL, m="of")
 fact(
-    "trace duality",
+    "nuclear norm",
     lambda x, m, n: (
         f"tr(({m}).T @ ({n})) <= sigma_max({m}) * nuclear({n})",
         f"-tr(({m}).T @ ({n})) <= sigma_max({m}) * nuclear({n})",
@@ -182,7 +182,7 @@ fact(
     n="with_",
 )
 fact(
-    "same rank",
+    "rank",
     lambda x, m: (f"rank(({m}).T) == rank({m})", f"rank(({m}).T @ ({m})) == rank({m})"),
     TALL,
     SQUARE,
@@ -203,12 +203,19 @@ fact(
 )
 
 
-@case("flip")
+@case("largest singular value")
 def _(x):
     m = x.matrix(TALL)
     return one(
         step("p", f"psd(sigma_max({m})**2 * I_r - ({m}).T @ ({m}))", "largest singular value", of=m),
-        step("g", f"psd((sigma_max({m}))**2 * I_n - ({m}) @ ({m}).T)", "flip", "p", of=m, level=f"sigma_max({m})"),
+        step(
+            "g",
+            f"psd((sigma_max({m}))**2 * I_n - ({m}) @ ({m}).T)",
+            "largest singular value",
+            "p",
+            of=m,
+            level=f"sigma_max({m})",
+        ),
     )
 
 
@@ -227,7 +234,7 @@ def _(x):
     )
 
 
-@case("rank of a product")
+@case("rank")
 def _(x):
     m, n = x.matrix(TALL), x.matrix()
     return one(
@@ -236,7 +243,7 @@ def _(x):
             x.random.choice(
                 (f"rank(({m}) @ ({n})) <= rank({m})", f"rank(({m}) @ ({n})) <= rank({n})", f"rank(({m}) @ ({n})) <= r")
             ),
-            "rank of a product",
+            "rank",
             of=f"({m}) @ ({n})",
             left=m,
             right=n,
@@ -244,7 +251,7 @@ def _(x):
     )
 
 
-@case("full rank")
+@case("rank")
 def _(x):
     m = x.matrix()
     hyp = f"rank({m}) >= r"
@@ -252,7 +259,7 @@ def _(x):
         step(
             "g",
             given(x.random.choice((f"({m}) @ inv({m}) == I_r", f"inv({m}) @ ({m}) == I_r")), hyp),
-            "full rank",
+            "rank",
             hyp,
             of=m,
         )

@@ -40,18 +40,18 @@ GAUSS = Theory(
     kind="laws",
 )
 RANK_LINES = [
-    step("rows", "rank(X) <= n", "rank of a product", of="X", left="I_n", right="X"),
-    step("columns", "rank(X) <= r", "rank of a product", of="X", left="X", right="I_r"),
-    step("left", "rank(X @ Y) <= rank(X)", "rank of a product", of="X @ Y", left="X", right="Y"),
-    step("right", "rank(X @ Y) <= rank(Y)", "rank of a product", of="X @ Y", left="X", right="Y"),
-    step("between", "rank(X @ Y) <= r", "rank of a product", of="X @ Y", left="X", right="Y"),
-    step("turned", "rank(X.T) == rank(X)", "same rank", of="X"),
-    step("gram", "rank(X.T @ X) == rank(X)", "same rank", of="X"),
+    step("rows", "rank(X) <= n", "rank", of="X", left="I_n", right="X"),
+    step("columns", "rank(X) <= r", "rank", of="X", left="X", right="I_r"),
+    step("left", "rank(X @ Y) <= rank(X)", "rank", of="X @ Y", left="X", right="Y"),
+    step("right", "rank(X @ Y) <= rank(Y)", "rank", of="X @ Y", left="X", right="Y"),
+    step("between", "rank(X @ Y) <= r", "rank", of="X @ Y", left="X", right="Y"),
+    step("turned", "rank(X.T) == rank(X)", "rank", of="X"),
+    step("gram", "rank(X.T @ X) == rank(X)", "rank", of="X"),
     step("range", "proj(X) @ X == X", "projector", of="X"),
     step("made", "proj(X) == X @ pinv(X)", "projector", of="X"),
     step("trace", "tr(proj(X)) == rank(X)", "projector", of="X"),
     step("twice", "proj(X) @ proj(X) == proj(X)", "projector", of="X"),
-    step("inverse", "S @ inv(S) == I_r if rank(S) >= r", "full rank", "rank(S) >= r", of="S"),
+    step("inverse", "S @ inv(S) == I_r if rank(S) >= r", "rank", "rank(S) >= r", of="S"),
     step("same", "proj(Y @ C) @ Y == Y if rank(Y @ C) >= rank(Y)", "same columns", "rank(Y @ C) >= rank(Y)", of="Y", by="C"),
 ]  # fmt: skip
 
