@@ -84,8 +84,9 @@ def _(x):
 def _(x):
     q = x.scalar(1)
     p = f"(normF({x.matrix()})**2 + {abs(round(x.here.number(q), 2)) + 0.01})"
-    hyp = f"({p})**2 - ({q})**2 >= 0"
-    return one(step("g", given(f"{p} >= {q}", hyp), "square root", hyp, of=p, below=q))
+    sign = x.random.choice((">=", ">"))
+    hyp = f"({p})**2 - ({q})**2 {sign} 0"
+    return one(step("g", given(f"{p} {sign} {q}", hyp), "square root", hyp, of=p, below=q))
 
 
 @case("defining fact")
@@ -217,6 +218,7 @@ def _(x):
             (
                 step("g", f"exp(({p}) + ({q})) == exp({p}) * exp({q})", "exponential", of=p, and_=q),
                 step("g", f"exp({p}) >= 1 + ({p})", "exponential", of=p),
+                step("g", "exp(0) == 1", "exponential"),
                 step("g", given(f"exp({p}) >= exp({q})", f"{p} >= {q}"), "exponential", f"{p} >= {q}", of=p, and_=q),
             )
         )
@@ -228,7 +230,10 @@ def _(x):
     p, q = f"(normF({x.matrix()})**2 + 1/2)", f"(({x.scalar(1)})**2 + 1/4)"
     p, q = (p, q) if x.here.number(p) >= x.here.number(q) else (q, p)
     signs = (f"{p} > 0", f"{q} > 0")
+    u = f"(({x.scalar(1)})**2)"
+    u = f"({u} / {2 * round(x.here.number(u)) + 3})"
     return one(x.random.choice((
+        step("g", given(f"log(1 - {u}) >= -{u} - {u}**2", f"{u} <= 1/2"), "logarithm", f"{u} <= 1/2", of=u),
         step("g", f"log(1 + ({p})) >= ({p}) - ({p})**2 / 2", "logarithm", of=p), step("g", given(f"exp(log({p})) == {p}", signs[0]), "logarithm", signs[0], of=p),
         step("g", given(f"log({p}) >= log({q})", f"{p} >= {q}", signs[1]), "logarithm", f"{p} >= {q}", signs[1], of=p, and_=q),
     )))  # fmt: skip

@@ -203,6 +203,11 @@ def _(x):
         x.random.choice((">=", ">")),
     )
     c = x.random.choice(("0", "-1", "1/2"))
+    if x.random.random() < 0.5:
+        return one(
+            step("p", f"2 {sign} {c} - ({f})", "arithmetic", visible=f),
+            step("g", given(f"2 {sign} greatest({c} - ({f}), 0, {b})", f"{b} >= 0"), "bound throughout", "p", of=f"{c} - ({f})", bound="2", stop=b),
+        )  # fmt: skip
     f = f"{f} + 1"
     return one(
         step("p", f"{f} {sign} {c}", "arithmetic", visible=f.rsplit(" + 1", 1)[0].removesuffix(" + 1")),

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a line of a proof is one text
 
+import numpy as np
 from kernel_cases import above, case, fact, given, inverse_of, one, size
 from kernel_worlds import SQUARE, TALL
 
@@ -193,6 +194,7 @@ fact(
     lambda x, m: (
         f"proj({m}) @ ({m}) == {m}",
         f"proj({m}) == ({m}) @ pinv({m})",
+        f"proj({m}) @ proj({m}) == proj({m})",
         f"psd(proj({m}))",
         f"psd(I_n - proj({m}))",
         f"tr(proj({m})) == rank({m})",
@@ -201,6 +203,28 @@ fact(
     TALL,
     m="of",
 )
+
+
+@case("projector")
+def _(x):
+    m = x.matrix(("m", "1"))
+    return one(step("g", f"normF({m})**2 * proj({m}) == ({m}) @ ({m}).T", "projector", of=m))
+
+
+@case("least eigenvalue")
+def _(x):
+    m = x.symmetric()
+    level = f"({round(float(np.linalg.eigvalsh(x.here.text(m))[0]) - x.random.choice((0.01, 1)), 3)})"
+    hyp = f"psd({m} - {level} * I_r)"
+    return one(step("g", given(f"lambda_min({m}) >= {level}", hyp), "least eigenvalue", hyp, of=m, level=level))
+
+
+@case("largest singular value")
+def _(x):
+    m = x.matrix(x.random.choice((SQUARE, TALL)))
+    level = f"({round(float(np.linalg.norm(x.here.text(m), 2)) + x.random.choice((0.01, 1)), 3)})"
+    hyp = f"psd({level}**2 * I_r - ({m}).T @ ({m}))"
+    return one(step("g", given(f"sigma_max({m}) <= {level}", hyp), "largest singular value", hyp, of=m, level=level))
 
 
 @case("largest singular value")
