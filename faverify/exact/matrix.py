@@ -7,6 +7,7 @@ import math
 import operator
 import re
 from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Complex, Rational, Real
@@ -82,10 +83,10 @@ def _exponent(text: str) -> int:
 
 def _from_ratio(value: Rational | Decimal, where: str) -> Fraction:
     """An exact number of another library (NumPy's integers, SymPy's rationals) or a decimal, as it is."""
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > MAX_DIGITS:
+        raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
     try:
         if isinstance(value, Decimal):
-            if abs(value.adjusted()) > MAX_DIGITS:
-                raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
             return Fraction(value)
         return Fraction(int(value.numerator), int(value.denominator))
     except (ValueError, OverflowError, TypeError):
@@ -100,10 +101,12 @@ def _from_float(value: Any, where: str) -> Fraction:
     if not real and hasattr(value, "free_symbols"):
         raise InvalidInstance(f"{where}: {value!r:.40} is no rational number; give a decimal or a fraction")
     try:
-        number = float(value)
-        known = _ratio_of(value) if math.isfinite(number) else None
+        known = _ratio_of(value)
         if known is not None:
             return known
+        number = float(value)
+    except InvalidInstance:
+        raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits") from None
     except (TypeError, ValueError):
         said = f": {FILL}" if value is None else ""
         raise InvalidInstance(f"{where}: {value!r} is no number{said}") from None
@@ -115,24 +118,25 @@ def _from_float(value: Any, where: str) -> Fraction:
 
 
 def _ratio_of(value: Any) -> Fraction | None:
-    """A float of another library as it is, where it says what it is exactly; None for those that are doubles.
+    """A float of another library as it is, where it says what it is exactly; None for doubles and what is not finite.
 
     Extended floats of NumPy and numbers of gmpy2 say ``as_integer_ratio``, FLINT's p and q, or mantissa and exponent,
-    as those of mpmath and SymPy do.
+    as those of mpmath and SymPy do. Raises `InvalidInstance` for an exponent that no number of 2,000 digits has.
     """
     if isinstance(value, float):
         return None
-    if hasattr(value, "as_integer_ratio"):
-        above, below = value.as_integer_ratio()
-        return Fraction(int(above), int(below))
-    if hasattr(value, "p") and hasattr(value, "q"):
-        return Fraction(int(value.p), int(value.q))
-    pair = getattr(value, "man_exp", None) or getattr(value, "_mpf_", (0, 0, 0, 0))[1:3]
-    mantissa, exponent = map(int, pair() if callable(pair) else pair)
+    mantissa = exponent = 0
+    with suppress(ValueError, OverflowError):  # what is not finite says so
+        if hasattr(value, "as_integer_ratio"):
+            return Fraction(*map(int, value.as_integer_ratio()))
+        if hasattr(value, "p") and hasattr(value, "q"):
+            return Fraction(int(value.p), int(value.q))
+        pair = getattr(value, "man_exp", None) or getattr(value, "_mpf_", (0, 0, 0, 0))[1:3]
+        mantissa, exponent = map(int, pair() if callable(pair) else pair)
     if not mantissa:
         return None
     if abs(exponent) > 4 * MAX_DIGITS:
-        raise ValueError
+        raise InvalidInstance
     signed = -mantissa if value < 0 < mantissa else mantissa
     return signed * Fraction(2) ** exponent
 
