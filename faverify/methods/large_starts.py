@@ -7,6 +7,7 @@ of the search: it only says where to look.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from faverify.cases.free import LetteredCase
@@ -26,6 +27,10 @@ FAR = (MOST, 20, 10)
 
 def _unit(i: int, j: int) -> int:
     return int(i == j)
+
+
+def _none(i: int, j: int) -> int:
+    return 0
 
 
 def _one(i: int, j: int) -> int:
@@ -72,7 +77,7 @@ def _resting(theory: Theory, like: Case, rows: dict[str, Matrix], size: Sizes, s
     for some in (set(some) for count in range(len(names), 0, -1) for some in combinations(names, count)):
         if any(some <= larger for larger in found):
             continue
-        for case in _of_kind(like, {name: x if name in some else _times(x, 0) for name, x in rows.items()}, size):
+        for case in _of_kind(like, {name: x if name in some else _zeros(x) for name, x in rows.items()}, size):
             if _rests(case, theory, seed):
                 found.append(some)
                 yield case
@@ -101,9 +106,10 @@ def _rests(case: Case, theory: Theory, seed: int) -> bool:
         return False
 
 
+@lru_cache(maxsize=256)
 def _matrix(rows: int, columns: int, entry: Entry) -> Matrix:
     return tuple(tuple(Fraction(entry(i, j)) for j in range(columns)) for i in range(rows))
 
 
-def _times(matrix: Matrix, factor: int) -> Matrix:
-    return tuple(tuple(factor * x for x in row) for row in matrix)
+def _zeros(like: Matrix) -> Matrix:
+    return _matrix(len(like), len(like[0]), _none)
