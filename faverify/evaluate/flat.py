@@ -209,7 +209,8 @@ class Flat:
 
     def _indicator(self, claim: ex.Compare) -> int:
         """1 or 0, still where the sides certainly differ."""
-        if claim.left.shape is None or claim.right.shape is None:
+        shapes = {claim.left.shape, claim.right.shape}
+        if None in shapes and shapes != {None, ex.SCALAR}:  # the zero is a number beside a number only
             raise OpaqueError
         a, b, one = self._node(claim.left), self._node(claim.right), self.ring.matrix([[1]])
         self.switches.append(claim)

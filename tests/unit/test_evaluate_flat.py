@@ -32,6 +32,7 @@ TEXTS = {
         "l * ind(D(l) > -5 * l) + ind(normF(F)**2 < l(0))",
         "normF(rows_le(R, A, 2))**2 + tr(rows_le(Z, -A, -1/2).T @ F)",
         "D(l * ind(l >= 1/100))",
+        "t * ind(-tr(R @ A @ R.T) > 0) + ind(0 > D(l)) * l",
     ],
     "fa": [
         "normF(F)**2",
@@ -62,7 +63,9 @@ def test_the_coefficients_are_those_of_the_evaluator(name, text):
         assert all(float(x.rad()) < 1e-20 * (1 + abs(float(x.mid()))) for x in flat)
 
 
-@pytest.mark.parametrize("text", ["sqrt(l)", "ind(sqrt(l) > 1)", "lambda_max(Z.T @ Z)", "integral(l, 0, t)"])
+@pytest.mark.parametrize(
+    "text", ["sqrt(l)", "ind(sqrt(l) > 1)", "ind(Z == 0)", "lambda_max(Z.T @ Z)", "integral(l, 0, t)"]
+)
 def test_what_has_no_operation_is_left_to_the_evaluator(text):
     theory = entry("n3").claim.theory
     with flint.ctx.workprec(200):
