@@ -119,6 +119,11 @@ def _banded(style: Style, index: int) -> Drawn:
     return lambda i, j: Fraction(style.generator.randint(-3, 3) if abs(i - j) < 2 else 0)
 
 
+def _nearly_singular(style: Style, index: int) -> Drawn:
+    """The unit matrix but for one entry, whose square is far below any number of a text."""
+    return lambda i, j: Fraction(i == j) * (TINY**4 if i == 0 else 1)
+
+
 def _signs(style: Style, index: int) -> Drawn:
     return lambda i, j: Fraction((-1) ** (i + index)) if i == j else Fraction(0)
 
@@ -177,6 +182,7 @@ _TABLE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fr
     "another of rank one": _one_of_rank_one(1),
     "huge": (_scaled(_any, HUGE), lambda style, index: random_number(style.generator) * HUGE),
     "tiny": (_scaled(_any, TINY), lambda style, index: abs(random_number(style.generator)) * TINY),
+    "nearly singular": (_nearly_singular, lambda style, index: random_number(style.generator)),
 }
 _LARGE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fraction]]] = {
     "all ones": (lambda style, index: lambda i, j: Fraction(1), lambda style, index: random_number(style.generator)),

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -19,18 +19,20 @@ class VectorSequence(ExactCase):
     """Step k holds n vectors of R^d (the rows of ``vectors[k]``) and has a weight w_k > 0 (the measure of the step).
 
     Lemma 6, finite: if ``sum_{k' <= k} w_{k'} sum_j <v_i(k), v_j(k')>^2 <= K ||v_i(k)||^2`` for all k, i, then
-    ``sum_k w_k sum_i ||v_i(k)||^2 <= (2 d - 1) K <= 2 d K``. Build one with `VectorSequence.of`.
+    ``sum_k w_k sum_i ||v_i(k)||^2 <= (2 d - 1) K <= 2 d K``. Build one with `VectorSequence.of`. ``start``: the
+    symmetric d x d matrix that was summed before, if not zero (of step functions, as which sequences are read, too).
     """
 
     vectors: tuple[Matrix, ...]
     weights: tuple[Fraction, ...]
     name: str = ""
+    start: Matrix | None = None
 
     kind = "vectors"
 
     @classmethod
-    def of(cls, vectors: Sequence[Any], weights: Sequence[Any], name: str = "") -> "VectorSequence":
-        """Validate; `InvalidInstance` for no steps, steps of different shapes, or a weight that is not positive."""
+    def of(cls, vectors: Sequence[Any], weights: Sequence[Any], name: str = "", start: Any = None) -> "VectorSequence":
+        """Validate; `InvalidInstance` for no steps, other shapes than these, or a weight that is not positive."""
         steps = tuple(to_matrix(step, f"step {k + 1}") for k, step in enumerate(vectors))
         measures = tuple(to_fraction(weight, f"weight {k + 1}") for k, weight in enumerate(weights))
         if not steps or len(steps) != len(measures):
@@ -39,7 +41,11 @@ class VectorSequence(ExactCase):
             raise InvalidInstance(f"steps of different shapes {sorted({shape(step) for step in steps})}")
         if min(measures) <= 0:
             raise InvalidInstance(f"weight {min(measures)} is not positive")
-        return cls(steps, measures, name)
+        before = None if start is None else to_matrix(start, "start")
+        size = len(steps[0][0])
+        if before is not None and (shape(before) != (size, size) or before != tuple(zip(*before, strict=True))):
+            raise InvalidInstance(f"the start is no symmetric {size} x {size} matrix")
+        return cls(steps, measures, name, before)
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -76,6 +82,7 @@ class VectorSequence(ExactCase):
         return {
             "vectors": [to_text(step) for step in self.vectors],
             "weights": [str(weight) for weight in self.weights],
+            **({} if self.start is None else {"start": to_text(self.start)}),
         }
 
 
@@ -185,3 +192,22 @@ def vector_pool(count: int, most: int, seed: int) -> list[VectorSequence]:
         if len(pool) == count:
             break
     return list(pool.values())
+
+
+@lru_cache(maxsize=1)
+def special_vectors() -> tuple[VectorSequence, ...]:
+    """Sequences that draws are not: zeros, huge, tiny, heavy after light, in many dimensions near Lemma 6's bound."""
+
+    def axes(d: int) -> Matrix:
+        return tuple(tuple(Fraction(i == j) for j in range(d)) for i in range(d))
+
+    huge = 10**6
+    return (
+        VectorSequence.of([[[0, 0]]], [1], "zeros"),
+        VectorSequence.of([[[huge, 0]], [[0, huge]]], [huge**2, huge**2], "huge"),
+        VectorSequence.of([[[Fraction(1, huge), 0]]], [Fraction(1, huge**2)], "tiny"),
+        VectorSequence.of([[[1]], [[1]]], [1, huge**2], "heavy after light"),
+        *(VectorSequence.of([axes(d)], [1], f"{d} axes at once") for d in (8, 13)),
+        *(VectorSequence.of([[row] for row in axes(d)], [1] * d, f"{d} axes in turn") for d in (8, 13)),
+        *(chain(d, pieces) for d, pieces in ((4, 12), (5, 8), (8, 8), (13, 10))),
+    )

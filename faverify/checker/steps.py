@@ -1,4 +1,4 @@
-"""V' = L'L from V = 0 at functions L that are constant on pieces of time: V is linear on each, and all is rational."""
+"""V' = L'L, from V = 0 or a stored start, at step functions L: V is linear on each piece, and all is rational."""
 
 import functools
 import itertools
@@ -29,7 +29,8 @@ class Pieces(World):
         self.stored, self.ends = case, [Fraction(0), *itertools.accumulate(lengths)]
         self.rows = [ring.letter(rows) for rows in case["vectors"]]
         grown = [ring.mul(ring.number(w), ring.mul(ring.flip(x), x)) for w, x in zip(lengths, self.rows, strict=True)]
-        self.grown = [ring.zero(r, r), *itertools.accumulate(grown, ring.add)]
+        start = ring.letter(case["start"]) if "start" in case else ring.zero(r, r)
+        self.grown = list(itertools.accumulate(grown, ring.add, initial=start))
 
     def at(self, time: Fraction) -> World:
         """V and L at a time."""

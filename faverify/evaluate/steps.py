@@ -1,4 +1,4 @@
-"""Evaluation along an exact step function: V' = L'L from V = 0, L constant on each of finitely many pieces of time.
+"""Evaluation along an exact step function: V' = L'L from V = 0, or a start, L constant on pieces of time.
 
 A sequence of the kind "vectors" is such a function: piece k lasts w_k, its rows are the vectors. V is linear on each
 piece, so integrals of what depends on L alone are sums, and the largest value of what is linear in V is at an end.
@@ -17,20 +17,20 @@ from faverify.errors import DomainError, StatementError
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import BallRing, Unsupported
+from faverify.exact.linear import to_flint
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
-from faverify.lang.scope import BINDABLE, role_of
+from faverify.lang.scope import BINDABLE, TIME, role_of
 
 
 def evaluator_of(theory: Theory, case: Any, values: Mapping[str, Fraction] | None = None) -> Evaluator:
-    """The evaluator at the end of a step function, with values at every time, integrals and extrema."""
+    """The evaluator at a time of a step function, at its end by default; every time, integrals, extrema have values."""
     path = _Path(case)
-    found = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K()}
-    own = {name: value for name, value in found.items() if _takes(name, theory)}
-    parameters = {**own, **(values or {})}
-    now = path.at(path.end)
+    found = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K(), **(values or {})}
+    time = found.pop(TIME, path.end)
+    parameters = {name: value for name, value in found.items() if name in (values or {}) or _takes(name, theory)}
     sizes = {"n": case.sizes[1], "r": case.sizes[2], "1": 1}
-    point = Point(now, sizes, parameters, path.at, path.functional, path.end, rational=True)
+    point = Point(path.at(time), sizes, parameters, path.at, path.functional, time, rational=True)
     return Evaluator(theory, BallRing(), point)
 
 
@@ -70,13 +70,13 @@ class _Path:
     def __init__(self, case: Any) -> None:
         import flint
 
-        rows = [[[flint.fmpq(x.numerator, x.denominator) for x in row] for row in step] for step in case.vectors]
-        self.pieces = [flint.fmpq_mat(step) for step in rows]
+        self.pieces = [to_flint(step) for step in case.vectors]
         self.weights = list(case.weights)
         self.ends = list(itertools.accumulate(self.weights, initial=Fraction(0)))[1:]
         self.end = self.ends[-1]
         self.grams = [piece.transpose() * piece for piece in self.pieces]
-        self.past = [flint.fmpq_mat(self.pieces[0].ncols(), self.pieces[0].ncols())]
+        size = self.pieces[0].ncols()
+        self.past = [to_flint(case.start) if case.start is not None else flint.fmpq_mat(size, size)]
         for gram, lasts in zip(self.grams, self.weights, strict=True):
             self.past.append(self.past[-1] + gram * flint.fmpq(lasts.numerator, lasts.denominator))
 

@@ -12,6 +12,7 @@ from faverify.cases.record import hidden_units
 from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
+from faverify.lang.scope import Role
 from faverify.methods.base import Method, Statement, for_all
 from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls
 from faverify.methods.fragment import EQUALITIES, Fragment, nodes
@@ -22,6 +23,7 @@ from faverify.verdict import Evidence, Verdict
 SECOND_OPINIONS = 4
 ROOTED_SIZES = ((4, 3, 2), (5, 4, 3), (3, 3, 2), (6, 2, 3))
 
+PARTIAL = ("inv", "sqrtm")
 OF_VALUES = ("inv", "sqrtm", "proj", "pinv")
 HINT = (
     "; what inv, sqrtm or proj satisfy is used where a letter has them as its value and the theory states it: for "
@@ -153,8 +155,11 @@ def rooted(theory: Theory, context: Context) -> Iterator[Case]:
 def confirm(statement: Statement, context: Context, steps: tuple[Step, ...]) -> Outcome:
     """The outcome of a finished derivation: `PASS` if exact arithmetic agrees wherever it can be asked.
 
-    `VACUOUS` if nowhere.
+    `VACUOUS` if nowhere, `INCONCLUSIVE` where a side may be undefined.
     """
+    if where := _perhaps_undefined(statement):
+        why = f"true where it is defined, and {where} may be undefined: give a letter that value, or prove it by lines"
+        return Outcome(Verdict.INCONCLUSIVE, Evidence.PROVED, "where it is defined", why, {"tested": 0})
     agreed = _opinions(statement, context, SECOND_OPINIONS)
     wrong = next((c for c in agreed if c.verdict is Verdict.FAIL), None)
     if wrong is not None:
@@ -168,6 +173,21 @@ def confirm(statement: Statement, context: Context, steps: tuple[Step, ...]) -> 
         explanation += "; no case satisfies the theory, so the statement may be about nothing"
         return Outcome(Verdict.VACUOUS, Evidence.PROVED, scope, explanation, counts, steps=steps)
     return Outcome(Verdict.PASS, Evidence.PROVED, scope, explanation, counts, tuple(agreed[:1]), steps)
+
+
+def _perhaps_undefined(statement: Statement) -> str:
+    """An inverse or a root of what may have none, as text: one that is no letter's value; "" if there is none."""
+    from faverify.lang.parse import parse_value
+    from faverify.lang.unicode import expression_unicode
+
+    theory = statement.theory
+    known = {parse_value(text, theory) for text in theory.values.values()}
+    for node in nodes(statement):
+        if isinstance(node, ex.Call) and node.function in PARTIAL and node not in known:
+            unit = isinstance(node.args[0], ex.Letter) and node.args[0].role is Role.IDENTITY
+            if not unit:
+                return expression_unicode(node, theory)
+    return ""
 
 
 def _has_values(statement: Statement) -> bool:

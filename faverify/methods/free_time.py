@@ -16,9 +16,9 @@ from faverify.methods.same import OfTheSame
 
 
 class Read(Enum):
-    """How a text reads time: t itself, a state at t, one at a stated time, one now, one at the start."""
+    """How a text reads time: t itself, a state at t, one at a stated time, at 0 (and what of it runs), one now."""
 
-    BARE, STATE, ELSEWHERE, NOW, START = "t", "x(t)", "x(s)", "x", "x(0)"
+    BARE, STATE, ELSEWHERE, AT_START, NOW, START = "t", "x(t)", "x(s)", "(0)", "x", "x(0)"
 
 
 Found = tuple[Read, str]
@@ -51,7 +51,7 @@ def at_the_start(statement: Statement) -> bool:
 
 def at_other_times(statement: Statement, bound: Iterable[str]) -> bool:
     """Whether a statement is about a state that moved: at a time that the method gives, or at one that it states."""
-    return TIME in bound or bool(_reads(statement) & {Read.BARE, Read.STATE, Read.ELSEWHERE})
+    return TIME in bound or bool(_told(statement) & {Read.BARE, Read.STATE, Read.ELSEWHERE})
 
 
 def _now(statement: Statement) -> set[str]:
@@ -72,6 +72,12 @@ _READS = OfTheSame[frozenset[Read]]()
 
 
 def _reads(statement: Statement) -> frozenset[Read]:
+    """As it is told, the time 0 being one that is stated."""
+    found = _told(statement)
+    return found | {Read.ELSEWHERE} if Read.AT_START in found else found
+
+
+def _told(statement: Statement) -> frozenset[Read]:
     compared = (*statement.claims, *statement.hypotheses, *statement.ranges)
     return _READS.get(
         (statement,), lambda: frozenset(read for claim in compared for read, _ in _of(claim, statement.theory))
@@ -85,8 +91,9 @@ def _of(expr: ex.Expr, theory: Theory) -> Iterator[Found]:
             yield Read.STATE, ""
             return
         case ex.At(inner=inner, time=time):
-            yield Read.ELSEWHERE, ""
-            if isinstance(time, ex.Number) and time.value == 0:
+            beginning = isinstance(time, ex.Number) and time.value == 0
+            yield Read.AT_START if beginning else Read.ELSEWHERE, ""
+            if beginning:
                 yield from ((Read.START, name) for read, name in _of(inner, theory) if read is Read.NOW)
             yield from _of(time, theory)
             return

@@ -43,6 +43,8 @@ def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> It
     letters = {name: shape for name, shape in theory.shapes.items() if shape and name not in theory.values}
     runs = [name for name in letters if name in theory.flow or name in theory.steps]
     moving = runs if moves and set(runs) & names_read(statement) else []
+    if isinstance(like, Instance) and not moving:
+        yield _nearly_dependent()
     for sizes in _sizes(statement, names, seed):
         size = {**{d: _small(d, sizes) for shape in letters.values() for d in shape}, **sizes, "1": 1}
         for entry in (_unit, _one):
@@ -68,6 +70,13 @@ def _small(name: str, sizes: Sizes) -> int:
 
 def _entries(rows: Mapping[str, Matrix], names: Collection[str]) -> int:
     return sum(len(rows[name]) * len(rows[name][0]) for name in names)
+
+
+def _nearly_dependent() -> Case:
+    """A start whose columns differ by little."""
+    tiny = Fraction(1, 10**12)
+    Z = ((1, 1), (2, 2), (3, 3 + tiny))
+    return Instance.of([[1, 2], [3, 5], [0, 1]], [[1, 0], [2, 1]], Z, [[1, 0], [0, 1]], "columns nearly dependent")
 
 
 def _resting(theory: Theory, like: Case, rows: dict[str, Matrix], size: Sizes, seed: int) -> Iterator[Case]:

@@ -182,10 +182,10 @@ def points(
         rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
-    if moves and _of_pool(cases, context.cases(judge.statement.theory.kind)):
+    if (moves or not structured) and _of_pool(cases, context.cases(judge.statement.theory.kind)):
         from faverify.methods.sized_starts import sized_starts
 
-        yield from sized_starts(judge, [*cases, *structured], bound, context, none_met)
+        yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
         yield from _on_equations(judge, bound, context)
     if varied(judge, bound):

@@ -23,7 +23,7 @@ from faverify.methods.scalar_reader import Reader
 from faverify.outcome import Outcome, Relation, Step
 from faverify.verdict import Evidence, Verdict
 
-TRIES, BITS = 200, 200
+TRIES, BITS, FAR = 200, 200, 4
 NO_RANGE = "it needs one range: for a <= x <= b, a <= x < b or x >= a, with numbers a and b"
 
 
@@ -246,9 +246,8 @@ def _counterexample(statement: Statement, span: _Span) -> tuple[dict[str, Any] |
 
     low, high = span.low, span.high
     with flint.ctx.workprec(BITS):
-        for k in range(1, TRIES):
-            share = Fraction(k, TRIES)
-            at = low + share * (high - low) if high is not None else low + 10 * share / (1 - share)
+        for share in (Fraction(k, TRIES) for k in range(1, TRIES)):
+            at = low + share * (high - low) if high is not None else low + 10 * (share / (1 - share)) ** FAR
             try:
                 truth, left, right = _sides(statement, span, at)
             except (DomainError, UnableError):

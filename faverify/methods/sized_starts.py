@@ -32,15 +32,21 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Fraction]
 SIZES = tuple(Fraction(10) ** power for power in (-6, -3, -1, 0, 1, 3, 6))
+AT_START = (Fraction(1, 10**12), *SIZES, Fraction(10**12))  # where nothing is integrated
 BEYOND = tuple(map(Fraction, (1, 3, 100)))  # times a threshold at the start, where the flow is not asked
 EQUAL = "equal"
 BASES, MORE, HALVINGS, BRACKETS, DIGITS = 2, 2, 12, 2, 20
 
 
 def sized_starts(
-    judge: "Judge", cases: Sequence[Case], bound: Mapping[str, Any], context: Context, none_met: bool = False
+    judge: "Judge",
+    cases: Sequence[Case],
+    bound: Mapping[str, Any],
+    context: Context,
+    moves: bool,
+    none_met: bool = False,
 ) -> Iterator[tuple[Case, Values]]:
-    """Cases that are drawn ones with letters multiplied, with the parameters of these.
+    """Cases that are drawn ones with letters multiplied, with the parameters of these; followed if it ``moves``.
 
     Where no drawn case met the hypotheses (``none_met``), more of them are multiplied until they do.
     """
@@ -53,10 +59,10 @@ def sized_starts(
     asked = dict.fromkeys(few, compared) | {case: statement.hypotheses for case in more if none_met}
     for base, claims in asked.items():
         for ray in _rays(base, theory, bound, context):
-            along = ray.alone and not engine
+            along = moves and ray.alone and not engine
             sizes = [x for claim in claims for x in ray.thresholds(claim, along)]
             told = partial(ray.told, statement.claims) if engine in ("", "fa_star") else ray.rests
-            seen = (size for size in dict.fromkeys((*sizes, Fraction(0))) if told(size))
+            seen = (size for size in dict.fromkeys((*sizes, Fraction(0))) if not moves or told(size))
             yield from ((ray.at(size), ray.values) for size in seen)
 
 
@@ -133,7 +139,7 @@ class _Ray:
         numbers = all(x.nrows() == x.ncols() == 1 for name, x in self.point.letters.items() if name in self.names)
         for sign in (1, -1) if numbers else (1,):  # a matrix has signs of its own
             truth = partial(self._signed, claim, along, sign)
-            told = [(size, known) for size in SIZES if (known := truth(size)) is not None]
+            told = [(size, known) for size in (SIZES if along else AT_START) if (known := truth(size)) is not None]
             changes = [(low, high, before) for (low, before), (high, after) in pairwise(told) if before is not after]
             for low, high, before in changes[:BRACKETS]:
                 low, high = _bracket(truth, low, high, before)

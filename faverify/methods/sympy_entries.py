@@ -113,7 +113,7 @@ def _numbers(statement: Statement) -> set[str]:
     """The sizes that what is claimed reads as numbers."""
     sides = [side for claim in statement.claims for side in (claim.left, claim.right)]
     read = expanded(sides, statement.theory)
-    return {node.name for node in read if isinstance(node, ex.Letter) and node.role is Role.SIZE}
+    return {node.name for node in read if isinstance(node, ex.Letter) and node.role in (Role.SIZE, Role.IDENTITY)}
 
 
 def _fits(statement: Statement, size: tuple[int, int, int]) -> bool:

@@ -48,8 +48,12 @@ class VectorCases(Method):
 
         `FAIL` with the shortest sequence where it does not.
         """
+        from faverify.cases.vectors import special_vectors
+
         judge = Judge(statement)
-        found = searched((self.evaluate(judge, case, context) for case in self._cases(context)), context)
+        special = special_vectors() if self.uses_cases and len(context.cases("vectors")) > 1 else ()
+        cases = [*self._cases(context), *special]
+        found = searched((self.evaluate(judge, case, context) for case in cases), context)
         columns = ("sequence", "d", "total / K", "2 d - 1")
         table = Table("how near to the constant", columns, tuple(self._rows(context)))
         scope = f"{counts_of([c.verdict for c in found])['tested']} exact sequences"
