@@ -1,8 +1,8 @@
 """Claims over many instances, drawn or stored: results are appended as they come, and a campaign is taken up again.
 
-Each result is one line of JSON in ``campaign.jsonl``, on disk before it is counted. A result that is there for the
-claim as it is now (its content key) is never computed again. Finding no failure is no proof; a failure is one instance,
-stored exactly.
+Each result is one line of JSON in ``campaign.jsonl``, with a digest, on disk before it is counted. A result that is
+there for the claim as it is now (its content key) is never computed again. Finding no failure is no proof; a failure is
+one instance, stored exactly.
 """
 
 import json
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from faverify.cases.files import KINDS, load_case, save_case
+from faverify.certificate.digest import digest
 from faverify.claim import Case, Claim, Effort, Part
 from faverify.errors import InvalidInstance, UsageError
 from faverify.files.bounded import Limits, Refused, strict_json
@@ -27,9 +28,8 @@ from faverify.verdict import Verdict, worst
 
 Row = dict[str, Any]
 Runner = Callable[[Iterable["Task"]], Iterator[Row]]
-SCHEMA = "faverify-campaign/1"
 LINE = Limits(size=1_000_000, depth=8, values=20_000)
-FIELDS = {"claim", "kind", "source", "case", "name", "verdict", "parts", "seconds", "key"}
+FIELDS = {"claim", "kind", "source", "case", "name", "verdict", "parts", "seconds", "key", "digest"}
 MOST_SHOWN = 5
 DIED = [["the process died", "error", "n/a"]]
 _ALONE = threading.Lock()  # the precision of ball arithmetic belongs to the process: its threads take turns
@@ -226,7 +226,8 @@ class _appending:  # noqa: N801 - a context manager used like a function
             raise UsageError(f"cannot write {self.path}: {error.strerror}; choose another folder with --out") from None
 
         def append(row: Row) -> None:
-            line = json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+            data = {**row, "digest": digest(row)}
+            line = json.dumps(data, ensure_ascii=False, sort_keys=True).encode() + b"\n"
             try:
                 if os.write(self.handle, line) != len(line):
                     raise OSError(28, "the disk is full")
@@ -279,6 +280,8 @@ def _row(line: bytes, where: str) -> Row:
         shaped = isinstance(data, dict) and set(data) == FIELDS and isinstance(data["parts"], list)
         if not shaped or not all(isinstance(data[key], str) for key in FIELDS - {"parts"}):
             raise Refused("not a result of a campaign")
+        if data.pop("digest") != digest(data):
+            raise Refused("its digest is not that of its content")
         Verdict(data["verdict"])
         for name, verdict, slack in data["parts"]:
             if not (isinstance(name, str) and isinstance(slack, str) and Verdict(verdict)):

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from faverify.certificate.digest import digest
 from faverify.claim import Effort
 from faverify.errors import UsageError
 from faverify.run.campaign import Campaign, evaluate, read_rows
@@ -208,10 +209,28 @@ def test_a_case_that_is_there_twice_counts_once(done, cli, tmp_path):
 def test_a_verdict_that_does_not_follow_from_its_parts_is_refused(done, cli, tmp_path, alter):
     """A line with another verdict was counted as if it had been computed."""
     path, lines = copied(done, tmp_path)
-    path.write_text("".join([json.dumps(alter(json.loads(lines[0]))) + "\n", *lines[1:]]), encoding="utf-8")
+    row = alter(json.loads(lines[0]))
+    path.write_text("".join([json.dumps({**row, "digest": digest(row)}) + "\n", *lines[1:]]), encoding="utf-8")
     found = cli(*ARGUMENTS, tmp_path, "-j", "1")
     assert found.code == 2
     assert "does not follow from its parts" in found.err
+
+
+@pytest.mark.parametrize("field", ["claim", "case", "source", "name", "key", "kind", "parts", "verdict"])
+def test_a_line_with_another_digest_is_refused(done, tmp_path, field):
+    """A slack, a source or a key that was changed by accident was read as it stood; two changes that agree, too."""
+    path, lines = copied(done, tmp_path)
+    row = json.loads(lines[1])
+    row[field] = [[name, "pass", "7"] for name, _, _ in row["parts"]] if field == "parts" else row[field][:-1]
+    path.write_text("".join([lines[0], json.dumps(row) + "\n", *lines[2:]]), encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2: its digest is not that of its content"):
+        list(read_rows(path))
+
+
+def test_check_says_that_a_campaign_holds_no_evidence(done, cli):
+    found = cli("check", done[1])
+    assert found.code == 2
+    assert "no evidence that could be re-verified" in found.err
 
 
 def test_a_folder_without_instances_is_named(cli, tmp_path):
