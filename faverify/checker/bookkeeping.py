@@ -36,6 +36,8 @@ CEILINGS: dict[str, tuple[Evidence, Evidence]] = {
     "prior work": (Evidence.CITED, Evidence.CITED),
 }
 """The strongest evidence of a pass and of a failure, by the name of the method."""
+COPIED = ("label", "kind", "restoration", "statement", "where", "title", "uses")
+"""What a row of the index has of its claim."""
 PROSE = ("written argument", "written argument for a limit", "prior work")
 
 
@@ -93,6 +95,9 @@ def _counted(outcome: Json, where: str) -> Iterator[str]:
         yield f"{where}: counts: do not add up"
     if passes and counts.get("tested") == 0:
         yield f"{where}: counts: nothing was tested"
+    places = [[c.get("digest"), dict(c.get("at", {})), "" if c.get("digest") else c.get("name")] for c in comparisons]
+    if any(place in places[:k] for k, place in enumerate(places)):
+        yield f"{where}: comparisons: one is there twice"
     said = [c["verdict"] for c in comparisons]
     if sum(v in ("pass", "fail") for v in said) > counts.get("tested", 0):
         yield f"{where}: counts: fewer tested than stored"
@@ -103,7 +108,7 @@ def _counted(outcome: Json, where: str) -> Iterator[str]:
     slacks = [c["slack"] for c in comparisons if c["verdict"] == "pass" and c.get("slack", "n/a") != "n/a"]
     least = min(slacks, key=Decimal, default="n/a")
     stated = outcome.get("slack", "n/a")
-    if passes and stated not in (least, "n/a"):
+    if passes and stated not in (least, "n/a" if outcome["evidence"] == PROVED else least):
         yield f"{where}: slack: is {stated}, the least of the comparisons is {least}"
 
 
@@ -111,6 +116,12 @@ def _warnings(data: Json) -> Iterator[str]:
     survived = sum(not control["refuted"] for control in data["controls"])
     if sum("was not refuted" in text for text in data["warnings"]) < survived:
         yield "warnings: a control that was not refuted is not among them"
+    for part in data["parts"]:
+        counts, verdict = part["outcome"].get("counts", {}), part["outcome"]["verdict"]
+        few = counts.get("drawn", 0) > 4 * counts.get("tested", 0)
+        undecided = not part["decides"] and verdict != Verdict.PASS
+        if (few or undecided) and not any(part["name"] in text for text in data["warnings"]):
+            yield f"warnings: nothing is said of part {part['name'][:60]!r}"
 
 
 def _verdict(data: Json) -> Iterator[str]:
@@ -144,7 +155,7 @@ def index_problems(index: Json, certificates: Mapping[str, Json]) -> Iterator[st
             "tested": max((c.get("tested", 0) for c in counts), default=0),
             "drawn": max((c.get("drawn", c.get("tested", 0)) for c in counts), default=0),
             "slack": next((slack for slack in slacks if slack != "n/a"), "n/a"),
-            **{key: data["claim"][key] for key in ("label", "kind", "restoration", "statement", "where", "title")},
+            **{key: data["claim"][key] for key in COPIED},
         }  # fmt: skip
         for key, value in wanted.items():
             if row[key] != value:
@@ -156,6 +167,26 @@ def index_problems(index: Json, certificates: Mapping[str, Json]) -> Iterator[st
     for label, data in certificates.items():
         if data["environment"] != index["environment"]:
             yield f"index: environment: is not that of {label}"
+    if any(index[key] != index["environment"][key] for key in ("seed", "effort")):
+        yield "index: seed or effort is not that of the environment"
+    yield from _not_checked(index, certificates)
+
+
+def _not_checked(index: Json, certificates: Mapping[str, Json]) -> Iterator[str]:
+    """What the index does not say that no machine checked, and what was used and not run."""
+    parts = [(label, part, part["outcome"]) for label, data in certificates.items() for part in data["parts"]]
+    wanted = [
+        [f"{label}: {part['name']}", f"{said}: {outcome.get('explanation', '')}"]
+        for label, part, outcome in parts
+        for prose in (outcome["evidence"] in ("argued", "cited"),)
+        for said in (outcome["evidence"] if prose else outcome["verdict"],)
+        if prose or outcome["verdict"] != Verdict.PASS
+    ]
+    told = [pair for pair in index["not_checked"] if pair[0] != "not run"]
+    absent = {need for data in certificates.values() for need in data["claim"].get("uses", ())} - certificates.keys()
+    listed = {label for name, labels in index["not_checked"] if name == "not run" for label in labels.split(", ")}
+    if told != wanted or not absent <= listed:
+        yield "index: not_checked: is not what the certificates leave to others"
 
 
 def _needs(label: str, uses: Mapping[str, Sequence[str]]) -> set[str]:

@@ -22,6 +22,7 @@ from faverify.checker.recompute import Recomputed, compare_again, judged
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
 from faverify.checker.scope import require_proper
+from faverify.checker.scopes import follows, too_special
 from faverify.checker.stored import apart, said
 from faverify.errors import DomainError, FaverifyError, UnableError
 
@@ -87,6 +88,8 @@ class Checker:
         theory = self.theories[part["theory"]]
         if outcome["verdict"] == "fail":
             return self._witness(part)
+        if not follows(part, theory):
+            return WRONG, "its scope is not one that its method, theory and counts give"
         if method in ("derivation in matrix words", "sum of squares in matrix words"):
             algebra = self.algebra(theory.data)
             (check_chain if method.startswith("derivation") else check_squares)(part, algebra.theory, algebra)
@@ -123,6 +126,8 @@ class Checker:
         if wrong is not None:
             return WRONG, wrong
         worst = next((pair for kind in (OPEN, AGREES) for pair in results if pair[0] == kind), None)
+        if too_special(part):
+            return OPEN, "too few of the stored cases are in general position"
         tested = part["outcome"].get("counts", {}).get("tested", len(results))
         return worst or (VERIFIED, f"{len(results)} stored of {tested} tested, recomputed")
 

@@ -130,12 +130,8 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
         for name, value in (("lhs", left), ("rhs", right)):
             if not agrees(comparison[name], value) and not (form and _least(comparison[name], value)):
                 return WRONG, f"{where}: {name} is another number"
-        values = [found.sides[0][0], *(pair[1] for pair in found.sides)]
-        sides = comparison.get("sides", ())
-        if len(sides) == len(values):
-            for side, value in zip(sides, values, strict=True):
-                if not agrees(side.get("value", {}), value):
-                    return WRONG, f"{where}: a side is another number"
+        if not _sides_agree(comparison, theory.statement(part["says"]).claims, theory, found):
+            return WRONG, f"{where}: a side is another one, or another number"
         if found.bounded and not _slack(part, comparison, theory, found):
             return WRONG, f"{where}: slack: is another number"
     if not found.bounded and _beyond(part, comparison, theory, found):
@@ -146,6 +142,17 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
         return (AGREES, f"{where}: the sides agree, an equality of balls") if _equality(part, theory) else (
             OPEN, f"{where}: the balls do not decide")  # fmt: skip
     return (VERIFIED if found.bounded else AGREES), f"{where}: recomputed"
+
+
+def _sides_agree(comparison: Json, claims: tuple[Node, ...], theory: Theory, found: Recomputed) -> bool:
+    """Whether what stands side by side, if anything does, are the sides and relations of the text, and their values."""
+    sides, values = comparison.get("sides", ()), [found.sides[0][0], *(pair[1] for pair in found.sides)]
+    texts = [claims[0].args[0], *(claim.args[1] for claim in claims)]
+    if [theory.node(side["text"]) for side in sides] != (texts if sides else []):
+        return False
+    if list(comparison.get("relations", ())) != ([claim.value for claim in claims] if sides else []):
+        return False
+    return all(agrees(side.get("value", {}), value) for side, value in zip(sides, values, strict=False))
 
 
 def _beyond(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> bool:

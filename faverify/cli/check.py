@@ -41,7 +41,7 @@ def check(path: Path, jobs: int | None, ledger: Path | None, **values: Any) -> i
 
 
 def _among(certificates: dict[str, Any], ledger: Path) -> None:
-    """Every part's hash is in the ledger; raises `CertificateInvalid` naming the part."""
+    """Every claim has the parts of the ledger and no others; raises `CertificateInvalid` naming the part."""
     from faverify.errors import CertificateInvalid, UsageError
 
     try:
@@ -49,9 +49,16 @@ def _among(certificates: dict[str, Any], ledger: Path) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{ledger}: {error}") from None
     for label, data in certificates.items():
+        section, _, _ = text.partition(f"\n### {label}: ")[2].partition("\n#")
+        lines = [line for line in section.splitlines() if line.startswith("- `")]
         for part in data["parts"]:
-            if f"`{part['hash']}`" not in text:
+            own = [line for line in lines if line.startswith(f"- `{part['hash']}` {part['name']} (")]
+            if not own:
                 raise CertificateInvalid(f"{label}: part {part['name']!r}: its statement is not in {ledger}")
+            if not any((", corroborates): " in line) != part["decides"] for line in own):
+                raise CertificateInvalid(f"{label}: part {part['name']!r}: whether it decides is not as in {ledger}")
+        if len(lines) != len(data["parts"]):
+            raise CertificateInvalid(f"{label}: {len(data['parts'])} parts, and {len(lines)} statements in {ledger}")
 
 
 def _all(certificates: dict[str, Any], jobs: int, screen: Screen) -> "list[Checked]":

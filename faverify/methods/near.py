@@ -44,14 +44,14 @@ class Search:
     """What was found: the counterexample if there is one, what holds, where none can, and how much is open.
 
     ``undefined``: where the statement is undefined, or its sides meet at irrational numbers.
-    ``general``: how many of those at which it holds have letters in general position, but for the hypotheses.
+    ``general``: those at which it holds whose letters are in general position, but for the hypotheses.
     """
 
     failed: Comparison | None
     held: tuple[Comparison, ...]
     undefined: tuple[Comparison, ...]
     open: int
-    general: int = 0
+    general: tuple[Comparison, ...] = ()
 
     def __str__(self) -> str:
         """For readers: what no counterexample among the points means."""
@@ -77,7 +77,8 @@ def search(
 
     held: list[Comparison] = []
     undefined: list[Comparison] = []
-    left_open = general = 0
+    general: list[Comparison] = []
+    left_open = 0
     none_met = all(c.verdict is Verdict.VACUOUS for c in seen)
     looked = chain(
         islice(points(judge, cases, bound, context, none_met), MOST_POINTS),
@@ -96,15 +97,15 @@ def search(
             return Search(found, tuple(held), tuple(undefined), left_open)
         if found.verdict is Verdict.PASS:
             held.append(found)
-            general += is_general(case, values)
+            general += [found] * is_general(case, values)
         elif is_undefined(found):
             undefined.append(found)
         else:
             left_open += found.verdict is Verdict.INCONCLUSIVE
     if not held or undefined:
-        return Search(None, tuple(held), tuple(undefined), left_open, general)
+        return Search(None, tuple(held), tuple(undefined), left_open, tuple(general))
     undefined += list(islice(_between(judge, cases, bound, context, compare), 1))
-    return Search(None, tuple(held), tuple(undefined), left_open, general)
+    return Search(None, tuple(held), tuple(undefined), left_open, tuple(general))
 
 
 def _between(
@@ -138,20 +139,20 @@ def unless_failed(found: Sequence[Comparison], look: Callable[[], Search]) -> Se
 def widened(found: list[Comparison], seen: Search) -> list[Comparison]:
     """The comparisons with the counterexample of the search, and with the points where the statement is undefined.
 
-    Where nothing could be tested, with what holds there: it stays open where too few of that is in general position.
+    Where nothing could be tested, with what holds there in general position; it stays open where that is too few.
     """
     if seen.failed is not None or seen.undefined:
         return [*found, *([seen.failed] if seen.failed else seen.undefined)]
     if any(c.verdict is not Verdict.VACUOUS for c in found) or not seen.held:
         return found
-    return [*found, *seen.held, *([_too_special(seen)] if seen.general < ENOUGH else [])]
+    return [*found, *seen.general, *([_too_special(seen)] if len(seen.general) < ENOUGH else [])]
 
 
 def _too_special(seen: Search) -> Comparison:
     """What keeps a pass from cases that meet the hypotheses because they are zero, equal, multiples of I, ..."""
     last = seen.held[-1]
     why = (
-        f"the hypotheses hold at {len(seen.held)} cases, {seen.general} of them in general position ({ENOUGH} are "
+        f"the hypotheses hold at {len(seen.held)} cases, {len(seen.general)} of them in general position ({ENOUGH} are "
         f"needed): give parameters values in the method, or a theory whose values satisfy them {FINAL}"
     )
     return replace(last, verdict=Verdict.INCONCLUSIVE, at={**last.at, "why": why})

@@ -186,7 +186,12 @@ def test_hypotheses_that_only_special_letters_meet_give_no_pass(by):
 def test_relations_of_a_theory_are_solved_like_hypotheses():
     theory = Theory("annihilates", "A B = 0", PAIR.shapes, relations=("A @ B == 0",), kind="free")
     assert exact_cases().check("B @ A == 0", theory, CONTEXT).verdict is Verdict.FAIL
-    assert exact_cases().check("B @ A @ B @ A == 0", theory, CONTEXT).verdict is Verdict.PASS
+    found = exact_cases().check("B @ A @ B @ A == 0", theory, CONTEXT)
+    assert found.verdict is Verdict.PASS
+    stored = [rows for comparison in found.comparisons for rows in comparison.case.values() if len(rows) > 1]
+    unit = [[[row[0] if i == j else "0" for j in range(len(row))] for i, row in enumerate(rows)] for rows in stored]
+    assert len(found.comparisons) == 3
+    assert not any(rows == scalar for rows, scalar in zip(stored, unit, strict=True))
 
 
 def test_a_counterexample_on_an_equation_meets_it():

@@ -74,3 +74,23 @@ def test_every_part_is_among_the_ledger_s_statements(run, tmp_path, cli):
     said = cli("check", run, "--ledger", tmp_path / "other.md")
     assert said.code == 2
     assert "its statement is not in" in said.err
+
+
+def test_a_part_that_is_left_out_or_does_not_decide_is_missed_by_the_ledger(run, tmp_path, cli):
+    """Nothing in the files says what should be there; the ledger under version control does."""
+
+    def leave_out(data):
+        name = next(p["name"] for p in data["lemma5"]["parts"] if not p["decides"])
+        for kind, key in (("parts", "name"), ("controls", "part")):
+            data["lemma5"][kind] = [item for item in data["lemma5"][kind] if item[key] != name]
+
+    def decide_nothing(data):
+        next(p for p in data["lemma5"]["parts"] if p["decides"])["decides"] = False
+
+    for k, (change, said) in enumerate(((leave_out, "parts, and"), (decide_nothing, "whether it decides"))):
+        folder = tmp_path / str(k)
+        folder.mkdir()
+        place = altered(run, folder, change)
+        found = cli("check", place, "--ledger", "derivations/STATEMENTS.md")
+        assert found.code == 2
+        assert said in found.err
