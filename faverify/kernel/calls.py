@@ -152,11 +152,7 @@ def _limit(reader: "Reader", value: Poly, shape: ex.Shape) -> Poly:
         return reader.scalar_atom("limit", (value,), False)
     normal = reader.normal(value)
     symmetric = not reader.normal(add(normal, reader.transposer.poly(normal), Fraction(-1)))
-    result = reader.opaque("limit", shape, (normal,), symmetric)
-    name = next(iter(next(iter(result)).letters)).name
-    info = reader.info[name]
-    reader.info[name] = Info("limit", False, info.shape, info.parts)
-    return result
+    return reader.opaque("limit", shape, (normal,), symmetric, False)
 
 
 def _over_time(reader: "Reader", name: str, args: tuple[ex.Expr, ...], time: Time | None) -> Poly:
@@ -206,10 +202,7 @@ def _matrix_integral(reader: "Reader", inner: Poly, start: Poly, stop: Poly) -> 
     (word,) = inner
     flipped = reader.transposer.word(word)
     least = min(word, flipped)
-    result = reader.opaque(
-        "integral", (least.rows, least.columns), ({least: Fraction(1)}, start, stop), word == flipped
-    )
-    name = next(iter(next(iter(result)).letters)).name
-    info = reader.info[name]
-    reader.info[name] = Info("integral", reader.moves(start) or reader.moves(stop), info.shape, info.parts)
+    shape, moving = (least.rows, least.columns), reader.moves(start) or reader.moves(stop)
+    parts = ({least: Fraction(1)}, start, stop)
+    result = reader.opaque("integral", shape, parts, word == flipped, moving)
     return result if least == word else reader.transposer.poly(result)

@@ -9,9 +9,10 @@ the states 0, ..., K - 1 from the state on: over the whole k >= 0 below K, whate
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from faverify.algebra.words import Factor, Poly, Word, add, multiply, scale
+from faverify.algebra.words import Factor, Poly, Word, add, scale
 from faverify.kernel.errors import Refused
-from faverify.kernel.polynomials import ONE, is_scalar, number
+from faverify.kernel.polynomials import ONE, is_scalar
+from faverify.kernel.rates import carried
 from faverify.lang.theory import Theory
 
 if TYPE_CHECKING:
@@ -40,38 +41,17 @@ def require_steps(theory: Theory) -> None:
 
 def after_step(reader: "Reader", poly: Poly) -> dict[Word, Fraction]:
     """A polynomial at the next state; raises `Refused` for atoms and letters of which no next value is known."""
-    result: dict[Word, Fraction] = {}
-    for word, value in poly.items():
-        term: Poly = number(value)
-        for key in word.scalars:
-            term = scale(term, _next_atom(reader, key))
-        moved: Poly = {Word(word.rows, word.rows, ()): Fraction(1)}
-        for factor in word.letters:
-            moved = multiply(moved, _next_letter(reader, factor))
-        result = add(result, scale(moved, term))
-    return reader.tidy(reader.scalar_part(result))
 
+    def stepped(factor: Factor) -> Poly:
+        rows, columns = reader.shape(factor)
+        if not reader.info[factor.name].moving:
+            return {Word(rows, columns, (factor,)): Fraction(1)}
+        if factor.name not in reader.theory.steps:
+            raise Refused(f"the next value of {factor.name}")
+        moved = reader.text(reader.theory.steps[factor.name])
+        return reader.transposer.poly(moved) if factor.transposed else moved
 
-def _next_atom(reader: "Reader", key: str) -> Poly:
-    info = reader.info[key]
-    if not info.moving:
-        return {Word("1", "1", (), (key,)): Fraction(1)}
-    if info.kind != "tr":
-        raise Refused(f"the next value of {key}")
-    (word,) = dict(info.parts[0])
-    rows = reader.shape(word.letters[0])[0]
-    return reader.trace(after_step(reader, {Word(rows, rows, word.letters): Fraction(1)}))
-
-
-def _next_letter(reader: "Reader", factor: Factor) -> Poly:
-    rows, columns = reader.shape(factor)
-    own: Poly = {Word(rows, columns, (factor,)): Fraction(1)}
-    if not reader.info[factor.name].moving:
-        return own
-    if factor.name not in reader.theory.steps:
-        raise Refused(f"the next value of {factor.name}")
-    moved = reader.text(reader.theory.steps[factor.name])
-    return reader.transposer.poly(moved) if factor.transposed else moved
+    return reader.scalar_part(carried(reader, poly, stepped))
 
 
 def sum_of_steps(reader: "Reader", what: Poly, count: Poly) -> dict[Word, Fraction]:

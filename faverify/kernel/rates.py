@@ -1,5 +1,6 @@
 """d/dt by Leibniz' rule, and values at stated times."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -77,31 +78,42 @@ def _word_rate(reader: "Reader", word: Word) -> dict[Word, Fraction]:
     return result
 
 
-def at(reader: "Reader", poly: Poly, time: Time) -> dict[Word, Fraction]:
-    """A polynomial in letters, parameters and traces at a stated time; raises `Refused` for other moving atoms."""
+def carried(
+    reader: "Reader", poly: Poly, letter: Callable[[Factor], Poly], time: Poly | None = None
+) -> dict[Word, Fraction]:
+    """A polynomial at another time or state: letters and traces that move by theirs, the time by one that is given.
+
+    Raises `Refused` for other atoms that move.
+    """
     result: dict[Word, Fraction] = {}
     for word, value in poly.items():
         term: Poly = {Word("1", "1", (), tuple(k for k in word.scalars if not reader.info[k].moving)): value}
         for key in (k for k in word.scalars if reader.info[k].moving):
-            if reader.info[key].kind == "time":
-                term = scale(term, dict(time.poly))
+            if reader.info[key].kind == "time" and time is not None:
+                term = scale(term, time)
             elif reader.info[key].kind == "tr":
                 (inner,) = dict(reader.info[key].parts[0])
                 first = reader.shape(inner.letters[0])[0]
-                term = scale(term, reader.trace(_word_at(reader, Word(first, first, inner.letters), time)))
+                alone = {Word(first, first, inner.letters): Fraction(1)}
+                term = scale(term, reader.trace(carried(reader, alone, letter, time)))
             else:
-                raise Refused(f"{key} at a stated time")
-        bare = Word(word.rows, word.columns, word.letters)
-        result = add(result, scale(_word_at(reader, bare, time), term))
+                raise Refused(f"{key} at a stated time, or the next value of {key}")
+        moved: Poly = {Word(word.rows, word.rows, ()): Fraction(1)}
+        for factor in word.letters:
+            moved = multiply(moved, letter(factor))
+        result = add(result, scale(moved, term))
     return reader.tidy(result)
 
 
-def _word_at(reader: "Reader", word: Word, time: Time) -> dict[Word, Fraction]:
-    letters = []
-    for factor in word.letters:
+def at(reader: "Reader", poly: Poly, time: Time) -> dict[Word, Fraction]:
+    """A polynomial in letters, parameters and traces at a stated time; raises `Refused` for other moving atoms."""
+
+    def stated(factor: Factor) -> Poly:
         info = reader.info[factor.name]
         if info.moving and info.kind not in ("letter", "input"):
             raise Refused(f"{factor.name} at a stated time")
-        (tagged,) = reader.letter(factor.name, info.moving, info.shape, info.kind, time)
-        letters.append(Factor(tagged.letters[0].name, factor.transposed))
-    return {Word(word.rows, word.columns, tuple(letters)): Fraction(1)}
+        reader.letter(factor.name, info.moving, info.shape, info.kind, time)
+        made = Factor(f"{factor.name}@{time.text}", factor.transposed) if info.moving else factor
+        return {Word(*reader.shape(made), (made,)): Fraction(1)}
+
+    return carried(reader, poly, stated, dict(time.poly))

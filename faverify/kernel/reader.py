@@ -167,13 +167,16 @@ class Reader:
         self.info.setdefault(key, info)
         return {Word("1", "1", (), (key,)): Fraction(1)}
 
-    def opaque(self, kind: str, shape: tuple[str, str], parts: Iterable[Poly], symmetric: bool) -> dict[Word, Fraction]:
+    def opaque(
+        self, kind: str, shape: tuple[str, str], parts: Iterable[Poly], symmetric: bool, moving: bool | None = None
+    ) -> dict[Word, Fraction]:
         """A matrix that is no polynomial in words, named by what it is made of."""
         made = tuple(freeze(part) for part in parts)
+        moves = any(self.moves(dict(part)) for part in made) if moving is None else moving
         name = f"{kind}({', '.join(show(dict(part)) for part in made)})"
         if symmetric:
             self.transposer.symmetric |= {name}
-        self.info.setdefault(name, Info(kind, any(self.moves(dict(part)) for part in made), shape, made))
+        self.info.setdefault(name, Info(kind, moves, shape, made))
         return self.scalar_part({Word(shape[0], shape[1], (Factor(name),)): Fraction(1)})
 
     def scalar_atom(self, kind: str, parts: Iterable[Poly], moving: bool | None = None) -> dict[Word, Fraction]:
