@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Fraction]
 Bound = Mapping[str, Any]
 Compare = Callable[[Case, Values], Comparison]
-MOST_POINTS, FEW = 220, 12
+MOST_POINTS, FEW = 260, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny")  # fmt: skip
@@ -172,11 +172,12 @@ def points(
 
     ``none_met``: no drawn case met the hypotheses, so that what meets them has to be found here.
     """
-    from faverify.cases.free import structured_pool
+    from faverify.cases.free import free_pool, structured_pool
     from faverify.methods.large_sizes import large_case
+    from faverify.methods.scaled_letters import scaled_letters
 
     moves, free = _moves(judge, set(bound)), [name for name in _parameters(judge) if name not in bound]
-    structured = structured_pool(context.seed) if any(map(_is_drawn, cases)) else []
+    structured = structured_pool(context.seed) if _free(judge, cases, moves, context) else []
     if free and not moves:
         yield from _inside(judge, cases, free, structured, context)
     if moves:  # each has to be integrated: one of each style, the larger one
@@ -188,6 +189,7 @@ def points(
 
         yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
+        yield from scaled_letters(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
         yield from _on_equations(judge, bound, context)
     if varied(judge, bound):
         large = large_case(judge.statement, context.seed) if structured and not moves else []
@@ -217,7 +219,8 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
 
     statement, numbers = judge.statement, {name: x for name, x in bound.items() if isinstance(x, Fraction)}
     related = [parse_statement(text, statement.theory).claims[0] for text in statement.theory.relations]
-    given = [found for claim in (*related, *statement.hypotheses) if (found := as_equation(claim)) is not None]
+    asked = [claim for claim in related if not reads_of(judge, claim) & statement.theory.values.keys()]
+    given = [found for claim in (*asked, *statement.hypotheses) if (found := as_equation(claim)) is not None]
     special = special_pool(context.seed) if given or _names_kinds(statement) else []
     yield from ((case, {}) for case in special)
     bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
@@ -254,8 +257,15 @@ def _least(
     from faverify.cases.free import free_pool
     from faverify.methods.least_slack import nearest_to_failing
 
-    if any(map(_is_drawn, cases)) and not _moves(judge, set(bound)):
+    moves = _moves(judge, set(bound))
+    if not moves and _free(judge, cases, moves, context):
         yield from nearest_to_failing(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
+
+
+def _free(judge: Judge, cases: Sequence[Case], moves: bool, context: Context) -> bool:
+    """Whether letters may be anything: those of free cases, and at the start those of flows."""
+    starts = judge.statement.theory.kind == "flow" and not moves and _of_pool(cases, context.cases("flow"))
+    return starts or any(map(_is_drawn, cases))
 
 
 def _is_drawn(case: Case) -> bool:
