@@ -111,7 +111,7 @@ TRUTHS = {  # of values seen, of which the least (or greatest) is m: what they d
     "least": {(3, 4): {}, (2, 3): {"<=": True, ">": False}, (1, 3): {"<=": True, "<": True, ">=": False, ">": False}},
     "greatest": {(1, 0): {}, (2, 1): {">=": True, "<": False}, (3, 1): {">=": True, ">": True, "<=": False, "<": False}},
     "rise": {(0, 1): {}, (0, 2): {}, (0, 3): {">=": True, ">": True, "<=": False, "<": False},
-             (5, 0, 1): {}, (0, 2, 1, 3): {">=": True, ">": True, "<=": False, "<": False}},
+             (5, 0, 1): {}, (5, 0, 3): {">=": True, ">": True, "<=": False, "<": False}, (0, 2, 1, 3): {">=": True, ">": True, "<=": False, "<": False}},
 }  # fmt: skip
 TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
@@ -128,6 +128,15 @@ def test_values_that_were_seen_decide_what_they_must_and_nothing_else(function, 
         weak = wanted is False and relation in ("<", ">") and found is None  # not to decide is no error there
         assert found is wanted or (weak and 2 in values), (relation, found)
     assert covers.one_sided(world, claim(function, "==", turned)) is None
+
+
+def test_a_rise_that_is_known_to_a_ball_counts_with_its_lower_end(monkeypatch):
+    """From 0 to a number in [2, 4]: it rises by 2 at least, which decides nothing of a bound of 3."""
+    monkeypatch.setattr(covers, "seen", lambda world, node: ([0, 1], [flint.arb(0), flint.arb(3, 1)]))
+    for bound, wanted in ((1, True), (3, None), (5, None)):
+        world = SimpleNamespace(value=lambda node, bound=bound: flint.arb_mat([[bound]]))
+        assert covers.one_sided(world, claim("rise", ">=")) is wanted
+        assert covers.contradicted(world, claim("rise", ">=").args[0], flint.arb(bound)) is (wanted is True)
 
 
 @pytest.mark.parametrize(("function", "values", "wrong"), [

@@ -112,6 +112,26 @@ def test_exact_matrices_that_are_said_to_be_equal_are(left, right, relation, wro
     assert bool(found) is wrong
 
 
+TOUCHING = [  # two sides, and the weak orders that stand for certain, and that may stand (BALL is [15/16, 17/16])
+    ({"exact": "2"}, {"text": "2"}, {"<=", ">="}, {"<=", ">="}),
+    ({"exact": "1"}, {"text": "2"}, {"<="}, {"<="}),
+    (BALL, {"exact": "17/16"}, {"<="}, {"<=", ">="}),
+    (BALL, {"exact": "15/16"}, {">="}, {"<=", ">="}),
+    (BALL, {"exact": "16/16"}, set(), {"<=", ">="}),
+    (BALL, {"exact": "9/8"}, {"<="}, {"<="}),
+    (BALL, {"exact": "14/16"}, {">="}, {">="}),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "certain", "possible"), TOUCHING)
+def test_sides_that_touch_stand_in_a_weak_order(left, right, certain, possible):
+    for relation in ("<=", ">="):
+        mirrored = {"<=": ">=", ">=": "<="}[relation]
+        for sure, stands in ((True, certain), (False, possible)):
+            assert bool(list(_sides({"lhs": left, "rhs": right}, relation, sure, "here"))) is (relation not in stands)
+            assert bool(list(_sides({"lhs": right, "rhs": left}, mirrored, sure, "here"))) is (relation not in stands)
+
+
 @pytest.mark.parametrize(
     ("left", "right", "refuted"),
     [
