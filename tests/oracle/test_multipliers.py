@@ -24,7 +24,10 @@ def drawn(seed):
     """(target, premises, which of them are inequalities) as lists of whole numbers."""
     generator = random.Random(seed)
     size, count = generator.randrange(1, 5), generator.randrange(0, 6)
-    premises = [[generator.choice((-2, -1, 0, 0, 1, 2)) for _ in range(size)] for _ in range(count)]
+    entries = (-2, -1, 0, 0, 1, 2)
+    if seed % 2:  # many premises of numbers of many sizes: the order of ratios is not that of their numerators
+        entries, count = (*range(-9, 10), 40, -30), generator.randrange(size + 1, 9)
+    premises = [[generator.choice(entries) for _ in range(size)] for _ in range(count)]
     for k in range(1, count):
         if generator.random() < 0.3:  # dependent
             premises[k] = [generator.choice((1, -1, 2)) * x for x in premises[generator.randrange(k)]]
