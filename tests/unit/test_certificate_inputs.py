@@ -50,3 +50,24 @@ def test_a_file_that_was_changed_or_is_gone_is_not_as_it_was(stored, tmp_path, n
 
 def test_a_result_without_its_claim_s_module_is_not_used(stored):
     assert not unchanged({name: value for name, value in stored.items() if "module" not in name}, CLAIM)
+
+
+@pytest.mark.parametrize("root", ["/proc", "/sys", "/dev", "/etc"])
+def test_a_file_of_the_system_is_no_data_and_one_beside_it_is(root):
+    from faverify.certificate.inputs import _may_be_data
+
+    assert not _may_be_data(f"{root}/some/file")
+    assert not _may_be_data(root)
+    assert _may_be_data(f"{root}-of-mine/some/file")
+    assert _may_be_data(f"/srv{root}/file")
+
+
+def test_files_of_python_packages_and_the_toolkit_are_no_data(tmp_path):
+    import json
+
+    import faverify
+    from faverify.certificate.inputs import _may_be_data
+
+    for module in (json, pytest, faverify):
+        assert not _may_be_data(module.__file__)
+    assert _may_be_data(str(tmp_path / "mine.csv"))
