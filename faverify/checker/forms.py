@@ -30,28 +30,15 @@ NODES = 150
 _ZEROS: dict[str, list[bool]] = {}
 
 
-def by_form(says: str, theory: Theory, case: Json) -> tuple[bool | None, bool]:
-    """Whether a statement of these forms holds at a case (None: open), and whether that was bounded."""
-    match = TURNS.fullmatch(says)
-    if match:
-        return _turns(match, theory, case)
-    raise UnableError("no form that is known here")
-
-
 def check_cases(part: Json, theory: Theory) -> Found:
-    """A part of such a form at the cases that are stored with it."""
+    """A part about turning points at the cases that are stored with it."""
     cases = [comparison.get("case", {}) for comparison in part["outcome"].get("comparisons", ())]
     if not cases:
         raise UnableError("the cases are not stored")
-    bounded = True
-    for case in cases:
-        holds, sure = by_form(part["says"], theory, case)
-        bounded &= sure
-        if holds is None:
-            return OPEN, "the balls do not decide"
-        if not holds:
-            return WRONG, "false at a stored case"
-    return (VERIFIED if bounded else AGREES), f"{len(cases)} stored case(s), by another formula"
+    found = [turns(part["says"], theory, case) for case in cases]
+    if not all(holds for holds, _ in found):
+        return WRONG, "false at a stored case"
+    return (VERIFIED if all(sure for _, sure in found) else AGREES), f"{len(cases)} stored case(s), by another formula"
 
 
 def _world(theory: Theory, case: Json) -> World:
@@ -60,8 +47,14 @@ def _world(theory: Theory, case: Json) -> World:
     return world
 
 
-def _turns(match: re.Match[str], theory: Theory, case: Json) -> tuple[bool, bool]:
-    """The zeros of D l over a cover, each simple; where one cannot be isolated, the changes of sign between times."""
+def turns(says: str, theory: Theory, case: Json) -> tuple[bool, bool]:
+    """Whether the loss has so many turning points at a case, and whether that was bounded.
+
+    They are the zeros of D l over a cover, each simple; where one is not isolated, the changes of sign between times.
+    """
+    match = TURNS.fullmatch(says)
+    if match is None:
+        raise UnableError("no form that is known here")
     stop, wanted = Fraction(match[2]), int(match[3])
     with flint.ctx.workprec(128):
         motion, loss, first = _reduced(theory, case)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from derivations.theories import FA_STAR
-from faverify.checker.forms import by_form
+from faverify.checker.forms import turns
 from faverify.checker.language import Theory
 from faverify.checker.recompute import judged
 from faverify.errors import UnableError
@@ -30,7 +30,7 @@ def test_fa_star_itself_is_recomputed():
     """So that the refusals below are those of the other flows."""
     found = judged(theory(), "l <= 1", CASE, {"t": "1"})
     assert (found.verdict, found.bounded) == ("pass", True)
-    assert by_form("maxima(l, 0, 3) == 1", theory(), CASE) == (True, True)
+    assert turns("maxima(l, 0, 3) == 1", theory(), CASE) == (True, True)
 
 
 @pytest.mark.parametrize("times", [range(1, 33), [32, 1, 31, 2, 16, 24, 3], [8, 8, 4, 2000, 1]])
@@ -64,7 +64,7 @@ def test_another_flow_is_not_taken_for_fa_star(velocity):
     with pytest.raises(UnableError):
         judged(theory(velocity), "l <= 1", CASE, {"t": "1"})
     with pytest.raises(UnableError):
-        by_form("maxima(l, 0, 3) == 1", theory(velocity), CASE)
+        turns("maxima(l, 0, 3) == 1", theory(velocity), CASE)
 
 
 @pytest.mark.parametrize("stop", [3, 6])
@@ -74,15 +74,15 @@ def test_another_loss_is_not_counted_as_that_of_fa_star(stop):
     wiggles = " * ".join(f"(t - {third * k / 4})" for k in range(5))
     loss = f"{FA_STAR.definitions['l']} + 90000 * {wiggles}"
     with pytest.raises(UnableError):
-        by_form(f"maxima(l, 0, {stop}) == 1", theory(loss=loss), CASE)
+        turns(f"maxima(l, 0, {stop}) == 1", theory(loss=loss), CASE)
     with pytest.raises(UnableError):
-        by_form(
+        turns(
             f"maxima(l, 0, {stop}) == 1",
             theory(loss=f"tr(R.T @ R) + normF(Z - Z({third}))**2 * (tr(G) - tr(G(0)))"),
             CASE,
         )
     with pytest.raises(UnableError):
-        by_form(f"maxima(l, 0, {stop}) == 1", theory(loss="2 * tr(R.T @ R)"), CASE)
+        turns(f"maxima(l, 0, {stop}) == 1", theory(loss="2 * tr(R.T @ R)"), CASE)
 
 
 def test_a_flow_that_reads_time_by_a_definition_has_no_series():
