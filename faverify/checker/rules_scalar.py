@@ -39,7 +39,7 @@ def product(goal: Goal) -> Hypotheses:
         right = algebra.product(goal.poly("right", "1"), by)
         made = algebra.product(goal.poly("left", "1"), algebra.product(made, right))
     else:
-        goal.need(written(goal.node("by", "1"), algebra), "the factor is not visibly non-negative")
+        goal.need(is_scalar(by) and written(goal.node("by", "1"), algebra), "the factor is not visibly non-negative")
         made, strict = algebra.product(made, by), strict and positive(by, algebra)
     return _multiplied(goal, first.relation if first.relation in ("==", "psd") else ">" if strict else ">=", made)
 

@@ -58,7 +58,7 @@ def product(goal: Goal) -> Hypotheses:
     elif first.relation == "==":
         right = reader.product(right, by)
     else:
-        shown = written(parse_expression(goal.args.get("by", "1"), goal.theory), reader)
+        shown = is_scalar(by) and written(parse_expression(goal.args.get("by", "1"), goal.theory), reader)
         goal.require(shown, "the factor is not visibly non-negative")
         left, right = by, number(1)
         signs.add(">" if positive(by, reader) else ">=")
