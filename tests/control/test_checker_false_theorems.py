@@ -13,7 +13,7 @@ import test_kernel_limit_rules
 import test_kernel_lost_times
 import test_kernel_side_conditions
 import test_kernel_steps
-from oracle.planted_records import judged, theory_data  # noqa: F401 - a fixture
+from oracle.planted_records import judged, scope, theory_data  # noqa: F401 - a fixture
 
 from faverify.checker.algebra import Algebra
 from faverify.checker.chance import mean
@@ -151,7 +151,7 @@ WRITTEN = {  # what the toolkit does not let anybody state, and a file can
 def test_what_only_a_file_can_say_is_not_re_verified(name):
     theory, lines = WRITTEN[name]
     payload = {"proof": lines, "imports": {}}
-    outcome = {"verdict": "pass", "evidence": "proved", "payload": payload}
+    outcome = {"verdict": "pass", "evidence": "proved", "scope": scope(theory["shapes"]), "payload": payload}
     told = {"says": lines[-1]["says"], "theory": theory["name"], "method": "proof in the kernel"}
     part = {"name": "planted", "decides": True, **told, "outcome": outcome}
     try:

@@ -35,10 +35,16 @@ def imports(lines, found):
     return found
 
 
+def scope(shapes):
+    """What a proof says of where it holds."""
+    sizes = sorted({size for shape in shapes.values() for size in shape} - {"1"})
+    return (f"all sizes ({', '.join(sizes)}), " if sizes else "") + "every instance of the theory"
+
+
 def part(proved):
     """The part of a certificate whose proof this would be."""
     payload = {"proof": [record(line) for line in proved.lines], "imports": imports(proved.lines, {})}
-    outcome = {"verdict": "pass", "evidence": "proved", "payload": payload}
+    outcome = {"verdict": "pass", "evidence": "proved", "scope": scope(proved.theory.shapes), "payload": payload}
     told = {"says": proved.says, "theory": proved.theory.name, "method": "proof in the kernel"}
     return {"name": "planted", "decides": True, **told, "outcome": outcome}
 
