@@ -1,11 +1,12 @@
 """Starts of flows that are larger than drawn ones: ``rank(Z) <= 10`` fails along any flow, from where it rests.
 
 Along a flow starts that rest stay what they are at no cost: those of which as many letters as possible are not zero
-are taken; and some that move, as far as they have few entries. At the start itself anything may be. Heuristic, as all
+are taken; and some that move, as far as they have few entries and a claim is false of them. At the start itself anything may be. Heuristic, as all
 of the search: it only says where to look.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -37,6 +38,11 @@ def _one(i: int, j: int) -> int:
     return 1
 
 
+def _shift(i: int, j: int) -> int:
+    """Nilpotent, with as many steps to zero as there are rows."""
+    return int(j == i + 1)
+
+
 def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> Iterator[Case]:
     """Cases of the kind of one that is given; ``moves``: they are followed along the flow."""
     theory, names = statement.theory, dimensions_of(statement)
@@ -47,10 +53,12 @@ def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> It
         yield _nearly_dependent()
     for sizes in _sizes(statement, names, seed):
         size = {**{d: _small(d, sizes) for shape in letters.values() for d in shape}, **sizes, "1": 1}
-        for entry in (_unit, _one):
+        for entry in (_unit, _one, _shift) if theory.steps else (_unit, _one):
             rows = {name: _matrix(size[a], size[b], entry) for name, (a, b) in letters.items()}
-            if not moving or (not isinstance(like, Instance) and _entries(rows, moving) <= MOST_MOVING):
-                yield from _of_kind(like, rows, size)
+            for case in _of_kind(like, rows, size):
+                few = not isinstance(like, Instance) and _entries(rows, moving) <= MOST_MOVING
+                if not moving or (few and _false_at_start(statement, case, seed)):
+                    yield case
             if moving:
                 yield from _resting(theory, like, rows, size, seed)
 
@@ -103,6 +111,20 @@ def _of_kind(like: Case, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Ca
         more = {name: [[str(x) for x in row] for row in matrix] for name, matrix in rows.items() if name not in shape}
         name = f"a large start, n = {n}, m = {m}, r = {r}"
         yield LetteredInstance(own["Y"], own["C"], own["Z"], own["W"], name, more)
+
+
+def _false_at_start(statement: Statement, case: Case, seed: int) -> bool:
+    """Whether some claim would be false if nothing moved: only then it is worth following."""
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.points import exact_point
+    from faverify.evaluate.ring import BallRing
+
+    try:
+        point = exact_point(case, statement.theory, seed)
+        still = Evaluator(statement.theory, BallRing(), replace(point, at=lambda _: point.letters))
+        return any(still.compare(claim)[0] is False for claim in statement.claims)
+    except (FaverifyError, ZeroDivisionError):
+        return False
 
 
 def _rests(case: Case, theory: Theory, seed: int) -> bool:

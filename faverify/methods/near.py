@@ -35,7 +35,7 @@ Compare = Callable[[Case, Values], Comparison]
 MOST_POINTS, FEW = 260, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
-         "one of rank one", "another of rank one", "tiny")  # fmt: skip
+         "one of rank one", "another of rank one", "tiny", "nilpotent")  # fmt: skip
 ENOUGH = 3
 
 
@@ -180,7 +180,8 @@ def points(
     structured = structured_pool(context.seed) if _free(judge, cases, moves, context) else []
     if free and not moves:
         yield from _inside(judge, cases, free, structured, context)
-    if moves:  # each has to be integrated: one of each style, the larger one
+    integrated = moves and not judge.statement.theory.steps
+    if integrated:  # one of each style, the larger one
         rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
@@ -190,6 +191,7 @@ def points(
         yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
         yield from scaled_letters(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
+    if structured and not integrated:
         yield from _on_equations(judge, bound, context)
     if varied(judge, bound):
         large = large_case(judge.statement, context.seed) if structured and not moves else []

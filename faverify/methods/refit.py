@@ -13,7 +13,7 @@ from faverify.errors import FaverifyError
 from faverify.lang.pieces import Chain, chain_of, pieces_of
 from faverify.methods.judge import matrix_entries
 from faverify.outcome import Outcome, Relation
-from faverify.verdict import Verdict
+from faverify.verdict import Evidence, Verdict
 
 LARGEST = 10**6
 SIGNS = (Relation.EQUAL, Relation.AT_MOST, Relation.AT_LEAST)
@@ -50,7 +50,10 @@ def refitted(says: str, outcome: Outcome, check: Callable[[str], Outcome]) -> st
         except FaverifyError:
             return ""
         if outcome.verdict is Verdict.PASS:
-            return f"with {_shown(whole)} times the right side it holds ({outcome.evidence}; {outcome.scope})"
+            elsewhere = "" if outcome.evidence is Evidence.PROVED else ", and may fail elsewhere"
+            return (
+                f"with {_shown(whole)} times the right side it holds ({outcome.evidence}; {outcome.scope}{elsewhere})"
+            )
     return ""
 
 

@@ -76,3 +76,16 @@ def test_steps_and_flows_of_ones_own_are_of_any_size(most):
     assert verdict("rank(X(3)) <= m", HALVED, exact_cases()) is Verdict.PASS
     assert verdict(f"n <= {most}", DECAY, ball_cases(t=("1",))) is Verdict.FAIL
     assert verdict("rank(X) <= 8", DECAY, ball_cases(t=("1",))) is Verdict.FAIL
+
+
+@DRAWN
+@given(power=st.integers(1, 6))
+def test_powers_of_nilpotent_letters_lose_rank_step_by_step(power):
+    """X(k) = A^k X(0), and the shift A of n rows has rank(A^k) = n - k; A^2 = I makes every second state the same."""
+    letters = {"X": ("n", "n"), "A": ("n", "n")}
+    linear = Theory("linear", "X is A X next", letters, steps={"X": "A @ X"}, kind="free")
+    for by in (exact_cases(), ball_cases()):
+        assert verdict(f"rank(X({power + 1})) == rank(X({power}))", linear, by) is Verdict.FAIL
+        assert verdict(f"rank(X({power + 1})) <= rank(X({power}))", linear, by) is Verdict.PASS
+        assert verdict(f"X({power + 1}) == X({power - 1}) if A @ A == I_n", linear, by) is Verdict.PASS
+        assert verdict(f"X({power + 1}) == X({power}) if A @ A == I_n", linear, by) is Verdict.FAIL
