@@ -1,8 +1,8 @@
 """Starts of flows that are larger than drawn ones: ``rank(Z) <= 10`` fails along any flow, from where it rests.
 
 Along a flow starts that rest stay what they are at no cost: those of which as many letters as possible are not zero
-are taken; and some that move, as far as they have few entries and a claim is false of them. At the start itself anything may be. Heuristic, as all
-of the search: it only says where to look.
+are taken; and some that move, as far as they have few entries and a claim is false of them. At the start itself
+anything may be. Heuristic, as all of the search: it only says where to look.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -22,7 +22,7 @@ from faverify.methods.large_sizes import Sizes, dimensions_of, ladder, shapes, s
 
 Entry = Callable[[int, int], int]
 """An entry of a matrix by its place."""
-MOST, MOST_MOVING, MOST_LETTERS = 40, 100, 6
+MOST, MODERATE, MOST_MOVING, MOST_LETTERS = 40, 13, 100, 6
 FAR = (MOST, 20, 10)
 
 
@@ -53,7 +53,7 @@ def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> It
         yield _nearly_dependent()
     for sizes in _sizes(statement, names, seed):
         size = {**{d: _small(d, sizes) for shape in letters.values() for d in shape}, **sizes, "1": 1}
-        for entry in (_unit, _one, _shift) if theory.steps else (_unit, _one):
+        for entry in _kinds(theory, sizes):
             rows = {name: _matrix(size[a], size[b], entry) for name, (a, b) in letters.items()}
             for case in _of_kind(like, rows, size):
                 few = not isinstance(like, Instance) and _entries(rows, moving) <= MOST_MOVING
@@ -61,6 +61,13 @@ def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> It
                     yield case
             if moving:
                 yield from _resting(theory, like, rows, size, seed)
+
+
+def _kinds(theory: Theory, sizes: Sizes) -> tuple[Entry, ...]:
+    """The kinds of letters at these sizes; along flows few at large ones, of which each takes its time to be read."""
+    if theory.steps:
+        return _unit, _one, _shift
+    return (_unit, _one) if max(sizes.values()) <= MODERATE or len(set(sizes.values())) == 1 else ()
 
 
 def _sizes(statement: Statement, names: Collection[str], seed: int) -> Iterator[Sizes]:
@@ -89,15 +96,19 @@ def _nearly_dependent() -> Case:
 
 def _resting(theory: Theory, like: Case, rows: dict[str, Matrix], size: Sizes, seed: int) -> Iterator[Case]:
     """Starts at rest of which the letters that are not zero are not part of those of another one."""
+    small = {name: tuple(row[:2] for row in matrix[:2]) for name, matrix in rows.items()}
+    least = {name: min(count, 2) for name, count in size.items()}
+
+    def cases(some: set[str], rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
+        return _of_kind(like, {name: x if name in some else _zeros(x) for name, x in rows.items()}, size)
+
     found: list[set[str]] = []
     names = list(rows)[:MOST_LETTERS]
     for some in (set(some) for count in range(len(names), 0, -1) for some in combinations(names, count)):
-        if any(some <= larger for larger in found):
+        if any(some <= larger for larger in found) or not _all_rest(cases(some, small, least), theory, seed):
             continue
-        for case in _of_kind(like, {name: x if name in some else _zeros(x) for name, x in rows.items()}, size):
-            if _rests(case, theory, seed):
-                found.append(some)
-                yield case
+        found.append(some)
+        yield from (case for case in cases(some, rows, size) if _rests(case, theory, seed))
 
 
 def _of_kind(like: Case, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
@@ -125,6 +136,11 @@ def _false_at_start(statement: Statement, case: Case, seed: int) -> bool:
         return any(still.compare(claim)[0] is False for claim in statement.claims)
     except (FaverifyError, ZeroDivisionError):
         return False
+
+
+def _all_rest(cases: Iterator[Case], theory: Theory, seed: int) -> bool:
+    """Whether there are cases, and all rest."""
+    return bool(found := [_rests(case, theory, seed) for case in cases]) and all(found)
 
 
 def _rests(case: Case, theory: Theory, seed: int) -> bool:

@@ -65,7 +65,7 @@ def test_starts_of_the_papers_flows_are_of_any_size(theory, most):
         assert verdict(f"r <= {most}", theory, by) is Verdict.FAIL
         assert verdict(f"rank(Y) <= {most}", theory, by) is Verdict.FAIL
         assert verdict(f"normF(Z(0))**2 <= {most} * sigma_max(Z(0))**2", theory, by) is Verdict.FAIL
-        assert verdict("n >= r", theory, by) is Verdict.PASS
+        assert verdict("rank(Z(0)) <= r", theory, by) is Verdict.PASS
     assert verdict(f"rank(Z) <= {most}", theory, ball_cases(t=("1/2",))) is Verdict.FAIL
 
 
