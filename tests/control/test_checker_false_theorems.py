@@ -3,6 +3,8 @@
 It must refuse what the kernel refuses, or name it as not re-verified.
 """
 
+from dataclasses import replace
+
 import pytest
 import test_kernel_bound_rules
 import test_kernel_chance_conditions
@@ -31,6 +33,7 @@ TABLES = (
     *(test_kernel_hidden_meanings, test_kernel_limit_rules, test_kernel_bound_rules, test_kernel_lost_times),
     test_kernel_each_condition,
 )
+FREE_NUMBERS = Theory("true", "a matrix and a number", {"X": ("r", "r"), "a": ()}, kind="free")
 PLANTED = {f"{table.__name__}: {name}": planted for table in TABLES for name, planted in table.PLANTED.items()}
 
 
@@ -41,6 +44,13 @@ def test_a_false_statement_is_not_re_verified(judged, name, monkeypatch):  # noq
     theory = theory() if callable(theory) else theory
     how, why = judged(Proved(lines[-1].says, theory, tuple(lines)))
     assert how in ("wrong", "not re-verified"), why
+
+
+def test_what_is_true_is_re_verified_as_these_are_refused(judged):  # noqa: F811
+    """Else all of the above would be refused for what their records lack."""
+    for theory in (FREE_NUMBERS, replace(FREE_NUMBERS, flow={"X": "-X"})):
+        says = "tr(X) + a == a + tr(X.T)"
+        assert judged(Proved(says, theory, (step("q", says, "identity"),))) == ("re-verified", "every line by its rule")
 
 
 def data(name, shapes, **fields):
