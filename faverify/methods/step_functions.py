@@ -40,7 +40,8 @@ class StepFunctions(Method):
         judge, drawn = Judge(statement), list[Any](context.cases("vectors"))
         cases = [*drawn, *(special_vectors() if len(drawn) > 1 else ())]
         found = [self._compare(judge, case, self._numbers()) for case in cases]
-        short = (case for case in cases if len(case.vectors) <= FEW)
+        known = any(c.verdict is Verdict.FAIL for c in found)
+        short = (case for case in cases if len(case.vectors) <= FEW and not known)
         elsewhere = (self._compare(judge, *at) for case in short for at in self._elsewhere(case))
         more = [c for c in elsewhere if c.verdict is Verdict.FAIL or is_undefined(c)]
         tested = counts_of([c.verdict for c in found])["tested"]
