@@ -10,8 +10,11 @@ from report_run import claims, rewrite, write_run
 from faverify.certificate import read
 from faverify.certificate.read import parse, read_run
 from faverify.certificate.write import certificate
+from faverify.claim import Effort, Theory
 from faverify.errors import CertificateInvalid, UsageError
 from faverify.lang.typed import MOST_LINE, MOST_TEXT
+from faverify.methods import ball_cases
+from faverify.outcome import Ball, Cofactor, Comparison, Outcome, Series, Side, Step, Table, to_json
 from faverify.run.claims import Settings, run_claim
 from faverify.run.registry import entry
 
@@ -42,6 +45,24 @@ def test_records_take_no_text_that_certificates_do_not_hold():
             if most and isinstance(getattr(record, name, None), str) and name not in ("kind", "trajectory"):
                 with pytest.raises(UsageError, match=f"{most + 1} characters; write at most {most}"):
                     dataclasses.replace(record, **{name: "x" * (most + 1)})
+
+
+@pytest.mark.parametrize("record", [Ball, Side, Comparison, Cofactor, Step, Table, Series, Outcome])
+def test_the_schema_has_every_field_that_a_record_writes(record):
+    """A point at which a statement is undefined had a field that the schema refused: there was no index."""
+    path = read.__file__.replace("read.py", "schema.json")
+    with open(path, encoding="utf-8") as file:
+        known = json.load(file)["$defs"][record.__name__.lower()]["properties"]
+    assert set(known) == {field.name for field in dataclasses.fields(record)}
+
+
+def test_what_is_undefined_is_written_as_the_schema_says():
+    theory = Theory("roots", "", {"Z": ("n", "r")})
+    found = to_json(ball_cases().check("sqrt(-1 - normF(Z)) <= 1", theory, Settings(Effort.QUICK).context()))
+    assert {comparison["lack"] for comparison in found["comparisons"]} == {"undefined"}
+    path = read.__file__.replace("read.py", "schema.json")
+    with open(path, encoding="utf-8") as file:
+        Draft202012Validator({"$defs": json.load(file)["$defs"], "$ref": "#/$defs/outcome"}).validate(found)
 
 
 def test_a_run_is_read_from_its_folder_and_from_its_certificates(run_folder):
