@@ -42,6 +42,8 @@ class Conjugates:
 
     def of(self, node: Node) -> Bits:
         """The bits of a node; raises `UnableError` for what is not algebraic."""
+        if node.op == "cmp":
+            raise UnableError("a comparison is no number")
         if node not in self._read:
             try:
                 self.known[node] = self.world.value(node)

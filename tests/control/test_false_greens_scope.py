@@ -40,7 +40,7 @@ def test_a_sequence_of_vectors_has_no_time(says):
     "says",
     [
         "integral(normF(L)**2, T, 0) <= 0",
-        "greatest(tr(V), T, s) <= 0 if s <= T",
+        "greatest(tr(V), T, s) <= 0 if s < T",
         "integral(normF(L)**2, 0, 2 * T) >= 0",
     ],
 )
@@ -51,13 +51,15 @@ def test_a_step_function_has_no_integral_backwards_or_beyond_its_end(says):
 @pytest.mark.parametrize(
     ("says", "verdict"),
     [
-        ("integral(normF(L)**2, 0, T) == tr(V(T))", Verdict.PASS),
-        ("integral(normF(L)**2, s, T) == tr(V(T)) - tr(V(s))", Verdict.PASS),
+        ("integral(normF(L)**2, 0, T) == tr(V(T)) - tr(V(0))", Verdict.PASS),
+        ("integral(normF(L)**2, 0, T) == tr(V(T))", Verdict.FAIL),
+        ("integral(normF(L)**2, s, T) == tr(V(T)) - tr(V(s)) if s <= T", Verdict.PASS),
         ("integral(normF(L)**2, s, T) == tr(V(T))", Verdict.FAIL),
         ("greatest(tr(V), T, T) == tr(V(T))", Verdict.PASS),
         ("greatest(tr(V), s, s) == tr(V(T))", Verdict.FAIL),
         ("integral(normF(L)**2, T, T) == 0", Verdict.PASS),
-        ("psd(V)", Verdict.PASS),
+        ("psd(V) if V(0) == 0", Verdict.PASS),
+        ("psd(V)", Verdict.FAIL),
         ("psd(V - V(T) - V(T))", Verdict.FAIL),
     ],
 )

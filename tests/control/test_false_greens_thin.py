@@ -188,8 +188,9 @@ def test_relations_of_a_theory_are_solved_like_hypotheses():
     assert exact_cases().check("B @ A == 0", theory, CONTEXT).verdict is Verdict.FAIL
     found = exact_cases().check("B @ A @ B @ A == 0", theory, CONTEXT)
     assert found.verdict is Verdict.PASS
-    stored = [rows for comparison in found.comparisons for rows in comparison.case.values() if len(rows) > 1]
-    unit = [[[row[0] if i == j else "0" for j in range(len(row))] for i, row in enumerate(rows)] for rows in stored]
+    matrices = [x for comparison in found.comparisons for x in comparison.case.values() if isinstance(x, list)]
+    stored = [rows for rows in matrices if len(rows) > 1]
+    unit = [[[rows[0][0] if i == j else "0" for j in range(len(row))] for i, row in enumerate(rows)] for rows in stored]
     assert len(found.comparisons) == 3
     assert not any(rows == scalar for rows, scalar in zip(stored, unit, strict=True))
 

@@ -196,7 +196,7 @@ def test_where_one_counterexample_is_asked_the_cases_of_a_part_are_not_all():
     cases = [SOLVED, TALL]
     asked = Context(lambda kind: cases, Effort.QUICK, refuting=True)
     says = "normF(Z @ W - Y)**2 <= 1/1000"
-    assert run(ball_cases(most=1), says, FA_STAR, *cases).verdict is Verdict.PASS
+    assert run(ball_cases(most=1), says, FA_STAR, SOLVED).verdict is Verdict.PASS
     found = ball_cases(most=1).check(says, FA_STAR, asked)
     assert (found.verdict, found.witness["name"]) == (Verdict.FAIL, "tall")
 

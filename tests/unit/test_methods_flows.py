@@ -132,7 +132,8 @@ def test_spectrum_is_counted_where_n0_is_definite():
 
 
 def test_spectrum_of_no_fitting_case_is_vacuous():
-    assert seen(run(exact_cases(), RIGHT, NARROW, UNDEFINED, theory=WITHOUT_ROOTS)) == ("vacuous", "exact", 0)
+    for case in (NARROW, UNDEFINED):  # one that is given: nothing else is looked at
+        assert seen(run(exact_cases(), RIGHT, case, theory=WITHOUT_ROOTS)) == ("vacuous", "exact", 0)
     assert seen(run(exact_cases(), RIGHT, theory=WITHOUT_ROOTS)) == ("vacuous", "exact", 0)
 
 
