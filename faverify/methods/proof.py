@@ -177,7 +177,7 @@ class ProofAtCase(Method):
         """
         case = context.cases(statement.theory.kind)[0]
         values = self.proof.values(statement.theory)
-        if _agreeing({}, statement.theory, case, values, context) is None:
+        if _undefined(statement.theory, case, values, context):
             why = f"the theory is not defined at {case.name or 'this case'}"
             return Outcome(Verdict.VACUOUS, Evidence.PROVED, "none", why)
         seen = self.at_the_case(statement).check(statement.text, statement.theory, context)
@@ -246,22 +246,39 @@ def _agreeing(
     """
     import flint
 
-    from faverify.evaluate.steps import evaluator_of
-    from faverify.evaluate.trajectory import evaluator_at
-
     with flint.ctx.workprec(140):
         try:
-            if case.kind == "vectors":
-                evaluator = evaluator_of(theory, case)
-            else:
-                care = Care.HASTY if context.searching else Care.ROUGH
-                evaluator = evaluator_at(theory, case, values, context, DIGITS, care)
+            evaluator = _evaluator(theory, case, values, context)
             if texts:
                 dict(evaluator.point.letters)  # the state itself: lines are looked at where there is one
         except (DomainError, UnableError):
             return None
         looked = {name: _holds(name, says, theory, case, evaluator) for name, says in texts.items()}
         return {name: held for name, held in looked.items() if held is not None}
+
+
+def _evaluator(theory: Theory, case: Case, values: Mapping[str, str], context: Context) -> Any:
+    from faverify.evaluate.steps import evaluator_of
+    from faverify.evaluate.trajectory import evaluator_at
+
+    if case.kind == "vectors":
+        return evaluator_of(theory, case)
+    care = Care.HASTY if context.searching else Care.ROUGH
+    return evaluator_at(theory, case, values, context, DIGITS, care)
+
+
+def _undefined(theory: Theory, case: Case, values: Mapping[str, str], context: Context) -> bool:
+    """Whether the theory is certainly undefined at the case; not where our precision or time ran out."""
+    import flint
+
+    with flint.ctx.workprec(140):
+        try:
+            _evaluator(theory, case, values, context)
+        except DomainError:
+            return True
+        except UnableError:
+            return False
+    return False
 
 
 def _somewhere(statement: Statement, at: Mapping[str, str], sizes: Mapping[str, int]) -> Method:
