@@ -118,14 +118,14 @@ class Instance(ExactCase):
 
 @dataclass(frozen=True)
 class LetteredInstance(Instance):
-    """A start of a flow with further exact letters, as rows of texts by name."""
+    """A start of a flow with further exact letters by name, as matrices or as rows of texts."""
 
     more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def letters(self) -> dict[str, Any]:
-        """The matrices of the instance, and the further letters as rows of texts."""
+        """The matrices of the instance, and the further letters as they are given."""
         return {**super().letters(), **self.more}
 
     def entries(self) -> dict[str, Any]:
-        """The matrices of the instance, and the further letters."""
-        return {name: x if name in self.more else to_text(x) for name, x in self.letters().items()}
+        """The matrices of the instance, and the further letters, as rows of texts."""
+        return {name: x if isinstance(x, list) else to_text(x) for name, x in self.letters().items()}

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import flint
 
 from faverify.cases.draws import random_matrix, random_number, style_of, symmetric
-from faverify.cases.free import FreeCase
+from faverify.cases.free import FreeCase, LetteredCase
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
 from faverify.errors import DomainError, StatementError
@@ -73,9 +73,15 @@ def _rows(case: Case) -> dict[str, Any]:
     if case.digest not in _ROWS:
         if len(_ROWS) >= MOST_KEPT:
             _ROWS.pop(next(iter(_ROWS)))
-        given = case.letters() if isinstance(case, Instance) else case.entries()
-        _ROWS[case.digest] = {START_NAMES.get(name, name): rows for name, rows in given.items()}
+        _ROWS[case.digest] = {START_NAMES.get(name, name): rows for name, rows in _given(case).items()}
     return _ROWS[case.digest]
+
+
+def _given(case: Case) -> Mapping[str, Any]:
+    """The letters of a case by name: numbers where it has such, else rows of texts."""
+    if isinstance(case, Instance):
+        return case.letters()
+    return dict(case.letters) if isinstance(case, LetteredCase) else case.entries()
 
 
 def flow_instance(case: Case) -> Instance:
@@ -234,15 +240,21 @@ def _started(
 
 def _sizes(theory: Theory, letters: Mapping[str, Any], case: Case) -> dict[str, int]:
     """Sizes of the case and of the letters; dimensions that neither fixes get small sizes in turn."""
-    stated = case.entries().get("dimensions", {})
-    if isinstance(case, Instance) and letters:
-        stated = dict(zip(("n", "m", "r"), case.sizes, strict=True))
-    sizes = {**stated, **sizes_of(theory, letters)}
+    sizes = {**_stated(case, bool(letters)), **sizes_of(theory, letters)}
     if not sizes.keys() >= {size for shape in theory.shapes.values() for size in shape}:
         wanted = sorted({size for shape in theory.shapes.values() for size in shape} - sizes.keys())
         turn = int(case.digest[:4], 16)
         sizes |= {name: SPARE_SIZES[(turn + k) % len(SPARE_SIZES)] for k, name in enumerate(wanted)}
     return sizes
+
+
+def _stated(case: Case, read: bool) -> dict[str, int]:
+    """The sizes that a case states; those of an instance where the theory reads some of its letters."""
+    if isinstance(case, Instance):
+        return dict(zip(("n", "m", "r"), case.sizes, strict=True)) if read else {}
+    if isinstance(case, (FreeCase, LetteredCase)):
+        return dict(case.dimensions)
+    return dict(case.entries().get("dimensions", {}))
 
 
 def _require_model(theory: Theory, point: Point) -> None:

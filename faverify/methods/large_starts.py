@@ -20,6 +20,7 @@ from faverify.lang.parse import Statement
 from faverify.methods.fragment import names_read
 from faverify.methods.large_sizes import Sizes, dimensions_of, ladder, shapes, sizes_alone, where_false
 
+Cases = Iterator[Case]
 Entry = Callable[[int, int], int]
 """An entry of a matrix by its place."""
 MOST, MODERATE, MOST_MOVING, MOST_LETTERS = 40, 13, 100, 6
@@ -46,21 +47,21 @@ def _shift(i: int, j: int) -> int:
 def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> Iterator[Case]:
     """Cases of the kind of one that is given; ``moves``: they are followed along the flow."""
     theory, names = statement.theory, dimensions_of(statement)
-    letters = {name: shape for name, shape in theory.shapes.items() if shape and name not in theory.values}
+    letters, instance = _letters(theory), isinstance(like, Instance)
     runs = [name for name in letters if name in theory.flow or name in theory.steps]
     moving = runs if moves and set(runs) & names_read(statement) else []
-    if isinstance(like, Instance) and not moving:
+    if instance and not moving:
         yield _nearly_dependent()
     for sizes in _sizes(statement, names, seed):
         size = {**{d: _small(d, sizes) for shape in letters.values() for d in shape}, **sizes, "1": 1}
         for entry in _kinds(theory, sizes):
-            rows = {name: _matrix(size[a], size[b], entry) for name, (a, b) in letters.items()}
-            for case in _of_kind(like, rows, size):
-                few = not isinstance(like, Instance) and _entries(rows, moving) <= MOST_MOVING
+            rows = _rows(letters, size, entry)
+            for case in _of_kind(instance, rows, size):
+                few = not instance and _entries(rows, moving) <= MOST_MOVING
                 if not moving or (few and _false_at_start(statement, case, seed)):
                     yield case
             if moving:
-                yield from _resting(theory, like, rows, size, seed)
+                yield from _resting(theory, instance, rows, size, entry, seed)
 
 
 def _kinds(theory: Theory, sizes: Sizes) -> tuple[Entry, ...]:
@@ -94,32 +95,51 @@ def _nearly_dependent() -> Case:
     return Instance.of([[1, 2], [3, 5], [0, 1]], [[1, 0], [2, 1]], Z, [[1, 0], [0, 1]], "columns nearly dependent")
 
 
-def _resting(theory: Theory, like: Case, rows: dict[str, Matrix], size: Sizes, seed: int) -> Iterator[Case]:
+def _resting(theory: Theory, instance: bool, rows: dict[str, Matrix], size: Sizes, entry: Entry, seed: int) -> Cases:
     """Starts at rest of which the letters that are not zero are not part of those of another one."""
-    small = {name: tuple(row[:2] for row in matrix[:2]) for name, matrix in rows.items()}
-    least = {name: min(count, 2) for name, count in size.items()}
+    cases = (
+        case for kept in _kept(theory, instance, entry, seed) for case in _of_kind(instance, _only(rows, kept), size)
+    )
+    return (case for case in cases if _rests(case, theory, seed))
 
-    def cases(some: set[str], rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
-        return _of_kind(like, {name: x if name in some else _zeros(x) for name, x in rows.items()}, size)
 
-    found: list[set[str]] = []
+@lru_cache(maxsize=64)
+def _kept(theory: Theory, instance: bool, entry: Entry, seed: int) -> tuple[frozenset[str], ...]:
+    """The letters that are not zero where starts of two rows and columns rest, those that are part of no others."""
+    letters = _letters(theory)
+    size = {**{d: 2 for shape in letters.values() for d in shape}, "1": 1}
+    rows, found = _rows(letters, size, entry), list[frozenset[str]]()
     names = list(rows)[:MOST_LETTERS]
-    for some in (set(some) for count in range(len(names), 0, -1) for some in combinations(names, count)):
-        if any(some <= larger for larger in found) or not _all_rest(cases(some, small, least), theory, seed):
+    for some in (frozenset(some) for count in range(len(names), 0, -1) for some in combinations(names, count)):
+        if any(some <= larger for larger in found):
             continue
-        found.append(some)
-        yield from (case for case in cases(some, rows, size) if _rests(case, theory, seed))
+        rest = [_rests(case, theory, seed) for case in _of_kind(instance, _only(rows, some), size)]
+        found += [some] * (bool(rest) and all(rest))
+    return tuple(found)
 
 
-def _of_kind(like: Case, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
-    if not isinstance(like, Instance):
+def _letters(theory: Theory) -> dict[str, tuple[str, ...]]:
+    """The matrices of a theory that nothing determines, with their shapes."""
+    return {name: shape for name, shape in theory.shapes.items() if shape and name not in theory.values}
+
+
+def _rows(letters: Mapping[str, tuple[str, ...]], size: Sizes, entry: Entry) -> dict[str, Matrix]:
+    return {name: _matrix(size[a], size[b], entry) for name, (a, b) in letters.items()}
+
+
+def _only(rows: Mapping[str, Matrix], kept: Collection[str]) -> dict[str, Matrix]:
+    return {name: x if name in kept else _zeros(x) for name, x in rows.items()}
+
+
+def _of_kind(instance: bool, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
+    if not instance:
         yield LetteredCase(tuple(sorted((name, n) for name, n in size.items() if name != "1")), tuple(rows.items()))
         return
     n, m, r = (size.get(name, 2) for name in "nmr")
     shape = {"Y": (n, m), "C": (m, r), "Z": (n, r), "W": (r, m)}
     own = {name: rows.get(name, _matrix(*given, _unit)) for name, given in shape.items()}
     if r <= n and all((len(own[name]), len(own[name][0])) == given for name, given in shape.items()):
-        more = {name: [[str(x) for x in row] for row in matrix] for name, matrix in rows.items() if name not in shape}
+        more = {name: matrix for name, matrix in rows.items() if name not in shape}
         name = f"a large start, n = {n}, m = {m}, r = {r}"
         yield LetteredInstance(own["Y"], own["C"], own["Z"], own["W"], name, more)
 
@@ -136,11 +156,6 @@ def _false_at_start(statement: Statement, case: Case, seed: int) -> bool:
         return any(still.compare(claim)[0] is False for claim in statement.claims)
     except (FaverifyError, ZeroDivisionError):
         return False
-
-
-def _all_rest(cases: Iterator[Case], theory: Theory, seed: int) -> bool:
-    """Whether there are cases, and all rest."""
-    return bool(found := [_rests(case, theory, seed) for case in cases]) and all(found)
 
 
 def _rests(case: Case, theory: Theory, seed: int) -> bool:
