@@ -49,7 +49,7 @@ def trace(matrix: arb_mat) -> arb:
 
 
 def norm_f_squared(matrix: arb_mat) -> arb:
-    """||X||_F^2 as a ball with non-negative lower end."""
+    """||X||_F^2 as a ball (where no entry may vanish, that of a wide X may reach below 0)."""
     return sum((_square(x) for x in matrix.entries()), arb(0))
 
 
