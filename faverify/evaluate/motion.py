@@ -69,6 +69,17 @@ def motion_of(theory: Theory, case: Case, start: Point, work: float = math.inf) 
     return _Polynomial(theory, start, work=work)
 
 
+def entries_that_move(theory: Theory, case: Case, start: Point) -> float:
+    """How many entries of letters may ever be other than 0 along a flow of a theory's own, infinity along a named one.
+
+    Of a recurrence, those of all its letters. Raises as `motion_of` and its integration do.
+    """
+    if not theory.flow:
+        return sum(len(start.letters[name].entries()) for name in theory.steps)
+    motion = motion_of(theory, case, start)
+    return motion.entries if isinstance(motion, (_Apart, _Polynomial)) else math.inf
+
+
 def rests(theory: Theory, start: Point, moving: Iterable[str]) -> bool:
     """Whether velocities that do not read the time are 0 at an exact start: then that is the state at all times.
 
@@ -169,6 +180,12 @@ class _Apart(Motion):
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return self._motion(frozenset(self.theory.flow)).cells(stop, digits)
 
+    @property
+    def entries(self) -> float:
+        """How many entries may ever be other than 0; infinity where some follow FA*."""
+        found = [self._motion(group) for group in set(self.alone.values())]
+        return sum(x.entries if isinstance(x, _Polynomial) else math.inf for x in found)
+
     def _motion(self, group: frozenset[str]) -> Motion:
         if group not in self._motions:
             self._motions[group] = self._flow_of(group)
@@ -253,6 +270,11 @@ class _Polynomial(Motion):
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return list(self._run(digits).cells(stop, self.work))
+
+    @property
+    def entries(self) -> int:
+        """How many entries may ever be other than 0."""
+        return self._flow.layout.size
 
     def _run(self, digits: int) -> Any:
         from faverify.flows.polynomial.run import PolynomialRun

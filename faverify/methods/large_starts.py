@@ -57,8 +57,7 @@ def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> It
         for entry in _kinds(theory, sizes):
             rows = _rows(letters, size, entry)
             for case in _of_kind(instance, rows, size):
-                few = not instance and _entries(rows, moving) <= MOST_MOVING
-                if not moving or (few and _false_at_start(statement, case, seed)):
+                if not moving or (_few_move(case, theory, seed) and _false_at_start(statement, case, seed)):
                     yield case
             if moving:
                 yield from _resting(theory, instance, rows, size, entry, seed)
@@ -82,10 +81,6 @@ def _sizes(statement: Statement, names: Collection[str], seed: int) -> Iterator[
 def _small(name: str, sizes: Sizes) -> int:
     """A dimension that is not read: an instance has no fewer rows than hidden units."""
     return max(2, sizes.get("r", 0)) if name == "n" else 2
-
-
-def _entries(rows: Mapping[str, Matrix], names: Collection[str]) -> int:
-    return sum(len(rows[name]) * len(rows[name][0]) for name in names)
 
 
 def _nearly_dependent() -> Case:
@@ -155,6 +150,18 @@ def _false_at_start(statement: Statement, case: Case, seed: int) -> bool:
         still = Evaluator(statement.theory, BallRing(), replace(point, at=lambda _: point.letters))
         return any(still.compare(claim)[0] is False for claim in statement.claims)
     except (FaverifyError, ZeroDivisionError):
+        return False
+
+
+def _few_move(case: Case, theory: Theory, seed: int) -> bool:
+    """Whether steps are taken one by one, or few entries of a flow of the theory's own are ever other than 0."""
+    from faverify.evaluate.motion import entries_that_move
+    from faverify.evaluate.points import exact_point, with_start
+
+    try:
+        case = with_start(case, theory, seed)
+        return entries_that_move(theory, case, exact_point(case, theory, seed)) <= MOST_MOVING
+    except FaverifyError:
         return False
 
 

@@ -14,6 +14,7 @@ from faverify import deadline
 from faverify.claim import Case, Context
 from faverify.errors import DomainError, FaverifyError
 from faverify.lang import expr as ex
+from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import Statement, parse_statement
 from faverify.lang.scope import TIME
 from faverify.methods.fragment import nodes
@@ -235,15 +236,22 @@ def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tupl
 
 
 def _large(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
-    """Cases larger than drawn ones; along a flow, such as rest."""
+    """Cases larger than drawn ones; along a flow, such as rest, and along FA* such as are largest late."""
+    from faverify.cases.instance import Instance
+    from faverify.evaluate.meaning import known_flow
     from faverify.methods.large_sizes import large_sizes
     from faverify.methods.large_starts import large_starts
+    from faverify.methods.late_peaks import late_peaks
 
     statement, seed = judge.statement, context.seed
     if any(map(_is_drawn, cases)) and not _moves(judge, set(bound)):
         yield from large_sizes(statement, bound, seed)
     elif _of_pool(cases, context.cases(statement.theory.kind)):
-        yield from ((case, {}) for case in large_starts(statement, cases[0], seed, _moves(judge, set(bound))))
+        moves = _moves(judge, set(bound))
+        yield from ((case, {}) for case in large_starts(statement, cases[0], seed, moves))
+        if moves and isinstance(cases[0], Instance) and known_flow(statement.theory) == "fa_star":
+            times = [exact_number(str(bound[TIME]))] if is_number(str(bound.get(TIME, ""))) else []
+            yield from ((case, {}) for case in late_peaks(statement, cases[0], times, seed))
 
 
 def _names_kinds(statement: Statement) -> bool:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 Values = Mapping[str, Fraction]
 SIZES = tuple(Fraction(10) ** power for power in (-6, -3, -1, 0, 1, 3, 6))
 AT_START = (Fraction(1, 10**12), *SIZES, Fraction(10**12))  # where nothing is integrated
-BEYOND = tuple(map(Fraction, (1, 3, 100)))  # times a threshold at the start, where the flow is not asked
-EQUAL = "equal"
-BASES, MORE, HALVINGS, BRACKETS, DIGITS = 2, 2, 12, 2, 20
+BEYOND = tuple(map(Fraction, (1, 3, 100, 10**6)))  # times a threshold at the start, where the flow is not asked
+EQUAL, SINGULAR = "equal", ("nilpotent", "of rank one, symmetric")
+BASES, MORE, HALVINGS, BRACKETS, DIGITS, MOST_OTHERS = 2, 2, 12, 2, 20, 6
 
 
 def sized_starts(
@@ -48,7 +48,7 @@ def sized_starts(
 ) -> Iterator[tuple[Case, Values]]:
     """Cases that are drawn ones with letters multiplied, with the parameters of these; followed if it ``moves``.
 
-    Where no drawn case met the hypotheses (``none_met``), more of them are multiplied until they do.
+    Where no drawn case met the hypotheses (``none_met``), more of them are multiplied until they do; singular ones are.
     """
     from faverify.evaluate.meaning import known_flow
 
@@ -56,12 +56,16 @@ def sized_starts(
     engine = known_flow(theory) if set(theory.flow) <= {"Z", "W"} else ""
     compared = tuple(dict.fromkeys((*statement.hypotheses, *statement.claims)))
     few, more = _smallest(cases)
-    asked = dict.fromkeys(few, compared) | {case: statement.hypotheses for case in more if none_met}
+    more = [
+        *(more if none_met else []),
+        *(case for case in cases if isinstance(case, FreeCase) and case.style in SINGULAR),
+    ]
+    asked = dict.fromkeys(few, compared) | dict.fromkeys(more, statement.hypotheses)
     for base, claims in asked.items():
         for ray in _rays(base, theory, bound, context):
-            along = moves and ray.alone and not engine
+            along = moves and (ray.in_time or (ray.alone and not engine))
             sizes = [x for claim in claims for x in ray.thresholds(claim, along)]
-            told = partial(ray.told, statement.claims) if engine in ("", "fa_star") else ray.rests
+            told = partial(ray.told, statement.claims) if ray.in_time or engine in ("", "fa_star") else ray.rests
             seen = (size for size in dict.fromkeys((*sizes, Fraction(0))) if not moves or told(size))
             yield from ((ray.at(size), ray.values) for size in seen)
 
@@ -83,7 +87,11 @@ def _size(case: Case) -> int:
 
 
 def _rays(base: Case, theory: Theory, bound: Mapping[str, Any], context: Context) -> Iterator["_Ray"]:
-    """The letters that move, those that do not, all; and each that moves beside zeros, where most flows rest."""
+    """The letters that move, those that do not, all; each that moves beside zeros, where most flows rest; and scalings.
+
+    A scaling multiplies letters that move, and others, so that the flow goes on as fast: FA* with Y and Z times a
+    number. So it leads where states are as large at their time as one likes.
+    """
     from faverify.evaluate.points import exact_point, with_start
 
     numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
@@ -101,11 +109,36 @@ def _rays(base: Case, theory: Theory, bound: Mapping[str, Any], context: Context
     for name in sorted(moving):
         letters = {other: x if other == name else x * 0 for other, x in point.letters.items()}
         yield replace(ray, names=frozenset([name]), point=replace(point, letters=letters))
+    for some in _scalings(theory, point, moving, names - moving):
+        yield replace(ray, names=some, in_time=True)
+
+
+def _scalings(theory: Theory, point: "Point", moving: frozenset[str], others: frozenset[str]) -> list[frozenset[str]]:
+    """The letters that move, with as few others as it takes for velocities to be multiplied as the letters are."""
+    if not theory.flow:
+        return []
+    some = [moving.union(more) for count in (1, 2) for more in combinations(sorted(others)[:MOST_OTHERS], count)]
+    return list(islice((names for names in some if _keeps_time(theory, point, names)), 1))
+
+
+def _keeps_time(theory: Theory, point: "Point", names: frozenset[str]) -> bool:
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.ring import ExactRing
+
+    letters = {name: x * 2 if name in names else x for name, x in point.letters.items()}
+    here, there = (Evaluator(theory, ExactRing(), replace(point, letters=x)) for x in (point.letters, letters))
+    try:
+        return all(there.text(text) == here.text(text) * 2 for text in theory.flow.values())
+    except (FaverifyError, ZeroDivisionError):
+        return False
 
 
 @dataclass(frozen=True)
 class _Ray:
-    """The starts of which some letters are those of a point, multiplied; ``alone``: those that move, no others."""
+    """The starts of which some letters are those of a point, multiplied; ``alone``: those that move, no others.
+
+    ``in_time``: the flow goes on as fast from all of them.
+    """
 
     base: Case
     theory: Theory
@@ -115,6 +148,7 @@ class _Ray:
     values: Values
     context: Context
     alone: bool = False
+    in_time: bool = False
 
     def letters(self, size: Fraction) -> dict[str, Any]:
         """All free letters of the start."""
@@ -139,6 +173,8 @@ class _Ray:
         numbers = all(x.nrows() == x.ncols() == 1 for name, x in self.point.letters.items() if name in self.names)
         for sign in (1, -1) if numbers else (1,):  # a matrix has signs of its own
             truth = partial(self._signed, claim, along, sign)
+            if self.in_time and len({truth(size) for size in (SIZES[0], SIZES[-1])}) == 1:  # most claims scale likewise
+                continue
             told = [(size, known) for size in (SIZES if along else AT_START) if (known := truth(size)) is not None]
             changes = [(low, high, before) for (low, before), (high, after) in pairwise(told) if before is not after]
             for low, high, before in changes[:BRACKETS]:

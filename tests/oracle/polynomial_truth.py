@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 
+import flint
 import mpmath
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
@@ -82,6 +83,16 @@ def odefun_truth(flow, t, digits):
         start = [x for name in names for x in to_mpmath(flow.start[name])]
         end = split(mpmath.odefun(velocity, 0, start)(mpmath.mpf(t.numerator) / t.denominator))
         return {name: end[name] for name in names}
+
+
+def holds(letters, truth, digits):
+    """Whether enclosures contain truths known to some digits; a narrower one agrees with it to as many."""
+    with flint.ctx.workprec(400):
+        return all(
+            x.contains(known) or known.contains(x)
+            for name, matrix in truth.items()
+            for x, known in zip(letters[name].entries(), ball(matrix, digits).entries(), strict=True)
+        )
 
 
 def ball(matrix, digits):

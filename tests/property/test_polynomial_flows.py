@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import flint
 import pytest
-from oracle.polynomial_truth import agreed_truth, ball, random_flow
+from oracle.polynomial_truth import agreed_truth, holds, random_flow
 
 from faverify.errors import UnableError
 from faverify.flows.polynomial.run import PolynomialRun
@@ -14,11 +14,6 @@ T = Fraction(3, 16)
 DIGITS = 12
 
 
-def contains(letters, truth, digits):
-    with flint.ctx.workprec(400):
-        return all(letters[name].contains(ball(x, digits)) for name, x in truth.items())
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_enclosures_contain_odefun_at_higher_precision(seed):
     flow = random_flow(seed)
@@ -26,13 +21,13 @@ def test_enclosures_contain_odefun_at_higher_precision(seed):
     state = run.at(T)
     truth = agreed_truth(flow, T)
     letters = state.letters()
-    assert contains(letters, truth, 28)
+    assert holds(letters, truth, 28)
     largest = max(float(x.abs_upper()) for matrix in flow.start.values() for x in flint.arb_mat(matrix).entries())
     assert max(float(x.rad()) for name in flow.start for x in letters[name].entries()) < 10 * (1 + largest) * 1e-12
     cell = run.cell(T)
     for part in (cell, *cell.split()):
         if part.t0 <= T <= part.t1:
-            assert contains(part.letters(), truth, 28)
+            assert holds(part.letters(), truth, 28)
 
 
 def test_most_random_flows_are_integrated():

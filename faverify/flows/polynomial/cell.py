@@ -11,7 +11,6 @@ from faverify.errors import UsageError
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.growth import UP
 from faverify.flows.polynomial.jets import Jets
-from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.nodes import polynomials_at
 from faverify.flows.polynomial.step import TINY, Piece
 
@@ -21,7 +20,6 @@ class Cell:
 
     def __init__(self, flow: PolynomialFlow, piece: Piece, t0: Fraction, t1: Fraction) -> None:
         self.flow, self.piece, self.t0, self.t1 = flow, piece, t0, t1
-        self._layout = Layout(flow.shapes)
 
     @property
     def bits(self) -> int:
@@ -47,7 +45,7 @@ class Cell:
         low, high = self._ends(a, b)
         with ctx.workprec(self.bits):
             ball = arb(0, self.piece.error)
-            return self.flow.complete(self._layout.balls([x + ball for x in self._row(low, high)]))
+            return self.flow.complete(self.flow.layout.balls([x + ball for x in self._row(low, high)]))
 
     def jet(self, order: int, a: Fraction | None = None, b: Fraction | None = None) -> dict[str, list[Any]]:
         """Taylor coefficients 0..order of all letters that change, at every time of [a, b], of the solution itself.

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from flint import arb_mat, ctx
 
 from faverify.errors import StatementError, UsageError
 from faverify.flows.polynomial.compile import compile_program
+from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.program import Program, Values
-from faverify.flows.polynomial.rings import Balls
+from faverify.flows.polynomial.rings import Balls, Patterns
 from faverify.lang.expr import Expr
 
 
@@ -53,6 +55,24 @@ class PolynomialFlow:
         return sum(rows * columns for rows, columns in self.shapes.values())
 
     @cached_property
+    def layout(self) -> Layout:
+        """The state as a row of the entries that may ever be other than 0.
+
+        Those that are 0 at the start, and whose velocities are sums of products each with a factor that is 0 as long
+        as they are, stay 0: the states of which they are 0 are invariant.
+        """
+        ring, full = Patterns(), Layout(self.shapes)
+        fixed = self.program.constant_part(ring, {name: _pattern(x) for name, x in self.constants.items()})
+        found = {name: _pattern(x) for name, x in self.start.items()}
+        while True:
+            moved = self.program.velocities(ring, fixed, found)
+            wider = {name: x | moved[name] for name, x in found.items()}
+            if all((wider[name] == x).all() for name, x in found.items()):
+                support = np.concatenate([x.ravel() for x in found.values()])
+                return full if support.all() or not support.any() else Layout(self.shapes, tuple(support.tolist()))
+            found = wider
+
+    @cached_property
     def program(self) -> Program:
         """The velocities, compiled."""
         sizes = {name: (x.nrows(), x.ncols()) for name, x in self.constants.items()}
@@ -79,3 +99,8 @@ class PolynomialFlow:
             self._balls[ctx.prec] = constants, self.outcome.constant_part(Balls(), constants)
         constants, fixed = self._balls[ctx.prec]
         return {**constants, **moving, **self.outcome.velocities(Balls(), fixed, moving)}
+
+
+def _pattern(matrix: Any) -> Any:
+    """Where the entries of an exact matrix are not 0."""
+    return np.array([x != 0 for x in matrix.entries()], dtype=bool).reshape(matrix.nrows(), matrix.ncols())

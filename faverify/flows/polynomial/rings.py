@@ -95,6 +95,34 @@ class Magnitudes(Doubles):
         return np.array([[abs(float(value))]])
 
 
+class Patterns(Doubles):
+    """Which entries may be other than 0: arrays of booleans (`True` wherever one may be; two that cancel may)."""
+
+    def add(self, left: Any, right: Any, sign: int) -> Any:
+        """See `program.Ring`."""
+        return left | right
+
+    def scale(self, scalar: Any, matrix: Any) -> Any:
+        """See `program.Ring`."""
+        return scalar & matrix
+
+    def dot(self, left: Any, right: Any) -> Any:
+        """See `program.Ring`."""
+        return np.array([[(left & right).any()]])
+
+    def number(self, value: Fraction) -> Any:
+        """See `program.Ring`."""
+        return np.array([[value != 0]])
+
+    def identity(self, size: int) -> Any:
+        """See `program.Ring`."""
+        return np.eye(size, dtype=bool)
+
+    def zeros(self, rows: int, columns: int) -> Any:
+        """See `program.Ring`."""
+        return np.zeros((rows, columns), dtype=bool)
+
+
 class Norms:
     """Bounds of Frobenius norms: an ``arb_poly`` with coefficients >= 0 a matrix.
 

@@ -20,7 +20,6 @@ from faverify.errors import TooStiff, UnableError, UsageError
 from faverify.flows.polynomial.cell import Cell
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.growth import Metric
-from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.plan import dyadic_below, resized, shared
 from faverify.flows.polynomial.step import Piece, State, advance
 from faverify.flows.polynomial.system import System, frobenius, logarithm
@@ -63,9 +62,11 @@ class PolynomialRun:
         max_bits: int = MAX_BITS,
         max_work: float = MAX_WORK,
     ) -> None:
-        if flow.size > MAX_SIZE:
-            raise UnableError(f"{flow.size} moving entries are more than {MAX_SIZE}; a smaller instance would help")
-        self.flow, self.digits, self.layout = flow, digits, Layout(flow.shapes)
+        if flow.layout.size > MAX_SIZE:
+            raise UnableError(
+                f"{flow.layout.size} moving entries are more than {MAX_SIZE}; a smaller instance would help"
+            )
+        self.flow, self.digits, self.layout = flow, digits, flow.layout
         self.max_steps, self.max_bits, self.max_work = max_steps, max_bits, max_work
         self.pieces: list[Piece] = []
         self.attempts, self.work, self.bits, self.count = 0, 0.0, 0, 0
@@ -136,7 +137,7 @@ class PolynomialRun:
                 f"the error bound grows by 2^{extra} until t = {float(stop):.6g}, which needs {self.bits} bits "
                 f"(limit {self.max_bits}); a shorter time, fewer digits or a milder instance would help"
             )
-        self.count = 2 * math.ceil((_spare_nodes(self.flow.size) + _NODES_PER_BIT * (self.bits - rounding)) / 2)
+        self.count = 2 * math.ceil((_spare_nodes(self.layout.size) + _NODES_PER_BIT * (self.bits - rounding)) / 2)
         self.aim = self.tolerance * arb(2) ** -extra
         with ctx.workprec(self.bits):
             self.system = System.of(self.flow.program, self.layout, dict(self.flow.constants))
@@ -225,7 +226,7 @@ def _spare_nodes(size: int) -> float:
 
 def step_work(flow: PolynomialFlow, count: int, bits: int) -> float:
     """The cost of a step in units of roughly 10 ns: counted, so that limits do not depend on the machine."""
-    sweeps, size = 2 + bits / 45, flow.size
+    sweeps, size = 2 + bits / 45, flow.layout.size
     products = sum(
         math.prod(flow.program.shapes[step.args[0]]) * flow.program.shapes[step.args[1]][1]
         for step in flow.program.steps
