@@ -67,7 +67,8 @@ class Context:
     """What a method may use: the cases of a kind, the effort, the seed, and the limit in seconds of one part.
 
     ``refuting``: the statement is a control, of which one counterexample is asked. ``searching``: only whether a
-    statement fails is asked, not how near it is to failing.
+    statement fails is asked, not how near it is to failing. ``corroborating``: the statement decides nothing, it is
+    evaluated beside what does; counterexamples away from its cases are not searched for.
     """
 
     cases: Callable[[str], Sequence[Case]]
@@ -76,6 +77,7 @@ class Context:
     seconds: float = 60.0
     refuting: bool = False
     searching: bool = False
+    corroborating: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from faverify.errors import CertificateInvalid
-from faverify.exact.linear import to_flint
+from faverify.exact.linear import from_fmpq, to_flint
 from faverify.exact.matrix import Matrix
 from faverify.outcome import Ball
 
@@ -55,7 +55,7 @@ def ball_record(value: arb | fmpq | Fraction | int, digits: int = 20) -> Ball:
     """
     if isinstance(value, arb):
         return Ball(_pair(value.mid()), _pair(value.rad()), str(value.str(digits)))
-    number = Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else Fraction(value)
+    number = from_fmpq(value) if isinstance(value, fmpq) else Fraction(value)
     if number.denominator & (number.denominator - 1):
         return Ball(text=str(number), exact=str(number))
     return Ball((str(number.numerator), str(1 - number.denominator.bit_length())), ("0", "0"), str(number))

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -68,14 +68,18 @@ class VectorSequence(ExactCase):
     @cached_property
     def _levels(self) -> tuple[Fraction, Fraction]:
         """The least K with the present and without it."""
+        from flint import fmpq, fmpq_mat
+
+        from faverify.exact.linear import from_fmpq, to_flint
+
         size = self.sizes[2]
-        past, found = [[Fraction(0)] * size for _ in range(size)], ([Fraction(0)], [Fraction(0)])
-        for step, weight in zip(self.vectors, self.weights, strict=True):
-            present = _grown(past, step, weight)
+        past, found = fmpq_mat(size, size), ([fmpq(0)], [fmpq(0)])
+        for step, weight in zip(map(to_flint, self.vectors), self.weights, strict=True):
+            present = past + step.transpose() * step * fmpq(weight.numerator, weight.denominator)
             for levels, seen in zip(found, (present, past), strict=True):
-                levels.extend(_quotient(seen, row) for row in step if any(row))
+                levels.extend(_quotients(seen, step))
             past = present
-        return max(found[0]), max(found[1])
+        return from_fmpq(max(found[0])), from_fmpq(max(found[1]))
 
     def entries(self) -> dict[str, Any]:
         """``vectors`` (steps of rows of texts) and ``weights``; `VectorSequence.of(**entries)` gives it back."""
@@ -86,19 +90,13 @@ class VectorSequence(ExactCase):
         }
 
 
-def _grown(matrix: list[list[Fraction]], step: Matrix, weight: Fraction) -> list[list[Fraction]]:
-    """``matrix + weight * sum of v v^T`` over the rows v of the step."""
-    return [
-        [value + weight * sum(row[i] * row[j] for row in step) for j, value in enumerate(line)]
-        for i, line in enumerate(matrix)
-    ]
-
-
-def _quotient(matrix: list[list[Fraction]], vector: tuple[Fraction, ...]) -> Fraction:
-    """``v^T matrix v / v^T v`` for v != 0."""
-    image = (sum(a * b for a, b in zip(line, vector, strict=True)) for line in matrix)
-    product = sum((a * b for a, b in zip(vector, image, strict=True)), Fraction(0))
-    return product / sum(value**2 for value in vector)
+def _quotients(matrix: Any, rows: Any) -> Iterator[Any]:
+    """``v^T matrix v / v^T v`` for the rows v != 0 of a rational matrix."""
+    images = rows * matrix
+    for i in range(rows.nrows()):
+        row = [rows[i, j] for j in range(rows.ncols())]
+        if square := sum(value**2 for value in row):
+            yield sum(value * images[i, j] for j, value in enumerate(row)) / square
 
 
 def chain(d: int, pieces: int = 12, denominator: int = 60) -> VectorSequence:

@@ -143,8 +143,19 @@ def index(
 
 
 def save(data: Mapping[str, Any], path: Path) -> None:
-    """Write JSON to a temporary name beside ``path`` and rename.
+    """Write JSON, a line for each field and each item of a list, to a temporary name beside ``path`` and rename.
 
     `UsageError` if the folder is gone or cannot be written.
     """
-    write_whole(path, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    fields = (f"{_line(key)}: {_listed(value)}" for key, value in data.items())
+    write_whole(path, "{\n" + ",\n".join(fields) + "\n}\n")
+
+
+def _listed(value: Any) -> str:
+    """A list as a line for each item, so that a part, a control or a row is one line; all else as one line."""
+    if not isinstance(value, (list, tuple)) or not value:
+        return _line(value)
+    return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+
+
+_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -24,7 +24,12 @@ def to_flint(matrix: Matrix) -> fmpq_mat:
 
 def from_flint(matrix: fmpq_mat) -> Matrix:
     """The same exact matrix as rows of Fractions; it must have at least one row and one column."""
-    return tuple(tuple(Fraction(int(value.p), int(value.q)) for value in row) for row in matrix.tolist())
+    return tuple(tuple(map(from_fmpq, row)) for row in matrix.tolist())
+
+
+def from_fmpq(value: fmpq) -> Fraction:
+    """The same rational number as a Fraction."""
+    return Fraction(int(value.p), int(value.q))
 
 
 def identity(size: int) -> Any:

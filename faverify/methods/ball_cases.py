@@ -65,7 +65,7 @@ class BallCases(Method):
         context = replace(context, seed=0) if self.draws else context  # their starts are as documented as they are
         cases, judge = self.cases(statement.theory, context), judge_of(statement)
         results = searched(self._compared(judge, cases, context), context)
-        more = near.unless_failed(results, lambda: self._near(judge, cases, context, results))
+        more = near.unless_needless(results, context, lambda: self._near(judge, cases, context, results))
         results = near.widened(results, more)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))

@@ -57,7 +57,7 @@ class ExactCases(Method):
         def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
             return evaluate_exactly(judge, case, context.seed, {**fixed, **values})
 
-        more = near.unless_failed(found, lambda: near.search(judge, cases, fixed, context, compare, found))
+        more = near.unless_needless(found, context, lambda: near.search(judge, cases, fixed, context, compare, found))
         found = near.widened(found, more)
         tested = counts_of([c.verdict for c in found])["tested"]
         when = ", the state at t = 0" if at_the_start(statement) else ""

@@ -17,6 +17,7 @@ from faverify import deadline
 from faverify.cases.free import FreeCase
 from faverify.claim import Case
 from faverify.errors import FaverifyError
+from faverify.exact.linear import from_fmpq
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import Role
@@ -167,7 +168,7 @@ class _Ray:
         """Factors at which the equation holds: rational ones, or about one where it is affine, as norms are."""
         values = [self.system.residual(self.at(Fraction(s))) for s in range(DEGREE + 2)]
         if None not in values:
-            return [Fraction(int(root.p), int(root.q)) for root in common_roots(values) if root != 0]
+            return [from_fmpq(root) for root in common_roots(values) if root != 0]
         first, second = (None if exactly else self._in_balls(Fraction(s)) for s in (1, 2))
         if first is None or second is None or first == second:
             return []

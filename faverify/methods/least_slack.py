@@ -18,6 +18,7 @@ import numpy as np
 from faverify import deadline
 from faverify.claim import Case
 from faverify.errors import FaverifyError
+from faverify.exact.linear import from_fmpq
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.methods.extrema import LOWER, UPPER
@@ -95,7 +96,7 @@ class _Room:
 
         said = [constraint("eq", self.equations)] * bool(self.equations)
         said += [constraint("ineq", self.unequal)] * bool(self.unequal)
-        start = np.array([float(Fraction(int(x.p), int(x.q))) for x in self._entries(point)]).clip(-reach, reach)
+        start = np.array([float(from_fmpq(x)) for x in self._entries(point)]).clip(-reach, reach)
         found = minimize(
             lambda x: self._floats(x, point, self.claim)[0],
             start,

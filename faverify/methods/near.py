@@ -132,9 +132,11 @@ def _between(
                     yield undefined_at(case, where, {**beside[0].at, name: f"{float(low):.12g}..."})
 
 
-def unless_failed(found: Sequence[Comparison], look: Callable[[], Search]) -> Search:
-    """The search, unless a counterexample is known already."""
-    return NOTHING if any(c.verdict is Verdict.FAIL for c in found) else look()
+def unless_needless(found: Sequence[Comparison], context: Context, look: Callable[[], Search]) -> Search:
+    """The search, unless a counterexample is known already, or what was tested only corroborates what decides."""
+    known = any(c.verdict is Verdict.FAIL for c in found)
+    shown = context.corroborating and any(c.verdict is not Verdict.VACUOUS for c in found)
+    return NOTHING if known or shown else look()
 
 
 def widened(found: list[Comparison], seen: Search) -> list[Comparison]:

@@ -61,9 +61,10 @@ def _number(text: str) -> Fraction:
     from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.point import Point
     from faverify.evaluate.ring import ExactRing, Unsupported
+    from faverify.exact.linear import from_fmpq
 
     try:
         value = Evaluator(LITERALS, ExactRing(), Point({}, {})).value(parse_expression(text, LITERALS))[0, 0]
     except (Unsupported, DomainError) as error:
         raise StatementError(f"{text!r} is no exact number: {error}") from None
-    return Fraction(int(value.p), int(value.q))
+    return from_fmpq(value)

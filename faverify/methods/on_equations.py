@@ -20,7 +20,7 @@ from faverify.cases.free import FreeCase, LetteredCase
 from faverify.cases.instance import Instance, LetteredInstance
 from faverify.claim import Case, Theory
 from faverify.errors import FaverifyError
-from faverify.exact.linear import from_flint
+from faverify.exact.linear import from_flint, from_fmpq
 from faverify.exact.matrix import Matrix, to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind
@@ -177,7 +177,7 @@ class System:
     def moved(self, point: "Point", name: str, entries: Sequence[Any]) -> "Point":
         """The point with other entries of one letter, or another value of one parameter."""
         if name in point.parameters:
-            value = Fraction(int(entries[0].p), int(entries[0].q))
+            value = from_fmpq(entries[0])
             return replace(point, parameters={**point.parameters, name: value})
         letter = flint.fmpq_mat(point.letters[name])
         for (i, j), value in zip(self._places(name, letter), entries, strict=True):

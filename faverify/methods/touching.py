@@ -77,7 +77,9 @@ def cells(point: "Point", statement: Statement, compared: Iterable[ex.Compare], 
 
 
 def _real_roots(polynomial: Any) -> Iterator[Fraction]:
-    yield from (Fraction(int(root.p), int(root.q)) for root, _ in polynomial.roots())
+    from faverify.exact.linear import from_fmpq
+
+    yield from (from_fmpq(root) for root, _ in polynomial.roots())
     for around in irrational_roots(polynomial):
         yield from around
 

@@ -125,7 +125,7 @@ def _untouched(claim: Claim, case: Case) -> tuple[PartResult, ...]:
 
 def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
     """One part of a claim."""
-    theory = claim.theory_of(part)
+    theory, context = claim.theory_of(part), replace(context, corroborating=not part.decides)
     started = time.perf_counter()
     outcome = _guarded(lambda: part.by.check(part.says, theory, context), context.seconds)
     if outcome.verdict is Verdict.FAIL and not part.by.prose:
