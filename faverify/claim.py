@@ -68,7 +68,7 @@ class Context:
 
     ``refuting``: the statement is a control, of which one counterexample is asked. ``searching``: only whether a
     statement fails is asked, not how near it is to failing. ``corroborating``: the statement decides nothing, it is
-    evaluated beside what does; counterexamples away from its cases are not searched for.
+    evaluated beside what does; counterexamples away from its cases are not searched for (but in a thorough run).
     """
 
     cases: Callable[[str], Sequence[Case]]

@@ -125,7 +125,8 @@ def _untouched(claim: Claim, case: Case) -> tuple[PartResult, ...]:
 
 def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
     """One part of a claim."""
-    theory, context = claim.theory_of(part), replace(context, corroborating=not part.decides)
+    theory, beside = claim.theory_of(part), not part.decides and context.effort is not Effort.THOROUGH
+    context = replace(context, corroborating=beside)
     started = time.perf_counter()
     outcome = _guarded(lambda: part.by.check(part.says, theory, context), context.seconds)
     if outcome.verdict is Verdict.FAIL and not part.by.prose:

@@ -7,7 +7,7 @@ import flint
 import pytest
 
 from derivations.theories import FA_STAR
-from faverify.claim import Effort
+from faverify.claim import Claim, Effort, Part, Restoration, Theory
 from faverify.errors import FaverifyError
 from faverify.evaluate.decide import exactly
 from faverify.evaluate.points import evaluator_at_start
@@ -15,8 +15,9 @@ from faverify.evaluate.ring import BallRing
 from faverify.kernel.script import Proved, finished, step
 from faverify.lang.parse import parse_statement
 from faverify.methods import ball_cases
+from faverify.methods.exact_cases import exact_cases
 from faverify.methods.proof import OPEN, UNVALUED, proof
-from faverify.run.claims import Settings
+from faverify.run.claims import Settings, run_part
 from faverify.verdict import Verdict
 
 LISTED = tuple(("gaussian", 3, 2, r, seed) for seed, r in enumerate((1, 2, 1, 2, 2, 2, 1)))
@@ -91,3 +92,36 @@ def test_what_balls_leave_open_is_asked_of_one_exact_evaluator():
         exact = evaluator._rational
         assert exactly(evaluator, wrong)[0] is False
     assert evaluator._rational is exact
+
+
+LETTERS = Theory("letters", "letters", {"A": ("n", "n")}, kind="free")
+
+
+def looked_at(effort, decides, says="normF(A) > 0"):
+    """The outcome of a part about free letters, which holds at every draw and fails at A = 0."""
+    part = Part("a part", says, exact_cases(), decides=decides)
+    claim = Claim("own", "own", "", Restoration.NEW, LETTERS, "own", (part,))
+    return run_part(part, claim, Settings(effort).context()).outcome
+
+
+@pytest.mark.parametrize(
+    ("effort", "decides", "verdict"),
+    [
+        (Effort.QUICK, True, Verdict.FAIL),
+        (Effort.STANDARD, True, Verdict.FAIL),
+        (Effort.STANDARD, False, Verdict.PASS),
+        (Effort.THOROUGH, False, Verdict.FAIL),
+    ],
+)
+def test_what_only_corroborates_is_searched_for_counterexamples_in_a_thorough_run(effort, decides, verdict):
+    assert looked_at(effort, decides).verdict is verdict
+
+
+def test_a_part_that_was_not_searched_does_not_say_that_it_was():
+    deciding, beside = (looked_at(Effort.STANDARD, decides, "normF(A) >= 0") for decides in (True, False))
+    assert "no counterexample at" in deciding.explanation
+    assert "no counterexample at" not in beside.explanation
+
+
+def test_what_no_drawn_case_is_about_is_searched_for_beside_a_proof_too():
+    assert looked_at(Effort.STANDARD, False, "normF(A) > 10**5 if tr(A) > 10**6").counts["tested"] > 0
