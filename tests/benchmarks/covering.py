@@ -1,9 +1,10 @@
 """Which tests run a line of the package: recorded once, then asked for every mutant.
 
 ``python tests/benchmarks/covering.py FOLDER tests/unit tests/control`` copies the package to ``FOLDER/copy`` (what is
-there already stays), runs these tests there with coverage, and adds to the record which lines each test ran and how
-long it took; tests that fail are not counted. Give the tests that were written later to add them. The file is a plugin
-of pytest as well, which says how long tests take, and runs those that ``FAVERIFY_TESTS_CHOSEN`` lists, in that order.
+there already stays), runs these tests there as ``watching.py`` watches them, and adds to the record which arms of the
+code each test entered and how long it took; tests that fail are not counted. Give the tests that were written later to
+add them. The file is a plugin of pytest as well, which says how long tests take, and runs those that
+``FAVERIFY_TESTS_CHOSEN`` lists, in that order.
 """
 
 import json
@@ -76,12 +77,12 @@ def run_pytest(folder: Path, told: Path, *options: str | Path, seconds: float | 
 
 def record(folder: Path, tests: Iterable[str]) -> None:
     """Run these tests in the folder's copy of the package and add what they ran to its record."""
-    copy, told = folder / "copy", folder / "seconds.json"
+    copy, told, seen = folder / "copy", folder / "seconds.json", folder / "seen"
+    seen.mkdir(exist_ok=True)
     for name in tests:
         shutil.copytree(ROOT / "tests", copy / "tests", dirs_exist_ok=True)
         before = json.loads(told.read_text(encoding="utf-8"))["seconds"] if told.exists() else {}
-        watch = ("--cov=faverify", "--cov-context=test", "--cov-append", "--cov-report=", "-n", "2")
-        said = run_pytest(copy, told, *watch, name, COVERAGE_FILE=str(folder / "coverage"))
+        said = run_pytest(copy, told, "-p", "watching", "-n", "2", name, FAVERIFY_SEEN=str(seen))
         told.write_text(json.dumps({**said, "seconds": before | said["seconds"]}), encoding="utf-8")
         print(f"{name}: {len(said['seconds'])} tests recorded, failed: {', '.join(said['failed']) or 'none'}")
 
@@ -90,25 +91,21 @@ class Record:
     """The tests of a folder that :func:`record` wrote."""
 
     def __init__(self, folder: Path) -> None:
-        from coverage import CoverageData
+        from listing import Seen
 
-        self.data = CoverageData(str(folder / "coverage"))
-        self.data.read()
+        self.seen = Seen(folder)
         self.seconds = json.loads((folder / "seconds.json").read_text(encoding="utf-8"))["seconds"]
-        self.paths = {path.rpartition("/faverify/")[2]: path for path in self.data.measured_files()}
 
     def of(self, file: str, first: int, last: int) -> list[str]:
-        """The tests that ran one of these lines of a file of the package, then the others that ran a part of the file.
+        """The tests that entered the arm of these lines of a file, then the others that ran a part of the file.
 
         Of every test function the quickest example comes first, then the second of each, and so on.
         """
-        lines = self.data.contexts_by_lineno(self.paths[file]) if file in self.paths else {}
-        near = {name for line in range(first, last + 1) for name in lines.get(line, ())}
-        every = {name for names in lines.values() for name in names}
+        near, every = self.seen.of(file, first, last)
         return [*self._in_turn(near), *self._in_turn(every - near)]
 
-    def _in_turn(self, contexts: set[str]) -> list[str]:
-        names = {context.rpartition("|")[0] for context in contexts} & set(self.seconds)
+    def _in_turn(self, tests: set[str]) -> list[str]:
+        names = tests & set(self.seconds)
         turn: Counter[str] = Counter()
         ranked = []
         for name in sorted(names, key=lambda name: (self.seconds[name], name)):
