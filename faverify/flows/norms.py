@@ -33,20 +33,23 @@ def spectral(matrix: Any) -> Any:
 
 
 def _top(psd: Any) -> Any:
-    """At least the largest eigenvalue of a PSD matrix, by repeated squaring with a scaling by powers of two."""
-    if psd.nrows() == 1:
-        return psd[0, 0].abs_upper()
+    """At least the largest eigenvalue of a PSD matrix, by repeated squaring with a scaling by powers of two.
+
+    Infinity for what is no number.
+    """
     factors = []
-    for _ in range(_SQUARINGS):
+    for _ in range(_SQUARINGS if psd.nrows() > 1 else 0):
         size = psd.trace().abs_upper()
-        if not size > 0:
-            return arb(0)
         if not size.is_finite():
             return arb("inf")
+        if not size > 0:
+            return arb(0)
         psd = psd * (1 / size)
         psd = psd * psd
         factors.append(size)
     value = psd.trace().abs_upper()
+    if value.is_nan():
+        return arb("inf")
     for size in reversed(factors):
         value = (value.sqrt() * size).upper()
     return value
