@@ -15,9 +15,9 @@ import flint
 
 from faverify.checker.balls import arb
 from faverify.checker.fa_star import require_flow, settled
-from faverify.checker.growth import grown
+from faverify.checker.growth import balanced, distance, grown
 from faverify.checker.scope import behind
-from faverify.checker.taylor import Piece, at_state, distances, sum_of, taylor
+from faverify.checker.taylor import Piece, at_state, sum_of, taylor, upper
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -165,7 +165,8 @@ class _Path:
         with flint.ctx.workprec(self.bits):
             letters = {name: start.letter(name) for name in start.theory.flow}
             self.state = {name: value.mid() for name, value in letters.items()}
-            self.errors = distances(letters) if bounded else None
+            self.units = balanced(at_state(start, self.state, self.end)) if bounded else {}
+            self.error = distance(letters, self.units) if bounded else None
         self.pieces: list[Piece] = []
 
     def at(self, time: Fraction) -> Piece:
@@ -184,18 +185,18 @@ class _Path:
         letters, missed = taylor(here, self.order)
         length = Fraction(2) ** min((*_exponents(letters, self.digits), 6))
         bounds = None
-        if self.errors is not None:
+        if self.error is not None:
             try:
-                bounds = grown(here, letters, missed, length, self.errors)
+                bounds = grown(here, letters, missed, length, self.error, self.units)
             except UnableError:  # from here on a second opinion
-                self.errors, (self.order, self.digits, self.bits) = None, ROUGH
+                self.error, (self.order, self.digits, self.bits) = None, ROUGH
                 return
         self.pieces.append(Piece(self.end, letters, bounds and bounds.within))
         self.end += length
         ends = {name: sum_of(terms, arb(length)) for name, terms in letters.items()}
         self.state = {name: value.mid() for name, value in ends.items()}
         if bounds is not None:
-            self.errors = {name: bounds.end[name] + lost for name, lost in distances(ends).items()}
+            self.error = upper(bounds.end + distance(ends, self.units))
 
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:

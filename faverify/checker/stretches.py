@@ -13,24 +13,14 @@ from typing import Any
 
 import flint
 
-from faverify.checker.balls import arb
+from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import FUNCTIONALS, settled
-from faverify.checker.growth import RADIUS, grown, lipschitz
+from faverify.checker.growth import RADIUS, Units, balanced, distance, grown
 from faverify.checker.language import Node
 from faverify.checker.motion import is_fa_star
 from faverify.checker.scope import nodes_behind
-from faverify.checker.taylor import (
-    Errors,
-    Letters,
-    at_state,
-    distances,
-    over_step,
-    series_of,
-    shifted,
-    sum_of,
-    taylor,
-)
+from faverify.checker.taylor import Errors, Letters, at_state, over_step, series_of, shifted, sum_of, taylor
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
@@ -47,6 +37,7 @@ class Stretches:
 
     def __init__(self, start: World, letters: Callable[[Fraction], Mapping[str, Any]]) -> None:
         self.start, self.letters = start, letters
+        self.units: Units = {}
 
     def value(self, node: Node, time: Fraction) -> Any:
         """A value at a time."""
@@ -57,7 +48,8 @@ class Stretches:
         begin = self.letters(first)
         here = at_state(self.start, {name: value.mid() for name, value in begin.items()}, first)
         letters, missed = taylor(here, ORDER)
-        errors = grown(here, letters, missed, last - first, distances(begin)).within
+        self.units = self.units or balanced(here)
+        errors = grown(here, letters, missed, last - first, distance(begin, self.units), self.units).within
         return Model(self.start, letters, errors, first, arb(last - first))
 
 
@@ -84,37 +76,36 @@ class Model:
     def __init__(self, start: World, letters: Letters, errors: Errors, first: Fraction, length: Any) -> None:
         self.errors, self.half, whole = errors, length / 2, flint.arb(0).union(length)
         self.here = at_state(start, over_step(letters, errors, whole), first)
-        self.near, self.wide = (series_of(start, shifted(letters, time), first) for time in (self.half, whole))
+        missed = {name: [fattened(terms[0], errors[name]), *terms[1:]] for name, terms in letters.items()}
+        self.near, self.wide = (series_of(start, shifted(missed, time), first) for time in (self.half, whole))
 
     def over(self, node: Node) -> Any:
         """An enclosure of an expression over the stretch: of its Taylor polynomial about the middle, or as it stands.
 
-        The polynomial is that of the approximate letters, its remainder Lagrange's; their errors count by a
-        Lipschitz constant.
+        The polynomial is that of the letters with an error that is any constant (theirs is one at each time), its
+        remainder Lagrange's.
         """
         plain = _number(self.here.value(node))
         try:
-            terms, apart = self._terms(node)
+            terms = self._terms(node)
         except UnableError:
             return plain
-        found = _number(sum_of(terms, self.half * flint.arb(0, 1))) + apart
+        found = _number(sum_of(terms, self.half * flint.arb(0, 1)))
         return found if found.is_finite() else plain
 
     def integral(self, node: Node) -> Any:
         """An enclosure of the integral of an expression over the stretch, of the same polynomial term by term."""
         try:
-            terms, apart = self._terms(node)
+            terms = self._terms(node)
         except UnableError:
             return _number(self.here.value(node)) * self.half * 2
         sums = (terms[k] * self.half ** (k + 1) * arb(Fraction(2, k + 1)) for k in range(0, TERMS, 2))
         beyond = terms[TERMS] * flint.arb(0, 1) * self.half ** (TERMS + 1) * arb(Fraction(2, TERMS + 1))
-        return sum((_number(part) for part in (*sums, beyond)), apart * self.half * 2)
+        return sum((_number(part) for part in (*sums, beyond)), flint.arb(0))
 
-    def _terms(self, node: Node) -> tuple[list[Any], Any]:
-        """The coefficients about the middle, the last one that of Lagrange's remainder, and what errors count for."""
-        terms = [*(self.near.coefficient(node, k) for k in range(TERMS)), self.wide.coefficient(node, TERMS)]
-        apart = sum((lipschitz(node, name, self.here) * x for name, x in self.errors.items()), flint.arb(0))
-        return terms, flint.arb(0, apart.upper())
+    def _terms(self, node: Node) -> list[Any]:
+        """The coefficients about the middle, the last one that of Lagrange's remainder."""
+        return [*(self.near.coefficient(node, k) for k in range(TERMS)), self.wide.coefficient(node, TERMS)]
 
 
 def above(value: Any) -> float:

@@ -9,14 +9,14 @@ from typing import Any
 
 import flint
 
-from faverify.checker.balls import arb, fattened, size
+from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.language import ONE, Node, times
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
 Letters = dict[str, list[Any]]
-Errors = dict[str, Any]
+Errors = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,6 @@ def _shifted(terms: list[Any], time: Any) -> list[Any]:
 def upper(value: Any) -> Any:
     """The upper end."""
     return flint.arb(value.upper())
-
-
-def distances(letters: Mapping[str, Any]) -> Errors:
-    """Bounds of how far letters are from their middles."""
-    return {name: size(value - value.mid()) for name, value in letters.items()}
 
 
 def sum_of(terms: list[Any], h: Any) -> Any:
