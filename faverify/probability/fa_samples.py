@@ -18,6 +18,7 @@ MARGIN = 1e-9
 """A sample closer to a threshold than this counts against every bound: far above the rounding of one draw."""
 
 MOST_ENTRIES = 4_000_000
+NEAR = 2**16  # entries of a stack that stay in the cache
 
 
 @dataclass(frozen=True)
@@ -75,20 +76,24 @@ def sample_fa_error(singular_values: Sequence[float], r: int, draws: int, seed: 
     if not (sigma.ndim == 1 and 1 <= r < sigma.size and np.all(sigma > 0) and draws >= 1):
         raise UsageError(f"direct sampling needs positive singular values, more than r = {r} of them")
     generator, order = np.random.default_rng(seed), np.argsort(-sigma, kind="stable")
-    result = np.empty(draws)
-    for index in range(draws):
-        columns = (sigma[:, None] * generator.standard_normal((sigma.size, r)))[order]
-        result[index] = _left_out(sigma[order] ** 2, columns[:r], columns[r:])
-    return result
+    block, squares = max(1, NEAR // (sigma.size * r)), sigma[order] ** 2
+    found = []
+    for at in range(0, draws, block):
+        columns = sigma[:, None] * generator.standard_normal((min(block, draws - at), sigma.size, r))
+        found.append(_left_out(squares, columns[:, order]))
+    return np.concatenate(found)
 
 
-def _left_out(squares: Floats, head: Floats, tail: Floats) -> float:
-    """``sum_i squares_i (1 - ||P e_i||^2)``, P on the columns of ``[head; tail]``."""
-    slopes = np.linalg.solve(head.T, tail.T)  # M', r x (k - r)
-    gram = slopes @ slopes.T
-    whole = np.eye(len(gram)) + gram
-    kept = np.sum(slopes * np.linalg.solve(whole, slopes), axis=0)
-    return float(squares[: len(head)] @ np.diag(np.linalg.solve(whole, gram)) + squares[len(head) :] @ (1 - kept))
+def _left_out(squares: Floats, columns: Floats) -> Floats:
+    """``sum_i squares_i (1 - ||P e_i||^2)`` for each of a stack of k x r matrices, P on its columns."""
+    r = columns.shape[2]
+    head, tail = np.swapaxes(columns[:, :r], 1, 2), np.swapaxes(columns[:, r:], 1, 2)
+    slopes = np.linalg.solve(head, tail)  # M', r x (k - r)
+    gram = slopes @ np.swapaxes(slopes, 1, 2)
+    solved = np.linalg.solve(np.eye(r) + gram, np.concatenate([gram, slopes], axis=2))
+    kept = np.sum(slopes * solved[:, :, r:], axis=1)
+    first = np.diagonal(solved[:, :, :r], axis1=1, axis2=2)
+    return np.asarray(first @ squares[:r] + (1 - kept) @ squares[r:])
 
 
 def sample_cosine_squared(n: int, s: float, draws: int, seed: int) -> Floats:
