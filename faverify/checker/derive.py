@@ -31,7 +31,9 @@ def _moves(node: Node, theory: Theory, seen: frozenset[str]) -> bool:
 
 
 def rate(node: Node, theory: Theory) -> Node:
-    """The derivative along the flow; raises `StatementError` for what has none here."""
+    """The derivative along the flow; raises `StatementError` for what has none here, or where time is discrete."""
+    if theory.steps:
+        raise StatementError("no d/dt in discrete time")
     if node not in theory.rates:
         theory.rates[node] = _rate(node, theory)
     return theory.rates[node]

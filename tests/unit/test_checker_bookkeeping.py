@@ -1,4 +1,4 @@
-"""What the checker says without mathematics, of certificates and an index by hand: honest ones, each complaint alone."""
+"""What the checker says without mathematics, of certificates and an index: nothing of honest ones, else a line."""
 
 import copy
 
@@ -248,8 +248,8 @@ def test_of_an_honest_index_nothing_is_said():
 
 
 FIELDS = (
-    "verdict", "evidence", "digest", "with_dependencies", "tested", "drawn", "slack", "kind", "restoration", "statement",
-    "where", "title", "uses",
+    "verdict", "evidence", "digest", "with_dependencies", "tested", "drawn", "slack", "kind", "restoration",
+    "statement", "where", "title", "uses",
 )  # fmt: skip
 
 
