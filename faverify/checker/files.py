@@ -23,9 +23,6 @@ def folder_of(path: Path) -> Path:
     for place in (path / "certificates", path):
         if (place / "index.json").is_file():
             return place
-    if (path / "campaign.jsonl").is_file():
-        why = "the results of a campaign hold no evidence that could be re-verified"
-        raise UsageError(f"{path}: {why}; run it into another folder and compare the two, or verify its instances")
     raise UsageError(f"{path}: no certificates/index.json here; give the folder that --out named")
 
 

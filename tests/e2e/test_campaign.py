@@ -227,10 +227,75 @@ def test_a_line_with_another_digest_is_refused(done, tmp_path, field):
         list(read_rows(path))
 
 
-def test_check_says_that_a_campaign_holds_no_evidence(done, cli):
-    found = cli("check", done[1])
-    assert found.code == 2
-    assert "no evidence that could be re-verified" in found.err
+def test_check_computes_the_lines_of_a_campaign_again(done, cli):
+    found = cli("check", done[1], "--json")
+    assert found.code == 0
+    assert (found.data["same"], found.data["lines"], found.data["left"]) == (12, [], 0)
+    few = cli("check", done[1], "--lines", "1", "-j", "1", "--json").data  # those that the summary names, and one
+    assert few["same"] >= 2
+    assert few["same"] + few["left"] == 12
+
+
+def _slack(row):
+    return {**row, "parts": [[name, verdict, "7.25"] for name, verdict, _ in row["parts"]]}
+
+
+def _digit(row):
+    more = [x if x == "n/a" else x[:-1] + str((int(x[-1]) + 1) % 10) for _, _, x in row["parts"]]
+    return {**row, "parts": [[name, verdict, x] for (name, verdict, _), x in zip(row["parts"], more, strict=True)]}
+
+
+@pytest.mark.parametrize(
+    ("alter", "why"),
+    [
+        (_slack, "parts"),
+        (_digit, "parts"),
+        (lambda row: {**row, "case": "0" * len(row["case"])}, "another instance"),
+        (lambda row: {**row, "source": row["source"].replace("drawn 1 ", "drawn 2 ")}, "another instance"),
+        (lambda row: {**row, "source": row["source"].replace("drawn 1 ", "drawn 9999 ")}, "another instance"),
+        (lambda row: {**row, "name": "gaussian(3,3,1)#9"}, "name"),
+    ],
+)
+def test_an_altered_line_whose_digest_agrees_is_contradicted(done, cli, tmp_path, alter, why):
+    """A line said pass with a slack that did not follow, its digest put right, and nothing but a second run told."""
+    path, lines = copied(done, tmp_path)
+    rows = [json.loads(line) for line in lines]
+    k = next(k for k, row in enumerate(rows) if row["source"].startswith("drawn 1 ") and row["verdict"] == "pass")
+    row = alter({name: value for name, value in rows[k].items() if name != "digest"})
+    lines[k] = json.dumps({**row, "digest": digest(row)}) + "\n"
+    path.write_text("".join(lines), encoding="utf-8")
+    found = cli("check", tmp_path, "--lines", "0", "-j", "1", "--json")
+    assert found.code == 1
+    ((named, said),) = [(line["result"], line["why"]) for line in found.data["lines"]]
+    assert named == "wrong"
+    assert why in said
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda row: {**row, "key": "0" * 16},
+        lambda row: {**row, "claim": "/tmp/some.py"},
+        lambda row: {**row, "source": "mine.json"},
+    ],
+)
+def test_lines_that_cannot_be_computed_again_are_named(done, cli, tmp_path, alter):
+    """Of a claim that is another one by now or none, or at an instance that is not there."""
+    path, lines = copied(done, tmp_path)
+    row = alter({name: value for name, value in json.loads(lines[0]).items() if name != "digest"})
+    path.write_text("".join([json.dumps({**row, "digest": digest(row)}) + "\n", *lines[1:]]), encoding="utf-8")
+    found = cli("check", tmp_path, "--lines", "0", "-j", "1", "--json").data
+    assert [line["result"] for line in found["lines"]] == ["not re-verified"]
+    assert found["same"] == 11
+    path.write_text(json.dumps({**row, "digest": digest(row)}) + "\n", encoding="utf-8")
+    alone = cli("check", tmp_path)
+    assert alone.code == 2
+    assert "no line could be computed again" in alone.err
+
+
+def test_lines_at_stored_instances_are_computed_again(cli, tmp_path, done):
+    cli("campaign", "lemma8", "--instances", done[1] / "instances", "-j", "1", "--out", tmp_path)
+    assert cli("check", tmp_path, "--json").data["same"] > 0
 
 
 def test_a_folder_without_instances_is_named(cli, tmp_path):
