@@ -22,10 +22,12 @@ from faverify.lang import expr as ex
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import BINDABLE, TIME, role_of
 
+MOST_PATHS = 64
+
 
 def evaluator_of(theory: Theory, case: Any, values: Mapping[str, Fraction] | None = None) -> Evaluator:
     """The evaluator at a time of a step function, at its end by default; every time, integrals, extrema have values."""
-    path = _Path(case)
+    path = _path(case)
     found = {"T": path.end, "s": path.end / 3, "eps": Fraction(1, 64), "K": case.smallest_K(), **(values or {})}
     time = found.pop(TIME, path.end)
     parameters = {name: value for name, value in found.items() if name in (values or {}) or _takes(name, theory)}
@@ -62,6 +64,17 @@ def certainly_affine(expr: ex.Expr, theory: Theory) -> bool:
         return False
     names = [[factor.name for factor in word.letters] for word in poly]
     return all(set(word) <= {"V", "L"} and word.count("V") <= 1 for word in names)
+
+
+_PATHS: dict[str, "_Path"] = {}  # the newest few: the parts of a claim ask for the same
+
+
+def _path(case: Any) -> "_Path":
+    if case.digest not in _PATHS:
+        if len(_PATHS) >= MOST_PATHS:
+            _PATHS.clear()
+        _PATHS[case.digest] = _Path(case)
+    return _PATHS[case.digest]
 
 
 class _Path:

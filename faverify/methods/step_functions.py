@@ -17,7 +17,7 @@ from faverify.lang.number import exact_number
 from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
-from faverify.methods.judge import Judge, beyond, counts_of, is_undefined, nothing, tally, undefined
+from faverify.methods.judge import Judge, beyond, counts_of, is_undefined, judge_of, nothing, tally, undefined
 from faverify.outcome import Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -37,7 +37,7 @@ class StepFunctions(Method):
         """`PASS` where the text holds for every step function, `FAIL` with one that refutes it."""
         from faverify.cases.vectors import special_vectors
 
-        judge, drawn = Judge(statement), list[Any](context.cases("vectors"))
+        judge, drawn = judge_of(statement), list[Any](context.cases("vectors"))
         cases = [*drawn, *(special_vectors() if len(drawn) > 1 else ())]
         found = [self._compare(judge, case, self._numbers()) for case in cases]
         known = any(c.verdict is Verdict.FAIL for c in found)
@@ -70,7 +70,7 @@ class StepFunctions(Method):
 
         numbers = {name: Fraction(text) for name, text in witness["at"].items()}
         case = VectorSequence.of(**witness["case"])
-        return self._compare(Judge(statement), case, numbers).verdict is Verdict.FAIL
+        return self._compare(judge_of(statement), case, numbers).verdict is Verdict.FAIL
 
     def bound(self) -> Iterable[str]:
         """The parameters that take values."""
