@@ -90,6 +90,49 @@ def rests(theory: Theory, start: Point, moving: Iterable[str]) -> bool:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """The polynomial flow of some letters from one start; ``of_instance``: of the paper, started as the case says."""
+
+    flow: "PolynomialFlow"
+    of_instance: bool = False
+
+
+class Flows(Mapping[str, Flow]):
+    """The flow that moves each letter of a theory, found when it is asked for; raises as `motion_of`.
+
+    ``groups``: the letters that move together with each.
+    """
+
+    def __init__(self, theory: Theory, case: Case, start: Point) -> None:
+        self._whole = motion_of(theory, case, start)
+        together = frozenset(theory.flow)
+        self.groups = self._whole.alone if isinstance(self._whole, _Apart) else dict.fromkeys(theory.flow, together)
+        self._known: dict[frozenset[str], Flow] = {}
+
+    def __getitem__(self, name: str) -> Flow:
+        """The flow of a letter."""
+        group, whole = self.groups[name], self._whole
+        if group not in self._known:
+            self._known[group] = _flow_of(whole.motion(group) if isinstance(whole, _Apart) else whole)
+        return self._known[group]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.groups)
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+
+def _flow_of(motion: Motion) -> Flow:
+    from faverify.flows.table import flow_of
+
+    if isinstance(motion, _Polynomial):
+        return Flow(motion.flow)
+    name = motion.flow if isinstance(motion, _Known) else "fa_star"
+    return Flow(flow_of(name, motion.case), of_instance=True)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
 class _FAStar(Motion):
     case: Instance
 
@@ -172,21 +215,22 @@ class _Apart(Motion):
         self._motions: dict[frozenset[str], Motion] = {}
 
     def at(self, time: Fraction, digits: int) -> Letters:
-        return _Each(self.alone, lambda group: self._motion(group).at(time, digits))
+        return Each(self.alone, lambda group: self.motion(group).at(time, digits))
 
     def approx(self, time: Fraction) -> Letters:
-        return _Each(self.alone, lambda group: self._motion(group).approx(time))
+        return Each(self.alone, lambda group: self.motion(group).approx(time))
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
-        return self._motion(frozenset(self.theory.flow)).cells(stop, digits)
+        return self.motion(frozenset(self.theory.flow)).cells(stop, digits)
 
     @property
     def entries(self) -> float:
         """How many entries may ever be other than 0; infinity where some follow FA*."""
-        found = [self._motion(group) for group in set(self.alone.values())]
+        found = [self.motion(group) for group in set(self.alone.values())]
         return sum(x.entries if isinstance(x, _Polynomial) else math.inf for x in found)
 
-    def _motion(self, group: frozenset[str]) -> Motion:
+    def motion(self, group: frozenset[str]) -> Motion:
+        """That of some letters, which move without looking at others."""
         if group not in self._motions:
             self._motions[group] = self._flow_of(group)
         return self._motions[group]
@@ -201,7 +245,7 @@ class _Apart(Motion):
         return _Polynomial(self.theory, self.start, group, self.work)
 
 
-class _Each(Mapping[str, Any]):
+class Each(Mapping[str, Any]):
     """Letters at a time, group by group as they are asked for."""
 
     def __init__(self, group_of: Mapping[str, frozenset[str]], find: Callable[[frozenset[str]], Letters]) -> None:
@@ -266,7 +310,7 @@ class _Polynomial(Motion):
     def approx(self, time: Fraction) -> Letters:
         if self._rests:
             return {name: self.start.letters[name] for name in self.moving}  # exact
-        return _kept(_PATHS, self._key, lambda: _path(self._flow)).balls(time)
+        return _kept(_PATHS, self._key, lambda: _path(self.flow)).balls(time)
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
         return list(self._run(digits).cells(stop, self.work))
@@ -274,28 +318,28 @@ class _Polynomial(Motion):
     @property
     def entries(self) -> int:
         """How many entries may ever be other than 0."""
-        return self._flow.layout.size
+        return self.flow.layout.size
 
     def _run(self, digits: int) -> Any:
         from faverify.flows.polynomial.run import PolynomialRun
 
         if digits not in self._flows:
-            self._flows[digits] = _kept(_RUNS, (*self._key, digits), lambda: PolynomialRun(self._flow, digits))
+            self._flows[digits] = _kept(_RUNS, (*self._key, digits), lambda: PolynomialRun(self.flow, digits))
         return self._flows[digits]
 
     @cached_property
     def _key(self) -> tuple[object, ...]:
         """Program and exact data, whatever theory says it."""
-        flow = self._flow
+        flow = self.flow
         exact = tuple((name, str(x.tolist())) for name, x in (*flow.start.items(), *flow.constants.items()))
         return flow.program.steps, tuple(flow.program.outputs.items()), exact
 
     @cached_property
     def _rests(self) -> bool:
-        return TIME not in self._flow.start and rests(self.theory, self.start, self.moving)
+        return TIME not in self.flow.start and rests(self.theory, self.start, self.moving)
 
     @cached_property
-    def _flow(self) -> "PolynomialFlow":
+    def flow(self) -> "PolynomialFlow":
         """The flow of the texts with its exact data: the start, and what the velocities read and does not move."""
         from faverify.flows.polynomial.flow import PolynomialFlow
 

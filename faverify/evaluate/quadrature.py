@@ -73,19 +73,19 @@ def _counts() -> Iterator[int]:
 def _clenshaw_curtis(value: Value, start: Fraction, stop: Fraction, count: int) -> Any:
     """In the variable u of ``t = start + (stop - start) u^2``, so that times are close where most happens."""
     total, width = None, float(stop - start)
-    for place, weight, time in zip(*_rule(count), _times(start, stop, count), strict=True):
+    for place, weight, time in zip(*rule(count), _times(start, stop, count), strict=True):
         share = value(time) * flint.arb(2 * width * place * weight) if place else value(time) * 0
         total = share if total is None else total + share
     return total
 
 
 def _times(start: Fraction, stop: Fraction, count: int) -> Iterator[Fraction]:
-    for place in _rule(count)[0]:
+    for place in rule(count)[0]:
         yield start + (stop - start) * Fraction(round(place * place * DYADIC), DYADIC)
 
 
 @lru_cache(maxsize=8)
-def _rule(count: int) -> tuple[list[float], list[float]]:
+def rule(count: int) -> tuple[list[float], list[float]]:
     """Nodes and weights on [0, 1] for an even number of intervals; those of half as many are among them."""
     angles = np.pi * np.arange(count + 1) / count
     k = np.arange(0, count + 1, 2)

@@ -8,7 +8,7 @@ holds in balls is left alone; anything else is looked at with proof.
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,7 @@ from faverify.evaluate.decide import exactly
 from faverify.evaluate.evaluator import SHARED
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind, parse_statement
-from faverify.methods import near
+from faverify.methods import near, stacked_look
 from faverify.methods.at_case import AtCase
 from faverify.methods.ball_cases import BallCases
 from faverify.methods.base import Evident, Method, Statement
@@ -28,11 +28,12 @@ from faverify.methods.exact_cases import ExactCases
 from faverify.methods.judge import Judge, all_hold, compared, judge_of
 from faverify.methods.proof import ProofAtCase
 from faverify.methods.same import OfTheSame
+from faverify.methods.stacked_look import Abreast
 from faverify.outcome import Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
 DIGITS, BITS = 20, 108
-CLOSE, ROUGH, LEAST = 1e-6, 0.02, 1e-9  # of the size of the sides; of equations of integrals; absolute
+ROUGH = 0.02  # what equations of integrals may be off by, of the size of the sides: proof encloses these no better
 ANY = (Fraction(0), Fraction(1), Fraction(-5, 3))
 
 
@@ -41,6 +42,7 @@ class FirstLook(Method):
     """Another method at the case that is given, only where a look in double precision leaves open what it would say."""
 
     by: Any
+    beside: Abreast | None = field(default=None, compare=False, repr=False)
     name: str = "double precision, then with proof"
     ceiling = Evidence.FORMAL
     refutes = Evidence.FORMAL
@@ -48,7 +50,8 @@ class FirstLook(Method):
     def check(self, text: str, theory: Theory, context: Context) -> Outcome:
         """`PASS` or `VACUOUS` (``numerical``) where that is seen in doubles, else what the method says."""
         statement = parse_statement(text, theory)
-        seen = glanced(self.by, statement, context.cases(theory.kind)[0], context)
+        case = context.cases(theory.kind)[0]
+        seen = self._abreast(statement, case, context) or glanced(self.by, statement, case, context)
         if seen is None:
             found: Outcome = self.by.check(text, theory, context)
             return found
@@ -57,6 +60,12 @@ class FirstLook(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """As `check`."""
         return self.check(statement.text, statement.theory, context)
+
+    def _abreast(self, statement: Statement, case: Case, context: Context) -> Verdict | None:
+        """What doubles side by side tell of the case, which may be looked at with others."""
+        if self.beside is None or case not in self.beside or _is_open(statement):
+            return None
+        return self.beside.verdict(statement, case, lambda: _everywhere(self.by, statement, context))
 
 
 def glanced(by: Evident, statement: Statement, case: Case, context: Context) -> Verdict | None:
@@ -88,12 +97,25 @@ def _places(
     """
     yield from ((case, texts) for texts in chosen)
     statement, first = judge.statement, chosen[0]
-    simple = not statement.conditions and all(claim.relation is Relation.EQUAL for claim in statement.claims)
+    simple = _is_simple(statement)
     names = near.varied(judge, first) if simple else []
     values = ({name: value + k for k, name in enumerate(names)} for value in ANY if names)
     more = ((case, at) for at in values) if simple else near.points(judge, [case], first, context)
     for place, at in itertools.islice(more, near.MOST_POINTS):
         yield place, {**first, **{name: str(value) for name, value in at.items()}}
+
+
+def _is_simple(statement: Statement) -> bool:
+    return not statement.conditions and all(claim.relation is Relation.EQUAL for claim in statement.claims)
+
+
+def _everywhere(by: Evident, statement: Statement, context: Context) -> list[Mapping[str, str]]:
+    """The values at which every case is looked at; none where they depend on the case, or the method does more."""
+    chosen, judge = list(looked_at(by, statement) or ()), judge_of(statement)
+    if not chosen or (near.may_vary(judge, chosen[0]) and not _is_simple(statement)):
+        return []
+    case = context.cases(statement.theory.kind)[0]
+    return [texts for _, texts in _places(judge, case, chosen, context)]
 
 
 def looked_at(by: Evident, statement: Statement) -> Iterator[Mapping[str, str]] | None:
@@ -140,7 +162,7 @@ def _held(judge: Judge, evaluator: Any) -> Verdict | None:
     for claim in judge.statement.claims:
         truth, left, right = compared(evaluator, claim)
         rough = judge.integrates and claim.relation is Relation.EQUAL
-        if truth is None and not _meet(evaluator, claim, left, right, ROUGH if rough else CLOSE):
+        if truth is None and not _meet(evaluator, claim, left, right, ROUGH if rough else stacked_look.CLOSE):
             truth = (exactly(evaluator, claim) or judge.visibly(evaluator, claim, left, right))[0] or False
         if truth is False:
             return None
@@ -159,11 +181,12 @@ def _stands_for_something(evaluator: Any, expr: ex.Expr) -> bool:
 
 
 def _meet(evaluator: Any, claim: ex.Compare, left: Any, right: Any, close: float) -> bool:
-    """Whether a comparison holds up to a little of the size of its sides, as far as balls around doubles tell.
+    """Whether a comparison holds in all of the balls, up to a little of the size of its sides or what they are made of.
 
     Of a matrix to be positive semidefinite the least eigenvalue stands beside 0.
     """
-    little = LEAST + close * max(float(abs(x).upper()) for x in (*left.entries(), *right.entries()))
+    size = max(float(abs(x).upper()) for x in (*left.entries(), *right.entries()))
+    little = close * size + stacked_look.LEAST * _scale(evaluator)
     if claim.relation is Relation.PSD:
         return bool(evaluator.ring.linalg.enclose_symmetric_eigenvalues(left)[0] >= -little)
     beside = (left - right).entries()
@@ -175,6 +198,12 @@ def _meet(evaluator: Any, claim: ex.Compare, left: Any, right: Any, close: float
         case Relation.EQUAL:
             return all(bool(abs(x) <= little) for x in beside)
     return False
+
+
+def _scale(evaluator: Any) -> float:
+    """As `Stacked.scale`."""
+    letters = (evaluator.point.start or evaluator).point.letters.values()
+    return float(max([1.0, *(abs(float(x)) for matrix in letters for x in matrix.entries())])) ** 2
 
 
 _OPEN = OfTheSame[bool]()

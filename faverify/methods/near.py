@@ -297,6 +297,11 @@ def _parameters(judge: Judge) -> list[str]:
     return sorted(name for name in judge.reads if shapes.get(name) == () and name not in values)
 
 
+def may_vary(judge: Judge, bound: Bound) -> bool:
+    """Whether `points` of one given case may give parameters other values, found at that case."""
+    return any(name not in bound for name in _parameters(judge))
+
+
 def varied(judge: Judge, bound: Bound) -> list[str]:
     """The free parameters that take other values than drawn ones: none where the flow would be integrated for each."""
     free = [name for name in _parameters(judge) if name not in bound]

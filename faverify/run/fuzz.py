@@ -3,12 +3,12 @@
 Heuristic by nature: finding nothing shows nothing. What is found is exact, shrunk and can be replayed.
 """
 
+import itertools
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Claim, Part
@@ -17,11 +17,14 @@ from faverify.methods.same import OfTheSame
 from faverify.outcome import Outcome
 from faverify.run.campaign import kinds_of
 from faverify.run.claims import SECONDS, PartResult, Settings, run_part
+from faverify.run.drawing import Drawn, hypothesis_runs, slices, strategies
 from faverify.run.registry import Entry, entry
 from faverify.run.workers import run_jobs
 from faverify.verdict import Evidence, Verdict
 
-BATCH, SLICE = 25, 5  # cases drawn with one seed, and looked at in one go
+if TYPE_CHECKING:
+    from faverify.methods.stacked_look import Abreast
+
 LEAST_SECONDS = 2.0  # of one kind of case in one round, and of one part
 ALONE_SECONDS = 10.0  # of a claim that is tried alone
 SHRINKING = 20.0
@@ -70,22 +73,15 @@ class Tally:
         self.applied[label] = self.applied.get(label, 0) + applies
 
 
-def strategies() -> Mapping[str, Callable[[], Any]]:
-    """Hypothesis strategies by kind of case."""
-    from faverify.cases.strategies import BY_KIND
-
-    return BY_KIND
-
-
 @dataclass(frozen=True)
 class Batch:
-    """Claims about one kind of case, on a slice of what is drawn, until a time (`time.monotonic`); shrinking apart."""
+    """Claims about one kind of case, on some that were drawn, until a time (`time.monotonic`); shrinking apart."""
 
     labels: tuple[str, ...]
     kind: str
     settings: Settings
     until: float
-    first: int = 0
+    cases: Drawn
     proven: bool = False
 
 
@@ -98,47 +94,30 @@ def probe(batch: Batch) -> tuple[Result, ...]:
     Case by case all claims are looked at one after the other, so that they share what is known of the case. A claim
     that is bad at one is left alone after it has been shrunk.
     """
-    tally, drawn = Tally(), _drawn(batch.kind, batch.settings.seed)[batch.first :][:SLICE]
+    tally = Tally()
     until = max(batch.until, time.monotonic() + LEAST_SECONDS)  # what was handed out is begun
     found = {label: _Probe(entry(label), batch.settings, until, tally, batch.proven) for label in batch.labels}
-    for case, label in ((case, label) for case in drawn for label in batch.labels):
-        if not found[label].bad and time.monotonic() < until and not found[label].holds(case):
-            found[label].run(batch.kind, batch.settings.seed)
+    beside = _abreast(batch)
+    for (seed, case), label in itertools.product(batch.cases, batch.labels):
+        probe = found[label]
+        probe.beside = beside
+        if not probe.bad and time.monotonic() < until and not probe.holds(case):
+            probe.run(batch.kind, seed)
     return tuple(_result(label, found[label].last, tally) for label in batch.labels)
+
+
+def _abreast(batch: Batch) -> "Abreast | None":
+    """The cases of a batch that are looked at first, side by side."""
+    from faverify.methods.stacked_look import Abreast
+
+    cases = [case for _, case in batch.cases if not (batch.proven or enclosed_anyway(case))]
+    return Abreast(cases, batch.settings.seed) if batch.kind in LOOKED_AT_FIRST and cases else None
 
 
 def _result(label: str, found: Finding | None, tally: Tally) -> Result:
     bad = tuple((item.part.name, item.outcome) for item in found.parts) if found else ()
     tried, applied, enclosed = (counts.get(label, 0) for counts in (tally.tried, tally.applied, tally.enclosed))
     return label, found.case if found else None, bad, (tried, applied, enclosed)
-
-
-@lru_cache(maxsize=8)
-def _drawn(kind: str, seed: int) -> list[Case]:
-    """The different cases that are drawn with a seed while nothing fails; kept for the other slices."""
-    found: dict[str, Case] = {}
-    _hypothesis(kind, seed, lambda case: found.setdefault(case.digest, case))
-    return list(found.values())
-
-
-def _hypothesis(kind: str, seed: int, test: Callable[[Case], object]) -> None:
-    """Hand a batch of drawn cases to a test, and smaller ones where it raises; raises what it raised last."""
-    import hypothesis
-
-    quietly = hypothesis.settings(
-        max_examples=BATCH,
-        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
-        database=None,
-        deadline=None,
-        suppress_health_check=list(hypothesis.HealthCheck),
-        verbosity=hypothesis.Verbosity.quiet,
-        report_multiple_bugs=False,
-    )
-
-    def tried(case: Case) -> None:
-        test(case)
-
-    hypothesis.seed(seed)(quietly(hypothesis.given(strategies()[kind]())(tried)))()
 
 
 def probe_dead(batch: Batch) -> tuple[Result, ...]:
@@ -185,23 +164,23 @@ def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float, alo
         for position, kind in enumerate(kinds):
             now = time.monotonic()
             until = min(deadline, now + max(LEAST_SECONDS, settings.jobs * (deadline - now) / (len(kinds) - position)))
-            for first in range(0, BATCH, SLICE):
+            for cases in slices(kind, settings.seed, turn, kind in LOOKED_AT_FIRST):
                 while alone:
                     yield alone.pop()
                 labels = tuple(label for label in of_kind[kind] if label in left)
                 if labels and time.monotonic() < until:
                     each = min(SECONDS[settings.effort], max(LEAST_SECONDS, (until - time.monotonic()) / len(labels)))
                     limited = replace(settings, seed=settings.seed + turn, jobs=1, seconds=each)
-                    yield Batch(labels, kind, limited, until, first)
+                    yield Batch(labels, kind, limited, until, cases)
         turn += 1
 
 
 def _by_itself(label: str, left: Mapping[str, Entry], settings: Settings) -> Iterator[Batch]:
     """A short batch for each kind of case of one claim, to find out whether the process dies under it."""
     for kind in kinds_of(left[label].claim) if label in left else ():
-        for first in range(0, BATCH, SLICE):
+        for cases in slices(kind, settings.seed, 0, abreast=False):
             limited = replace(settings, jobs=1, seconds=LEAST_SECONDS)
-            yield Batch((label,), kind, limited, time.monotonic() + ALONE_SECONDS, first)
+            yield Batch((label,), kind, limited, time.monotonic() + ALONE_SECONDS, cases)
 
 
 _PARTS = OfTheSame[dict[str, tuple[Part, ...]]]()
@@ -240,13 +219,15 @@ def _chosen(name: str, one_in: int) -> bool:
     return zlib.crc32(name.encode()) % one_in == 0
 
 
-def enclosed_anyway(claim: Claim, case: Case) -> bool:
-    """Whether a case is among the random share at which all parts of a claim are looked at with proof."""
-    return _chosen(f"{case.digest}/{claim.label}", ENCLOSED_ONE_IN)
+def enclosed_anyway(case: Case) -> bool:
+    """Whether a case is among the random share at which everything is looked at with proof (flows are shared)."""
+    return _chosen(case.digest, ENCLOSED_ONE_IN)
 
 
-def first_looks(claim: Claim, case: Case) -> list[Part]:
+def first_looks(claim: Claim, case: Case, beside: "Abreast | None" = None) -> list[Part]:
     """The parts as a first look takes them: the statements, with proof only where double precision leaves them open.
+
+    ``beside``: the cases that are looked at with this one.
 
     Second opinions are left to the cases that are enclosed.
     """
@@ -254,7 +235,7 @@ def first_looks(claim: Claim, case: Case) -> list[Part]:
 
     found = [_without_lines(part) for part in _parts(claim, case.kind)]
     kept = [part for part in found if not _is_second_opinion(part)]
-    return [replace(part, by=FirstLook(part.by)) for part in kept or found]
+    return [replace(part, by=FirstLook(part.by, beside)) for part in kept or found]
 
 
 def _is_second_opinion(part: Part) -> bool:
@@ -273,6 +254,7 @@ class _Probe:
 
     def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally, proven: bool = False) -> None:
         self.found, self.settings, self.deadline, self.tally, self.proven = found, settings, deadline, tally, proven
+        self.beside: Abreast | None = None
         self.bad: dict[str, Finding] = {}
         self.good: set[str] = set()
         self.last: Finding | None = None
@@ -280,7 +262,7 @@ class _Probe:
     def run(self, kind: str, seed: int) -> Finding | None:
         """The shrunk finding of one batch, None if there is none."""
         try:
-            _hypothesis(kind, seed, self.try_case)
+            hypothesis_runs(kind, seed, self.try_case)
         except _RefutedError:
             return self.last
         return None
@@ -317,10 +299,10 @@ class _Probe:
 
     def _results(self, case: Case) -> list[PartResult]:
         context, claim = replace(replace(self.settings, case=case).context(), searching=True), self.found.claim
-        if self.proven or self.bad or case.kind not in LOOKED_AT_FIRST or enclosed_anyway(claim, case):
+        if self.proven or self.bad or case.kind not in LOOKED_AT_FIRST or enclosed_anyway(case):
             self.tally.enclosed[claim.label] = self.tally.enclosed.get(claim.label, 0) + 1
             return [run_part(part, claim, context) for part in parts_at(claim, case)]
-        return [run_part(part, claim, context) for part in first_looks(claim, case)]
+        return [run_part(part, claim, context) for part in first_looks(claim, case, self.beside)]
 
 
 def _bad(results: Sequence[PartResult]) -> tuple[PartResult, ...]:

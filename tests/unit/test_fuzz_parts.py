@@ -22,7 +22,7 @@ from faverify.methods.judge import Judge
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.methods.proof import ProofAtCase
 from faverify.outcome import Outcome
-from faverify.run import fuzz
+from faverify.run import drawing, fuzz
 from faverify.run.campaign import kinds_of
 from faverify.run.claims import PartResult, Settings
 from faverify.run.registry import entries
@@ -178,11 +178,33 @@ def test_all_claims_are_looked_at_at_the_same_cases_one_after_the_other(monkeypa
     seen = []
     monkeypatch.setattr(fuzz._Probe, "_results", lambda probe, case: seen.append((probe.found.claim.label, case)) or [])
     limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
-    found = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60, 5))
-    drawn = fuzz._drawn("flow", 3)
+    drawn = drawing.drawn("flow", 3)
+    cases = tuple((3, case) for case in drawn[5:10])
+    found = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60, cases))
     assert len({case.digest for case in drawn}) == len(drawn) > 10
-    assert seen == [(label, case) for case in drawn[5:10] for label in ("fact2", "fact3")]
+    assert seen == [(label, case) for _, case in cases for label in ("fact2", "fact3")]
     assert [(label, counts) for label, _, _, counts in found] == [("fact2", (5, 0, 0)), ("fact3", (5, 0, 0))]
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_rounds_share_what_is_drawn_by_size_and_leave_nothing_out(turn):
+    shares = drawing.SHARES if turn else 1
+    rounds = [drawing.slices("flow", 3, turn + k, abreast=True) for k in range(shares)] if turn < 2 else []
+    for pieces in (piece for found in rounds for piece in found):
+        assert len({case.sizes for _, case in pieces}) == 1
+        assert len(pieces) <= drawing.ABREAST
+        assert all(case in drawing.drawn("flow", seed) for seed, case in pieces)
+    found = [case.digest for pieces in rounds for piece in pieces for _, case in piece]
+    seeds = range(4, 4 + drawing.POOL) if turn else [3]
+    wanted = {case.digest for seed in seeds for case in drawing.drawn("flow", seed)} if rounds else set()
+    assert len(found) == len(set(found))
+    assert set(found) == wanted
+    others = [case for piece in drawing.slices("vectors", 3, turn, abreast=False) for _, case in piece]
+    each = drawing.POOL // drawing.SHARES
+    first = 4 + (turn - 1) * each if turn else 3
+    assert others == [
+        case for seed in range(first, first + (each if turn else 1)) for case in drawing.drawn("vectors", seed)
+    ]
 
 
 def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypatch):
@@ -194,7 +216,8 @@ def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypa
 
     monkeypatch.setattr(fuzz._Probe, "_results", results)
     limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
-    false, true = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60))
+    cases = tuple((3, case) for case in drawing.drawn("flow", 3)[:5])
+    false, true = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60, cases))
     assert false[1].sizes[0] == 2
     assert (true[1], true[3][0]) == (None, 5)
 
@@ -227,10 +250,9 @@ def probe(label, seed=0, proven=False):
 
 def test_most_instances_are_looked_at_in_double_precision_first_the_same_ones_again():
     cases = [Instance.random(3, 2, 1, seed) for seed in range(400)]
-    claim = entries()["fact2"].claim
-    anyway = [fuzz.enclosed_anyway(claim, case) for case in cases]
+    anyway = [fuzz.enclosed_anyway(case) for case in cases]
     assert 3 <= sum(anyway) <= 25
-    assert anyway == [fuzz.enclosed_anyway(claim, case) for case in cases]
+    assert anyway == [fuzz.enclosed_anyway(case) for case in cases]
     first, enclosed = (
         next(case for case, known in zip(cases, anyway, strict=True) if known is x) for x in (False, True)
     )

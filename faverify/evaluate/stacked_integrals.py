@@ -1,0 +1,89 @@
+"""Integrals, rises and extrema of stacks of doubles, from values at all nodes at once (heuristic, no error bound).
+
+What the rule may be off by is put on the copies of the instances, so that it counts as what their distance does.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from faverify.errors import DomainError
+from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.functionals import FINEST, JUMP, TIMES
+from faverify.evaluate.point import Asked
+from faverify.evaluate.quadrature import CAUTION, rule
+from faverify.evaluate.ring import Unsupported
+from faverify.evaluate.stack import Numbers, Stack, as_array
+from faverify.lang import expr as ex
+from faverify.lang.parse import nodes_behind
+
+Array = Any
+INTERVALS = 32
+COPIES, FACTOR = 2, 10.0  # of instances, a little off; the error to be feared is so many times what they are off by
+
+
+def functional(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Stack:
+    """The value over an interval; raises `Unsupported` for limits, counts, and infinite time."""
+    start, stop = map(as_array, _span(evaluator, call))
+    if ((start < 0) | (stop < start)).any():
+        raise DomainError(f"{call.function}: no interval of time from 0 on")
+    expr = call.args[0]
+    if call.function in ("least", "greatest"):
+        values = _values(evaluator, expr, _geometric(start, stop))
+        return Stack((np.fmin if call.function == "least" else np.fmax).reduce(values, axis=0))
+    places, weights = (np.array(x)[:, None] for x in rule(INTERVALS))
+    values = _values(evaluator, expr, start + (stop - start) * places**2)
+    if call.function == "rise":
+        return _with_error(*_rise(values))
+    times = np.broadcast_to(start + (stop - start) * places**2, values.shape[:2])[..., None, None]
+    if any(isinstance(x, ex.Call) and x.function in JUMP for x in nodes_behind(expr, evaluator.theory)):
+        return _with_error(*_jumping(values, np.diff(times, axis=0)))
+    speed = (2 * (stop - start) * places)[..., None, None] * values
+    whole = (weights[..., None, None] * speed).sum(axis=0)
+    fewer = np.array(rule(INTERVALS // 2)[1])[:, None, None, None]
+    return _with_error(whole, np.abs(whole - (fewer * speed[::2]).sum(axis=0)))
+
+
+def _span(evaluator: Evaluator, call: ex.Call) -> tuple["Fraction | Numbers", "Fraction | Numbers"]:
+    start, stop = call.args[1:]
+    endless = isinstance(stop, ex.Letter) and stop.name == "oo"
+    if endless or call.function not in ("least", "greatest", "rise", "integral"):
+        raise Unsupported(f"{call.function} as it is asked for here, in doubles")
+    return evaluator.number(start), evaluator.number(stop)
+
+
+def _geometric(start: Array, stop: Array) -> Array:
+    """As `functionals` chooses times of an extremum: the start, close ones after it, and the end."""
+    steps = float(FINEST) * 2.0 ** np.arange(TIMES)
+    return np.minimum(start + np.concatenate([[0.0], steps])[:, None], stop)
+
+
+def _values(evaluator: Evaluator, expr: ex.Expr, times: Array) -> Array:
+    """An expression at times (nodes, instances or 1), as (nodes, instances, rows, columns)."""
+    there: Any = Numbers(times)
+    found = evaluator.at(there).value(expr).data
+    count = max((x.data.shape[-3] for x in evaluator.point.letters.values() if x.data.ndim > 2), default=1)
+    return np.broadcast_to(found, (len(times), count, *found.shape[-2:]))
+
+
+def _jumping(values: Array, widths: Array) -> tuple[Array, Array]:
+    """The trapezoidal rule; the error as if the value jumped between any two nodes."""
+    halves = widths / 2
+    moved = np.abs(np.diff(values, axis=0)) * halves
+    return ((values[:-1] + values[1:]) * halves).sum(axis=0), moved.sum(axis=0)
+
+
+def _rise(values: Array) -> tuple[Array, Array]:
+    """As `quadrature.approx_rise`."""
+    steps = np.diff(values, axis=0)
+    fine, rough = (np.maximum(x, 0).sum(axis=0) for x in (steps, np.diff(values[::2], axis=0)))
+    bends = np.where(steps[:-1] * steps[1:] < 0, np.abs(np.diff(steps, axis=0)) / 8, 0).sum(axis=0)
+    return fine, np.abs(fine - rough) + bends
+
+
+def _with_error(found: Array, error: Array) -> Stack:
+    """The values, those of the copies moved by the error that is feared, either way."""
+    each = len(found) // (COPIES + 1)
+    feared = CAUTION * error[:each] / FACTOR
+    return Stack(np.concatenate([found[:each], found[each : 2 * each] + feared, found[2 * each :] - feared]))
