@@ -184,6 +184,53 @@ def test_what_two_texts_say_alike_is_an_identity_and_its_neighbour_is_none(where
     assert judged(proved)[0] != "re-verified"
 
 
+MATRICES = (
+    *(
+        "inv(X)",
+        "sqrtm(S)",
+        "proj(X)",
+        "pinv(X)",
+        "pos(S)",
+        "neg(S)",
+        "diag(X)",
+        "rows_le(X, X, c)",
+        "X",
+        "S",
+        "Q",
+        "U",
+        "P",
+    ),
+    *(
+        "integral(X, 0, c)",
+        "integral(S, 0, t)",
+        "limit(X)",
+        "limit(S)",
+        "X(0)",
+        "S(c)",
+        "D(X)",
+        "X.T",
+        "X @ S",
+        "X + c * Q",
+    ),
+)
+
+
+@pytest.mark.parametrize("text", MATRICES)
+def test_what_is_a_matrix_is_none_of_the_numbers_that_commute(text, judged):  # noqa: F811
+    same = f"tr(({text}) @ Q @ K) == tr(K @ ({text}) @ Q)"
+    shown, proved = by_identity(same, FLOW)
+    assert shown
+    assert judged(proved)[0] == "re-verified"
+    others = [
+        f"tr(({text}) @ K) == tr({text}) * tr(K)", f"({text}) @ K @ X == K @ ({text}) @ X", f"tr({text}) * K == ({text}) @ K",
+        f"normF({text})**2 == tr({text})**2",
+    ]  # fmt: skip
+    for other in others:
+        shown, proved = by_identity(other, FLOW)
+        assert not shown, other
+        assert judged(proved)[0] != "re-verified", other
+
+
 REFUSED = {
     "P(normal(0, 1) + normal(0, 1) > a) == P(normal(0, 1) + normal(0, 1) > a)": (LAWS, "two laws"),
     "P(chi2(n) > F(n, 2)) == P(chi2(n) > F(n, 2))": (LAWS, "two laws"),

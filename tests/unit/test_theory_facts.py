@@ -79,3 +79,31 @@ def test_a_value_moves_with_what_it_is_made_of():
     context = Context(lambda kind: [], Effort.QUICK)
     assert chain().check("D(K) == 0", moving, context).verdict != "pass"
     assert chain().check("D(K) == F @ Z.T + Z @ F.T", moving, context).evidence is Evidence.PROVED
+
+
+SYMMETRIC = {  # whether a value is symmetric, for every A and every symmetric S
+    "inv(A)": False, "inv(S)": True, "A @ A": False, "S @ S": True, "A + A.T": True, "A - A.T": False,
+    "sqrtm(S @ S)": True, "sqrtm(A.T @ A)": True, "proj(A)": True, "pinv(A)": False, "A.T @ A": True,
+    "A @ S @ A.T": True, "A @ S @ A": False, "S @ A": False, "inv(A.T @ A)": True, "pos(S)": True,
+    "neg(A + A.T)": True, "tr(A) * S": True, "tr(A) * A": False, "A": False, "S": True, "A.T": False,
+    "S @ S @ S": True, "S @ A @ S": False, "I_r": True, "S / 2": True, "proj(A) @ proj(A)": True,
+    "proj(A) @ S": False, "inv(S) @ S @ inv(S)": True, "inv(A) @ S @ inv(A).T": True, "2 * S - I_r": True,
+    "S + A": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", SYMMETRIC)
+@pytest.mark.parametrize("others", [{}, {"W": "inv(A)"}, {"W": "proj(A)"}], ids=str)
+def test_a_value_is_symmetric_by_what_it_is_and_not_by_being_called_so(value, others):
+    """Nor by another letter that is called symmetric and is not."""
+    shapes = dict.fromkeys(("A", "S", "V", *others), ("r", "r"))
+    called = ("S", "V", *others)
+    made = Theory("t", "t", shapes, values={**others, "V": value}, symmetric=called, kind="free")
+    assert ("V == V.T" in facts_of(made).assumed) is not SYMMETRIC[value]
+    assert ("W == W.T" in facts_of(made).assumed) is (others.get("W") == "inv(A)")
+    for text in (value, f"({value}).T"):
+        assert prove_from_values(f"V == {text}", made) or text != value or "A" in value or "S" in value
+    assert (
+        prove_from_values("V == V.T", Theory("t", "t", shapes, values={**others, "V": value}, kind="free"))
+        <= SYMMETRIC[value]
+    )
