@@ -8,6 +8,7 @@ Truth: the limits as they are stated, sources of a few lines whose imports can b
 import hashlib
 import json
 from fractions import Fraction
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -293,3 +294,32 @@ def test_what_was_read_and_found_good_is_forgotten_when_it_is_too_much(monkeypat
             assert read.read_document(path, "index")["k"] == k
         sizes.append(len(read._GOOD))
     assert sizes == [1, 2, 1, 2, 1]
+
+
+@pytest.mark.parametrize("top", ["mine", "json", "elsewhere"])
+def test_sources_are_those_of_the_claim_s_package_and_of_what_is_not_installed(top, tmp_path, monkeypatch):
+    """Installed is what lies beside `json` or pytest; of an installed package only that of the claim counts."""
+    import sys
+
+    installed, own = Path(pytest.__file__).parent / "no_such_module.py", tmp_path / "mine.py"
+    for name, path in (
+        ("json", json.__file__), ("json.inner", installed), ("jsonlike", installed), ("other.json", installed), ("mine", own),
+        ("mine.part", own), ("beside", tmp_path / "beside.py"), ("__mp_main__", own), ("compiled", tmp_path / "a.so"), ("nowhere", None),
+    ):  # fmt: skip
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace(__file__=None if path is None else str(path)))
+    monkeypatch.setitem(sys.modules, "absent", None)
+    names = {
+        "json",
+        "json.inner",
+        "jsonlike",
+        "other.json",
+        "mine",
+        "mine.part",
+        "beside",
+        "__mp_main__",
+        "compiled",
+        "nowhere",
+        "absent",
+    }
+    found = {name for name, _ in inputs._sources(top)} & names
+    assert found == {"mine", "mine.part", "beside"} | ({"json", "json.inner"} if top == "json" else set())
