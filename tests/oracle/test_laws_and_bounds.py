@@ -5,6 +5,7 @@ refused, just inside it is not.
 """
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import flint
 import mpmath
@@ -230,3 +231,25 @@ def test_a_tail_of_what_may_be_negative_is_not_that_of_zero(x):
         except UnableError:
             return
         assert all(found.contains(flint.arb(text)) for text in ("1", "0.5"))
+
+
+@pytest.mark.parametrize("bits", [1, 3, 6, 12])
+@pytest.mark.parametrize("a", ["0.5", "1", "2.5", "7", "30"])
+@pytest.mark.parametrize("share", ["0.1", "0.7", "1", "1.5", "4", "12"])
+def test_what_is_cut_off_of_a_series_of_the_checker_is_within_its_rest(bits, a, share, monkeypatch):
+    """Cut off as for so few bits, with every operation at 300: the rest alone makes up for the terms left out."""
+    few = SimpleNamespace(arb=flint.arb, ctx=SimpleNamespace(prec=bits))
+    monkeypatch.setattr(laws, "flint", few)
+    with flint.ctx.workprec(300), mpmath.workdps(60):
+        x = flint.arb(a) * flint.arb(share)
+        low = mpmath.gammainc(mpmath.mpf(a), 0, mpmath.mpf(a) * mpmath.mpf(share), regularized=True)
+        found = [(laws.gamma_lower(flint.arb(a), x), low)]
+        if float(share) > 1:
+            try:
+                high = mpmath.gammainc(mpmath.mpf(a), mpmath.mpf(a) * mpmath.mpf(share), mpmath.inf, regularized=True)
+                found.append((laws.gamma_upper(flint.arb(a), x), high))
+            except UnableError:
+                assert float(a) < 30 or bits == 12
+        for ball, truth in found:
+            assert ball.contains(flint.arb(mpmath.nstr(truth, 50)))
+            assert bits < 6 or ball.rad() <= abs(ball.mid()) * (8 + 4 * flint.arb(a)) * flint.arb(2) ** -bits
