@@ -12,7 +12,8 @@ D(t)``, D PSD and decreasing, and ``X = V J V^T``, ``J = diag(1.., -1..)``, ``m 
 >= 2 (tr(V^{-1} D(t0) V^{-T}) tr(V^T D(t0) V))^{1/2}`` (Cauchy-Schwarz for ``V^{-1} D^{1/2}`` and ``D^{1/2} V``).
 
 Where the slow modes of h(oo), those with real part below c/2, see a positive A, V is made of eigenvectors: positive on
-the slow ones, negative enough on the others. That is a guess in double precision; (i) to (iii) are checked in balls.
+the slow ones, negative enough on the others. That is a guess, in double precision unless modes are far from each other;
+(i) to (iii) are checked in balls.
 """
 
 from collections.abc import Iterator
@@ -20,12 +21,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat, ctx
+from flint import acb_mat, arb, arb_mat, ctx
 
 from faverify.balls.linalg import enclose_symmetric_eigenvalues, pivots_positive, trace
 
 Array = Any
-_GAP, _BITS = 1e-3, 128
+_GAP, _BITS, _RESOLVED = 1e-3, 128, 1e-4
+_ROOM = 64.0  # by which fast modes are widened where slow ones are far from them: what is left to go may be long
+_POWERS = (*range(60), *range(60, 600, 10))
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Cone:
 
     def holds(self, h: Any, n: Any, rest: Any) -> bool:
         """Whether (i), (ii), (iii) are certain at a time with h, h' = n and h(oo) - h = rest (q x q each)."""
-        with ctx.workprec(_BITS):
+        with ctx.workprec(max(_BITS, ctx.prec)):
             inverse, turned = self.V.inv(), self.V.transpose()
             near = trace(inverse * rest * inverse.transpose()).upper()
             far = trace(turned * rest * self.V).upper()
@@ -51,25 +54,51 @@ class Cone:
 
 
 def cones(limit: Any) -> Iterator[Cone]:
-    """Guesses from an enclosure of h(oo) (q x q), the fewest slow modes first; (ii) is proved for D = 0."""
-    array = np.array([[float(x.mid()) for x in row] for row in limit.tolist()])
-    unit = float(np.abs(array).max(initial=0)) or 1.0  # squares of entries may overflow
-    if not np.isfinite(unit):  # beyond double precision there is no guess
-        return
-    array = array / unit
-    try:
-        values, basis = real_modes(array)
-        back = np.linalg.inv(basis)
-    except np.linalg.LinAlgError:
-        return
-    for slow in range(1, len(values)):
-        below, above = values[slow - 1], values[slow]
-        if below > 0 and above - below > _GAP * above:
-            rate = below + above
-            V = _scaled(basis, back, back @ (array + array.T) @ back.T, values, slow, rate)
-            cone = None if V is None else _proved(V * np.sqrt(unit), slow, rate * unit, limit)
-            if cone is not None:
-                yield cone
+    """Guesses from an enclosure of h(oo) (q x q), the fewest slow modes first; (ii) is proved for D = 0.
+
+    Works at the current precision, or a little more.
+    """
+    with ctx.workprec(max(_BITS, ctx.prec)):
+        unit = float(max((x.abs_upper() for x in limit.entries()), key=float, default=arb(1))) or 1.0
+        if not np.isfinite(unit):  # beyond double precision there is no guess
+            return
+        try:
+            values, basis = _modes(limit.mid() / arb(unit))
+            back = basis.inv()
+        except (ZeroDivisionError, ValueError, np.linalg.LinAlgError):
+            return
+        seen = _doubles(back * (limit + limit.transpose()) * back.transpose() / arb(unit))
+        for slow in range(1, len(values)):
+            below, above = values[slow - 1], values[slow]
+            if below > 0 and above - below > _GAP * above:
+                rate = below + above
+                factors = _factors(seen, values, slow, rate)
+                more = (1.0,) if factors is None or below > _RESOLVED * above else (1.0, _ROOM)
+                for room in more if factors is not None else ():
+                    wider = factors * np.sqrt(unit) * np.where(np.arange(len(values)) < slow, 1, room)
+                    cone = _proved(basis, wider, slow, rate * unit, limit)
+                    if cone is not None:
+                        yield cone
+
+
+def _doubles(matrix: Any) -> Array:
+    return np.array([[float(x.mid()) for x in row] for row in matrix.tolist()])
+
+
+def _modes(matrix: Any) -> tuple[Array, Any]:
+    """`real_modes`, the basis as an exact ``arb_mat``; to more digits where doubles do not tell the slow ones."""
+    values, basis = real_modes(_doubles(matrix))
+    if np.abs(values).min(initial=1) > _RESOLVED:
+        return values, arb_mat(basis.tolist())
+    found, vectors = acb_mat(matrix).eig(right=True)  # raises `ValueError` where two are hardly apart
+    columns, parts = [], []
+    for k in sorted(range(len(found)), key=lambda k: float(found[k].real.mid())):
+        column = [vectors[i, k] for i in range(len(found))]
+        alone = abs(float(found[k].imag.mid())) < abs(float(found[k].real.mid())) * _RESOLVED
+        if alone or found[k].imag > 0:
+            columns += [[x.real.mid() for x in column]] + ([] if alone else [[x.imag.mid() for x in column]])
+            parts += [float(found[k].real.mid())] * (1 if alone else 2)
+    return np.array(parts), arb_mat(columns).transpose()
 
 
 def real_modes(array: Array) -> tuple[Array, Array]:
@@ -87,33 +116,34 @@ def real_modes(array: Array) -> tuple[Array, Array]:
     return np.array(parts), np.array(columns).T
 
 
-def _scaled(basis: Array, back: Array, seen: Array, values: Array, slow: int, rate: float) -> Array | None:
-    """The basis scaled so that A - V J V^T is positive definite (in double precision); None where no scale does it."""
+def _factors(seen: Array, values: Array, slow: int, rate: float) -> Array | None:
+    """Of the columns of the basis: those with which A - V J V^T is positive definite in double precision, or None."""
     weights = 1 / np.sqrt(np.abs(rate - 2 * values))
     seen = seen / np.outer(weights, weights)
     least = np.linalg.eigvalsh(seen[:slow, :slow])[0]
     if not least > 0:
         return None
     signs = np.array([1.0] * slow + [-1.0] * (len(values) - slow))
-    for power in range(60):
+    for power in _POWERS:
         scale = np.where(signs > 0, np.sqrt(least / 2), np.sqrt(least / 2) * 2.0 ** (power / 2))
         if np.linalg.eigvalsh(seen / np.outer(scale, scale) - np.diag(signs))[0] > 0.05:
-            return np.asarray(basis * (weights * scale))
+            return np.asarray(weights * scale)
     return None
 
 
-def _proved(V: Array, slow: int, rate: float, limit: Any) -> Cone | None:
+def _proved(basis: Any, factors: Array, slow: int, rate: float, limit: Any) -> Cone | None:
     """The cone with its room, by balls; None where (ii) fails at the limit itself."""
-    if not np.isfinite(V).all():
+    if not np.isfinite(factors).all():
         return None
-    size = len(V)
-    with ctx.workprec(_BITS):
-        exact = arb_mat([[float(x) for x in row] for row in V])
-        J = arb_mat([[(1 if i < slow else -1) if i == j else 0 for j in range(size)] for i in range(size)])
-        try:
-            inverse = exact.inv()
-        except ZeroDivisionError:
-            return None
-        c, half = arb(float(rate)), inverse * limit * exact * J
-        least = enclose_symmetric_eigenvalues(J * c - half - half.transpose())[0]
-        return Cone(exact, J, c, least.lower()) if least > 0 else None
+    size = len(factors)
+    exact = arb_mat(
+        [[(x * float(factor)).mid() for x, factor in zip(row, factors, strict=True)] for row in basis.tolist()]
+    )
+    J = arb_mat([[(1 if i < slow else -1) if i == j else 0 for j in range(size)] for i in range(size)])
+    try:
+        inverse = exact.inv()
+    except ZeroDivisionError:
+        return None
+    c, half = arb(float(rate)), inverse * limit * exact * J
+    least = enclose_symmetric_eigenvalues(J * c - half - half.transpose())[0]
+    return Cone(exact, J, c, least.lower()) if least > 0 else None

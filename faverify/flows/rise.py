@@ -8,9 +8,9 @@ tolerance.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from flint import arb, ctx
@@ -35,6 +35,7 @@ from faverify.flows.walk import MAX_WORK, frames_of, walk
 
 _WORK_FOR_EVER = 1e7
 _FEW_BITS, _NEARLY = 96, 1024
+_PATIENCE, _EVERY = 100, 10  # cells, after which the end is looked for at every tenth, of finite times, too
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class _Tail:
         self.reason, self.bound, self.t_star = "none", arb(0), Fraction(0) if T is None else T
         self.cells = 0
         self._limits: dict[int, Any] = {}
+        self._guesses: dict[int, list[Cone]] = {}
 
     def segments(self, max_cells: int) -> Iterator[Segment]:
         """The cover, up to T or to where the rest is settled."""
@@ -84,26 +86,45 @@ class _Tail:
             self._limits[bits] = enclose_limit(self.frames, bits)
         return self._limits[bits]
 
-    @cached_property
-    def _cones(self) -> list[Cone]:
-        with ctx.workprec(_FEW_BITS):
-            return list(cones(self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS)))
+    def _end(self, bits: int) -> Any:
+        """``h(oo)``."""
+        return self.frames.at(bits).moving + self._limit(bits)
+
+    def _cones(self, bits: int) -> list[Cone]:
+        if bits not in self._guesses:
+            with ctx.workprec(bits):
+                self._guesses[bits] = list(cones(self._end(bits)))
+        return self._guesses[bits]
+
+    def _falls(self, segment: Segment) -> bool:
+        """Whether the loss certainly falls for ever after the start of this segment (`faverify.flows.falling`)."""
+        bits, (h, speed) = segment.bits, segment.coefficients[:2]
+        with suppress(UnableError):
+            if self.cells >= _PATIENCE:  # stiff: fast modes are gone, and hide the slow ones in what a step needs
+                bits, node = 2 * bits, self.frames.node(segment.t0, 2 * bits, CAP_BITS)[1]
+                h, speed = node.h, node.speed
+            with ctx.workprec(bits):
+                rest = self._end(bits) - h
+                return any(cone.holds(h, speed, rest) for cone in self._cones(bits))
+        return False
 
     def _settled(self, segment: Segment) -> bool:
         """Whether what happens after the start of this segment is settled."""
-        h, speed = segment.coefficients[:2]
+        h = segment.coefficients[0]
         with ctx.workprec(segment.bits):
             A = h + h.transpose()
             if pivots_positive(A):
                 self.reason, self.t_star = "A(t*) > 0", segment.t0
                 return True
-            if self.T is not None:
-                return False
-            rest = self.frames.at(_FEW_BITS).moving + self._limit(_FEW_BITS) - h
-            left = trace(rest).upper()
-        if any(cone.holds(h, speed, rest) for cone in self._cones):
-            self.reason = "slow modes"
+        if self.T is not None and self.cells < _PATIENCE:
+            return False
+        if (self.cells < _PATIENCE or self.cells % _EVERY == 0) and self._falls(segment):
+            self.reason, self.t_star = "slow modes", segment.t0
             return True
+        if self.T is not None:
+            return False
+        with ctx.workprec(segment.bits):
+            left = trace(self._end(_FEW_BITS) - h).upper()
         slope = (-least_eigenvalue_below(A)).max(arb(0))
         return bool(slope * left <= _NEARLY * (self.tolerance + power_of_ten(20))) and self._small(segment.t0)
 
@@ -130,9 +151,8 @@ def enclose_rise(flow: FAStar, T: Fraction | int | None = None, digits: int = 40
     end = None if T is None else Fraction(T)
     frames = frames_of(flow)
     bits = digits_to_bits(digits) + 64
+    bound = _bound_at_start(frames, bits)
     with ctx.workprec(bits):
-        A0 = frames.at(bits).start + frames.at(bits).start.transpose()
-        bound = enclose_positive_part_norm_squared(-A0) / 4
         if flow.data.stationary or end == 0:
             reason = "stationary" if flow.data.stationary else "none"
             return Rise(arb(0), bound, end, Fraction(0), reason, arb(0), (), True, 0, bits)
@@ -140,6 +160,21 @@ def enclose_rise(flow: FAStar, T: Fraction | int | None = None, digits: int = 40
     tail = _Tail(frames, end, tolerance, digits)
     stretches = signs_of_rate(frames, tail.segments(max_cells))
     return _total(frames, stretches, tail, bound, end, digits)
+
+
+def _bound_at_start(frames: Frames, bits: int) -> Any:
+    """``||A_-(0)||_F^2 / 4``, good to a few digits where it is not small beside ||A(0)||_F^2.
+
+    Where columns of Z(0) are nearly dependent more bits are taken.
+    """
+    while True:
+        with ctx.workprec(bits):
+            A0 = frames.at(bits).start + frames.at(bits).start.transpose()
+            found = enclose_positive_part_norm_squared(-A0) / 4
+            sharp = found.rad() * 2**20 <= trace(A0 * A0.transpose()).lower()
+        if sharp or bits * 2 > CAP_BITS:
+            return found
+        bits *= 2
 
 
 def _total(frames: Frames, stretches: list[Stretch], tail: _Tail, bound: Any, T: Fraction | None, digits: int) -> Rise:

@@ -313,3 +313,24 @@ def test_a_limit_on_the_pieces_gives_a_wide_enclosure_of_the_same_value():
     rough, fine = enclose_low_rows_integral(flow, 1, 1, max_pieces=30), enclose_low_rows_integral(flow, 1, 1)
     assert rough.contains(fine)
     assert fine.rad() < arb(rough.rad()) / 100
+
+
+def nearly_dependent(power):
+    """Columns that differ by 10^-power: the loss rises in a time of 10^-power, and falls in one of 1."""
+    Z = [[1, 1], [1, 1 + Fraction(1, 10**power)], [2, 2], [0, 0]]
+    return Instance.of([[1, 2], [3, Fraction(1, 3)], [-1, 1], [0, 2]], [[1, 0], [Fraction(1, 2), 1]], Z)
+
+
+@pytest.mark.parametrize("power", [4, 12, 40])
+def test_a_rise_in_a_time_far_shorter_than_that_of_the_fall(power):
+    """Truth: DOP853 at 10^-3, and the fast mode alone, whose rates are as 10^power (the cover never ended before)."""
+    near = nearly_dependent(3)
+    path = DoublePath(near.Y, near.C, near.Z0, 0.01)
+    heights = [path.loss_and_rate(t)[0] for t in np.linspace(0, 0.01, 4_000)]
+    assert np.argmax(heights) < 2_000
+    flow = FAStar(nearly_dependent(power))
+    for end in (None, 4):
+        rise = enclose_rise(flow, end, digits=12)
+        assert float(rise.value) == pytest.approx((max(heights) - heights[0]) * 10.0 ** (2 * (power - 3)), rel=0.02)
+        assert rise.value.rad() <= rise.bound * arb("1e-12")
+        assert float(rise.value) < float(rise.bound) < 1.01 * float(rise.value)

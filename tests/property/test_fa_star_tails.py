@@ -163,7 +163,8 @@ def test_a_cone_that_lacks_one_of_its_conditions_is_refused(spoil):
 def _with_a_lower_rate(cone, limit, flow):
     """(ii) with a c just below twice the slowest rate."""
     slow = sum(1 for i in range(cone.J.nrows()) if cone.J[i, i] > 0)
-    return falling._proved(floats(cone.V), slow, 1.99 * float(enclose_spectrum(flow).rate.mid()), limit)
+    rate = 1.99 * float(enclose_spectrum(flow).rate.mid())
+    return falling._proved(cone.V, np.ones(cone.V.nrows()), slow, rate, limit)
 
 
 @given(instances(families=("gaussian", "anti-aligned", "near-square")), st.integers(0, 10**6))
