@@ -18,6 +18,7 @@ from faverify.errors import UnableError
 
 NODES, LONG, ROUNDS = 40, Fraction(30), 30
 OVER = ("integral", "rise", "least", "greatest")
+_COVERED: dict[Any, Any] = {}
 
 
 def seen(world: World, node: Node) -> tuple[list[Fraction], list[Any]]:
@@ -69,12 +70,11 @@ def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) ->
 
 def estimate(world: World, node: Node) -> Any:
     """A hull of the functional's value: that of a cover where one is asked for and found, or generous, not bounded."""
-    if node.value in ("integral", "least", "greatest") and world.start.bounding and not world.start.decided:
-        from faverify.checker import stretches
-
+    if world.start.bounding and not world.start.decided:
         with contextlib.suppress(UnableError):
-            covered = stretches.integral if node.value == "integral" else stretches.extremum
-            return flint.arb_mat([[covered(world, node)]])
+            found = _covered(world, node)
+            world.start.covered = True
+            return flint.arb_mat([[found]])
     world.start.sampled = True
     if node.args[2].value == "oo" and (node.value == "integral" or world.start.finer == 1):
         raise UnableError("an interval without an end")
@@ -93,6 +93,19 @@ def estimate(world: World, node: Node) -> Any:
     jumps = sum(w * s for w, s in zip(widths, steps, strict=True)) if node.value == "integral" else max(steps)
     radius = 4 * float(abs(value - coarse).upper()) + 0.5 * jumps + 1e-12
     return flint.arb_mat([[value + flint.arb(0, radius)]])
+
+
+def _covered(world: World, node: Node) -> Any:
+    """The value by a cover; those found before are kept. Raises `UnableError` without one."""
+    from faverify.checker import motion, stretches
+
+    key = motion.told(world.start), node, world.time, world.start.finer
+    if key not in _COVERED:
+        if len(_COVERED) >= motion.MOST_PATHS:
+            _COVERED.clear()
+        way = stretches.extremum if node.value in ("least", "greatest") else stretches.integral
+        _COVERED[key] = way(world, node)
+    return _COVERED[key]
 
 
 def _summed(name: str, times: list[Fraction], values: list[Any]) -> Any:

@@ -29,7 +29,7 @@ from faverify.errors import DomainError, FaverifyError, UnableError
 Json = Mapping[str, Any]
 Found = tuple[str, str]
 SAMPLED = ("samples with exact confidence bounds", "numerical descent from random starts")
-FINER = ((1, True), (1, False), (2, False), (4, False), (8, True))
+FINER = ((1, True), (3, True), (1, False), (2, False), (4, False), (8, True))
 """How many times more times are looked at, one after the other, and whether by a cover, which has a bound."""
 
 

@@ -106,6 +106,11 @@ class Theory:
             self._statements[text] = _statement(text, self)
         return self._statements[text]
 
+    def made_of(self, node: Node) -> Node | None:
+        """What the definition or the value of a name is; None for a name with neither."""
+        text = self.definitions.get(node.value) or self.values.get(node.value)
+        return self.node(text) if text else None
+
     def sizes(self) -> set[str]:
         """The names of dimensions."""
         return {size for shape in self.shapes.values() for size in shape} - {"1"}

@@ -37,7 +37,7 @@ def is_fa_star(world: World) -> bool:
     return world.theory.trajectory == "fa_star" and set(world.theory.flow) == {"Z"}
 
 
-def _told(start: World) -> str:
+def told(start: World) -> str:
     """What letters in motion depend on, but for the time."""
     if not start.told:
         theory = start.theory
@@ -52,20 +52,20 @@ def moved(world: World, time: Fraction) -> Mapping[str, Any]:
     start = world.start
     if not is_fa_star(world):
         return series(start, time)
-    told = _told(start)
-    if told not in _STARS:
+    key = told(start)
+    if key not in _STARS:
         if len(_STARS) >= MOST_PATHS:
             _STARS.clear()
-        require_flow(start, told)
-        _STARS[told] = _Star(_exact(start, "Z"), _exact(start, "Y @ C"))
-    return {"Z": _STARS[told].at(time)}
+        require_flow(start, key)
+        _STARS[key] = _Star(_exact(start, "Z"), _exact(start, "Y @ C"))
+    return {"Z": _STARS[key].at(time)}
 
 
 def rounded(world: World) -> World:
     """The world at its time along a path of about fifty digits, whose error has no bound, the world is told."""
     start = world.start
     start.guessed = True
-    key = f"{_told(start)} rounded"
+    key = f"{told(start)} rounded"
     if key not in _PATHS:
         _PATHS[key] = _Path(settled(start) if is_fa_star(start) else start, False, FIFTY)
     made = World(start.theory, start.ring, start.case, {})
@@ -201,7 +201,7 @@ class _Path:
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:
     """The moving letters at a time, by Taylor steps; the world is told where their error has no bound."""
-    key = f"{_told(start)} {start.bounding}"
+    key = f"{told(start)} {start.bounding}"
     if key not in _PATHS:
         if len(_PATHS) >= MOST_PATHS:
             _PATHS.clear()

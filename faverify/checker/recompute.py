@@ -88,7 +88,7 @@ def _in_balls(
             bounded = not (world.sampled or world.guessed)
             sides = sides if bounded else [(_fuzzy(left), _fuzzy(right)) for left, right in sides]
         found = Recomputed(verdict, sides, False, bounded, here)
-        if verdict != "open" or world.sampled:
+        if verdict != "open" or world.sampled or world.covered:  # (a cover is no finer with more bits)
             break
     return found
 

@@ -17,15 +17,15 @@ from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import FUNCTIONALS, settled
 from faverify.checker.growth import RADIUS, Units, balanced, distance, grown
-from faverify.checker.language import Node
+from faverify.checker.language import ONE, Node, number
 from faverify.checker.motion import is_fa_star
 from faverify.checker.scope import nodes_behind
 from faverify.checker.taylor import Errors, Letters, at_state, over_step, series_of, shifted, sum_of, taylor
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
-ORDER, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = 10, 5, Fraction(30), 200, 30, 1e-2, 16
-CELLS = 50
+ORDER, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = 10, 5, Fraction(400), 200, 30, 1e-2, 16
+CELLS = 60
 ROOM = arb(RADIUS / 2**ORDER)  # below it errors may be small enough over twice the stretch
 
 
@@ -80,25 +80,32 @@ class Model:
         self.near, self.wide = (series_of(start, shifted(missed, time), first) for time in (self.half, whole))
 
     def over(self, node: Node) -> Any:
-        """An enclosure of an expression over the stretch: of its Taylor polynomial about the middle, or as it stands.
+        """An enclosure of an expression over the stretch: of Taylor polynomials about the middle, as far as there are.
 
-        The polynomial is that of the letters with an error that is any constant (theirs is one at each time), its
-        remainder Lagrange's.
+        The polynomials are those of the letters with an error that is any constant (theirs is one at each time), their
+        remainders Lagrange's.
         """
-        plain = _number(self.here.value(node))
+        self._know(node)
+        return _number(self.here.value(node))
+
+    def _know(self, node: Node) -> None:
+        """Enclose an expression, or else its parts, by polynomials."""
         try:
-            terms = self._terms(node)
+            found = sum_of(self._terms(node), self.half * flint.arb(0, 1))
         except UnableError:
-            return plain
-        found = _number(sum_of(terms, self.half * flint.arb(0, 1)))
-        return found if found.is_finite() else plain
+            for part in (self.here.theory.made_of(node),) if node.op == "let" else node.args:
+                if part is not None and moves(part, self.here.theory):
+                    self._know(part)
+        else:
+            if all(x.is_finite() for x in found.entries()):
+                self.here.know({node: found})
 
     def integral(self, node: Node) -> Any:
         """An enclosure of the integral of an expression over the stretch, of the same polynomial term by term."""
         try:
             terms = self._terms(node)
         except UnableError:
-            return _number(self.here.value(node)) * self.half * 2
+            return self.over(node) * self.half * 2
         sums = (terms[k] * self.half ** (k + 1) * arb(Fraction(2, k + 1)) for k in range(0, TERMS, 2))
         beyond = terms[TERMS] * flint.arb(0, 1) * self.half ** (TERMS + 1) * arb(Fraction(2, TERMS + 1))
         return sum((_number(part) for part in (*sums, beyond)), flint.arb(0))
@@ -126,13 +133,13 @@ def extremum(world: World, node: Node) -> Any:
     seen = [motion.value(f, first + (last - first) * k / SEEN) * sign for k in range(SEEN + 1)]
     best, size = reduce(flint.arb.max, seen), max(float(abs(x).upper()) for x in seen)
     heap = [(-math.inf, first, last)]
-    for _ in range(MOST):
+    for _ in range(MOST * world.start.finer):
         _, a, b = heapq.heappop(heap)
         half = (a + b) / 2
         best = flint.arb.max(best, motion.value(f, half) * sign)
         for part in ((a, half), (half, b)):
             heapq.heappush(heap, (-_most(motion, f, *part, sign), *part))
-        if -heap[0][0] <= float(best.lower()) + NARROW * size:
+        if -heap[0][0] <= float(best.lower()) + NARROW * size / world.start.finer**8:
             break
     top = flint.arb(-heap[0][0])
     return (best.union(top) if top > best else best) * sign
@@ -148,8 +155,10 @@ def _interval(world: World, node: Node) -> tuple[Node, Fraction, Fraction]:
 
 
 def integral(world: World, node: Node) -> Any:
-    """An integral over an interval, enclosed by a cover of it; raises `UnableError` without one."""
+    """An integral over an interval (a rise is that of max(0, D f)), by a cover; raises `UnableError` without one."""
     f, first, last = _interval(world, node)
+    if node.value == "rise":
+        f = Node("call", (number(0), Node("call", (f,), "D", ONE)), "max", ONE)
     motion = along(world, f)
     heap = [(-math.inf, first, last, flint.arb(0))]
     for _ in range(CELLS * world.start.finer):

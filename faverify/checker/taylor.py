@@ -10,7 +10,7 @@ from typing import Any
 import flint
 
 from faverify.checker.balls import arb, fattened
-from faverify.checker.derive import moves
+from faverify.checker.derive import moves, rate
 from faverify.checker.language import ONE, Node, times
 from faverify.checker.values import World
 from faverify.errors import UnableError
@@ -75,6 +75,8 @@ class Series:
             return self.world.ring.divide(self.coefficient(parts[0], k), self.world.value(parts[1]))
         if node.op == "call" and node.value == "inv":
             return self._inverse(node, k)
+        if node.op == "call" and node.value == "D":
+            return self.coefficient(rate(parts[0], theory), k)
         if trace := self._traces.get(node) or as_trace(node):
             return self.coefficient(self._traces.setdefault(node, trace), k)
         raise UnableError(f"no series of {node.op} {node.value or ''}")

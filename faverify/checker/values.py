@@ -33,7 +33,7 @@ class World:
         self.told = ""  # all that letters in motion depend on
         self.moved: Mapping[str, Any] = {}
         self.sampled, self.finer = False, 1
-        self.bounding, self.guessed, self.decided = False, False, False
+        self.bounding, self.guessed, self.decided, self.covered = False, False, False, False
         self.sizes = self._sizes()
         self._letters: dict[str, Any] = {}
         self._values: dict[Node, Any] = {}
