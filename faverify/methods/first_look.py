@@ -55,7 +55,12 @@ class FirstLook(Method):
         if seen is None:
             found: Outcome = self.by.check(text, theory, context)
             return found
-        return Outcome(seen, Evidence.NUMERICAL, "in double precision at one case", "no error bound")
+        return _SEEN[seen]
+
+    def known(self, text: str, theory: Theory, case: Case) -> Outcome | None:
+        """What was found when the cases beside it were looked at; None where that is open, or still to be done."""
+        seen = self.beside and self.beside.known(parse_statement(text, theory), case)
+        return _SEEN[seen] if seen else None
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """As `check`."""
@@ -66,6 +71,12 @@ class FirstLook(Method):
         if self.beside is None or case not in self.beside or _is_open(statement):
             return None
         return self.beside.verdict(statement, case, lambda: _everywhere(self.by, statement, context))
+
+
+_SEEN = {
+    verdict: Outcome(verdict, Evidence.NUMERICAL, "in double precision at one case", "no error bound")
+    for verdict in (Verdict.PASS, Verdict.VACUOUS, Verdict.INCONCLUSIVE)
+}
 
 
 def glanced(by: Evident, statement: Statement, case: Case, context: Context) -> Verdict | None:

@@ -299,7 +299,8 @@ def _parameters(judge: Judge) -> list[str]:
 
 def may_vary(judge: Judge, bound: Bound) -> bool:
     """Whether `points` of one given case may give parameters other values, found at that case."""
-    return any(name not in bound for name in _parameters(judge))
+    free = any(name not in bound for name in _parameters(judge))
+    return free and (not _moves(judge, set(bound)) or bool(varied(judge, bound)))
 
 
 def varied(judge: Judge, bound: Bound) -> list[str]:

@@ -26,6 +26,11 @@ class OfTheSame(Generic[T]):
             self._kept[key] = objects, make()
         return self._kept[key][1]
 
+    def known(self, objects: tuple[object, ...]) -> T | None:
+        """The value if it was made."""
+        found = self._kept.get(tuple(map(id, objects)))
+        return found and found[1]
+
     def clear(self) -> None:
         """Forget everything."""
         self._kept.clear()

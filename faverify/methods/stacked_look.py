@@ -59,6 +59,11 @@ class Abreast:
         """As `verdicts`, for one of the instances; all are looked at when the first is asked for."""
         return self._seen.get((statement,), lambda: self.verdicts(statement, chosen()))[self._places[case.digest]]
 
+    def known(self, statement: Statement, case: Case) -> Verdict | None:
+        """The same where the statement was looked at before."""
+        found = self._seen.known((statement,))
+        return found[self._places[case.digest]] if found and case in self else None
+
     def verdicts(self, statement: Statement, chosen: Sequence[Texts]) -> list[Verdict | None]:
         """For each instance, over all chosen values: `PASS`, `VACUOUS` where it says nothing, None if that is open."""
         if not chosen:

@@ -8,6 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from faverify.cases.instance import Instance
@@ -94,6 +95,7 @@ def probe(batch: Batch) -> tuple[Result, ...]:
     Case by case all claims are looked at one after the other, so that they share what is known of the case. A claim
     that is bad at one is left alone after it has been shrunk.
     """
+    _settle()
     tally = Tally()
     until = max(batch.until, time.monotonic() + LEAST_SECONDS)  # what was handed out is begun
     found = {label: _Probe(entry(label), batch.settings, until, tally, batch.proven) for label in batch.labels}
@@ -104,6 +106,15 @@ def probe(batch: Batch) -> tuple[Result, ...]:
         if not probe.bad and time.monotonic() < until and not probe.holds(case):
             probe.run(batch.kind, seed)
     return tuple(_result(label, found[label].last, tally) for label in batch.labels)
+
+
+@cache
+def _settle() -> None:
+    """Leave what a process has loaded out of its collections of garbage, which is much and stays."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
 
 
 def _abreast(batch: Batch) -> "Abreast | None":
@@ -224,16 +235,16 @@ def enclosed_anyway(case: Case) -> bool:
     return _chosen(case.digest, ENCLOSED_ONE_IN)
 
 
-def first_looks(claim: Claim, case: Case, beside: "Abreast | None" = None) -> list[Part]:
+def first_looks(claim: Claim, kind: str, beside: "Abreast | None" = None) -> list[Part]:
     """The parts as a first look takes them: the statements, with proof only where double precision leaves them open.
 
-    ``beside``: the cases that are looked at with this one.
+    ``beside``: the cases that are looked at together.
 
     Second opinions are left to the cases that are enclosed.
     """
     from faverify.methods.first_look import FirstLook
 
-    found = [_without_lines(part) for part in _parts(claim, case.kind)]
+    found = [_without_lines(part) for part in _parts(claim, kind)]
     kept = [part for part in found if not _is_second_opinion(part)]
     return [replace(part, by=FirstLook(part.by, beside)) for part in kept or found]
 
@@ -243,6 +254,15 @@ def _is_second_opinion(part: Part) -> bool:
     from faverify.methods.mpmath_path import MpmathPath
 
     return isinstance(part.by, (MpmathPath, ExactAgainstPath))
+
+
+def _known(part: Part, claim: Claim, case: Case) -> PartResult | None:
+    """What is known of a part from the first of the cases that are looked at together."""
+    from faverify.methods.first_look import FirstLook
+
+    theory = claim.theory_of(part)
+    found = part.by.known(part.says, theory, case) if isinstance(part.by, FirstLook) else None
+    return PartResult(part, theory, found, 0.0) if found else None
 
 
 class _RefutedError(Exception):
@@ -255,6 +275,7 @@ class _Probe:
     def __init__(self, found: Entry, settings: Settings, deadline: float, tally: Tally, proven: bool = False) -> None:
         self.found, self.settings, self.deadline, self.tally, self.proven = found, settings, deadline, tally, proven
         self.beside: Abreast | None = None
+        self._looks = OfTheSame[list[Part]]()
         self.bad: dict[str, Finding] = {}
         self.good: set[str] = set()
         self.last: Finding | None = None
@@ -302,7 +323,8 @@ class _Probe:
         if self.proven or self.bad or case.kind not in LOOKED_AT_FIRST or enclosed_anyway(case):
             self.tally.enclosed[claim.label] = self.tally.enclosed.get(claim.label, 0) + 1
             return [run_part(part, claim, context) for part in parts_at(claim, case)]
-        return [run_part(part, claim, context) for part in first_looks(claim, case, self.beside)]
+        looks = self._looks.get((self.beside,), lambda: first_looks(claim, case.kind, self.beside))
+        return [_known(part, claim, case) or run_part(part, claim, context) for part in looks]
 
 
 def _bad(results: Sequence[PartResult]) -> tuple[PartResult, ...]:

@@ -21,6 +21,7 @@ from faverify.methods.ball_cases import _rungs
 from faverify.methods.judge import Judge
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.methods.proof import ProofAtCase
+from faverify.methods.stacked_look import Abreast
 from faverify.outcome import Outcome
 from faverify.run import drawing, fuzz
 from faverify.run.campaign import kinds_of
@@ -272,7 +273,19 @@ def test_what_is_bad_once_is_shrunk_with_proof():
 def test_second_opinions_are_left_to_what_is_enclosed():
     for label in ("lemma5", "lemma8", "n1"):
         claim = entries()[label].claim
-        parts = fuzz.first_looks(claim, IRRATIONAL.case)
+        parts = fuzz.first_looks(claim, "flow")
         kept = {part.name for part in fuzz._parts(claim, "flow") if not fuzz._is_second_opinion(part)}
         assert {part.name for part in parts} == kept
         assert not any(getattr(part.by.by, "lines", False) for part in parts)
+
+
+@pytest.mark.parametrize("label", ["n2", "lemma10", "fa-alignment"])
+def test_cases_beside_others_come_out_as_alone_and_what_is_known_is_not_asked_again(label, monkeypatch):
+    cases = [Instance.random(3, 2, 1, seed) for seed in range(60, 64)]
+    beside, alone = probe(label)[0], probe(label)[0]
+    beside.beside = Abreast(cases, 0)
+    for case in cases:
+        found, known = ([result.outcome.verdict for result in looking._results(case)] for looking in (beside, alone))
+        assert found == known
+        assert not {Verdict.FAIL, Verdict.ERROR} & set(found)
+        monkeypatch.setattr(Abreast, "verdicts", lambda *_: pytest.fail("looked at again"))

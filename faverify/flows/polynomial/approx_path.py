@@ -16,7 +16,7 @@ from faverify.flows.polynomial.program import Program
 from faverify.flows.polynomial.rings import doubles
 
 ORDER, TOLERANCE, CAUTION = 24, 1e-13, 0.9
-MOST_STEPS, FEW_STEPS = 160, 40  # of one flow, of each of several
+MOST_STEPS, FEW_STEPS = 160, 100  # of one flow, of each of several
 TINY, WIDENING, FEWER = 1e-280, 2e-12, 0.6
 Array = Any
 
