@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -12,6 +12,9 @@ from typing import Any
 from faverify.cases.record import ExactCase
 from faverify.errors import InvalidInstance, UsageError
 from faverify.exact.matrix import Matrix, shape, to_fraction, to_matrix, to_text
+
+MOST_ALONE, MOST_AXES, MOST_CHAIN, MOST_NAMED = 300, 120, 30, 8
+"""The largest dimensions that a text names of one vector, of all axes and of sharp chains; how many of each."""
 
 
 @dataclass(frozen=True)
@@ -195,17 +198,33 @@ def vector_pool(count: int, most: int, seed: int) -> list[VectorSequence]:
 @lru_cache(maxsize=1)
 def special_vectors() -> tuple[VectorSequence, ...]:
     """Sequences that draws are not: zeros, huge, tiny, heavy after light, in many dimensions near Lemma 6's bound."""
-
-    def axes(d: int) -> Matrix:
-        return tuple(tuple(Fraction(i == j) for j in range(d)) for i in range(d))
-
     huge = 10**6
     return (
         VectorSequence.of([[[0, 0]]], [1], "zeros"),
         VectorSequence.of([[[huge, 0]], [[0, huge]]], [huge**2, huge**2], "huge"),
         VectorSequence.of([[[Fraction(1, huge), 0]]], [Fraction(1, huge**2)], "tiny"),
         VectorSequence.of([[[1]], [[1]]], [1, huge**2], "heavy after light"),
-        *(VectorSequence.of([axes(d)], [1], f"{d} axes at once") for d in (8, 13)),
-        *(VectorSequence.of([[row] for row in axes(d)], [1] * d, f"{d} axes in turn") for d in (8, 13)),
+        *(axes_at_once(d) for d in (8, 13)),
+        *(VectorSequence.of([[row] for row in _axes(d)], [1] * d, f"{d} axes in turn") for d in (8, 13)),
         *(chain(d, pieces) for d, pieces in ((4, 12), (5, 8), (8, 8), (13, 10))),
     )
+
+
+def named_vectors(numbers: Iterable[Fraction]) -> list[VectorSequence]:
+    """Sequences whose dimension, total or K is a number that a text names, or just beyond it."""
+    named = sorted({x for x in numbers if x > 0})
+    sizes = sorted({int(x) + more for x in named for more in (0, 1) if 1 <= x + more <= MOST_ALONE})
+    alone = (VectorSequence.of([[[1] + [0] * (d - 1)]], [1], f"one vector, d = {d}") for d in sizes[-MOST_NAMED:])
+    weights = [weight for x in named for weight in (x, 2 * x)][:MOST_NAMED]
+    heavy = (VectorSequence.of([[[1]]], [weight], f"one vector, K = {weight}") for weight in weights)
+    sharp = (chain(d, 4) for d in sizes[:MOST_NAMED] if 3 < d <= MOST_CHAIN)
+    return [*alone, *(axes_at_once(d) for d in sizes[:MOST_NAMED] if d <= MOST_AXES), *sharp, *heavy]
+
+
+def axes_at_once(d: int) -> VectorSequence:
+    """The axes of R^d in one step: total d, K = 1, and no past."""
+    return VectorSequence.of([_axes(d)], [1], f"{d} axes at once")
+
+
+def _axes(d: int) -> Matrix:
+    return tuple(tuple(Fraction(i == j) for j in range(d)) for i in range(d))

@@ -61,11 +61,10 @@ def fuzz(
 
     screen = options.screen(values)
     names = [name for text in labels for name in ([text] if is_file(text) else text.replace(",", " ").split())]
-    chosen = [found for found in select(names, expression) if kinds_of(found.claim)]
+    matching = select(names, expression)
+    chosen = [found for found in matching if kinds_of(found.claim)]
     if not chosen:
-        screen.data({"findings": [], "tried": {}, "applied": {}, "enclosed": {}, "exit_code": 5})
-        screen.warn("faverify: no claim matches that speaks about instances")
-        return 5
+        return _nothing_to_draw(screen, [found.claim.label for found in matching])
     if not math.isfinite(max_time):
         raise click.UsageError(f"--max-time {max_time}: give a number of seconds")
     prepare(out / "counterexamples")
@@ -83,6 +82,23 @@ def fuzz(
     if stopped:
         raise KeyboardInterrupt
     return code
+
+
+def _nothing_to_draw(screen: Screen, labels: list[str]) -> int:
+    """Say what to run for claims of which no instance is drawn: `verify` draws letters that are free, by its seed."""
+    from faverify.run.registry import called
+
+    screen.data({"findings": [], "tried": {}, "applied": {}, "enclosed": {}, "exit_code": 5})
+    if not labels:
+        screen.warn("faverify: no claim matches; `python -m faverify list` names them")
+        return 5
+
+    run = f"python -m faverify verify {' '.join(map(called, labels[:3]))} --effort thorough --seed 1 --fresh"
+    screen.warn(
+        f"faverify: nothing to draw for {', '.join(labels[:3])}{', ...' if labels[3:] else ''}: no part speaks about "
+        f"an instance, a point of rest or a sequence. Letters that are free are drawn, and searched, by `{run}`"
+    )
+    return 5
 
 
 def _gathered(

@@ -26,8 +26,11 @@ def list_(expression: str, ledger: bool, functions: bool, rules: bool, **values:
     """Name every claim."""
     from faverify.run.registry import select
 
+    asked = [f"--{name}" for name, on in (("ledger", ledger), ("functions", functions), ("rules", rules)) if on]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)}: ask for one table at a time")
     screen = options.screen(values)
-    if functions or ledger or rules:
+    if asked:
         name, text = _table(functions, rules)
         screen.data({name: text})
         screen.result(text.rstrip("\n"))

@@ -12,14 +12,16 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Context
+from faverify.lang import expr as ex
 from faverify.methods.base import Method, Statement
 from faverify.methods.exact_cases import evaluate_exactly
-from faverify.methods.fragment import Fragment
+from faverify.methods.fragment import Fragment, nodes
 from faverify.methods.free_time import time_left_free
-from faverify.methods.judge import Judge, counts_of, searched, tally
+from faverify.methods.judge import Judge, beyond, counts_of, searched, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
+FAR = (10**3, 10**6, 10**9)  # dimensions
 QUANTITIES: dict[str, Callable[[Any], Fraction]] = {
     "total": lambda case: case.total(),
     "d": lambda case: Fraction(case.sizes[2]),
@@ -48,16 +50,29 @@ class VectorCases(Method):
 
         `FAIL` with the shortest sequence where it does not.
         """
-        from faverify.cases.vectors import special_vectors
+        from faverify.cases.vectors import named_vectors, special_vectors
 
-        judge = Judge(statement)
-        special = special_vectors() if self.uses_cases and len(context.cases("vectors")) > 1 else ()
-        cases = [*self._cases(context), *special]
+        judge, cases = Judge(statement), self._cases(context)
+        if drawn := self.uses_cases and len(context.cases("vectors")) > 1:
+            numbers = (node.value for node in nodes(statement) if isinstance(node, ex.Number))
+            cases += [*special_vectors(), *named_vectors(numbers)]
         found = searched((self.evaluate(judge, case, context) for case in cases), context)
+        if drawn and all(c.verdict in (Verdict.PASS, Verdict.VACUOUS) for c in found):
+            found += self._too_many(judge, cases[0], context)
         columns = ("sequence", "d", "total / K", "2 d - 1")
         table = Table("how near to the constant", columns, tuple(self._rows(context)))
         scope = f"{counts_of([c.verdict for c in found])['tested']} exact sequences"
         return tally(found, scope, Evidence.EXACT, tables=(table,))
+
+    @staticmethod
+    def _too_many(judge: Judge, like: Any, context: Context) -> list[Comparison]:
+        """What is false in more dimensions than are written out: of one vector, or of all axes at once."""
+        for d in map(Fraction, FAR):
+            for total, which in ((d, f"the {d} axes of R^{d} at once"), (Fraction(1), f"one vector of R^{d}")):
+                values = {"total": total, "d": d, "K": Fraction(1), "K_past": Fraction(0)}
+                if evaluate_exactly(judge, like, context.seed, values).verdict is Verdict.FAIL:
+                    return [beyond(like, f"false of {which} (K = 1), too long to write out")]
+        return []
 
     def replays(self, statement: Statement, witness: Mapping[str, Any], context: Context) -> bool:
         """The sequence of the witness, built again, and its quantities."""
@@ -88,12 +103,12 @@ class VectorCases(Method):
         return evaluate_exactly(judge, case, context.seed, values)
 
     def _rows(self, context: Context) -> list[tuple[str, ...]]:
-        rows: list[tuple[str, ...]] = []
+        rows = list[tuple[Fraction, tuple[str, ...]]]()
         for case in self._cases(context):
             level, d = case.smallest_K(), case.sizes[2]
-            ratio = f"{float(case.total() / level):.4f}" if level else "n/a"
-            rows.append((case.name, str(d), ratio, str(2 * d - 1)))
-        return sorted(rows, key=lambda row: row[2], reverse=True)[:12]
+            ratio = case.total() / level if level else Fraction(-1)
+            rows.append((ratio, (case.name, str(d), f"{float(ratio):.4f}" if level else "n/a", str(2 * d - 1))))
+        return [row for _, row in sorted(rows, reverse=True)[:12]]
 
 
 def vector_cases(*chains: tuple[int, int]) -> VectorCases:

@@ -258,3 +258,9 @@ def test_a_shell_that_asks_for_completion_gets_its_script(command, shell):
 def test_a_shell_completes_commands_claims_and_options(command, words, completed):
     env = {"_FAVERIFY_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
     assert {line.partition(",")[2] for line in command(env=env).out.split()} == completed
+
+
+def test_two_tables_at_once_are_refused(cli):
+    said = cli("list", "--ledger", "--rules")
+    assert said.code == 2
+    assert "--ledger and --rules: ask for one table at a time" in said.refusal

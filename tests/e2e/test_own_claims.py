@@ -185,3 +185,30 @@ def test_a_statement_that_is_not_read_is_shown_once(cli, tmp_path, monkeypatch):
     found = cli("verify", "unread.py")
     assert found.code == 2
     assert found.err.count(says.replace("==", "=")) == 1
+
+
+FREE = '''"""Traces of products.
+
+Does not show: anything else.
+"""
+
+from faverify.claim import Claim, Part, Restoration, Theory
+from faverify.methods import exact_cases
+
+FREE = Theory("products", "A, B", {"A": ("n", "m"), "B": ("m", "n")}, kind="free")
+PART = Part("turned", says="tr(A @ B) == tr(B @ A)", by=exact_cases(), controls=("tr(A @ B) == 2 * tr(B @ A)",))
+CLAIM = Claim(
+    label="traces", title="Traces", where="here", restoration=Restoration.NEW, theory=FREE, statement="tr AB = tr BA",
+    parts=(PART,), kind="new",
+)
+'''
+
+
+def test_fuzz_says_what_to_run_for_claims_about_free_letters(command, tmp_path):
+    file = tmp_path / "traces.py"
+    file.write_text(FREE, encoding="utf-8")
+    said = command("fuzz", "-c", str(file), "--max-time", "1", "--out", str(tmp_path / "out"))
+    assert said.code == 5
+    assert "nothing to draw for traces" in said.err
+    line = said.err.split("`python -m faverify ")[1].split("`")[0]
+    assert command(*line.split(), "--out", str(tmp_path / "out")).code == 0
