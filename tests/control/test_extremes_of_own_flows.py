@@ -4,6 +4,7 @@ The truth is the cosine's, and that of `x' = x^3`: `x = 1/sqrt(1 - 2 t)`, which 
 """
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -78,3 +79,24 @@ def test_a_law_of_numbers_is_sent_where_it_can_be_looked_at():
     assert "exact_cases()" in outcome(anywhere, "D(x**2 + v**2) == 0", chain()).explanation
     assert outcome(anywhere, "D(x**2 + v**2) == 0", exact_cases()).verdict is Verdict.PASS
     assert outcome(anywhere, "D(x**2 + 2 * v**2) == 0", exact_cases()).verdict is Verdict.FAIL
+
+
+CLOCK = Theory(
+    name="clock", title="x = t", shapes={"x": NUMBER, "a": ()}, flow={"x": "I_1"}, starts={"x": "0"}, kind="free"
+)
+
+
+@pytest.mark.parametrize("name", ["least", "greatest"])
+@pytest.mark.parametrize("power", [4, 5])
+@pytest.mark.parametrize(("first", "dip", "end"), [(1, 8, "1/6"), (1, 8000, "1/1600"), (2, 9000, "1/1600")])
+def test_what_leaves_its_start_upwards_may_dip_below_it_and_come_back(first, power, dip, end, name):
+    """t^first (1 - 21/10 u + u^2), u = (dip t)^power: below 0 around u = 1 alone, where no time is looked at."""
+    u = f"{dip**power} * x**{power}"
+    relation, sign = (">=", "") if name == "least" else ("<=", "-")
+    for share, verdict in (("21/10", False), ("19/10", True)):  # 1 - 19/10 u + u^2 is nowhere below 0.09
+        f = f"x**{first} * (1 - {share} * {u} + ({u})**2)"
+        found = outcome(CLOCK, f"{name}({sign}{f}, 0, {end}) {relation} 0").verdict
+        assert found is not Verdict.PASS or verdict
+        deep = 20 * Fraction(end) ** first  # far more than it dips
+        below = outcome(CLOCK, f"{name}({sign}{f}, 0, {end}) {relation} {-deep if name == 'least' else deep}").verdict
+        assert below is Verdict.PASS
