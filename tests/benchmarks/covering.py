@@ -76,7 +76,14 @@ def run_pytest(folder: Path, told: Path, *options: str | Path, seconds: float | 
 
 
 def record(folder: Path, tests: Iterable[str]) -> None:
-    """Run these tests in the folder's copy of the package and add what they ran to its record."""
+    """Run these tests in the folder's copy of the package and add what they ran to its record.
+
+    Raises ``SystemExit`` where the package has changed since: its tests may ask for what the copy does not have.
+    """
+    from faverify.certificate.inputs import hash_of
+
+    if hash_of(folder / "copy" / "faverify") != hash_of(ROOT / "faverify"):
+        raise SystemExit(f"the package is another than that of {folder}: take a new folder")
     copy, told, seen = folder / "copy", folder / "seconds.json", folder / "seen"
     seen.mkdir(exist_ok=True)
     for name in tests:

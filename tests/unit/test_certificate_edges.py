@@ -323,3 +323,15 @@ def test_sources_are_those_of_the_claim_s_package_and_of_what_is_not_installed(t
     }
     found = {name for name, _ in inputs._sources(top)} & names
     assert found == {"mine", "mine.part", "beside"} | ({"json", "json.inner"} if top == "json" else set())
+
+
+def test_the_packages_of_a_result_are_those_of_which_something_is_loaded(monkeypatch):
+    import sys
+
+    found = inputs._packages()
+    assert {"pytest", "hypothesis", "jsonschema-rs" if "jsonschema_rs" in sys.modules else "pytest"} <= found
+    owners = {"loaded": ["one"], "shared": ["two", "three"], "absent": ["four"], "below": ["five"]}
+    monkeypatch.setattr(inputs, "_distributions", lambda: owners)
+    for name in ("loaded", "shared.below.deep", "other.absent"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert inputs._packages() == {"one", "two", "three"}

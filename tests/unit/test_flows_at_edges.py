@@ -248,3 +248,16 @@ def test_a_widened_matrix_contains_its_entries_with_the_radius_on_either_side():
     assert found[1, 1].contains(3.25)
     assert not found[0, 0].contains(1.375)
     assert not found[1, 1].contains(5)
+
+
+@pytest.mark.parametrize("bits", [200, 400])
+@pytest.mark.parametrize("power", [0, 10, 30, 60, 100])
+def test_the_inverse_root_of_a_nearly_singular_gram_matrix_loses_the_bits_of_its_condition(power, bits):
+    """Columns (1, 0) and (1, 2^-power): the condition number of the root is about 2^power; no more bits are lost."""
+    start = [[1, 1], [0, Fraction(1, 2**power)], [0, 0]]
+    flow = FAStar(Instance.of([[1, 2], [0, 1], [2, 0]], [[1, 0], [0, 1]], start))
+    root, inverse = flow.root(bits), flow.inverse_root(bits)
+    largest = max(abs(x.mid()) for x in inverse.entries())
+    assert all(x.rad() <= largest * arb(2) ** (power + 8 - bits) for x in inverse.entries())
+    unit = (root * inverse).tolist()
+    assert all(x.contains(int(i == j)) for i, row in enumerate(unit) for j, x in enumerate(row))
