@@ -124,30 +124,25 @@ def one_sided(world: World, claim: Node) -> bool | None:
         relation = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation, relation)
     if left.op != "call" or left.value not in ("rise", "least", "greatest") or relation in ("==", "psd"):
         return None
-    bound = world.value(right)[0, 0]
-    _, values = seen(world, left)
-    if left.value == "rise":
-        low = sum((flint.arb.max(b - a, flint.arb(0)) for a, b in itertools.pairwise(values)), flint.arb(0))
-        low = flint.arb(low.lower())
-        return (
-            False if relation in ("<=", "<") and low > bound else True if relation[0] == ">" and low > bound else None
-        )
-    below = left.value == "least"
-    beyond = any((x < bound if below else x > bound) for x in values)
-    reached = beyond or (len(relation) == 2 and any((x <= bound if below else x >= bound) for x in values))
-    if relation[0] == ("<" if below else ">"):
-        return True if reached else None
-    return False if beyond else None
+    return _against(world, left, relation, world.value(right)[0, 0])
+
+
+def _against(world: World, node: Node, relation: str, bound: Any) -> bool | None:
+    """Whether a rise, a least or a greatest value is so to a number; None where the values seen do not decide."""
+    _, values = seen(world, node)
+    if node.value == "rise":
+        values = [_summed("rise", values, values).lower()]
+    sign = -1 if node.value == "least" else 1
+    gaps = [(x - bound) * sign for x in values]
+    towards = relation[0] == ("<" if node.value == "least" else ">")
+    if any(gap > 0 for gap in gaps) or (towards and len(relation) == 2 and any(gap >= 0 for gap in gaps)):
+        return towards
+    return None
 
 
 def contradicted(world: World, node: Node, stored: Any) -> bool:
     """Whether what was seen certainly lies outside a stored enclosure of a least or greatest value, or of a rise."""
     if node.op != "call" or node.value not in ("rise", "least", "greatest"):
         return False
-    _, values = seen(world, node)
-    if node.value == "rise":
-        low = sum((flint.arb.max(b - a, flint.arb(0)) for a, b in itertools.pairwise(values)), flint.arb(0))
-        return bool(flint.arb(low.lower()) > stored.upper())
-    if node.value == "least":
-        return any(x < stored.lower() for x in values)
-    return any(x > stored.upper() for x in values)
+    ends = (">=", stored.lower()) if node.value == "least" else ("<=", stored.upper())
+    return _against(world, node, *ends) is False

@@ -26,8 +26,8 @@ def _moves(node: Node, theory: Theory, seen: frozenset[str]) -> bool:
     name = node.value
     if name == "t" or name in theory.flow or name in theory.inputs:
         return True
-    text = theory.definitions.get(name) or theory.values.get(name)
-    return text is not None and name not in seen and moves(theory.node(text), theory, seen | {name})
+    made = theory.made_of(node)
+    return made is not None and name not in seen and moves(made, theory, seen | {name})
 
 
 def rate(node: Node, theory: Theory) -> Node:
@@ -45,7 +45,7 @@ def _rate(node: Node, theory: Theory) -> Node:
     parts = node.args
     match node.op:
         case "let":
-            return _rate_of_letter(node.value, theory)
+            return _rate_of_letter(node, theory)
         case "add" | "sub":
             return _plus(rate(parts[0], theory), rate(parts[1], theory), node.op)
         case "mul":
@@ -64,15 +64,15 @@ def _rate(node: Node, theory: Theory) -> Node:
     raise StatementError(f"no derivative of {node.op}")
 
 
-def _rate_of_letter(name: str, theory: Theory) -> Node:
-    if name == "t":
+def _rate_of_letter(node: Node, theory: Theory) -> Node:
+    if node.value == "t":
         return number(1)
-    if name in theory.flow:
-        return theory.node(theory.flow[name])
-    text = theory.definitions.get(name) or theory.values.get(name)
-    if text is None:
-        raise StatementError(f"the input {name} has no derivative")
-    return rate(theory.node(text), theory)
+    if node.value in theory.flow:
+        return theory.node(theory.flow[node.value])
+    made = theory.made_of(node)
+    if made is None:
+        raise StatementError(f"the input {node.value} has no derivative")
+    return rate(made, theory)
 
 
 def _rate_of_power(node: Node, theory: Theory) -> Node:

@@ -11,7 +11,7 @@ from typing import Any
 import flint
 
 from faverify.checker.derive import moves
-from faverify.checker.language import Node, Theory, number
+from faverify.checker.language import Node, Theory
 from faverify.checker.scope import nodes_behind
 from faverify.checker.values import World
 from faverify.errors import UnableError
@@ -21,11 +21,10 @@ FUNCTIONALS = ("integral", "rise", "least", "greatest", "maxima", "minima", "lim
 
 
 def require_state_alone(node: Node, theory: Theory) -> None:
-    """Raise `UnableError` for what depends on more than the start and the letters at its time."""
+    """Raise `UnableError` for what depends on more than the letters at its time and what does not move."""
     for inner in nodes_behind([node], theory):
-        elsewhere = inner.op == "at" and inner.args[1] != number(0)
-        timed = inner.op == "let" and inner.value in ("t", *theory.inputs)
-        if elsewhere or timed or (inner.op == "call" and inner.value in FUNCTIONALS):
+        other = inner.op == "at" or (inner.op == "call" and inner.value in FUNCTIONALS)
+        if (other and moves(inner, theory)) or (inner.op == "let" and inner.value in ("t", *theory.inputs)):
             raise UnableError("a value that depends on more than the letters at its time")
 
 
@@ -74,8 +73,8 @@ def _rests(node: Node, theory: Theory) -> bool:
     if not moves(node, theory) or node == theory.node("Z.T @ Z"):
         return True
     if node.op == "let":
-        text = theory.definitions.get(node.value) or theory.values.get(node.value)
-        return text is not None and _rests(theory.node(text), theory)
+        made = theory.made_of(node)
+        return made is not None and _rests(made, theory)
     return node.op != "at" and node.value not in FUNCTIONALS and all(_rests(part, theory) for part in node.args)
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from faverify.checker.algebra import Algebra
 from faverify.checker.language import LAWS, Node, Theory, walk
-from faverify.checker.scope import nodes_behind
+from faverify.checker.scope import behind, nodes_behind
 from faverify.checker.words import Mono, Poly, concatenated, plus
 from faverify.errors import StatementError
 
@@ -26,15 +26,8 @@ def not_shown(theory: Theory, algebra: Algebra) -> list[str]:
 
 
 def _letters(text: str, theory: Theory) -> set[str]:
-    names: set[str] = set()
-    nodes = [node for claim in theory.statement(text).claims for node in walk(claim)] if "==" in text else walk(
-        theory.node(text))  # fmt: skip
-    for node in nodes:
-        if node.op == "let" and node.value not in names:
-            names.add(node.value)
-            inner = theory.definitions.get(node.value) or theory.values.get(node.value)
-            names |= _letters(inner, theory) if inner else set()
-    return names
+    """The names in an equation, definitions and values written out."""
+    return behind(theory.statement(text).claims, theory)
 
 
 def _rests(text: str, theory: Theory, algebra: Algebra, shown: tuple[str, ...]) -> bool:

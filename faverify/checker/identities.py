@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.checker.algebra import Algebra
-from faverify.checker.language import ONE, Node, Theory, written_number
+from faverify.checker.language import ONE, Node, Theory, outside, written_number
+from faverify.checker.scalars import nonnegative
 from faverify.checker.words import Mono, Poly, concatenated, constant, is_scalar, plus, scaled, shown
 from faverify.errors import StatementError
 
@@ -79,7 +80,7 @@ def _word(text: str, algebra: Algebra, size: str) -> Poly:
     """A word as it is printed: parameters, then letters, then ``.T``; an identity alone."""
     letters: list[tuple[str, bool]] = []
     scalars: list[str] = []
-    pieces = _split(text)
+    pieces = [*filter(None, outside(text, " "))]
     for piece in pieces:
         name = piece.removesuffix(".T")
         if piece == pieces[-1] == f"I_{size}" and not letters:
@@ -94,18 +95,6 @@ def _word(text: str, algebra: Algebra, size: str) -> Poly:
         return {Mono(size, size, (), tuple(sorted(scalars))): Fraction(1)}
     rows, columns = algebra.shape_of(letters[0])[0], algebra.shape_of(letters[-1])[1]
     return {Mono(rows, columns, tuple(letters), tuple(sorted(scalars))): Fraction(1)}
-
-
-def _split(text: str) -> list[str]:
-    """At the spaces outside brackets."""
-    depth, found = 0, [""]
-    for character in text:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
-        if character == " " and not depth:
-            found.append("")
-        else:
-            found[-1] += character
-    return [piece for piece in found if piece]
 
 
 def bare(node: Node, algebra: Algebra) -> Poly:
@@ -126,17 +115,9 @@ def check_squares(part: Mapping[str, Any], theory: Theory, algebra: Algebra) -> 
             raise StatementError("a sum of squares is of an inequality")
         low, high = claim.args if claim.value == "<=" else claim.args[::-1]
         total = theory.node(steps[1]["text"])
-        if not _visible(total):
+        if not nonnegative(total, theory, {}):
             raise StatementError(f"{steps[1]['text']!r} is not visibly non-negative")
         link(Node("sub", (high, low), None, ONE), total, steps[1].get("cofactors", ()), algebra)
         steps = steps[2:]
     if steps:
         raise StatementError("steps that belong to no claim")
-
-
-def _visible(node: Node) -> bool:
-    if node.op == "num":
-        return bool(node.value >= 0)
-    if node.op == "pow":
-        return bool(node.value.denominator == 1 and node.value.numerator % 2 == 0)
-    return node.op in ("add", "mul", "div") and all(_visible(part) for part in node.args)

@@ -156,8 +156,8 @@ class Checker:
         witness = item["outcome"].get("witness") or {}
         theory, at = self.theories[item["theory"]], witness.get("at", {})
         if self.methods[item.get("part", item.get("name", ""))] in forms.METHODS:
-            holds, sure = forms.turns(item["says"], theory, witness["case"])
-            return (WRONG if holds else VERIFIED if sure else AGREES), "at its witness, by another formula"
+            holds = forms.turns(item["says"], theory, witness["case"])
+            return (WRONG if holds else VERIFIED), "at its witness, by another formula"
         if "difference" in witness:  # of entries that are symbols: numbers of those sizes
             false = [*self._at_sizes(theory, item["says"], witness["sizes"])] == ["fail"]
             return (VERIFIED, "false at drawn matrices of its sizes") if false else (WRONG, "not false at its sizes")

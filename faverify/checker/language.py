@@ -163,25 +163,23 @@ def require_whole(text: str) -> None:
         raise StatementError(f"{text[:60]!r} is no single expression")
 
 
+def outside(text: str, mark: str) -> list[str]:
+    """The pieces of a text between marks (a pattern) that stand outside of brackets."""
+    depth, found, begin = 0, list[str](), 0
+    for token in re.finditer(rf"[()\[\]]|{mark}", text):
+        if token[0] not in "()[]":
+            if not depth:
+                found.append(text[begin : token.start()])
+                begin = token.end()
+            continue
+        depth += 1 if token[0] in "([" else -1
+    return [*found, text[begin:]]
+
+
 def _cut(text: str, word: str) -> tuple[str, str]:
-    depth = 0
-    for found in re.finditer(rf"[()\[\]]|(?<!\S){word}(?!\S)", text):
-        if found[0] == word and not depth:
-            return text[: found.start()], text[found.end() :]
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(found[0], 0)
-    return text, ""
-
-
-def _pieces(text: str) -> list[str]:
-    """Split at the commas outside brackets."""
-    depth, found = 0, [""]
-    for character in text:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
-        if character == "," and not depth:
-            found.append("")
-        else:
-            found[-1] += character
-    return [piece for piece in found if piece.strip()]
+    """What stands before a word and behind it."""
+    pieces = outside(text, rf"(?<!\S){word}(?!\S)")
+    return (pieces[0], word.join(pieces[1:])) if len(pieces) > 1 else (text, "")
 
 
 def _statement(text: str, theory: Theory) -> Statement:
@@ -197,7 +195,7 @@ def _statement(text: str, theory: Theory) -> Statement:
             raise StatementError("for some t, no other letter")
         weak = any(claim.value in ("<=", ">=") for claim in claims)
         return Statement(tuple(_some(claim, start, stop, theory) for claim in claims), conditions, weak)
-    for piece in _pieces(ranges):
+    for piece in filter(str.strip, outside(ranges, ",")):
         tree = _tree(piece)
         if isinstance(tree, ast.Compare) and isinstance(tree.ops[0], ast.In):
             time, start, stop = _interval(tree, reading)

@@ -1,6 +1,7 @@
 """What moves: letters with a flow or a value, d/dt by Leibniz' rule, values at a time and after a step, integrals."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from fractions import Fraction
 
 from faverify.checker.language import Node, Theory
@@ -156,20 +157,26 @@ class Moving(Words):
 
     def stepped(self, poly: Poly) -> dict[Mono, Fraction]:
         """The value after one step of discrete time: every letter replaced by its step."""
+        return self._mapped(poly, self._word_step, {})
+
+    def _mapped(self, poly: Poly, word: Callable[[Mono], Poly], clock: Poly) -> dict[Mono, Fraction]:
+        """A polynomial in letters, parameters and traces at another time, from words there and the time itself."""
         result: Poly = {}
         for mono, value in poly.items():
             term: Poly = constant(value)
             for key in mono.scalars:
                 info = self.known[key]
-                if info.kind == "tr":
+                if not info.moving:
+                    term = scaled(term, {Mono("1", "1", (), (key,)): Fraction(1)})
+                elif info.kind == "tr":
                     (inner,) = info.parts[0]
                     first = self.shape_of(inner.word[0])[0]
-                    term = scaled(term, self.trace(self._word_step(Mono(first, first, inner.word))))
-                elif not info.moving:
-                    term = scaled(term, {Mono("1", "1", (), (key,)): Fraction(1)})
+                    term = scaled(term, self.trace(word(Mono(first, first, inner.word))))
+                elif info.kind == "time" and clock:
+                    term = scaled(term, clock)
                 else:
-                    raise StatementError(f"{key} after a step")
-            result = plus(result, scaled(self._word_step(mono._replace(scalars=())), term))
+                    raise StatementError(f"{key} at another time")
+            result = plus(result, scaled(word(mono._replace(scalars=())), term))
         return self.tidy(result)
 
     def summed(self, what: Poly, count: Poly) -> dict[Mono, Fraction]:
@@ -201,22 +208,7 @@ class Moving(Words):
 
     def at(self, poly: Poly, time: str) -> dict[Mono, Fraction]:
         """A polynomial in letters, parameters and traces at a stated time."""
-        result: Poly = {}
-        for mono, value in poly.items():
-            still = tuple(key for key in mono.scalars if not self.known[key].moving)
-            term: Poly = {Mono("1", "1", (), still): value}
-            for key in (k for k in mono.scalars if self.known[k].moving):
-                info = self.known[key]
-                if info.kind == "time":
-                    term = scaled(term, self.times[time])
-                elif info.kind == "tr":
-                    (inner,) = info.parts[0]
-                    first = self.shape_of(inner.word[0])[0]
-                    term = scaled(term, self.trace(self._word_at(Mono(first, first, inner.word), time)))
-                else:
-                    raise StatementError(f"{key} at a stated time")
-            result = plus(result, scaled(self._word_at(mono._replace(scalars=()), time), term))
-        return self.tidy(result)
+        return self._mapped(poly, lambda mono: self._word_at(mono, time), self.times.get(time, {}))
 
     def _word_at(self, mono: Mono, time: str) -> Poly:
         word = []

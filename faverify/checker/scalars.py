@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from faverify.checker.check import AGREES, VERIFIED, WRONG
 from faverify.checker.derive import rate
-from faverify.checker.language import ONE, Node, Theory, walk
+from faverify.checker.language import ONE, Node, Theory
+from faverify.checker.scope import behind
 from faverify.errors import StatementError, UnableError
 
 Json = Mapping[str, Any]
@@ -278,7 +279,7 @@ def _at_points(part: Json, theory: Theory) -> str:
     from faverify.checker.recompute import judged
 
     signs, statement = declared(part["outcome"].get("scope", "")), theory.statement(part["says"])
-    letters = sorted(_free(part["says"], theory))
+    letters = sorted(behind([*statement.claims, *statement.conditions], theory) & {*theory.shapes, "t", "s", "T"})
     held = 0
     for k in range(1, 13):
         at = {name: str(Fraction(3 * k + 2 * i + 1, 5 + (k * (i + 3)) % 7)) for i, name in enumerate(letters)}
@@ -293,17 +294,3 @@ def _at_points(part: Json, theory: Theory) -> str:
     if not held or not statement.claims:
         raise UnableError("no point at which it has a value")
     return f"true or open at {held} rational points"
-
-
-def _free(text: str, theory: Theory) -> set[str]:
-    statement, found, waiting = theory.statement(text), {"t"}, list[Node]()
-    waiting += [*statement.claims, *statement.conditions]
-    while waiting:
-        for node in walk(waiting.pop()):
-            if node.op == "let":
-                inner = theory.definitions.get(node.value)
-                if inner is None:
-                    found.add(node.value)
-                elif node.value not in found:
-                    waiting.append(theory.node(inner))
-    return found & {*theory.shapes, "t", "s", "T"}

@@ -105,8 +105,8 @@ def _is_random(node: Node, theory: Theory) -> bool:
         return False
     if (node.op == "call" and node.value in RANDOM) or (node.op == "let" and law(node.value, theory) is not None):
         return True
-    text = node.op == "let" and (theory.definitions.get(node.value) or theory.values.get(node.value))
-    return any(is_random(part, theory) for part in ((theory.node(text),) if text else node.args))
+    made = theory.made_of(node) if node.op == "let" else None
+    return any(is_random(part, theory) for part in ((made,) if made else node.args))
 
 
 def arbitrary(name: str, theory: Theory) -> bool:

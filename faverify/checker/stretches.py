@@ -15,11 +15,10 @@ import flint
 
 from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
-from faverify.checker.fa_star import FUNCTIONALS, settled
+from faverify.checker.fa_star import require_state_alone, settled
 from faverify.checker.growth import RADIUS, Units, balanced, distance, grown
 from faverify.checker.language import ONE, Node, number
 from faverify.checker.motion import is_fa_star
-from faverify.checker.scope import nodes_behind
 from faverify.checker.taylor import Errors, Letters, at_state, over_step, series_of, shifted, sum_of, taylor
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
@@ -56,10 +55,7 @@ class Stretches:
 def along(world: World, f: Node) -> Stretches:
     """The motion of a world, for a value that depends on nothing but the letters at its time."""
     start, theory = world.start, world.theory
-    for node in nodes_behind([f], theory):
-        other = node.op == "at" or (node.op == "call" and node.value in FUNCTIONALS)
-        if (other and moves(node, theory)) or (node.op == "let" and node.value in ("t", *theory.inputs)):
-            raise UnableError("a value that depends on more than the letters at its time")
+    require_state_alone(f, theory)
 
     def letters(time: Fraction) -> Mapping[str, Any]:
         found = {name: start.at(time).letter(name) for name in theory.flow}

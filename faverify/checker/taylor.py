@@ -60,8 +60,8 @@ class Series:
         parts, theory = node.args, self.world.theory
         if self.still(node):
             return self.world.value(node) if k == 0 else self.world.value(node) * 0
-        if node.op == "let":
-            return self.coefficient(theory.node(theory.definitions.get(node.value) or theory.values[node.value]), k)
+        if node.op == "let" and (made := theory.made_of(node)):
+            return self.coefficient(made, k)
         if node.op in ("add", "sub"):
             left, right = (self.coefficient(part, k) for part in parts)
             return left + right if node.op == "add" else left - right

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from faverify.checker.algebra import Algebra, Atom, normalised
 from faverify.checker.language import ONE, Node, compare, letter, number, written_number
@@ -308,28 +308,18 @@ def multiplied_out(target: Term, terms: Sequence[Term], stored: Sequence[str] | 
         raise StatementError("no strict premise is used, or for an equation something else")
 
 
-def _solved(target: Poly, premises: Sequence[Poly]) -> list[Fraction]:
+def _solved(target: Poly, premises: Sequence[Poly]) -> list[Any]:
     """Numbers with ``sum x_k p_k = target``, by elimination; raises `StatementError` if there are none."""
-    rows = sorted({mono for poly in (target, *premises) for mono in poly})
-    table = [[*(p.get(m, Fraction(0)) for p in premises), target.get(m, Fraction(0))] for m in rows]
-    width, pivots = len(premises), list[int]()
-    for column in range(width):
-        row = len(pivots)
-        place = next((k for k in range(row, len(table)) if table[k][column]), None)
-        if place is None:
-            continue
-        table[row], table[place] = table[place], table[row]
-        table[row] = [x / table[row][column] for x in table[row]]
-        for k in range(len(table)):
-            if k != row and table[k][column]:
-                table[k] = [x - table[k][column] * y for x, y in zip(table[k], table[row], strict=True)]
-        pivots.append(column)
-    if any(line[width] for line in table[len(pivots) :]):
+    import flint
+
+    rows, width = sorted({mono for poly in (target, *premises) for mono in poly}), len(premises)
+    numbers = [[p.get(m, Fraction(0)) for p in (*premises, target)] for m in rows]
+    table, rank = flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in numbers]).rref()
+    pivots = [next(k for k in range(width + 1) if table[i, k]) for i in range(rank)]
+    if width in pivots:
         raise StatementError("it is no combination of the premises")
-    solution = [Fraction(0)] * width
-    for k, column in enumerate(pivots):
-        solution[column] = table[k][width]
-    return solution
+    found = dict(zip(pivots, (table[i, width] for i in range(rank)), strict=True))
+    return [found.get(k, 0) for k in range(width)]
 
 
 def follows(formula: Formula, known: Iterable[Formula], algebra: Algebra) -> bool:
