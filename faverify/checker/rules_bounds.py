@@ -7,18 +7,13 @@ from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_l
 from faverify.checker.words import is_scalar, plus
 
 
-def _still(goal: Goal, *names: str) -> None:
-    for name in names:
-        goal.need(not goal.algebra.moves(goal.poly(name)), f"{name} moves")
-
-
 @rule("barrier", "stop")
 def barrier(goal: Goal) -> Hypotheses:
     """f(0) <= K and D(f) <= b (K - f) at every time of [0, T] give f(T) <= K; at all times f <= K; or of matrices."""
     x, k, b = (goal.args[name] for name in ("of", "bound", "rate"))
     algebra, value, shown = goal.algebra, goal.node("of"), goal.formulas()
     goal.need(regular(goal.poly("of"), algebra, "smooth"), f"{x} is not shown to be smooth")
-    _still(goal, "bound", "rate")
+    goal.constant("bound", "rate")
 
     def below(time: Node) -> Formula:
         gap = plus(goal.poly("bound"), algebra.read(Node("at", (value, time), None, value.shape or ONE)), -1)
@@ -40,7 +35,7 @@ def continuation(goal: Goal) -> Hypotheses:
     """f(0) > c, and f(T) > c for every T with f >= c on [0, T], give f > c at every time."""
     f, c, horizon = goal.args["of"], goal.args["level"], letter("T")
     goal.need(regular(goal.poly("of"), goal.algebra, "continuous"), "f is not shown to be continuous")
-    _still(goal, "level")
+    goal.constant("level")
     goal.free("T")
     goal.need("T" not in goal.spoken(goal.node("of"), goal.node("level")), "f or c depends on T")
     found = {}

@@ -144,13 +144,11 @@ def _checked(facts: tuple[Fact, ...]) -> Rule:
         arguments = {name: Argument(text) for name, text in goal.args.items()}
         for argument in arguments.values():
             argument.theory = goal.algebra.theory
-        shown = goal.formulas()
         for fact in facts:
             if any(_says(goal, text) for text in _given(fact.gives, arguments)):
                 needs = list(_given(fact.needs, arguments))
                 goal.need(len(needs) == len(fact.needs), "an argument is missing")
-                for text in needs:
-                    goal.need(goal.shown(text, shown), f"{text[:200]} is not shown")
+                goal.known(*needs)
                 for name in fact.symmetric:
                     goal.algebra.symmetrical(goal.poly(name))
                 return goal.under()

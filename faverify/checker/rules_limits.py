@@ -20,17 +20,13 @@ def _unending(goal: Goal, *texts: str) -> None:
         goal.asked = ()
 
 
-def _still(goal: Goal, name: str) -> None:
-    goal.need(not goal.algebra.moves(goal.poly(name)), f"{goal.args[name]} moves")
-
-
 @rule("monotone limit")
 def monotone_limit(goal: Goal) -> Hypotheses:
     """D(X) PSD and K - X PSD at every time, K constant: X tends to its limit."""
     x, bound = goal.args["of"], goal.args["bound"]
     goal.need(forever(goal), "the trajectory is not shown to exist for ever")
     goal.need(regular(goal.algebra.symmetrical(goal.poly("of")), goal.algebra, "smooth"), "X is not shown to be smooth")
-    _still(goal, "bound")
+    goal.constant("bound")
     for text in (f"psd(D({x}))", f"psd(({bound}) - ({x}))"):
         goal.need(goal.said(text) in goal.formulas(), f"{text} is not shown")
     goal.gives(f"limit(normF(({x}) - limit({x}))**2) == 0")
@@ -97,10 +93,9 @@ def comparison(goal: Goal) -> Hypotheses:
     """F >= 0 and c D(f) <= -(1 - e) f + g, c > 0 constant, e and g tending to 0: f tends to 0."""
     f, e, g, c = (goal.args[name] for name in ("of", "slack", "by", "scale"))
     goal.need(regular(goal.poly("of"), goal.algebra, "smooth"), "f is not shown to be smooth")
-    _still(goal, "scale")
+    goal.constant("scale")
     falls = f"({c}) * D({f}) <= -(1 - ({e})) * ({f}) + ({g})"
-    for text in (f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0"):
-        goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
+    goal.known(f"{f} >= 0", falls, f"({c}) > 0", f"limit({e}) == 0", f"limit({g}) == 0")
     goal.gives(f"limit({f}) == 0")
     return goal.still(goal.under())
 
@@ -109,7 +104,7 @@ def comparison(goal: Goal) -> Hypotheses:
 def limit(goal: Goal) -> Hypotheses:
     """If X - L tends to 0, L constant, then X tends to its limit, and this is L; a constant X is L."""
     x, value = goal.args["of"], goal.args["value"]
-    _still(goal, "value")
+    goal.constant("value")
     goal.need(_tends_to_0(goal, f"({x}) - ({value})"), "X is not shown to tend to L")
     own = () if goal.algebra.moves(goal.poly("of")) else (f"{x} == {value}",)
     goal.gives(f"limit(normF(({x}) - limit({x}))**2) == 0", f"limit({x}) == {value}", *own)

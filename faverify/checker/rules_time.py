@@ -131,7 +131,7 @@ def throughout(goal: Goal) -> Hypotheses:
     premise, strict = goal.of(goal.one()), goal.formula.relation == ">"
     goal.need(premise.relation in (">", ">=") and (premise.relation == ">" or not strict), "an inequality is needed")
     goal.need(not strict or regular(goal.poly("of"), goal.algebra, "continuous"), "f is not shown to be continuous")
-    goal.need(not goal.algebra.moves(goal.poly("bound")), "the bound moves")
+    goal.constant("bound")
     sign = ">" if strict else ">="
     pairs = ((f"{f} {sign} {c}", f"least({f}, {a}, {b}) {sign} {c}"),
              (f"{c} {sign} {f}", f"{c} {sign} greatest({f}, {a}, {b})"))  # fmt: skip
@@ -169,13 +169,10 @@ def barbalat(goal: Goal) -> Hypotheses:
     f, k, rate = goal.args["of"], goal.args["bound"], goal.args["rate"]
     goal.need(forever(goal), "the trajectory is not shown to exist for ever")
     goal.need(regular(goal.poly("of"), goal.algebra, "smooth"), "f is not shown to be smooth")
-    for name in ("bound", "rate"):
-        goal.need(not goal.algebra.moves(goal.poly(name)), f"{name} moves")
+    goal.constant("bound", "rate")
     goal.free("T")
     goal.need("T" not in goal.spoken(*(goal.node(name) for name in ("of", "bound", "rate"))), "something depends on T")
-    shown = goal.formulas()
-    for text in (f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {rate}", f"D({f}) >= -({rate})"):
-        goal.need(goal.shown(text, shown), f"{text} is not shown")
+    goal.known(f"{f} >= 0", f"integral({f}, 0, T) <= {k}", f"D({f}) <= {rate}", f"D({f}) >= -({rate})")
     goal.gives(f"limit({f}) == 0")
     horizon = goal.said("T >= 0")
     rest = {h: c for h, c in goal.under().items() if h != horizon}
@@ -189,8 +186,7 @@ def squeeze(goal: Goal) -> Hypotheses:
     """0 <= f <= k g and limit(g) == 0 give limit(f) == 0."""
     f, g, k = goal.args["of"], goal.args["by"], goal.args.get("factor", "1")
     goal.need(not goal.algebra.moves(goal.poly("factor", "1")), "the factor moves")
-    for text in (f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0"):
-        goal.need(goal.shown(text, goal.formulas()), f"{text} is not shown")
+    goal.known(f"{f} >= 0", f"{f} <= ({k}) * ({g})", f"limit({g}) == 0")
     goal.gives(f"limit({f}) == 0")
     goal.unending(f"limit({g}) == 0")
     return goal.still(goal.under())

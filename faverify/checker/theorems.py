@@ -163,6 +163,17 @@ class Goal:
         equal = formula.relation == ">=" and Formula.of("==", formula.left) in known
         return formula in known or equal or visible(formula, self.algebra)
 
+    def known(self, *texts: str) -> None:
+        """Each text is said by a premise, or visibly true."""
+        formulas = self.formulas()
+        for text in texts:
+            self.need(self.shown(text, formulas), f"{text[:200]} is not shown")
+
+    def constant(self, *names: str) -> None:
+        """No argument of these moves."""
+        for name in names:
+            self.need(not self.algebra.moves(self.poly(name)), f"{name} moves")
+
     def still(self, hypotheses: Hypotheses) -> Hypotheses:
         """The hypotheses, none of which may speak of the current time; nor may the times of premises (t + 1)."""
         own = (premise for premise in self.premises if premise.algebra is self.algebra)  # (another is about one time)
