@@ -135,7 +135,8 @@ def _against(world: World, node: Node, relation: str, bound: Any) -> bool | None
     sign = -1 if node.value == "least" else 1
     gaps = [(x - bound) * sign for x in values]
     towards = relation[0] == ("<" if node.value == "least" else ">")
-    if any(gap > 0 for gap in gaps) or (towards and len(relation) == 2 and any(gap >= 0 for gap in gaps)):
+    reached = towards and len(relation) == 2 and node.value != "rise" and any(gap >= 0 for gap in gaps)
+    if reached or any(gap > 0 for gap in gaps):
         return towards
     return None
 
