@@ -15,6 +15,7 @@ decay; ``M' = Z^T F`` and ``Z^T Z = M + M^T - gamma`` give ``||Z||_2 <= s`` and 
 ||F~|| <= 2 s ||L^{-1}|| f/a < d``: by continuity it never reaches d.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -89,6 +90,12 @@ class ReducedRun:
         return _tail_bound(inner, size, spectral(gram), spectral(lift), spectral(drop))
 
 
+def _short_above(time: float) -> Fraction:
+    """A short time a little above one > 0, however small: fast flows are quiet after a millionth."""
+    unit = Fraction(2) ** (math.frexp(time)[1] - 5) if time < 1 else Fraction(1, 16)
+    return (math.floor(time / unit) + 1) * unit
+
+
 def _tail_bound(inner: Any, size: Any, gram: Any, lift: Any, drop: Any) -> Any:
     """The bound from M~, f, ||Z||_2^2, ||L||, ||L^{-1}|| at t0 (see the module); None where it does not hold."""
     with ctx.workprec(64):
@@ -122,7 +129,7 @@ def enclose_fa_total(instance: Instance, T: Fraction | int | None = None, digits
         found = path.quiet_time(10.0**-digits)
         if found is None:
             break
-        time, L = Fraction(int(found[0] * more * 16) + 1, 16), found[1]
+        time, L = _short_above(found[0] * more), found[1]
         run = ReducedRun(instance, time, digits + 4, start)
         bound, value = run.tail(time, L), run.dissipated(time)
         if bound is not None and bound <= value * power_of_ten(digits):

@@ -258,3 +258,26 @@ def test_a_tail_bound_needs_its_conditions():
 
 def _eye(size):
     return _balls(fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)]))
+
+
+@pytest.mark.parametrize("power", [0, 3, 6, 9])
+def test_totals_of_large_data_are_had_at_their_own_time(power):
+    """Rates grow as the root of Y, so totals are quiet after 10^-4 (they were asked for at 1/16, which took minutes).
+
+    Truth: SciPy's Radau with the integral as one more letter.
+    """
+    Y = np.array([[3, 1, 2], [1, 4, 1], [2, 2, 5], [1, 1, 3.0]]) * 10.0**power
+    C, Z, W = np.array([[1.0], [0], [1]]), np.array([[1.0], [1], [0], [1]]), np.array([[1.0, 0, 1]])
+    exact = [[[Fraction(x) for x in row] for row in matrix.tolist()] for matrix in (Y, C, Z, W)]
+    total = enclose_fa_total(Instance.of(*exact), None, digits=8)
+
+    def velocity(_, state):
+        z, w = state[:4].reshape(4, 1), state[4:7].reshape(1, 3)
+        E = Y - z @ w
+        return np.concatenate([(E @ C).ravel(), (z.T @ E).ravel(), [np.sum((E @ C) ** 2)]])
+
+    end = 2 * float(total.t_star)
+    start = np.concatenate([Z.ravel(), W.ravel(), [0]])
+    found = scipy.integrate.solve_ivp(velocity, (0, end), start, method="Radau", rtol=1e-9, atol=1e-9)
+    assert float(total.value) == pytest.approx(found.y[-1, -1], rel=1e-5)
+    assert float(total.t_star) <= 64 * 10.0 ** (-power / 2)
