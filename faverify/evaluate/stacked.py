@@ -29,7 +29,7 @@ from faverify.flows.polynomial.rings import doubles
 from faverify.lang.scope import TIME
 
 Array = Any
-AWAY = 2e-13  # relative
+AWAY, STIFF = 2e-13, (1e-7, 1e-5)  # relative; how precise stiff flows are, and their copies
 Parameters = Mapping[str, "Fraction | Numbers"]
 
 
@@ -154,5 +154,17 @@ class _Home:
         return Each(self._flows.groups, lambda group: self._at(self._flows[min(group)], time))
 
     def _at(self, flow: Flow, time: "Fraction | Numbers") -> Mapping[str, Any]:
-        path = self.stacked.path(flow, self.start)
-        return {name: Stack(x) for name, x in path.at(as_array(time)).items()}
+        path, times = self.stacked.path(flow, self.start), as_array(time)
+        found = path.at(times)
+        if times.ndim < 2:
+            self._go_on(path, found, np.broadcast_to(times, (path.count,)))
+        return {name: Stack(x) for name, x in found.items()}
+
+    def _go_on(self, path: ApproxPaths, found: dict[str, Array], times: Array) -> None:
+        """Put what is stiff where Taylor's steps ended; copies are less precise: that tells how far it may be off."""
+        each = len(self.stacked.cases)
+        lost = np.logical_or.reduce([np.isnan(x).any(axis=(1, 2)) for x in found.values()])
+        for place in np.flatnonzero(lost[:each]):
+            fine, rough = (path.stiff(int(place), float(times[place]), relative) for relative in STIFF)
+            for name, x in found.items():
+                x[place], x[place + each], x[place + 2 * each] = fine[name], rough[name], rough[name]

@@ -13,7 +13,7 @@ from faverify.flows.polynomial.approx_taylor import ApproxTaylor
 from faverify.flows.polynomial.flow import PolynomialFlow
 from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.program import Program
-from faverify.flows.polynomial.rings import doubles
+from faverify.flows.polynomial.rings import Doubles, doubles
 
 ORDER, TOLERANCE, CAUTION = 24, 1e-13, 0.9
 MOST_STEPS, FEW_STEPS = 160, 100  # of one flow, of each of several
@@ -37,7 +37,8 @@ class ApproxPaths:
         self._taylor = ApproxTaylor(program, layout, constants, count, ORDER)
         self._ends, self._series = np.zeros((1, count)), np.zeros((0, count, ORDER + 1, layout.size))
         self._widths, self._taken = np.full(count, np.inf), np.zeros(count, int)
-        self._states = layout.batch(start, (count,)).copy()
+        self._start = layout.batch(start, (count,))
+        self._states = self._start.copy()
         self.sizes = np.abs(self._states).max(axis=1)
 
     def at(self, times: Array) -> dict[str, Array]:
@@ -50,6 +51,24 @@ class ApproxPaths:
         local = np.where(times <= self._ends[-1], times - self._ends[index, flows], np.nan)
         powers = local[..., None] ** np.arange(ORDER + 1)
         return self.layout.arrays((powers[..., None, :] @ self._series[index, flows])[..., 0, :])
+
+    def stiff(self, place: int, time: float, relative: float) -> dict[str, Array]:
+        """The letters of one flow at a time that Taylor's steps do not reach, by LSODA, to about a relative error."""
+        from scipy.integrate import solve_ivp
+
+        constants = {name: x[place] if x.ndim > 2 else x for name, x in self._constants.items()}
+        fixed = self._program.constant_part(Doubles(), constants)
+
+        def velocity(_: float, state: Array) -> Array:
+            deadline.check()
+            letters = self.layout.arrays(state)
+            return self.layout.batch(self._program.velocities(Doubles(), fixed, letters), ())
+
+        size = float(np.abs(self._start[place]).max())
+        with np.errstate(all="ignore"):
+            found = solve_ivp(velocity, (0, time), self._start[place], "LSODA", [time], rtol=relative,
+                              atol=relative * (size + TINY) / 1000)  # fmt: skip
+        return self.layout.arrays(found.y[:, -1] if found.success else np.full(self.layout.size, np.nan))
 
     def _reach(self, stop: Array) -> None:
         """Steps until each is at its time, or no longer goes there: by steps like the last it would take too many."""
