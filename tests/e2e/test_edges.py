@@ -112,7 +112,7 @@ def alive(group):
 
 
 def gone(group):
-    for _ in range(100):
+    for _ in range(600):  # a busy machine takes its time
         if not alive(group):
             return True
         time.sleep(0.05)
