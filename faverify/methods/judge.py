@@ -61,6 +61,11 @@ class Judge:
         """Whether it speaks of integrals or rises, which only covers enclose."""
         return any(call.function not in EXTREMA for call in self._over_time)
 
+    @property
+    def binds_time(self) -> bool:
+        """Whether it speaks of integrals, rises or extrema over intervals of time."""
+        return bool(self._over_time)
+
     @cached_property
     def _over_time(self) -> list[ex.Call]:
         read, theory = (*self.statement.claims, *self.statement.conditions), self.statement.theory

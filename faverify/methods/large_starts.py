@@ -47,7 +47,7 @@ def _shift(i: int, j: int) -> int:
 def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> Iterator[Case]:
     """Cases of the kind of one that is given; ``moves``: they are followed along the flow."""
     theory, names = statement.theory, dimensions_of(statement)
-    letters, instance = _letters(theory), isinstance(like, Instance)
+    letters, instance = letters_of(theory), isinstance(like, Instance)
     runs = [name for name in letters if name in theory.flow or name in theory.steps]
     moving = runs if moves and set(runs) & names_read(statement) else []
     if instance and not moving:
@@ -56,7 +56,7 @@ def large_starts(statement: Statement, like: Case, seed: int, moves: bool) -> It
         size = {**{d: _small(d, sizes) for shape in letters.values() for d in shape}, **sizes, "1": 1}
         for entry in _kinds(theory, sizes):
             rows = _rows(letters, size, entry)
-            for case in _of_kind(instance, rows, size):
+            for case in of_kind(instance, rows, size):
                 if not moving or (_few_move(case, theory, seed) and _false_at_start(statement, case, seed)):
                     yield case
             if moving:
@@ -93,7 +93,7 @@ def _nearly_dependent() -> Case:
 def _resting(theory: Theory, instance: bool, rows: dict[str, Matrix], size: Sizes, entry: Entry, seed: int) -> Cases:
     """Starts at rest of which the letters that are not zero are not part of those of another one."""
     cases = (
-        case for kept in _kept(theory, instance, entry, seed) for case in _of_kind(instance, _only(rows, kept), size)
+        case for kept in _kept(theory, instance, entry, seed) for case in of_kind(instance, _only(rows, kept), size)
     )
     return (case for case in cases if _rests(case, theory, seed))
 
@@ -101,19 +101,19 @@ def _resting(theory: Theory, instance: bool, rows: dict[str, Matrix], size: Size
 @lru_cache(maxsize=64)
 def _kept(theory: Theory, instance: bool, entry: Entry, seed: int) -> tuple[frozenset[str], ...]:
     """The letters that are not zero where starts of two rows and columns rest, those that are part of no others."""
-    letters = _letters(theory)
+    letters = letters_of(theory)
     size = {**{d: 2 for shape in letters.values() for d in shape}, "1": 1}
     rows, found = _rows(letters, size, entry), list[frozenset[str]]()
     names = list(rows)[:MOST_LETTERS]
     for some in (frozenset(some) for count in range(len(names), 0, -1) for some in combinations(names, count)):
         if any(some <= larger for larger in found):
             continue
-        rest = [_rests(case, theory, seed) for case in _of_kind(instance, _only(rows, some), size)]
+        rest = [_rests(case, theory, seed) for case in of_kind(instance, _only(rows, some), size)]
         found += [some] * (bool(rest) and all(rest))
     return tuple(found)
 
 
-def _letters(theory: Theory) -> dict[str, tuple[str, ...]]:
+def letters_of(theory: Theory) -> dict[str, tuple[str, ...]]:
     """The matrices of a theory that nothing determines, with their shapes."""
     return {name: shape for name, shape in theory.shapes.items() if shape and name not in theory.values}
 
@@ -126,7 +126,11 @@ def _only(rows: Mapping[str, Matrix], kept: Collection[str]) -> dict[str, Matrix
     return {name: x if name in kept else _zeros(x) for name, x in rows.items()}
 
 
-def _of_kind(instance: bool, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
+def of_kind(instance: bool, rows: Mapping[str, Matrix], size: Sizes) -> Iterator[Case]:
+    """The case with these letters: an instance of the paper's flows if its letters have the shapes of one, or no case.
+
+    ``size`` has the dimensions by name, and 1 for "1".
+    """
     if not instance:
         yield LetteredCase(tuple(sorted((name, n) for name, n in size.items() if name != "1")), tuple(rows.items()))
         return

@@ -265,12 +265,15 @@ def _names_kinds(statement: Statement) -> bool:
 def _least(
     judge: Judge, cases: Sequence[Case], bound: Bound, context: Context
 ) -> Iterator["tuple[Case, Values] | Touch"]:
-    """Where the claims are nearest to failing, if their letters are free and nothing has moved."""
+    """Where the claims are nearest to failing, if their letters are free; along a flow, from where."""
     from faverify.cases.free import free_pool
     from faverify.methods.least_slack import nearest_to_failing
+    from faverify.methods.nearest_later import nearest_later
 
-    moves = _moves(judge, set(bound))
-    if not moves and _free(judge, cases, moves, context):
+    if _moves(judge, set(bound)):
+        if any(map(_is_drawn, cases)) or _of_pool(cases, context.cases(judge.statement.theory.kind)):
+            yield from ((case, {}) for case in nearest_later(judge, cases[0], bound, context))
+    elif _free(judge, cases, False, context):
         yield from nearest_to_failing(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
 
 
