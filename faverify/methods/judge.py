@@ -52,22 +52,18 @@ class Judge:
         Or show if they hold (False); None where they do neither for certain. True where there are no extrema.
         """
         signs = [sign for claim in self.statement.claims for sign in signs_of(claim)]
-        if len(signs) < sum(call.function in EXTREMA for call in self._over_time):
+        if len(signs) < sum(call.function in EXTREMA for call in self.over_time):
             return None
         return None if len(set(signs)) > 1 else all(sign > 0 for sign in signs)
 
     @property
     def integrates(self) -> bool:
         """Whether it speaks of integrals or rises, which only covers enclose."""
-        return any(call.function not in EXTREMA for call in self._over_time)
-
-    @property
-    def binds_time(self) -> bool:
-        """Whether it speaks of integrals, rises or extrema over intervals of time."""
-        return bool(self._over_time)
+        return any(call.function not in EXTREMA for call in self.over_time)
 
     @cached_property
-    def _over_time(self) -> list[ex.Call]:
+    def over_time(self) -> list[ex.Call]:
+        """The integrals, rises and extrema over intervals of time of which it speaks."""
         read, theory = (*self.statement.claims, *self.statement.conditions), self.statement.theory
         called = (node for claim in read for node in nodes_behind(claim, theory) if isinstance(node, ex.Call))
         return [call for call in called if call.function in (*EXTREMA, "integral", "rise")]
@@ -106,7 +102,7 @@ class Judge:
             truth, left, right = compared(evaluator, claim)
             if seeking and any(signs_of(claim)) and truth is self.told_by_values:
                 truth = None  # the extremum may be on the other side of what stands for it
-            elif truth is None and not (seeking and self._over_time):
+            elif truth is None and not (seeking and self.over_time):
                 known = _exactly(evaluator, claim)
                 truth, left, right = known or self.visibly(evaluator, claim, left, right)
             if truth is None and agree and agree(claim, left, right):

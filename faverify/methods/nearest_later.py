@@ -55,7 +55,7 @@ def nearest_later(judge: Judge, like: Case, bound: Mapping[str, Any], context: C
         return
     rng = Random(f"{context.seed}/nearest later/{judge.statement.text}")
     followed = _Followed(judge, isinstance(like, Instance), bound, context)
-    slowly = SLOWLY if judge.binds_time else 1
+    slowly = SLOWLY if judge.over_time else 1
     seen = list(followed.starts(rng, SAMPLES // slowly))
     seen.sort(key=lambda start: start.slack)
     seen += [followed.down(start, rng, STEPS // slowly) for start in seen[:PARENTS] if start.slack > CLEAR]

@@ -23,7 +23,12 @@ STATEMENTS = [
     (LEFT, exact_cases(), "D(W.T @ W - V @ V.T) == 0", "D(W.T @ W + V @ V.T) == 0"),
     (LEFT, ball_cases(t=("1/64",)), "normF(E)**2 <= normF(E(0))**2", "normF(E)**2 >= normF(E(0))**2"),
     (OJA, chain(), "D(W) == X @ W - W @ W.T @ X @ W", "D(W) == X @ W - W @ W.T @ W"),
-    (OJA, ball_cases(t=("1/64",)), "normF(W)**2 <= 4 * (1 + normF(W(0))**2)", "4 * normF(W)**2 <= normF(W(0))**2"),
+    (
+        OJA,
+        ball_cases(t=("1/64",)),
+        "normF(W)**2 <= r * (1 + normF(W(0))**2) if psd(X)",
+        "normF(W)**2 <= 4 * (1 + normF(W(0))**2)",  # blows up from a negative X: x = w^2 has x' = 2 X x (1 - x)
+    ),
 ]
 
 
