@@ -41,7 +41,7 @@ class StackRing:
 
     def call(self, function: str, args: list[Stack]) -> Stack:
         """A function of the language; raises `Unsupported` for those that are not read here."""
-        reading = _READINGS.get(function)
+        reading = READINGS.get(function)
         if reading is None:
             raise Unsupported(f"{function} is not read in doubles")
         return Stack(_where_finite(reading, *(x.data for x in args)))
@@ -167,7 +167,7 @@ def _count(parts: Array, sign: int) -> Array:
     return _number(np.where(np.isnan(parts).any(axis=-1), np.nan, (sign * parts > 0).sum(axis=-1)))
 
 
-_READINGS: dict[str, Callable[..., Array]] = {
+READINGS: dict[str, Callable[..., Array]] = {
     "normF": _norm,
     "det": lambda x: _number(np.linalg.det(x)),
     "pos": _part,

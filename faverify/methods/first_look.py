@@ -55,12 +55,12 @@ class FirstLook(Method):
         if seen is None:
             found: Outcome = self.by.check(text, theory, context)
             return found
-        return _SEEN[seen]
+        return SEEN[seen]
 
     def known(self, text: str, theory: Theory, case: Case) -> Outcome | None:
         """What was found when the cases beside it were looked at; None where that is open, or still to be done."""
         seen = self.beside and self.beside.known(parse_statement(text, theory), case)
-        return _SEEN[seen] if seen else None
+        return SEEN[seen] if seen else None
 
     def run(self, statement: Statement, context: Context) -> Outcome:
         """As `check`."""
@@ -73,7 +73,7 @@ class FirstLook(Method):
         return self.beside.verdict(statement, case, lambda: _everywhere(self.by, statement, context))
 
 
-_SEEN = {
+SEEN = {
     verdict: Outcome(verdict, Evidence.NUMERICAL, "in double precision at one case", "no error bound")
     for verdict in (Verdict.PASS, Verdict.VACUOUS, Verdict.INCONCLUSIVE)
 }

@@ -41,5 +41,5 @@ def test_z_beside_letters_that_follow_it_is_fa_star(monkeypatch):
 
 def test_a_start_that_is_not_the_cases_is_integrated():
     moved = exact_point(Instance.of(CASE.Y, CASE.C, [[1], [0], [0]]), GROWTH, 0, dict(POINT.parameters))
-    found = motion_of(GROWTH, CASE, moved)._motion(frozenset("Z"))
+    found = motion_of(GROWTH, CASE, moved).motion(frozenset("Z"))
     assert isinstance(found, motion._Polynomial)
