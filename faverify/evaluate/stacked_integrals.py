@@ -30,8 +30,7 @@ def functional(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Stac
         raise DomainError(f"{call.function}: no interval of time from 0 on")
     expr = call.args[0]
     if call.function in ("least", "greatest"):
-        values = _values(evaluator, expr, _geometric(start, stop))
-        return Stack((np.fmin if call.function == "least" else np.fmax).reduce(values, axis=0))
+        return _extremum(evaluator, expr, _geometric(start, stop), call.function == "least")
     places, weights = (np.array(x)[:, None] for x in rule(INTERVALS))
     values = _values(evaluator, expr, start + (stop - start) * places**2)
     if call.function == "rise":
@@ -51,6 +50,18 @@ def _span(evaluator: Evaluator, call: ex.Call) -> tuple["Fraction | Numbers", "F
     if endless or call.function not in ("least", "greatest", "rise", "integral"):
         raise Unsupported(f"{call.function} as it is asked for here, in doubles")
     return evaluator.number(start), evaluator.number(stop)
+
+
+def _extremum(evaluator: Evaluator, expr: ex.Expr, times: Array, least: bool) -> Stack:
+    """That of the values at times that paths reach; NaN where one of these is undefined."""
+    there: Any = Numbers(times)
+    letters = evaluator.at(there).point.letters
+    moving = {x.name for x in nodes_behind(expr, evaluator.theory) if isinstance(x, ex.Letter)} & letters.keys()
+    states = [letters[name].data for name in moving if letters[name].data.ndim == 4]
+    values = _values(evaluator, expr, times)
+    for state in states:
+        values = np.where(np.isnan(state).any(axis=(-1, -2), keepdims=True), np.inf if least else -np.inf, values)
+    return Stack((np.minimum if least else np.maximum).reduce(values, axis=0))
 
 
 def _geometric(start: Array, stop: Array) -> Array:

@@ -3,39 +3,10 @@
 The forgeries of `tests/control` ask that something is said; here it is what is said, and that nothing else is.
 """
 
-import copy
-
 import pytest
+from unit.certificates_by_hand import FEW, LOST, OTHER, THEORY, certificate, control, part, spoilt
 
-from faverify.certificate.digest import statement_hash
 from faverify.certificate.follows import problems
-from faverify.lang.theory import meaning_digest
-
-THEORY = {"name": "T", "shapes": {"x": []}}
-OTHER = {"name": "U", "shapes": {"x": [], "y": []}}
-
-
-def hashed(item, theory=THEORY):
-    return {**item, "theory": theory["name"], "hash": statement_hash(item["says"], meaning_digest(theory))}
-
-
-def part(name="p", says="x <= 2", decides=True, theory=THEORY, **outcome):
-    told = {"verdict": "pass", "evidence": "certified", "counts": {"tested": 1, "drawn": 1}, **outcome}
-    return hashed({"name": name, "says": says, "decides": decides, "outcome": told}, theory)
-
-
-def control(says="x <= 1", of="p", refuted=True, theory=THEORY, **outcome):
-    witness = {"left": "3/2", "right": "1"}
-    told = {"verdict": "fail", "evidence": "certified", "counts": {"tested": 1}, "witness": witness, **outcome}
-    return hashed({"part": of, "says": says, "refuted": refuted, "outcome": told}, theory)
-
-
-def certificate(*parts, controls=None, verdict="pass", evidence="certified", warnings=(), **more):
-    controls = [control()] if controls is None else controls
-    return {
-        "claim": {"label": "one"}, "theory": THEORY, "parts": list(parts) or [part()], "controls": controls,
-        "warnings": list(warnings), "verdict": verdict, "evidence": evidence, **more,
-    }  # fmt: skip
 
 
 def ball(mid, rad="0", exponent="0", text=""):
@@ -47,8 +18,6 @@ def compared(left, right, verdict="pass"):
 
 
 NAN = {"mid": ["nan", "0"], "rad": ["0", "0"]}
-FEW = "few: 2 of 9 drawn, p"
-LOST = "a control that was not refuted: x <= 1 was not refuted"
 HONEST = {
     "as it is": certificate(),
     "no counts of what is argued": certificate(part(evidence="argued", counts={}), evidence="argued"),
@@ -100,12 +69,6 @@ HONEST = {
 @pytest.mark.parametrize("kind", HONEST)
 def test_of_an_honest_certificate_nothing_is_said(kind):
     assert list(problems(HONEST[kind])) == []
-
-
-def spoilt(change, *given, **more):
-    found = copy.deepcopy(certificate(*given, **more))
-    change(found)
-    return found
 
 
 SAYS = "the two sides do not stand"

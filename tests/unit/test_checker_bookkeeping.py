@@ -1,40 +1,12 @@
 """What the checker says without mathematics, of certificates and an index: nothing of honest ones, else a line."""
 
-import copy
-
 import pytest
+from unit.certificates_by_hand import FEW, LOST, OTHER, THEORY, certificate, control, part, spoilt
 
-from faverify.certificate.digest import statement_hash
 from faverify.checker.bookkeeping import CEILINGS, index_problems, problems
-from faverify.lang.theory import meaning_digest
 from faverify.verdict import Evidence
 
-THEORY = {"name": "T", "shapes": {"x": []}}
-OTHER = {"name": "U", "shapes": {"x": [], "y": []}}
 LEVELS = [level.value for level in Evidence]
-
-
-def hashed(item, theory=THEORY):
-    return {**item, "theory": theory["name"], "hash": statement_hash(item["says"], meaning_digest(theory))}
-
-
-def part(name="p", says="x <= 2", decides=True, theory=THEORY, method="ball arithmetic", **outcome):
-    told = {"verdict": "pass", "evidence": "certified", "counts": {"tested": 1, "drawn": 1}, **outcome}
-    return hashed({"name": name, "says": says, "decides": decides, "method": method, "outcome": told}, theory)
-
-
-def control(says="x <= 1", of="p", refuted=True, theory=THEORY, **outcome):
-    told = {"verdict": "fail", "evidence": "certified", "counts": {"tested": 1}, "witness": {"left": "2"}, **outcome}
-    return hashed({"part": of, "says": says, "refuted": refuted, "outcome": told}, theory)
-
-
-def certificate(*parts, controls=None, verdict="pass", evidence="certified", warnings=(), label="one", **more):
-    told = dict.fromkeys(("kind", "restoration", "statement", "where", "title"), f"of {label}")
-    return {
-        "claim": {"label": label, **told, "uses": []}, "theory": THEORY, "parts": list(parts) or [part()],
-        "controls": [control()] if controls is None else controls, "warnings": list(warnings), "verdict": verdict,
-        "evidence": evidence, "digest": f"digest of {label}", "environment": {"seed": 1, "effort": "quick"}, **more,
-    }  # fmt: skip
 
 
 def compared(*verdicts, slacks=(), **more):
@@ -45,8 +17,6 @@ def compared(*verdicts, slacks=(), **more):
     return {"comparisons": rows, "counts": {"tested": len(rows), "drawn": len(rows)}, **more}
 
 
-FEW = "few: 2 of 9 drawn, p"
-LOST = "a control that was not refuted: x <= 1 was not refuted"
 PAIR = {
     "comparisons": [{"digest": "d", "at": {"t": t}, "verdict": "pass"} for t in ("0", "1")],
     "counts": {"tested": 2},
@@ -90,12 +60,6 @@ HONEST = {
 @pytest.mark.parametrize("kind", HONEST)
 def test_of_an_honest_certificate_nothing_is_said(kind):
     assert list(problems(HONEST[kind])) == []
-
-
-def spoilt(change):
-    found = copy.deepcopy(certificate())
-    change(found)
-    return found
 
 
 WRONG = {

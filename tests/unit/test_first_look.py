@@ -7,15 +7,18 @@ import pytest
 
 from derivations.flows.weight_decay import DECAY
 from derivations.theories import FA, FA_STAR, GD
+from faverify.cases.families import draw
 from faverify.cases.instance import Instance
 from faverify.claim import Effort
 from faverify.errors import UnableError
 from faverify.evaluate import motion
 from faverify.evaluate.points import exact_point
 from faverify.flows.polynomial.approx_path import ApproxPath
+from faverify.lang.parse import parse_statement
 from faverify.methods import ball_cases, exact_cases
 from faverify.methods.at_case import AtCase
 from faverify.methods.first_look import FirstLook
+from faverify.methods.stacked_look import Abreast
 from faverify.run.claims import Settings
 from faverify.verdict import Evidence, Verdict
 
@@ -113,3 +116,16 @@ def test_parameters_take_values_at_which_they_are_not_drawn(shape):
     text = shape.format(*[f"({drawn})"] * 2)
     seen, known = (by.check(text, theory, CONTEXT) for by in (FirstLook(AtCase()), AtCase()))
     assert seen.verdict is known.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    "says", ["least(1 / (l - l(1/2)), 0, 1) <= 10**9", "least(log(1/2 - normF(E)**2 / normF(E(0))**2), 0, 1) <= 10"]
+)
+def test_an_extremum_of_what_is_undefined_somewhere_is_left_open_side_by_side(says):
+    beside = Abreast([draw("gaussian", 3, 2, 1, seed) for seed in range(6)], 0)
+    assert set(beside.verdicts(parse_statement(says, FA_STAR), [{}])) == {None}
+
+
+def test_an_extremum_of_what_is_defined_passes_side_by_side():
+    beside = Abreast([draw("gaussian", 3, 2, 1, seed) for seed in range(6)], 0)
+    assert set(beside.verdicts(parse_statement("least(l, 0, 1) <= l(0)", FA_STAR), [{}])) == {Verdict.PASS}
