@@ -164,3 +164,40 @@ def test_a_first_guess_at_a_width_is_where_the_first_neglected_coefficient_count
         truth = min(truth, (relative * norms[1] / tail) ** (1 / order))
     found = float(segment._guess([arb(x) for x in norms], relative, arb(falling)))
     assert truth * (1 - 1 / 16) * (1 - 1e-9) <= found <= truth * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("degree", range(9, 40, 3))
+def test_bernstein_coefficients_of_a_high_degree_are_good_or_refused(degree):
+    """Good: 1e-12 of all of them together, in the basis; from some degree on doubles do not reach."""
+    try:
+        found = growth.bernstein(degree)
+    except ArithmeticError:
+        assert degree > 10
+        return
+    assert degree < 30
+    at = [(as_mp(Fraction(float(x))) + 1) / 2 for x in nodes(degree)]
+    with mpmath.workdps(50):
+        basis = [[math.comb(degree, i) * t**i * (1 - t) ** (degree - i) for i in range(degree + 1)] for t in at]
+        off = mpmath.matrix(basis) * mpmath.matrix(found.tolist()) - mpmath.eye(degree + 1)
+        assert sum(abs(x) for x in off) < 2e-12
+
+
+def spoilt(seed, share):
+    """A metric whose inverse is too small by a share on purpose: ``off`` says so."""
+    true = growth.metric_of(planted(seed, 3))
+    kept = 1 - share
+    return growth.Metric(true.L, true.inverse * kept, true.norm, true.inverse_norm, share * math.sqrt(3) * (1 + 1e-9))
+
+
+@pytest.mark.parametrize("share", [1e-4, 1e-2, 0.2])
+@pytest.mark.parametrize("seed", range(3))
+def test_an_inverse_that_is_off_is_made_up_for_by_what_it_is_off(share, seed):
+    """The true change and the true rates, of L's inverse itself, are below; the bounds are above by a few shares."""
+    old, new, hull = spoilt(seed, share), growth.metric_of(planted(seed + 5, 3)), planted(seed + 9, 3) * 2
+    back = np.linalg.inv(old.L)
+    turned = np.linalg.norm(new.L @ back, 2)
+    assert turned * (1 - 1e-12) <= growth.change(old, new) <= turned * (1 + 3 * share)
+    moved = old.L @ hull @ back
+    found = float(growth.rates(hull[None], 0.0, old)[0])
+    most, size = np.linalg.eigvalsh((moved + moved.T) / 2)[-1], np.linalg.norm(moved)
+    assert most - 1e-12 <= found <= most + 3 * share * size
