@@ -201,3 +201,42 @@ def test_an_inverse_that_is_off_is_made_up_for_by_what_it_is_off(share, seed):
     found = float(growth.rates(hull[None], 0.0, old)[0])
     most, size = np.linalg.eigvalsh((moved + moved.T) / 2)[-1], np.linalg.norm(moved)
     assert most - 1e-12 <= found <= most + 3 * share * size
+
+
+COARSE = 2.0**-24
+
+
+def coarse(monkeypatch):
+    """Doubles whose roundings are a billion times as large: what is added for them shows."""
+    monkeypatch.setattr(growth, "gamma", lambda count: count * COARSE)
+    monkeypatch.setattr(growth, "top_eigenvalues", lambda symmetric: np.linalg.eigvalsh(symmetric)[:, -1])
+
+
+@pytest.mark.parametrize("scales", [(1, 2, 4), (4, 4, 0.25), (1, 1, 1), (0.125, 1, 8)])
+def test_roundings_in_another_metric_are_those_of_both_products(scales, monkeypatch):
+    """Two products of n terms round by gamma(2 n) of the norms' product each way; a few roundings more are allowed."""
+    used = growth.metric_of(np.diag(scales).astype(float) @ planted(3, 3))
+    coarse(monkeypatch)
+    hull = planted(4, 3)[None]
+    moved = used.L @ hull[0] @ used.inverse
+    plain = np.linalg.eigvalsh((moved + moved.T) / 2)[-1]
+    unit = COARSE * np.linalg.norm(used.L) * np.linalg.norm(used.inverse) * np.linalg.norm(hull)
+    assert 2 * 3 * unit <= float(growth.rates(hull, 0.0, used)[0]) - plain <= (2 * 3 + 9) * unit
+    assert growth.metric_of(used.L).off >= 3 * COARSE * np.linalg.norm(used.L) * np.linalg.norm(used.inverse)
+    assert growth.metric_of(used.L).off <= 8 * COARSE * (np.linalg.norm(used.L) * np.linalg.norm(used.inverse) + 3)
+    inverse = np.linalg.norm(used.inverse, 2)
+    assert growth.metric_of(used.L).inverse_norm * (1 - growth.metric_of(used.L).off) >= inverse * (1 - 1e-12)
+    new = growth.metric_of(planted(5, 3) * 4)
+    factor = np.linalg.norm(new.L) * np.linalg.norm(used.inverse)
+    found = growth.change(used, new) * (1 - used.off) - np.linalg.norm(new.L @ used.inverse, 2)
+    gram = 7 * COARSE * np.linalg.norm(new.L @ used.inverse) ** 2 / np.linalg.norm(new.L @ used.inverse, 2)
+    assert 3 * COARSE * factor <= found <= 8 * COARSE * factor + gram
+
+
+@pytest.mark.parametrize("scale", [0.25, 1, 16])
+def test_roundings_of_a_gram_matrix_are_gamma_of_its_square_norm(scale, monkeypatch):
+    coarse(monkeypatch)
+    matrix = planted(6, 4) * scale
+    found = growth.spectral_norm(matrix) ** 2 - np.linalg.norm(matrix, 2) ** 2
+    square = COARSE * np.linalg.norm(matrix) ** 2
+    assert 4 * square <= found <= 10 * square
