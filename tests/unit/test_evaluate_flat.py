@@ -33,6 +33,16 @@ TEXTS = {
         "normF(rows_le(R, A, 2))**2 + tr(rows_le(Z, -A, -1/2).T @ F)",
         "D(l * ind(l >= 1/100))",
         "t * ind(-tr(R @ A @ R.T) > 0) + ind(0 > D(l)) * l",
+        "l(t) * t + l(0) - l(1/2)**2",
+        "tr(Z(0).T @ Z) - tr(Z(t).T @ Z(1))",
+        "t - l",
+        "2 - l",
+        "l - t**2",
+        "(t - l(0)) - (2 - t)",
+        "l**1 + t**5",
+        "normF(F)**2 / (2 * t + l)",
+        "t * tr(Z.T @ Z) - tr(Z.T @ Z) * t",
+        "inner(Z, Z) - inner(Z, R)",
     ],
     "fa": [
         "normF(F)**2",
@@ -64,7 +74,27 @@ def test_the_coefficients_are_those_of_the_evaluator(name, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["sqrt(l)", "ind(sqrt(l) > 1)", "ind(Z == 0)", "lambda_max(Z.T @ Z)", "integral(l, 0, t)"]
+    "text",
+    [
+        "sqrt(l)",
+        "ind(sqrt(l) > 1)",
+        "ind(Z == 0)",
+        "lambda_max(Z.T @ Z)",
+        "integral(l, 0, t)",
+        "l(t + 1)",  # a time that moves, though it is not t
+        "l(2 * t)",
+        "normF(Z(t / 2))**2",
+        "t * l(t**2 + 1)",
+        "l**-1",
+        "l**(1/2)",
+        "normF(F)**3",
+        "normF(F)",
+        "l - 0",
+        "0 + t",
+        "D(sqrt(l))",
+        "exp(t)",
+        "max(l, t)",
+    ],
 )
 def test_what_has_no_operation_is_left_to_the_evaluator(text):
     theory = entry("n3").claim.theory
