@@ -128,7 +128,7 @@ def _outer(
     if (found := trajectory.bounds[key]) is not None:
         bound, met = found
         return bound, met
-    if call.function == "least" and _is_square(call.args[0]):
+    if call.function == "least" and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory):
         return flint.arb(0), None
     return flint.arb("-inf") if call.function == "least" else flint.arb("inf"), None
 

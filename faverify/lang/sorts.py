@@ -3,6 +3,7 @@
 What is in the wrong place is refused where a text is parsed, naming the place, so that no reader ever meets it.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from faverify.errors import StatementError
@@ -74,8 +75,22 @@ def _require(expr: ex.Expr, theory: Theory, below: str, chance: bool, piece: boo
         raise StatementError(f"{name} is random, and stands {where}: it has a meaning only below P(...) or E(...)")
     if function in OVER_CHANCE and not is_random(_argument(expr), theory):
         raise StatementError(f"{function}(...) of what is not random")
+    if function in OVER_CHANCE and len(laws := list(_laws(_argument(expr)))) > 1:
+        why = "how they depend on each other is not said; a letter with a law is one variable"
+        raise StatementError(f"{function}(...) of two laws, {laws[0].function} and {laws[1].function}: {why}")
     for child in expr.children:
         _require(child, theory, function, chance or function in OVER_CHANCE, piece)
+
+
+def _laws(expr: ex.Expr) -> Iterator[ex.Call]:
+    """The random variables without a letter in an event or under a mean; those of a P or an E inside are its own."""
+    if isinstance(expr, ex.Call):
+        if expr.function in OVER_CHANCE:
+            return
+        if FUNCTIONS[expr.function].random:
+            yield expr
+    for child in expr.children:
+        yield from _laws(child)
 
 
 def _argument(expr: ex.Expr) -> ex.Expr:

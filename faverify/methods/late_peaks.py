@@ -48,7 +48,7 @@ def _spans(statement: Statement) -> Iterator[tuple[Fraction, Fraction]]:
     for node in nodes(statement):
         if isinstance(node, ex.At) and isinstance(node.time, ex.Number) and node.time.value > 0:
             yield node.time.value, node.time.value
-        if isinstance(node, ex.Call) and binds_time(node.function):
+        if isinstance(node, ex.Call) and binds_time(node.function) and len(node.args) == 3:
             low, high = (x.value if isinstance(x, ex.Number) else None for x in node.args[1:])
             if low is not None and (high is None or low < high):
                 yield low, Fraction(1) if high is None else high

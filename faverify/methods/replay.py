@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -67,4 +67,6 @@ def replayed(judge: Judge, witness: Mapping[str, Any], context: Context) -> Comp
         found = evaluate_exactly(judge, case, context.seed + 1, {name: Fraction(text) for name, text in at.items()})
         if found.verdict is not Verdict.INCONCLUSIVE:
             return found
-    return climb(judge, case, at, context)
+    found = climb(judge, case, at, context)
+    open_, sought = found.verdict is Verdict.INCONCLUSIVE, replace(context, searching=True)
+    return climb(judge, case, at, sought) if open_ else found  # a value at a time refutes what no cover bounds

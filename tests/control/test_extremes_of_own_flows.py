@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from derivations.theories import FA_STAR
 from faverify.claim import Claim, Effort, Part, Restoration, Theory
 from faverify.methods import ball_cases, chain, exact_cases
 from faverify.run.claims import Settings, run_part
@@ -100,3 +101,35 @@ def test_what_leaves_its_start_upwards_may_dip_below_it_and_come_back(first, pow
         deep = 20 * Fraction(end) ** first  # far more than it dips
         below = outcome(CLOCK, f"{name}({sign}{f}, 0, {end}) {relation} {-deep if name == 'least' else deep}").verdict
         assert below is Verdict.PASS
+
+
+FALLING = Theory(
+    name="falling",
+    title="x = 5/2 - t, zero once",
+    shapes={"x": NUMBER},
+    flow={"x": "-1"},
+    starts={"x": "5/2"},
+    kind="free",
+)
+
+
+@pytest.mark.parametrize("end", ["4", "200", "1000", "oo"])
+def test_a_square_that_is_undefined_at_some_time_has_no_least_value(end):
+    """No time that is looked at is 5/2, where 1/x is undefined; beyond t = 100 nothing is covered."""
+    assert outcome(FALLING, f"least((1 / x)**2, 0, {end}) >= 0").verdict is not Verdict.PASS
+    assert outcome(FALLING, f"least((1 / (x**2 + 1))**2, 0, {end}) >= 0").verdict is not Verdict.FAIL
+    assert outcome(FALLING, f"least(x**2, 0, {end}) >= 0").verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    "says", ["greatest(l, 0, oo) <= l(0) + 10", "greatest(l, 1, oo) <= l(0)", "least(l, 0, oo) >= 1/10**9"]
+)
+def test_an_extremum_for_ever_is_refuted_at_one_time(says):
+    """Along FA* the loss rises by any amount from some starts, and is 0 from others."""
+    assert ball_cases().check(says, FA_STAR, Settings(Effort.QUICK).context()).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("says", ["limit(l) == 0 if l(0) >= 1", "limit(tr(A)) <= 1000", "limit(l) <= l(0)"])
+def test_a_limit_is_open_where_values_are_looked_at(says):
+    found = ball_cases().check(says, FA_STAR, Settings(Effort.QUICK).context())
+    assert (found.verdict, "argued or proved" in found.explanation) == (Verdict.INCONCLUSIVE, True)

@@ -29,6 +29,9 @@ from faverify.methods.probability_samples import sampled
         ("sqrt(x <= 1) >= 0", "a comparison inside sqrt"),
         ("deviation(x, 2) <= 1", "needs a spectrum"),
         ("cos2(n) >= 1", "2 argument"),
+        ("P(cos2(n, 2) >= cos2(n, 2)) >= 0", "two laws"),  # once or twice the same draw: not said
+        ("P(chi2(2) + F(1, 2) >= 1) >= 0", "two laws"),
+        ("E(chi2(2) * chi2(2)) == 4", "two laws"),
     ],
 )
 def test_what_has_no_meaning_is_refused_with_its_place(says, place):
