@@ -7,10 +7,11 @@ draws stay simple.
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from random import Random
 
 from hypothesis import strategies as st
 
-from faverify.cases.families import fitting_sizes
+from faverify.cases.families import Sizes, fitting_sizes
 from faverify.cases.instance import Instance
 from faverify.cases.recipes import added, cayley, scaled
 from faverify.cases.stationary import StationaryPoint, least_squares
@@ -55,7 +56,17 @@ def instances(
     max_n: int = 5, max_m: int = 5, max_r: int = 3, families: Sequence[str] = EDGES
 ) -> st.SearchStrategy[Instance]:
     """Flow instances of the named edges (`EDGES`): Y at most max_n x max_m, Z0 of full column rank r <= max_r."""
-    return st.composite(_instance)(max_n, max_m, max_r, families)
+
+    def sizes(draw: st.DrawFn, edge: str) -> Sizes:
+        return _sizes(draw, edge, max_n, max_m, max_r)
+
+    return st.composite(_instance)(sizes, families)
+
+
+def instances_of(n: int, m: int, r: int) -> st.SearchStrategy[Instance]:
+    """Flow instances of one size, of the edges that have it (r <= n)."""
+    fitting = [edge for edge in EDGES if fitting_sizes(edge, n, m, r) == (n, m, r)]
+    return st.composite(_instance)(lambda draw, edge: (n, m, r), fitting)
 
 
 def stationary_points(max_n: int = 4, max_m: int = 4, max_r: int = 3) -> st.SearchStrategy[StationaryPoint]:
@@ -76,15 +87,21 @@ BY_KIND: dict[str, Callable[[], st.SearchStrategy[Case]]] = {
 """What the search for counterexamples draws of each kind that a file can hold."""
 
 
-def _instance(draw: st.DrawFn, max_n: int, max_m: int, max_r: int, families: Sequence[str]) -> Instance:
+def some_sizes(rng: Random, max_n: int = 5, max_m: int = 5, max_r: int = 3) -> Sizes:
+    """Sizes of instances, about as `instances` draws them."""
+    r = rng.randint(1, max_r)
+    return rng.randint(r, max_n), rng.randint(1, max_m), r
+
+
+def _instance(draw: st.DrawFn, sizes: Callable[[st.DrawFn, str], Sizes], families: Sequence[str]) -> Instance:
     edge = draw(st.sampled_from(list(families)))
-    n, m, r = _sizes(draw, edge, max_n, max_m, max_r)
+    n, m, r = sizes(draw, edge)
     Y = draw(_targets(n, m)) if edge == "rank-deficient" else draw(rational_matrices(n, m))
     C = draw(rational_matrices(m, r))
     return Instance.of(Y, C, draw(_STARTS.get(edge, _plain_start)(Y, C, n, r)), name=edge)
 
 
-def _sizes(draw: st.DrawFn, edge: str, max_n: int, max_m: int, max_r: int) -> tuple[int, int, int]:
+def _sizes(draw: st.DrawFn, edge: str, max_n: int, max_m: int, max_r: int) -> Sizes:
     """Sizes of the edge inside the limits (the edges that need r >= 2 fall back to the limits given)."""
     r = draw(st.integers(1, min(max_r, max_n)))
     if edge == "near-square":

@@ -29,7 +29,8 @@ from faverify.flows.polynomial.rings import doubles
 from faverify.lang.scope import TIME
 
 Array = Any
-AWAY, STIFF = 2e-13, (1e-7, 1e-5)  # relative; how precise stiff flows are, and their copies
+AWAY = 2e-13  # relative
+STIFF = ((1e-7, 1e-5), (1e-5, 1e-3))  # how precise stiff flows are, and their copies; and where that takes too long
 Parameters = Mapping[str, "Fraction | Numbers"]
 
 
@@ -165,6 +166,15 @@ class _Home:
         each = len(self.stacked.cases)
         lost = np.logical_or.reduce([np.isnan(x).any(axis=(1, 2)) for x in found.values()])
         for place in np.flatnonzero(lost[:each]):
-            fine, rough = (path.stiff(int(place), float(times[place]), relative) for relative in STIFF)
+            fine, rough = _stiff(path, int(place), float(times[place]))
             for name, x in found.items():
                 x[place], x[place + each], x[place + 2 * each] = fine[name], rough[name], rough[name]
+
+
+def _stiff(path: ApproxPaths, place: int, time: float) -> list[dict[str, Array]]:
+    """The letters of one instance at a time twice, the second less precise; NaN where that takes too long."""
+    for pair in STIFF:
+        found = [path.stiff(place, time, relative) for relative in pair]
+        if all(np.isfinite(x).all() for letters in found for x in letters.values()):
+            break
+    return found

@@ -1,18 +1,42 @@
 """What a search draws: cases of a kind by Hypothesis, and the slices in which they are looked at.
 
-Cases with trajectories of one size stand together, since these are first looked at side by side.
+Cases with trajectories are drawn size by size, since those of one size are first looked at side by side.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from random import Random
 from typing import Any
 
-from faverify.cases.instance import Instance
+from faverify.cases.families import Sizes
 from faverify.claim import Case
 
-BATCH, SLICE, ABREAST = 25, 5, 16  # cases drawn with one seed, and looked at in one go; most of one size
-POOL, SHARES = 16, 4  # seeds of which the cases are sorted by their sizes, and in how many rounds these are looked at
-Drawn = tuple[tuple[int, Case], ...]  # with the seeds that draw them
+BATCH, SLICE, ABREAST = 25, 5, 32  # cases drawn with one seed, and looked at in one go; most of one size
+EACH = 4  # seeds in a round, but one in the first
+
+
+@dataclass(frozen=True)
+class Source:
+    """What draws cases: a seed, and the sizes of instances if these are given."""
+
+    kind: str
+    seed: int
+    sizes: Sizes | None = None
+
+    @property
+    def any_size(self) -> "Source":
+        """The same without sizes."""
+        return replace(self, sizes=None)
+
+    def strategy(self) -> Any:
+        """The cases, for Hypothesis."""
+        from faverify.cases.strategies import instances_of
+
+        return instances_of(*self.sizes) if self.sizes else strategies()[self.kind]()
+
+
+Drawn = tuple[tuple[Source, Case], ...]
 
 
 def strategies() -> Mapping[str, Callable[[], Any]]:
@@ -22,59 +46,53 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
     return BY_KIND
 
 
-def slices(kind: str, seed: int, turn: int, abreast: bool) -> list[Drawn]:
+def slices(kind: str, seed: int, turn: int, abreast: bool) -> Iterator[Drawn]:
     """The cases of a round, slice by slice: in the first those of one seed, later those of several.
 
-    ``abreast``: cases of one size come together.
+    ``abreast``: instances, those of one size in a slice; after the first round each seed has its size.
     """
     if turn == 0:
-        return _by_size([(seed, case) for case in drawn(kind, seed)]) if abreast else _cut(kind, [seed])
-    each = POOL // SHARES
-    if not abreast:
-        return _cut(kind, [seed + 1 + (turn - 1) * each + k for k in range(each)])
-    pool, share = divmod(turn - 1, SHARES)
-    return _pool(kind, seed + 1 + pool * POOL)[share::SHARES]
+        source = Source(kind, seed)
+        yield from _by_size(source) if abreast else _pieces(source, SLICE)
+        return
+    first = seed + 1 + (turn - 1) * EACH
+    for each in range(first, first + EACH):
+        yield from _pieces(_of_a_size(kind, each), ABREAST) if abreast else _pieces(Source(kind, each), SLICE)
 
 
-@lru_cache(maxsize=2)
-def _pool(kind: str, seed: int) -> list[Drawn]:
-    return _by_size([(seed + k, case) for k in range(POOL) for case in drawn(kind, seed + k)])
+def _of_a_size(kind: str, seed: int) -> Source:
+    from faverify.cases.strategies import some_sizes
+
+    return Source(kind, seed, some_sizes(Random(seed)))
 
 
-def _by_size(cases: list[tuple[int, Case]]) -> list[Drawn]:
-    """Different cases in slices of one size, in the order in which the sizes were drawn first."""
-    sizes: dict[Any, dict[str, tuple[int, Case]]] = {}
-    for seed, case in cases:
-        sizes.setdefault(_size(case), {}).setdefault(case.digest, (seed, case))
-    return [piece for found in sizes.values() for piece in _pieces(list(found.values()), ABREAST)]
+def _by_size(source: Source) -> Iterator[Drawn]:
+    """In the order in which the sizes were drawn first."""
+    sizes: dict[Sizes, list[tuple[Source, Case]]] = {}
+    for case in drawn(source):
+        sizes.setdefault(case.sizes, []).append((source, case))  # type: ignore[attr-defined]
+    return (tuple(found) for found in sizes.values())
 
 
-def _cut(kind: str, seeds: list[int]) -> list[Drawn]:
-    return [piece for seed in seeds for piece in _pieces([(seed, case) for case in drawn(kind, seed)], SLICE)]
-
-
-def _pieces(cases: list[tuple[int, Case]], most: int) -> list[Drawn]:
-    return [tuple(cases[i : i + most]) for i in range(0, len(cases), most)]
-
-
-def _size(case: Case) -> object:
-    return case.sizes if isinstance(case, Instance) else case.digest
+def _pieces(source: Source, most: int) -> Iterator[Drawn]:
+    cases = [(source, case) for case in drawn(source)]
+    return (tuple(cases[i : i + most]) for i in range(0, len(cases), most))
 
 
 @lru_cache(maxsize=8)
-def drawn(kind: str, seed: int) -> list[Case]:
-    """The different cases that are drawn with a seed while nothing fails; kept for the other slices."""
+def drawn(source: Source) -> list[Case]:
+    """The different cases that are drawn from a source while nothing fails; kept for the other slices."""
     found: dict[str, Case] = {}
-    hypothesis_runs(kind, seed, lambda case: found.setdefault(case.digest, case))
+    hypothesis_runs(source, lambda case: found.setdefault(case.digest, case))
     return list(found.values())
 
 
-def hypothesis_runs(kind: str, seed: int, test: Callable[[Case], object]) -> None:
+def hypothesis_runs(source: Source, test: Callable[[Case], object]) -> None:
     """Hand a batch of drawn cases to a test, and smaller ones where it raises; raises what it raised last."""
     import hypothesis
 
     quietly = hypothesis.settings(
-        max_examples=BATCH,
+        max_examples=ABREAST if source.sizes else BATCH,
         phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
         database=None,
         deadline=None,
@@ -86,4 +104,4 @@ def hypothesis_runs(kind: str, seed: int, test: Callable[[Case], object]) -> Non
     def tried(case: Case) -> None:
         test(case)
 
-    hypothesis.seed(seed)(quietly(hypothesis.given(strategies()[kind]())(tried)))()
+    hypothesis.seed(source.seed)(quietly(hypothesis.given(source.strategy())(tried)))()

@@ -18,7 +18,7 @@ from faverify.methods.same import OfTheSame
 from faverify.outcome import Outcome
 from faverify.run.campaign import kinds_of
 from faverify.run.claims import SECONDS, PartResult, Settings, run_part
-from faverify.run.drawing import Drawn, hypothesis_runs, slices, strategies
+from faverify.run.drawing import Drawn, Source, hypothesis_runs, slices, strategies
 from faverify.run.registry import Entry, entry
 from faverify.run.workers import run_jobs
 from faverify.verdict import Evidence, Verdict
@@ -100,11 +100,11 @@ def probe(batch: Batch) -> tuple[Result, ...]:
     until = max(batch.until, time.monotonic() + LEAST_SECONDS)  # what was handed out is begun
     found = {label: _Probe(entry(label), batch.settings, until, tally, batch.proven) for label in batch.labels}
     beside = _abreast(batch)
-    for (seed, case), label in itertools.product(batch.cases, batch.labels):
+    for (source, case), label in itertools.product(batch.cases, batch.labels):
         probe = found[label]
         probe.beside = beside
         if not probe.bad and time.monotonic() < until and not probe.holds(case):
-            probe.run(batch.kind, seed)
+            probe.run(source)
     return tuple(_result(label, found[label].last, tally) for label in batch.labels)
 
 
@@ -280,12 +280,13 @@ class _Probe:
         self.good: set[str] = set()
         self.last: Finding | None = None
 
-    def run(self, kind: str, seed: int) -> Finding | None:
-        """The shrunk finding of one batch, None if there is none."""
-        try:
-            hypothesis_runs(kind, seed, self.try_case)
-        except _RefutedError:
-            return self.last
+    def run(self, source: Source) -> Finding | None:
+        """The shrunk finding of what was drawn, rather one of any size; None if there is none."""
+        for each in dict.fromkeys((source.any_size, source)):
+            try:
+                hypothesis_runs(each, self.try_case)
+            except _RefutedError:
+                return self.last
         return None
 
     def holds(self, case: Case) -> bool:

@@ -10,6 +10,7 @@ from derivations.theories import FA_STAR, GD
 from faverify.cases.files import KINDS
 from faverify.cases.instance import Instance
 from faverify.cases.pool import pool
+from faverify.cases.strategies import EDGES
 from faverify.claim import Effort, Part
 from faverify.errors import FaverifyError
 from faverify.evaluate import trajectory
@@ -179,8 +180,9 @@ def test_all_claims_are_looked_at_at_the_same_cases_one_after_the_other(monkeypa
     seen = []
     monkeypatch.setattr(fuzz._Probe, "_results", lambda probe, case: seen.append((probe.found.claim.label, case)) or [])
     limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
-    drawn = drawing.drawn("flow", 3)
-    cases = tuple((3, case) for case in drawn[5:10])
+    source = drawing.Source("flow", 3)
+    drawn = drawing.drawn(source)
+    cases = tuple((source, case) for case in drawn[5:10])
     found = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60, cases))
     assert len({case.digest for case in drawn}) == len(drawn) > 10
     assert seen == [(label, case) for _, case in cases for label in ("fact2", "fact3")]
@@ -188,24 +190,56 @@ def test_all_claims_are_looked_at_at_the_same_cases_one_after_the_other(monkeypa
 
 
 @pytest.mark.parametrize("turn", [0, 1, 2])
-def test_rounds_share_what_is_drawn_by_size_and_leave_nothing_out(turn):
-    shares = drawing.SHARES if turn else 1
-    rounds = [drawing.slices("flow", 3, turn + k, abreast=True) for k in range(shares)] if turn < 2 else []
-    for pieces in (piece for found in rounds for piece in found):
-        assert len({case.sizes for _, case in pieces}) == 1
-        assert len(pieces) <= drawing.ABREAST
-        assert all(case in drawing.drawn("flow", seed) for seed, case in pieces)
-    found = [case.digest for pieces in rounds for piece in pieces for _, case in piece]
-    seeds = range(4, 4 + drawing.POOL) if turn else [3]
-    wanted = {case.digest for seed in seeds for case in drawing.drawn("flow", seed)} if rounds else set()
-    assert len(found) == len(set(found))
-    assert set(found) == wanted
+def test_rounds_look_at_different_cases_of_one_size_and_each_is_drawn_again_from_its_source(turn):
+    pieces = list(drawing.slices("flow", 3, turn, abreast=True))
+    for piece in pieces:
+        assert len({case.sizes for _, case in piece}) == 1
+        assert len({case.digest for _, case in piece}) == len(piece) <= drawing.ABREAST
+        assert all(case in drawing.drawn(source) for source, case in piece)
+        assert len(piece) >= 10 or turn == 0
+    first = 4 + (turn - 1) * drawing.EACH if turn else 3
+    seeds = range(first, first + (drawing.EACH if turn else 1))
+    assert {source.seed for piece in pieces for source, _ in piece} == set(seeds)
     others = [case for piece in drawing.slices("vectors", 3, turn, abreast=False) for _, case in piece]
-    each = drawing.POOL // drawing.SHARES
-    first = 4 + (turn - 1) * each if turn else 3
-    assert others == [
-        case for seed in range(first, first + (each if turn else 1)) for case in drawing.drawn("vectors", seed)
-    ]
+    assert others == [case for seed in seeds for case in drawing.drawn(drawing.Source("vectors", seed))]
+
+
+def test_rounds_come_to_all_sizes_and_edges():
+    """Sizes are drawn seed by seed: none that a search used to draw is left out, and no edge."""
+    wanted = {(n, m, r) for r in range(1, 4) for n in range(r, 6) for m in range(1, 6)}
+    sources = [drawing._of_a_size("flow", seed) for seed in range(600)]
+    assert {source.sizes for source in sources} == wanted
+    assert {case.name for source in sources[:12] for case in drawing.drawn(source)} == set(EDGES)
+
+
+def test_what_is_false_at_one_size_is_shrunk_to_smaller_ones(monkeypatch):
+    def results(probe, case):
+        verdict = Verdict.FAIL if case.sizes[0] > 1 else Verdict.PASS
+        part = probe.found.claim.parts[0]
+        return [PartResult(part, probe.found.claim.theory, Outcome(verdict, Evidence.EXACT, "", ""), 0.0)]
+
+    monkeypatch.setattr(fuzz._Probe, "_results", results)
+    source = drawing.Source("flow", 3, (5, 4, 3))
+    looking = probe("fact2")[0]
+    assert not looking.holds(drawing.drawn(source)[0])
+    assert looking.run(source).case.sizes[0] == 2
+
+
+def test_what_is_false_at_large_sizes_only_is_shrunk_as_well(monkeypatch):
+    def largest(case):
+        return max(abs(x) for row in case.Y for x in row)
+
+    def results(probe, case):
+        bad = case.sizes == (5, 5, 3) and largest(case) >= 3
+        part = probe.found.claim.parts[0]
+        outcome = Outcome(Verdict.FAIL if bad else Verdict.PASS, Evidence.EXACT, "", "")
+        return [PartResult(part, probe.found.claim.theory, outcome, 0.0)]
+
+    monkeypatch.setattr(fuzz._Probe, "_results", results)
+    source = drawing.Source("flow", 3, (5, 5, 3))
+    looking = probe("fact2")[0]
+    assert not all(looking.holds(case) for case in drawing.drawn(source))
+    assert largest(looking.run(source).case) == 3
 
 
 def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypatch):
@@ -217,7 +251,8 @@ def test_a_claim_that_is_false_somewhere_is_shrunk_and_the_others_go_on(monkeypa
 
     monkeypatch.setattr(fuzz._Probe, "_results", results)
     limited = Settings(Effort.QUICK, seed=3, seconds=5.0)
-    cases = tuple((3, case) for case in drawing.drawn("flow", 3)[:5])
+    source = drawing.Source("flow", 3)
+    cases = tuple((source, case) for case in drawing.drawn(source)[:5])
     false, true = fuzz.probe(fuzz.Batch(("fact2", "fact3"), "flow", limited, time.monotonic() + 60, cases))
     assert false[1].sizes[0] == 2
     assert (true[1], true[3][0]) == (None, 5)

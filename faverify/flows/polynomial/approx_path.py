@@ -1,6 +1,8 @@
 """Paths of polynomial flows in doubles, by Taylor's method: where a search looks first (heuristic, no error bound)."""
 
+import itertools
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +19,7 @@ from faverify.flows.polynomial.rings import Doubles, doubles
 
 ORDER, TOLERANCE, CAUTION = 24, 1e-13, 0.9
 MOST_STEPS, FEW_STEPS = 160, 100  # of one flow, of each of several
+MOST_VELOCITIES = 2500  # of one flow that is stiff
 TINY, WIDENING, FEWER = 1e-280, 2e-12, 0.6
 Array = Any
 
@@ -53,22 +56,27 @@ class ApproxPaths:
         return self.layout.arrays((powers[..., None, :] @ self._series[index, flows])[..., 0, :])
 
     def stiff(self, place: int, time: float, relative: float) -> dict[str, Array]:
-        """The letters of one flow at a time that Taylor's steps do not reach, by LSODA, to about a relative error."""
+        """The letters of one flow at a time that Taylor's steps do not reach, by LSODA, to about a relative error.
+
+        NaN where that takes more than `MOST_VELOCITIES`.
+        """
         from scipy.integrate import solve_ivp
 
         constants = {name: x[place] if x.ndim > 2 else x for name, x in self._constants.items()}
-        fixed = self._program.constant_part(Doubles(), constants)
+        fixed, asked = self._program.constant_part(Doubles(), constants), itertools.count(1)
 
         def velocity(_: float, state: Array) -> Array:
-            deadline.check()
+            if next(asked) > MOST_VELOCITIES:
+                raise UnableError("a stiff flow takes too many steps")
             letters = self.layout.arrays(state)
             return self.layout.batch(self._program.velocities(Doubles(), fixed, letters), ())
 
-        size = float(np.abs(self._start[place]).max())
-        with np.errstate(all="ignore"):
+        size, end = float(np.abs(self._start[place]).max()), np.full(self.layout.size, np.nan)
+        with np.errstate(all="ignore"), suppress(UnableError):
             found = solve_ivp(velocity, (0, time), self._start[place], "LSODA", [time], rtol=relative,
                               atol=relative * (size + TINY) / 1000)  # fmt: skip
-        return self.layout.arrays(found.y[:, -1] if found.success else np.full(self.layout.size, np.nan))
+            end = found.y[:, -1] if found.success else end
+        return self.layout.arrays(end)
 
     def _reach(self, stop: Array) -> None:
         """Steps until each is at its time, or no longer goes there: by steps like the last it would take too many."""
