@@ -36,7 +36,7 @@ KAPPA = replace(
     FA_STAR, name="kappa", definitions={**FA_STAR.definitions, "kappa": "1/2"},
     shapes={name: shape for name, shape in FA_STAR.shapes.items() if name != "kappa"},
 )  # fmt: skip
-AT_ONE = ball_cases(2, t=("1",))
+AT_ONE, EARLY = ball_cases(2, t=("1",)), ball_cases(2, t=("1/64",))
 
 
 def verdict(method, says, theory):
@@ -92,6 +92,8 @@ def verdict(method, says, theory):
         (step_functions(), "D(L) == 0", PAST),
         (chain(), "tr(inv(I_r)) == inv(tr(I_r))", FA_STAR),
         (ball_cases(1), "integral(l * ind(D(l) > -kappa * l), 0, 1) < 0", KAPPA),
+        (EARLY, "D(integral(l, t, 2 * t)) <= 0", FA_STAR),  # both ends run with t: 2 l(2 t) - l(t)
+        (EARLY, "D(integral(l, t / 2, t)) >= 9/10 * l", FA_STAR),
     ],
 )
 def test_never_green(method, says, theory):
@@ -111,6 +113,8 @@ def test_never_green(method, says, theory):
         (AT_ONE, "l <= 1000 * l(0)", FA_STAR),
         (exact_cases(), "psd(Z(t).T @ Z(t))", FA_STAR),
         (mpmath_path(), "l(t) >= 0 for 0 <= t <= T", FA_STAR),
+        (EARLY, "D(integral(l, 0, t)) >= 9/10 * l", FA_STAR),
+        (EARLY, "D(integral(l, t, 1)) <= -9/10 * l", FA_STAR),
         (step_functions(), "tr(V(T)) <= 1/1000 + tr(V(0)) + integral(normF(L)**2, 0, T)", PAST),
     ],
 )

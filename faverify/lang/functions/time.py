@@ -33,12 +33,20 @@ def _functional(name: str) -> Reading:
     return lambda evaluator, order, *args: evaluator.functional(name, args, order)
 
 
+def _is_now(expr: Expr) -> bool:
+    return isinstance(expr, Letter) and expr.name == "t"
+
+
 def _integral_jet(evaluator: Any, order: int, x: Expr, start: Expr, stop: Expr) -> Any:
-    """The jet of an integral; up to t it grows by what is integrated, which has to be smooth at t."""
-    ends = [isinstance(end, Letter) and end.name == "t" for end in (start, stop)]
-    if not order or ends[0] == ends[1]:
+    """The jet of an integral; up to t it grows by what is integrated, which has to be smooth at t.
+
+    From t on it falls by that. Where the other end runs with t, too, it has no rate that is known here.
+    """
+    begins, ends = _is_now(start), _is_now(stop)
+    other = start if ends else stop
+    if not order or begins == ends or any(map(_is_now, other.walk())):
         return evaluator.functional("integral", (x, start, stop), order)
-    sign, rates = (1 if ends[1] else -1), evaluator.jet(x, order)[:order]
+    sign, rates = (1 if ends else -1), evaluator.jet(x, order)[:order]
     whole = evaluator.functional("integral", (x, start, stop), 0)
     return [*whole, *(None if rate is None else rate * sign / k for k, rate in enumerate(rates, start=1))]
 
