@@ -49,14 +49,10 @@ def strategies() -> Mapping[str, Callable[[], Any]]:
 def slices(kind: str, seed: int, turn: int, abreast: bool) -> Iterator[Drawn]:
     """The cases of a round, slice by slice: in the first those of one seed, later those of several.
 
-    ``abreast``: instances, those of one size in a slice; after the first round each seed has its size.
+    ``abreast``: instances, of which each seed has its size.
     """
-    if turn == 0:
-        source = Source(kind, seed)
-        yield from _by_size(source) if abreast else _pieces(source, SLICE)
-        return
-    first = seed + 1 + (turn - 1) * EACH
-    for each in range(first, first + EACH):
+    first, count = (seed + 1 + (turn - 1) * EACH, EACH) if turn else (seed, 1)
+    for each in range(first, first + count):
         yield from _pieces(_of_a_size(kind, each), ABREAST) if abreast else _pieces(Source(kind, each), SLICE)
 
 
@@ -64,14 +60,6 @@ def _of_a_size(kind: str, seed: int) -> Source:
     from faverify.cases.strategies import some_sizes
 
     return Source(kind, seed, some_sizes(Random(seed)))
-
-
-def _by_size(source: Source) -> Iterator[Drawn]:
-    """In the order in which the sizes were drawn first."""
-    sizes: dict[Sizes, list[tuple[Source, Case]]] = {}
-    for case in drawn(source):
-        sizes.setdefault(case.sizes, []).append((source, case))  # type: ignore[attr-defined]
-    return (tuple(found) for found in sizes.values())
 
 
 def _pieces(source: Source, most: int) -> Iterator[Drawn]:

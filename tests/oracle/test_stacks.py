@@ -167,6 +167,20 @@ def test_what_is_stiff_goes_on_by_another_method(flow):
             assert np.allclose(values, wanted, rtol=0, atol=100 * STIFF[0][0] * max(1, np.abs(wanted).max()))
 
 
+@pytest.mark.parametrize("flow", ["fa_star", "fa", "gd"])
+def test_the_jacobian_of_what_is_stiff_is_that_of_difference_quotients(flow):
+    given = flow_of(flow, draw("gaussian", 3, 2, 2, 5))
+    start, constants = ({name: doubles(x)[None] for name, x in y.items()} for y in (given.start, given.constants))
+    paths = ApproxPaths(given.program, Layout(given.shapes), start, constants, 1)
+    state, fixed, h = paths._start[0], paths._fixed(0), 1e-5
+    steps = h * np.eye(len(state))
+    columns = (paths._velocities(fixed, state + steps) - paths._velocities(fixed, state - steps)) / (2 * h)
+    found = paths._slopes(fixed, state)
+    assert np.abs(found - columns.T).max() <= 1e-7 * max(1, np.abs(found).max())
+    turned = np.abs(found - found.T).max() > 1e-3 * np.abs(found).max()  # rows and columns are told apart
+    assert turned == (flow != "gd")  # (a gradient flow, whose Jacobian is symmetric)
+
+
 @pytest.mark.parametrize("too_fine", [1e-6, 1e-2])
 def test_what_is_stiff_is_followed_less_precisely_where_that_takes_too_long_and_then_given_up(monkeypatch, too_fine):
     """Found by a search: one instance of N16 took 50 s, and what was interrupted began anew for each part."""
