@@ -1,14 +1,19 @@
 """The checker's integrals over covers, values of FA* over stretches and exact spectra, against closed forms."""
 
 import math
+from fractions import Fraction
 
 import flint
 import numpy as np
 import pytest
 
+from faverify.checker.balls import Balls
 from faverify.checker.exact import Exact, Irrational, imaginary_roots
 from faverify.checker.language import Theory
+from faverify.checker.motion import moved
 from faverify.checker.recompute import judged
+from faverify.checker.stretches import along
+from faverify.checker.values import World
 
 WAVE = Theory({
     "name": "wave", "kind": "flow", "shapes": {"x": ["1", "1"], "y": ["1", "1"]}, "flow": {"x": "y", "y": "-x"},
@@ -54,6 +59,36 @@ def test_what_a_cover_encloses_is_the_closed_form(theory, case, says, truth):
     assert float(ball.rad()) < 0.02
     for near, verdict in ((1.03, "pass"), (0.97, "fail")):
         assert judged(theory, f"{says} <= {truth * near:.9f}", case, parameters, 4, True).verdict == verdict
+
+
+CURVES = {  # a value of (sin t, cos t), its integral from 0, the size of its fifth derivative
+    "tr(x)": (math.sin, lambda b: 1 - math.cos(b), 1),
+    "tr(y)": (math.cos, math.sin, 1),
+    "tr(x) * tr(y)": (lambda t: math.sin(2 * t) / 2, lambda b: math.sin(b) ** 2 / 2, 16),
+    "3 * tr(y) * tr(y)": (lambda t: 3 * math.cos(t) ** 2, lambda b: 3 * (b / 2 + math.sin(2 * b) / 4), 48),
+}
+
+
+@pytest.mark.parametrize("scale", [1, -30, 1000])
+@pytest.mark.parametrize("end", ["1/2", "1/5"])
+@pytest.mark.parametrize("text", CURVES)
+def test_one_model_encloses_values_and_an_integral_as_narrowly_as_its_remainder_asks(text, end, scale):
+    """Lagrange's remainder is of order 5 about the middle: half^5/120, integrated 2 half^6/720 of the derivative."""
+    (value, whole, fifth), b = CURVES[text], Fraction(end)
+    power = scale ** text.count("tr")
+    with flint.ctx.workprec(128):
+        world = World(WAVE, Balls(), {"x": [["0"]], "y": [[str(scale)]]}, {})
+        world.motion = moved
+        node = WAVE.node(text)
+        model = along(world, node).model(Fraction(0), b)
+        total, over, half = model.integral(node), model.over(node), float(b) / 2
+    assert abs(float(total.mid()) - power * whole(float(b))) <= float(total.rad()) * (1 + 1e-9)
+    assert float(total.rad()) <= 2 * abs(power) * fifth * 2 * half**6 / 720 + 1e-12
+    seen = [power * value(k * float(b) / 50) for k in range(51)]
+    low, high = float(over.lower()), float(over.upper())
+    assert low <= min(seen)
+    assert max(seen) <= high
+    assert high - low <= 2.5 * (max(seen) - min(seen)) + abs(power) * fifth * half**5
 
 
 def test_a_value_that_is_not_made_of_the_gram_matrix_alone_moves():
