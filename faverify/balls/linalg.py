@@ -13,6 +13,7 @@ import numpy as np
 from flint import arb, arb_mat, fmpq_mat
 
 from faverify.balls.approx_vectors import approx_eigenvectors, identity
+from faverify.balls.zeros import most_rank
 from faverify.errors import DomainError, UnableError
 from faverify.exact.linalg import exact_is_psd, exact_rank
 
@@ -316,18 +317,18 @@ def enclose_positive_part_norm_squared(matrix: arb_mat) -> arb:
 def enclose_singular_values(matrix: arb_mat | fmpq_mat) -> list[arb]:
     """Balls in descending order; the i-th contains the i-th largest of the min(n, m) singular values of every X.
 
-    Takes an ``arb_mat`` or an ``fmpq_mat``; for the latter those beyond the exact rank are exactly 0. With X at
+    Takes an ``arb_mat`` or an ``fmpq_mat``; those beyond the rank (of balls, the most that it can be by entries that
+    are exactly 0) are exactly 0. With X at
     least as tall as wide and V = X Q: Ostrowski and Weyl for the Gram matrix V^T V, and from above ``sigma_j(X) <=
     ||columns j.. of V||_F / (1 - e)^(1/2)``, which is sharp for vanishing singular values too.
     """
-    rank = matrix.rank() if isinstance(matrix, fmpq_mat) else None
-    matrix = arb_mat(matrix)
+    rank, matrix = most_rank(matrix), arb_mat(matrix)
     if matrix.nrows() < matrix.ncols():
         matrix = matrix.transpose()
     if not _all_finite(matrix):
         return _unknown(matrix.ncols())
     values = _tall_singular_values(matrix)
-    return values if rank is None else values[:rank] + [arb(0)] * (len(values) - rank)
+    return values[:rank] + [arb(0)] * (len(values) - rank)
 
 
 def _tall_singular_values(matrix: arb_mat) -> list[arb]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from faverify.exact.matrix import Matrix
 
+CORANK_ONE = "of corank one"
 NEAR, HUGE, TINY = Fraction(1, 10**4), Fraction(10**6), Fraction(1, 10**6)
 Drawn = Callable[[int, int], Fraction]
 """An entry by its place in a matrix."""
@@ -119,6 +120,11 @@ def _banded(style: Style, index: int) -> Drawn:
     return lambda i, j: Fraction(style.generator.randint(-3, 3) if abs(i - j) < 2 else 0)
 
 
+def _corank_one(style: Style, index: int) -> Drawn:
+    """0, 1, 2, ... on the diagonal."""
+    return lambda i, j: Fraction(i * (i == j))
+
+
 def _nearly_singular(style: Style, index: int) -> Drawn:
     """The unit matrix but for one entry, whose square is far below any number of a text."""
     return lambda i, j: Fraction(i == j) * (TINY**4 if i == 0 else 1)
@@ -183,6 +189,7 @@ _TABLE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fr
     "huge": (_scaled(_any, HUGE), lambda style, index: random_number(style.generator) * HUGE),
     "tiny": (_scaled(_any, TINY), lambda style, index: abs(random_number(style.generator)) * TINY),
     "nearly singular": (_nearly_singular, lambda style, index: random_number(style.generator)),
+    CORANK_ONE: (_corank_one, lambda style, index: random_number(style.generator)),
 }
 _LARGE: dict[str, tuple[Callable[[Style, int], Drawn], Callable[[Style, int], Fraction]]] = {
     "all ones": (lambda style, index: lambda i, j: Fraction(1), lambda style, index: random_number(style.generator)),

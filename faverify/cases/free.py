@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from faverify.cases.draws import STYLES
+from faverify.cases.draws import CORANK_ONE, STYLES
 from faverify.cases.record import ExactCase
 from faverify.exact.matrix import Matrix
 
@@ -80,6 +80,6 @@ def structured_pool(seed: int) -> list[FreeCase]:
     sizes = [(2, 3, 1), (1, 1, 1), (3, 2, 2), (2, 2, 3), (3, 3, 1), (1, 3, 2)]
     return [
         FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed + index, style)
-        for index, style in enumerate(STYLES)
+        for index, style in ((k + (style == CORANK_ONE), style) for k, style in enumerate(STYLES))
         for n, m, r in (sizes[index % len(sizes)], sizes[(index + 2) % len(sizes)])
     ]

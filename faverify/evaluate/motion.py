@@ -17,6 +17,7 @@ from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
 from faverify.errors import StatementError, UnableError
 from faverify.evaluate.evaluator import Evaluator
+from faverify.evaluate.exact_motion import Terms, at_time, polynomials_of
 from faverify.evaluate.meaning import known_flow
 from faverify.evaluate.point import Point
 from faverify.evaluate.ring import ExactRing, Unsupported
@@ -304,6 +305,8 @@ class _Polynomial(Motion):
     def at(self, time: Fraction, digits: int) -> Letters:
         if self._rests:
             return {name: self.start.letters[name] for name in self.moving}  # exact
+        if self._polynomials is not None:
+            return at_time(self._polynomials, time)
         found = self._run(digits).at(time, self.work).letters()
         return {name: found[name] for name in self.moving}
 
@@ -337,6 +340,10 @@ class _Polynomial(Motion):
     @cached_property
     def _rests(self) -> bool:
         return TIME not in self.flow.start and rests(self.theory, self.start, self.moving)
+
+    @cached_property
+    def _polynomials(self) -> Terms | None:
+        return polynomials_of(self.theory, self.start, self.moving)
 
     @cached_property
     def flow(self) -> "PolynomialFlow":

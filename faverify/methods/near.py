@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from faverify import deadline
+from faverify.cases.draws import CORANK_ONE
 from faverify.claim import Case, Context
 from faverify.errors import DomainError, FaverifyError
 from faverify.lang import expr as ex
@@ -36,7 +37,7 @@ Compare = Callable[[Case, Values], Comparison]
 MOST_POINTS, FEW = 260, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
-         "one of rank one", "another of rank one", "tiny", "nilpotent")  # fmt: skip
+         "one of rank one", "another of rank one", "tiny", "nilpotent", CORANK_ONE)  # fmt: skip
 ENOUGH = 3
 
 

@@ -127,21 +127,18 @@ def _ball_norm(ring: Any, x: Any) -> Any:
 
 def _ball_condition(ring: Any, x: Any) -> Any:
     values = ring.linalg.enclose_singular_values(x)
+    if values[-1].is_zero():
+        raise DomainError("cond of a matrix whose smallest singular value is 0")
     if not values[-1] > 0:
         ring.open("a smallest singular value that is not certainly positive")
     return ring.scalar(values[0] / values[-1])
 
 
 def _ball_rank(ring: Any, x: Any) -> Any:
-    """From the count of singular values that are certainly positive to that of rows and columns that may not be 0."""
-    entries = range(x.nrows()), range(x.ncols())
-    rows = sum(any(x[i, j] != 0 or not x[i, j].is_exact() for j in entries[1]) for i in entries[0])
-    columns = sum(any(x[i, j] != 0 or not x[i, j].is_exact() for i in entries[0]) for j in entries[1])
-    if not min(rows, columns):
-        return ring.matrix([[0]])
-    least = sum(value > 0 for value in ring.linalg.enclose_singular_values(x))
-    most = ring.matrix([[min(rows, columns)]])[0, 0]
-    return ring.nonnegative(ring.scalar(ring.matrix([[least]])[0, 0].union(most)))
+    """From the count of singular values that are certainly positive to that of those that may be."""
+    values = ring.linalg.enclose_singular_values(x)
+    least, most = sum(value > 0 for value in values), sum(not value.is_zero() for value in values)
+    return ring.nonnegative(ring.scalar(ring.matrix([[least]])[0, 0].union(ring.matrix([[most]])[0, 0])))
 
 
 def _ball_nuclear(ring: Any, x: Any) -> Any:
