@@ -2,10 +2,10 @@
 
 p is the polynomial of the step, its coefficients exact numbers; all letters with a flow, each in a unit of its own, are
 one vector with the Euclidean norm. Its defect p' - f(p) is at most d: the first coefficients (rounding), and Lagrange's
-remainder of f(p) for all others. While p is missed by no more than RADIUS, |e|' <= L |e| + d, L the largest eigenvalue
-of the symmetric part of the Jacobian of f there, which may be negative. With L+ = max(L, 0), |e| is at most
-exp(L+ h) (|e(0)| + h d) over the step and exp(L h) |e(0)| + exp(L+ h) h d at its end: e does stay there as long as the
-first is below RADIUS.
+remainder of f(p) for all others (`majorants`). While p is missed by no more than RADIUS, |e|' <= L |e| + d, L the
+largest eigenvalue of the symmetric part of the Jacobian of f there, which may be negative. With L+ = max(L, 0), |e| is
+at most exp(L+ h) (|e(0)| + h d) over the step and exp(L h) |e(0)| + exp(L+ h) h d at its end: e does stay there as long
+as the first is below RADIUS.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,8 +18,10 @@ import numpy as np
 
 from faverify.checker.balls import arb, size
 from faverify.checker.derive import rate
+from faverify.checker.doubles import Doubles, Linear
 from faverify.checker.language import Node, Theory
-from faverify.checker.taylor import Errors, Letters, at_state, over_step, rates, series_of, shifted, upper
+from faverify.checker.majorants import Majorants
+from faverify.checker.taylor import Errors, Letters, at_state, over_step, rates, upper
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -39,13 +41,13 @@ class Grown(NamedTuple):
 def grown(here: World, letters: Letters, missed: Letters, length: Fraction, error: Any, units: Units) -> Grown:
     """Bounds of the error over a step, from that where it begins; raises `UnableError` without any."""
     h, tube = arb(length), {name: arb(RADIUS) * unit for name, unit in units.items()}
-    whole = flint.arb(0).union(h)
     with flint.ctx.workprec(BITS):
-        slopes = in_doubles(jacobian(at_state(here.start, over_step(letters, tube, whole), here.time)))
+        over = at_state(here.start, over_step(letters, tube, flint.arb(0).union(h)), here.time)
+        slopes = jacobian(over)
         scale = np.array([*_spread(here, units)])
         slope = flint.arb(largest(*(x * scale / scale[:, None] for x in slopes)))
         ahead = (flint.arb.max(slope, flint.arb(0)) * h).exp()
-        more = h * _defect(here, letters, missed, whole, units)
+        more = h * _defect(over, letters, missed, h, units)
     within, end = upper(ahead * (error + more)), upper((slope * h).exp() * error + ahead * more)
     if not within < arb(RADIUS):
         raise UnableError("errors that leave the tube")
@@ -54,29 +56,26 @@ def grown(here: World, letters: Letters, missed: Letters, length: Fraction, erro
 
 def distance(letters: Mapping[str, Any], units: Units) -> Any:
     """A bound of how far letters, all together in their units, are from their middles."""
-    return together({name: [value - value.mid()] for name, value in letters.items()}, units, flint.arb(1))
+    return together({name: size(value - value.mid()) for name, value in letters.items()}, units)
 
 
-def together(terms: Letters, units: Units, h: Any) -> Any:
-    """A bound of the length of what polynomials of letters, all together in their units, are at times up to h."""
-    sums = (
-        (sum((size(x) * h**k for k, x in enumerate(found)), flint.arb(0)) / units[name]) ** 2
-        for name, found in terms.items()
-    )
-    return upper(sum(sums, flint.arb(0)).sqrt())
+def together(sizes: Mapping[str, Any], units: Units) -> Any:
+    """A bound of the length of letters, all together in their units, from bounds of each."""
+    return upper(sum(((found / units[name]) ** 2 for name, found in sizes.items()), flint.arb(0)).sqrt())
 
 
-def _defect(here: World, letters: Letters, missed: Letters, whole: Any, units: Units) -> Any:
-    """The largest rate that the polynomials miss over a step: rounding, and the terms that they do not have."""
-    beyond, order = series_of(here.start, shifted(letters, whole), here.time), len(next(iter(missed.values())))
-    lacking = {name: [*missed[name], beyond.coefficient(node, order)] for name, node in rates(here).items()}
-    return together(lacking, units, upper(whole))
+def _defect(over: World, letters: Letters, missed: Letters, h: Any, units: Units) -> Any:
+    """The largest rate that the polynomials miss up to a time h: rounding, and the terms that they do not have."""
+    order, h = len(next(iter(missed.values()))), upper(h)
+    rest = Majorants(over, letters, h, order)
+    rounded = {name: sum((size(x) * h**k for k, x in enumerate(terms)), flint.arb(0)) for name, terms in missed.items()}
+    return together({name: rounded[name] + rest.terms(node)[order] for name, node in rates(over).items()}, units)
 
 
 def balanced(here: World) -> Units:
     """Powers of 2 as units of letters, 1 at most, such that the rates of each depend on the others as theirs on it."""
     owners = [*_spread(here, {name: name for name in here.moved})]
-    slopes = np.abs(in_doubles(jacobian(here))[0])
+    slopes = np.abs(jacobian(here).middle)
     units = dict.fromkeys(here.moved, 1.0)
     least = slopes.max() / 10**6 + 1e-300
     for name in [*units] * 3:
@@ -93,24 +92,13 @@ def _spread(here: World, values: Mapping[str, Any]) -> Iterator[Any]:
     return (values[name] for name, letter in here.moved.items() for _ in letter.entries())
 
 
-def jacobian(here: World) -> Any:
+def jacobian(here: World) -> Doubles:
     """The derivatives of all entries of the rates by all entries of the letters, where these have those enclosures."""
     columns = []
     for name, slopes in _slopes(here.theory).items():
-        rows, width = here.ring.shape(here.moved[name])
-        for k in range(rows * width):
-            turned = World(slopes.theory, here.ring, here.case, {})
-            unit = here.ring.zero(rows, width)
-            unit[k // width, k % width] = 1
-            turned.start, turned.parameters, turned.moved = here, here.parameters, {TURN + name: unit}
-            columns.append([x for own, node in slopes.nodes.items() for x in _entries(turned, own, node)])
-    return flint.arb_mat(columns).transpose()
-
-
-def _entries(turned: World, own: str, node: Node) -> Any:
-    """The entries of a derivative of the rate of a letter."""
-    nothing = node.op == "num" and not node.value
-    return (turned.letter(own) * 0 if nothing else turned.value(node)).entries()
+        turned = Linear(here, slopes.theory, TURN + name, here.ring.shape(here.moved[name]))
+        columns.append([turned.flat(node, here.moved[own].entries()) for own, node in slopes.nodes.items()])
+    return Doubles(*(np.vstack([np.hstack([block[k] for block in blocks]) for blocks in columns]).T for k in (0, 1)))
 
 
 class _Slopes(NamedTuple):
@@ -148,10 +136,3 @@ def largest(middle: Any, radius: Any) -> float:
     rounded = (len(unit) + 8) * 2.0**-52 * (norms[0] + norms[1] + norms[2] ** 2)
     gap = np.linalg.norm(guess * unit - form - root @ root.T) + np.linalg.norm(radius)
     return float(guess + 1.001 * (gap + rounded) + 1e-300)
-
-
-def in_doubles(a: Any) -> tuple[Any, Any]:
-    """The middles of balls as doubles, and bounds of the distances to what is in them."""
-    middle = np.array([[float(x) for x in row] for row in a.tolist()])
-    radius = np.array([[float(x.rad()) for x in row] for row in a.tolist()])
-    return middle, 1.001 * radius + 2.0**-52 * np.abs(middle) + 1e-300

@@ -5,9 +5,11 @@ The series have steps so short that the last terms are small, a second opinion; 
 of the error (`taylor`) as long as one is found. The world is told where there is none.
 """
 
+import contextlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -15,20 +17,25 @@ import flint
 
 from faverify.checker.balls import arb
 from faverify.checker.fa_star import require_flow, settled
-from faverify.checker.growth import balanced, distance, grown
+from faverify.checker.growth import Grown, Units, balanced, distance, grown
 from faverify.checker.scope import behind
+from faverify.checker.taylor import Letters as Terms
 from faverify.checker.taylor import Piece, at_state, sum_of, taylor, upper
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
 MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000
-ROUGH, FINE, FIFTY = (24, 20, 110), (32, 32, 160), (40, 50, 170)
-"""Order of a series, digits of its last terms, bits: of a second opinion, with an error bound, of a path to compare."""
-LAST = 8  # terms that have to be small
+ROUGH, FIFTY = (24, 20, 110), (40, 50, 170)
+BOUNDED = ((24, 18, 128), (32, 34, 192))
+"""Order of a series, digits of its last terms, bits: of a second opinion, of a path to compare, with an error bound."""
+MOST_PRECISE = max(bits for *_, bits in BOUNDED)
+Fineness = tuple[int, int, int]
+Letters = Callable[[Fraction], Mapping[str, Any]]
+LAST, HALVINGS, SMALL = 8, 4, 1e-8  # terms that have to be small; how often steps are shortened, where errors are so
 
 
 _STARS: dict[str, "_Star"] = {}
-_PATHS: dict[str, "_Path"] = {}
+_PATHS: dict[str, "Path"] = {}
 MOST_PATHS = 40
 
 
@@ -66,10 +73,9 @@ def rounded(world: World) -> World:
     start = world.start
     start.guessed = True
     key = f"{told(start)} rounded"
-    if key not in _PATHS:
-        _PATHS[key] = _Path(settled(start) if is_fa_star(start) else start, False, FIFTY)
+    home = settled(start) if is_fa_star(start) else start
     made = World(start.theory, start.ring, start.case, {})
-    made.motion = lambda _, time: {name: value.mid() for name, value in _PATHS[key].at(time).at(time).items()}
+    made.motion = lambda _, time: {name: value.mid() for name, value in _on(key, home, FIFTY, time).items()}
     made.parameters = start.parameters
     return made.at(world.time)
 
@@ -153,67 +159,100 @@ def _exact(world: World, text: str) -> Any:
     return World(world.theory, Exact(), world.case, {}).text(text)
 
 
-class _Path:
+class Path:
     """The letters from the start on, as far as was asked: Taylor polynomials one after the other.
 
-    With error bounds if they are asked for, as far as there are any.
+    With error bounds if they are asked for; raises `UnableError` where there are none. ``letters`` says where every
+    polynomial begins, if that is known from elsewhere.
     """
 
-    def __init__(self, start: World, bounded: bool, fineness: tuple[int, int, int] = ROUGH) -> None:
-        self.start, self.end = start, Fraction(0)
-        self.order, self.digits, self.bits = FINE if bounded else fineness
-        with flint.ctx.workprec(self.bits):
-            letters = {name: start.letter(name) for name in start.theory.flow}
-            self.state = {name: value.mid() for name, value in letters.items()}
-            self.units = balanced(at_state(start, self.state, self.end)) if bounded else {}
-            self.error = distance(letters, self.units) if bounded else None
+    def __init__(self, start: World, fineness: Fineness, bounded: bool, letters: Letters | None = None) -> None:
+        self.start, self.end, self.bounded, self.letters = start, Fraction(0), bounded, letters
+        self.order, self.digits, self.bits = fineness
+        self.units: Units = {}
+        self.state, self.error = dict[str, Any](), flint.arb(0)
         self.pieces: list[Piece] = []
+        self.longest = Fraction(64)
+        self.why = ""  # there is no next one
 
     def at(self, time: Fraction) -> Piece:
-        """The polynomials at a time; raises `UnableError` where the series do not get there."""
+        """The polynomials at a time."""
         with flint.ctx.workprec(self.bits):
             while self.end <= time:
                 self._step()
-        return max((piece for piece in self.pieces if piece.begin <= time), key=lambda piece: piece.begin)
+        return self.pieces[bisect_right(self.pieces, time, key=lambda piece: piece.begin) - 1]
 
     def _step(self) -> None:
-        start = self.start
-        rates = map(start.theory.node, start.theory.flow.values())
-        if len(self.pieces) >= MOST_STEPS or "t" in behind(rates, start.theory):
-            raise UnableError("too many steps of the series, or a flow that depends on time")
-        here = at_state(start, self.state, self.end)
-        letters, missed = taylor(here, self.order)
-        length = Fraction(2) ** min((*_exponents(letters, self.digits), 6))
-        bounds = None
-        if self.error is not None:
-            try:
-                bounds = grown(here, letters, missed, length, self.error, self.units)
-            except UnableError:  # from here on a second opinion
-                self.error, (self.order, self.digits, self.bits) = None, ROUGH
-                return
+        """One polynomial more."""
+        if self.why:
+            raise UnableError(self.why)
+        try:
+            here = self._here()
+            letters, missed = taylor(here, self.order)
+            length = min(self.longest, Fraction(2) ** min(_exponents(letters, self.digits), default=6))
+            bounds, taken = self._bounds(here, letters, missed, length) if self.bounded else (None, length)
+        except UnableError as error:
+            self.why = str(error)
+            raise
         self.pieces.append(Piece(self.end, letters, bounds and bounds.within))
-        self.end += length
-        ends = {name: sum_of(terms, arb(length)) for name, terms in letters.items()}
+        self.end, self.longest = self.end + taken, 2 * taken if taken == length else taken
+        ends = {name: sum_of(terms, arb(taken)) for name, terms in letters.items()}
         self.state = {name: value.mid() for name, value in ends.items()}
         if bounds is not None:
             self.error = upper(bounds.end + distance(ends, self.units))
 
+    def _bounds(self, here: World, letters: Terms, missed: Terms, length: Fraction) -> tuple[Grown, Fraction]:
+        """Bounds over a step, over a shorter one where there are none or bad ones, if errors are small at its begin."""
+        fair = 1000 * flint.arb.max(self.error, arb(Fraction(1, 10**self.digits)))
+        for k in range(HALVINGS):
+            with contextlib.suppress(UnableError):
+                found = grown(here, letters, missed, length / 2**k, self.error, self.units)
+                if found.end <= fair:
+                    return found, length / 2**k
+            if not self.error < SMALL:
+                break
+        return grown(here, letters, missed, length / 2**HALVINGS, self.error, self.units), length / 2**HALVINGS
+
+    def _here(self) -> World:
+        """The world where the next polynomial begins."""
+        start, theory = self.start, self.start.theory
+        if len(self.pieces) >= MOST_STEPS or "t" in behind(map(theory.node, theory.flow.values()), theory):
+            raise UnableError("too many steps of the series, or a flow that depends on time")
+        known: Mapping[str, Any] = {}
+        if self.letters or not self.pieces:
+            with flint.ctx.workprec(MOST_PRECISE):  # (those of the start are kept for other paths)
+                known = self.letters(self.end) if self.letters else {name: start.letter(name) for name in theory.flow}
+            self.state = {name: value.mid() for name, value in known.items()}
+        here = at_state(start, self.state, self.end)
+        if self.bounded and known:
+            self.units = self.units or balanced(here)
+            self.error = distance(known, self.units)
+        return here
+
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:
     """The moving letters at a time, by Taylor steps; the world is told where their error has no bound."""
-    key = f"{told(start)} {start.bounding}"
+    ways = BOUNDED if flint.ctx.prec <= FEWEST_BITS else BOUNDED[1:]  # (what is open with few bits is looked at again)
+    for way in ways if start.bounding else ():
+        with contextlib.suppress(UnableError):
+            return _on(f"{told(start)} {way}", start, way, time)
+    start.guessed = True
+    return _on(f"{told(start)} without bounds", start, ROUGH, time)
+
+
+def _on(key: str, start: World, fineness: Fineness, time: Fraction) -> Mapping[str, Any]:
+    """The letters at a time on a path that is kept."""
     if key not in _PATHS:
         if len(_PATHS) >= MOST_PATHS:
             _PATHS.clear()
-        _PATHS[key] = _Path(start, start.bounding)
+        _PATHS[key] = Path(start, fineness, fineness in BOUNDED)
     piece = _PATHS[key].at(time)
-    start.guessed |= piece.errors is None
     with flint.ctx.workprec(_PATHS[key].bits):
         return piece.at(time)
 
 
 def _exponents(letters: Mapping[str, list[Any]], digits: int) -> Iterator[int]:
-    """For each of the last terms an e with its size * (2^e)^k below 10^-digits.
+    """For each of the last terms an e such that terms of size (size * (2^e)^k) shrink to 10^-digits at the last one.
 
     Several, as a series may have every second or fourth term only (from a zero start, say).
     """
@@ -223,4 +262,4 @@ def _exponents(letters: Mapping[str, list[Any]], digits: int) -> Iterator[int]:
         if not math.isfinite(size) or 0 < size < 1e-300:
             raise UnableError("a series out of the range of doubles")
         if size:
-            yield math.floor((-digits / math.log10(2) - math.log2(size)) / k)
+            yield math.floor(-digits / math.log10(2) / order - math.log2(size) / k)

@@ -5,6 +5,7 @@ too wide, the stretch is halved.
 """
 
 import heapq
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -16,16 +17,14 @@ import flint
 from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import require_state_alone, settled
-from faverify.checker.growth import RADIUS, Units, balanced, distance, grown
 from faverify.checker.language import ONE, Node, number
-from faverify.checker.motion import is_fa_star
-from faverify.checker.taylor import Errors, Letters, at_state, over_step, series_of, shifted, sum_of, taylor
+from faverify.checker.motion import Path, is_fa_star
+from faverify.checker.taylor import Piece, at_state, over_step, series_of, shifted, sum_of
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
-ORDER, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = 10, 5, Fraction(400), 200, 30, 1e-2, 16
+FINENESS, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = (18, 16, 128), 5, Fraction(400), 200, 30, 1e-2, 16
 CELLS = 60
-ROOM = arb(RADIUS / 2**ORDER)  # below it errors may be small enough over twice the stretch
 
 
 class Stretches:
@@ -36,20 +35,21 @@ class Stretches:
 
     def __init__(self, start: World, letters: Callable[[Fraction], Mapping[str, Any]]) -> None:
         self.start, self.letters = start, letters
-        self.units: Units = {}
+        self.path = Path(start, FINENESS, True, letters)
 
     def value(self, node: Node, time: Fraction) -> Any:
         """A value at a time."""
         return _number(at_state(self.start, self.letters(time), time).value(node))
 
+    def cells(self, first: Fraction, last: Fraction) -> list[tuple[Fraction, Fraction]]:
+        """An interval cut where a polynomial of the letters ends."""
+        self.path.at(last)
+        ends = [first, *(piece.begin for piece in self.path.pieces if first < piece.begin < last), last]
+        return list(itertools.pairwise(ends))
+
     def model(self, first: Fraction, last: Fraction) -> "Model":
-        """The letters over a stretch: one step of the series, from where they are enclosed."""
-        begin = self.letters(first)
-        here = at_state(self.start, {name: value.mid() for name, value in begin.items()}, first)
-        letters, missed = taylor(here, ORDER)
-        self.units = self.units or balanced(here)
-        errors = grown(here, letters, missed, last - first, distance(begin, self.units), self.units).within
-        return Model(self.start, letters, errors, first, arb(last - first))
+        """The letters over a stretch that lies in a cell."""
+        return Model(self.start, self.path.at(first), first, last)
 
 
 def along(world: World, f: Node) -> Stretches:
@@ -69,11 +69,13 @@ def along(world: World, f: Node) -> Stretches:
 class Model:
     """Letters over a stretch as polynomials with bounds of their errors."""
 
-    def __init__(self, start: World, letters: Letters, errors: Errors, first: Fraction, length: Any) -> None:
-        self.errors, self.half, whole = errors, length / 2, flint.arb(0).union(length)
-        self.here = at_state(start, over_step(letters, errors, whole), first)
-        missed = {name: [fattened(terms[0], errors[name]), *terms[1:]] for name, terms in letters.items()}
-        self.near, self.wide = (series_of(start, shifted(missed, time), first) for time in (self.half, whole))
+    def __init__(self, start: World, piece: Piece, first: Fraction, last: Fraction) -> None:
+        self.half, errors = arb((last - first) / 2), piece.errors or {}
+        near = shifted(piece.letters, arb((first + last) / 2 - piece.begin), piece.order)
+        near = {name: [fattened(terms[0], errors[name]), *terms[1:]] for name, terms in near.items()}
+        whole = self.half * flint.arb(0, 1)
+        self.here = at_state(start, over_step(near, None, whole), first)
+        self.near, self.wide = (series_of(start, found, first) for found in (near, shifted(near, whole, TERMS)))
 
     def over(self, node: Node) -> Any:
         """An enclosure of an expression over the stretch: of Taylor polynomials about the middle, as far as there are.
@@ -126,17 +128,19 @@ def extremum(world: World, node: Node) -> Any:
     """The least or greatest value over an interval, enclosed by a cover of it; raises `UnableError` without one."""
     (f, first, last), sign = _interval(world, node), 1 if node.value == "greatest" else -1
     motion = along(world, f)
+    cells = motion.cells(first, last)
     seen = [motion.value(f, first + (last - first) * k / SEEN) * sign for k in range(SEEN + 1)]
     best, size = reduce(flint.arb.max, seen), max(float(abs(x).upper()) for x in seen)
-    heap = [(-math.inf, first, last)]
+    heap = [(-_most(motion, f, *cell, sign), *cell) for cell in cells]
+    heapq.heapify(heap)
     for _ in range(MOST * world.start.finer):
+        if -heap[0][0] <= float(best.lower()) + NARROW * size / world.start.finer**8:
+            break
         _, a, b = heapq.heappop(heap)
         half = (a + b) / 2
         best = flint.arb.max(best, motion.value(f, half) * sign)
         for part in ((a, half), (half, b)):
             heapq.heappush(heap, (-_most(motion, f, *part, sign), *part))
-        if -heap[0][0] <= float(best.lower()) + NARROW * size / world.start.finer**8:
-            break
     top = flint.arb(-heap[0][0])
     return (best.union(top) if top > best else best) * sign
 
@@ -155,21 +159,26 @@ def integral(world: World, node: Node) -> Any:
     f, first, last = _interval(world, node)
     if node.value == "rise":
         f = Node("call", (number(0), Node("call", (f,), "D", ONE)), "max", ONE)
-    motion = along(world, f)
-    heap = [(-math.inf, first, last, flint.arb(0))]
+    motion, heap = along(world, f), list[tuple[float, Fraction, Fraction, Any]]()
+    waiting = motion.cells(first, last)
     for _ in range(CELLS * world.start.finer):
-        _, a, b, _ = heapq.heappop(heap)
-        for start, stop in ((a, (a + b) / 2), ((a + b) / 2, b)):
-            try:
-                value = motion.model(start, stop).integral(f)
-            except (UnableError, DomainError):
-                value = flint.arb("nan")
-            width = float(value.rad()) if value.is_finite() else math.inf
-            heapq.heappush(heap, (-width, start, stop, value))
+        for cell in waiting:
+            heapq.heappush(heap, _integral(motion, f, *cell))
         total = sum((cell[-1] for cell in heap), flint.arb(0))
         if total.is_finite() and total.rad() <= abs(total) * NARROW:
-            return total
+            break
+        _, a, b, _ = heapq.heappop(heap)
+        waiting = [(a, (a + b) / 2), ((a + b) / 2, b)]
     return total
+
+
+def _integral(motion: Stretches, f: Node, first: Fraction, last: Fraction) -> tuple[float, Fraction, Fraction, Any]:
+    """An enclosure of the integral over a stretch, its width before it, negative."""
+    try:
+        value = motion.model(first, last).integral(f)
+    except (UnableError, DomainError):
+        value = flint.arb("nan")
+    return -float(value.rad()) if value.is_finite() else -math.inf, first, last, value
 
 
 def _most(motion: Stretches, f: Node, first: Fraction, last: Fraction, sign: int) -> float:
@@ -185,17 +194,13 @@ def zeros(motion: Stretches, f: Node, slope: Node, first: Fraction, last: Fracti
 
     Every stretch has a value of certain sign, or a rate of certain sign and values of certain sign at its ends.
     """
-    found, waiting, longest = list[bool](), [(first, last)], last - first
+    found, waiting = list[bool](), motion.cells(first, last)[::-1]
     while waiting:
         a, b = waiting.pop()
-        if b - a > longest:  # (no model of one so long is to be expected)
-            waiting += [((a + b) / 2, b), (a, (a + b) / 2)]
-            continue
         if b - a < (last - first) / 2**HALVINGS:
             raise UnableError("a zero that is not isolated")
         try:
             model = motion.model(a, b)
-            longest = (b - a) * (2 if all(x < ROOM for x in model.errors.values()) else 1)
             if not model.over(f).contains(0):
                 continue
             monotone = not model.over(slope).contains(0)

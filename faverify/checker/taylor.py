@@ -27,6 +27,11 @@ class Piece:
     letters: Letters
     errors: Errors | None
 
+    @property
+    def order(self) -> int:
+        """The highest power."""
+        return len(next(iter(self.letters.values()))) - 1
+
     def at(self, time: Fraction) -> dict[str, Any]:
         """The letters at a time of the piece, without the errors where they have no bounds."""
         return over_step(self.letters, self.errors, arb(time - self.begin))
@@ -147,17 +152,17 @@ def series_of(start: World, letters: Letters, time: Fraction) -> Series:
     return Series(at_state(start, {name: terms[0] for name, terms in letters.items()}, time), letters)
 
 
-def shifted(letters: Letters, time: Any) -> Letters:
-    """The coefficients about another time, or about every time of a ball."""
-    return {name: _shifted(terms, time) for name, terms in letters.items()}
+def shifted(letters: Letters, time: Any, order: int) -> Letters:
+    """The coefficients as far as an order about another time, or about every time of a ball."""
+    return {name: _shifted(terms, time, order + 1) for name, terms in letters.items()}
 
 
-def _shifted(terms: list[Any], time: Any) -> list[Any]:
+def _shifted(terms: list[Any], time: Any, count: int) -> list[Any]:
     found = list(terms)
-    for k in range(len(found) - 1):
+    for k in range(min(count, len(found) - 1)):
         for j in range(len(found) - 2, k - 1, -1):
             found[j] = found[j] + found[j + 1] * time
-    return found
+    return found[:count]
 
 
 def upper(value: Any) -> Any:
