@@ -31,7 +31,7 @@ from faverify.verdict import Evidence, Verdict
 MOST_NAMED = 3
 DIGITS = {Effort.QUICK: (20, 60, 150), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
 MOST_ROWS = 24
-MOST_QUICK = 3  # of listed instances
+MOST_QUICK, MOST_BESIDE = 3, 6  # listed instances of a quick run; cases at which a statement only corroborates
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,8 @@ class BallCases(Method):
         return f"{cases}{left_out}" + (f", at {at}" if at else "") + (", the state at t = 0" if start else "")
 
     def _compared(self, judge: Judge, cases: list[Case], context: Context) -> Iterator[Comparison]:
-        """Case by case; of listed instances a quick run takes the first few that the statement is about, no search."""
-        few = bool(self.draws) and context.effort is Effort.QUICK and not context.refuting
-        left = MOST_QUICK if few else len(cases)
+        """Case by case, until enough cases were tested: for a counterexample, and where it decides, that is all."""
+        left = self._enough(context) or len(cases)
         for case in cases:
             if not left:
                 return
@@ -121,6 +120,14 @@ class BallCases(Method):
                 tested |= found.verdict is not Verdict.VACUOUS
                 yield found
             left -= tested
+
+    def _enough(self, context: Context) -> int:
+        """How many tested cases are enough, 0 for all: few listed ones in a quick run, and few beside what decides."""
+        if context.refuting:
+            return 0
+        if self.draws and context.effort is Effort.QUICK:
+            return MOST_QUICK
+        return MOST_BESIDE if context.corroborating else 0
 
     def _case(self, judge: Judge, case: Case, context: Context) -> Iterator[Comparison]:
         names = [name for name, _ in self.values]

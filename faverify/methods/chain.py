@@ -88,19 +88,25 @@ def _directly(claim: ex.Compare, theory: Theory) -> tuple[bool, str]:
     return proof.proved, proof.leftover
 
 
-def _opinions(statement: Statement, context: Context, most: int, telling: bool = False) -> list[Comparison]:
+def _opinions(
+    statement: Statement, context: Context, most: int, telling: bool = False, patience: int = 0
+) -> list[Comparison]:
     """Evaluations at up to ``most`` cases where the statement can be tested; ``telling``: those with r > 1 first.
 
-    Exact ones, balls where all drawn letters are irrational, then zero, equal and singular ones. Raises
-    `StatementError` if a relation of the theory is false at one of them.
+    Exact ones, balls where all drawn letters are irrational, then zero, equal and singular ones. With ``patience``
+    exact ones only, and no more of them where so many told nothing. Raises `StatementError` if a relation of the
+    theory is false at one of them.
     """
     theory, judge, found = statement.theory, Judge(statement), list[Comparison]()
     drawn = [*context.cases(theory.kind), *rooted(theory, context)] if theory.kind else []
     if telling:
         drawn.sort(key=lambda case: hidden_units(case.entries()) == 1)
     special = structured(theory, context) if theory.kind else ()
-    for evaluate, cases in ((evaluate_exactly, drawn), (evaluate_in_balls, drawn), (evaluate_exactly, special)):
-        for case in cases if evaluate is evaluate_exactly or not found else ():
+    balls = () if patience else drawn
+    for evaluate, cases in ((evaluate_exactly, drawn), (evaluate_in_balls, balls), (evaluate_exactly, special)):
+        for tried, case in enumerate(cases if evaluate is evaluate_exactly or not found else ()):
+            if patience and tried == patience and not found:
+                break
             comparison = evaluate(judge, case, context.seed)
             if comparison.verdict in (Verdict.PASS, Verdict.FAIL):
                 _require_relations(theory, case, context.seed, evaluate)
@@ -199,12 +205,13 @@ def _has_values(statement: Statement) -> bool:
     )
 
 
-def refute(statement: Statement, context: Context, leftover: str) -> Outcome:
+def refute(statement: Statement, context: Context, leftover: str, patience: int = 0) -> Outcome:
     """The outcome of a derivation that failed.
 
-    `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`.
+    `FAIL` with an exact counterexample if there is one, else `INCONCLUSIVE`; ``patience``: for how many cases that tell
+    nothing to go on (0: all), where another method looks after this one.
     """
-    tried = _opinions(statement, context, 1_000, telling=True)
+    tried = _opinions(statement, context, 1_000, telling=True, patience=patience)
     wrong = next((c for c in tried if c.verdict is Verdict.FAIL), None)
     if wrong is None:
         hint = HINT if _has_values(statement) else ""

@@ -34,6 +34,7 @@ Silent = Mapping[str, list[str]]
 """Lines that were not evaluated, by the reason."""
 
 ROOTED = (0, 2)  # of the cases with a rational root, two small ones
+PATIENCE = 6  # cases in a row at the start that tell nothing, before the method of cases is asked, which has times
 QUICK_CASES = 2  # of a flow in a quick run, the second for lines that have no value at the first
 UNVALUED, OPEN = "no case has a value of it", "balls leave it open"
 DIGITS = 20  # of the first rung of ball cases, so that one integration of a flow serves both
@@ -118,7 +119,7 @@ class Proof(Method):
         found = (
             self.cases(statement).check(statement.text, statement.theory, context)
             if laws
-            else refute(statement, context, why)
+            else refute(statement, context, why, PATIENCE)
         )
         if found.verdict is not Verdict.FAIL and not laws:
             found = self.cases(statement).check(statement.text, statement.theory, context)
@@ -135,11 +136,12 @@ class Proof(Method):
             whys = {name: "no case is a model of the theory" if seen is None else seen[name] for name in texts}
             return int(seen is not None), _by_reason(whys)
         found: dict[str, bool] = {}
-        tested, hasty = 0, context.effort is Effort.QUICK
+        tested, quick = 0, context.effort is Effort.QUICK
+        once = quick or context.effort is Effort.STANDARD
         for case in _some(theory, context):
-            if hasty and theory.flow and tested == QUICK_CASES:
+            if quick and theory.flow and tested == QUICK_CASES:
                 break
-            waiting = {name: text for name, text in {**texts, "": says}.items() if not (hasty and name in found)}
+            waiting = {name: text for name, text in {**texts, "": says}.items() if not (once and found.get(name))}
             held = _agreeing(waiting, theory, case, self.values(theory), context) if waiting else None
             tested += held is not None
             found |= {name: truth or found.get(name, False) for name, truth in (held or {}).items()}

@@ -17,7 +17,17 @@ from faverify.lang.number import exact_number
 from faverify.lang.scope import TIME
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
-from faverify.methods.judge import Judge, beyond, counts_of, is_undefined, judge_of, nothing, tally, undefined
+from faverify.methods.judge import (
+    Judge,
+    beyond,
+    counts_of,
+    is_undefined,
+    judge_of,
+    nothing,
+    searched,
+    tally,
+    undefined,
+)
 from faverify.outcome import Comparison, Outcome
 from faverify.verdict import Evidence, Verdict
 
@@ -39,7 +49,7 @@ class StepFunctions(Method):
 
         judge, drawn = judge_of(statement), list[Any](context.cases("vectors"))
         cases = [*drawn, *(special_vectors() if len(drawn) > 1 else ())]
-        found = [self._compare(judge, case, self._numbers()) for case in cases]
+        found = searched((self._compare(judge, case, self._numbers()) for case in cases), context)
         known = any(c.verdict is Verdict.FAIL for c in found)
         short = (case for case in cases if len(case.vectors) <= FEW and not known)
         elsewhere = (self._compare(judge, *at) for case in short for at in self._elsewhere(case))

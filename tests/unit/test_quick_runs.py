@@ -6,6 +6,7 @@ from dataclasses import replace
 import flint
 import pytest
 
+from derivations.lemma6_proofs import PAST
 from derivations.theories import FA_STAR
 from faverify.claim import Claim, Effort, Part, Restoration, Theory
 from faverify.errors import FaverifyError
@@ -14,14 +15,14 @@ from faverify.evaluate.points import evaluator_at_start
 from faverify.evaluate.ring import BallRing
 from faverify.kernel.script import Proved, finished, step
 from faverify.lang.parse import parse_statement
-from faverify.methods import ball_cases
+from faverify.methods import ball_cases, step_functions
 from faverify.methods.exact_cases import exact_cases
 from faverify.methods.proof import OPEN, UNVALUED, proof
 from faverify.run.claims import Settings, run_part
 from faverify.verdict import Verdict
 
 LISTED = tuple(("gaussian", 3, 2, r, seed) for seed, r in enumerate((1, 2, 1, 2, 2, 2, 1)))
-QUICK, STANDARD = (Settings(effort).context() for effort in (Effort.QUICK, Effort.STANDARD))
+QUICK, STANDARD, THOROUGH = (Settings(effort).context() for effort in Effort)
 lines = sys.modules["faverify.methods.proof"]
 
 
@@ -51,11 +52,38 @@ def test_a_control_that_fails_at_a_late_instance_alone_is_refuted_by_a_quick_run
 NORM = step("norm", "normF(Z)**2 == tr(Z.T @ Z)", "identity")
 
 
-@pytest.mark.parametrize(("context", "cases"), [(QUICK, 1), (STANDARD, 3)])
-def test_a_quick_run_looks_at_the_lines_of_a_proof_at_one_instance(context, cases):
+@pytest.mark.parametrize(("context", "cases"), [(QUICK, 1), (STANDARD, 1), (THOROUGH, 3)])
+def test_lines_of_a_proof_that_hold_at_one_instance_are_looked_at_elsewhere_in_a_thorough_run(context, cases):
     found = proof(NORM).check(NORM.says, FA_STAR, context)
     assert found.verdict is Verdict.PASS
     assert f"1 agree with arithmetic, at {cases} case(s) in all" in found.explanation
+
+
+@pytest.mark.parametrize(("context", "beside", "tested"), [(STANDARD, 6, 8), (THOROUGH, 8, 8), (QUICK, 3, 3)])
+def test_what_only_corroborates_is_evaluated_at_six_cases_but_in_a_thorough_run(context, beside, tested):
+    listed = tuple(("gaussian", 3, 2, 2, seed) for seed in range(8))
+    part = Part("a part", "normF(Z) > 0", ball_cases(draws=listed))
+    claim = Claim("own", "own", "", Restoration.NEW, FA_STAR, "own", (part,))
+    for decides, expected in ((False, beside), (True, tested)):
+        assert run_part(replace(part, decides=decides), claim, context).outcome.counts["tested"] == expected
+
+
+def test_what_fails_only_after_six_cases_is_found_as_a_control_beside_what_decides():
+    listed = tuple(("gaussian", 3, 2, 2, seed) for seed in range(8))
+    first = list(ball_cases(draws=listed).cases(FA_STAR, STANDARD))
+    sizes = [sum(x * x for row in case.Z0 for x in row) for case in first]
+    late = max(range(8), key=sizes.__getitem__)
+    listed = (*listed[:late], *listed[late + 1 :], listed[late])
+    says = f"normF(Z)**2 <= {sorted(sizes)[-2]}"
+    beside = replace(STANDARD, corroborating=True, refuting=True)
+    assert ball_cases(draws=listed).check(says, FA_STAR, beside).verdict is Verdict.FAIL
+
+
+def test_a_control_is_looked_at_along_step_functions_until_the_first_counterexample():
+    says = "lambda_max(V(T)) < 0 if V(0) == 0"
+    everywhere, first = (step_functions().check(says, PAST, replace(STANDARD, refuting=asks)) for asks in (False, True))
+    assert everywhere.verdict is first.verdict is Verdict.FAIL
+    assert first.counts["tested"] == 1 < everywhere.counts["tested"]
 
 
 def scripted(**texts):
