@@ -13,6 +13,7 @@ import pytest
 
 from faverify.checker import laws
 from faverify.checker.language import Theory
+from faverify.checker.values import World
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.evaluate.ring import BallRing
 
@@ -253,3 +254,63 @@ def test_what_is_cut_off_of_a_series_of_the_checker_is_within_its_rest(bits, a, 
         for ball, truth in found:
             assert ball.contains(flint.arb(mpmath.nstr(truth, 50)))
             assert bits < 6 or ball.rad() <= abs(ball.mid()) * (8 + 4 * flint.arb(a)) * flint.arb(2) ** -bits
+
+
+EVENTS = Theory({
+    "name": "events", "kind": "laws", "shapes": {"g": [], "h": [], "w": [], "a": [], "V": ["n", "1"]},
+    "values": {"g": "normal(0,1)", "h": "normal(0, 1)", "w": "normal(0, 4)", "V": "normal(0, 1)"},
+})  # fmt: skip
+PROBABILITIES = {
+    "P(chi2(3) >= 2)": lambda: tail(mp(3), mp(2)),
+    "P(chi2(3) <= 2)": lambda: below(mp(3), mp(2)),
+    "P(chi2(1 + 4) >= 9/2)": lambda: tail(mp(5), mp(9) / 2),
+    "P(F(2, 7) >= 3)": lambda: fisher(mp(2), mp(7), mp(3)),
+    "P(cos2(5, 2) >= 1/3)": lambda: fisher(mp(1), mp(4), 4 * mp(1) / 3 / (4 * (mp(2) / 3))),
+    "P(abs(g) >= 2)": lambda: normal(mp(2)),
+    "P(abs(h) >= 1/3)": lambda: normal(mp(1) / 3),
+    "P(abs(g) >= 0)": lambda: mp(1),
+    "P(abs(g) >= -1)": lambda: mp(1),
+    "P(abs(chi2(4) / 4 - 1) >= 1/2)": lambda: tail(mp(4), mp(6)) + below(mp(4), mp(2)),
+    "P(abs(chi2(4) / 4 - 1) >= 3)": lambda: tail(mp(4), mp(16)),
+    "2 * P(chi2(2) >= 2) - 1": lambda: 2 * mpmath.exp(-1) - 1,
+}
+
+
+@pytest.mark.parametrize("text", PROBABILITIES)
+def test_the_probability_of_an_event_is_that_of_its_law(text):
+    with mpmath.workdps(DIGITS), flint.ctx.workprec(BITS):
+        found = World(EVENTS, laws.Laws(EVENTS), {}, {}).text(text)[0, 0]
+        assert found.overlaps(as_ball(PROBABILITIES[text]()))
+        assert float(found.rad()) < 1e-30
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P(abs(w) >= 1)",
+        "P(abs(a) >= 1)",
+        "P(g >= 1)",
+        "P(abs(g) <= 1)",
+        "P(abs(g) > 1)",
+        "P(F(2, 7) <= 3)",
+        "P(cos2(5, 2) <= 1/3)",
+        "P(chi2(3) > 2)",
+        "P(chi2(3) < 2)",
+        "P(chi2(3) == 2)",
+        "E(g)",
+        "E(chi2(3))",
+        "P(abs(g + 1) >= 1)",
+        "P(abs(g - 1) >= 1)",
+        "P(abs(chi2(4) / 3 - 1) >= 1/2)",
+        "P(abs(chi2(4) / 4 - 2) >= 1/2)",
+        "P(abs(F(4, 4) / 4 - 1) >= 1/2)",
+        "P(abs(chi2(4) - 1) >= 1/2)",
+        "P(abs(4 / chi2(4) - 1) >= 1/2)",
+        "P(2 <= chi2(3))",
+        "P(normF(V)**2 >= 1)",
+        "P(chi2(3) + 1 >= 2)",
+    ],
+)
+def test_an_event_of_another_law_has_no_probability_here(text):
+    with flint.ctx.workprec(BITS), pytest.raises((UnableError, StatementError, DomainError)):
+        World(EVENTS, laws.Laws(EVENTS), {}, {}).text(text)
