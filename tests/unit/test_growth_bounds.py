@@ -240,3 +240,23 @@ def test_roundings_of_a_gram_matrix_are_gamma_of_its_square_norm(scale, monkeypa
     found = growth.spectral_norm(matrix) ** 2 - np.linalg.norm(matrix, 2) ** 2
     square = COARSE * np.linalg.norm(matrix) ** 2
     assert 4 * square <= found <= 10 * square
+
+
+@pytest.mark.parametrize("scale", [0.0, 5e-324, 1e-300, 1e-200, 1e-163, 1e-150, 1.0, 1e150, 1e300])
+@pytest.mark.parametrize("shape", [(3, 2, 2), (1, 1, 1), (4, 1, 5)])
+def test_lengths_are_those_of_doubles_of_every_size(scale, shape):
+    """Squares of doubles below 1e-162 are 0, those of some above 1e154 infinite; a row of zeros stands among them."""
+    matrices = np.random.default_rng(shape[0]).uniform(0.5, 1.5, shape) * scale
+    matrices[0] = 0
+    for found, rows in (
+        (growth.lengths(matrices), matrices.reshape(shape[0], -1)),
+        (growth.lengths(matrices[:, 0], 1), matrices[:, 0]),
+    ):
+        for bound, row in zip(found, rows, strict=True):
+            truth = math.hypot(*row)
+            assert truth <= bound <= truth * (1 + 1e-11) + 5e-324
+
+
+@pytest.mark.parametrize("value", [math.inf, math.nan])
+def test_what_is_no_number_has_no_finite_length(value):
+    assert not np.isfinite(growth.lengths(np.array([[[value, 1.0]]]))).any()

@@ -25,6 +25,17 @@ UP = 1 + 1e-12
 """Outweighs the rounding of a short sum or product of non-negative doubles."""
 
 
+def lengths(matrices: Any, *axes: int) -> Any:
+    """At least the Frobenius norms of doubles over some axes (the last two, if none is said).
+
+    Of each the largest entry is taken out first: squares of entries below 1e-162 are 0 in doubles.
+    """
+    over = axes or (-2, -1)
+    unit = np.abs(matrices).max(axis=over, keepdims=True, initial=0.0)
+    unit[~((unit > 0) & np.isfinite(unit))] = 1.0
+    return np.linalg.norm(matrices / unit, axis=over if len(over) > 1 else over[0]) * np.squeeze(unit, over) * UP
+
+
 @dataclass(frozen=True)
 class Metric:
     """L with a near inverse, upper bounds of their spectral norms, and ``off >= ||L inverse - I||``; None is I."""
@@ -72,10 +83,10 @@ def rates(hull: Any, error: float, metric: Metric) -> Any:
     if metric.L is None:
         return top_eigenvalues((hull + hull.swapaxes(-1, -2)) / 2) + error * UP
     moved = metric.L @ hull @ metric.inverse
-    norms = np.linalg.norm(hull, axis=(1, 2)) * UP
+    norms = lengths(hull)
     factor = float(np.linalg.norm(metric.L) * np.linalg.norm(metric.inverse)) * UP
     rounding = gamma(2 * size + 8) * factor * norms
-    sizes = np.linalg.norm(moved, axis=(1, 2)) + rounding
+    sizes = lengths(moved) + rounding
     extra = rounding + metric.off / (1 - metric.off) * sizes * UP + error * metric.norm * metric.inverse_norm * UP
     return top_eigenvalues((moved + moved.swapaxes(-1, -2)) / 2) + extra * UP
 

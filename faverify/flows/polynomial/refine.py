@@ -12,7 +12,7 @@ import numpy as np
 from flint import arb, arb_mat, ctx, fmpz_mat
 
 from faverify.flows.polynomial.approximate import Linear
-from faverify.flows.polynomial.growth import UP
+from faverify.flows.polynomial.growth import UP, lengths
 from faverify.flows.polynomial.nodes import double_grid, fixed_grid
 from faverify.flows.polynomial.rings import doubles, gamma
 from faverify.flows.polynomial.system import BALLS, LOW_BITS, System, frobenius, logarithm
@@ -169,7 +169,7 @@ class Wrong:
     def worst(self) -> Any:
         """At least the largest norm of a row."""
         with ctx.workprec(LOW_BITS):
-            largest = arb(float(np.linalg.norm(self.low, axis=1).max()) * UP) + self.blur
+            largest = arb(float(lengths(self.low, 1).max())) + self.blur
             return (largest * arb(2) ** -self.exponent).upper()
 
 
@@ -188,20 +188,15 @@ def left_over(system: System, linear: Linear, path: Any, wrong: Wrong, step: Any
     """
     count, half = len(step) - 1, linear.width / 2
     integrals = double_grid(count, system.bits) * half
-    lengths = np.linalg.norm(step, axis=1) * UP
-    reach = (np.abs(integrals) @ lengths + 2.0 ** (2 - system.bits) * half * lengths.sum()) * UP
+    moved = lengths(step, 1)
+    reach = (np.abs(integrals) @ moved + 2.0 ** (2 - system.bits) * half * moved.sum()) * UP
     rest = wrong.low - step + system.approximate.push(linear.values, integrals @ step)
     letters = system.layout.arrays(linear.path)
     with ctx.workprec(LOW_BITS):
         unit = arb(2) ** -wrong.exponent
-        variation = system.variation({name: arb(_largest(x)) for name, x in letters.items()})
+        variation = system.variation({name: arb(float(lengths(x).max())) for name, x in letters.items()})
         steepest = float(variation[0].upper()) * UP
         varied = variation(arb(float(reach.max())) * unit + spread(path)) - variation[0]
-        known = np.linalg.norm(rest, axis=1) + gamma(4) * (np.linalg.norm(wrong.low, axis=1) + lengths)
+        known = lengths(rest, 1) + gamma(4) * (lengths(wrong.low, 1) + moved)
         known += gamma(system.program.roundings(count + 8) + 4) * reach * steepest
         return ((arb(float(known.max()) * UP) + wrong.blur + varied.abs_upper() * float(reach.max())) * unit).upper()
-
-
-def _largest(matrices: Any) -> float:
-    """At least the largest Frobenius norm among matrices of doubles."""
-    return float(np.linalg.norm(matrices, axis=(-2, -1)).max()) * UP

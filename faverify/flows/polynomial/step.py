@@ -17,7 +17,17 @@ from flint import arb, arb_mat, arb_poly, ctx
 
 from faverify.balls.convert import to_fmpq
 from faverify.errors import UnableError
-from faverify.flows.polynomial.growth import DEGREE, UP, Metric, adapted, change, hull_error, jacobian_hull, rates
+from faverify.flows.polynomial.growth import (
+    DEGREE,
+    UP,
+    Metric,
+    adapted,
+    change,
+    hull_error,
+    jacobian_hull,
+    lengths,
+    rates,
+)
 from faverify.flows.polynomial.nodes import fixed_grid, lebesgue
 from faverify.flows.polynomial.plan import TRIES, dyadic_below, first_approximation, order_needed
 from faverify.flows.polynomial.refine import Polynomial, mapped, refined
@@ -113,7 +123,7 @@ def letter_norms(system: System, coefficients: Any, bits: int) -> tuple[Any, dic
         blur = (scaled - scaled.mid()) * arb_mat(scaled.ncols(), 1, [1] * scaled.ncols())
         blurs = [x.abs_upper() for x in blur.entries()]
         for name, matrices in system.layout.arrays(low).items():
-            sizes = np.linalg.norm(matrices, axis=(-2, -1)) * UP + TINY
+            sizes = lengths(matrices) + TINY
             found[name] = [
                 ((arb(size) + off) / power).upper()
                 for size, off, power in zip(sizes.tolist(), blurs, powers, strict=True)
