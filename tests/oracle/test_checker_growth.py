@@ -1,6 +1,6 @@
 """How errors grow over a step of the checker, against closed forms: at least those, at most a stated factor above.
 
-x' = c x, whose errors grow by exp(c t) and no faster; units of letters; lengths of polynomials and of radii.
+x' = c x, whose errors grow by exp(c t) and no faster; units of letters; lengths of letters and of radii.
 """
 
 import math
@@ -13,6 +13,7 @@ from flint import arb, arb_mat
 
 from faverify.checker import growth, taylor
 from faverify.checker.balls import Balls
+from faverify.checker.doubles import in_doubles
 from faverify.checker.language import Theory
 from faverify.checker.values import World
 from faverify.errors import UnableError
@@ -75,24 +76,17 @@ def test_a_rate_that_the_polynomial_misses_is_counted_over_the_step(spoilt):
 def test_lengths_in_units_are_those_of_vectors(seed):
     rng = np.random.default_rng(seed)
     units = {"A": 1.0, "B": 2.0 ** -int(rng.integers(0, 5))}
-    terms = {name: [rng.standard_normal((2, 3)) for _ in range(3)] for name in units}
-    radii = {name: rng.uniform(0, 1, (2, 3)) for name in units}
-    h = 0.5
-    sizes = {name: sum(np.linalg.norm(x) * h**k for k, x in enumerate(found)) for name, found in terms.items()}
-    truth = math.sqrt(sum((sizes[name] / units[name]) ** 2 for name in units))
-    far = math.sqrt(sum((np.linalg.norm(radii[name]) / units[name]) ** 2 for name in units))
+    sizes = {name: float(rng.uniform(0.1, 2)) for name in units}
+    middles, radii = ({name: rng.uniform(0, 1, (2, 3)) for name in units} for _ in range(2))
+    truth = math.hypot(*(sizes[name] / units[name] for name in units))
+    far = math.hypot(*(np.linalg.norm(radii[name]) / units[name] for name in units))
     with flint.ctx.workprec(BITS):
-        balls = {name: [arb_mat(x.tolist()) for x in found] for name, found in terms.items()}
-        found = growth.together(balls, units, arb(h))
+        found = growth.together({name: arb(x) for name, x in sizes.items()}, units)
         blurred = {
-            name: arb_mat(
-                [
-                    [arb(float(m), float(r)) for m, r in zip(*rows, strict=True)]
-                    for rows in zip(x[0], radii[name], strict=True)
-                ]
-            )
-            for name, x in terms.items()
-        }
+            name: arb_mat([[arb(float(m), float(r)) for m, r in zip(*rows, strict=True)]
+                           for rows in zip(middles[name], radii[name], strict=True)])
+            for name in units
+        }  # fmt: skip
         away = growth.distance(blurred, units)
     assert truth * (1 - 1e-14) <= float(found) <= truth * (1 + 1e-9)
     assert far * (1 - 1e-14) <= float(away) <= far * (1 + 1e-6)
@@ -126,7 +120,8 @@ def test_doubles_of_balls_have_the_distances_to_all_that_is_in_them(seed):
                 for rows in zip(middles, radii, strict=True)
             ]
         )
-        middle, radius = growth.in_doubles(balls)
+        found = in_doubles(balls)
+        middle, radius = found.middle, found.radius
         for i in range(3):
             for j in range(3):
                 worst = abs(balls[i, j] - arb(float(middle[i, j]))).upper()
