@@ -18,16 +18,18 @@ the slow ones, negative enough on the others. That is a guess, in double precisi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from flint import acb_mat, arb, arb_mat, ctx
 
-from faverify.balls.linalg import enclose_symmetric_eigenvalues, pivots_positive, trace
+from faverify.balls.linalg import enclose_symmetric_eigenvalues, least_eigenvalue_below, pivots_positive, trace
 
 Array = Any
 _GAP, _BITS, _RESOLVED = 1e-3, 128, 1e-4
-_ROOM = 64.0  # by which fast modes are widened where slow ones are far from them: what is left to go may be long
+_SHAPES = (1.0, 1.0), (0.25, 16.0)  # times slow and fast modes: (iii) holds early with the one, (i) with the other
+_FAR = 1.0, 64.0  # where slow modes are far from fast ones: what is left to go may be long
 _POWERS = (*range(60), *range(60, 600, 10))
 
 
@@ -43,14 +45,18 @@ class Cone:
     def holds(self, h: Any, n: Any, rest: Any) -> bool:
         """Whether (i), (ii), (iii) are certain at a time with h, h' = n and h(oo) - h = rest (q x q each)."""
         with ctx.workprec(max(_BITS, ctx.prec)):
-            inverse, turned = self.V.inv(), self.V.transpose()
-            near = trace(inverse * rest * inverse.transpose()).upper()
-            far = trace(turned * rest * self.V).upper()
-            if not 4 * near * far <= self.room * self.room:
+            inverse, squares, inverses, X = self._products
+            near, far = trace(inverses * rest).upper(), trace(squares * rest).upper()
+            if not (4 * near * far <= self.room * self.room and trace(X * n) > 0):
                 return False
-            inner = inverse * (h + h.transpose()) * inverse.transpose()
-            seen = trace(self.J * (self.V.transpose() * n * self.V))
-            return bool(seen > 0) and pivots_positive(inner - self.J)
+            return pivots_positive(inverse * (h + h.transpose()) * inverse.transpose() - self.J)
+
+    @cached_property
+    def _products(self) -> tuple[Any, Any, Any, Any]:
+        """V^{-1}, V V^T, the inverse of that, and X, at twice the precision that asks for them first."""
+        with ctx.workprec(2 * ctx.prec):
+            inverse, turned = self.V.inv(), self.V.transpose()
+            return inverse, self.V * turned, inverse.transpose() * inverse, self.V * self.J * turned
 
 
 def cones(limit: Any) -> Iterator[Cone]:
@@ -73,9 +79,9 @@ def cones(limit: Any) -> Iterator[Cone]:
             if below > 0 and above - below > _GAP * above:
                 rate = below + above
                 factors = _factors(seen, values, slow, rate)
-                more = (1.0,) if factors is None or below > _RESOLVED * above else (1.0, _ROOM)
-                for room in more if factors is not None else ():
-                    wider = factors * np.sqrt(unit) * np.where(np.arange(len(values)) < slow, 1, room)
+                shapes = _SHAPES if below > _RESOLVED * above else (*_SHAPES, _FAR)
+                for narrow, wide in shapes if factors is not None else ():
+                    wider = factors * np.sqrt(unit) * np.where(np.arange(len(values)) < slow, narrow, wide)
                     cone = _proved(basis, wider, slow, rate * unit, limit)
                     if cone is not None:
                         yield cone
@@ -145,5 +151,7 @@ def _proved(basis: Any, factors: Array, slow: int, rate: float, limit: Any) -> C
     except ZeroDivisionError:
         return None
     c, half = arb(float(rate)), inverse * limit * exact * J
-    least = enclose_symmetric_eigenvalues(J * c - half - half.transpose())[0]
-    return Cone(exact, J, c, least.lower()) if least > 0 else None
+    room = J * c - half - half.transpose()
+    least = least_eigenvalue_below(room)
+    least = least if least > 0 else enclose_symmetric_eigenvalues(room)[0].lower()
+    return Cone(exact, J, c, least) if least > 0 else None

@@ -177,6 +177,14 @@ def test_infinite_time_is_enclosed_to_forty_digits_and_below_the_bound_of_n4(see
     assert later.value.overlaps(rise.value), "nothing rises after t*"
 
 
+def test_that_slow_modes_decide_is_seen_soon_after_the_last_turning_point():
+    """Found by the benchmark: with one shape of cones the cover went on to t = 16.8, and took a half more."""
+    rise = enclose_rise(FAStar(Instance.random(8, 6, 3, 0)))
+    last = float(rise.turning[-1].time)
+    assert rise.tail == "slow modes"
+    assert 3 < last < float(rise.t_star) < 5
+
+
 @pytest.mark.parametrize("draw", [("gaussian", 8, 6, 3, 0), ("gaussian", 8, 6, 3, 17), ("near-square", 8, 8, 7, 0)])
 def test_an_alignment_that_stays_indefinite_ends_by_its_slow_modes(draw):
     """The loss falls for ever after t*: the same as the rise until much later."""
