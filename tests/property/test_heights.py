@@ -107,6 +107,25 @@ def test_a_power_has_the_height_of_its_minimal_polynomial(seed, exponent):
     assert found.below <= 16 * abs(power.numerator) + 1
 
 
+@pytest.mark.parametrize(
+    "exponent", ["1", "2", "3", "7", "-1", "-2", "-5", "1/2", "3/2", "5/2", "-3/2", "1/3", "4/3", "-2/3"]
+)
+@pytest.mark.parametrize(("over", "under"), [(65521, 65519), (65521, 3), (2, 65521), (5, 7), (65521, 1)])
+def test_a_power_of_a_quotient_of_primes_has_the_least_denominator_and_numerator_at_least(over, under, exponent):
+    """``lambda (p/q)^(k/d)`` is integral where q^k divides lambda^d: a whole lambda is a multiple of q^ceil(k/d).
+
+    Of a root's inverse lambda is the root: as large as the k/d-th power of p.
+    """
+    power, heights = Fraction(exponent), Heights()
+    found = heights.power(heights.rational(matrix([[Fraction(over, under)]])), power)
+    above, below = (math.log2(x) for x in ((over, under) if power > 0 else (under, over)))
+    least = (math.ceil(abs(power)) if power > 0 else float(-power)) * below
+    assert found.below >= least - 1e-9
+    assert found.above >= least + float(abs(power)) * (above - below) - 1e-9
+    most = abs(power.numerator) * (math.ceil(above) + math.ceil(below) + 1)
+    assert max(found.above, found.below) <= most
+
+
 def test_integers_have_no_denominator_and_zero_no_bits():
     heights = Heights()
     for rows, above in (([[0, 0]], 0), ([[1, -1]], 0), ([[2]], 1), ([[3]], 2), ([[-4, 1]], 2), ([[5]], 3)):
