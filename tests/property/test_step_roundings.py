@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from flint import arb, arb_mat, ctx
+from flint import arb, arb_mat, arb_poly, ctx
 
 from faverify.flows.polynomial import step
 from faverify.flows.polynomial.growth import Metric
@@ -119,3 +119,28 @@ def test_the_end_of_a_path_that_is_rounded_adds_its_radii_upwards(seed, monkeypa
     assert [piece.t0, piece.t1, after.t] == [0, Fraction(1, 2), Fraction(1, 2)]
     assert all(x.contains(k + 1) for k, x in enumerate(after.row.entries()))
     assert all(x.is_exact() for x in after.row.entries())
+
+
+@pytest.mark.parametrize("width", [0.05, 0.5])
+@pytest.mark.parametrize("steep", [30.0, 1000.0])
+def test_where_modes_are_dependent_errors_are_measured_in_a_metric_in_which_they_hardly_grow(steep, width):
+    """J = [[-1, steep], [0, -1]]: in the plain norm errors may grow at the rate steep/2 - 1, of modes at -1.
+
+    The margin is 1/width, or a fiftieth of the norm: the metric is no worse than that asks for, and no flatter.
+    """
+    jacobian = np.array([[-1.0, steep], [0.0, -1.0]])
+    drift = step.Drift(np.array([jacobian] * 3), 0.0, arb_poly([0]))
+    state = step.State(Fraction(0), arb_mat([[0, 0]]), arb(2) ** -60, Metric())
+    with ctx.workprec(64):
+        moved, within, exponent = step.carried(state, drift, arb(0), width)
+    margin = min(1 / width, 0.02 * steep)
+    plain = (steep / 2 - 1) * width
+    if plain <= 2:
+        assert moved.metric.L is None
+        return
+    assert moved.metric.L is not None
+    rate = float(np.log(float(moved.error) / float(state.error * arb(moved.metric.norm)))) / width
+    assert -1 - 1e-6 <= rate <= -1 + margin * 1.05
+    assert moved.metric.norm * moved.metric.inverse_norm <= 4 * steep / margin
+    assert float(within) <= 2.0**-60 * 4 * steep / margin * np.exp(max(0, margin - 1) * width) * 1.05
+    assert exponent < plain
