@@ -8,9 +8,10 @@ with Y. So an identity that holds for all symbols holds at every instance of tha
 sizes only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import Any
 
 from faverify.claim import Context, Effort, Theory
@@ -151,7 +152,7 @@ def sympy_entries(*sizes: tuple[int, int, int]) -> SympyEntries:
 class _Entries:
     """Polynomials in the entries of S, Y, C and in d = 1/det S, at Z = [S; 0].
 
-    Every value carries its derivative along the flow.
+    Every value has its derivative along the flow.
     """
 
     def __init__(self, theory: Theory, size: tuple[int, int, int]) -> None:
@@ -191,7 +192,7 @@ class _Entries:
         return [(i, j) for i in range(rows) for j in range(columns)]
 
     def _still(self, rows: Rows) -> "Dual":
-        return Dual(rows, [[self.ring.zero] * len(row) for row in rows])
+        return Dual(rows, lambda: [[self.ring.zero] * len(row) for row in rows])
 
     def _flows(self) -> None:
         """First the state without motion, then the velocity of every letter that moves, evaluated there."""
@@ -201,7 +202,7 @@ class _Entries:
         velocities = {k: self.value(parse_expression(self.theory.flow[k], self.theory)).value for k in moving}
         self.letters = {k: v for k, v in self.letters.items() if k in self.theory.shapes}
         for k, velocity in velocities.items():
-            self.letters[k] = Dual(self.letters[k].value, velocity)
+            self.letters[k] = Dual(self.letters[k].value, partial(list, velocity))
 
     def difference(self, claim: ex.Compare) -> str | None:
         """None if both sides agree; else (part of) an entry of their difference."""
@@ -278,37 +279,53 @@ class _Entries:
 
 @dataclass(frozen=True)
 class Dual:
-    """A matrix of polynomials and its derivative along the flow: the product rule, entry by entry."""
+    """A matrix of polynomials, and its derivative along the flow where that is asked for: the product rule."""
 
     value: Rows
-    rate: Rows
+    along: Callable[[], Rows]
+
+    @cached_property
+    def rate(self) -> Rows:
+        """The derivative along the flow."""
+        return self.along()
 
     def plus(self, other: "Dual", sign: int) -> "Dual":
         """``self + sign * other``."""
-        return Dual(_add(self.value, other.value, sign), _add(self.rate, other.rate, sign))
+        return Dual(_add(self.value, other.value, sign), lambda: _add(self.rate, other.rate, sign))
 
     def times(self, other: "Dual") -> "Dual":
         """The matrix product."""
-        rate = _add(_multiply(self.rate, other.value), _multiply(self.value, other.rate), 1)
-        return Dual(_multiply(self.value, other.value), rate)
+        return Dual(
+            _multiply(self.value, other.value),
+            lambda: _add(_multiply(self.rate, other.value), _multiply(self.value, other.rate), 1),
+        )
 
     def scale(self, other: "Dual") -> "Dual":
         """A scalar (1 x 1) times a matrix."""
-        x, dx = self.value[0][0], self.rate[0][0]
-        rate = [
-            [x * db + dx * b for b, db in zip(r, s, strict=True)] for r, s in zip(other.value, other.rate, strict=True)
-        ]
-        return Dual([[x * b for b in row] for row in other.value], rate)
+        x = self.value[0][0]
+        return Dual(
+            _scaled(x, other.value), lambda: _add(_scaled(x, other.rate), _scaled(self.rate[0][0], other.value), 1)
+        )
 
     def transposed(self) -> "Dual":
         """The transpose."""
-        return Dual([list(c) for c in zip(*self.value, strict=True)], [list(c) for c in zip(*self.rate, strict=True)])
+        return Dual(_turned(self.value), lambda: _turned(self.rate))
 
     def trace(self) -> "Dual":
         """The trace, 1 x 1."""
-        return Dual(
-            [[_sum(row[i] for i, row in enumerate(self.value))]], [[_sum(row[i] for i, row in enumerate(self.rate))]]
-        )
+        return Dual(_traced(self.value), lambda: _traced(self.rate))
+
+
+def _scaled(x: Any, rows: Rows) -> Rows:
+    return [[x * y for y in row] for row in rows]
+
+
+def _turned(rows: Rows) -> Rows:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _traced(rows: Rows) -> Rows:
+    return [[_sum(row[i] for i, row in enumerate(rows))]]
 
 
 def _add(a: Rows, b: Rows, sign: int) -> Rows:
