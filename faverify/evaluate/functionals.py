@@ -38,7 +38,7 @@ WHOLE = ("normF", "tr", "inner")  # defined everywhere
 def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
     known = {"rise": _rise, "integral": _integral, "limit": _limit, "maxima": _turns, "minima": _turns}
-    if trajectory.care is Care.DOUBLES:
+    if trajectory.care.in_doubles:
         known |= {"rise": _approx, "integral": _approx}
 
     def compute(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
@@ -83,9 +83,10 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     start, stop = _span(evaluator, call)
     if start == stop:
         return evaluator.at(start).value(call.args[0])
-    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING, Care.DOUBLES)
+    in_doubles = trajectory.care.in_doubles
+    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING) or in_doubles
     best, times, short = None, list(_times(start, stop)), None
-    for time in times[-1:] + times[:-1] if seeking and trajectory.care is not Care.DOUBLES else times:
+    for time in times[-1:] + times[:-1] if seeking and not in_doubles else times:
         try:
             value = evaluator.at(time).value(call.args[0])[0, 0]
         except UnableError as error:
@@ -172,9 +173,12 @@ def _approx(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> An
     start, stop = _span(evaluator, call)
     if stop is None:
         return (_rise if call.function == "rise" else _integral)(trajectory, evaluator, call)
-    jumps = any(isinstance(x, ex.Call) and x.function in JUMP for x in nodes_behind(call.args[0], evaluator.theory))
-    found = approx_rise if call.function == "rise" else approx_integral_of_jumps if jumps else approx_integral
-    return found(_values_of(trajectory, evaluator, call.args[0]), start, stop)
+    values = _values_of(trajectory, evaluator, call.args[0])
+    if call.function == "rise":
+        return approx_rise(values, start, stop)
+    if any(isinstance(x, ex.Call) and x.function in JUMP for x in nodes_behind(call.args[0], evaluator.theory)):
+        return approx_integral_of_jumps(values, start, stop)
+    return approx_integral(values, start, stop, trajectory.care.guess)
 
 
 def _values_of(trajectory: "Trajectory", evaluator: Evaluator, expr: ex.Expr) -> Callable[[Fraction], Any]:

@@ -13,23 +13,26 @@ from typing import Any
 import flint
 import numpy as np
 
-FIRST, MOST = 4, 32  # intervals
-ENOUGH = 0.005  # relative
+FIRST, MOST, FINEST = 4, 32, 128  # intervals; the last where less than `ROUGH` is enough
+ROUGH = 1e-3  # relative
 CAUTION = 4
-DYADIC = 2**40
+DYADIC, ROUNDED = 2**40, 2.0**-36  # to which times are rounded, and what that may change
 Value = Callable[[Fraction], Any]
 
 
-def approx_integral(value: Value, start: Fraction, stop: Fraction) -> Any:
-    """The integral of a matrix over [start, stop], each entry with a radius of four times its guessed error."""
-    before, once = None, cache(value)
-    for count in _counts():
+def approx_integral(value: Value, start: Fraction, stop: Fraction, enough: float) -> Any:
+    """The integral of a matrix over [start, stop], each entry with a radius of four times its guessed error.
+
+    ``enough``: the error, relative to the largest entry, at which steps are not halved again.
+    """
+    before, once, most = None, cache(value), MOST if enough >= ROUGH else FINEST
+    for count in _counts(most):
         found = _clenshaw_curtis(once, start, stop, count)
         if before is not None:
             pairs = zip(found.entries(), before.entries(), strict=True)
-            error = [abs(x.mid() - y.mid()) * CAUTION for x, y in pairs]
             size = max(float(abs(x).mid()) for x in found.entries())
-            if max(map(float, error)) <= ENOUGH * CAUTION * size or count == MOST:
+            error = [abs(x.mid() - y.mid()) * CAUTION + size * ROUNDED for x, y in pairs]
+            if max(map(float, error)) <= enough * CAUTION * size or count == most:
                 return _widened(found, error)
         before = found
     raise AssertionError
@@ -63,9 +66,9 @@ def approx_rise(value: Value, start: Fraction, stop: Fraction) -> Any:
     return _widened(flint.arb_mat([[fine]]), [(abs(fine.mid() - rough.mid()) + beyond) * CAUTION])
 
 
-def _counts() -> Iterator[int]:
+def _counts(most: int) -> Iterator[int]:
     count = FIRST
-    while count <= MOST:
+    while count <= most:
         yield count
         count *= 2
 

@@ -62,7 +62,7 @@ class Trajectory:
         return self._known[time]
 
     def _moved(self, time: Fraction) -> Letters:
-        return self.motion.approx(time) if self.care is Care.DOUBLES else self.motion.at(time, self.digits)
+        return self.motion.approx(time) if self.care.in_doubles else self.motion.at(time, self.digits)
 
 
 def evaluator_at(

@@ -8,7 +8,7 @@ holds in balls is left alone; anything else is looked at with proof.
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -33,7 +33,6 @@ from faverify.outcome import Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 
 DIGITS, BITS = 20, 108
-ROUGH = 0.02  # what equations of integrals may be off by, of the size of the sides: proof encloses these no better
 ANY = (Fraction(0), Fraction(1), Fraction(-5, 3))
 
 
@@ -53,6 +52,8 @@ class FirstLook(Method):
         case = context.cases(theory.kind)[0]
         seen = self._abreast(statement, case, context) or glanced(self.by, statement, case, context)
         if seen is None:
+            if _equates(statement) and judge_of(statement).integrates:  # no rough integral refutes an equation
+                context = replace(context, searching=False)
             found: Outcome = self.by.check(text, theory, context)
             return found
         return SEEN[seen]
@@ -120,6 +121,10 @@ def _is_simple(statement: Statement) -> bool:
     return not statement.conditions and all(claim.relation is Relation.EQUAL for claim in statement.claims)
 
 
+def _equates(statement: Statement) -> bool:
+    return any(claim.relation is Relation.EQUAL for claim in statement.claims)
+
+
 def _everywhere(by: Evident, statement: Statement, context: Context) -> list[Mapping[str, str]]:
     """The values at which every case is looked at; none where they depend on the case, or the method does more."""
     chosen, judge = list(looked_at(by, statement) or ()), judge_of(statement)
@@ -156,7 +161,8 @@ def _at(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) ->
     with flint.ctx.workprec(BITS):
         try:
             case = with_start(case, theory, context.seed)
-            evaluator = evaluator_at(theory, case, texts, context, DIGITS, Care.DOUBLES)
+            care = Care.CLOSELY if _equates(judge.statement) else Care.DOUBLES
+            evaluator = evaluator_at(theory, case, texts, context, DIGITS, care)
             return _held(judge, evaluator)
         except OutOfTheory:
             return Verdict.VACUOUS
@@ -172,8 +178,7 @@ def _held(judge: Judge, evaluator: Any) -> Verdict | None:
         return Verdict.INCONCLUSIVE
     for claim in judge.statement.claims:
         truth, left, right = compared(evaluator, claim)
-        rough = judge.integrates and claim.relation is Relation.EQUAL
-        if truth is None and not _meet(evaluator, claim, left, right, ROUGH if rough else stacked_look.CLOSE):
+        if truth is None and not _meet(evaluator, claim, left, right):
             truth = (exactly(evaluator, claim) or judge.visibly(evaluator, claim, left, right))[0] or False
         if truth is False:
             return None
@@ -191,13 +196,13 @@ def _stands_for_something(evaluator: Any, expr: ex.Expr) -> bool:
     return all(_stands_for_something(evaluator, child) for child in expr.children)
 
 
-def _meet(evaluator: Any, claim: ex.Compare, left: Any, right: Any, close: float) -> bool:
+def _meet(evaluator: Any, claim: ex.Compare, left: Any, right: Any) -> bool:
     """Whether a comparison holds in all of the balls, up to a little of the size of its sides or what they are made of.
 
     Of a matrix to be positive semidefinite the least eigenvalue stands beside 0.
     """
     size = max(float(abs(x).upper()) for x in (*left.entries(), *right.entries()))
-    little = close * size + stacked_look.LEAST * _scale(evaluator)
+    little = stacked_look.CLOSE * size + stacked_look.LEAST * _scale(evaluator)
     if claim.relation is Relation.PSD:
         return bool(evaluator.ring.linalg.enclose_symmetric_eigenvalues(left)[0] >= -little)
     beside = (left - right).entries()

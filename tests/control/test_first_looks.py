@@ -16,7 +16,7 @@ from faverify.run import fuzz
 from faverify.run.campaign import kinds_of
 from faverify.run.claims import Settings
 from faverify.run.registry import entries
-from faverify.verdict import Verdict
+from faverify.verdict import Evidence, Verdict
 
 CASES = [draw("gaussian", 3, 2, 1, 4), draw("near-square", 4, 3, 3, 5), draw("rank-deficient", 3, 3, 2, 6)]
 SHORT = Instance.of(  # what Lemmas 7 and 9 integrate is there for a short while only
@@ -76,6 +76,32 @@ def test_what_is_off_by_a_billionth_goes_to_proof(theory, text, seed):
             assert (seen.verdict is Verdict.FAIL) is (known.verdict is Verdict.FAIL), (says, case.name)
         true = FirstLook(by, beside).check(text.format("1"), theory, context)
         assert true.verdict in (Verdict.PASS, Verdict.INCONCLUSIVE), case.name  # (open where doubles are not enough)
+
+
+EQUATIONS = [
+    (GD, "integral(D(normF(Z)**2), 0, 1/2) == {} * (normF(Z)**2 - normF(Z(0))**2)"),
+    (FA, "integral(D(normF(E)**2), 0, t) == {} * (normF(E)**2 - normF(E(0))**2)"),
+    (FA, "integral(normF(E @ C)**2, 0, t) == {} * integral(tr((E @ C).T @ D(Z)), 0, t)"),
+    (FA_STAR, "integral(D(l), 0, t) == {} * (l - l(0))"),
+]
+
+
+@pytest.mark.parametrize(("theory", "text"), EQUATIONS)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_equations_of_integrals_pass_only_where_the_guess_of_their_error_lets_them(theory, text, seed):
+    """They passed within two per cent; now what is off by a billionth goes to proof, which refutes what it can tell."""
+    by, case = ball_cases(t=("1/2",)), draw("gaussian", 3, 2, 2, seed)
+    context = replace(Settings(Effort.QUICK, case=case, seconds=30.0).context(), searching=True)
+    for beside in (None, Abreast([case], 0)):
+        look = FirstLook(by, beside)
+        for power in (9, 6, 3):
+            for sign in (1, -1):
+                seen = look.check(text.format(f"(1 + {sign}/10**{power})"), theory, context)
+                assert seen.evidence is Evidence.CERTIFIED, (power, sign)
+                assert seen.verdict is not Verdict.PASS
+        assert look.check(text.format("(1 + 1/100)"), theory, context).verdict is Verdict.FAIL
+        true = look.check(text.format("1"), theory, context)
+        assert true.verdict is (Verdict.INCONCLUSIVE if theory is FA_STAR else Verdict.PASS)
 
 
 def test_what_is_there_for_a_short_while_is_not_overlooked():
