@@ -97,6 +97,27 @@ def test_roots_of_pencils_are_counted(name):
         assert count == sum((root.real > 0) is (name == "pencil_right") for root in roots)
 
 
+PAIRS = {
+    "pencil_right": (SQUARE, SYMMETRIC),
+    "pencil_left": (SQUARE, SYMMETRIC),
+    "max": (SCALARS,) * 2,
+    "min": (SCALARS,) * 2,
+}
+
+
+@pytest.mark.parametrize("name", [*CALLS, *PAIRS])
+def test_functions_at_several_times_of_each_are_those_at_each_time(name):
+    """Along a path a stack has an axis more: times, instances, rows, columns; undefined ones stay where they are."""
+    given = PAIRS.get(name) or (CALLS[name][0],)
+    if name in PAIRS and name.startswith("pencil"):
+        given = (np.concatenate([given[0][:-1], 0 * given[0][:1]]), np.concatenate([given[1][:-1], -np.eye(3)[None]]))
+    plain = RING.call(name, [Stack(x) for x in given]).data
+    found = RING.call(name, [Stack(x.reshape(3, 2, *x.shape[1:])) for x in given]).data
+    assert found.shape == (3, 2, *plain.shape[1:])
+    assert np.allclose(found.reshape(plain.shape), plain, equal_nan=True, rtol=1e-13)
+    assert np.isnan(plain).any() == name.startswith("pencil")
+
+
 def test_what_is_not_told_or_not_there_is_no_number_and_leaves_the_others_alone():
     nearly = np.array([np.diag([1.0, 1e-9, 0.0]), np.diag([1.0, 1.0, 0.0]), np.full((3, 3), np.nan)])
     ranks = RING.call("rank", [Stack(nearly)]).data[:, 0, 0]
