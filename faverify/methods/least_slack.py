@@ -40,10 +40,10 @@ ROUNDED = (1, 12, 420, 10**4, 10**8)
 
 @dataclass(frozen=True)
 class Touch:
-    """A case at which a strict claim's sides meet, as far as 300 bits tell, and where: numbers that are no case."""
+    """A case beside numbers that are no case, at which the statement is not shown; and why."""
 
     case: Case
-    where: str
+    why: str
 
 
 def nearest_to_failing(
@@ -63,7 +63,7 @@ def nearest_to_failing(
                 found, values = room.read.case(there)
                 yield found, {name: x for name, x in values.items() if name not in bound}
             if claim.relation in STRICT and (where := room.touch(least, point)):
-                yield Touch(case, where)
+                yield Touch(case, f"both sides meet, as far as 300 bits tell, for irrational numbers: {where}")
 
 
 class _Room:

@@ -39,6 +39,7 @@ BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny", "nilpotent", CORANK_ONE)  # fmt: skip
 ENOUGH = 3
+LEADS = "false, or undefined, of a state to which time leads from starts that are not written out"
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,10 @@ def search(
     general: list[Comparison] = []
     left_open = 0
     none_met = all(c.verdict is Verdict.VACUOUS for c in seen)
-    looked = chain(
-        islice(points(judge, cases, bound, context, none_met), MOST_POINTS),
-        islice(_large(judge, cases, bound, context), MOST_POINTS),
-        _least(judge, cases, bound, context),
-    )
-    for place in looked:
+    for place in chain(_places(judge, cases, bound, context, none_met), _led(judge, cases, bound, context)):
         deadline.check()
         if isinstance(place, Touch):
-            meet = f"both sides meet, as far as 300 bits tell, for irrational numbers: {place.where}"
-            undefined.append(beyond(place.case, meet))
+            undefined.append(beyond(place.case, place.why))
             continue
         case, values = place
         found = compare(case, values)
@@ -108,6 +103,35 @@ def search(
         return Search(None, tuple(held), tuple(undefined), left_open, tuple(general))
     undefined += list(islice(_between(judge, cases, bound, context, compare), 1))
     return Search(None, tuple(held), tuple(undefined), left_open, tuple(general))
+
+
+def _places(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, none_met: bool
+) -> Iterator["tuple[Case, Values] | Touch"]:
+    yield from islice(points(judge, cases, bound, context, none_met), MOST_POINTS)
+    yield from islice(_large(judge, cases, bound, context), MOST_POINTS)
+    yield from _least(judge, cases, bound, context)
+
+
+def _led(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context
+) -> Iterator["tuple[Case, Values] | Touch"]:
+    """A start from which the flow leads to a state that refutes what is said of one time alone, if it leads to all."""
+    from faverify.methods.ball_cases import climb
+    from faverify.methods.least_slack import Touch
+    from faverify.methods.led_there import led_there
+
+    def look(said: Judge, bound: Bound) -> Iterator[tuple[Case, Values]]:
+        for place in _places(said, cases, bound, context, False):
+            if not isinstance(place, Touch):
+                texts = {name: str(x) for name, x in {**bound, **place[1]}.items()}
+                found = climb(said, place[0], texts, replace(context, searching=True))
+                if found.verdict is Verdict.FAIL or is_undefined(found):
+                    yield place
+
+    if _of_pool(cases, context.cases(judge.statement.theory.kind)):
+        for case, values in led_there(judge.statement, cases[0], bound, context, look):
+            yield (case, values) if values is not None else Touch(case, LEADS)
 
 
 def _between(

@@ -24,6 +24,7 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError
 from faverify.exact.linear import from_flint
 from faverify.lang import expr as ex
+from faverify.methods.far_numbers import far_numbers
 from faverify.methods.thresholds import simplest
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ Values = Mapping[str, Fraction]
 SIZES = tuple(Fraction(10) ** power for power in (-6, -3, -1, 0, 1, 3, 6))
 AT_START = (Fraction(1, 10**12), *SIZES, Fraction(10**12))  # where nothing is integrated
 BEYOND = tuple(map(Fraction, (1, 3, 100, 10**6)))  # times a threshold at the start, where the flow is not asked
+FEW = 10**9
 EQUAL, SINGULAR = "equal", ("nilpotent", "of rank one, symmetric")
 BASES, MORE, HALVINGS, BRACKETS, DIGITS, MOST_OTHERS = 2, 2, 12, 2, 20, 6
 
@@ -175,7 +177,9 @@ class _Ray:
             truth = partial(self._signed, claim, along, sign)
             if self.in_time and len({truth(size) for size in (SIZES[0], SIZES[-1])}) == 1:  # most claims scale likewise
                 continue
-            told = [(size, known) for size in (SIZES if along else AT_START) if (known := truth(size)) is not None]
+            far = [] if along else far_numbers([claim])
+            sizes = SIZES if along else sorted({*AT_START, *far, *(1 / value for value in far)})
+            told = [(size, known) for size in sizes if (known := truth(size)) is not None]
             changes = [(low, high, before) for (low, before), (high, after) in pairwise(told) if before is not after]
             for low, high, before in changes[:BRACKETS]:
                 low, high = _bracket(truth, low, high, before)
@@ -221,12 +225,20 @@ class _Ray:
         return None
 
 
+def _middle(low: Fraction, high: Fraction) -> Fraction:
+    """About the geometric mean of two positive numbers, with few digits."""
+    product = low * high
+    root = Fraction(math.sqrt(product.numerator // product.denominator if product >= 1 else 1 / product))
+    short = round(root) if root > FEW else root.limit_denominator(FEW)
+    return Fraction(short) if product >= 1 else 1 / Fraction(short)
+
+
 def _bracket(
     truth: Callable[[Fraction], bool | None], low: Fraction, high: Fraction, before: bool
 ) -> tuple[Fraction, Fraction]:
     """Numbers nearer to each other on either side of the change."""
     for _ in range(HALVINGS):
-        middle = Fraction(math.sqrt(low * high)).limit_denominator(10**9)
+        middle = _middle(low, high)
         known = truth(middle)
         if known is None:
             break
