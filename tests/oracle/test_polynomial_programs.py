@@ -165,3 +165,23 @@ REFUSED = [
 def test_what_is_no_polynomial_is_refused(text):
     with pytest.raises(StatementError):
         programs(text, state(0))
+
+
+ROUNDINGS = {  # of 3 x 3 letters: factors (leaves), and what Higham counts beside them: n of a sum of n products
+    "X": (1, 0), "X + K": (1, 1), "X + K + X": (1, 2), "X.T": (1, 0), "X @ K": (2, 3), "X @ K @ X": (3, 6),
+    "(X + K) @ X": (2, 4), "X @ (K + X @ K)": (3, 7), "u * X": (2, 1), "u**3 * X": (4, 3), "tr(X @ K) * X": (3, 10),
+    "inner(X, K) * X": (3, 10), "normF(X)**2 * X": (3, 10), "X @ K + u * X": (2, 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ROUNDINGS)
+@pytest.mark.parametrize("leaf", [1, 5, 200])
+def test_roundings_are_counted_on_the_longest_path(text, leaf):
+    """At least as many, and at most three more for each operation (tangents have one more)."""
+    theory = Theory("counted", "letters", dict.fromkeys("XK", ("n", "n")) | {"u": ("1", "1")}, kind="free")
+    start = {"X": flint.fmpq_mat(3, 3, range(9)), "K": flint.fmpq_mat(3, 3, range(9)), "u": flint.fmpq_mat([[1]])}
+    rest = {name: parse_expression(name, theory) for name in ("K", "u")}
+    flow = PolynomialFlow(start, {"X": parse_expression(text, theory), **rest})
+    leaves, more = ROUNDINGS[text]
+    operations = sum(text.count(sign) for sign in "@+*(.")
+    assert leaves * leaf + more <= flow.program.roundings(leaf) <= leaves * leaf + more + 3 * operations + 1
