@@ -12,7 +12,7 @@ from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
 from faverify.checker.bookkeeping import theories_of
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
 from faverify.checker.covers import OVER
-from faverify.checker.digests import names_case
+from faverify.checker.digests import meaning_digest, names_case
 from faverify.checker.drawn import drawn_case, falsified
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
@@ -31,6 +31,9 @@ Found = tuple[str, str]
 SAMPLED = ("samples with exact confidence bounds", "numerical descent from random starts")
 FINER = ((1, True), (3, True), (1, False), (2, False), (4, False), (8, True))
 """How many times more times are looked at, one after the other, and whether by a cover, which has a bound."""
+_ALGEBRAS: dict[str, Algebra] = {}
+_IMPORTED: Done = {}
+"""The algebras of theories by what these mean, and proofs that were checked with them, for all files of a run."""
 
 
 class Checker:
@@ -42,21 +45,17 @@ class Checker:
         for theory in self.theories.values():
             require_proper(theory)
         self.methods = {part["name"]: part["method"] for part in data["parts"]}
-        self._algebras: dict[str, Algebra] = {}
-        self._imported: Done = {}
 
     def algebra(self, theory: Json) -> Algebra:
         """The algebra of a theory that passes the gate; raises `StatementError` for any other."""
-        from faverify.checker.digests import meaning_digest
-
         key = meaning_digest(theory)
-        if key not in self._algebras:
+        if key not in _ALGEBRAS:
             require_proper(Theory(theory))
             made = Algebra(Theory(theory))
             if missing := not_shown(made.theory, made):
                 raise Unknown(f"of the theory it is not shown here that {missing[0]}")
-            self._algebras[key] = made
-        return self._algebras[key]
+            _ALGEBRAS[key] = made
+        return _ALGEBRAS[key]
 
     def part(self, part: Json) -> Item:
         """What became of a part."""
@@ -98,7 +97,7 @@ class Checker:
                 return again
             return VERIFIED, "the cofactors multiply out"
         if method == "proof in the kernel":
-            check_proof(part, self.algebra(theory.data), self.algebra, self._imported)
+            check_proof(part, self.algebra(theory.data), self.algebra, _IMPORTED)
             return VERIFIED, "every line by its rule"
         if method == "SymPy, scalar":
             return check_scalar(part, theory)

@@ -18,13 +18,14 @@ from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import require_state_alone, settled
 from faverify.checker.language import ONE, Node, number
-from faverify.checker.motion import Path, is_fa_star
+from faverify.checker.motion import MOST_PATHS, Path, is_fa_star, told
 from faverify.checker.taylor import Piece, at_state, over_step, series_of, shifted, sum_of
 from faverify.checker.values import World
 from faverify.errors import DomainError, UnableError
 
 FINENESS, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = (18, 16, 128), 5, Fraction(400), 200, 30, 1e-2, 16
 CELLS = 60
+_ALONG: dict[str, "Stretches"] = {}
 
 
 class Stretches:
@@ -53,17 +54,27 @@ class Stretches:
 
 
 def along(world: World, f: Node) -> Stretches:
-    """The motion of a world, for a value that depends on nothing but the letters at its time."""
-    start, theory = world.start, world.theory
-    require_state_alone(f, theory)
+    """The motion of a world, for a value that depends on nothing but the letters at its time; those made are kept."""
+    require_state_alone(f, world.theory)
+    key = f"{told(world.start)} {flint.ctx.prec}"
+    if key not in _ALONG:
+        if len(_ALONG) >= MOST_PATHS:
+            _ALONG.clear()
+        _ALONG[key] = _along(world.start)
+    return _ALONG[key]
+
+
+def _along(start: World) -> Stretches:
+    home = World(start.theory, start.ring, start.case, {}, start.motion)
+    home.parameters, home.bounding = start.parameters, True
 
     def letters(time: Fraction) -> Mapping[str, Any]:
-        found = {name: start.at(time).letter(name) for name in theory.flow}
-        if start.guessed:
+        found = {name: home.at(time).letter(name) for name in start.theory.flow}
+        if home.guessed:
             raise UnableError("letters that are not enclosed")
         return found
 
-    return Stretches(settled(start) if is_fa_star(start) else start, letters)
+    return Stretches(settled(home) if is_fa_star(home) else home, letters)
 
 
 class Model:

@@ -1,6 +1,6 @@
 """A step of a flow by its Taylor polynomial; what its error is, is said by `growth`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -37,12 +37,30 @@ class Piece:
         return over_step(self.letters, self.errors, arb(time - self.begin))
 
 
+class Terms:
+    """Taylor coefficients as far as they were asked for, and how the next one is made."""
+
+    __slots__ = ("following", "found")
+
+    def __init__(self, following: Callable[[int], Any], found: list[Any]) -> None:
+        self.following, self.found = following, found
+
+    def upto(self, k: int) -> list[Any]:
+        """The coefficients as far as the k-th, at least."""
+        while len(self.found) <= k:
+            self.found.append(self.following(len(self.found)))
+        return self.found
+
+    def __call__(self, k: int) -> Any:
+        """The k-th."""
+        return self.upto(k)[k]
+
+
 class Series:
     """The Taylor coefficients of an expression, as many as are asked for."""
 
     def __init__(self, world: World, letters: Mapping[str, list[Any]]) -> None:
-        self.world, self.letters, self.memo = world, letters, dict[Node, list[Any]]()
-        self._traces: dict[Node, Node] = {}
+        self.world, self.letters, self.memo = world, letters, dict[Node, Terms]()
 
     def still(self, node: Node) -> bool:
         """Whether an expression does not move."""
@@ -50,58 +68,77 @@ class Series:
 
     def coefficient(self, node: Node, k: int) -> Any:
         """The k-th coefficient."""
-        return self.terms(node, k)[k]
+        return self.terms(node)(k)
 
-    def terms(self, node: Node, k: int) -> list[Any]:
-        """The coefficients as far as the k-th, at least."""
-        if node.op == "let" and node.value in self.letters:
-            return self.letters[node.value]
-        found = self.memo.setdefault(node, [])
-        while len(found) <= k:
-            found.append(self._next(node, len(found)))
-        return found
+    def terms(self, node: Node) -> Terms:
+        """All coefficients."""
+        if node not in self.memo:
+            letter = node.op == "let" and self.letters.get(node.value)
+            made = Terms(lambda _: None, letter) if letter else Terms(self._following(node), [])
+            self.memo[node] = made
+        return self.memo[node]
 
-    def _next(self, node: Node, k: int) -> Any:
+    def _following(self, node: Node) -> Callable[[int], Any]:
         parts, theory = node.args, self.world.theory
         if self.still(node):
-            return self.world.value(node) if k == 0 else self.world.value(node) * 0
+            value = self.world.value(node)
+            return lambda k: value * 0 if k else value
         if node.op == "let" and (made := theory.made_of(node)):
-            return self.coefficient(made, k)
+            return self.terms(made)
         if node.op in ("add", "sub"):
-            left, right = (self.coefficient(part, k) for part in parts)
-            return left + right if node.op == "add" else left - right
+            return self._sum(*parts, negative=node.op == "sub")
         if node.op == "mul":
-            return self._product(parts[0], parts[1], k)
-        if node.op == "T":
-            return self.coefficient(parts[0], k).transpose()
-        if node.op == "call" and node.value == "tr":
-            return flint.arb_mat([[self.coefficient(parts[0], k).trace()]])
+            return self._product(*parts)
         if node.op == "div" and self.still(parts[1]):
-            return self.world.ring.divide(self.coefficient(parts[0], k), self.world.value(parts[1]))
+            divide, divisor, above = self.world.ring.divide, self.world.value(parts[1]), self.terms(parts[0])
+            return lambda k: divide(above(k), divisor)
+        if node.op == "T" or (node.op == "call" and node.value == "tr"):
+            inner = self.terms(parts[0])
+            return (lambda k: inner(k).transpose()) if node.op == "T" else lambda k: flint.arb_mat([[inner(k).trace()]])
         if node.op == "call" and node.value == "inv":
-            return self._inverse(node, k)
+            return self._inverse(node)
         if node.op == "call" and node.value == "D":
-            return self.coefficient(rate(parts[0], theory), k)
-        if trace := self._traces.get(node) or as_trace(node):
-            return self.coefficient(self._traces.setdefault(node, trace), k)
+            return self.terms(rate(parts[0], theory))
+        if trace := as_trace(node):
+            return self.terms(trace)
         raise UnableError(f"no series of {node.op} {node.value or ''}")
 
-    def _product(self, left: Node, right: Node, k: int) -> Any:
-        ring, still = self.world.ring, [self.still(part) for part in (left, right)]
-        if any(still):
-            return ring.mul(self.coefficient(left, 0 if still[0] else k), self.coefficient(right, 0 if still[1] else k))
-        lefts, rights = self.terms(left, k), self.terms(right, k)
-        numbers = (1, 1) in (ring.shape(lefts[0]), ring.shape(rights[0]))
-        return reduce(add, map(ring.mul if numbers else mul, lefts[: k + 1], rights[k::-1]))
+    def _sum(self, left: Node, right: Node, negative: bool) -> Callable[[int], Any]:
+        """What does not move has but one coefficient."""
+        a, b = self.terms(left), self.terms(right)
+        first = 1 if self.still(left) else 0
+        last = 0 if self.still(right) else None
 
-    def _inverse(self, node: Node, k: int) -> Any:
-        start = self.coefficient(node.args[0], 0)
-        if k == 0:
-            return self.world.ring.solve(start, self.world.ring.unit(start.nrows()))
-        total = self.coefficient(node.args[0], k) * self.coefficient(node, 0)
-        for i in range(1, k):
-            total = total + self.coefficient(node.args[0], i) * self.coefficient(node, k - i)
-        return self.coefficient(node, 0) * total * -1
+        def following(k: int) -> Any:
+            if k and last == 0:
+                return a(k)
+            if k and first:
+                return b(k) * -1 if negative else b(k)
+            return a(k) - b(k) if negative else a(k) + b(k)
+
+        return following
+
+    def _product(self, left: Node, right: Node) -> Callable[[int], Any]:
+        a, b, still = self.terms(left), self.terms(right), [self.still(part) for part in (left, right)]
+        times = self.world.ring.mul if ONE in (left.shape, right.shape) else mul
+        if still[0]:
+            return lambda k: times(a(0), b(k))
+        if still[1]:
+            return lambda k: times(a(k), b(0))
+        return lambda k: reduce(add, map(times, a.upto(k)[: k + 1], b.upto(k)[k::-1]))
+
+    def _inverse(self, node: Node) -> Callable[[int], Any]:
+        """X = A^-1: X_k = -X_0 (A_1 X_(k-1) + ... + A_k X_0)."""
+        given, ring, found = self.terms(node.args[0]), self.world.ring, list[Any]()
+
+        def following(k: int) -> Any:
+            if k == 0:
+                found.append(ring.solve(given(0), ring.unit(given(0).nrows())))
+            else:
+                found.append(found[0] * reduce(add, map(mul, given.upto(k)[1 : k + 1], found[::-1])) * -1)
+            return found[k]
+
+        return following
 
 
 def over_step(letters: Letters, errors: Errors | None, time: Any) -> dict[str, Any]:
