@@ -24,7 +24,7 @@ from faverify.checker.taylor import Piece, at_state, sum_of, taylor, upper
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
-MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000
+MOST_STEPS, MOST_GAPS, FEWEST_BITS, MOST_BITS = 2_000, 64, 256, 60_000
 ROUGH, FIFTY = (24, 20, 110), (40, 50, 170)
 BOUNDED = ((24, 18, 128), (32, 34, 192))
 """Order of a series, digits of its last terms, bits: of a second opinion, of a path to compare, with an error bound."""
@@ -103,6 +103,7 @@ class _Star:
         self.spread = _spread(self.linear)
         self.states: dict[int, dict[Fraction, Any]] = {}
         self.gaps: dict[tuple[int, Fraction], Any] = {}
+        self.gap = Fraction(1)
 
     def at(self, time: Fraction) -> Any:
         """Z at a time, enclosed."""
@@ -123,10 +124,13 @@ class _Star:
         known = self.states.setdefault(bits, {Fraction(0): flint.arb_mat(self.begin)})
         if not near or time not in known:
             before = max(t for t in known if t <= time) if near else Fraction(0)
-            gap = time - before
-            if (bits, gap) not in self.gaps:
-                self.gaps[bits, gap] = (flint.arb_mat(self.linear) * arb(gap)).exp()
-            known[time] = self.gaps[bits, gap] * known[before]
+            count = (time - before) / self.gap if near else Fraction(0)
+            if count.denominator != 1 or not 0 < count <= MOST_GAPS:  # (one exponential, where the last gap is none)
+                self.gap, count = time - before, Fraction(1)
+            if (bits, self.gap) not in self.gaps:
+                self.gaps[bits, self.gap] = (flint.arb_mat(self.linear) * arb(self.gap)).exp()
+            for k in range(int(count)):
+                known[before + (k + 1) * self.gap] = self.gaps[bits, self.gap] * known[before + k * self.gap]
         return known[time]
 
     def _solved(self, state: Any) -> Any:

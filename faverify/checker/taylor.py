@@ -86,9 +86,9 @@ class Series:
         if node.op == "let" and (made := theory.made_of(node)):
             return self.terms(made)
         if node.op in ("add", "sub"):
-            return self._sum(*parts, negative=node.op == "sub")
+            return self._sum(parts[0], parts[1], node.op == "sub")
         if node.op == "mul":
-            return self._product(*parts)
+            return self._product(parts[0], parts[1])
         if node.op == "div" and self.still(parts[1]):
             divide, divisor, above = self.world.ring.divide, self.world.value(parts[1]), self.terms(parts[0])
             return lambda k: divide(above(k), divisor)
