@@ -21,7 +21,8 @@ from faverify.methods.judge import Judge, beyond, counts_of, searched, tally
 from faverify.outcome import Comparison, Outcome, Table
 from faverify.verdict import Evidence, Verdict
 
-FAR = (10**3, 10**6, 10**9)  # dimensions
+FAR, MOST_NAMED = (10**3, 10**6, 10**9), 6  # dimensions
+NEARLY = Fraction(1, 10**30)
 QUANTITIES: dict[str, Callable[[Any], Fraction]] = {
     "total": lambda case: case.total(),
     "d": lambda case: Fraction(case.sizes[2]),
@@ -54,22 +55,30 @@ class VectorCases(Method):
 
         judge, cases = Judge(statement), self._cases(context)
         if drawn := self.uses_cases and len(context.cases("vectors")) > 1:
-            numbers = (node.value for node in nodes(statement) if isinstance(node, ex.Number))
+            numbers = [node.value for node in nodes(statement) if isinstance(node, ex.Number)]
             cases += [*special_vectors(), *named_vectors(numbers)]
         found = searched((self.evaluate(judge, case, context) for case in cases), context)
         if drawn and all(c.verdict in (Verdict.PASS, Verdict.VACUOUS) for c in found):
-            found += self._too_many(judge, cases[0], context)
+            found += self._too_many(judge, cases[0], numbers, context)
         columns = ("sequence", "d", "total / K", "2 d - 1")
         table = Table("how near to the constant", columns, tuple(self._rows(context)))
         scope = f"{counts_of([c.verdict for c in found])['tested']} exact sequences"
         return tally(found, scope, Evidence.EXACT, tables=(table,))
 
     @staticmethod
-    def _too_many(judge: Judge, like: Any, context: Context) -> list[Comparison]:
-        """What is false in more dimensions than are written out: of one vector, or of all axes at once."""
-        for d in map(Fraction, FAR):
-            for total, which in ((d, f"the {d} axes of R^{d} at once"), (Fraction(1), f"one vector of R^{d}")):
-                values = {"total": total, "d": d, "K": Fraction(1), "K_past": Fraction(0)}
+    def _too_many(judge: Judge, like: Any, numbers: Iterable[Fraction], context: Context) -> list[Comparison]:
+        """What is false in more dimensions, or of more pieces, than are written out.
+
+        Of one vector, of all axes at once, or of a sharp chain, whose total tends to (2 d - 1) K as it gets longer.
+        """
+        named = {x + more for x in numbers for more in (0, 1) if x.denominator == 1 and 1 <= x + more < FAR[-1]}
+        for d in (*sorted(named)[:MOST_NAMED], *(Fraction(far) for far in FAR)):
+            for total, past, which in (
+                (d, 0, f"the {d} axes of R^{d} at once"),
+                (1, 0, f"one vector of R^{d}"),
+                (2 * d - 1 - NEARLY * (d > 1), 1 - (NEARLY if d > 1 else 1), f"a sharp chain of R^{d} of many pieces"),
+            ):
+                values = {"total": Fraction(total), "d": d, "K": Fraction(1), "K_past": Fraction(past)}
                 if evaluate_exactly(judge, like, context.seed, values).verdict is Verdict.FAIL:
                     return [beyond(like, f"false of {which} (K = 1), too long to write out")]
         return []

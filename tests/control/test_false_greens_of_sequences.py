@@ -44,6 +44,18 @@ def test_what_is_false_in_more_dimensions_than_are_written_out_is_open(power):
         assert "too long to write out" in outcome.explanation
 
 
+@settings(max_examples=8, deadline=None)
+@given(d=st.integers(2, 60), power=st.integers(2, 20))
+def test_what_only_long_sharp_chains_refute_is_open(d, power):
+    """The total of such a chain is nearer to (2 d - 1) K than any number, and K_past to K; it never is that."""
+    for when in (f"d >= {d}", f"d == {d}"):
+        for bound in (f"(2 * d - 1) * K - K / 10**{power}", f"(2 * d - 1 - 1 / 10**{power}) * K_past"):
+            assert found(f"total <= {bound} if {when}").verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE)
+        assert found(f"total <= (2 * d - 1) * K if {when}").verdict in (Verdict.PASS, Verdict.VACUOUS)
+        assert found(f"K_past <= K if {when}").verdict in (Verdict.PASS, Verdict.VACUOUS)
+    assert found("total == K if d == 1").verdict is Verdict.PASS
+
+
 def test_the_table_is_in_the_order_of_numbers_not_of_their_texts():
     (table,) = vector_cases((7, 20), (3, 20), (2, 5)).check("total <= 2 * d * K", QUANTITIES, CONTEXT).tables
     ratios = [float(row[2]) for row in table.rows]
