@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TIMES = 14
 FINEST = Fraction(1, 64)
+ROUNDS, POINTS = 3, 9  # in which values in doubles are looked at around the best time for an extremum, and how many
 ROUGH_DIGITS = 2
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000
@@ -38,12 +39,13 @@ WHOLE = ("normF", "tr", "inner")  # defined everywhere
 def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
     known = {"rise": _rise, "integral": _integral, "limit": _limit, "maxima": _turns, "minima": _turns}
+    extremum = _approx_extremum if trajectory.care.in_doubles else _extremum
     if trajectory.care.in_doubles:
         known |= {"rise": _approx, "integral": _approx}
 
     def compute(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
         if call.function in ("least", "greatest"):
-            return _extremum(trajectory, evaluator, call, asked)
+            return extremum(trajectory, evaluator, call, asked)
         return known[call.function](trajectory, evaluator, call)
 
     return compute
@@ -83,10 +85,9 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     start, stop = _span(evaluator, call)
     if start == stop:
         return evaluator.at(start).value(call.args[0])
-    in_doubles = trajectory.care.in_doubles
-    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING) or in_doubles
+    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING)
     best, times, short = None, list(_times(start, stop)), None
-    for time in times[-1:] + times[:-1] if seeking and not in_doubles else times:
+    for time in times[-1:] + times[:-1] if seeking else times:
         try:
             value = evaluator.at(time).value(call.args[0])[0, 0]
         except UnableError as error:
@@ -110,6 +111,34 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     if isinstance(short, TooStiff) and asked is not None and asked.truth(found) is None:
         raise short
     return found
+
+
+def _approx_extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
+    """The best of values at single times, then at closer ones around the best, until one settles what is asked."""
+    import flint
+
+    start, stop = _span(evaluator, call)
+    if start == stop:
+        return evaluator.at(start).value(call.args[0])
+    best, times, choose = None, list(_times(start, stop)), min if call.function == "least" else max
+    for _ in range(ROUNDS + 1):
+        seen = list[tuple[float, int]]()
+        for place, time in enumerate(times):
+            try:
+                value = evaluator.at(time).value(call.args[0])[0, 0]
+            except UnableError:
+                break
+            seen.append((float(value.mid()), place))
+            best = value if best is None else best.min(value) if choose is min else best.max(value)
+            if asked is not None and asked.settled(call.function, flint.arb_mat([[best]])):
+                return flint.arb_mat([[best]])
+        if not seen:
+            break
+        low, high = (times[max(0, min(choose(seen)[1] + k, len(seen) - 1))] for k in (-1, 1))
+        times = [low + (high - low) * Fraction(k, POINTS - 1) for k in range(POINTS)]
+    if best is None:
+        raise Unsupported("no time of this interval could be reached")
+    return flint.arb_mat([[best]])
 
 
 def _outer(

@@ -10,7 +10,7 @@ import numpy as np
 
 from faverify.errors import DomainError
 from faverify.evaluate.evaluator import Evaluator
-from faverify.evaluate.functionals import FINEST, JUMP, TIMES
+from faverify.evaluate.functionals import FINEST, JUMP, POINTS, ROUNDS, TIMES
 from faverify.evaluate.point import Asked
 from faverify.evaluate.quadrature import CAUTION, rule
 from faverify.evaluate.ring import Unsupported
@@ -53,7 +53,25 @@ def _span(evaluator: Evaluator, call: ex.Call) -> tuple["Fraction | Numbers", "F
 
 
 def _extremum(evaluator: Evaluator, expr: ex.Expr, times: Array, least: bool) -> Stack:
-    """That of the values at times that paths reach; NaN where one of these is undefined."""
+    """That of the values at times that paths reach, then at closer ones around the best; NaN where one is undefined."""
+    better, choose = (np.minimum, np.argmin) if least else (np.maximum, np.argmax)
+    values = _reached(evaluator, expr, times, least)
+    found = better.reduce(values, axis=0)
+    for _ in range(ROUNDS):
+        times = _around(np.broadcast_to(times, values.shape[:2]), choose(values[..., 0, 0], axis=0))
+        values = _reached(evaluator, expr, times, least)
+        found = better(found, better.reduce(values, axis=0))
+    return Stack(found)
+
+
+def _around(times: Array, best: Array) -> Array:
+    """For each instance, times from the one before its best to the one after it."""
+    low, high = (np.take_along_axis(times, np.clip(best + k, 0, len(times) - 1)[None], axis=0) for k in (-1, 1))
+    return low + (high - low) * np.linspace(0, 1, POINTS)[:, None]
+
+
+def _reached(evaluator: Evaluator, expr: ex.Expr, times: Array, least: bool) -> Array:
+    """The values at times; what is farthest from the extremum where a path does not reach one."""
     there: Any = Numbers(times)
     letters = evaluator.at(there).point.letters
     moving = {x.name for x in nodes_behind(expr, evaluator.theory) if isinstance(x, ex.Letter)} & letters.keys()
@@ -61,7 +79,7 @@ def _extremum(evaluator: Evaluator, expr: ex.Expr, times: Array, least: bool) ->
     values = _values(evaluator, expr, times)
     for state in states:
         values = np.where(np.isnan(state).any(axis=(-1, -2), keepdims=True), np.inf if least else -np.inf, values)
-    return Stack((np.minimum if least else np.maximum).reduce(values, axis=0))
+    return values
 
 
 def _geometric(start: Array, stop: Array) -> Array:

@@ -104,6 +104,25 @@ def test_equations_of_integrals_pass_only_where_the_guess_of_their_error_lets_th
         assert true.verdict is (Verdict.INCONCLUSIVE if theory is FA_STAR else Verdict.PASS)
 
 
+@pytest.mark.parametrize(
+    "peak",
+    [
+        "greatest(1 / (1 + 4000 * (t - 3/8)**2), 0, 1)",
+        "-least(-exp(-100 * (t - 3/8)**2), 0, 1)",
+        "greatest(normF(Z)**2 / normF(Z)**2 * exp(-100 * (t - 5/7)**2), 0, 2)",
+    ],
+)
+def test_a_narrow_peak_between_the_times_of_an_extremum_is_not_overlooked(peak):
+    """These passed: no time that is looked at first is near the peak, where 1 is reached."""
+    case = draw("gaussian", 3, 2, 2, 1)
+    context = replace(Settings(Effort.QUICK, case=case, seconds=30.0).context(), searching=True)
+    for beside in (None, Abreast([case], 0)):
+        look = FirstLook(ball_cases(), beside)
+        below, above = (look.check(f"{peak} <= {bound}", FA_STAR, context) for bound in ("9/10", "11/10"))
+        assert below.verdict is not Verdict.PASS
+        assert (above.verdict, above.evidence) == (Verdict.PASS, Evidence.NUMERICAL)
+
+
 def test_what_is_there_for_a_short_while_is_not_overlooked():
     """Found by comparison: an integral of what jumps was taken for smooth, and for nearly 0."""
     context = replace(Settings(Effort.QUICK, case=SHORT, seconds=30.0).context(), searching=True)
