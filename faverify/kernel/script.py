@@ -33,6 +33,7 @@ from faverify.kernel.theorem import Goal, Theorem, apply
 from faverify.lang import expr as ex
 from faverify.lang.parse import parse_statement
 from faverify.lang.pieces import pieces_of
+from faverify.lang.typed import require_a, require_text
 from faverify.outcome import Relation
 
 MOST_LINES = 40
@@ -63,7 +64,7 @@ class Proved:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a proof; ``source`` is what rule ``import`` imports."""
+    """One line of a proof; ``source`` is what rule ``import`` imports. Raises `UsageError` for what is no text."""
 
     name: str
     says: str
@@ -71,6 +72,13 @@ class Line:
     premises: tuple[str, ...] = ()
     args: tuple[tuple[str, str], ...] = ()
     source: Proved | None = None
+
+    def __post_init__(self) -> None:
+        where = f"line {self.name!r:.60} of a proof"
+        for value in (self.name, self.says, self.rule, *self.premises, *(text for _, text in self.args)):
+            require_text(where, value)
+        if self.source is not None:
+            require_a(f"{where}: what it imports", self.source, Proved, "BY.proved(says, theory)")
 
 
 @dataclass

@@ -17,6 +17,7 @@ from faverify.evaluate.care import Care
 from faverify.kernel.substitute import mapped
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
+from faverify.lang.typed import require_all
 from faverify.methods.base import Method, Statement, for_all
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import time_left_free
@@ -210,7 +211,10 @@ def proof(
     at: Mapping[str, str] | None = None,
     sizes: Mapping[str, int] | None = None,
 ) -> Proof:
-    """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``)."""
+    """A proof of the given lines (`faverify.kernel.script.step` and ``lemma``); `UsageError` for what is none."""
+    from faverify.kernel.script import Line
+
+    require_all("proof", lines, Line, "step(name, says, rule, ...) or lemma(name, says, BY.proved(says, theory))")
     return Proof(lines, given, against, dict(at or {}), dict(sizes or {}))
 
 

@@ -7,7 +7,8 @@ import pytest
 from faverify.certificate.records import theories_of
 from faverify.claim import Claim, Control, Effort, Part, Restoration, Theory
 from faverify.errors import UsageError
-from faverify.methods import chain
+from faverify.kernel.script import lemma, step
+from faverify.methods import chain, proof
 from faverify.methods.base import Method
 from faverify.outcome import Outcome
 from faverify.run.claims import Settings, run_claim
@@ -148,3 +149,19 @@ def test_two_theories_of_one_name_are_two_in_a_certificate():
     found = theories_of(Entry(replace(CLAIM, parts=parts), "", __name__, "tests"))
     assert [theory.digest for theory in found.values()] == [DECAY.digest, other.digest]
     assert list(found) == [DECAY.name, f"{DECAY.name} ({other.digest[:8]})"]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: lemma("l", "x == x", "somewhere"),
+        lambda: step("a", 5, "arithmetic"),
+        lambda: step("a", "x == x", "arithmetic", of=5),
+        lambda: step("a", "x == x", "arithmetic", None),
+        lambda: proof("x == x"),
+        lambda: proof((step("a", "x == x", "arithmetic"),)),
+    ],
+)
+def test_a_line_of_a_proof_that_is_none_is_refused_when_it_is_written(write):
+    with pytest.raises(UsageError, match="proof"):
+        write()
