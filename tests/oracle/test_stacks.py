@@ -21,6 +21,7 @@ from faverify.flows.polynomial.rings import doubles
 from faverify.flows.table import flow_of
 from faverify.lang.parse import parse_statement
 from faverify.methods.stacked_look import Abreast
+from faverify.outcome import Relation
 from faverify.verdict import Verdict
 
 RING = StackRing()
@@ -95,6 +96,33 @@ def test_roots_of_pencils_are_counted(name):
                 big[3 + i, j], big[3 + i, 3 + j] = q[i, j], k[i, j]
         roots = mpmath.eig(big, left=False, right=False)
         assert count == sum((root.real > 0) is (name == "pencil_right") for root in roots)
+
+
+COMPARED = {
+    "==": lambda a, b: bool((a == b).all()),
+    "<=": lambda a, b: a[0, 0] <= b[0, 0],
+    ">=": lambda a, b: a[0, 0] >= b[0, 0],
+    "<": lambda a, b: a[0, 0] < b[0, 0],
+    ">": lambda a, b: a[0, 0] > b[0, 0],
+    "psd": lambda a, b: min(eigenvalues(a)) >= 0,
+}
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+def test_comparisons_side_by_side_are_those_of_each(relation):
+    """Of 1 x 1 matrices below, at and above another; of matrices equal but for one entry; definite ones, and not."""
+    numbers = np.array([-1.0, 2.0, 3.0]).reshape(3, 1, 1)
+    left, right = numbers, 0 * numbers + 2
+    if relation is Relation.EQUAL:
+        left, right = np.stack([SQUARE[0]] * 3), np.stack([SQUARE[0]] * 3)
+        left[1, 2, 1] += 1
+    if relation is Relation.PSD:
+        left = np.stack([np.eye(3), np.diag([1.0, -1.0, 2.0]), SYMMETRIC[0] @ SYMMETRIC[0]])
+        right = 0 * left
+    found = RING.compare(Stack(left), relation, Stack(right))
+    assert found.tolist() == [COMPARED[relation.value](a, b) for a, b in zip(left, right, strict=True)]
+    chosen = RING.choose(found, Stack(left), Stack(-left)).data
+    assert np.array_equal(chosen, np.where(found[:, None, None], left, -left))
 
 
 PAIRS = {

@@ -328,3 +328,24 @@ def test_the_ladder_starts_at_the_stated_precision_and_ends_at_the_stated_cap():
     with pytest.raises(UnableError, match="8192 bits"):
         climb(lambda bits: tried.append(bits) or arb(0, 1), lambda x: x.is_exact())
     assert tried == [128, 256, 512, 1024, 2048, 4096, 8192]
+
+
+SINGULAR = ([1, 0], [4, 0, 0], [Fraction(1, 9), 1, 0], [9, 4, 1, 0, 0], [0, 0], [0])
+
+
+@pytest.mark.parametrize("values", SINGULAR)
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("blur", [0, Fraction(1, 2**60)])
+def test_the_root_of_a_singular_matrix_is_near_the_true_one_whichever_sign_its_zero_has(values, seed, blur):
+    """Eigenvalues that are 0 come out a rounding above or below it; the root is within that of the matrix's error."""
+    rng = random.Random(f"singular {values} {seed}")
+    q = orthogonal(len(values), rng)
+    square = q * diagonal(values) * q.transpose()
+    truth = q * diagonal([{9: 3, 4: 2, 1: 1, 0: 0}.get(x, Fraction(1, 3)) for x in values]) * q.transpose()
+    with ctx.workprec(100):
+        noise = arb(0, arb(fmpq(blur.numerator, blur.denominator)).upper()) if blur else arb(0)
+        ball = arb_mat([[arb(x) + noise for x in row] for row in square.tolist()])
+        found = linalg.enclose_sqrt_psd(ball)
+    for x, y in zip(found.entries(), truth.entries(), strict=True):
+        assert x.contains(y)
+        assert x.rad() <= (1e-13 if not blur else 1e-8)
