@@ -26,7 +26,8 @@ def whole_power(x: Any, exponent: int) -> Any:
 
 def size(a: Any) -> Any:
     """An upper bound of the Frobenius norm."""
-    return flint.arb(sum((x * x for x in a.entries()), flint.arb(0)).upper()).sqrt()
+    row = flint.arb_mat(1, a.nrows() * a.ncols(), a.entries())
+    return flint.arb((row * row.transpose())[0, 0].upper()).sqrt()
 
 
 def fattened(a: Any, error: Any) -> Any:

@@ -8,7 +8,7 @@ of the error (`taylor`) as long as one is found. The world is told where there i
 import contextlib
 import json
 import math
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -102,6 +102,7 @@ class _Star:
         self.begin = flint.fmpq_mat(eye + m.tolist() + none)
         self.spread = _spread(self.linear)
         self.states: dict[int, dict[Fraction, Any]] = {}
+        self.times: dict[int, list[Fraction]] = {}
         self.gaps: dict[tuple[int, Fraction], Any] = {}
         self.gap = Fraction(1)
 
@@ -120,17 +121,21 @@ class _Star:
         raise UnableError("the exponential needs more bits")
 
     def _state(self, time: Fraction, bits: int, near: bool) -> Any:
-        """(U, U', J) at a time, from the last time before it that is known, or from the start."""
+        """(U, U', J) at a time, from the last time before it that is known, by gaps like the last, or at once."""
         known = self.states.setdefault(bits, {Fraction(0): flint.arb_mat(self.begin)})
         if not near or time not in known:
-            before = max(t for t in known if t <= time) if near else Fraction(0)
-            count = (time - before) / self.gap if near else Fraction(0)
-            if count.denominator != 1 or not 0 < count <= MOST_GAPS:  # (one exponential, where the last gap is none)
-                self.gap, count = time - before, Fraction(1)
+            times = self.times.setdefault(bits, [Fraction(0)])
+            before = times[bisect_right(times, time) - 1] if near else Fraction(0)
+            count = (time - before) / self.gap
+            if not near or count.denominator != 1 or count > MOST_GAPS:
+                self.gap, count = time - before or self.gap, Fraction(1)
             if (bits, self.gap) not in self.gaps:
                 self.gaps[bits, self.gap] = (flint.arb_mat(self.linear) * arb(self.gap)).exp()
-            for k in range(int(count)):
-                known[before + (k + 1) * self.gap] = self.gaps[bits, self.gap] * known[before + k * self.gap]
+            for k in range(int(count) if time else 0):
+                reached = before + (k + 1) * self.gap
+                if reached not in known:
+                    insort(times, reached)
+                known[reached] = self.gaps[bits, self.gap] * known[reached - self.gap]
         return known[time]
 
     def _solved(self, state: Any) -> Any:

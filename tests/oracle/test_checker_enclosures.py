@@ -295,6 +295,33 @@ def test_a_value_of_more_than_the_letters_is_not_covered(says):
     assert not judged(WAVE, says, {"x": [["0"]], "y": [["1"]]}, {}, bounding=True).bounded
 
 
+def test_states_along_fa_star_are_the_same_by_one_exponential_and_by_many():
+    """In any order of times, at more bits, and after the start was asked for at once; against mpmath's exponential."""
+    z0, b = flint.fmpq_mat([[1, 2], [0, 1], [1, 0]]), flint.fmpq_mat([[1, 0], [2, 1], [0, 1]])
+    star = motion._Star(z0, b)
+    star._state(Fraction(0), 256, False)
+    with mpmath.workdps(60):
+        linear = mpmath.matrix([[mpmath.mpf(int(x.p)) / int(x.q) for x in row] for row in star.linear.tolist()])
+        begin = mpmath.matrix([[mpmath.mpf(int(x.p)) / int(x.q) for x in row] for row in star.begin.tolist()])
+        for bits, time in [
+            (256, "1/4"),
+            (256, "1/2"),
+            (256, "3/4"),
+            (256, "1/3"),
+            (512, "2"),
+            (256, "1/8"),
+            (512, "5"),
+        ]:
+            truth = mpmath.expm(linear * mpmath.mpf(Fraction(time).numerator) / Fraction(time).denominator) * begin
+            with flint.ctx.workprec(bits):
+                found = star._state(Fraction(time), bits, True).tolist()
+                once = star._state(Fraction(time), bits, False).tolist()
+                for i, row in enumerate(found):
+                    for j, x in enumerate(row):
+                        assert x.overlaps(once[i][j])
+                        assert abs(x - flint.arb(str(truth[i, j]))) < abs(x) * 1e-40 + 1e-40
+
+
 def waves(stop, text="x"):
     world = World(WAVE, Balls(), {"x": [["1"]], "y": [["0"]]}, {})
     world.motion, world.bounding = moved, True
