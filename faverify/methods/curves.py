@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.claim import Case, Context, Theory
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UsageError
 from faverify.lang import expr as ex
+from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import parse_expression
+from faverify.lang.typed import whole_number
 from faverify.outcome import Series
 
 DIGITS = 12
@@ -49,5 +51,11 @@ def _series(name: str, expr: ex.Expr, start: Any, times: list[Fraction]) -> Seri
 
 
 def curves(until: str, *named: tuple[str, str], points: int = 16) -> Curves:
-    """Curves by (name, text): ``curves("1/2", ("FA", "normF(F)**2"))``."""
+    """Curves by (name, text): ``curves("1/2", ("FA", "normF(F)**2"))``.
+
+    Raises `UsageError` for a time that is no positive number, and for no positive number of points.
+    """
+    if not (is_number(until) and exact_number(until) > 0):
+        raise UsageError(f"curves until {until!r}: a positive number, as a text")
+    whole_number("curves: points", points, 1)
     return Curves(until, named, points)

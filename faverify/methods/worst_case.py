@@ -10,12 +10,15 @@ from fractions import Fraction
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Context, Effort, Theory
+from faverify.errors import UsageError
+from faverify.lang.typed import whole_number
 from faverify.methods.ball_cases import BallCases
 from faverify.methods.fragment import Fragment
 from faverify.verdict import Evidence
 
 TRIES = {Effort.QUICK: 600, Effort.STANDARD: 2_400, Effort.THOROUGH: 24_000}
 PLACES = 10**6
+SEARCHES = (("rise", "n4"), ("rise", "lemma8"), ("slow", "n5"), ("slow", "lemma9"))
 
 
 @dataclass(frozen=True)
@@ -57,5 +60,11 @@ def found_instance(state: tuple[float, ...], r: int, name: str) -> Instance:
 
 
 def worst_case(what: str, bound: str, r: int, **values: tuple[str, ...]) -> WorstCase:
-    """The method, with values of parameters: ``worst_case("slow", "n5", 2, T=("6",), kappa=("1",))``."""
+    """The method, with values of parameters: ``worst_case("slow", "n5", 2, T=("6",), kappa=("1",))``.
+
+    Raises `UsageError` for a search that there is not, and for an r that is no positive whole number.
+    """
+    if (what, bound) not in SEARCHES:
+        raise UsageError(f"worst_case: no search for {what!r} over {bound!r}; there are {SEARCHES}")
+    whole_number("worst_case: r", r, 1)
     return WorstCase(tuple(values.items()), what=what, bound_of=bound, r=r)

@@ -8,7 +8,7 @@ from faverify.certificate.records import theories_of
 from faverify.claim import Claim, Control, Effort, Part, Restoration, Theory
 from faverify.errors import UsageError
 from faverify.kernel.script import lemma, step
-from faverify.methods import chain, proof
+from faverify.methods import chain, curves, proof, worst_case
 from faverify.methods.base import Method
 from faverify.outcome import Outcome
 from faverify.run.claims import Settings, run_claim
@@ -165,3 +165,25 @@ def test_two_theories_of_one_name_are_two_in_a_certificate():
 def test_a_line_of_a_proof_that_is_none_is_refused_when_it_is_written(write):
     with pytest.raises(UsageError, match="proof"):
         write()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: worst_case("fall", "n4", 2),
+        lambda: worst_case("rise", "n9", 2),
+        lambda: worst_case("rise", "n4", 0),
+        lambda: curves("oo", ("loss", "l")),
+        lambda: curves("-1", ("loss", "l")),
+        lambda: curves("1", ("loss", "l"), points=0),
+    ],
+)
+def test_a_search_or_a_plot_that_there_is_not_is_refused_when_it_is_written(write):
+    with pytest.raises(UsageError, match=r"worst_case|curves"):
+        write()
+
+
+def test_the_searches_of_the_claims_are_known():
+    assert worst_case("rise", "lemma8", 2).bound_of == "lemma8"
+    assert worst_case("slow", "n5", 2, T=("6",), kappa=("1",)).what == "slow"
+    assert curves("1/8", ("loss", "l")).until == "1/8"
