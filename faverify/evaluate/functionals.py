@@ -7,7 +7,7 @@ a grid.
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from faverify.cases.instance import Instance
@@ -39,13 +39,12 @@ WHOLE = ("normF", "tr", "inner")  # defined everywhere
 def functional(trajectory: "Trajectory") -> Functional:
     """The functionals of one trajectory, each a 1 x 1 ball matrix; raises `Unsupported` for what no cover gives."""
     known = {"rise": _rise, "integral": _integral, "limit": _limit, "maxima": _turns, "minima": _turns}
-    extremum = _approx_extremum if trajectory.care.in_doubles else _extremum
     if trajectory.care.in_doubles:
         known |= {"rise": _approx, "integral": _approx}
 
     def compute(evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
         if call.function in ("least", "greatest"):
-            return extremum(trajectory, evaluator, call, asked)
+            return _extremum(trajectory, evaluator, call, asked)
         return known[call.function](trajectory, evaluator, call)
 
     return compute
@@ -85,9 +84,13 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     start, stop = _span(evaluator, call)
     if start == stop:
         return evaluator.at(start).value(call.args[0])
-    least, seeking = call.function == "least", trajectory.care in (Care.SEEKING, Care.GLANCING)
-    best, times, short = None, list(_times(start, stop)), None
-    for time in times[-1:] + times[:-1] if seeking else times:
+    least, times, care = call.function == "least", list(_times(start, stop)), trajectory.care
+    if care.in_doubles:
+        return _sought(evaluator, call, asked, times, ROUNDS)
+    if care in (Care.SEEKING, Care.GLANCING):
+        return _sought(evaluator, call, asked, [times[-1], *times[:-1]], ROUNDS if care is Care.SEEKING else 0)
+    best, short = None, None
+    for time in times:
         try:
             value = evaluator.at(time).value(call.args[0])[0, 0]
         except UnableError as error:
@@ -98,12 +101,8 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
             so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
             if asked.truth(so_far) is not None:
                 return so_far
-        if seeking and asked is not None and asked.settled(call.function, flint.arb_mat([[best]])):
-            break
     if best is None:
         raise Unsupported("no time of this interval could be reached")
-    if seeking:
-        return flint.arb_mat([[best]])
     outer, met = _outer(trajectory, evaluator, call, start, stop)
     if met is not None:
         best = best.min(met) if least else best.max(met)
@@ -113,32 +112,32 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     return found
 
 
-def _approx_extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, asked: Asked | None) -> Any:
+def _sought(evaluator: Evaluator, call: ex.Call, asked: Asked | None, times: list[Fraction], rounds: int) -> Any:
     """The best of values at single times, then at closer ones around the best, until one settles what is asked."""
     import flint
 
-    start, stop = _span(evaluator, call)
-    if start == stop:
-        return evaluator.at(start).value(call.args[0])
-    best, times, choose = None, list(_times(start, stop)), min if call.function == "least" else max
-    for _ in range(ROUNDS + 1):
-        seen = list[tuple[float, int]]()
-        for place, time in enumerate(times):
+    choose, found = min if call.function == "least" else max, list[Any]()
+    for _ in range(rounds + 1):
+        seen = dict[Fraction, float]()
+        for time in times:
             try:
-                value = evaluator.at(time).value(call.args[0])[0, 0]
+                value = evaluator.at(time).value(call.args[0])
             except UnableError:
                 break
-            seen.append((float(value.mid()), place))
-            best = value if best is None else best.min(value) if choose is min else best.max(value)
-            if asked is not None and asked.settled(call.function, flint.arb_mat([[best]])):
-                return flint.arb_mat([[best]])
+            found.append(value[0, 0])
+            seen[time] = float(value[0, 0].mid())
+            if asked is not None and asked.settled(call.function, value):
+                return value
         if not seen:
             break
-        low, high = (times[max(0, min(choose(seen)[1] + k, len(seen) - 1))] for k in (-1, 1))
+        reached = sorted(seen)
+        place = reached.index(choose(reached, key=seen.__getitem__))
+        low, high = (reached[max(0, min(place + k, len(reached) - 1))] for k in (-1, 1))
         times = [low + (high - low) * Fraction(k, POINTS - 1) for k in range(POINTS)]
-    if best is None:
+    if not found:
         raise Unsupported("no time of this interval could be reached")
-    return flint.arb_mat([[best]])
+    better = "min" if choose is min else "max"
+    return flint.arb_mat([[reduce(lambda x, y: getattr(x, better)(y), found)]])
 
 
 def _outer(

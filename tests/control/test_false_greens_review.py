@@ -23,6 +23,7 @@ from faverify.methods.mpmath_path import MpmathPath
 from faverify.outcome import Relation
 from faverify.run import fuzz
 from faverify.run.claims import Settings, run_claim
+from faverify.run.drawing import Source
 from faverify.run.registry import entries
 from faverify.verdict import Evidence, Verdict
 
@@ -97,7 +98,7 @@ def test_what_fuzz_stores_fails_again_by_its_own_replay(theory, says, by):
     claim = replace(entries()["fa-alignment"].claim, theory=theory, parts=(Part("p", says, by),))
     found = replace(entries()["fa-alignment"], claim=claim)
     probe = fuzz._Probe(found, Settings(Effort.QUICK, seed=3), time.monotonic() + 20, fuzz.Tally())
-    finding = probe.run("flow", 3)
+    finding = probe.run(Source("flow", 3))
     (again,) = run_claim(found, Settings(Effort.QUICK, seed=3, case=finding.case)).parts
     assert again.outcome.verdict is Verdict.FAIL
 
