@@ -31,7 +31,7 @@ from faverify.verdict import Evidence, Verdict
 MOST_NAMED = 3
 DIGITS = {Effort.QUICK: (20, 60, 150), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
 MOST_ROWS = 24
-MOST_QUICK, MOST_BESIDE = 3, 6  # cases, listed or beside what decides, of a quick run; beside what decides
+MOST_QUICK, MOST_BESIDE = 3, 6  # listed instances of a quick run; cases at which a statement only corroborates
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class BallCases(Method):
         """How many tested cases are enough, 0 for all: fewer listed ones in a quick run, few beside what decides."""
         if context.refuting:
             return 0
-        if context.effort is Effort.QUICK and (self.draws or context.corroborating):
+        if self.draws and context.effort is Effort.QUICK:
             return MOST_QUICK
         return MOST_BESIDE if context.corroborating else 0
 
