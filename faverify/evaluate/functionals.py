@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TIMES = 14
 FINEST = Fraction(1, 64)
-ROUNDS, POINTS = 3, 9  # in which values in doubles are looked at around the best time for an extremum, and how many
+ROUNDS, POINTS = 3, 9  # in which a search looks around the best time for an extremum, and at how many times in each
 ROUGH_DIGITS = 2
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000

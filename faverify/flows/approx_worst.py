@@ -8,8 +8,12 @@ All states of a round are integrated as one NumPy batch.
 from functools import lru_cache
 from typing import Any
 
+from faverify.errors import UsageError
+
 STEPS, HORIZON = 240, 6.0
 ROUNDS, SHRINK, FIRST_WIDTH = 24, 0.72, 0.5
+SEARCHES = (("rise", "n4"), ("rise", "lemma8"), ("slow", "n5"), ("slow", "lemma9"))
+"""What is made large over which bound."""
 
 
 @lru_cache(maxsize=32)
@@ -58,7 +62,7 @@ def approx_ratios(states: Any, what: str, bound: str, r: int) -> Any:
 
 
 def _limits(values: Any, bound: str, r: int) -> Any:
-    """The bound of every state, from the eigenvalues of A(0) (rows, ascending)."""
+    """The bound of every state, from the eigenvalues of A(0) (rows, ascending); `UsageError` for one of no search."""
     import numpy as np
 
     lam = np.minimum(values[:, 0], 0.0)
@@ -69,7 +73,9 @@ def _limits(values: Any, bound: str, r: int) -> Any:
             return r * lam**2
         case "n5":
             return (np.maximum((2 - lam)[:, None] - values, 0) ** 2).sum(axis=1) / (4 * (1 - lam))
-    return r * (2 - lam) ** 2
+        case "lemma9":
+            return r * (2 - lam) ** 2
+    raise UsageError(f"no bound {bound!r} is searched for; there are {SEARCHES}")
 
 
 def _truths(S: Any, P: Any, what: str) -> Any:

@@ -16,6 +16,7 @@ from faverify.errors import FaverifyError
 from faverify.exact.linear import from_flint
 from faverify.kernel.substitute import mapped
 from faverify.lang import expr as ex
+from faverify.lang.functions import TIME_FUNCTIONALS
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import Statement, parse_expression, parse_value
 from faverify.lang.scope import TIME, runs
@@ -54,7 +55,9 @@ def _times(expr: ex.Expr, theory: Theory, now: str) -> Iterator[Fraction]:
         case ex.At(inner=inner, time=ex.Letter(name=name)) if name == TIME:
             yield from _times(inner, theory, now)
             return
-        case ex.At() | ex.Call(function="integral" | "rise" | "least" | "greatest" | "maxima" | "minima" | "limit"):
+        case ex.At():
+            yield NOWHERE
+        case ex.Call(function=name) if name in TIME_FUNCTIONALS:
             yield NOWHERE
         case ex.Letter(name=name) if name == TIME:
             yield NOWHERE

@@ -18,7 +18,6 @@ from faverify.verdict import Evidence
 
 TRIES = {Effort.QUICK: 600, Effort.STANDARD: 2_400, Effort.THOROUGH: 24_000}
 PLACES = 10**6
-SEARCHES = (("rise", "n4"), ("rise", "lemma8"), ("slow", "n5"), ("slow", "lemma9"))
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,8 @@ def worst_case(what: str, bound: str, r: int, **values: tuple[str, ...]) -> Wors
 
     Raises `UsageError` for a search that there is not, and for an r that is no positive whole number.
     """
+    from faverify.flows.approx_worst import SEARCHES
+
     if (what, bound) not in SEARCHES:
         raise UsageError(f"worst_case: no search for {what!r} over {bound!r}; there are {SEARCHES}")
     whole_number("worst_case: r", r, 1)
