@@ -173,7 +173,7 @@ def _ranges_over(jets: Jets) -> Callable[[Cell], Any]:
     The range of its Taylor form about the middle within the natural range; the natural range alone where there is no
     derivative.
     """
-    form_of = _taylor_over(jets)
+    form_of = _taylor_over(jets, TAYLOR)
 
     def value(cell: Cell) -> Any:
         natural, form = form_of(cell)
@@ -188,37 +188,37 @@ def _ranges_over(jets: Jets) -> Callable[[Cell], Any]:
     return value
 
 
-def _shares_over(jets: Jets) -> Callable[[Cell], Any]:
+def _shares_over(jets: Jets, order: int) -> Callable[[Cell], Any]:
     """The function that encloses the integral of a scalar, whose Taylor coefficients are given, over a cell.
 
     The integral of its Taylor form about the middle, term by term (odd powers vanish; the last has an even power, so
     that its integral is a value of the remainder times that of the power), within the range times the width.
     """
-    form_of = _taylor_over(jets)
+    form_of = _taylor_over(jets, order)
 
     def share(cell: Cell) -> Any:
         natural, form = form_of(cell)
         rough, half = natural * _width(cell), _width(cell) / 2
         if not form:
             return rough
-        terms = (form[k] * (2 * half ** (k + 1) / (k + 1)) for k in range(0, TAYLOR + 1, 2))
+        terms = (form[k] * (2 * half ** (k + 1) / (k + 1)) for k in range(0, order + 1, 2))
         return rough.intersection(sum(terms, flint.arb(0)))
 
     return share
 
 
-def _taylor_over(jet: Jets) -> Callable[[Cell], tuple[Any, list[Any]]]:
+def _taylor_over(jet: Jets, order: int) -> Callable[[Cell], tuple[Any, list[Any]]]:
     """The natural range over a cell, and the coefficients of the Taylor form about its middle.
 
-    The last coefficient, of the even order `TAYLOR`, is that over the whole cell (Lagrange's remainder); there are none
+    The last coefficient, of the even order, is that over the whole cell (Lagrange's remainder); there are none
     where there is no derivative. All come from the evaluator's jets.
     """
 
     def form(cell: Cell) -> tuple[Any, list[Any]]:
         box, half = list[Any](), (cell.t0 + cell.t1) / 2
         try:
-            box = jet(cell, TAYLOR)
-            return box[0], [*jet(cell.part(half, half), TAYLOR - 1), box[-1]]
+            box = jet(cell, order)
+            return box[0], [*jet(cell.part(half, half), order - 1), box[-1]]
         except (DomainError, NotCertain, Unsupported):
             try:
                 return (box or jet(cell, 0))[0], []
@@ -232,13 +232,16 @@ def integral_over_cover(
     trajectory: "Trajectory", evaluator: Evaluator, of: ex.Expr, start: Fraction, stop: Fraction | None
 ) -> Any:
     """The integrals over the cells of a cover together, as narrow as asked; of a matrix entry by entry."""
+    order = trajectory.care.order
     if of.shape in (ex.SCALAR, None):
-        return _sum_over_cover(trajectory, _shares_over(_jets_over(evaluator, of)), start, stop)
+        return _sum_over_cover(trajectory, _shares_over(_jets_over(evaluator, of), order), start, stop)
     there = evaluator.at(start).value(of)
     if there.nrows() * there.ncols() > MOST_ENTRIES:
         raise Unsupported(f"integrals of matrices of more than {MOST_ENTRIES} entries are not enclosed; take a trace")
     matrices = _kept(_matrices_over(evaluator, of))
-    entries = [[_shares_over(_entry(matrices, i, j)) for j in range(there.ncols())] for i in range(there.nrows())]
+    entries = [
+        [_shares_over(_entry(matrices, i, j), order) for j in range(there.ncols())] for i in range(there.nrows())
+    ]
     return _sum_over_cover(
         trajectory, lambda cell: flint.arb_mat([[share(cell) for share in row] for row in entries]), start, stop
     )
@@ -277,14 +280,14 @@ def _sum_over_cover(
         raise UnableError(f"integrals are covered to t = {LONGEST} at most; take a shorter time")
     pieces = [_piece(cell, share) for cell in cells_of(trajectory, start, stop)]
     heapq.heapify(pieces)
-    radius, middle = (sum(getattr(piece, name) for piece in pieces) for name in ("radius", "middle"))
     gain, care = 0.0, trajectory.care
-    while len(pieces) < care.cells and radius > max(care.width(gain) * abs(middle), NEGLIGIBLE):
+    while len(pieces) < care.cells:
+        radius, middle = (sum(getattr(piece, name) for piece in pieces) for name in ("radius", "middle"))
+        if radius <= max(care.width(gain) * abs(middle), min(NEGLIGIBLE, care.smooth / 1000)):
+            break
         widest = heapq.heappop(pieces)
         halves = [_piece(half, share) for half in widest.cell.split()]
         gain = 2 * min(half.radius for half in halves) / widest.radius
-        radius += sum(half.radius for half in halves) - widest.radius
-        middle += sum(half.middle for half in halves) - widest.middle
         for half in halves:
             heapq.heappush(pieces, half)
     total = reduce(add, (piece.share for piece in pieces))

@@ -188,7 +188,7 @@ def _rise(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call) -> Any:
     start, stop = _span(evaluator, call)
     if call.args[0] != ex.Letter(ex.SCALAR, "l") or not means(evaluator.theory, "l"):
         return rise_over_cover(trajectory, evaluator, call.args[0], start, stop)
-    digits = trajectory.digits // 4 if trajectory.care is Care.FINE else ROUGH_DIGITS
+    digits = trajectory.digits // 4 if trajectory.care in (Care.FINE, Care.FINEST) else ROUGH_DIGITS
     flow = fa_star(flow_instance(trajectory.case))
     rise = _between(lambda end: enclose_rise(flow, end, digits, MOST_MODELS).value, start, stop)
     return flint.arb_mat([[rise.nonnegative_part()]])

@@ -218,7 +218,8 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
         except UnableError as error:
             last = nothing(case, str(error), Verdict.INCONCLUSIVE, texts)
         settled = last.verdict is not Verdict.INCONCLUSIVE
-        if settled or (judge.integrates and last.at.get("why") == UNEQUAL):  # no digits narrow an integral to a number
+        narrow = judge.integrates and care in (Care.HASTY, Care.FINEST)
+        if settled or (narrow and last.at.get("why") == UNEQUAL):  # no digits narrow an integral to a number
             return last
     return last
 
@@ -230,7 +231,11 @@ def _rungs(judge: Judge, context: Context) -> Iterator[tuple[int, Care]]:
     equality. Only what covers could refute yet, being wide by nature, is looked at again.
     """
     if not context.searching:
-        yield from ((digits, Care.FINE) for digits in DIGITS[context.effort])
+        first, *more = DIGITS[context.effort]
+        yield first, Care.FINE
+        if judge.integrates:
+            yield first, Care.FINEST
+        yield from ((digits, Care.FINEST if judge.integrates else Care.FINE) for digits in more)
         return
     if judge.told_by_values is not None:
         yield DIGITS[context.effort][0], Care.SEEKING
