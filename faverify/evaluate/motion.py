@@ -151,12 +151,12 @@ class _FAStar(Motion):
         return self.at(time, FEW_DIGITS)
 
     def cells(self, stop: Fraction, digits: int) -> list[Any]:
-        from faverify.flows.cover import cover
         from faverify.flows.fa_star import fa_star
+        from faverify.flows.quiet import cells_through
 
         if stop == 0:  # the cell of a moment
-            return [cover(fa_star(self.case), 1).cells[0].part(stop, stop)]
-        return list(cover(fa_star(self.case), stop).cells)
+            return [cells_through(fa_star(self.case), Fraction(1))[0].part(stop, stop)]
+        return list(cells_through(fa_star(self.case), stop))
 
 
 @dataclass(frozen=True)

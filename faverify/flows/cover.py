@@ -4,7 +4,7 @@ Cells come from Taylor models with proven remainders, started fresh from the exa
 can be cut in two, so that anything made of its letters can be refined until it is narrow enough.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -118,6 +118,17 @@ class Cell:
         return rows_of(self.model, self.digits).residual_box(self.t0, self.t1)
 
 
+def require_no_gap(cells: Iterable[Any], T: Fraction) -> None:
+    """Raise `CoverGapError` unless cells cover [0, T], each starting exactly where the one before ends."""
+    reached = Fraction(0)
+    for cell in cells:
+        if cell.t0 != reached or cell.t1 <= cell.t0:
+            raise CoverGapError(f"a gap or an overlap at t = {reached}: the next cell is [{cell.t0}, {cell.t1}]")
+        reached = cell.t1
+    if reached != T:
+        raise CoverGapError(f"the cells end at {reached}, not at T = {T}")
+
+
 @dataclass(frozen=True)
 class Cover:
     """Cells that cover [0, T] without gap; raises `CoverGapError` at construction if they do not."""
@@ -136,15 +147,10 @@ class Cover:
 
         Every cell must lie inside the stretch of its model. Raises `CoverGapError`.
         """
-        reached = Fraction(0)
+        require_no_gap(self.cells, self.T)
         for cell in self.cells:
-            if cell.t0 != reached or cell.t1 <= cell.t0:
-                raise CoverGapError(f"a gap or an overlap at t = {reached}: the next cell is [{cell.t0}, {cell.t1}]")
             if not cell.model.t0 <= cell.t0 <= cell.t1 <= cell.model.t1:
                 raise CoverGapError(f"the model of the cell [{cell.t0}, {cell.t1}] holds on other times")
-            reached = cell.t1
-        if reached != self.T:
-            raise CoverGapError(f"the cells end at {reached}, not at T = {self.T}")
 
     def refined(self, needs: Callable[[Cell], bool], max_cells: int = MAX_CELLS) -> "Cover":
         """Every cell cut in halves until ``needs`` is false; raises `UnableError` beyond ``max_cells``."""

@@ -17,7 +17,7 @@ from faverify.lang.functions.time import binds_time
 from faverify.lang.parse import Statement
 from faverify.methods.fragment import nodes
 
-MOST_LATE, MOST_TIMES, MOST_RATES, MOST_SIZE, SOON, FASTEST = 4_500, 2, 4, 1e15, 6, 20_000
+MOST_LATE, MOST_TIMES, MOST_RATES, MOST_SIZE, SOON = 4_500, 2, 4, 1e15, 6
 LOG_2 = Fraction(69314718056, 10**11)
 
 
@@ -31,7 +31,7 @@ def late_peaks(statement: Statement, like: Instance, times: Iterable[Fraction], 
     for low, high in list(spans)[:MOST_TIMES]:
         for rate in rates[:MOST_RATES]:
             t = low or min(high / 2, Fraction(SOON, rate))
-            if rate <= FASTEST and 0 < rate * t <= MOST_LATE:
+            if 0 < rate * t <= MOST_LATE:
                 yield _peaking(rate, t)
 
 

@@ -1,0 +1,113 @@
+"""Stretches of time over which FA* hardly moves, in one cell however long they are: a start near rest, a late end.
+
+``l = tr M'`` (theory: N1), so the exact solution at both ends of [s, t] knows the integral of the loss between them.
+With ``||Z'||_F^2 = ||E C||_F^2 <= tr(G) l`` and Cauchy and Schwarz, at every time u of [s, t]
+
+``||Z(u) - Z(s)||_F^2 <= (t - s) tr(G) (tr M(t) - tr M(s))``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any
+
+from flint import arb, ctx
+
+from faverify.balls.convert import ball_matrix, to_fmpq
+from faverify.balls.ladder import digits_to_bits
+from faverify.balls.linalg import sqrt_nonnegative
+from faverify.errors import TooStiff
+from faverify.flows.cover import Cell, require_no_gap
+from faverify.flows.fa_star import FAStar
+from faverify.flows.segment import ORDER, blurred
+from faverify.flows.turning import MAX_CELLS
+from faverify.flows.walk import frames_of, walk
+
+DIGITS, KNOWN = 15, 40  # of the models, and of the exact solution where it hardly moves
+STILL = 1e-14  # the motion, relative to Z, that is as good as none
+STRIDE = 64
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The times [t0, t1], and Z enclosed over all of them."""
+
+    flow: FAStar = field(repr=False)
+    t0: Fraction
+    t1: Fraction
+
+    @cached_property
+    def moved(self) -> Any:
+        """At least the Frobenius norm of Z(t) - Z(t0) for every t of the cell."""
+        first, last = (self.flow.at(t, KNOWN) for t in (self.t0, self.t1))
+        with ctx.workprec(first.bits):
+            spent = (last.M.trace() - first.M.trace()).nonnegative_part()
+            width, size = arb(to_fmpq(self.t1 - self.t0)), ball_matrix(self.flow.data.G).trace()
+            return sqrt_nonnegative(width * size * spent).upper()
+
+    @property
+    def still(self) -> bool:
+        """Whether Z moves by next to nothing."""
+        with ctx.workprec(64):
+            return bool(self.moved <= ball_matrix(self.flow.data.G).trace().sqrt() * STILL)
+
+    def letters(self) -> dict[str, Any]:
+        """Z at every time of the cell."""
+        there = self.flow.at(self.t0, KNOWN)
+        if self.t0 == self.t1:
+            return {"Z": there.Z}
+        with ctx.workprec(there.bits):
+            return {"Z": blurred(there.Z, self.moved)}
+
+    def split(self) -> tuple["Quiet", "Quiet"]:
+        """The two halves."""
+        middle = (self.t0 + self.t1) / 2
+        return self.part(self.t0, middle), self.part(middle, self.t1)
+
+    def part(self, t0: Fraction, t1: Fraction) -> "Quiet":
+        """The cell [t0, t1], a part of this one."""
+        return Quiet(self.flow, t0, t1)
+
+
+@lru_cache(maxsize=16)
+def cells_through(flow: FAStar, end: Fraction) -> tuple[Cell | Quiet, ...]:
+    """Cells that cover [0, end], end > 0, without gap: Taylor models, and quiet cells where many of them hardly move.
+
+    Where they would be too many, or too much work, what is left is one cell, as wide as it is.
+    """
+    found, t = list[Cell | Quiet](), Fraction(0)
+    while t < end:
+        before = t
+        try:
+            for cell in islice(_models(flow, t, end, MAX_CELLS - len(found)), STRIDE):
+                found.append(cell)
+                t = cell.t1
+        except TooStiff:
+            found.append(Quiet(flow, t, end))
+            break
+        leap = _leap(flow, t, end, t - before) if t < end else None
+        if leap is not None:
+            found.append(leap)
+            t = leap.t1
+    require_no_gap(found, end)
+    return tuple(found)
+
+
+def _models(flow: FAStar, start: Fraction, end: Fraction, most: int) -> Iterator[Cell]:
+    """The cells of Taylor models from a time on."""
+    relative, bits = 10.0**-DIGITS, digits_to_bits(DIGITS) + 48
+    for segment in walk(frames_of(flow), start, end, most, relative, bits, ORDER + DIGITS - 10):
+        yield Cell(flow, segment.t0, segment.t1, segment, DIGITS)
+
+
+def _leap(flow: FAStar, t: Fraction, end: Fraction, stride: Fraction) -> Quiet | None:
+    """The longest quiet cell, longer than the last stride, of those that halving the rest of the time gives."""
+    reach = end - t
+    while reach > stride:
+        cell = Quiet(flow, t, t + reach)
+        if cell.still:
+            return cell
+        reach /= 2
+    return None
