@@ -9,14 +9,16 @@ answers of a quiet one, later; the time of the clock is limited to `PATIENCE` ti
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from faverify.errors import FaverifyError
 
 PATIENCE = 5
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -74,3 +76,13 @@ def limited(seconds: float) -> Iterator[None]:
         yield
     finally:
         _LIMIT.reset(token)
+
+
+def within(seconds: float, look: Callable[[], Found], late: Found) -> Found:
+    """What is found by a look that may take so many seconds, or ``late``; `TimeUp` where an outer limit is over."""
+    try:
+        with limited(seconds):
+            return look()
+    except TimeUp:
+        check()
+        return late

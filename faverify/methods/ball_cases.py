@@ -23,13 +23,25 @@ from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
-from faverify.methods.free_time import at_the_start, time_left_free
-from faverify.methods.judge import UNEQUAL, Judge, beyond, judge_of, nothing, ordered, searched, tally, undefined
-from faverify.outcome import Comparison, Outcome, Table
+from faverify.methods.free_time import at_other_times, at_the_start, time_left_free
+from faverify.methods.judge import (
+    UNDECIDED,
+    UNEQUAL,
+    Judge,
+    beyond,
+    judge_of,
+    nothing,
+    ordered,
+    searched,
+    tally,
+    undefined,
+)
+from faverify.outcome import Ball, Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 
 MOST_NAMED = 3
 DIGITS = {Effort.QUICK: (20, 60, 150), Effort.STANDARD: (20, 60, 150), Effort.THOROUGH: (20, 60, 150, 400)}
+BEYOND = (400, 1_000)  # where those know nothing of a side, as from nearly dependent columns
 MOST_ROWS = 24
 MOST_QUICK, MOST_BESIDE = 3, 6  # listed instances of a quick run; cases at which a statement only corroborates
 
@@ -201,11 +213,14 @@ def side_by_side(results: list[Comparison]) -> tuple[Table, ...]:
 def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
     """One statement at one case and one choice of parameters, at rising precision until it is decided."""
     from faverify.evaluate.points import OutOfTheory, with_start
-    from faverify.evaluate.ring import Unsupported
+    from faverify.evaluate.ring import NotCertain, Unsupported
 
     case = with_start(case, judge.statement.theory, context.seed)
-    last = nothing(case, "no precision tried", Verdict.INCONCLUSIVE, texts)
+    last, dark = nothing(case, "no precision tried", Verdict.INCONCLUSIVE, texts), True
     for digits, care in _rungs(judge, context):
+        farther = digits > DIGITS[context.effort][-1]
+        if farther and not (dark and _by_formulas(judge, texts)):
+            return last
         deadline.check()
         try:
             last = _attempt(judge, case, texts, context, digits, care)
@@ -214,9 +229,12 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
         except DomainError as error:
             return undefined(case, error, texts)
         except (TooStiff, Unsupported) as error:  # more digits would take more steps still, or change nothing
-            return beyond(case, error, texts)
+            return last if farther else beyond(case, error, texts)
         except UnableError as error:
             last = nothing(case, str(error), Verdict.INCONCLUSIVE, texts)
+            dark = isinstance(error, NotCertain)
+        else:
+            dark = _is_dark(judge, last, digits)
         settled = last.verdict is not Verdict.INCONCLUSIVE
         narrow = judge.integrates and care in (Care.HASTY, Care.FINEST)
         if settled or (narrow and last.at.get("why") == UNEQUAL):  # no digits narrow an integral to a number
@@ -224,14 +242,41 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
     return last
 
 
+def _by_formulas(judge: Judge, texts: Mapping[str, str]) -> bool:
+    """Whether digits cost little and tell more: at the start, along FA*, for rises; covers are wide in any digits."""
+    statement = judge.statement
+    exact = statement.theory.trajectory == "fa_star" or not at_other_times(statement, texts)
+    return exact and all(call.function == "rise" for call in judge.over_time)
+
+
+def _is_dark(judge: Judge, last: Comparison, digits: int) -> bool:
+    """Whether what was not decided is because nothing is known: of a side, or of a hypothesis that is no equation."""
+    if last.at.get("why") == UNDECIDED:
+        return all(claim.relation is not Relation.EQUAL for claim in judge.statement.hypotheses)
+    return any(_knows_nothing(side, digits) for side in (last.lhs, last.rhs))
+
+
+def _knows_nothing(side: Ball, digits: int) -> bool:
+    """Whether a ball has no digit of its value, nor a third of those asked for after the point, if it is 0."""
+    import flint
+
+    (mid, scale), (rad, width) = side.mid, side.rad
+    if not (mid.lstrip("-").isdigit() and rad.isdigit()):
+        return False  # nothing finite, which more digits leave so
+    size, radius = (abs(flint.arb(int(man))) * flint.arb(2) ** int(exp) for man, exp in ((mid, scale), (rad, width)))
+    return bool(radius >= size and radius > flint.arb(10) ** -(digits // 3))
+
+
 def _rungs(judge: Judge, context: Context) -> Iterator[tuple[int, Care]]:
     """The digits to try, and with what care integrals and extrema are enclosed.
 
+    The last are for what the others know nothing of (`BEYOND`).
     A search looks for what fails by more than the digits of the first rung: there balls decide all but what holds with
     equality. Only what covers could refute yet, being wide by nature, is looked at again.
     """
     if not context.searching:
         first, *more = DIGITS[context.effort]
+        more += [digits for digits in BEYOND if digits > more[-1]]
         yield first, Care.FINE
         if judge.integrates:
             yield first, Care.FINEST

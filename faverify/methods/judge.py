@@ -29,6 +29,7 @@ from faverify.verdict import Evidence, Verdict
 KEPT = 3  # comparisons of each verdict in a certificate
 FINAL = "(more effort changes nothing)"
 UNEQUAL = f"balls show no equation of rounded sides; derive it, or bound the difference {FINAL}"
+UNDECIDED = "a hypothesis is undecided"
 REMEDY = "such as: if c > 0, if rank(X) == n"
 TRUTHS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.INCONCLUSIVE}
 Agree = Callable[[ex.Compare, Any, Any], bool]
@@ -94,7 +95,7 @@ class Judge:
         at = self._at(evaluator, given)
         met = all_hold(evaluator, (*self.statement.hypotheses, *self.statement.ranges))
         if not met:
-            why = "a hypothesis is undecided" if met is None else "a hypothesis of the statement does not hold here"
+            why = UNDECIDED if met is None else "a hypothesis of the statement does not hold here"
             return nothing(case, why, Verdict.INCONCLUSIVE if met is None else Verdict.VACUOUS, at)
         values: list[Ball] = []
         verdict, nearest = Verdict.PASS, ""  # of a chain, the slack is that of its first link

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from faverify import deadline
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
 from faverify.evaluate.care import Care
@@ -39,6 +40,7 @@ PATIENCE = 6  # cases in a row at the start that tell nothing, before the method
 QUICK_CASES = 2  # of a flow in a quick run, the second for lines that have no value at the first
 UNVALUED, OPEN = "no case has a value of it", "balls leave it open"
 DIGITS = 20  # of the first rung of ball cases, so that one integration of a flow serves both
+SHARES = 12  # of the time of a part; a line that balls cannot enclose in one of these is left open
 STEP, TOLERANCE = Fraction(1, 10**9), 1e-7
 TIMES = {"s": "1/8", "t": "1/2", "T": "3/4"}
 
@@ -259,7 +261,10 @@ def _agreeing(
                 dict(evaluator.point.letters)  # the state itself: lines are looked at where there is one
         except (DomainError, UnableError):
             return None
-        looked = {name: _holds(name, says, theory, case, evaluator) for name, says in texts.items()}
+        looked = {
+            name: deadline.within(context.seconds / SHARES, partial(_holds, name, says, theory, case, evaluator), False)
+            for name, says in texts.items()
+        }
         return {name: held for name, held in looked.items() if held is not None}
 
 

@@ -158,3 +158,19 @@ def test_a_library_is_imported_to_its_end_before_the_alarm_stops_the_part(tmp_pa
     assert found.verdict is Verdict.INCONCLUSIVE
     assert took < 10
     assert sys.modules["slow_to_import"].WHOLE
+
+
+def test_a_look_that_takes_too_long_ends_alone():
+    """Where lines of a proof were looked at, one of them used up the time of all, and what was proved was open."""
+
+    def long():
+        started = time.thread_time()
+        while time.thread_time() < started + 20:
+            deadline.check()
+
+    assert deadline.within(60, lambda: "found", "late") == "found"
+    with deadline.limited(60):
+        assert deadline.within(0.05, long, "late") == "late"
+        deadline.check()
+    with deadline.limited(0.05), pytest.raises(deadline.TimeUp):
+        deadline.within(60, long, "late")
