@@ -19,6 +19,7 @@ from faverify.errors import FaverifyError
 
 PATIENCE = 5
 Found = TypeVar("Found")
+Late = TypeVar("Late")
 
 
 @dataclass
@@ -78,7 +79,7 @@ def limited(seconds: float) -> Iterator[None]:
         _LIMIT.reset(token)
 
 
-def within(seconds: float, look: Callable[[], Found], late: Found) -> Found:
+def within(seconds: float, look: Callable[[], Found], late: Late) -> Found | Late:
     """What is found by a look that may take so many seconds, or ``late``; `TimeUp` where an outer limit is over."""
     try:
         with limited(seconds):

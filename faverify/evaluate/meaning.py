@@ -33,7 +33,7 @@ def _flow(theory: Theory) -> tuple[str, str]:
     names = (theory.trajectory,) if theory.trajectory else tuple(VELOCITIES)
     if not theory.flow:
         return "", f"theory {theory.name!r} has no flow"
-    whys = [_flow_differs(theory, name) for name in names]
+    whys = [_why_not(theory, name) for name in names]
     for name, why in zip(names, whys, strict=True):
         if not why:
             return name, ""
@@ -76,6 +76,14 @@ def means(theory: Theory, *names: str) -> bool:
     except StatementError:
         return False
     return True
+
+
+def _why_not(theory: Theory, flow: str) -> str:
+    """As `_flow_differs`; letters of other shapes, in which the texts of the flow do not parse, are others."""
+    try:
+        return _flow_differs(theory, flow)
+    except StatementError as error:
+        return f"theory {theory.name!r} is not {flow}: {error}"
 
 
 def _flow_differs(theory: Theory, flow: str) -> str:

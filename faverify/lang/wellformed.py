@@ -33,7 +33,7 @@ def _names(theory: Theory) -> Iterator[str]:
             yield f"{size!r} has a meaning of its own in the language; take another size"
     for name, shape in theory.shapes.items():
         if len(shape) not in (0, 2) or not all(size == "1" or SYMBOL.match(size) for size in shape):
-            yield f"{name!r}: a shape is () or two dimensions, not {shape!r}"
+            yield f"{name!r}: a shape is () or two dimensions, names such as n or the number 1, not {shape!r}"
 
 
 def _roles(theory: Theory) -> Iterator[str]:
@@ -96,6 +96,9 @@ def _texts(theory: Theory) -> Iterator[str]:
     for what, texts in (determined | moved).items():
         for name, text in texts.items():
             yield from _text(what, name, text, theory)
+    for what, texts in moved.items():
+        for name, text in texts.items():
+            yield from _one_time(f"{what} of {name!r}", text, theory)
     for name, text in theory.starts.items():
         yield from _start(name, text, theory)
     for relation in theory.relations:
@@ -120,19 +123,33 @@ def _text(what: str, name: str, text: str, theory: Theory) -> Iterator[str]:
 
 
 def _start(name: str, text: str, theory: Theory) -> Iterator[str]:
-    """A start is made of free ones: what it would read of another start, or of another time, nobody has found yet."""
+    """A start is made of free ones: what it would read of another start nobody has found yet."""
+    for other in sorted(
+        {node.name for node in _behind(text, theory) if isinstance(node, ex.Letter)} & theory.starts.keys()
+    ):
+        yield f"start of {name!r} reads {other!r}, which has a start itself; write it in letters that have none"
+
+
+def _one_time(where: str, text: str, theory: Theory) -> Iterator[str]:
+    """What makes a theory is about one state: its rates, integrals and other times follow from it, and make no part."""
     from faverify.lang.functions import TIME_FUNCTIONALS
-    from faverify.lang.parse import nodes_behind, parse_expression
+
+    moved = {"D", "next", "sum_over", *TIME_FUNCTIONALS}
+    for node in _behind(text, theory):
+        if isinstance(node, ex.At) or (isinstance(node, ex.Call) and node.function in moved):
+            what = "another time" if isinstance(node, ex.At) else f"{node.function}(...)"
+            yield f"{where} reads {what}: {text!r}; a theory is written in the letters of one state"
+            return
+
+
+def _behind(text: str, theory: Theory) -> list[ex.Expr]:
+    """Everything that a text reads; nothing of one that does not parse, which is said elsewhere."""
+    from faverify.lang.parse import nodes_behind, parse_value
 
     try:
-        read = list(nodes_behind(parse_expression(text, theory), theory))
+        return list(nodes_behind(parse_value(text, theory), theory))
     except StatementError:
-        return  # said already
-    for other in sorted({node.name for node in read if isinstance(node, ex.Letter)} & theory.starts.keys()):
-        yield f"start of {name!r} reads {other!r}, which has a start itself; write it in letters that have none"
-    moved = {"D", "next", "sum_over", *TIME_FUNCTIONALS}
-    if any(isinstance(node, ex.At) or (isinstance(node, ex.Call) and node.function in moved) for node in read):
-        yield f"start of {name!r} reads another time than the start: {text!r}"
+        return []
 
 
 def _relation(text: str, theory: Theory) -> Iterator[str]:
@@ -146,3 +163,5 @@ def _relation(text: str, theory: Theory) -> Iterator[str]:
         return
     if len(statement.claims) != 1 or statement.claims[0].relation is not Relation.EQUAL or statement.conditions:
         yield f"relation {text!r} is no single equation"
+    for side in text.split("=="):
+        yield from _one_time(f"relation {text!r}", side.strip(), theory)

@@ -60,8 +60,9 @@ class ExactCases(Method):
         more = near.unless_needless(found, context, lambda: near.search(judge, cases, fixed, context, compare, found))
         found = near.widened(found, more)
         tested = counts_of([c.verdict for c in found])["tested"]
-        when = ", the state at t = 0" if at_the_start(statement) else ""
-        return near.told(tally(found, f"{tested} exact cases of theory {theory.name}{when}", Evidence.EXACT), more)
+        at = "; ".join(f"`{name}` = {value}" for name, value in fixed.items())
+        where = (f", at {at}" if at else "") + (", the state at t = 0" if at_the_start(statement) else "")
+        return near.told(tally(found, f"{tested} exact cases of theory {theory.name}{where}", Evidence.EXACT), more)
 
     def refusal(self, statement: Statement) -> str:
         """As of every method; and parameters are numbers, and no time is left without a value."""

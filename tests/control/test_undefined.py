@@ -9,7 +9,7 @@ from derivations.lemma6_proofs import PAST
 from derivations.theories import FA_STAR, FA_STAR_RAW
 from faverify.claim import Effort
 from faverify.errors import FaverifyError
-from faverify.methods import ball_cases, exact_cases, mpmath_path, step_functions, worst_case
+from faverify.methods import ball_cases, exact_cases, mpmath_path, step_functions
 from faverify.methods.probability_balls import enclosed_at
 from faverify.methods.probability_samples import sampled
 from faverify.run.claims import Settings
@@ -21,7 +21,6 @@ METHODS = [
     (ball_cases(most=2), FA_STAR),
     (ball_cases(most=1, t=("1/8",)), FA_STAR),
     (mpmath_path("1/4", 2), FA_STAR),
-    (worst_case("rise", "n4", 1), FA_STAR),
     (step_functions(), PAST),
     (enclosed_at(), LAWS),
     (enclosed_at("x=1", "x=2"), LAWS),
