@@ -25,6 +25,7 @@ from faverify.checker.values import World
 from faverify.errors import UnableError
 
 MOST_STEPS, MOST_GAPS, FEWEST_BITS, MOST_BITS = 2_000, 64, 256, 60_000
+MOST_WORK = 20_000_000_000  # bits times size cubed, summed over the states of one start; honest runs need an eighth
 ROUGH, FIFTY = (24, 20, 110), (40, 50, 170)
 BOUNDED = ((24, 18, 128), (32, 34, 192))
 """Order of a series, digits of its last terms, bits: of a second opinion, of a path to compare, with an error bound."""
@@ -104,7 +105,7 @@ class _Star:
         self.states: dict[int, dict[Fraction, Any]] = {}
         self.times: dict[int, list[Fraction]] = {}
         self.gaps: dict[tuple[int, Fraction], Any] = {}
-        self.gap = Fraction(1)
+        self.gap, self.work = Fraction(1), 0
 
     def at(self, time: Fraction) -> Any:
         """Z at a time, enclosed."""
@@ -132,6 +133,9 @@ class _Star:
             if (bits, self.gap) not in self.gaps:
                 self.gaps[bits, self.gap] = (flint.arb_mat(self.linear) * arb(self.gap)).exp()
             for k in range(int(count) if time else 0):
+                self.work += bits * (3 * self.r) ** 3
+                if self.work > MOST_WORK:
+                    raise UnableError("the exponentials take too long")
                 reached = before + (k + 1) * self.gap
                 if reached not in known:
                     insort(times, reached)

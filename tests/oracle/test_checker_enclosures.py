@@ -295,6 +295,18 @@ def test_a_value_of_more_than_the_letters_is_not_covered(says):
     assert not judged(WAVE, says, {"x": [["0"]], "y": [["1"]]}, {}, bounding=True).bounded
 
 
+def test_states_along_fa_star_end_where_they_take_too_long(monkeypatch):
+    """A case with an entry of a million has thousands of steps, each with an exponential of thousands of bits."""
+    star = motion._Star(flint.fmpq_mat([[1, 2], [0, 1], [1, 0]]), flint.fmpq_mat([[1, 0], [2, 1], [0, 1]]))
+    monkeypatch.setattr(motion, "MOST_WORK", 50 * 256 * 6**3)
+    for k in range(1, 51):
+        star._state(Fraction(k, 64), 256, True)
+    with pytest.raises(UnableError, match="take too long"):
+        star._state(Fraction(51, 64), 256, True)
+    monkeypatch.undo()
+    star._state(Fraction(52, 64), 256, True)
+
+
 def test_states_along_fa_star_are_the_same_by_one_exponential_and_by_many():
     """In any order of times, at more bits, and after the start was asked for at once; against mpmath's exponential."""
     z0, b = flint.fmpq_mat([[1, 2], [0, 1], [1, 0]]), flint.fmpq_mat([[1, 0], [2, 1], [0, 1]])
