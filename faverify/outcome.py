@@ -5,7 +5,8 @@ enclosure. `to_json` turns any of these records into what a certificate stores.
 """
 
 import dataclasses
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -40,6 +41,16 @@ class Relation(StrEnum):
     BELOW = "<"
     ABOVE = ">"
     PSD = "psd"
+
+
+HOLDS: dict[Relation, Callable[[Any, Any], bool]] = {
+    Relation.EQUAL: operator.eq,
+    Relation.AT_MOST: operator.le,
+    Relation.AT_LEAST: operator.ge,
+    Relation.BELOW: operator.lt,
+    Relation.ABOVE: operator.gt,
+}
+"""What a relation says of two exact numbers."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from faverify.errors import FaverifyError, StatementError, UsageError
 from faverify.lang.parse import Statement, parse_statement
 from faverify.methods.fragment import Fragment, unbindable
 from faverify.methods.same import OfTheSame
-from faverify.outcome import Outcome
+from faverify.outcome import HOLDS, Outcome
 from faverify.verdict import Evidence, Verdict, weakest
 
 __all__ = ["Evident", "Method", "Statement", "Written", "refused"]
@@ -118,7 +118,7 @@ _FIRST_LOOKS = OfTheSame[tuple[str, str]]()
 
 def never_holds(statement: Statement) -> str:
     """A hypothesis or range that compares numbers and is false, as text; "" if there is none."""
-    from faverify.methods.nodes import HOLDS, number
+    from faverify.methods.nodes import number
 
     for claim in (*statement.hypotheses, *statement.ranges):
         try:

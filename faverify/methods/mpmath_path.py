@@ -121,12 +121,13 @@ class MpmathPath(Method):
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why, {"tested": 1}, (seen,))
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
-        """Small cases, where a 50-digit path takes a second or two."""
-        from faverify.evaluate.points import exact_point
+        """Small cases, where a 50-digit path takes a second or two, with the start that it sets out from."""
+        from faverify.evaluate.points import exact_point, with_start
 
         chosen: list[Case] = []
-        for case in context.cases(theory.kind):
+        for given in context.cases(theory.kind):
             try:
+                case = with_start(given, theory, context.seed)
                 letters = exact_point(case, theory, context.seed).letters
             except DomainError:
                 continue

@@ -8,16 +8,9 @@ from itertools import product
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
-from faverify.outcome import Relation
+from faverify.outcome import HOLDS, Relation
 
 TIMES = ("s", "t")
-HOLDS: dict[Relation, Callable[[Fraction, Fraction], bool]] = {
-    Relation.EQUAL: lambda a, b: a == b,
-    Relation.AT_MOST: lambda a, b: a <= b,
-    Relation.AT_LEAST: lambda a, b: a >= b,
-    Relation.BELOW: lambda a, b: a < b,
-    Relation.ABOVE: lambda a, b: a > b,
-}
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from faverify.lang import expr as ex
 from faverify.lang.scope import Role, role_of
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, Fragment, expanded, names_read, nodes
-from faverify.methods.nodes import HOLDS, number
-from faverify.outcome import Outcome
+from faverify.methods.nodes import number
+from faverify.outcome import HOLDS, Outcome
 from faverify.verdict import Evidence, Verdict
 
 Rows = list[list[Any]]
