@@ -1,5 +1,6 @@
 """Samples drawn again from the stored seed, counted again, their exact confidence bounds computed again."""
 
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -17,7 +18,7 @@ from faverify.errors import StatementError, UnableError
 Json = Mapping[str, Any]
 Found = tuple[str, str]
 STEPS = 25
-"""Steps in a unit of time."""
+"""Steps in a unit of time, at least."""
 MARGIN, BLOCK, NEAR, SEEDS, LEAST_SURE = 1e-9, 4_000_000, 1e-11, 1000, Fraction(99, 100)
 
 
@@ -50,6 +51,8 @@ def witness_again(item: Json, theory: Theory, run: int) -> Found:
     found = _bounds(item["says"], theory, comparison, about, run, int(witness["seed"]))
     if (witness["lower"], witness["upper"]) != (f"{found.low:.6f}", f"{found.high:.6f}"):
         return WRONG, f"drawn again the bounds are [{found.low:.6f}, {found.high:.6f}]"
+    if not found.sure <= int(witness["successes"]) <= found.maybe:
+        return WRONG, f"drawn again {found.sure} to {found.maybe} are in the event"
     return (VERIFIED, "false again, drawn again") if found.holds is False else (WRONG, "the bounds do not refute it")
 
 
@@ -85,11 +88,13 @@ def point(text: str) -> dict[str, Fraction]:
 
 
 class _Bounds(NamedTuple):
-    """Confidence bounds of a probability, and what they say of the claim (None: nothing)."""
+    """Confidence bounds of a probability, what they say of the claim (None: nothing), the draws that count for it."""
 
     low: float
     high: float
     holds: bool | None
+    sure: int
+    maybe: int
 
 
 def _bounds(says: str, theory: Theory, comparison: Json, about: _Scope, run: int, seed: int) -> _Bounds:
@@ -116,7 +121,7 @@ def _bounds(says: str, theory: Theory, comparison: Json, about: _Scope, run: int
     holds, breaks = low >= told, whole and high < told
     if claim.value in ("<=", "<"):
         holds, breaks = whole and high <= told, low > told
-    return _Bounds(low, high, True if holds else False if breaks else None)
+    return _Bounds(low, high, True if holds else False if breaks else None, sure, maybe)
 
 
 def _lower(k: int, n: int, alpha: Fraction) -> float:
@@ -237,11 +242,12 @@ class _Draws:
             error = target - at[0] @ at[1].transpose(0, 2, 1)
             return np.stack([error @ at[1], error.transpose(0, 2, 1) @ at[0]])
 
-        for _ in range(round(horizon * STEPS)):
+        count = math.ceil(horizon * STEPS) or 1
+        for h in [horizon / count] * count:
             a = rate(state)
-            b = rate(state + a / (2 * STEPS))
-            c = rate(state + b / (2 * STEPS))
-            state = state + (a + 2 * b + 2 * c + rate(state + c / STEPS)) / (6 * STEPS)
+            b = rate(state + a * h / 2)
+            c = rate(state + b * h / 2)
+            state = state + (a + 2 * b + 2 * c + rate(state + c * h)) * h / 6
         return np.sum((target - state[0] @ state[1].transpose(0, 2, 1)) ** 2, axis=(1, 2)) / (beta * r)
 
 

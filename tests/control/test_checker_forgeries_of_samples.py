@@ -91,13 +91,17 @@ def a_witness_elsewhere(item):
     item["outcome"]["witness"]["at"] = "k=2, m=3, r=4"
 
 
+def another_count(item):
+    item["outcome"]["witness"]["successes"] += 1
+
+
 @pytest.mark.parametrize(
     ("text", "change"),
     [
         (MEAN, another_seed), (MEAN, two_of_one_seed), (MEAN, less_confidence), (MEAN, more_draws),
         (MEAN, a_larger_most), (MEAN, another_point), (THIRD, a_seed_of_no_setting),
         (THIRD, more_confidence_than_the_scope), (THIRD, a_witness_elsewhere), (THIRD, a_larger_most),
-        (THIRD, less_confidence),
+        (THIRD, less_confidence), (THIRD, another_count),
     ],
 )  # fmt: skip
 def test_a_sample_that_is_not_that_of_the_run_is_contradicted(honest, text, change):

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import integrate, stats
 
 from faverify.checker import samples
 from faverify.checker.algebra import Algebra
@@ -158,6 +158,24 @@ def test_descents_end_at_the_least_error_and_start_at_that_of_the_start():
     for k, value in enumerate(none):
         start = np.random.default_rng(5 + k).standard_normal(12) / np.sqrt(6)
         assert math.isclose(value, np.sum((target - np.outer(start[:6], start[6:])) ** 2), rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(("n", "r", "beta", "horizon"), [(6, 2, 0.5, 1.5), (5, 3, 0.25, 2.0), (7, 2, 1.5, 0.5)])
+def test_descents_on_their_way_are_those_of_scipy(n, r, beta, horizon):
+    """Each of the four numbers has its own place: none equals another."""
+    found = drawn(f"gd_ratio({n}, {r}, {Fraction(beta)}, {Fraction(horizon)})", count=3)
+    target = np.diag(np.sqrt([1.0] * r + [beta * r / (n - r)] * (n - r)))
+
+    def rate(_, flat):
+        z, w = flat[: n * r].reshape(n, r), flat[n * r :].reshape(r, n)
+        error = target - z @ w
+        return np.concatenate([(error @ w.T).ravel(), (z.T @ error).ravel()])
+
+    for k, value in enumerate(found):
+        start = np.random.default_rng(5 + k).standard_normal(2 * n * r) / np.sqrt(n)
+        end = integrate.solve_ivp(rate, (0, horizon), start, rtol=1e-10, atol=1e-12).y[:, -1]
+        left = np.linalg.norm(target - end[: n * r].reshape(n, r) @ end[n * r :].reshape(r, n)) ** 2
+        assert math.isclose(value, left / (beta * r), rel_tol=1e-5)
 
 
 @pytest.mark.parametrize("seed", [7, 8])
