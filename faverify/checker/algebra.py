@@ -9,9 +9,19 @@ from typing import Any
 
 from faverify.checker.language import ONE, Node, Theory, walk
 from faverify.checker.moving import Moving
-from faverify.checker.reduction import Atom, Rule, names
 from faverify.checker.scope import RANDOM, is_random, law, unrestricted
-from faverify.checker.words import Mono, Poly, concatenated, constant, frozen, is_scalar, plus, scaled, shown
+from faverify.checker.words import (
+    Atom,
+    Mono,
+    Poly,
+    concatenated,
+    constant,
+    frozen,
+    is_scalar,
+    plus,
+    scaled,
+    shown,
+)
 from faverify.errors import StatementError
 
 OPAQUE = ("inv", "sqrtm", "proj", "pinv", "rows_le", "diag")
@@ -306,6 +316,3 @@ def normalised(relation: str, poly: Poly) -> tuple[str, dict[Mono, Fraction]]:
     lead = poly[max(poly)]
     size = lead if relation == "==" else abs(lead)
     return relation, {mono: value / size for mono, value in poly.items()}
-
-
-__all__ = ["Algebra", "Atom", "Rule", "names", "normalised"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import flint
 
-from faverify.checker.rings import Ring
+from faverify.checker.exact import Ring
 from faverify.errors import UnableError
 
 

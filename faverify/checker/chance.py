@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from faverify.checker.digests import meaning_digest
+from faverify.checker.files import meaning_digest
 from faverify.checker.language import Theory
-from faverify.checker.reduction import Words, names
 from faverify.checker.scope import RANDOM, behind, drawn, is_normal, is_random, law
 from faverify.checker.theorems import Formula, Goal, Hypotheses, Theorem
-from faverify.checker.words import Letter, Mono, Poly, constant, plus, scaled
+from faverify.checker.words import Letter, Mono, Poly, Words, constant, names, plus, scaled
 from faverify.errors import StatementError
 
 MOST_FACTORS = 10

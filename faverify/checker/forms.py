@@ -15,7 +15,7 @@ from faverify.checker.derive import rate
 from faverify.checker.fa_star import BITS, is_nothing, require_flow, require_state_alone, states
 from faverify.checker.language import ONE, Node, Theory, written_number
 from faverify.checker.motion import is_fa_star, moved
-from faverify.checker.scalars import Poly, Ratio, Scalars, nonnegative
+from faverify.checker.scalars import MOST_NAMES, RING, Poly, Ratio, Scalars, nonnegative
 from faverify.checker.stretches import Stretches, zeros
 from faverify.checker.taylor import at_state
 from faverify.checker.values import World
@@ -144,41 +144,21 @@ def _shifted(poly: Poly, start: Fraction, stop: Fraction | None, scalars: Scalar
 
     Fractions, or balls where logarithms of numbers are among them.
     """
-    degrees = {key: dict(key).get("t", 0) for key in poly}
-    if any(degree < 0 for degree in degrees.values()):
-        raise UnableError("a derivative that is no quotient of polynomials in x")
-    most, found = max(degrees.values(), default=0), dict[int, Poly]()
-    base = {0: start, 1: stop if stop is not None else Fraction(1)}
-    for key, value in poly.items():
-        term: dict[int, Fraction] = {0: value}
-        for _ in range(degrees[key]):
-            term = _times(term, base)
-        for _ in range(most - degrees[key] if stop is not None else 0):
-            term = _times(term, {0: Fraction(1), 1: Fraction(1)})
-        still = tuple((name, power) for name, power in key if name != "t")
-        for power, x in term.items():
-            into = found.setdefault(power, {})
-            into[still] = into.get(still, Fraction(0)) + x
-    for coefficient in found.values():
-        numbers = {key: value for key, value in coefficient.items() if value}
-        balls = [arb(x) * math.prod(_constant(n, scalars) ** p for n, p in key) for key, x in numbers.items() if key]
-        yield sum(balls, arb(numbers.get((), Fraction(0)))) if balls else numbers.get((), Fraction(0))
+    u, parts = scalars.letter("t"), scalars.by_powers(poly, "t")
+    begin, end = (scalars.number(x).above for x in (start, 1 if stop is None else stop))
+    clear, most = 1 if stop is None else u + 1, max(parts, default=0)
+    moved = sum((part * (begin + end * u) ** k * clear ** (most - k) for k, part in parts.items()), 0 * u)
+    for part in scalars.by_powers(moved, "t").values():
+        pairs = scalars.terms(part)
+        yield sum(x * math.prod(_constant(name, scalars) ** p for name, p in logs.items()) for logs, x in pairs)
 
 
 def _constant(name: str, scalars: Scalars) -> Any:
     """The ball of the logarithm of a number; raises `UnableError` for any other atom."""
     inside = scalars.logs.get(name)
-    if inside is None or any(key for poly in inside for key in poly):
+    if inside is None or not all(poly.is_constant() for poly in inside):
         raise UnableError("a derivative that is no quotient of polynomials in x")
-    return (arb(inside.above.get((), Fraction(0))) / arb(inside.below[()])).log()
-
-
-def _times(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Fraction]:
-    found: dict[int, Fraction] = {}
-    for i, x in a.items():
-        for j, y in b.items():
-            found[i + j] = found.get(i + j, Fraction(0)) + x * y
-    return found
+    return flint.arb(inside.above.leading_coefficient() / inside.below.leading_coefficient()).log()
 
 
 def check_moment(part: Json, theory: Theory) -> Found:
@@ -187,9 +167,10 @@ def check_moment(part: Json, theory: Theory) -> Found:
     The other side is positive, and its square is that of (1 - 2a)^-1/2 exp(b^2/(2 (1 - 2a)) + c).
     """
     found, (a, b, c), other = _moment(part["says"], theory)
-    one, two = (Ratio({(): Fraction(k)}, {(): Fraction(1)}) for k in (1, 2))
+    one, two = map(found.number, (1, 2))
     left = found.add(one, found.mul(two, a), -1)
-    if not (_positive(left) and nonnegative(other, theory, dict.fromkeys(theory.shapes, ">"))):
+    positive = all(poly and all(value > 0 for _, value in found.terms(poly)) for poly in left)
+    if not (positive and nonnegative(other, theory, dict.fromkeys(theory.shapes, ">"))):
         raise UnableError("a moment that may be infinite, or a side that may be negative")
     exponent = found.add(found.mul(found.mul(b, b), found.inverse(left)), found.mul(two, c))
     squared = found.mul(found.read(other), found.read(other))
@@ -205,10 +186,13 @@ def moment_holds(says: str, theory: Theory, letters: str, shown: Mapping[str, st
 
     Raises `ValueError` where the sides are not what is ``shown`` of them.
     """
-    _, coefficients, other = _moment(says, theory)
+    found, coefficients, other = _moment(says, theory)
     value = written_number(letters)
+    if any(not re.fullmatch(r"\w+", name) for x in coefficients for poly in x for name in found.used(poly)):
+        raise UnableError("more than letters in an exponent")
     with flint.ctx.workprec(160):
-        a, b, c = (arb(_valued(x.above, value) / _valued(x.below, value)) for x in coefficients)
+        there = [flint.fmpq(value.numerator, value.denominator)] * MOST_NAMES
+        a, b, c = (flint.arb(x.above(*there) / x.below(*there)) for x in coefficients)
         if not 1 - 2 * a > 0:
             raise UnableError("a moment without a value")
         left = (b * b / (2 * (1 - 2 * a)) + c).exp() / (1 - 2 * a).sqrt()
@@ -228,29 +212,13 @@ def _moment(says: str, theory: Theory) -> tuple[Scalars, list[Ratio], Node]:
     if claim.value != "==" or mean.value != "E" or mean.args[0].value != "exp" or not normal:
         raise UnableError("no moment that is known here")
     found = Scalars(theory, theory.shapes)
-    return found, _square(found.read(mean.args[0].args[0])), other
+    return found, _square(found.read(mean.args[0].args[0]), found), other
 
 
-def _valued(poly: Poly, value: Fraction) -> Fraction:
-    """A polynomial where every letter has that value."""
-    if any(not re.fullmatch(r"\w+", name) for key in poly for name, _ in key):
-        raise UnableError("more than letters in an exponent")
-    return sum((x * value ** sum(power for _, power in key) for key, x in poly.items()), Fraction(0))
-
-
-def _square(a: Ratio) -> list[Ratio]:
+def _square(a: Ratio, scalars: Scalars) -> list[Ratio]:
     """The coefficients of g^2, g and 1; raises `UnableError` for what is no such polynomial in g."""
-    if any(name == "g" for key in a.below for name, _ in key):
-        raise UnableError("a quotient by the normal letter")
-    found: list[Poly] = [{}, {}, {}]
-    for key, value in a.above.items():
-        power, rest = dict(key).get("g", 0), tuple((name, p) for name, p in key if name != "g")
-        if not 0 <= power <= 2 or any("g" in re.findall(r"\w+", name) for name, _ in rest):
-            raise UnableError("no polynomial of degree 2 in the normal letter")
-        found[2 - power][rest] = value
-    return [Ratio(poly, a.below) for poly in found]
-
-
-def _positive(a: Ratio) -> bool:
-    """Whether a quotient is a sum of positive monomials over another one."""
-    return all(poly and all(value > 0 for value in poly.values()) for poly in a)
+    parts = scalars.by_powers(a.above, "g")
+    others = {name for poly in (*parts.values(), a.below) for name in scalars.used(poly)}
+    if max(parts, default=0) > 2 or any("g" in re.findall(r"\w+", name) for name in others):
+        raise UnableError("no polynomial of degree 2 in the normal letter")
+    return [Ratio(parts.get(power, RING.constant(0)), a.below) for power in (2, 1, 0)]

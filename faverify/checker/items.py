@@ -9,21 +9,19 @@ import flint
 from faverify.checker import forms
 from faverify.checker.algebra import Algebra
 from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
-from faverify.checker.bookkeeping import theories_of
+from faverify.checker.bookkeeping import follows, theories_of, too_special
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
-from faverify.checker.covers import OVER
-from faverify.checker.digests import meaning_digest, names_case
 from faverify.checker.drawn import drawn_case, falsified
+from faverify.checker.files import meaning_digest, names_case
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
 from faverify.checker.language import Theory, Unknown
 from faverify.checker.proofs import Done, check_proof
-from faverify.checker.recompute import Recomputed, compare_again, judged
+from faverify.checker.recompute import Recomputed, apart, compare_again, judged, said
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
 from faverify.checker.scope import require_proper
-from faverify.checker.scopes import follows, too_special
-from faverify.checker.stored import apart, said
+from faverify.checker.stretches import OVER
 from faverify.errors import DomainError, FaverifyError, UnableError
 
 Json = Mapping[str, Any]

@@ -6,22 +6,59 @@ premise; what is said of arguments that are not given is left out.
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from faverify.checker.chance import always, is_fixed, letters_in, mean, normal_letter
 from faverify.checker.language import Theory
+from faverify.checker.moving import regular
+from faverify.checker.rules_time import forever
 from faverify.checker.theorems import Goal, Hypotheses, Rule, rule
 from faverify.errors import StatementError
 
 UNIT = ("1", "1")
+DEFAULTS = {"factor": "1"}
 
 
 class Fact(NamedTuple):
-    """What holds, and what has to be visible or said by a premise; ``symmetric`` names arguments that are."""
+    """What holds, what has to be visible or said by a premise, and what else has to be so.
+
+    What is ``sure`` is said by premises about fixed letters, for almost every outcome. Of a ``still`` one no hypothesis
+    is about one time only.
+    """
 
     gives: tuple[str, ...]
     needs: tuple[str, ...] = ()
-    symmetric: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    sure: tuple[str, ...] | None = None
+    still: bool = False
+
+
+def _forever(goal: Goal) -> None:
+    goal.need(forever(goal), "the trajectory is not shown to exist for ever")
+    goal.asked = ()
+
+
+def _without(goal: Goal, name: str, *letters: str) -> None:
+    used = letters_in(goal.poly(name), goal.algebra) & {goal.node(letter).value for letter in letters}
+    goal.need(not used, f"{name} depends on a letter that it must not")
+
+
+CONDITIONS: dict[str, Callable[..., object]] = {
+    "normal": normal_letter,
+    "fixed": lambda goal, name: goal.need(is_fixed(goal.poly(name), goal.algebra), f"{name} is random"),
+    "without": _without,
+    "different": lambda goal, one, other: goal.need(goal.args[one] != goal.args[other], "the two letters are one"),
+    "dimension": lambda goal, name: goal.need(goal.args[name] in goal.algebra.theory.sizes(), "a dimension is needed"),
+    "moments": lambda goal, name: mean(goal.poly(name), goal.algebra),  # refuses what has none in normal letters
+    "symmetric": lambda goal, name: goal.algebra.symmetrical(goal.poly(name)),
+    "rate": lambda goal, name: goal.algebra.symmetrical(goal.algebra.rate(goal.poly(name))),
+    "smooth": lambda goal, name: goal.need(regular(goal.poly(name), goal.algebra, "smooth"), f"{name} is not smooth"),
+    "constant": lambda goal, name: goal.constant(name),
+    "forever": _forever,
+    "unending": lambda goal, name: goal.unending(f"limit({goal.args[name]}) == 0"),
+}
+"""What may have to be so of arguments, by the name that stands before theirs."""
 
 
 def _both(text: str) -> tuple[str, str]:
@@ -29,6 +66,7 @@ def _both(text: str) -> tuple[str, str]:
     return text, f"-{text}"
 
 
+COLUMN = "(({of}) @ {column} - proj(({of}) @ {before}) @ ({of}) @ {column})"
 KEPT, WHOLE = "rows_le({of}, {form}, {level})", "({of}) @ ({form}) @ ({of}).T"
 FACTS: dict[str, tuple[Fact, ...]] = {
     "square inverse": (Fact(("({with_}) @ ({of}) == I_{of.rows}",), ("({of}) @ ({with_}) == I_{of.rows}",)),),
@@ -40,11 +78,11 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         f"tr({KEPT} @ ({{form}}) @ {KEPT}.T) <= ({{level}}) * normF({KEPT})**2",
         f"tr({WHOLE}) - tr({KEPT} @ ({{form}}) @ {KEPT}.T) >= ({{level}}) * (normF({{of}})**2 - normF({KEPT})**2)",
         f"psd(({{of}}).T @ ({{of}}) - {KEPT}.T @ {KEPT})",
-    ), symmetric=("form",)),),
+    ), also=("symmetric form",)),),
     "grouped": (Fact(("(({left}) @ ({middle})) @ ({right}) == ({left}) @ (({middle}) @ ({right}))",)),),
     "least eigenvalue": (
         Fact(("psd({of} - lambda_min({of}) * I_{of.rows})",
-              "rank({of} - lambda_min({of}) * I_{of.rows}) <= {of.rows} - 1"), symmetric=("of",)),
+              "rank({of} - lambda_min({of}) * I_{of.rows}) <= {of.rows} - 1"), also=("symmetric of",)),
         Fact(("lambda_min({of}) >= {level}",), ("psd({of} - ({level}) * I_{of.rows})",)),
     ),
     "largest singular value": (
@@ -97,6 +135,70 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         Fact(("exp(log({of})) == {of}",), ("{of} > 0",)),
         Fact(("log({of}) >= log({and_})",), ("{and_} > 0", "{of} >= {and_}")),
     ),
+    # tr(proj(Y C) K) <= r p if v'K v <= p ||v||^2 for v = (I - proj(Y C0)) Y c, every column c of C and p >= 0
+    "Gram-Schmidt": (Fact(
+        ("tr(proj(({of}) @ {whole}) @ ({form})) <= {whole.columns} * ({level})",),
+        (f"worst(tr({COLUMN}.T @ ({{form}}) @ {COLUMN}) - ({{level}}) * normF({COLUMN})**2, "
+         "{column}, {before}, {whole}) <= 0", "{level} >= 0"),
+        ("symmetric form", "without of column before", "without form column before", "without level column before"),
+    ),),
+    "spectral derivative": (
+        Fact(("D(normF(neg({of}))**2) == -2 * tr(neg({of}) @ D({of}))",),
+             also=("symmetric of", "rate of", "smooth of")),
+    ),
+    # limits
+    "squeeze": (Fact(
+        ("limit({of}) == 0",), ("{of} >= 0", "{of} <= ({factor}) * ({by})", "limit({by}) == 0"),
+        ("constant factor", "unending by"), still=True,
+    ),),
+    "comparison": (Fact(
+        ("limit({of}) == 0",),
+        ("{of} >= 0", "({scale}) * D({of}) <= -(1 - ({slack})) * ({of}) + ({by})", "({scale}) > 0",
+         "limit({slack}) == 0", "limit({by}) == 0"), ("smooth of", "constant scale"), still=True,
+    ),),
+    "monotone limit": (Fact(
+        ("limit(normF(({of}) - limit({of}))**2) == 0",), ("psd(D({of}))", "psd(({bound}) - ({of}))"),
+        ("forever", "symmetric of", "smooth of", "constant bound"), still=True,
+    ),),
+    # chance; z and the letters are normal, what is multiplied by a letter is independent of it
+    "direction": (Fact(
+        ("P(tr(({of}).T @ {letter}) > ({level}) * normF({of})) <= P(abs({by}) >= {level})",),
+        also=("normal letter", "normal by", "without of letter", "fixed level"),
+    ),),
+    "contraction": (Fact(
+        ("P(normF(({of}) @ {letter.column})**2 >= {level}) <= P(chi2({rank}) >= {level})",),
+        also=("normal letter", "dimension rank", "without of letter", "fixed level"),
+        sure=("psd(I_{letter.rows} - ({of}).T @ ({of}))", "rank({of}) <= {rank}"),
+    ),),
+    "F law": (Fact(
+        ("P({against.size} * {of.square} >= ({level}) * ({of.size}) * {against.square}) == "
+         "P(F({of.size}, {against.size}) >= {level})",),
+        also=("normal of", "normal against", "different of against", "fixed level"),
+    ),),
+    "Markov": (Fact(
+        ("({level}) * P({of} >= {level}) <= E({of})",), also=("moments of", "fixed level"), sure=("{of} >= 0",),
+    ),),
+    "exponential Markov": (Fact(
+        ("P({of} >= {level}) <= ({mean}) * exp(-({level}))",), ("E(exp({of})) == {mean}", "{mean} >= 0"),
+        ("fixed level",),
+    ),),
+    "exponential moment": (
+        Fact(("E(exp(({rate}) * {of})) == exp(({rate})**2 / 2)",), also=("normal of", "fixed rate")),
+        Fact(("E(exp(({rate}) * normF({of})**2)) == exp(-({of.size}) / 2 * log(1 - 2 * ({rate})))",),
+             ("1 - 2 * ({rate}) > 0",), ("normal of", "fixed rate")),
+    ),
+    "inverse moment": (Fact(
+        ("E(normF({of}.T @ inv({of} @ {of}.T))**2) == {of.rows} / ({of.columns} - {of.rows} - 1)",),
+        ("{of.columns} - {of.rows} - 1 > 0",), ("normal of",),
+    ),),
+    "independent factor": (Fact(
+        ("E(normF(({of}) @ {letter} @ ({by}))**2) == normF({of})**2 * ({mean})",),
+        ("E(normF({by})**2) == {mean}", "{mean} >= 0"), ("fixed of", "without by letter", "normal letter"),
+    ),),
+    "mean order": (Fact(
+        ("E({of}) <= ({bound}) + ({mean})",), ("E({by}) == {mean}", "{mean} >= 0"), ("fixed bound",),
+        sure=("{of} >= 0", "{of} <= ({bound}) + ({by})"),
+    ),),
 }  # fmt: skip
 
 
@@ -114,6 +216,16 @@ class Argument(str):
     def columns(self) -> str:
         """The number of columns."""
         return (self.theory.node(self).shape or UNIT)[1]
+
+    @property
+    def size(self) -> str:
+        """The number of entries."""
+        return " * ".join(size for size in (self.rows, self.columns) if size != "1") or "1"
+
+    @property
+    def square(self) -> str:
+        """The square of a number, the squared norm of a matrix."""
+        return f"{self}**2" if self.size == "1" else f"normF({self})**2"
 
     @property
     def column(self) -> str:
@@ -141,17 +253,21 @@ def _checked(facts: tuple[Fact, ...]) -> Rule:
     """The check of a rule that is given by facts."""
 
     def check(goal: Goal) -> Hypotheses:
+        goal.args = {**DEFAULTS, **goal.args}
         arguments = {name: Argument(text) for name, text in goal.args.items()}
         for argument in arguments.values():
             argument.theory = goal.algebra.theory
         for fact in facts:
             if any(_says(goal, text) for text in _given(fact.gives, arguments)):
-                needs = list(_given(fact.needs, arguments))
-                goal.need(len(needs) == len(fact.needs), "an argument is missing")
-                goal.known(*needs)
-                for name in fact.symmetric:
-                    goal.algebra.symmetrical(goal.poly(name))
-                return goal.under()
+                needs, sure = (list(_given(texts, arguments)) for texts in (fact.needs, fact.sure or ()))
+                goal.need(len(needs + sure) == len((*fact.needs, *(fact.sure or ()))), "an argument is missing")
+                for condition, *names in map(str.split, fact.also):
+                    CONDITIONS[condition](goal, *names)
+                own = [one for one in goal.premises if fact.sure is None or one.algebra is goal.algebra]
+                Goal(goal.algebra, goal.claim, own, goal.args).known(*needs)
+                if fact.sure is not None:
+                    return always(goal, *map(goal.said, sure))
+                return goal.still(goal.under()) if fact.still else goal.under()
         raise StatementError("the rule gives something else")
 
     return check

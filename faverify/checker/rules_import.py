@@ -5,10 +5,9 @@ from fractions import Fraction
 
 from faverify.checker.chance import is_fixed, letters_below, letters_in
 from faverify.checker.language import Node, Theory, compare, letter
-from faverify.checker.regular import regular
+from faverify.checker.moving import regular
 from faverify.checker.rules_time import forever
-from faverify.checker.scope import behind, bound_by_columns, drawn, is_normal, nodes_behind, role, told
-from faverify.checker.substitution import substitute
+from faverify.checker.scope import behind, bound_by_columns, drawn, is_normal, nodes_behind, role, substitute, told
 from faverify.checker.theorems import Goal, Hypotheses, Theorem, rule
 from faverify.checker.words import Mono, Poly, plus
 

@@ -1,7 +1,13 @@
-"""The rules of proofs about words of matrices, their order, parts and spectra; each check is the rule's statement."""
+"""The rules of proofs about words of matrices, parts, projectors, columns and plain numbers."""
 
-from faverify.checker.regular import regular
+import flint
+
+from faverify.checker.balls import Balls
+from faverify.checker.chance import is_fixed, letters_in
+from faverify.checker.laws import Laws
+from faverify.checker.scope import bound_by_columns, substitute
 from faverify.checker.theorems import Goal, Hypotheses, rule, visible, written
+from faverify.checker.values import World
 from faverify.checker.words import plus
 
 
@@ -39,12 +45,31 @@ def product_of_psd(goal: Goal) -> Hypotheses:
     return goal.under()
 
 
-@rule("spectral derivative")
-def spectral_derivative(goal: Goal) -> Hypotheses:
-    """D ||X_-||^2 = -2 tr(X_- D X) for a symmetric word X in letters with a derivative."""
-    x, algebra = goal.args["of"], goal.algebra
-    poly = algebra.symmetrical(algebra.text(x))
-    algebra.symmetrical(algebra.rate(poly))
-    goal.need(regular(poly, algebra, "smooth"), f"{x} is not shown to be smooth")
-    goal.gives(f"D(normF(neg({x}))**2) == -2 * tr(neg({x}) @ D({x}))")
+BITS = 128
+
+
+@rule("replaced")
+def replaced(goal: Goal) -> Hypotheses:
+    """From x == l, for a number or dimension x, gives f == (f with l for x)."""
+    f, name, algebra, theory = goal.node("of"), goal.args["letter"], goal.algebra, goal.algebra.theory
+    goal.need(goal.of(goal.one()) == goal.said(f"{name} == {goal.args['value']}"), "the equation is not shown")
+    for poly in (goal.poly("letter"), goal.poly("value")):
+        goal.need(not algebra.moves(poly) and is_fixed(poly, algebra), "what is replaced moves or is random")
+    goal.need((goal.node("letter").shape, goal.node("letter").op) == (("1", "1"), "let"), "no number is replaced")
+    bound = bound_by_columns([f], theory)
+    told = letters_in(goal.poly("value"), algebra) | letters_in(goal.poly("letter"), algebra)
+    goal.need(not bound & {name, *told}, "a maximum over columns binds its letters")
+    made = substitute(f, {name: goal.node("value")}, theory)
+    goal.made("==", plus(algebra.read(f), algebra.read(made), -1))
+    return goal.under()
+
+
+@rule("enclosed numbers")
+def enclosed(goal: Goal) -> Hypotheses:
+    """A comparison of numbers, exponentials and tails of known laws, decided in balls."""
+    theory = goal.algebra.theory
+    goal.need(goal.claim.value in ("<=", ">=", "<", ">"), "an inequality is needed")
+    with flint.ctx.workprec(BITS):
+        world = World(theory, Laws(theory) if theory.kind == "laws" else Balls(), {}, {})
+        goal.need(world.compare(goal.claim) is True, "the balls are not apart")
     return {}

@@ -1,9 +1,10 @@
-"""What names stand for in a theory, what stands behind them, what is random; whether a theory is well made."""
+"""What names stand for in a theory and what stands behind them, what is random; values put in the place of letters."""
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from faverify.checker.language import AS_FIRST, LAWS, ONE, SCALARS, Node, Theory, names_in, walk
+from faverify.checker.language import AS_FIRST, LAWS, ONE, SCALARS, Node, Theory, names_in, number, times, walk
 from faverify.errors import StatementError
 
 RANDOM = ("normal", "chi2", "F", "cos2", "ratio", "deviation", "fa_error", "gd_ratio")
@@ -201,3 +202,29 @@ def _require_no_circle(theory: Theory) -> None:
 
     for name in texts:
         visit(name, ())
+
+
+def substitute(node: Node, values: dict[str, Node], theory: Theory, dims: dict[str, str] | None = None) -> Node:
+    """A node of ``theory`` with values for letters and dimensions; definitions are written out."""
+    sizes = dims or {}
+    if node.op == "num":
+        return node
+    if node.op == "let":
+        if node.value in values:
+            value, shape = values[node.value], node.shape
+            wanted = shape and (sizes.get(shape[0], shape[0]), sizes.get(shape[1], shape[1]))
+            if value.shape is not None and value.shape != wanted:
+                raise StatementError(f"the value of {node.value} has another shape")
+            return value
+        if node.value in theory.definitions and node.value not in theory.shapes:
+            return substitute(theory.node(theory.definitions[node.value]), values, theory, sizes)
+        if node.value.startswith("I_"):
+            size = sizes.get(node.value[2:], node.value[2:])
+            if len(size) > 1:
+                raise StatementError(f"a unit matrix of the size {size} has no name")
+            return Node("let", (), f"I_{size}", (size, size))
+        size = sizes.get(node.value, node.value)
+        return number(1) if size == "1" else replace(node, value=size)
+    shape = node.shape and (sizes.get(node.shape[0], node.shape[0]), sizes.get(node.shape[1], node.shape[1]))
+    made = tuple(substitute(part, values, theory, sizes) for part in node.args)
+    return times(*made) if node.op == "mul" else Node(node.op, made, node.value, shape)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from faverify.checker.algebra import Algebra, Atom, normalised
+from faverify.checker.algebra import Algebra, normalised
 from faverify.checker.language import ONE, Node, compare, letter, number, written_number
 from faverify.checker.scope import behind, is_free
-from faverify.checker.words import Mono, Poly, constant, frozen, is_scalar, plus, scaled
+from faverify.checker.words import Atom, Mono, Poly, constant, frozen, is_scalar, plus, scaled
 from faverify.errors import StatementError
 
 NEVER_NEGATIVE = (

@@ -194,7 +194,7 @@ class World:
         if node.value == "worst":
             return self._over_columns(*node.args)
         if node.value in ("integral", "rise", "least", "greatest") and not self.ring.exact:
-            from faverify.checker.covers import estimate
+            from faverify.checker.stretches import estimate
 
             return estimate(self, node)
         if node.value in ("integral", "rise", "least", "greatest", "maxima", "minima", "limit"):
@@ -255,7 +255,7 @@ class World:
     def _one_sided(self, claim: Node) -> bool | None:
         if self.ring.exact or not any(side.op == "call" for side in claim.args):
             return None
-        from faverify.checker.covers import one_sided
+        from faverify.checker.stretches import one_sided
 
         return one_sided(self, claim)
 

@@ -5,8 +5,6 @@ Truth: schoolbook identities, by hand; the neighbours are false at the points th
 
 # ruff: noqa: E501 - identities are read as a table
 
-from fractions import Fraction
-
 import pytest
 
 from faverify.checker.check import AGREES, VERIFIED, WRONG
@@ -172,11 +170,11 @@ def test_what_is_one_up_to_its_edge_is_read(text):
 
 def test_a_product_has_a_largest_number_of_terms():
     scalars = Scalars(THEORY)
-    long = {((f"x{k}", 1),): Fraction(1) for k in range(64)}
-    other = {((f"y{k}", 1),): Fraction(1) for k in range(63)}
-    assert len(scalars.times(long, dict(list(other.items())[:62]))) == 64 * 62
+    read = {name: scalars.read(THEORY.node(" + ".join(f"{name}**{k}" for k in range(1, 64)))) for name in "ab"}
+    more = scalars.add(read["b"], scalars.read(THEORY.node("b**64")))
+    assert len(scalars.mul(read["a"], read["b"]).above) == 63**2
     with pytest.raises(UnableError, match="too many terms"):
-        scalars.times(long, other)
+        scalars.mul(read["a"], more)
 
 
 def test_rates_are_those_of_the_flow():

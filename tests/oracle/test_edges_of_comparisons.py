@@ -13,7 +13,7 @@ import flint
 import pytest
 from oracle.planted_records import judged  # noqa: F401 - a fixture
 
-from faverify.checker import covers, stored
+from faverify.checker import recompute, stretches
 from faverify.checker.balls import Balls
 from faverify.checker.exact import Exact
 from faverify.checker.language import Node
@@ -120,35 +120,38 @@ TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 @pytest.mark.parametrize("turned", [False, True])
 def test_values_that_were_seen_decide_what_they_must_and_nothing_else(function, values, turned, monkeypatch):
     """A least value is at most each that was seen: one of them at the bound decides ``<=``, and not ``<``."""
-    monkeypatch.setattr(covers, "seen", lambda world, node: (list(values), list(map(flint.arb, values))))
+    monkeypatch.setattr(stretches, "seen", lambda world, node: (list(values), list(map(flint.arb, values))))
     world = SimpleNamespace(value=lambda node: flint.arb_mat([[2]]))
     for relation in ("<=", "<", ">=", ">"):
         told = TURNED[relation] if turned else relation
-        found, wanted = covers.one_sided(world, claim(function, told, turned)), TRUTHS[function][values].get(relation)
+        found, wanted = (
+            stretches.one_sided(world, claim(function, told, turned)),
+            TRUTHS[function][values].get(relation),
+        )
         weak = wanted is False and relation in ("<", ">") and found is None  # not to decide is no error there
         assert found is wanted or (weak and 2 in values), (relation, found)
-    assert covers.one_sided(world, claim(function, "==", turned)) is None
+    assert stretches.one_sided(world, claim(function, "==", turned)) is None
 
 
 def test_a_rise_that_is_known_to_a_ball_counts_with_its_lower_end(monkeypatch):
     """From 0 to a number in [2, 4]: it rises by 2 at least, which decides nothing of a bound of 3."""
-    monkeypatch.setattr(covers, "seen", lambda world, node: ([0, 1], [flint.arb(0), flint.arb(3, 1)]))
+    monkeypatch.setattr(stretches, "seen", lambda world, node: ([0, 1], [flint.arb(0), flint.arb(3, 1)]))
     for bound, wanted in ((1, True), (3, None), (5, None)):
         world = SimpleNamespace(value=lambda node, bound=bound: flint.arb_mat([[bound]]))
-        assert covers.one_sided(world, claim("rise", ">=")) is wanted
-        assert covers.contradicted(world, claim("rise", ">=").args[0], flint.arb(bound)) is (wanted is True)
+        assert stretches.one_sided(world, claim("rise", ">=")) is wanted
+        assert stretches.contradicted(world, claim("rise", ">=").args[0], flint.arb(bound)) is (wanted is True)
 
 
 @pytest.mark.parametrize(("function", "values", "wrong"), [
     ("least", (3, 2), [(3, 4)]), ("greatest", (1, 2), [(0, 1)]), ("rise", (0, 2), [(0, 1)]), ("rise", (0, 1, 0, 1), [(0, 1)]),
 ])  # fmt: skip
 def test_a_stored_extremum_is_contradicted_by_values_beyond_it_only(function, values, wrong, monkeypatch):
-    monkeypatch.setattr(covers, "seen", lambda world, node: (list(values), list(map(flint.arb, values))))
+    monkeypatch.setattr(stretches, "seen", lambda world, node: (list(values), list(map(flint.arb, values))))
     node = Node("call", (), function, ())
     for low, high in ((0, 1), (1, 3), (2, 2), (3, 4), (2, 4), (0, 2)):
         ball = flint.arb(low).union(flint.arb(high)) if low != high else flint.arb(low)
-        assert covers.contradicted(None, node, ball) is ((low, high) in wrong), (low, high)
-    assert not covers.contradicted(None, Node("call", (), "integral", ()), flint.arb(-9))
+        assert stretches.contradicted(None, node, ball) is ((low, high) in wrong), (low, high)
+    assert not stretches.contradicted(None, Node("call", (), "integral", ()), flint.arb(-9))
 
 
 @pytest.mark.parametrize(("relation", "left", "right", "slack"), [
@@ -156,7 +159,7 @@ def test_a_stored_extremum_is_contradicted_by_values_beyond_it_only(function, va
     ("<=", 2, 0, None), (">=", 0, 2, None), (">=", 2, 0, None), ("<=", -1, 6, None), ("<=", 1, -6, None), ("<=", 7, 7, 1),
 ])  # fmt: skip
 def test_a_slack_is_the_bound_over_the_value_where_both_are_positive(relation, left, right, slack):
-    found = stored.slack_of(relation, flint.arb(left), flint.arb(right))
+    found = recompute.slack_of(relation, flint.arb(left), flint.arb(right))
     assert found is None if slack is None else found.contains(slack)
 
 
@@ -170,10 +173,10 @@ def test_a_printed_slack_has_four_figures_of_the_true_one():
         ("3.01", False),
         ("n/a", False),
     ):
-        assert stored.slack_agrees(text, found) is true, text
-    assert stored.slack_agrees("n/a", None)
-    assert not stored.slack_agrees("3.000", None)
-    assert stored.slack_agrees("n/a", flint.arb(3, 2))  # of a number that is hardly known nothing need be said
+        assert recompute.slack_agrees(text, found) is true, text
+    assert recompute.slack_agrees("n/a", None)
+    assert not recompute.slack_agrees("3.000", None)
+    assert recompute.slack_agrees("n/a", flint.arb(3, 2))  # of a number that is hardly known nothing need be said
 
 
 SIDES = {  # relation: (left, right) that can contradict it, that cannot
@@ -191,8 +194,8 @@ def test_printed_sides_contradict_a_relation_where_they_are_apart(relation):
     can, cannot = SIDES[relation]
     for pairs, truth in ((can, True), (cannot, False)):
         for left, right in pairs:
-            assert stored.apart(relation, {"left": left, "right": right}) is truth, (left, right)
-    assert stored.apart(relation, {"left": "[1, 2]", "right": "1"})
+            assert recompute.apart(relation, {"left": left, "right": right}) is truth, (left, right)
+    assert recompute.apart(relation, {"left": "[1, 2]", "right": "1"})
 
 
 @pytest.mark.parametrize(("text", "value", "agrees"), [
@@ -201,8 +204,8 @@ def test_printed_sides_contradict_a_relation_where_they_are_apart(relation):
     ("0.5", Fraction(1, 2), True), ("-2", 2, False), ("x", 2, False), (None, 2, False), (2, 2, False),
 ])  # fmt: skip
 def test_a_printed_side_is_the_value_or_a_ball_around_it(text, value, agrees):
-    assert stored.said(text, exact(value)) is agrees
-    assert stored.said(text, flint.arb_mat(exact(value))) is agrees
+    assert recompute.said(text, exact(value)) is agrees
+    assert recompute.said(text, flint.arb_mat(exact(value))) is agrees
 
 
 def test_a_matrix_is_printed_by_its_largest_entry_or_whole():
@@ -211,7 +214,7 @@ def test_a_matrix_is_printed_by_its_largest_entry_or_whole():
         ("[1, -3; 2, 0]", True), ("[1, -3; 2, 1]", False), ("2 x 2, largest entry 3", True),
         ("2 x 2, largest entry -3", True), ("2 x 2, largest entry 4", False), ("3", False),
     ):  # fmt: skip
-        assert stored.said(text, matrix) is agrees, text
+        assert recompute.said(text, matrix) is agrees, text
 
 
 @pytest.mark.parametrize(("ball", "value", "agrees"), [
@@ -222,19 +225,19 @@ def test_a_matrix_is_printed_by_its_largest_entry_or_whole():
     ({"text": "[2 +/- 1]"}, exact(4), False), ({}, exact(2), True),
 ])  # fmt: skip
 def test_a_stored_side_agrees_with_the_value_and_is_not_too_wide_to_say_anything(ball, value, agrees):
-    assert stored.agrees(ball, value) is agrees
+    assert recompute.agrees(ball, value) is agrees
 
 
 def test_stored_balls_that_no_certificate_writes_are_refused():
     with pytest.raises(ValueError, match="a ball beside it"):
-        stored.stored_ball({"exact": "1", "mid": ("1", "0"), "rad": ("0", "0")})
+        recompute.stored_ball({"exact": "1", "mid": ("1", "0"), "rad": ("0", "0")})
     for pair in (("0", "3"), ("0", "-1")):
         with pytest.raises(ValueError, match="a 0 with an exponent"):
-            stored.stored_ball({"mid": pair, "rad": ("1", "0")})
+            recompute.stored_ball({"mid": pair, "rad": ("1", "0")})
         with pytest.raises(ValueError, match="a 0 with an exponent"):
-            stored.stored_ball({"mid": ("1", "0"), "rad": pair})
+            recompute.stored_ball({"mid": ("1", "0"), "rad": pair})
     for exponent in (10**6 + 1, -(10**6) - 1):
         with pytest.raises(UnableError):
-            stored.stored_ball({"mid": ("1", str(exponent)), "rad": ("1", "0")})
-    assert stored.stored_ball({"mid": ("0", "0"), "rad": ("1", "-2")}).contains(flint.fmpq(1, 4))
-    assert stored.stored_ball({"mid": ("3", "2"), "rad": ("0", "0")}) == 12
+            recompute.stored_ball({"mid": ("1", str(exponent)), "rad": ("1", "0")})
+    assert recompute.stored_ball({"mid": ("0", "0"), "rad": ("1", "-2")}).contains(flint.fmpq(1, 4))
+    assert recompute.stored_ball({"mid": ("3", "2"), "rad": ("0", "0")}) == 12

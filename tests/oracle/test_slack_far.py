@@ -5,7 +5,7 @@ from fractions import Fraction
 import flint
 import pytest
 
-from faverify.checker.stored import slack_agrees
+from faverify.checker.recompute import slack_agrees
 from faverify.methods.judge import slack, tightest
 from faverify.outcome import Ball, Comparison, Relation
 from faverify.verdict import Verdict
