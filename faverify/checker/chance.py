@@ -99,6 +99,18 @@ def normal_letter(goal: Goal, name: str) -> str:
     return goal.args[name]
 
 
+def fixed(goal: Goal, *names: str) -> None:
+    """Raise `StatementError` for an argument that is random."""
+    for name in names:
+        goal.need(is_fixed(goal.poly(name), goal.algebra), f"{name} is random")
+
+
+def without(goal: Goal, name: str, *letters: str) -> None:
+    """Raise `StatementError` where an argument depends on letters that others name."""
+    used = letters_in(goal.poly(name), goal.algebra) & {goal.node(letter).value for letter in letters}
+    goal.need(not used, f"{name} depends on a letter that it must not")
+
+
 def mean(poly: Poly, algebra: Words) -> Poly:
     """The mean of a polynomial in traces of words in normal letters; raises `StatementError` for any other."""
     result: Poly = {}

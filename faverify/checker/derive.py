@@ -1,7 +1,10 @@
-"""d/dt of an expression as another expression: Leibniz' rule with the flow of the theory."""
+"""What moves: d/dt of an expression as another expression, and one walk over expressions for several arithmetics."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from faverify.checker.language import ONE, Node, Theory, number, times
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UnableError
 
 ZERO = number(0)
 
@@ -115,6 +118,72 @@ def _rate_of_call(node: Node, theory: Theory) -> Node:
     if name in factors:
         return _times(factors[name], inner)
     raise StatementError(f"no derivative of {name}")
+
+
+class Walk:
+    """What expressions are that move, from what their parts are, in an arithmetic; ``letters`` are known.
+
+    Raises `UnableError` for what the arithmetic has not.
+    """
+
+    add: Callable[[Any, Any, int], Any]
+    """``a + sign * b``."""
+    mul: Callable[[Any, Any], Any]
+    """A product, a number on either side included."""
+    flip: Callable[[Any], Any]
+    """The transpose."""
+    tr: Callable[[Any], Any]
+    """The trace."""
+
+    def __init__(self, world: Any, theory: Theory, letters: Mapping[str, Any]) -> None:
+        self.world, self.theory, self.letters, self.memo = world, theory, letters, dict[Node, Any]()
+
+    def still(self, value: Any) -> Any:
+        """What does not move, from its value in balls."""
+        return value
+
+    def inv(self, a: Any) -> Any:
+        """An inverse."""
+        raise UnableError("no inverse here")
+
+    def inner(self, a: Any, b: Any) -> Any:
+        """An inner product."""
+        return self.tr(self.mul(self.flip(a), b))
+
+    def of(self, node: Node) -> Any:
+        """What an expression is; found once."""
+        if node not in self.memo:
+            moving = moves(node, self.theory)
+            self.memo[node] = self.found(node) if moving else self.still(self.world.value(node))
+        return self.memo[node]
+
+    def found(self, node: Node) -> Any:
+        """What an expression is that moves."""
+        parts, name = node.args, node.value
+        match node.op:
+            case "let" if name in self.letters:
+                return self.letters[name]
+            case "let" if made := self.theory.made_of(node):
+                return self.of(made)
+            case "add" | "sub" if parts[1] == ZERO:
+                return self.of(parts[0])
+            case "add" | "sub" if parts[0] == ZERO:
+                return self.of(times(number(-1 if node.op == "sub" else 1), parts[1]))
+            case "add" | "sub":
+                return self.add(self.of(parts[0]), self.of(parts[1]), -1 if node.op == "sub" else 1)
+            case "mul":
+                return self.mul(self.of(parts[0]), self.of(parts[1]))
+            case "div" if not moves(parts[1], self.theory):
+                return self.mul(self.of(parts[0]), self.of(Node("div", (number(1), parts[1]), None, ONE)))
+            case "T":
+                return self.flip(self.of(parts[0]))
+            case "pow" if name == 2 and parts[0].value == "normF":
+                return self.inner(*[self.of(parts[0].args[0])] * 2)
+            case "call" if name == "D":
+                return self.of(rate(parts[0], self.theory))
+            case "call" if name in ("tr", "inv", "inner"):
+                return getattr(self, name)(*map(self.of, parts))
+        raise UnableError(f"{node.op} {name or ''} has no such form")
 
 
 def _call(name: str, *args: Node) -> Node:

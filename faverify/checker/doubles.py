@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from faverify.checker.derive import moves
+from faverify.checker.derive import Walk
 from faverify.checker.language import Node, Theory
 from faverify.checker.values import World
 from faverify.errors import UnableError
@@ -43,14 +43,13 @@ def multiplied(a: Doubles, b: Doubles, times: Callable[[Any, Any], Any] = matmul
     return Doubles(times(a.middle, b.middle), MORE * radius + TINY)
 
 
-class Linear:
+class Linear(Walk):
     """Expressions of balls that are linear in one letter, at all matrices with a single 1 in its place."""
 
     def __init__(self, here: World, theory: Theory, name: str, shape: tuple[int, int]) -> None:
-        self.here, self.theory, self.name = here, theory, name
         self.count = shape[0] * shape[1]
         units = np.eye(self.count).reshape(self.count, *shape)
-        self.units, self.memo = Doubles(units, 0 * units), dict[Node, Doubles]()
+        super().__init__(here, theory, {name: Doubles(units, 0 * units)})
 
     def flat(self, node: Node, like: Sized) -> Doubles:
         """The values as rows; nothing where a derivative is 0."""
@@ -60,50 +59,31 @@ class Linear:
             *(np.broadcast_to(x, (self.count, *x.shape[-2:])).reshape(self.count, -1) for x in self.of(node))
         )
 
-    def of(self, node: Node) -> Doubles:
-        """The values; raises `UnableError` for what is not linear as it is written."""
-        if node not in self.memo:
-            turned = moves(node, self.theory)
-            self.memo[node] = self._value(node) if turned else in_doubles(self.here.value(node))
-        return self.memo[node]
+    def still(self, value: Any) -> Doubles:
+        """What does not depend on the letter."""
+        return in_doubles(value)
 
-    def _value(self, node: Node) -> Doubles:
-        parts = node.args
-        if node.op == "let" and node.value == self.name:
-            return self.units
-        if node.op in ("add", "sub"):
-            return self._sum(node)
-        if sum(moves(part, self.theory) for part in parts) != 1:
+    def add(self, a: Doubles, b: Doubles, sign: int) -> Doubles:
+        """``a + sign * b``."""
+        return added(a, b, sign)
+
+    def mul(self, a: Doubles, b: Doubles) -> Doubles:
+        """A product, of which one side depends on the letter."""
+        if a.middle.ndim == b.middle.ndim:
             raise UnableError("no linear expression as it is written")
-        if node.op == "mul":
-            a, b = map(self.of, parts)
-            number = (1, 1) in (a.middle.shape[-2:], b.middle.shape[-2:])
-            return multiplied(a, b, mul if number else matmul)
-        if node.op == "div" and moves(parts[0], self.theory):
-            one = self.here.ring.unit(1)
-            return multiplied(self.of(parts[0]), in_doubles(self.here.ring.divide(one, self.here.value(parts[1]))), mul)
-        if node.op == "T":
-            return Doubles(*(np.swapaxes(x, -1, -2) for x in self.of(parts[0])))
-        if node.op == "call" and node.value == "tr":
-            inner = self.of(parts[0])
-            unit = np.eye(inner.middle.shape[-1])
-            return self._inner(inner, Doubles(unit, 0 * unit))
-        if node.op == "call" and node.value == "inner":
-            return self._inner(*map(self.of, parts))
-        raise UnableError(f"no derivative by {node.op} {node.value or ''}")
+        number = (1, 1) in (a.middle.shape[-2:], b.middle.shape[-2:])
+        return multiplied(a, b, mul if number else matmul)
 
-    def _sum(self, node: Node) -> Doubles:
-        left, right = node.args
-        sign = -1 if node.op == "sub" else 1
-        if right.op == "num" and not right.value:
-            return self.of(left)
-        if left.op == "num" and not left.value:
-            return multiplied(self.of(right), Doubles(np.full((1, 1), float(sign)), np.zeros((1, 1))), mul)
-        return added(self.of(left), self.of(right), sign)
+    def flip(self, a: Doubles) -> Doubles:
+        """The transpose."""
+        return Doubles(*(np.swapaxes(x, -1, -2) for x in a))
 
-    def _inner(self, a: Doubles, b: Doubles) -> Doubles:
-        """Sums of products of entries."""
-        rows, columns = (
-            (x.reshape(*x.shape[:-2], 1, -1) for x in a), (x.reshape(*x.shape[:-2], -1, 1) for x in b),
-        )  # fmt: skip
-        return multiplied(Doubles(*rows), Doubles(*columns))
+    def tr(self, a: Doubles) -> Doubles:
+        """The trace."""
+        unit = np.eye(a.middle.shape[-1])
+        return self.inner(a, Doubles(unit, 0 * unit))
+
+    def inner(self, a: Doubles, b: Doubles) -> Doubles:
+        """The sum of products of entries."""
+        rows, columns = ([x.reshape(*x.shape[:-2], *ends) for x in y] for y, ends in ((a, (1, -1)), (b, (-1, 1))))
+        return self.mul(Doubles(*rows), Doubles(*columns))

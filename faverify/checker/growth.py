@@ -22,10 +22,10 @@ import flint
 import numpy as np
 
 from faverify.checker.balls import arb, size
-from faverify.checker.derive import moves, rate
+from faverify.checker.derive import Walk, rate
 from faverify.checker.doubles import MORE, TINY, Doubles, Linear
 from faverify.checker.language import Node, Theory
-from faverify.checker.taylor import Errors, Letters, as_trace, at_state, over_step, rates, upper
+from faverify.checker.taylor import Errors, Letters, at_state, over_step, rates, upper
 from faverify.checker.values import World
 from faverify.errors import UnableError
 
@@ -73,7 +73,7 @@ def _defect(over: World, letters: Letters, missed: Letters, h: Any, units: Units
     order, h = len(next(iter(missed.values()))), upper(h)
     rest = Majorants(over, letters, h, order)
     rounded = {name: sum((size(x) * h**k for k, x in enumerate(terms)), flint.arb(0)) for name, terms in missed.items()}
-    return together({name: rounded[name] + rest.terms(node)[order] for name, node in rates(over).items()}, units)
+    return together({name: rounded[name] + rest.of(node)[order] for name, node in rates(over).items()}, units)
 
 
 def balanced(here: World) -> Units:
@@ -147,61 +147,53 @@ def norm(a: Any) -> float:
     return MORE * float(size(a)) + TINY
 
 
-class Majorants:
-    """The world has the letters' enclosures over the step, of length h; terms have that many powers and one more."""
+class Majorants(Walk):
+    """Bounds of the norms of coefficients, the k-th times h^k, over a step of length h, and of one power more.
+
+    The world has the letters' enclosures over the step: the first bound is by that of the value.
+    """
 
     def __init__(self, over: World, letters: Letters, h: Any, order: int) -> None:
-        self.over, self.order, self.memo = over, order, dict[Node, Any]()
-        powers = range(order + 1)
-        binomials = np.array([[float(comb(i, j)) for i in powers] for j in powers])
-        self.letters = {}
+        self.order, powers = order, range(order + 1)
+        binomials, known = np.array([[float(comb(i, j)) for i in powers] for j in powers]), dict[str, Any]()
         for name, terms in letters.items():
             scaled = [norm(x * h**k) for k, x in enumerate(terms)]
-            self.letters[name] = self._sharp(over.moved[name], binomials @ (scaled + [0.0] * (order + 1 - len(scaled))))
+            known[name] = binomials @ (scaled + [0.0] * (order + 1 - len(scaled)))
+        super().__init__(over, over.theory, known)
 
-    def terms(self, node: Node) -> Any:
-        """Bounds of the norms of the coefficients, that of the k-th times h^k."""
-        if node not in self.memo:
-            theory = self.over.theory
-            if not moves(node, theory):
-                found = np.zeros(self.order + 1)
-            elif node.op == "let" and node.value in self.letters:
-                found = self.letters[node.value]
-            else:
-                found = MORE * self._terms(node) + TINY
-            self.memo[node] = self._sharp(self.over.value(node), found)
-        return self.memo[node]
+    def still(self, value: Any) -> Any:
+        """The bound of what does not move."""
+        return np.array([norm(value), *[0.0] * self.order])
 
-    def _sharp(self, value: Any, found: Any) -> Any:
-        """The same, the first of them by the value's enclosure."""
-        return np.array([norm(value), *found[1:]])
-
-    def _terms(self, node: Node) -> Any:
-        parts, theory, made = node.args, self.over.theory, self.over.theory.made_of(node)
-        if node.op == "let" and made is not None:
-            return self.terms(made)
-        if node.op in ("add", "sub"):
-            return self.terms(parts[0]) + self.terms(parts[1])
-        if node.op == "mul":
-            return np.convolve(*map(self.terms, parts))[: self.order + 1]
-        if node.op == "T":
-            return self.terms(parts[0])
-        if node.op == "div" and not moves(parts[1], theory):
-            one = self.over.ring.divide(self.over.ring.unit(1), self.over.value(parts[1]))
-            return self.terms(parts[0]) * norm(one)
-        if node.op == "call" and node.value == "inv":
-            return self._inverse(parts[0], norm(self.over.value(node)))
+    def found(self, node: Node) -> Any:
+        """The bounds of what moves; a trace is at most the norm times that of a unit matrix."""
+        first = norm(self.world.value(node))
         if node.op == "call" and node.value == "tr":
-            return self.terms(parts[0]) * norm(self.over.ring.unit(self.over.value(parts[0]).nrows()))
-        if node.op == "call" and node.value == "D":
-            return self.terms(rate(parts[0], theory))
-        if trace := as_trace(node):
-            return np.convolve(*map(self.terms, trace.args[0].args))[: self.order + 1]
-        raise UnableError(f"no majorant of {node.op} {node.value or ''}")
+            rows = self.world.value(node.args[0]).nrows()
+            more = self.of(node.args[0]) * norm(self.world.ring.unit(rows))
+        elif node.op == "call" and node.value == "inv":
+            more = self._inverse(self.of(node.args[0]), first)
+        else:
+            more = super().found(node)
+        return np.array([first, *(MORE * more + TINY)[1:]])
 
-    def _inverse(self, inner: Node, first: float) -> Any:
+    def _inverse(self, given: Any, first: float) -> Any:
         """Those of X = A^-1: the k-th coefficient is -X(0) (A_1 X_(k-1) + ... + A_k X_0)."""
-        given, found = self.terms(inner), [first]
+        found = [first]
         for k in range(1, self.order + 1):
             found.append(first * sum(given[i] * found[k - i] for i in range(1, k + 1)))
         return np.array(found)
+
+    def add(self, a: Any, b: Any, sign: int) -> Any:
+        """Those of a sum or difference."""
+        return a + abs(sign) * b
+
+    def mul(self, a: Any, b: Any) -> Any:
+        """Those of a product."""
+        return np.convolve(a, b)[: self.order + 1]
+
+    inner = mul
+
+    def flip(self, a: Any) -> Any:
+        """Those of the transpose."""
+        return a

@@ -2,21 +2,21 @@
 
 from dataclasses import replace
 
-from faverify.checker.chance import always, is_fixed, letters_below, letters_in, mean, normal_letter, split, surely
+from faverify.checker.chance import (
+    always,
+    fixed,
+    letters_below,
+    letters_in,
+    mean,
+    normal_letter,
+    split,
+    surely,
+    without,
+)
 from faverify.checker.language import ONE, Node, walk
 from faverify.checker.scope import RANDOM, arbitrary, drawn, is_normal, is_random, substitute, told
 from faverify.checker.theorems import Formula, Goal, Hypotheses, rule
 from faverify.checker.words import Poly, constant, names, plus, scaled
-
-
-def _fixed(goal: Goal, *args: str) -> None:
-    for name in args:
-        goal.need(is_fixed(goal.poly(name), goal.algebra), f"{name} is random")
-
-
-def _without(goal: Goal, name: str, *letters: str) -> None:
-    used = letters_in(goal.poly(name), goal.algebra)
-    goal.need(not used & set(letters), f"{goal.args[name][:60]} depends on a letter that it must not")
 
 
 @rule("null set")
@@ -29,7 +29,7 @@ def null_set(goal: Goal) -> Hypotheses:
     hidden = (name for name in used & {*theory.values} - chosen if letters_below(name, theory) & drawn(theory))
     goal.need(not any(hidden), "a letter with a value is random")
     goal.need(all(is_normal(name, theory) and name in goal.args for name in chosen), "a choice is missing")
-    _fixed(goal, "level", *chosen)
+    fixed(goal, "level", *chosen)
     there = Node("call", (substitute(x, {name: goal.node(name) for name in chosen}, theory),), "rank", ONE)
     needed = Formula.of(">=", plus(algebra.read(there), goal.poly("level"), -1))
     goal.gives(f"P(rank({goal.args['of']}) < {goal.args['level']}) == 0")
@@ -106,8 +106,8 @@ def columns(goal: Goal) -> Hypotheses:
     goal.need(free and theory.shapes[before] == theory.shapes[whole] != (), f"{before} is no free letter")
     goal.need(theory.shapes[c] == (theory.shapes[whole][0], "1"), f"{c} is no column of {whole}")
     for name in ("level", "bound"):
-        _without(goal, name, c, before, whole)
-    _without(goal, "of", whole)
+        without(goal, name, "column", "before", "whole")
+    without(goal, "of", "whole")
     rest = goal.under()
     goal.need(not any(before in letters_in(h.left, algebra) for h in rest), f"a hypothesis mentions {before}")
     goal.unasked(c, before)

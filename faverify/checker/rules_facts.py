@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from faverify.checker.chance import always, is_fixed, letters_in, mean, normal_letter
+from faverify.checker.chance import always, fixed, mean, normal_letter, without
 from faverify.checker.language import Theory
 from faverify.checker.moving import regular
 from faverify.checker.rules_time import forever
@@ -39,15 +39,10 @@ def _forever(goal: Goal) -> None:
     goal.asked = ()
 
 
-def _without(goal: Goal, name: str, *letters: str) -> None:
-    used = letters_in(goal.poly(name), goal.algebra) & {goal.node(letter).value for letter in letters}
-    goal.need(not used, f"{name} depends on a letter that it must not")
-
-
 CONDITIONS: dict[str, Callable[..., object]] = {
     "normal": normal_letter,
-    "fixed": lambda goal, name: goal.need(is_fixed(goal.poly(name), goal.algebra), f"{name} is random"),
-    "without": _without,
+    "fixed": fixed,
+    "without": without,
     "different": lambda goal, one, other: goal.need(goal.args[one] != goal.args[other], "the two letters are one"),
     "dimension": lambda goal, name: goal.need(goal.args[name] in goal.algebra.theory.sizes(), "a dimension is needed"),
     "moments": lambda goal, name: mean(goal.poly(name), goal.algebra),  # refuses what has none in normal letters

@@ -10,10 +10,9 @@ from typing import Any
 import flint
 
 from faverify.checker.balls import arb, fattened
-from faverify.checker.derive import moves, rate
-from faverify.checker.language import ONE, Node, times
+from faverify.checker.derive import Walk
+from faverify.checker.language import Node
 from faverify.checker.values import World
-from faverify.errors import UnableError
 
 Letters = dict[str, list[Any]]
 Errors = Mapping[str, Any]
@@ -38,12 +37,12 @@ class Piece:
 
 
 class Terms:
-    """Taylor coefficients as far as they were asked for, and how the next one is made."""
+    """Taylor coefficients as far as they were asked for, and how the next one is made; ``still`` if one is not 0."""
 
-    __slots__ = ("following", "found")
+    __slots__ = ("following", "found", "still")
 
-    def __init__(self, following: Callable[[int], Any], found: list[Any]) -> None:
-        self.following, self.found = following, found
+    def __init__(self, following: Callable[[int], Any], found: list[Any] | None = None, still: bool = False) -> None:
+        self.following, self.found, self.still = following, [] if found is None else found, still
 
     def upto(self, k: int) -> list[Any]:
         """The coefficients as far as the k-th, at least."""
@@ -56,107 +55,71 @@ class Terms:
         return self.upto(k)[k]
 
 
-class Series:
-    """The Taylor coefficients of an expression, as many as are asked for."""
+class Series(Walk):
+    """The Taylor coefficients of expressions, as many as are asked for."""
 
     def __init__(self, world: World, letters: Mapping[str, list[Any]]) -> None:
-        self.world, self.letters, self.memo = world, letters, dict[Node, Terms]()
-
-    def still(self, node: Node) -> bool:
-        """Whether an expression does not move."""
-        return not moves(node, self.world.theory)
+        known = {name: Terms(lambda _: None, terms) for name, terms in letters.items()}
+        super().__init__(world, world.theory, known)
 
     def coefficient(self, node: Node, k: int) -> Any:
         """The k-th coefficient."""
-        return self.terms(node)(k)
+        return self.of(node)(k)
 
-    def terms(self, node: Node) -> Terms:
-        """All coefficients."""
-        if node not in self.memo:
-            letter = node.op == "let" and self.letters.get(node.value)
-            made = Terms(lambda _: None, letter) if letter else Terms(self._following(node), [])
-            self.memo[node] = made
-        return self.memo[node]
-
-    def _following(self, node: Node) -> Callable[[int], Any]:
-        parts, theory = node.args, self.world.theory
-        if self.still(node):
-            value = self.world.value(node)
-            return lambda k: value * 0 if k else value
-        if node.op == "let" and (made := theory.made_of(node)):
-            return self.terms(made)
-        if node.op in ("add", "sub"):
-            return self._sum(parts[0], parts[1], node.op == "sub")
-        if node.op == "mul":
-            return self._product(parts[0], parts[1])
-        if node.op == "div" and self.still(parts[1]):
-            divide, divisor, above = self.world.ring.divide, self.world.value(parts[1]), self.terms(parts[0])
-            return lambda k: divide(above(k), divisor)
-        if node.op == "T" or (node.op == "call" and node.value == "tr"):
-            inner = self.terms(parts[0])
-            return (lambda k: inner(k).transpose()) if node.op == "T" else lambda k: flint.arb_mat([[inner(k).trace()]])
-        if node.op == "call" and node.value == "inv":
-            return self._inverse(node)
-        if node.op == "call" and node.value == "D":
-            return self.terms(rate(parts[0], theory))
-        if trace := as_trace(node):
-            return self.terms(trace)
-        raise UnableError(f"no series of {node.op} {node.value or ''}")
-
-    def _sum(self, left: Node, right: Node, negative: bool) -> Callable[[int], Any]:
+    def still(self, value: Any) -> Terms:
         """What does not move has but one coefficient."""
-        a, b = self.terms(left), self.terms(right)
-        first = 1 if self.still(left) else 0
-        last = 0 if self.still(right) else None
+        return Terms(lambda _: value * 0, [value], True)
+
+    def add(self, a: Terms, b: Terms, sign: int) -> Terms:
+        """``a + sign * b``."""
 
         def following(k: int) -> Any:
-            if k and last == 0:
+            if k and b.still:
                 return a(k)
-            if k and first:
-                return b(k) * -1 if negative else b(k)
-            return a(k) - b(k) if negative else a(k) + b(k)
+            if k and a.still:
+                return b(k) * sign
+            return a(k) - b(k) if sign < 0 else a(k) + b(k)
 
-        return following
+        return Terms(following)
 
-    def _product(self, left: Node, right: Node) -> Callable[[int], Any]:
-        a, b, still = self.terms(left), self.terms(right), [self.still(part) for part in (left, right)]
-        times = self.world.ring.mul if ONE in (left.shape, right.shape) else mul
-        if still[0]:
-            return lambda k: times(a(0), b(k))
-        if still[1]:
-            return lambda k: times(a(k), b(0))
-        return lambda k: reduce(add, map(times, a.upto(k)[: k + 1], b.upto(k)[k::-1]))
-
-    def _inverse(self, node: Node) -> Callable[[int], Any]:
-        """X = A^-1: X_k = -X_0 (A_1 X_(k-1) + ... + A_k X_0)."""
-        given, ring, found = self.terms(node.args[0]), self.world.ring, list[Any]()
+    def mul(self, a: Terms, b: Terms) -> Terms:
+        """A product."""
+        ring = self.world.ring
+        if a.still:
+            return Terms(lambda k: ring.mul(a(0), b(k)))
+        if b.still:
+            return Terms(lambda k: ring.mul(a(k), b(0)))
 
         def following(k: int) -> Any:
-            if k == 0:
-                found.append(ring.solve(given(0), ring.unit(given(0).nrows())))
-            else:
-                found.append(found[0] * reduce(add, map(mul, given.upto(k)[1 : k + 1], found[::-1])) * -1)
-            return found[k]
+            times = ring.mul if (1, 1) in map(ring.shape, (a(0), b(0))) else mul
+            return reduce(add, map(times, a.upto(k)[: k + 1], b.upto(k)[k::-1]))
 
-        return following
+        return Terms(following)
+
+    def flip(self, a: Terms) -> Terms:
+        """The transpose."""
+        return Terms(lambda k: a(k).transpose())
+
+    def tr(self, a: Terms) -> Terms:
+        """The trace."""
+        return Terms(lambda k: flint.arb_mat([[a(k).trace()]]))
+
+    def inv(self, a: Terms) -> Terms:
+        """X = A^-1: X_k = -X_0 (A_1 X_(k-1) + ... + A_k X_0)."""
+        found = list[Any]()
+
+        def following(k: int) -> Any:
+            if k:
+                return found[0] * reduce(add, map(mul, a.upto(k)[1 : k + 1], found[::-1])) * -1
+            return self.world.ring.call("inv", [a(0)])
+
+        return Terms(following, found)
 
 
 def over_step(letters: Letters, errors: Errors | None, time: Any) -> dict[str, Any]:
     """The letters at the times of a ball, counted from where their step begins."""
     found = {name: sum_of(terms, time) for name, terms in letters.items()}
     return found if errors is None else {name: fattened(value, errors[name]) for name, value in found.items()}
-
-
-def as_trace(node: Node) -> Node | None:
-    """A squared Frobenius norm or an inner product as a trace; None for any other expression."""
-    if node.op == "pow" and node.value == 2 and node.args[0].value == "normF":
-        left = right = node.args[0].args[0]
-    elif node.op == "call" and node.value == "inner":
-        left, right = node.args
-    else:
-        return None
-    flipped = Node("T", (left,), None, left.shape and left.shape[::-1])
-    return Node("call", (times(flipped, right),), "tr", ONE)
 
 
 def at_state(start: World, state: Mapping[str, Any], time: Fraction) -> World:
