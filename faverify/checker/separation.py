@@ -136,18 +136,16 @@ def decided(
     theory: Theory, statement: Statement, case: Mapping[str, Any], at: Mapping[str, str]
 ) -> tuple[str, list[tuple[Any, Any]]]:
     """A verdict and the sides at a case without time; raises `UnableError` where it would take too many bits."""
-    for condition in statement.conditions:
-        truth, _ = _compared(theory, condition, case, at)
-        if not truth:
-            return ("open" if truth is None else "vacuous"), []
-    verdict, pairs = "pass", []
-    for claim in statement.claims:
-        truth, sides = _compared(theory, claim, case, at)
-        pairs.append(sides)
-        if truth is False:
-            return "fail", pairs
-        verdict = verdict if truth else "open"
-    return verdict, pairs
+    return _Separated(theory, Exact(), case, at).judged(statement)
+
+
+class _Separated(World):
+    """A case of which comparisons are known by how near to 0 an algebraic number can be."""
+
+    def compared(self, claim: Node) -> tuple[bool | None, tuple[Any, Any]]:
+        """In balls of as many bits as that takes."""
+        at = {"t": str(self.time), **{name: str(value) for name, value in self.parameters.items()}}
+        return _compared(self.theory, claim, self.case, at)
 
 
 def _compared(

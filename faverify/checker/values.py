@@ -248,9 +248,14 @@ class World:
             a = self.ring.zero(*self.ring.shape(b)) if b is not None else self.ring.number(Fraction(0))
         return a, self.ring.zero(*self.ring.shape(a)) if b is None else b
 
+    def compared(self, claim: Node) -> tuple[bool | None, tuple[Any, Any]]:
+        """Whether a comparison holds (None where it is open), and its sides."""
+        sides = self.sides(claim)
+        return self.ring.compare(claim.value, *sides), sides
+
     def compare(self, claim: Node) -> bool | None:
         """Whether a comparison holds; None where it is open."""
-        return self.ring.compare(claim.value, *self.sides(claim))  # type: ignore[no-any-return]
+        return self.compared(claim)[0]
 
     def _one_sided(self, claim: Node) -> bool | None:
         if self.ring.exact or not any(side.op == "call" for side in claim.args):
@@ -273,13 +278,12 @@ class World:
                 return ("open" if truth is None else "vacuous"), []
         pairs, verdict = [], "pass"
         for claim in statement.claims:
-            truth = self._one_sided(claim)
-            before, self.start.decided = self.start.sampled, truth is not None
-            pairs.append(self.sides(claim))
-            if truth is None:
-                truth = self.ring.compare(claim.value, *pairs[-1])
-            else:
-                self.start.sampled = before
+            seen = self._one_sided(claim)
+            before, self.start.decided = self.start.sampled, seen is not None
+            truth, sides = self.compared(claim)
+            pairs.append(sides)
+            if seen is not None:
+                truth, self.start.sampled = seen, before
                 self._forget()
             if truth is False:
                 return "fail", pairs
