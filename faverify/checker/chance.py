@@ -1,6 +1,6 @@
 """What is random in polynomials, premises about every outcome, means of polynomials in normal letters (Isserlis)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from faverify.checker.files import meaning_digest
@@ -11,7 +11,6 @@ from faverify.checker.words import Letter, Mono, Poly, Words, constant, names, p
 from faverify.errors import StatementError
 
 MOST_FACTORS = 10
-Place = tuple[int, int]
 
 
 def letters_below(name: str, theory: Theory) -> set[str]:
@@ -117,11 +116,13 @@ def mean(poly: Poly, algebra: Words) -> Poly:
     for mono, value in poly.items():
         still = tuple(key for key in mono.scalars if _fixed_atom(key, algebra))
         cycles = [_cycle(key, algebra) for key in mono.scalars if key not in still]
+        if sum(is_normal(name, algebra.theory) for cycle in cycles for name, _ in cycle.word) > MOST_FACTORS:
+            raise StatementError("a mean of too high a degree")
         result = plus(result, scaled(_mean(cycles, algebra), {Mono("1", "1", (), still): value}))
     return result
 
 
-def _cycle(key: str, algebra: Words) -> tuple[Letter, ...]:
+def _cycle(key: str, algebra: Words) -> Mono:
     info = algebra.known[key]
     if info.kind != "tr":
         raise StatementError(f"{key} is no trace of a word")
@@ -129,68 +130,46 @@ def _cycle(key: str, algebra: Words) -> tuple[Letter, ...]:
     for name, _ in mono.word:
         if not is_normal(name, algebra.theory) and not _fixed_atom(name, algebra):
             raise StatementError(f"{name} is random and no normal letter")
-    return mono.word
+    return mono
 
 
-def _mean(cycles: Sequence[tuple[Letter, ...]], algebra: Words) -> Poly:
-    """The sum over all pairings of equal normal letters of the product of the traces that they join."""
-    places = [(i, k) for i, word in enumerate(cycles) for k, (n, _) in enumerate(word) if is_normal(n, algebra.theory)]
-    if len(places) > MOST_FACTORS:
-        raise StatementError("a mean of too high a degree")
-    result: Poly = {}
-    for pairs in _pairings(places, cycles):
-        term: Poly = constant(1)
-        for size, word in _loops(pairs, cycles, algebra):
-            term = scaled(term, algebra.trace({Mono(size, size, word): Fraction(1)}))
-        result = plus(result, term)
+def _mean(cycles: Sequence[Mono], algebra: Words) -> Poly:
+    """The mean of a product of traces: the first normal letter G meets every other place of G, the rest likewise.
+
+    With E(G_ij G_kl) = 1 for i = k and j = l only, tr(G U) tr(G V) gives tr(U V'), tr(G U) tr(G'V) gives tr(U V),
+    tr(G U G V) gives tr(U V') and tr(G U G'V) gives tr(U) tr(V).
+    """
+    places = ((i, k) for i, cycle in enumerate(cycles) for k in range(len(cycle.word)))
+    i, k = next((p for p in places if is_normal(cycles[p[0]].word[p[1]][0], algebra.theory)), (0, -1))
+    result: Poly = constant(1) if k < 0 else {}
+    if k < 0:
+        for cycle in cycles:
+            result = scaled(result, algebra.trace({cycle: Fraction(1)}))
+        return result
+    (name, turned), rest = cycles[i].word[k], [*cycles[:i], *cycles[i + 1 :]]
+    rows, columns = algebra.shape_of((name, False))
+    u = _opened(cycles[i].word, k, turned, algebra)
+    for p, (other, flipped) in enumerate(u):
+        if other == name:
+            if flipped:
+                made = [Mono(columns, columns, u[:p]), Mono(rows, rows, u[p + 1 :])]
+            else:
+                made = [Mono(columns, columns, u[:p] + _flipped(u[p + 1 :], algebra))]
+            result = plus(result, _mean([*made, *rest], algebra))
+    for j, cycle in enumerate(rest):
+        for p, (other, flipped) in enumerate(cycle.word):
+            if other == name:
+                joined = Mono(columns, columns, u + _opened(cycle.word, p, not flipped, algebra))
+                result = plus(result, _mean([joined, *rest[:j], *rest[j + 1 :]], algebra))
     return result
 
 
-def _pairings(places: list[Place], cycles: Sequence[tuple[Letter, ...]]) -> Iterator[dict[Place, Place]]:
-    if not places:
-        yield {}
-        return
-    (i, k), *rest = places
-    for partner in rest:
-        if cycles[i][k][0] == cycles[partner[0]][partner[1]][0]:
-            for others in _pairings([place for place in rest if place != partner], cycles):
-                yield {**others, (i, k): partner, partner: (i, k)}
+def _flipped(word: tuple[Letter, ...], algebra: Words) -> tuple[Letter, ...]:
+    ((mono, _),) = algebra.flip({Mono("", "", word): Fraction(1)}).items()
+    return mono.word
 
 
-def _loops(
-    pairs: dict[Place, Place], cycles: Sequence[tuple[Letter, ...]], algebra: Words
-) -> Iterator[tuple[str, tuple[Letter, ...]]]:
-    """The cyclic words that are left.
-
-    From the side of a letter along the fixed letters to the next normal one, and on at the same side (rows or columns
-    of the letter itself) of its partner.
-    """
-    for word in (word for i, word in enumerate(cycles) if not any(place[0] == i for place in pairs)):
-        yield algebra.shape_of(word[0])[0], word
-    left = {(place, right) for place in pairs for right in (False, True)}
-    while left:
-        at, made = min(left), list[Letter]()
-        size = algebra.shape_of(cycles[at[0][0]][at[0][1]])[1 if at[1] else 0]
-        while at in left:
-            left.discard(at)
-            place, piece = _walked(at, cycles, pairs, algebra)
-            made += piece
-            left.discard((place, not at[1]))
-            rows = (not at[1]) == cycles[place[0]][place[1]][1]  # the side that was reached is that of the rows
-            partner = pairs[place]
-            turned = cycles[partner[0]][partner[1]][1]
-            at = (partner, rows == turned)
-        yield size, tuple(made)
-
-
-def _walked(
-    at: tuple[Place, bool], cycles: Sequence[tuple[Letter, ...]], pairs: dict[Place, Place], algebra: Words
-) -> tuple[Place, list[Letter]]:
-    (i, k), right = at
-    word, found, step = cycles[i], list[Letter](), 1 if right else -1
-    k = (k + step) % len(word)
-    while (i, k) not in pairs:
-        name, turned = word[k]
-        found.append((name, turned if right or name in algebra.symmetric else not turned))
-        k = (k + step) % len(word)
-    return (i, k), found
+def _opened(word: tuple[Letter, ...], k: int, turning: bool, algebra: Words) -> tuple[Letter, ...]:
+    """What follows a letter around a cyclic word; turned round if that is asked for."""
+    found = word[k + 1 :] + word[:k]
+    return _flipped(found, algebra) if turning else found
