@@ -91,27 +91,24 @@ def _item(item: Json, where: str, theories: Mapping[str, Json], method: str) -> 
 
 def _counted(outcome: Json, where: str) -> Iterator[str]:
     counts, comparisons = outcome.get("counts", {}), outcome.get("comparisons", ())
-    passes = outcome["verdict"] == Verdict.PASS
-    total = sum(counts.get(name, 0) for name in ("tested", "vacuous", "inconclusive"))
-    if "drawn" in counts and (total != counts["drawn"] if passes else total > counts["drawn"]):
-        yield f"{where}: counts: do not add up"
-    if passes and counts.get("tested") == 0:
-        yield f"{where}: counts: nothing was tested"
+    passes, fails = (outcome["verdict"] == verdict for verdict in (Verdict.PASS, Verdict.FAIL))
+    total, tested = sum(counts.get(name, 0) for name in ("tested", "vacuous", "inconclusive")), counts.get("tested", 0)
+    drawn, said = counts.get("drawn", total), [c["verdict"] for c in comparisons]
     places = [[c.get("digest"), dict(c.get("at", {})), "" if c.get("digest") else c.get("name")] for c in comparisons]
-    if any(place in places[:k] for k, place in enumerate(places)):
-        yield f"{where}: comparisons: one is there twice"
-    said = [c["verdict"] for c in comparisons]
-    if sum(v in ("pass", "fail") for v in said) > counts.get("tested", 0):
-        yield f"{where}: counts: fewer tested than stored"
-    if passes and any(v not in ("pass",) for v in said):
-        yield f"{where}: comparisons: another verdict under a pass"
-    if outcome["verdict"] == Verdict.FAIL and comparisons and "fail" not in said:
-        yield f"{where}: comparisons: none fails under a failure"
     slacks = [c["slack"] for c in comparisons if c["verdict"] == "pass" and c.get("slack", "n/a") != "n/a"]
-    least = min(slacks, key=Decimal, default="n/a")
-    stated = outcome.get("slack", "n/a")
-    if passes and stated not in (least, "n/a" if outcome["evidence"] == PROVED else least):
-        yield f"{where}: slack: is {stated}, the least of the comparisons is {least}"
+    stated, least = outcome.get("slack", "n/a"), min(slacks, key=Decimal, default="n/a")
+    known = (least, "n/a" if outcome["evidence"] == PROVED else least)
+    for wrong, why in (
+        (total != drawn if passes else total > drawn, "counts: do not add up"),
+        (passes and counts.get("tested") == 0, "counts: nothing was tested"),
+        (any(place in places[:k] for k, place in enumerate(places)), "comparisons: one is there twice"),
+        (sum(v in ("pass", "fail") for v in said) > tested, "counts: fewer tested than stored"),
+        (passes and {*said} - {"pass"}, "comparisons: another verdict under a pass"),
+        (fails and comparisons and "fail" not in said, "comparisons: none fails under a failure"),
+        (passes and stated not in known, f"slack: is {stated}, the least of the comparisons is {least}"),
+    ):
+        if wrong:
+            yield f"{where}: {why}"
 
 
 def _warnings(data: Json) -> Iterator[str]:

@@ -6,6 +6,7 @@ texts of the theory, so that these cannot be made to fit the states.
 
 import random
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import flint
@@ -13,7 +14,7 @@ import flint
 from faverify.checker.derive import moves
 from faverify.checker.language import Node, Theory
 from faverify.checker.scope import nodes_behind
-from faverify.checker.values import World
+from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
 BITS, NARROW, STATES = 300, 60, 2
@@ -33,11 +34,8 @@ def states(start: World, texts: str) -> Iterator[World]:
     generator = random.Random(texts)
     for _ in range(STATES):
         home = World(start.theory, start.ring, start.case, {})
-        here = World(start.theory, start.ring, start.case, {})
-        home.parameters = here.parameters = start.parameters
-        z = home.letter("Z")
-        here.start, here.moved = home, {"Z": _orthogonal(generator, z.nrows()) * z}
-        yield here
+        home.parameters, z = start.parameters, home.letter("Z")
+        yield at_state(home, {"Z": _orthogonal(generator, z.nrows()) * z}, Fraction(0))
 
 
 def require_flow(start: World, texts: str) -> None:

@@ -17,8 +17,7 @@ from faverify.checker.language import ONE, Node, Theory, written_number
 from faverify.checker.motion import is_fa_star, moved
 from faverify.checker.scalars import MOST_NAMES, RING, Poly, Ratio, Scalars, nonnegative
 from faverify.checker.stretches import Stretches, zeros
-from faverify.checker.taylor import at_state
-from faverify.checker.values import World
+from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
 Json = Mapping[str, Any]

@@ -25,8 +25,8 @@ from faverify.checker.balls import arb, size
 from faverify.checker.derive import Walk, rate
 from faverify.checker.doubles import MORE, TINY, Doubles, Linear
 from faverify.checker.language import Node, Theory
-from faverify.checker.taylor import Errors, Letters, at_state, over_step, rates, upper
-from faverify.checker.values import World
+from faverify.checker.taylor import Errors, Letters, over_step, rates, upper
+from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
 RADIUS, BITS = Fraction(1, 10**6), 64

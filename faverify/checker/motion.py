@@ -20,8 +20,8 @@ from faverify.checker.fa_star import require_flow, settled
 from faverify.checker.growth import Grown, Units, balanced, distance, grown
 from faverify.checker.scope import behind
 from faverify.checker.taylor import Letters as Terms
-from faverify.checker.taylor import Piece, at_state, sum_of, taylor, upper
-from faverify.checker.values import World
+from faverify.checker.taylor import Piece, sum_of, taylor, upper
+from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
 MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -181,29 +181,11 @@ class _Draws:
         return {"add": lambda: a + b, "sub": lambda: a - b, "mul": lambda: a * b, "div": lambda: a / b}[node.op]()
 
     def _call(self, node: Node) -> Any:
-        name, args = node.value, [self.value(arg) for arg in node.args]
-        if name == "abs":
-            return abs(args[0])
-        if name == "ratio":
-            return self._ratio(int(args[0]), int(args[1]), float(args[2]))
-        if name == "cos2":
-            return self._cosine(int(args[0]), float(args[1]))
-        if name == "two_level_limit":
-            eta, beta = float(args[0]), float(args[1])
-            b = beta - beta * eta
-            return (b + (b * b + 4 * beta) ** 0.5) / (2 * beta)
-        if name == "gd_ratio":
-            return self._descended(int(args[0]), int(args[1]), float(args[2]), float(args[3]))
-        if name in ("fa_error", "deviation"):
-            error, squares = self._error(np.asarray(args[0]), int(args[1])), np.square(args[0])
-            return error if name == "fa_error" else error / (int(args[1]) * _level(squares, int(args[1]))) - 1
-        if name == "levels":
-            return [float(args[1])] * int(args[0]) + [float(args[3])] * int(args[2])
-        if name == "power":
-            return [float(i) ** -float(args[1]) for i in range(1, int(args[0]) + 1)]
-        if name == "geometric":
-            return [float(args[1]) ** i for i in range(int(args[0]))]
-        raise UnableError(f"{name} is not drawn again")
+        args = [self.value(arg) for arg in node.args]
+        found = _FUNCTIONS.get(node.value)
+        if found is None:
+            raise UnableError(f"{node.value} is not drawn again")
+        return found(self, *args)
 
     def _ratio(self, n: int, r: int, beta: float) -> Any:
         """FA's error over OPT: 1 + (1-a)(r - tr H (H + a W)^-1)/(beta r), W by Bartlett's triangle."""
@@ -251,10 +233,32 @@ class _Draws:
         return np.sum((target - state[0] @ state[1].transpose(0, 2, 1)) ** 2, axis=(1, 2)) / (beta * r)
 
 
-def _level(squares: Any, r: int) -> float:
+def _level(squares: Any, r: float) -> float:
     """The k with sum s/(s + k) = r."""
     low, high = 0.0, float(np.sum(squares)) / r
     for _ in range(200):
         middle = (low + high) / 2
         low, high = (middle, high) if np.sum(squares / (squares + middle)) > r else (low, middle)
     return (low + high) / 2
+
+
+def _limit(eta: float, beta: float) -> float:
+    b = beta - beta * eta
+    return float((b + (b * b + 4 * beta) ** 0.5) / (2 * beta))
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "abs": lambda draws, x: abs(x),
+    "ratio": lambda draws, n, r, beta: draws._ratio(int(n), int(r), float(beta)),
+    "cos2": lambda draws, n, s: draws._cosine(int(n), float(s)),
+    "two_level_limit": lambda draws, eta, beta: _limit(float(eta), float(beta)),
+    "gd_ratio": lambda draws, n, r, *rest: draws._descended(int(n), int(r), *map(float, rest)),
+    "fa_error": lambda draws, sigma, r: draws._error(np.asarray(sigma), int(r)),
+    "deviation": lambda draws, sigma, r: (
+        draws._error(np.asarray(sigma), int(r)) / (r * _level(np.square(sigma), int(r))) - 1
+    ),
+    "levels": lambda draws, n, s, m, t: [float(s)] * int(n) + [float(t)] * int(m),
+    "power": lambda draws, n, a: [float(i) ** -float(a) for i in range(1, int(n) + 1)],
+    "geometric": lambda draws, n, q: [float(q) ** i for i in range(int(n))],
+}
+"""Functions of texts, with the draws first."""

@@ -22,8 +22,8 @@ from faverify.checker.derive import moves
 from faverify.checker.fa_star import require_state_alone, settled
 from faverify.checker.language import ONE, Node, number
 from faverify.checker.motion import MOST_PATHS, Path, is_fa_star, told
-from faverify.checker.taylor import Piece, at_state, over_step, series_of, shifted, sum_of
-from faverify.checker.values import World
+from faverify.checker.taylor import Piece, over_step, series_of, shifted, sum_of
+from faverify.checker.values import World, at_state
 from faverify.errors import DomainError, UnableError
 
 FINENESS, TERMS, LONGEST, MOST, HALVINGS, NARROW, SEEN = (18, 16, 128), 5, Fraction(400), 200, 30, 1e-2, 16

@@ -12,7 +12,7 @@ import flint
 from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import Walk
 from faverify.checker.language import Node
-from faverify.checker.values import World
+from faverify.checker.values import World, at_state
 
 Letters = dict[str, list[Any]]
 Errors = Mapping[str, Any]
@@ -120,13 +120,6 @@ def over_step(letters: Letters, errors: Errors | None, time: Any) -> dict[str, A
     """The letters at the times of a ball, counted from where their step begins."""
     found = {name: sum_of(terms, time) for name, terms in letters.items()}
     return found if errors is None else {name: fattened(value, errors[name]) for name, value in found.items()}
-
-
-def at_state(start: World, state: Mapping[str, Any], time: Fraction) -> World:
-    """The world where the letters that move have those values."""
-    here = World(start.theory, start.ring, start.case, {})
-    here.parameters, here.moved, here.time, here.start = start.parameters, dict(state), time, start
-    return here
 
 
 def taylor(here: World, order: int) -> tuple[Letters, Letters]:

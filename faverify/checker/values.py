@@ -57,15 +57,11 @@ class World:
         if time not in start._times:
             if self.theory.steps:
                 return self._counted(time)
-            if not self.theory.flow:
-                made = World(self.theory, self.ring, self.case, {})
-            elif start.motion is None:
+            if self.theory.flow and start.motion is None:
                 raise UnableError("the letters are known at the start only")
-            else:
-                made = World(self.theory, self.ring, self.case, {}, start.motion)
-                made.moved = start.motion(start, time)
-            made.start, made.time, made.parameters = start, time, self.parameters
-            start._times[time] = made
+            start._times[time] = at_state(
+                start, start.motion(start, time) if self.theory.flow and start.motion else {}, time
+            )
         return start._times[time]
 
     def _counted(self, time: Fraction) -> "World":
@@ -213,10 +209,8 @@ class World:
         if key not in self._times:
             if not self.theory.steps:
                 raise StatementError("no steps here")
-            made = World(self.theory, self.ring, self.case, {})
-            made.moved = {**self.moved, **{name: self.text(text) for name, text in self.theory.steps.items()}}
-            made.start, made.time, made.parameters = self.start, self.time + 1, self.parameters
-            self._times[key] = made
+            then = {name: self.text(text) for name, text in self.theory.steps.items()}
+            self._times[key] = at_state(self.start, {**self.moved, **then}, self.time + 1)
         return self._times[key]
 
     def _sum_over(self, node: Node) -> Any:
@@ -289,3 +283,10 @@ class World:
                 return "fail", pairs
             verdict = verdict if truth else "open"
         return verdict, pairs
+
+
+def at_state(start: World, state: Mapping[str, Any], time: Fraction) -> World:
+    """The world where the letters that move have those values."""
+    here = World(start.theory, start.ring, start.case, {})
+    here.parameters, here.moved, here.time, here.start = start.parameters, dict(state), time, start
+    return here
