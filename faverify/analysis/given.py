@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from faverify.cases.instance import Instance
+from faverify.cases.readers import counts
 from faverify.errors import InvalidInstance, UsageError
 from faverify.exact.matrix import Matrix, listed_rows, to_fraction, to_matrix
 from faverify.lang.typed import whole_number
@@ -100,7 +101,7 @@ def _unnamed(name: str) -> bool:
 
 def _counts(column: Sequence[Any]) -> bool:
     """Whether it is 0, 1, 2, ... or 1, 2, 3, ..., in numbers or texts."""
-    return [str(value).strip() for value in column] in ([str(i + k) for i in range(len(column))] for k in (0, 1))
+    return counts([str(value).strip() for value in column])
 
 
 def _rank(Y: Matrix, letters: dict[str, Any], wish: Wish, notes: list[str]) -> int:

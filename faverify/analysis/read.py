@@ -1,6 +1,7 @@
 """A file of the user's as the instance to analyse: Y alone is enough."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,4 +44,21 @@ def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
     if "Y" not in found and "C" not in found:
         raise InvalidInstance(f"{file}: no Y; the target is a matrix named Y")
     said = [f"header row skipped: {', '.join(name[:20] for name in header[:8])}"] if header else []
+    if not header and Path(file).suffix.lower() in (".csv", ".tsv") and _counts_up(found["Y"]):
+        first = ", ".join(str(cell)[:20] for cell in found["Y"][0][:4])
+        said.append(f"warning: the first row ({first}, ...) is read as numbers; if it names the columns, take it out")
     return found, said, header
+
+
+def _counts_up(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row alone counts up one by one, as years and numbers of columns do."""
+    first, *others = (_steps(row) for row in rows)
+    return first == {1} and {1} not in others
+
+
+def _steps(row: Sequence[str]) -> set[int]:
+    """From cell to cell of whole numbers, three at least; none of anything else."""
+    cells = [cell.strip() for cell in row]
+    if len(cells) < 3 or not all(cell.isascii() and cell.isdigit() for cell in cells):
+        return set()
+    return {int(b) - int(a) for a, b in pairwise(cells)}

@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -42,9 +43,21 @@ def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
         raise InvalidInstance(f"no UTF-8 text (byte {error.start}); save the table as CSV in UTF-8") from None
     except (csv.Error, Refused) as error:
         raise InvalidInstance(f"no CSV: {error}") from None
-    if rows and not any(_looks_numeric(cell) for cell in rows[0]):
+    if rows and (not any(_looks_numeric(cell) for cell in rows[0]) or _numbers_columns(rows)):
         return rows[0], rows[1:]
     return [], rows
+
+
+def _numbers_columns(rows: list[list[str]]) -> bool:
+    """Whether a table begins as pandas writes it: over the numbers of the rows nothing, then 0, 1, 2, ... as names."""
+    corner, *names = [cell.strip() for cell in rows[0]]
+    beside = [row[0].strip() for row in rows[1:]]
+    return not corner and counts(names) and bool(beside) and all(beside)
+
+
+def counts(cells: Sequence[str]) -> bool:
+    """Whether cells are 0, 1, 2, ... or 1, 2, 3, ...; there are some."""
+    return bool(cells) and list(cells) in ([str(i + k) for i in range(len(cells))] for k in (0, 1))
 
 
 def separator_of(content: bytes) -> str:

@@ -56,10 +56,13 @@ def campaign(
     from faverify.run.registry import select
 
     screen, settings = options.screen(values), options.settings(values)
-    chosen = [found for found in select(labels, expression) if kinds_of(found.claim)]
+    matching = select(labels, expression)
+    chosen = [found for found in matching if kinds_of(found.claim)]
+    left = [found.claim.label for found in matching if found not in chosen]
+    if left or not chosen:
+        screen.warn(f"faverify: {options.nothing_to_draw(left)}")
     if not chosen:
         screen.data({"claims": [], "exit_code": 5})
-        screen.warn("faverify: no claim matches that speaks about instances")
         return 5
     with owning(out):
         prepare(out)

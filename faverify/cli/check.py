@@ -31,7 +31,7 @@ def check(path: Path, jobs: int | None, ledger: Path | None, lines: int, **value
     Identities by their cofactors, proofs line by line, stored cases in fractions or balls, samples from their seeds.
     What cannot be re-verified is named. Lines of a campaign hold no evidence: their instances are drawn again from the
     seed, and the claims evaluated there again by the toolkit. Exit code 0 if nothing contradicts the files, 1 if
-    something does, 2 if they cannot be read.
+    something does, 2 if they cannot be read, 3 if a line of a campaign cannot be computed again.
     """
     from faverify.checker.check import NOT_PROTECTED, read
 
@@ -67,7 +67,7 @@ def _campaign(folder: Path, lines: int, jobs: int, screen: Screen) -> int:
         screen.result(f"    {line['result']}: {line['claim']} at {line['source']}: {line['why']}"[:400])
     text = f"{found.same} lines computed again, {len(found.wrong)} wrong, {len(found.unknown)} not re-verified"
     screen.result(click.style(f"{text}, {found.left} left out (--lines 0 computes all)", bold=True))
-    return 1 if found.wrong else 0
+    return 1 if found.wrong else 3 if found.unknown else 0
 
 
 def _among(certificates: dict[str, Any], ledger: Path) -> None:

@@ -85,19 +85,9 @@ def fuzz(
 
 
 def _nothing_to_draw(screen: Screen, labels: list[str]) -> int:
-    """Say what to run for claims of which no instance is drawn: `verify` draws letters that are free, by its seed."""
-    from faverify.run.registry import called
-
+    """Say what to run for claims of which no instance is drawn."""
     screen.data({"findings": [], "tried": {}, "applied": {}, "enclosed": {}, "exit_code": 5})
-    if not labels:
-        screen.warn("faverify: no claim matches; `python -m faverify list` names them")
-        return 5
-
-    run = f"python -m faverify verify {' '.join(map(called, labels[:3]))} --effort thorough --seed 1 --fresh"
-    screen.warn(
-        f"faverify: nothing to draw for {', '.join(labels[:3])}{', ...' if labels[3:] else ''}: no part speaks about "
-        f"an instance, a point of rest or a sequence. Letters that are free are drawn, and searched, by `{run}`"
-    )
+    screen.warn(f"faverify: {options.nothing_to_draw(labels)}")
     return 5
 
 

@@ -123,3 +123,16 @@ def settings(values: dict[str, Any], instance: Path | None = None) -> "Settings"
 
     effort, seed, jobs = (values.pop(name) for name in ("effort", "seed", "jobs"))
     return Settings(Effort(effort), seed, str(instance or ""), jobs or processors())
+
+
+def nothing_to_draw(labels: list[str]) -> str:
+    """What to run for claims of which no instance is drawn: `verify` draws letters that are free, by its seed."""
+    from faverify.run.registry import called
+
+    if not labels:
+        return "no claim matches; `python -m faverify list` names them"
+    run = f"python -m faverify verify {' '.join(map(called, labels[:3]))} --effort thorough --seed 1 --fresh"
+    return (
+        f"nothing to draw for {', '.join(labels[:3])}{', ...' if labels[3:] else ''}: no part speaks about "
+        f"an instance, a point of rest or a sequence. Letters that are free are drawn, and searched, by `{run}`"
+    )

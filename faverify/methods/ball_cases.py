@@ -88,13 +88,29 @@ class BallCases(Method):
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
 
     def _near(self, judge: Judge, cases: list[Case], context: Context, seen: list[Comparison]) -> near.Search:
-        """Where drawn letters and parameters never are, with the first values of those that the method binds."""
-        first, hasty = {name: texts[0] for name, texts in self.values}, replace(context, searching=True)
+        """Where drawn letters and parameters never are: with the first values of those that the method binds.
 
-        def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
-            return climb(judge, case, {**first, **{name: str(value) for name, value in values.items()}}, hasty)
+        Then with the last, as of late times, as far as a third of the time allows.
+        """
+        first, *more = self._choices()
+        hasty = replace(context, searching=True)
 
-        return near.search(judge, cases, first, context, compare, seen)
+        def look(texts: Mapping[str, str]) -> near.Search:
+            def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
+                return climb(judge, case, {**texts, **{name: str(value) for name, value in values.items()}}, hasty)
+
+            return near.search(judge, cases, texts, context, compare, seen)
+
+        found = look(first)
+        if found.failed is not None or not more:
+            return found
+        return found.beside(deadline.within(context.seconds / 3, lambda: look(more[-1]), near.NOTHING))
+
+    def _choices(self) -> Iterator[dict[str, str]]:
+        """Every combination of the values of the parameters."""
+        names = [name for name, _ in self.values]
+        for texts in itertools.product(*(texts for _, texts in self.values)):
+            yield dict(zip(names, texts, strict=True))
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """The cases at which the statement is evaluated; then the rest of the pool, if one counterexample is asked."""
@@ -142,9 +158,8 @@ class BallCases(Method):
         return MOST_BESIDE if context.corroborating else 0
 
     def _case(self, judge: Judge, case: Case, context: Context) -> Iterator[Comparison]:
-        names = [name for name, _ in self.values]
-        for texts in itertools.product(*(texts for _, texts in self.values)):
-            yield climb(judge, case, dict(zip(names, texts, strict=True)), context)
+        for texts in self._choices():
+            yield climb(judge, case, texts, context)
 
 
 def _named(instances: list[str]) -> str:

@@ -56,6 +56,11 @@ class Search:
     open: int
     general: tuple[Comparison, ...] = ()
 
+    def beside(self, other: "Search") -> "Search":
+        """This search and another one, at other values of what the method binds."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in ("held", "undefined", "open", "general"))
+        return Search(self.failed or other.failed, *(one + more for one, more in pairs))
+
     def __str__(self) -> str:
         """For readers: what no counterexample among the points means."""
         looked = len(self.held) + len(self.undefined) + self.open

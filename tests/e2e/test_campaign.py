@@ -284,7 +284,9 @@ def test_lines_that_cannot_be_computed_again_are_named(done, cli, tmp_path, alte
     path, lines = copied(done, tmp_path)
     row = alter({name: value for name, value in json.loads(lines[0]).items() if name != "digest"})
     path.write_text("".join([json.dumps({**row, "digest": digest(row)}) + "\n", *lines[1:]]), encoding="utf-8")
-    found = cli("check", tmp_path, "--lines", "0", "-j", "1", "--json").data
+    said = cli("check", tmp_path, "--lines", "0", "-j", "1", "--json")
+    found = said.data
+    assert said.code == 3  # (it was 0: a line that nobody could compute again passed in silence)
     assert [line["result"] for line in found["lines"]] == ["not re-verified"]
     assert found["same"] == 11
     path.write_text(json.dumps({**row, "digest": digest(row)}) + "\n", encoding="utf-8")

@@ -204,11 +204,20 @@ CLAIM = Claim(
 '''
 
 
-def test_fuzz_says_what_to_run_for_claims_about_free_letters(command, tmp_path):
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        (["fuzz", "-c"], ["--max-time", "1"], 5),
+        (["campaign"], ["--count", "1"], 5),
+        (["campaign"], ["n14", "--count", "1", "--effort", "quick", "-j", "1"], 0),
+    ],
+)
+def test_it_is_said_what_to_run_for_claims_about_free_letters(command, tmp_path, before, after, code):
+    """Beside others, too: a campaign left them out in silence."""
     file = tmp_path / "traces.py"
     file.write_text(FREE, encoding="utf-8")
-    said = command("fuzz", "-c", str(file), "--max-time", "1", "--out", str(tmp_path / "out"))
-    assert said.code == 5
+    said = command(*before, str(file), *after, "--out", str(tmp_path / "out"))
+    assert said.code == code, said.err
     assert "nothing to draw for traces" in said.err
     line = said.err.split("`python -m faverify ")[1].split("`")[0]
     assert command(*line.split(), "--out", str(tmp_path / "out")).code == 0
