@@ -80,8 +80,7 @@ class Translator:
             case ex.Call(function=function, args=args) if (reading := FUNCTIONS[function].words) is not None:
                 found: Value = reading(self, *args)
                 return found
-        what = expr.function if isinstance(expr, ex.Call) else type(expr).__name__
-        raise StatementError(f"{what} is no polynomial in matrix words")
+        raise StatementError(f"{ex.said(expr)} is no polynomial in matrix words")
 
     def _letter(self, name: str) -> Value:
         if name not in self._letters:

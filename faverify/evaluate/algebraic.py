@@ -151,7 +151,7 @@ class _Reader:
             case ex.Call(function=function, args=args) if reading := FUNCTIONS[function].algebraic:
                 found: Height = reading(heights, *map(self.height, args))
                 return found
-        raise Unsupported(f"{type(expr).__name__} is not algebraic here")
+        raise Unsupported(f"{ex.said(expr)} is not algebraic here")
 
     def _text(self, name: str) -> str:
         """What a letter stands for."""

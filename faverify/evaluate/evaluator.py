@@ -150,7 +150,7 @@ class Evaluator:
                 return self._call(function, args, order)
             case ex.Compare():
                 return indicator(self, expr, order)
-        raise StatementError(f"cannot evaluate {type(expr).__name__}")
+        raise StatementError(f"cannot evaluate {ex.said(expr)}")
 
     def stands(self, expr: ex.Expr) -> bool:
         """Whether a node visibly stands still: letters without a flow, numbers, parameters and functions of these."""

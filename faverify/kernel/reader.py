@@ -112,7 +112,7 @@ class Reader:
                 return self.read(inner, self.time(when, time))
             case ex.Call():
                 return call(self, expr.function, expr.args, time)
-        raise Refused(f"{type(expr).__name__} has no place here")
+        raise Refused(f"{ex.said(expr)} has no place here")
 
     def forget(self) -> None:
         """Read everything anew: the relations have become known."""

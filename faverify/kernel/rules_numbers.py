@@ -79,4 +79,4 @@ def _ball(expr: ex.Expr, goal: Goal) -> Any:
             found = enclose_probability(event, goal.theory, lambda inner: _ball(inner, goal))
             if found is not None:
                 return found
-    raise Refused(f"{type(expr).__name__} has no place among numbers")
+    raise Refused(f"{ex.said(expr)} has no place among numbers")

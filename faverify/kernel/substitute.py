@@ -77,4 +77,4 @@ def _rebuilt(expr: ex.Expr, shape: ex.Shape, children: tuple[ex.Expr, ...]) -> e
             return ex.Call(shape, function, children)
         case ex.Compare(relation=relation):
             return ex.Compare(shape, children[0], relation, children[1])
-    raise Refused(f"{type(expr).__name__} has no place here")
+    raise Refused(f"{ex.said(expr)} has no place here")

@@ -239,3 +239,19 @@ def require_scalar(expr: Expr, where: str) -> Expr:
 def show(shape: Shape) -> str:
     """A shape for messages."""
     return "0" if shape is None else f"{shape[0]} x {shape[1]}"
+
+
+def said(expr: Expr) -> str:
+    """What a node is, for messages that refuse it: a function or a letter by its name, all else in words."""
+    match expr:
+        case Call(function=name) | Letter(name=name):
+            return name
+        case At(inner=Letter(name=name)):
+            return f"{name} at another time"
+        case At():
+            return "a value at another time"
+        case Quotient():
+            return "such a quotient"
+        case Power(exponent=exponent):
+            return f"a power {exponent}"
+    return f"a {type(expr).__name__.lower()}"

@@ -181,8 +181,9 @@ def _summary(says: str, runs: list[_Run], draws: int, confidence: str, evidence:
     why = f"Clopper-Pearson bounds at confidence {confidence} for all settings together; {said}"
     found = tally([_comparison(run) for run in runs], scope, evidence, why, (_table(says, runs, draws),))
     run = next((run for run in runs if run.verdict is found.verdict), runs[0])
+    where = run.point or "the numbers of the text"
     if found.verdict is Verdict.INCONCLUSIVE:
-        why = f"{run.successes} of {draws} at {run.point}: not decided against {run.claimed}; more draws (--effort) may"
+        why = f"{run.successes} of {draws} at {where}: not decided against {run.claimed}; more draws (--effort) may"
         return replace(found, explanation=why)
     if found.verdict is not Verdict.FAIL:
         return found
@@ -190,7 +191,7 @@ def _summary(says: str, runs: list[_Run], draws: int, confidence: str, evidence:
         "statement": says, "at": run.point, "seed": run.seed, "draws": draws, "successes": run.successes,
         "confidence": confidence, "lower": f"{float(run.lower):.6f}", "upper": f"{float(run.upper):.6f}",
     }  # fmt: skip
-    why = f"false at {run.point or 'the numbers of the text'}, at confidence {confidence}; {run.about}"
+    why = f"false at {where}, at confidence {confidence}; {run.about}"
     return replace(found, explanation=why, witness=witness)
 
 

@@ -38,8 +38,7 @@ class Sampler:
                 return self.value(base) ** int(exponent)
             case ex.Call(function=function, args=args) if (reading := FUNCTIONS[function].draws) is not None:
                 return reading(self, *map(self.value, args))
-        what = expr.function if isinstance(expr, ex.Call) else type(expr).__name__
-        raise StatementError(f"{what} cannot be drawn")
+        raise StatementError(f"{ex.said(expr)} cannot be drawn")
 
     def plain(self, expr: ex.Expr) -> Any:
         """The value, a float where it is exact."""

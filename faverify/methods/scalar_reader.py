@@ -94,7 +94,7 @@ class Reader:
                 if reading is None:
                     raise StatementError(f"{function} is not read by the scalar prover")
                 return reading(self, *map(self.value, args))
-        raise StatementError(f"{type(expr).__name__} is no scalar expression")
+        raise StatementError(f"{ex.said(expr)} is no scalar expression")
 
     @property
     def sympy(self) -> Any:

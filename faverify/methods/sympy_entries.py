@@ -258,7 +258,7 @@ class _Entries:
                 return x.transposed().times(x).trace()
             case ex.Call(function="D", args=(inner,)):
                 return self._still(self.value(inner).rate)
-        raise StatementError(f"{type(expr).__name__} has no entrywise reading")
+        raise StatementError(f"{ex.said(expr)} has no entrywise reading")
 
     def _letter(self, name: str) -> "Dual":
         if name not in self.letters:
