@@ -13,8 +13,8 @@ from faverify.checker.balls import Balls, arb
 from faverify.checker.check import OPEN, VERIFIED, WRONG
 from faverify.checker.derive import rate
 from faverify.checker.fa_star import BITS, is_nothing, require_flow, require_state_alone, states
-from faverify.checker.language import ONE, Node, Theory, written_number
-from faverify.checker.motion import is_fa_star, moved
+from faverify.checker.language import ONE, Node, Theory, letter, number, written_number
+from faverify.checker.motion import is_fa_star
 from faverify.checker.scalars import MOST_NAMES, RING, Poly, Ratio, Scalars, nonnegative
 from faverify.checker.stretches import Stretches, zeros
 from faverify.checker.values import World, at_state
@@ -22,43 +22,25 @@ from faverify.errors import UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
-TURNS = re.compile(r"(maxima|minima)\(l, 0, (\d+)\) == (\d+)")
-METHODS = ("turning points isolated over a cover",)
 _ZEROS: dict[str, list[bool]] = {}
 
 
-def check_cases(part: Json, theory: Theory) -> Found:
-    """A part about turning points at the cases that are stored with it."""
-    cases = [comparison.get("case", {}) for comparison in part["outcome"].get("comparisons", ())]
-    if not cases:
-        raise UnableError("the cases are not stored")
-    if not all(turns(part["says"], theory, case) for case in cases):
-        return WRONG, "false at a stored case"
-    return VERIFIED, f"{len(cases)} stored case(s), by another formula"
-
-
-def _world(theory: Theory, case: Json) -> World:
-    world = World(theory, Balls(), case, {})
-    world.motion = moved
-    return world
-
-
-def turns(says: str, theory: Theory, case: Json) -> bool:
-    """Whether the loss has so many turning points at a case; raises `UnableError` where that is open.
+def turning(world: World, node: Node) -> int:
+    """How many maxima or minima the loss has from the start to a time; raises `UnableError` where that is open.
 
     They are the zeros of D l over a cover, each simple.
     """
-    match = TURNS.fullmatch(says)
-    if match is None:
+    start, (value, first, last) = world.start, node.args
+    if value != letter("l") or first != number(0):
         raise UnableError("no form that is known here")
-    stop, wanted = Fraction(match[2]), int(match[3])
+    stop = world.moment(last)
     with flint.ctx.workprec(128):
-        motion, loss, first = _reduced(theory, case)
-        _require_loss(_world(theory, case), motion, loss)
-        key = f"{json.dumps([theory.shapes, case], sort_keys=True)} {stop}"
+        motion, loss, slope = _reduced(start)
+        _require_loss(start, motion, loss)
+        key = f"{json.dumps([start.theory.shapes, start.case], sort_keys=True)} {stop}"
         if key not in _ZEROS:
-            _ZEROS[key] = zeros(motion, first, rate(first, motion.start.theory), Fraction(0), stop)
-        return _ZEROS[key].count(match[1] == "maxima") == wanted
+            _ZEROS[key] = zeros(motion, slope, rate(slope, motion.start.theory), Fraction(0), stop)
+    return _ZEROS[key].count(node.value == "maxima")
 
 
 def _require_loss(world: World, motion: Stretches, loss: Node) -> None:
@@ -76,16 +58,17 @@ def _require_loss(world: World, motion: Stretches, loss: Node) -> None:
                 raise UnableError("l is another function here")
 
 
-def _reduced(theory: Theory, case: Json) -> tuple[Stretches, Node, Node]:
+def _reduced(start: World) -> tuple[Stretches, Node, Node]:
     """FA* by N = Z'B alone, with l and D l: l = tr(P H), P = N' = B'B - N' H N, where H = (Z'Z)^-1 stays."""
+    theory, case = start.theory, start.case
     kept: Json = {"relations": [], "values": {}, "definitions": {}}
     star = Theory({**theory.data, **kept, "flow": {"Z": "Y @ C - Z @ inv(Z.T @ Z) @ Z.T @ Y @ C"}})
     reduced = Theory({
         "name": "reduced", "kind": "flow", "shapes": {**theory.shapes, "N": ["r", "r"]}, "flow": {"N": "P"},
         "definitions": {"B": "Y @ C", "H": "inv(Z.T @ Z)", "P": "B.T @ B - N.T @ H @ N"},
     })  # fmt: skip
-    along = _world(star, case)
-    motion = Stretches(World(reduced, Balls(), case, {}), lambda time: {"N": along.at(time).text("Z.T @ Y @ C")})
+    along = World(star, start.ring, case, {}, start.motion)
+    motion = Stretches(World(reduced, start.ring, case, {}), lambda time: {"N": along.at(time).text("Z.T @ Y @ C")})
     return motion, reduced.node("tr(P @ H)"), reduced.node("-2 * tr(P @ H @ N @ H)")
 
 

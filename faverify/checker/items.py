@@ -42,7 +42,6 @@ class Checker:
         self.theories = {name: Theory(theory) for name, theory in theories_of(data).items()}
         for theory in self.theories.values():
             require_proper(theory)
-        self.methods = {part["name"]: part["method"] for part in data["parts"]}
 
     def algebra(self, theory: Json) -> Algebra:
         """The algebra of a theory that passes the gate; raises `StatementError` for any other."""
@@ -103,8 +102,6 @@ class Checker:
             found = {*self._at_sizes(theory, part["says"], outcome["scope"])}
             true = bool(found) and "fail" not in found
             return (AGREES if true else WRONG), f"{'true' if true else 'false'} at drawn matrices of its sizes"
-        if method in forms.METHODS:
-            return forms.check_cases(part, theory)
         if method == "sign of the derivative":
             return forms.check_range(part, theory)
         if method == "moments of the normal law":
@@ -152,9 +149,6 @@ class Checker:
         """The statement is false again at the stored witness, and both sides are what it says."""
         witness = item["outcome"].get("witness") or {}
         theory, at = self.theories[item["theory"]], witness.get("at", {})
-        if self.methods[item.get("part", item.get("name", ""))] in forms.METHODS:
-            holds = forms.turns(item["says"], theory, witness["case"])
-            return (WRONG if holds else VERIFIED), "at its witness, by another formula"
         if "difference" in witness:  # of entries that are symbols: numbers of those sizes
             false = [*self._at_sizes(theory, item["says"], witness["sizes"])] == ["fail"]
             return (VERIFIED, "false at drawn matrices of its sizes") if false else (WRONG, "not false at its sizes")

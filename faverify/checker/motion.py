@@ -25,9 +25,7 @@ from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
 MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000
-MOST_WORK = (
-    8_000_000_000  # bits times size cubed, summed over the exponentials of one start; honest runs need an eighth
-)
+MOST_WORK = 8_000_000_000  # bits times size cubed, summed over the exponentials of a start; honest runs need an eighth
 ROUGH, FIFTY = (24, 20, 110), (40, 50, 170)
 BOUNDED = ((24, 18, 128), (32, 34, 192))
 """Order of a series, digits of its last terms, bits: of a second opinion, of a path to compare, with an error bound."""

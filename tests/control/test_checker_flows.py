@@ -1,5 +1,7 @@
 """The checker takes no other flow for FA*'s and no other function for its loss, however they agree at some times."""
 
+import hashlib
+import json
 from fractions import Fraction
 
 import flint
@@ -7,7 +9,8 @@ import numpy as np
 import pytest
 
 from derivations.theories import FA_STAR
-from faverify.checker.forms import turns
+from faverify.checker.check import VERIFIED, WRONG
+from faverify.checker.items import Checker
 from faverify.checker.language import Theory
 from faverify.checker.recompute import judged
 from faverify.errors import UnableError
@@ -30,8 +33,8 @@ def test_fa_star_itself_is_recomputed():
     """So that the refusals below are those of the other flows."""
     found = judged(theory(), "l <= 1", CASE, {"t": "1"})
     assert (found.verdict, found.bounded) == ("pass", True)
-    assert turns("maxima(l, 0, 3) == 1", theory(), CASE)
-    assert not turns("maxima(l, 0, 3) == 2", theory(), CASE)
+    assert judged(theory(), "maxima(l, 0, 3) == 1", CASE, {}).verdict == "pass"
+    assert judged(theory(), "maxima(l, 0, 3) == 2", CASE, {}).verdict == "fail"
 
 
 @pytest.mark.parametrize("times", [range(1, 33), [32, 1, 31, 2, 16, 24, 3], [8, 8, 4, 2000, 1]])
@@ -65,7 +68,7 @@ def test_another_flow_is_not_taken_for_fa_star(velocity):
     with pytest.raises(UnableError):
         judged(theory(velocity), "l <= 1", CASE, {"t": "1"})
     with pytest.raises(UnableError):
-        turns("maxima(l, 0, 3) == 1", theory(velocity), CASE)
+        judged(theory(velocity), "maxima(l, 0, 3) == 1", CASE, {})
 
 
 @pytest.mark.parametrize("stop", [3, 6])
@@ -75,15 +78,12 @@ def test_another_loss_is_not_counted_as_that_of_fa_star(stop):
     wiggles = " * ".join(f"(t - {third * k / 4})" for k in range(5))
     loss = f"{FA_STAR.definitions['l']} + 90000 * {wiggles}"
     with pytest.raises(UnableError):
-        turns(f"maxima(l, 0, {stop}) == 1", theory(loss=loss), CASE)
+        judged(theory(loss=loss), f"maxima(l, 0, {stop}) == 1", CASE, {})
+    moved = theory(loss=f"tr(R.T @ R) + normF(Z - Z({third}))**2 * (tr(G) - tr(G(0)))")
     with pytest.raises(UnableError):
-        turns(
-            f"maxima(l, 0, {stop}) == 1",
-            theory(loss=f"tr(R.T @ R) + normF(Z - Z({third}))**2 * (tr(G) - tr(G(0)))"),
-            CASE,
-        )
+        judged(moved, f"maxima(l, 0, {stop}) == 1", CASE, {})
     with pytest.raises(UnableError):
-        turns(f"maxima(l, 0, {stop}) == 1", theory(loss="2 * tr(R.T @ R)"), CASE)
+        judged(theory(loss="2 * tr(R.T @ R)"), f"maxima(l, 0, {stop}) == 1", CASE, {})
 
 
 def test_a_flow_that_reads_time_by_a_definition_has_no_series():
@@ -93,3 +93,31 @@ def test_a_flow_that_reads_time_by_a_definition_has_no_series():
     })  # fmt: skip
     with pytest.raises(UnableError):
         judged(timed, "tr(z) >= 0", {"z": [["1"]]}, {"t": "1"}, bounding=True)
+
+
+def turning(says="maxima(l, 0, 3) == 1", **changes):
+    """What becomes of a part that says how many maxima the loss has, and stores that they are so many."""
+    one = {"mid": ["1", "0"], "rad": ["0", "0"]}
+    digest = hashlib.sha256(json.dumps(CASE, sort_keys=True).encode()).hexdigest()
+    stored = {"name": "x", "case": CASE, "digest": digest, "lhs": one, "rhs": one, "slack": "n/a", "verdict": "pass"}
+    outcome = {
+        "verdict": "pass", "evidence": "certified", "scope": "instance x", "slack": "n/a",
+        "counts": {"drawn": 1, "tested": 1}, "comparisons": [stored | changes],
+    }  # fmt: skip
+    own = theory().data
+    part = {"name": "turns", "says": says, "theory": own["name"], "decides": True, "outcome": outcome}
+    part["method"] = "turning points isolated over a cover"
+    return Checker({"theory": own, "theories": {}, "parts": [part], "controls": []}).part(part).how
+
+
+def test_numbers_of_turning_points_are_compared_with_what_is_stored_beside_them():
+    """Neither the numbers nor the digest of the case were looked at."""
+    two = {"mid": ["1", "1"], "rad": ["0", "0"]}
+    assert turning() == VERIFIED
+    assert turning("maxima(l, 0, 3) == 2") == WRONG
+    changes = [
+        {"lhs": two}, {"rhs": two}, {"slack": "1.000"}, {"case": {**CASE, "Z0": [["3"], ["5"]]}},
+        {"sides": [{"text": "maxima(l, 0, 3)", "value": two}, {"text": "1", "value": two}], "relations": ["=="]},
+    ]  # fmt: skip
+    for change in changes:
+        assert turning(**change) == WRONG, change

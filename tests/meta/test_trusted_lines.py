@@ -40,6 +40,21 @@ def table():
     return [(files_of(files), int(lines)) for _, files, lines in rows]
 
 
+def checker_table():
+    """The files of the checker and their lines of code, row by row."""
+    _, _, told = (ROOT / "docs" / "trust.md").read_text().partition("| what the checker's lines do |")
+    rows = [[cell.strip() for cell in line.split("|")[2:4]] for line in told.split("\n\n")[0].splitlines()[2:]]
+    return [([ROOT / "faverify" / "checker" / f"{name}.py" for name in names.split(", ")], n) for names, n in rows]
+
+
+def test_the_checkers_table_counts_what_is_there_each_file_once():
+    for files, lines in checker_table():
+        assert sum(code_lines(path.read_text()) for path in files) == pytest.approx(int(lines), rel=0.05)
+    named = [path for files, _ in checker_table() for path in files]
+    there = [path for path in (ROOT / "faverify" / "checker").glob("*.py") if path.name != "__init__.py"]
+    assert sorted(named) == sorted(there)
+
+
 def test_lines_of_code_are_counted_without_what_is_said():
     text = '"""One.\n\nTwo."""\n\n# three\nx = (\n    1,\n)\n\n\ndef f():\n    """Four."""\n    return x\n'
     assert code_lines(text) == 5
