@@ -86,29 +86,36 @@ class Checker:
             return self._witness(part)
         if not follows(part, theory):
             return WRONG, "its scope is not one that its method, theory and counts give"
-        if method in ("derivation in matrix words", "sum of squares in matrix words"):
-            algebra = self.algebra(theory.data)
-            (check_chain if method.startswith("derivation") else check_squares)(part, algebra.theory, algebra)
-            again = self._comparisons(part, theory)
-            if again[0] == WRONG:
-                return again
-            return VERIFIED, "the cofactors multiply out"
-        if method == "proof in the kernel":
-            check_proof(part, self.algebra(theory.data), self.algebra, _IMPORTED)
-            return VERIFIED, "every line by its rule"
-        if method == "SymPy, scalar":
-            return check_scalar(part, theory)
-        if method == "SymPy, entry by entry":
-            found = {*self._at_sizes(theory, part["says"], outcome["scope"])}
-            true = bool(found) and "fail" not in found
-            return (AGREES if true else WRONG), f"{'true' if true else 'false'} at drawn matrices of its sizes"
-        if method == "sign of the derivative":
-            return forms.check_range(part, theory)
-        if method == "moments of the normal law":
-            return forms.check_moment(part, theory)
         if method in SAMPLED:
             return draw_again(part, theory, int(self.data["environment"]["seed"]))
-        return self._comparisons(part, theory)
+        found = self._by_method(part, theory)
+        if found and not outcome.get("comparisons") and not method.endswith("in matrix words"):
+            return found
+        again = self._comparisons(part, theory)  # (what stands beside a proof is looked at, too)
+        return again if found is None or again[0] == WRONG else found
+
+    def _by_method(self, part: Json, theory: Theory) -> Found | None:
+        """What the check of a method says that does more than compare; None for any other method."""
+        outcome = part["outcome"]
+        match part["method"]:
+            case "derivation in matrix words" | "sum of squares in matrix words" as method:
+                algebra = self.algebra(theory.data)
+                (check_chain if method.startswith("derivation") else check_squares)(part, algebra.theory, algebra)
+                return VERIFIED, "the cofactors multiply out"
+            case "proof in the kernel":
+                check_proof(part, self.algebra(theory.data), self.algebra, _IMPORTED)
+                return VERIFIED, "every line by its rule"
+            case "SymPy, scalar":
+                return check_scalar(part, theory)
+            case "SymPy, entry by entry":
+                found = {*self._at_sizes(theory, part["says"], outcome["scope"])}
+                true = bool(found) and "fail" not in found
+                return (AGREES if true else WRONG), f"{'true' if true else 'false'} at drawn matrices of its sizes"
+            case "sign of the derivative":
+                return forms.check_range(part, theory)
+            case "moments of the normal law":
+                return forms.check_moment(part, theory)
+        return None
 
     def _comparisons(self, part: Json, theory: Theory) -> Found:
         """All stored comparisons, recomputed."""

@@ -8,6 +8,7 @@ Truth: schoolbook identities, by hand; the neighbours are false at the points th
 import pytest
 
 from faverify.checker.check import AGREES, VERIFIED, WRONG
+from faverify.checker.items import Checker
 from faverify.checker.language import Theory
 from faverify.checker.scalars import Scalars, check_scalar, declared, nonnegative
 from faverify.errors import StatementError, UnableError
@@ -183,3 +184,22 @@ def test_rates_are_those_of_the_flow():
     assert said("D(1 / x) == -c / x", theory=FLOW) == VERIFIED
     assert said("D(x * exp(x)) == c * x * exp(x) * (1 + x)", theory=FLOW) == VERIFIED
     assert said("D(x**2) == c * x**2", theory=FLOW) != VERIFIED
+
+
+def test_comparisons_that_are_put_beside_a_proof_are_looked_at():
+    """An identity stores none: 8 == 9 stood beside one, and nobody looked."""
+
+    def beside(left):
+        sides = {"lhs": {"exact": left}, "rhs": {"exact": "9"}}
+        stored = {"name": "x", "at": {"a": "1", "b": "2"}, **sides, "slack": "n/a", "verdict": "pass"}
+        outcome = {
+            "verdict": "pass", "evidence": "proved", "scope": "all real a, b", "comparisons": [stored],
+            "steps": [{"text": ""}, {"text": ""}],
+        }  # fmt: skip
+        part = {"name": "square", "says": "(a + b)**2 == a**2 + 2 * a * b + b**2", "theory": "t", "decides": True}
+        part |= {"method": "SymPy, scalar", "outcome": outcome}
+        theory = {"name": "t", "kind": "free", "shapes": {"a": [], "b": []}}
+        return Checker({"theory": theory, "theories": {}, "parts": [part], "controls": []}).part(part).how
+
+    assert beside("9") == VERIFIED
+    assert beside("8") == WRONG
