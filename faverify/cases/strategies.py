@@ -7,6 +7,7 @@ draws stay simple.
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 
 from hypothesis import strategies as st
@@ -32,6 +33,7 @@ EDGES = (
 )
 
 
+@lru_cache(maxsize=256)  # (Hypothesis looks at a new one before it draws)
 def rational_matrices(rows: int, columns: int, largest: int = 4, denominators: int = 3) -> st.SearchStrategy[Matrix]:
     """Matrices of short rationals: one denominator for the whole matrix (rows, columns >= 1)."""
     numerators = st.lists(
@@ -112,6 +114,7 @@ def _sizes(draw: st.DrawFn, edge: str, max_n: int, max_m: int, max_r: int) -> Si
     return sizes if sizes[0] <= max_n and sizes[1] <= max_m and sizes[2] <= max_r else (r, 1, r)
 
 
+@lru_cache(maxsize=256)
 def _targets(n: int, m: int) -> st.SearchStrategy[Matrix]:
     """Y of rank below min(n, m): a product through a smaller dimension; zero where that is 0."""
     inner = st.integers(0, max(min(n, m) - 1, 0))
@@ -131,10 +134,12 @@ def _against(Y: Matrix, C: Matrix, n: int, r: int) -> st.SearchStrategy[Matrix]:
 
 
 def _orthonormal(Y: Matrix, C: Matrix, n: int, r: int) -> st.SearchStrategy[Matrix]:
-    def table(rows: int) -> st.SearchStrategy[list[list[int]]]:
-        return st.lists(st.lists(st.integers(-2, 2), min_size=r, max_size=r), min_size=rows, max_size=rows)
+    return st.builds(cayley, _whole_numbers(r, r), _whole_numbers(n - r, r))
 
-    return st.builds(cayley, table(r), table(n - r))
+
+@lru_cache(maxsize=256)
+def _whole_numbers(rows: int, columns: int) -> st.SearchStrategy[list[list[int]]]:
+    return st.lists(st.lists(st.integers(-2, 2), min_size=columns, max_size=columns), min_size=rows, max_size=rows)
 
 
 _STARTS: dict[str, Callable[[Matrix, Matrix, int, int], st.SearchStrategy[Matrix]]] = {

@@ -96,12 +96,18 @@ class Stacked:
         if not flow.of_instance:
             start = {x: self.letters[x].data if x != TIME else np.zeros((1, 1)) for x in names.start}
             return start, {x: home.text(x).data for x in names.constants}
+        of = self._of_instances
+        return {x: of[x] for x in names.start}, {x: of[x] for x in names.constants}
+
+    @cached_property
+    def _of_instances(self) -> dict[str, Array]:
+        """The letters of the flows of the paper, from the instances themselves."""
         of = {x: self._given(x).data for x in ("Y", "C", "Z")}
         Z = Stack(of["Z"])
         of["Gi"] = self.ring.inverse(Z.transpose() * Z).data
         optimal = of["Gi"] @ Z.transpose().data @ of["Y"]
         of["W"] = optimal if any(case.W0 is None for case in self._instances) else self._given("W").data
-        return {x: of[x] for x in names.start}, {x: of[x] for x in names.constants}
+        return of
 
     def _given(self, name: str) -> Stack:
         entry = {"Z": "Z0", "W": "W0"}.get(name, name)
