@@ -33,6 +33,7 @@ ROUGH_DIGITS = 2
 MOST_PIECES = 2_000
 MOST_MODELS = 1_000
 JUMP = ("ind", "rows_le")
+FAR = 10**6  # times the least value so far: from there on a lesser one is hardly found, and integrating costs most
 WHOLE = ("normF", "tr", "inner")  # defined everywhere
 
 
@@ -77,9 +78,12 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
 
     The least square is between 0 and any certified value: the first that decides what is asked is enough. Where
     one is sought that values at single times refute, the best of these stands for it (`Care.SEEKING`). Raises
-    `TooStiff` where the flow is not integrated so far and what it is until there does not decide.
+    `TooStiff` where the flow is not integrated so far and what it is until there does not decide, `Unsupported` where
+    no cover reaches and no value refutes.
     """
     import flint
+
+    from faverify.evaluate.covers import LONGEST
 
     start, stop = _span(evaluator, call)
     if start == stop:
@@ -88,7 +92,11 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     if care.in_doubles:
         return _sought(evaluator, call, asked, times, ROUNDS)
     if care in (Care.SEEKING, Care.GLANCING):
-        return _sought(evaluator, call, asked, [times[-1], *times[:-1]], ROUNDS if care is Care.SEEKING else 0)
+        order = times if stop is None else [times[-1], *times[:-1]]
+        return _sought(evaluator, call, asked, order, ROUNDS if care is Care.SEEKING else 0)
+    square = least and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory)
+    if not square and (stop is None or stop > LONGEST):
+        return _refuting(evaluator, call, asked, times)
     best, short = None, None
     for time in times:
         try:
@@ -97,10 +105,12 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
             short = error
             break
         best = value if best is None else best.min(value) if least else best.max(value)
-        if least and asked is not None and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory):
+        if square and asked is not None:
             so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
             if asked.truth(so_far) is not None:
                 return so_far
+        if square and stop is None and value > best.upper() * FAR:
+            break
     if best is None:
         raise Unsupported("no time of this interval could be reached")
     outer, met = _outer(trajectory, evaluator, call, start, stop)
@@ -110,6 +120,22 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     if isinstance(short, TooStiff) and asked is not None and asked.truth(found) is None:
         raise short
     return found
+
+
+def _refuting(evaluator: Evaluator, call: ex.Call, asked: Asked | None, times: list[Fraction]) -> Any:
+    """The first value at a single time that refutes a bound of an extremum; raises `Unsupported` where none does.
+
+    None is asked for where values cannot refute: at most they would show, if the extremum exists.
+    """
+    if asked is not None and asked.bounds(call.function):
+        for time in times:
+            try:
+                value = evaluator.at(time).value(call.args[0])
+            except UnableError:
+                break
+            if asked.truth(value) is False:
+                return value
+    raise Unsupported(f"no cover reaches over so long a time, and no value at a time refutes: {call.function}")
 
 
 def _sought(evaluator: Evaluator, call: ex.Call, asked: Asked | None, times: list[Fraction], rounds: int) -> Any:
@@ -128,6 +154,8 @@ def _sought(evaluator: Evaluator, call: ex.Call, asked: Asked | None, times: lis
             seen[time] = float(value[0, 0].mid())
             if asked is not None and asked.settled(call.function, value):
                 return value
+            if choose is min and seen[time] > FAR * min(seen.values()) > 0:
+                break
         if not seen:
             break
         reached = sorted(seen)

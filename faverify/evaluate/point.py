@@ -26,6 +26,11 @@ class Asked:
     relation: Relation
     truth: Callable[[Any], bool | None]
 
+    def bounds(self, function: str) -> bool:
+        """Whether the relation bounds it on the side of its values at single times, so that one of these may refute."""
+        upper = (Relation.AT_MOST, Relation.BELOW)
+        return self.relation in (upper if function == "greatest" else (Relation.AT_LEAST, Relation.ABOVE))
+
     def settled(self, function: str, value: Any) -> bool:
         """Whether the value at a single time settles it: a "least" is at most that, a "greatest" at least."""
         small = self.relation in (Relation.AT_MOST, Relation.BELOW)

@@ -11,8 +11,10 @@ from faverify.errors import DomainError, UnableError
 from faverify.evaluate import covers
 from faverify.evaluate.care import Care
 from faverify.evaluate.functionals import FINEST, _times, functional
+from faverify.evaluate.point import Asked
 from faverify.evaluate.ring import Unsupported
 from faverify.lang.parse import parse_expression
+from faverify.outcome import Relation
 
 
 class Values:
@@ -104,11 +106,11 @@ def test_what_is_no_interval_from_0_on_is_refused(text, monkeypatch):
 
 def test_the_times_that_could_be_reached_count(monkeypatch):
     values = Values(wide, lost_after=Fraction(1, 32))
-    found = extremum("greatest(normF(F), 0, oo)", values, monkeypatch, cover=flint.arb(9))
+    found = extremum("greatest(normF(F), 0, 1)", values, monkeypatch, cover=flint.arb(9))
     assert values.met == [0, Fraction(1, 64), Fraction(1, 32)]
     assert abs(float(found.lower()) - 2.5) < 1e-7
     with pytest.raises(Unsupported, match="no time"):
-        extremum("greatest(normF(F), 0, oo)", Values(wide, lost_after=Fraction(-1)), monkeypatch)
+        extremum("greatest(normF(F), 0, 1)", Values(wide, lost_after=Fraction(-1)), monkeypatch)
 
 
 def test_the_first_value_that_decides_ends_a_least_square_only(monkeypatch):
@@ -131,4 +133,38 @@ def test_the_first_value_that_decides_ends_a_least_square_only(monkeypatch):
 def test_a_square_that_may_lack_a_value_is_not_decided_by_one_time(text, monkeypatch):
     values = Values(wide)
     extremum(f"least({text}, 0, 1)", values, monkeypatch, flint.arb(0.5), asked(lambda ball: True))
+    assert len(values.met) == 8
+
+
+def at_most(bound):
+    """Whether a value is at most that, as a comparison asks it."""
+    return Asked(Relation.AT_MOST, lambda ball: True if ball[0, 0] <= bound else False if ball[0, 0] > bound else None)
+
+
+def at_least(bound):
+    """Likewise at least."""
+    return Asked(Relation.AT_LEAST, lambda ball: True if ball[0, 0] >= bound else False if ball[0, 0] < bound else None)
+
+
+@pytest.mark.parametrize("end", ["oo", "1000"])
+def test_where_no_cover_reaches_a_value_refutes_and_none_shows(monkeypatch, end):
+    values = Values(lambda time: flint.arb(int(time * 64)))
+    assert extremum(f"greatest(normF(F), 0, {end})", values, monkeypatch, decided=at_most(3)) == 4
+    assert values.met == [0, *(Fraction(k, 64) for k in (1, 2, 4))]
+    for text, decided in (("greatest", at_least(3)), ("least", at_most(0)), ("greatest", None)):
+        values = Values(wide)
+        with pytest.raises(Unsupported, match="no cover reaches"):
+            extremum(f"{text}(normF(F), 0, {end})", values, monkeypatch, decided=decided)
+        assert values.met == []
+    with pytest.raises(Unsupported, match="no cover reaches"):  # none refutes
+        extremum(f"least(normF(F), 0, {end})", Values(wide), monkeypatch, decided=at_least(1))
+
+
+def test_a_square_that_has_grown_is_not_followed_for_ever(monkeypatch):
+    values = Values(lambda time: flint.arb(2) ** int(time * 64))
+    found = extremum("least(normF(F)**2, 0, oo)", values, monkeypatch)
+    assert values.met == [0, *(Fraction(k, 64) for k in (1, 2, 4, 8, 16, 32))]
+    assert abs(float(found.upper()) - 1) < 1e-7
+    values = Values(lambda time: flint.arb(2) ** int(time * 64))
+    extremum("least(normF(F)**2, 0, 1)", values, monkeypatch, cover=flint.arb(1))
     assert len(values.met) == 8
