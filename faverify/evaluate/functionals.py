@@ -97,20 +97,9 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     square = least and _is_square(call.args[0]) and _everywhere(call.args[0], evaluator.theory)
     if not square and (stop is None or stop > LONGEST):
         return _refuting(evaluator, call, asked, times)
-    best, short = None, None
-    for time in times:
-        try:
-            value = evaluator.at(time).value(call.args[0])[0, 0]
-        except UnableError as error:
-            short = error
-            break
-        best = value if best is None else best.min(value) if least else best.max(value)
-        if square and asked is not None:
-            so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
-            if asked.truth(so_far) is not None:
-                return so_far
-        if square and stop is None and value > best.upper() * FAR:
-            break
+    best, short, decided = _best(evaluator, call, asked, times, square, stop is None)
+    if decided is not None:
+        return decided
     if best is None:
         raise Unsupported("no time of this interval could be reached")
     outer, met = _outer(trajectory, evaluator, call, start, stop)
@@ -120,6 +109,28 @@ def _extremum(trajectory: "Trajectory", evaluator: Evaluator, call: ex.Call, ask
     if isinstance(short, TooStiff) and asked is not None and asked.truth(found) is None:
         raise short
     return found
+
+
+def _best(
+    evaluator: Evaluator, call: ex.Call, asked: Asked | None, times: list[Fraction], square: bool, for_ever: bool
+) -> tuple[Any, UnableError | None, Any]:
+    """The best of the values at times, what ended them, and, of a least square, the first ball that decides."""
+    import flint
+
+    best = None
+    for time in times:
+        try:
+            value = evaluator.at(time).value(call.args[0])[0, 0]
+        except UnableError as error:
+            return best, error, None
+        best = value if best is None else best.min(value) if call.function == "least" else best.max(value)
+        if square and asked is not None:
+            so_far = flint.arb_mat([[best.upper().union(flint.arb(0))]])
+            if asked.truth(so_far) is not None:
+                return best, None, so_far
+        if square and for_ever and value > best.upper() * FAR:
+            break
+    return best, None, None
 
 
 def _refuting(evaluator: Evaluator, call: ex.Call, asked: Asked | None, times: list[Fraction]) -> Any:
