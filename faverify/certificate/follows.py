@@ -4,6 +4,7 @@ No mathematics: that both sides of a comparison were computed rightly is not ask
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from faverify.certificate.digest import statement_hash
@@ -62,6 +63,9 @@ def _outcome(outcome: Json, says: str, where: str) -> Iterator[str]:
     relation = direction(says)
     for comparison in outcome.get("comparisons", ()):
         yield from _balls(comparison, where)
+        listed = [one.get("value") for one in comparison.get("sides", ())]
+        if listed and (comparison["lhs"], comparison["rhs"]) not in pairwise(listed):
+            yield f"{where}: comparisons: lhs and rhs are no neighbours among the sides that are listed"
         if passes and comparison["verdict"] in (Verdict.FAIL, Verdict.ERROR):
             yield f"{where}: comparisons: one says {comparison['verdict']} under a pass"
         elif comparison["verdict"] == Verdict.PASS and relation:

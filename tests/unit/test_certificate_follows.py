@@ -17,6 +17,11 @@ def compared(left, right, verdict="pass"):
     return {"comparisons": [{"lhs": left, "rhs": right, "verdict": verdict}]}
 
 
+def listed(left, right, *sides):
+    return {"comparisons": [{"lhs": left, "rhs": right, "verdict": "pass", "sides": [{"value": x} for x in sides]}]}
+
+
+CHAIN = (ball("1"), ball("2"), ball("3"))
 NAN = {"mid": ["nan", "0"], "rad": ["0", "0"]}
 HONEST = {
     "as it is": certificate(),
@@ -32,6 +37,8 @@ HONEST = {
     "fewer, and a warning": certificate(part(counts={"tested": 2, "vacuous": 7, "drawn": 9}), warnings=[FEW]),
     "balls that stand": certificate(part(**compared(ball("1"), ball("2")))),
     "balls that touch": certificate(part(**compared(ball("2"), ball("2", "0", "0")))),
+    "the last two of three": certificate(part(**listed(ball("2"), ball("3"), *CHAIN))),
+    "the first two of three": certificate(part(**listed(ball("1"), ball("2"), *CHAIN))),
     "an infinite ball where nothing is said to pass": certificate(
         part(verdict="inconclusive", **compared(NAN, ball("1"), "inconclusive")), verdict="inconclusive"
     ),
@@ -111,6 +118,10 @@ WRONG = {
     ),
     "a comparison of a failure that is said to pass": (
         certificate(part(verdict="fail", **compared(ball("3"), ball("2"))), verdict="fail"), SAYS,
+    ),
+    "the ends of three": (certificate(part(**listed(ball("1"), ball("3"), *CHAIN))), "no neighbours among the sides"),
+    "a side that is listed wider": (
+        certificate(part(**listed(ball("1"), ball("2"), ball("1"), ball("2", "1", "-1")))), "no neighbours among",
     ),
     "an infinite ball": (certificate(part(**compared(NAN, ball("2")))), "lhs: an infinite ball under a pass"),
     "an infinite ball on the right": (certificate(part(**compared(ball("2"), NAN))), "rhs: an infinite ball"),
