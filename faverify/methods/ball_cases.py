@@ -90,21 +90,21 @@ class BallCases(Method):
     def _near(self, judge: Judge, cases: list[Case], context: Context, seen: list[Comparison]) -> near.Search:
         """Where drawn letters and parameters never are: with the first values of those that the method binds.
 
-        Then with the last, as of late times, as far as a third of the time allows.
+        Then briefly with the last, as of late times, as far as a third of the time allows.
         """
         first, *more = self._choices()
         hasty = replace(context, searching=True)
 
-        def look(texts: Mapping[str, str]) -> near.Search:
+        def look(texts: Mapping[str, str], briefly: bool) -> near.Search:
             def compare(case: Case, values: Mapping[str, Fraction]) -> Comparison:
                 return climb(judge, case, {**texts, **{name: str(value) for name, value in values.items()}}, hasty)
 
-            return near.search(judge, cases, texts, context, compare, seen)
+            return near.search(judge, cases, texts, context, compare, seen, briefly)
 
-        found = look(first)
+        found = look(first, False)
         if found.failed is not None or not more:
             return found
-        return found.beside(deadline.within(context.seconds / 3, lambda: look(more[-1]), near.NOTHING))
+        return found.beside(deadline.within(context.seconds / 3, lambda: look(more[-1], True), near.NOTHING))
 
     def _choices(self) -> Iterator[dict[str, str]]:
         """Every combination of the values of the parameters."""

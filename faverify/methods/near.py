@@ -74,11 +74,12 @@ NOTHING = Search(None, (), (), 0)
 
 
 def search(
-    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare, seen: Sequence[Comparison]
-) -> Search:
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare,
+    seen: Sequence[Comparison], briefly: bool = False,
+) -> Search:  # fmt: skip
     """Look where random draws are not, as far as the first counterexample; ``bound`` has values of the method's own.
 
-    ``seen`` are the comparisons at the drawn cases.
+    ``seen`` are the comparisons at the drawn cases. ``briefly``: not where a slack would have to be made small first.
     """
     from faverify.methods.least_slack import Touch
     from faverify.methods.on_equations import is_general
@@ -88,7 +89,10 @@ def search(
     general: list[Comparison] = []
     left_open = 0
     none_met = all(c.verdict is Verdict.VACUOUS for c in seen)
-    for place in chain(_places(judge, cases, bound, context, none_met), _led(judge, cases, bound, context)):
+    looked: Iterator[tuple[Case, Values] | Touch] = islice(points(judge, cases, bound, context, none_met), MOST_POINTS)
+    if not briefly:
+        looked = chain(_places(judge, cases, bound, context, none_met), _led(judge, cases, bound, context))
+    for place in looked:
         deadline.check()
         if isinstance(place, Touch):
             undefined.append(beyond(place.case, place.why))
