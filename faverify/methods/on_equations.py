@@ -171,8 +171,7 @@ class System:
         if name in point.parameters:
             value = point.parameters[name]
             return [flint.fmpq(value.numerator, value.denominator)]
-        letter = point.letters[name]
-        return [letter[i, j] for i, j in self._places(name, letter)]
+        return [point.letters[name][i, j] for i, j in self.places(name, point)]
 
     def moved(self, point: "Point", name: str, entries: Sequence[Any]) -> "Point":
         """The point with other entries of one letter, or another value of one parameter."""
@@ -180,14 +179,17 @@ class System:
             value = from_fmpq(entries[0])
             return replace(point, parameters={**point.parameters, name: value})
         letter = flint.fmpq_mat(point.letters[name])
-        for (i, j), value in zip(self._places(name, letter), entries, strict=True):
+        for (i, j), value in zip(self.places(name, point), entries, strict=True):
             letter[i, j] = value
             if name in self.theory.symmetric:
                 letter[j, i] = value
         return replace(point, letters={**point.letters, name: letter})
 
-    def _places(self, name: str, letter: Any) -> list[tuple[int, int]]:
-        half = name in self.theory.symmetric
+    def places(self, name: str, point: "Point") -> list[tuple[int, int]]:
+        """Where the entries stand that `place` and `moved` are about; a parameter is one entry."""
+        if name in point.parameters:
+            return [(0, 0)]
+        letter, half = point.letters[name], name in self.theory.symmetric
         return [(i, j) for i in range(letter.nrows()) for j in range(letter.ncols()) if j <= i or not half]
 
     def case(self, point: "Point") -> tuple[Case, Values]:

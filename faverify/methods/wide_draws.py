@@ -1,0 +1,198 @@
+"""Letters of many sizes and kinds at once: thousands of draws side by side in doubles, of which a telling few are kept.
+
+``sigma_min(A) <= tr(x.T @ A @ x) + 10**4 if normF(A) <= 1`` fails where x alone is large, and random matrices hardly
+meet ``lambda_min(S) > 0 and normF(A - S) <= 1/10``. Each letter is drawn of a kind (any, symmetric, positive, of low
+rank, close to another letter) and of a size of its own; then what is nearest to failing is drawn around. Heuristic, as
+all of the search: it only says where to look.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from faverify import deadline
+from faverify.cases.free import FreeCase
+from faverify.claim import Case
+from faverify.errors import FaverifyError
+from faverify.lang import expr as ex
+from faverify.lang.parse import Statement
+from faverify.methods.far_numbers import far_numbers
+from faverify.methods.on_equations import System, Values, drawn_point, is_general
+from faverify.outcome import Relation
+
+if TYPE_CHECKING:
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.point import Point
+
+Array = Any
+DRAWS, KEPT, GENERAL, LOOKED = 3_000, 3, 3, 60
+"""Draws of each size, points kept that refute, and in general position that hold (among so many)."""
+ELITE, WIDTHS = 24, (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005)
+"""How many draws are drawn around, and how far from them."""
+DIMENSIONS = ((2, 2, 1), (3, 2, 2), (1, 1, 1))
+POWERS = (0, 0, 0, 0, 1, 2, 3, 4, 6, -1, -2, -3, -4, -6, 20, -20)
+CLEAR, DIGITS = 1e-6, 6
+LOST = (FaverifyError, ArithmeticError, ValueError, np.linalg.LinAlgError)
+
+
+def wide_draws(
+    statement: Statement, bound: Mapping[str, Any], seed: int, none_met: bool
+) -> Iterator[tuple[Case, Values]]:
+    """Draws at which the hypotheses hold and a claim fails, as far as doubles tell, those of usual sizes first.
+
+    Where no drawn case met the hypotheses (``none_met``), then some that meet them. None under equations: random draws
+    meet none of these.
+    """
+    given = (*statement.hypotheses, *statement.ranges)
+    if any(claim.relation is Relation.EQUAL for claim in given):
+        return
+    numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
+    system = System(statement.theory, [*statement.claims, *given], numbers)
+    cases = [FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed) for n, m, r in DIMENSIONS if system.unknowns]
+    for point in filter(None, (drawn_point(case, statement.theory, seed, numbers) for case in cases)):
+        deadline.check()
+        draws = _Draws(system, point, far_numbers(statement.claims), seed)
+        met, room = draws.seen(given, statement.claims)
+        held = (draws.case(int(k)) for k in np.flatnonzero(met & (room >= 0))[:LOOKED]) if none_met else iter(())
+        general = list(islice((found for found in held if is_general(*found)), GENERAL))
+        for width in WIDTHS:
+            near = met & (room > 0)  # (where both sides vanish, no draw nearby tells more)
+            if (met & (room < -CLEAR)).any() or not near.any():
+                break
+            draws.around(np.argsort(np.where(near, room, np.inf), kind="stable")[: min(ELITE, near.sum())], width)
+            met, room = draws.seen(given, statement.claims)
+        failed = [draws.case(int(k)) for k in np.flatnonzero(met & (room < -CLEAR))[:KEPT]]
+        yield from ((case, {k: x for k, x in at.items() if k not in bound}) for case, at in (*failed, *general))
+
+
+class _Draws:
+    """Draws of the unknowns of a system, everything else being as it is at a point; of usual sizes first."""
+
+    def __init__(self, system: System, point: "Point", far: Sequence[Fraction], seed: int) -> None:
+        self.system, self.point = system, point
+        self.generator = np.random.default_rng((seed, zlib.crc32(repr(sorted(point.sizes.items())).encode())))
+        self.powers = [float(power) for power in POWERS] + [float(np.log10(float(x))) + 3 for x in far[-1:]]
+        self.drawn: dict[str, Array] = {}
+        self.exponents = self._exponents()
+        for name in system.unknowns:
+            self.drawn[name] = self._letter(name)
+
+    def _exponents(self) -> Mapping[str, Array]:
+        """The power of ten of each letter in each draw: draws in which the fewest are unusual come first."""
+        names = self.system.unknowns
+        found = self.generator.choice(self.powers, (DRAWS, len(names)))
+        order = np.argsort(np.abs(found).sum(axis=1), kind="stable")
+        return dict(zip(names, found[order].T, strict=True))
+
+    def _letter(self, name: str) -> Array:
+        """The draws of one letter, rounded to what is written out."""
+        shape = (1, 1) if name in self.point.parameters else _shape(self.point.letters[name])
+        kinds = self._kinds(name, shape)
+        found = np.choose(self.generator.integers(len(kinds), size=(DRAWS, 1, 1)), kinds)
+        found = found * 10.0 ** self.exponents[name][:, None, None]
+        others = [x for x in self.drawn.values() if x.shape == found.shape] if shape != (1, 1) else []
+        if others:
+            other = others[int(self.generator.integers(len(others)))]
+            close = self.generator.random((DRAWS, 1, 1)) < 1 / 4
+            found = np.where(close, other + found * 10.0 ** self.generator.integers(-6, 0, (DRAWS, 1, 1)), found)
+        if name in self.system.theory.symmetric:
+            found = (found + found.swapaxes(1, 2)) / 2
+        return _rounded(found)
+
+    def _kinds(self, name: str, shape: tuple[int, int]) -> list[Array]:
+        """Small numbers, and zero; of square letters also symmetric, definite and of rank one, or near the unit."""
+        plain = self.generator.integers(-9, 10, (DRAWS, *shape)) / 4
+        kinds = [plain, np.abs(plain), plain * (self.generator.random((DRAWS, 1, 1)) < 3 / 4)]
+        if shape[0] == shape[1] > 1 or name in self.system.theory.symmetric:
+            square = plain @ plain.swapaxes(1, 2)
+            kinds += [
+                square + np.eye(shape[0]) / 4,
+                -square,
+                plain + plain.swapaxes(1, 2),
+                np.eye(shape[0]) + plain / 9,
+            ]
+        if min(shape) > 1:
+            kinds.append(plain[:, :, :1] @ plain[:, :1, :])
+        return kinds
+
+    def around(self, best: Array, width: float) -> None:
+        """Draws near some of these in place of all, which stand first: sizes and entries are off by about a share."""
+        chosen = np.concatenate([best, self.generator.choice(best, DRAWS - len(best))])
+        for name, drawn in self.drawn.items():
+            found = drawn[chosen]
+            size = 1 + width * self.generator.standard_normal((DRAWS, 1, 1))
+            off = width * self.generator.standard_normal(found.shape) * np.abs(found).max(axis=(1, 2), keepdims=True)
+            off = off * self.generator.integers(0, 2, (DRAWS, 1, 1))
+            off = (off + off.swapaxes(1, 2)) / 2 if name in self.system.theory.symmetric else off
+            moved = np.where(self.generator.random((DRAWS, 1, 1)) < 2 / 3, found * size + off, found)
+            self.drawn[name] = _rounded(np.concatenate([found[: len(best)], moved[len(best) :]]))
+
+    def seen(self, given: Sequence[ex.Compare], claims: Sequence[ex.Compare]) -> tuple[Array, Array]:
+        """At which draws all conditions clearly hold, and the least share of its sides by which a claim holds there."""
+        nowhere = np.zeros(DRAWS, bool), np.full(DRAWS, np.inf)
+        try:
+            evaluator = self._evaluator()
+            with np.errstate(all="ignore"):
+                met = np.logical_and.reduce([~nowhere[0], *(_room(evaluator, claim) > 0 for claim in given)])
+                room = np.fmin.reduce([nowhere[1], *(_room(evaluator, claim) for claim in claims)])
+        except LOST:
+            return nowhere
+        return met, room
+
+    def _evaluator(self) -> "Evaluator":
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.stack import Numbers, Stack
+        from faverify.evaluate.stack_ring import StackRing
+
+        of_point = self.point.parameters
+        letters = {name: Stack(x) for name, x in self.drawn.items() if name not in of_point}
+        numbers = {name: Numbers(x[:, 0, 0]) for name, x in self.drawn.items() if name in of_point}
+        known: Any = {**of_point, **numbers}
+        point = replace(self.point, letters={**self.point.letters, **letters}, parameters=known, start=None)
+        return Evaluator(self.system.theory, StackRing(), point)
+
+    def case(self, draw: int) -> tuple[Case, Values]:
+        """A draw as an exact case."""
+        point = self.point
+        for name, drawn in self.drawn.items():
+            rows = [[_exact(x) for x in row] for row in drawn[draw]]
+            places = self.system.places(name, point)
+            point = self.system.moved(point, name, [rows[i][j] for i, j in places])
+        return self.system.case(point)
+
+
+def _shape(letter: Any) -> tuple[int, int]:
+    return letter.nrows(), letter.ncols()
+
+
+def _rounded(values: Array) -> Array:
+    """To six significant digits."""
+    size = 10.0 ** (np.floor(np.log10(np.maximum(np.abs(values), 1e-300))) - DIGITS + 1)
+    return np.round(values / size) * size
+
+
+def _exact(value: float) -> Any:
+    import flint
+
+    written = Fraction(f"{value:.{DIGITS}g}")
+    return flint.fmpq(written.numerator, written.denominator)
+
+
+def _room(evaluator: "Evaluator", claim: ex.Compare) -> Array:
+    """By what share of its sides a comparison holds at each draw; below 0 where it fails, NaN where it has no value."""
+    sides = (claim.left, claim.right)
+    left, right = (np.zeros((1, 1)) if x.shape is None else evaluator.value(x).data for x in sides)
+    if claim.relation is Relation.PSD:
+        wild: Array = ~np.isfinite(left).all(axis=(-1, -2))
+        values = np.linalg.eigvalsh(np.where(wild[..., None, None], 0.0, left))
+        return np.where(wild, np.nan, values[..., 0] / (np.abs(values).max(axis=-1) + 1e-300))
+    size = np.abs(left).max(axis=(-1, -2)) + np.abs(right).max(axis=(-1, -2)) + 1e-300
+    if claim.relation is Relation.EQUAL:
+        return -np.abs(left - right).max(axis=(-1, -2)) / size
+    sign = 1 if claim.relation in (Relation.AT_MOST, Relation.BELOW) else -1
+    return sign * (right - left)[..., 0, 0] / size
