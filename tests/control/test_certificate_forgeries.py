@@ -229,8 +229,13 @@ def test_a_certificate_of_another_run_is_noticed_by_its_digest_in_the_index(hone
 
 
 def shift_both(run):
+    """The right side and what is listed of it."""
     for comparison in compared(run):
         comparison["rhs"] = {"mid": ["1", "400"], "rad": ["0", "0"]}
+        comparison["sides"][-2:] = [
+            {**side, "value": comparison[name]}
+            for side, name in zip(comparison["sides"][-2:], ("lhs", "rhs"), strict=True)
+        ]
 
 
 ONLY_BY_RECOMPUTATION = {
