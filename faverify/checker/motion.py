@@ -8,7 +8,7 @@ of the error (`taylor`) as long as one is found. The world is told where there i
 import contextlib
 import json
 import math
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -24,8 +24,8 @@ from faverify.checker.taylor import Piece, sum_of, taylor, upper
 from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
-MOST_STEPS, FEWEST_BITS, MOST_BITS = 2_000, 256, 60_000
-MOST_WORK = 8_000_000_000  # bits times size cubed, summed over the exponentials of a start; honest runs need an eighth
+MOST_STEPS, MOST_GAPS, FEWEST_BITS, MOST_BITS = 2_000, 64, 256, 60_000
+MOST_WORK = 20_000_000_000  # bits times size cubed, summed over the states of one start; honest runs need an eighth
 ROUGH, FIFTY = (24, 20, 110), (40, 50, 170)
 BOUNDED = ((24, 18, 128), (32, 34, 192))
 """Order of a series, digits of its last terms, bits: of a second opinion, of a path to compare, with an error bound."""
@@ -82,7 +82,10 @@ def rounded(world: World) -> World:
 
 
 class _Star:
-    """Z along FA* from a start: (U, U', J)' is linear, J the integral of U; Z = (Z(0) + B J) U^-1."""
+    """Z along FA* from a start: (U, U', J)' is linear, J the integral of U; Z = (Z(0) + B J) U^-1.
+
+    States are moved on by exponentials over the gaps between times, which are few where times are evenly spaced.
+    """
 
     def __init__(self, z0: Any, b: Any) -> None:
         gram = z0.transpose() * z0
@@ -98,7 +101,11 @@ class _Star:
                 *(e + n + n for n, e in zip(none, eye, strict=True))]  # fmt: skip
         self.z0, self.b, self.r, self.linear = z0, b, r, flint.fmpq_mat(rows)
         self.begin = flint.fmpq_mat(eye + m.tolist() + none)
-        self.spread, self.states, self.work = _spread(self.linear), dict[tuple[int, Fraction], Any](), 0
+        self.spread = _spread(self.linear)
+        self.states: dict[int, dict[Fraction, Any]] = {}
+        self.times: dict[int, list[Fraction]] = {}
+        self.gaps: dict[tuple[int, Fraction], Any] = {}
+        self.gap, self.work = Fraction(1), 0
 
     def at(self, time: Fraction) -> Any:
         """Z at a time, enclosed."""
@@ -106,18 +113,34 @@ class _Star:
         while bits < needed:  # (a few precisions only, so that states are found again)
             bits += bits // 2
         while bits <= MOST_BITS:  # (bits that would be too many end it at once)
-            with flint.ctx.workprec(bits):
-                if (bits, time) not in self.states:
-                    self.work += bits * (3 * self.r) ** 3
-                    if self.work > MOST_WORK:
-                        raise UnableError("the exponentials take too long")
-                    state = (flint.arb_mat(self.linear) * arb(time)).exp() * flint.arb_mat(self.begin)
-                    self.states[bits, time] = state
-                z = self._solved(self.states[bits, time])
-            if z is not None and all(_narrow(x) for x in z.entries()):
-                return z
+            for near in (True, False):
+                with flint.ctx.workprec(bits):
+                    z = self._solved(self._state(time, bits, near))
+                if z is not None and all(_narrow(x) for x in z.entries()):
+                    return z
             bits *= 2
         raise UnableError("the exponential needs more bits")
+
+    def _state(self, time: Fraction, bits: int, near: bool) -> Any:
+        """(U, U', J) at a time, from the last time before it that is known, by gaps like the last, or at once."""
+        known = self.states.setdefault(bits, {Fraction(0): flint.arb_mat(self.begin)})
+        if not near or time not in known:
+            times = self.times.setdefault(bits, [Fraction(0)])
+            before = times[bisect_right(times, time) - 1] if near else Fraction(0)
+            count = (time - before) / self.gap
+            if not near or count.denominator != 1 or count > MOST_GAPS:
+                self.gap, count = time - before or self.gap, Fraction(1)
+            if (bits, self.gap) not in self.gaps:
+                self.gaps[bits, self.gap] = (flint.arb_mat(self.linear) * arb(self.gap)).exp()
+            for k in range(int(count) if time else 0):
+                self.work += bits * (3 * self.r) ** 3
+                if self.work > MOST_WORK:
+                    raise UnableError("the exponentials take too long")
+                reached = before + (k + 1) * self.gap
+                if reached not in known:
+                    insort(times, reached)
+                known[reached] = self.gaps[bits, self.gap] * known[reached - self.gap]
+        return known[time]
 
     def _solved(self, state: Any) -> Any:
         rows = state.tolist()
