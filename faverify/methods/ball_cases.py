@@ -19,7 +19,6 @@ from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME
 from faverify.lang.typed import require_texts
-from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
@@ -36,6 +35,7 @@ from faverify.methods.judge import (
     tally,
     undefined,
 )
+from faverify.methods.search import near
 from faverify.outcome import Ball, Comparison, Outcome, Relation, Table
 from faverify.verdict import Evidence, Verdict
 

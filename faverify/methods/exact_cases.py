@@ -13,7 +13,6 @@ from faverify.claim import Case, Context
 from faverify.errors import DomainError, UnableError
 from faverify.lang import expr as ex
 from faverify.lang.number import exact_number
-from faverify.methods import near
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.fragment import Fragment
 from faverify.methods.free_time import at_the_start, time_left_free
@@ -29,6 +28,7 @@ from faverify.methods.judge import (
     tally,
     undefined,
 )
+from faverify.methods.search import near
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Evidence, Verdict
 

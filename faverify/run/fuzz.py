@@ -24,7 +24,7 @@ from faverify.run.workers import run_jobs
 from faverify.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
-    from faverify.methods.stacked_look import Abreast
+    from faverify.run.stacked_look import Abreast
 
 LEAST_SECONDS = 2.0  # of one kind of case in one round, and of one part
 ALONE_SECONDS = 10.0  # of a claim that is tried alone
@@ -119,7 +119,7 @@ def _settle() -> None:
 
 def _abreast(batch: Batch) -> "Abreast | None":
     """The cases of a batch that are looked at first, side by side."""
-    from faverify.methods.stacked_look import Abreast
+    from faverify.run.stacked_look import Abreast
 
     cases = [case for _, case in batch.cases if not (batch.proven or enclosed_anyway(case))]
     return Abreast(cases, batch.settings.seed) if batch.kind in LOOKED_AT_FIRST and cases else None
@@ -242,7 +242,7 @@ def first_looks(claim: Claim, kind: str, beside: "Abreast | None" = None) -> lis
 
     Second opinions are left to the cases that are enclosed.
     """
-    from faverify.methods.first_look import FirstLook
+    from faverify.run.first_look import FirstLook
 
     found = [_without_lines(part) for part in _parts(claim, kind)]
     kept = [part for part in found if not _is_second_opinion(part)]
@@ -258,7 +258,7 @@ def _is_second_opinion(part: Part) -> bool:
 
 def _known(part: Part, claim: Claim, case: Case) -> PartResult | None:
     """What is known of a part from the first of the cases that are looked at together."""
-    from faverify.methods.first_look import FirstLook
+    from faverify.run.first_look import FirstLook
 
     theory = claim.theory_of(part)
     found = part.by.known(part.says, theory, case) if isinstance(part.by, FirstLook) else None

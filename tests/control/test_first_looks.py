@@ -10,12 +10,12 @@ from faverify.cases.families import draw
 from faverify.cases.instance import Instance
 from faverify.claim import Effort
 from faverify.methods import ball_cases
-from faverify.methods.first_look import FirstLook
-from faverify.methods.stacked_look import Abreast
 from faverify.run import fuzz
 from faverify.run.campaign import kinds_of
 from faverify.run.claims import Settings
+from faverify.run.first_look import FirstLook
 from faverify.run.registry import entries
+from faverify.run.stacked_look import Abreast
 from faverify.verdict import Evidence, Verdict
 
 CASES = [draw("gaussian", 3, 2, 1, 4), draw("near-square", 4, 3, 3, 5), draw("rank-deficient", 3, 3, 2, 6)]

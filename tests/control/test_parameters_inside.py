@@ -8,8 +8,8 @@ import pytest
 from faverify.claim import Effort, Theory
 from faverify.lang.parse import parse_statement
 from faverify.methods import ball_cases, exact_cases
-from faverify.methods.inside import meeting
 from faverify.methods.judge import judge_of
+from faverify.methods.search.inside import meeting
 from faverify.run.claims import Settings
 from faverify.verdict import Verdict
 

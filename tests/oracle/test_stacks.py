@@ -20,8 +20,8 @@ from faverify.flows.polynomial.layout import Layout
 from faverify.flows.polynomial.rings import doubles
 from faverify.flows.table import flow_of
 from faverify.lang.parse import parse_statement
-from faverify.methods.stacked_look import Abreast
 from faverify.outcome import Relation
+from faverify.run.stacked_look import Abreast
 from faverify.verdict import Verdict
 
 RING = StackRing()

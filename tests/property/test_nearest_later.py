@@ -93,7 +93,7 @@ def test_a_true_bound_passes_beside_it(shapes, flow, says):
 
 @pytest.mark.parametrize("name", ["a moderate start", "one letter beside another"])
 def test_it_is_this_search_that_finds_them(name, monkeypatch):
-    monkeypatch.setattr(sys.modules["faverify.methods.nearest_later"], "nearest_later", lambda *_: iter(()))
+    monkeypatch.setattr(sys.modules["faverify.methods.search.nearest_later"], "nearest_later", lambda *_: iter(()))
     *theory, says, _ = FALSE[name]
     assert checked(*theory, says).verdict is Verdict.PASS
 

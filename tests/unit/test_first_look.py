@@ -17,9 +17,9 @@ from faverify.flows.polynomial.approx_path import ApproxPath
 from faverify.lang.parse import parse_statement
 from faverify.methods import ball_cases, exact_cases
 from faverify.methods.at_case import AtCase
-from faverify.methods.first_look import FirstLook
-from faverify.methods.stacked_look import Abreast
 from faverify.run.claims import Settings
+from faverify.run.first_look import FirstLook
+from faverify.run.stacked_look import Abreast
 from faverify.verdict import Evidence, Verdict
 
 CASE = Instance.of(Y=[[1, 2], [0, 1], [3, 0]], C=[[1], [1]], Z0=[[1], [1], [0]], W0=[[1, -1]])

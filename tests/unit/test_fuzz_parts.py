@@ -22,12 +22,12 @@ from faverify.methods.ball_cases import _rungs
 from faverify.methods.judge import Judge
 from faverify.methods.mpmath_path import MpmathPath
 from faverify.methods.proof import ProofAtCase
-from faverify.methods.stacked_look import Abreast
 from faverify.outcome import Outcome
 from faverify.run import drawing, fuzz
 from faverify.run.campaign import kinds_of
 from faverify.run.claims import PartResult, Settings
 from faverify.run.registry import entries
+from faverify.run.stacked_look import Abreast
 from faverify.verdict import Evidence, Verdict
 
 

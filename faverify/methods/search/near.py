@@ -22,14 +22,14 @@ from faverify.methods.fragment import nodes
 from faverify.methods.free_time import at_other_times
 from faverify.methods.judge import FINAL, Judge, beyond, is_undefined
 from faverify.methods.judge import undefined as undefined_at
-from faverify.methods.thresholds import edges_of_domains, placed, reads_of, thresholds
-from faverify.methods.touching import cells, irrational, systems, touching
+from faverify.methods.search.thresholds import edges_of_domains, placed, reads_of, thresholds
+from faverify.methods.search.touching import cells, irrational, systems, touching
 from faverify.outcome import Comparison, Outcome, Relation
 from faverify.verdict import Verdict
 
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point
-    from faverify.methods.least_slack import Touch
+    from faverify.methods.search.least_slack import Touch
 
 Values = Mapping[str, Fraction]
 Bound = Mapping[str, Any]
@@ -81,8 +81,8 @@ def search(
 
     ``seen`` are the comparisons at the drawn cases. ``briefly``: not where a slack would have to be made small first.
     """
-    from faverify.methods.least_slack import Touch
-    from faverify.methods.on_equations import is_general
+    from faverify.methods.search.least_slack import Touch
+    from faverify.methods.search.on_equations import is_general
 
     held: list[Comparison] = []
     undefined: list[Comparison] = []
@@ -127,8 +127,8 @@ def _led(
 ) -> Iterator["tuple[Case, Values] | Touch"]:
     """A start from which the flow leads to a state that refutes what is said of one time alone, if it leads to all."""
     from faverify.methods.ball_cases import climb
-    from faverify.methods.least_slack import Touch
-    from faverify.methods.led_there import led_there
+    from faverify.methods.search.least_slack import Touch
+    from faverify.methods.search.led_there import led_there
 
     def look(said: Judge, bound: Bound) -> Iterator[tuple[Case, Values]]:
         for place in _places(said, cases, bound, context, False):
@@ -210,8 +210,8 @@ def points(
     ``none_met``: no drawn case met the hypotheses, so that what meets them has to be found here.
     """
     from faverify.cases.free import structured_pool
-    from faverify.methods.large_sizes import large_case
-    from faverify.methods.wide_draws import wide_draws
+    from faverify.methods.search.large_sizes import large_case
+    from faverify.methods.search.wide_draws import wide_draws
 
     moves, free = _moves(judge, set(bound)), [name for name in _parameters(judge) if name not in bound]
     structured = structured_pool(context.seed) if _free(judge, cases, moves, context) else []
@@ -223,7 +223,7 @@ def points(
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
     yield from ((case, {}) for case in structured)
     if (moves or not structured) and _of_pool(cases, context.cases(judge.statement.theory.kind)):
-        from faverify.methods.sized_starts import sized_starts
+        from faverify.methods.search.sized_starts import sized_starts
 
         yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
@@ -241,7 +241,7 @@ def _inside(
     judge: Judge, cases: Sequence[Case], free: Sequence[str], structured: Sequence[Case], context: Context
 ) -> Iterator[tuple[Case, Values]]:
     """Parameters that meet hypotheses which no draw meets; at the first of them, what is around, and other letters."""
-    from faverify.methods.inside import meeting
+    from faverify.methods.search.inside import meeting
 
     for index, found in enumerate(filter(None, meeting(judge, cases, free, context.seed))):
         yield from found
@@ -254,7 +254,7 @@ def _inside(
 def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
     """Letters of the kinds that hypotheses name, and such as solve them; also where an inverse ceases to exist."""
     from faverify.cases.free import free_pool, special_pool
-    from faverify.methods.on_equations import System, as_equation, on_equations
+    from faverify.methods.search.on_equations import System, as_equation, on_equations
 
     statement, numbers = judge.statement, {name: x for name, x in bound.items() if isinstance(x, Fraction)}
     related = [parse_statement(text, statement.theory).claims[0] for text in statement.theory.relations]
@@ -275,9 +275,9 @@ def _large(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
     """Cases larger than drawn ones; along a flow, such as rest, and along FA* such as are largest late."""
     from faverify.cases.instance import Instance
     from faverify.evaluate.meaning import known_flow
-    from faverify.methods.large_sizes import large_sizes
-    from faverify.methods.large_starts import large_starts
-    from faverify.methods.late_peaks import late_peaks
+    from faverify.methods.search.large_sizes import large_sizes
+    from faverify.methods.search.large_starts import large_starts
+    from faverify.methods.search.late_peaks import late_peaks
 
     statement, seed = judge.statement, context.seed
     if any(map(_is_drawn, cases)) and not _moves(judge, set(bound)):
@@ -301,8 +301,8 @@ def _least(
 ) -> Iterator["tuple[Case, Values] | Touch"]:
     """Where the claims are nearest to failing, if their letters are free; along a flow, from where."""
     from faverify.cases.free import free_pool
-    from faverify.methods.least_slack import nearest_to_failing
-    from faverify.methods.nearest_later import nearest_later
+    from faverify.methods.search.least_slack import nearest_to_failing
+    from faverify.methods.search.nearest_later import nearest_later
 
     if _moves(judge, set(bound)):
         if any(map(_is_drawn, cases)) or _of_pool(cases, context.cases(judge.statement.theory.kind)):

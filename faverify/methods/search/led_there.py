@@ -113,7 +113,7 @@ def _start(theory: Theory, case: Case, values: Mapping[str, Fraction], time: Fra
     """The start from which the motion, which is polynomial, is in the state of a case at a time."""
     from faverify.evaluate.exact_motion import at_time, polynomials_of
     from faverify.evaluate.points import exact_point
-    from faverify.methods.large_starts import of_kind
+    from faverify.methods.search.large_starts import of_kind
 
     try:
         point = exact_point(case, theory, context.seed, values)

@@ -22,8 +22,8 @@ from faverify.exact.linear import from_fmpq
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.methods.extrema import LOWER, UPPER
-from faverify.methods.on_equations import System, Values, drawn_point, put_back
-from faverify.methods.polished import stationary
+from faverify.methods.search.on_equations import System, Values, drawn_point, put_back
+from faverify.methods.search.polished import stationary
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:

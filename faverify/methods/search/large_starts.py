@@ -18,7 +18,7 @@ from faverify.errors import FaverifyError
 from faverify.exact.matrix import Matrix
 from faverify.lang.parse import Statement
 from faverify.methods.fragment import names_read
-from faverify.methods.large_sizes import Sizes, dimensions_of, ladder, shapes, sizes_alone, where_false
+from faverify.methods.search.large_sizes import Sizes, dimensions_of, ladder, shapes, sizes_alone, where_false
 
 Cases = Iterator[Case]
 Entry = Callable[[int, int], int]

@@ -22,8 +22,8 @@ from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import Role
 from faverify.methods.fragment import nodes
-from faverify.methods.on_equations import DEGREE, System, as_equation, common_roots, drawn_point
-from faverify.methods.touching import touching
+from faverify.methods.search.on_equations import DEGREE, System, as_equation, common_roots, drawn_point
+from faverify.methods.search.touching import touching
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:

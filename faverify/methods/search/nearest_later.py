@@ -25,8 +25,8 @@ from faverify.evaluate.care import Care
 from faverify.lang import expr as ex
 from faverify.methods.extrema import LOWER, UPPER
 from faverify.methods.judge import Judge, all_hold
-from faverify.methods.large_sizes import Sizes
-from faverify.methods.large_starts import letters_of, of_kind
+from faverify.methods.search.large_sizes import Sizes
+from faverify.methods.search.large_starts import letters_of, of_kind
 from faverify.outcome import Relation
 
 Letters = Mapping[str, Any]

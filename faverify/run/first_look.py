@@ -20,7 +20,6 @@ from faverify.evaluate.decide import exactly
 from faverify.evaluate.evaluator import SHARED
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind, parse_statement
-from faverify.methods import near, stacked_look
 from faverify.methods.at_case import AtCase
 from faverify.methods.ball_cases import BallCases
 from faverify.methods.base import Evident, Method, Statement
@@ -28,8 +27,10 @@ from faverify.methods.exact_cases import ExactCases
 from faverify.methods.judge import Judge, all_hold, compared, judge_of
 from faverify.methods.proof import ProofAtCase
 from faverify.methods.same import OfTheSame
-from faverify.methods.stacked_look import Abreast
+from faverify.methods.search import near
 from faverify.outcome import Outcome, Relation
+from faverify.run import stacked_look
+from faverify.run.stacked_look import Abreast
 from faverify.verdict import Evidence, Verdict
 
 DIGITS, BITS = 20, 108

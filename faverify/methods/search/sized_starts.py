@@ -24,8 +24,8 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError
 from faverify.exact.linear import from_flint
 from faverify.lang import expr as ex
-from faverify.methods.far_numbers import far_numbers
-from faverify.methods.thresholds import simplest
+from faverify.methods.search.far_numbers import far_numbers
+from faverify.methods.search.thresholds import simplest
 
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point

@@ -17,8 +17,8 @@ from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
 from faverify.lang.scope import TIME
 from faverify.methods.judge import Judge
-from faverify.methods.thresholds import placed, reads_of, thresholds, truth_at
-from faverify.methods.touching import cells
+from faverify.methods.search.thresholds import placed, reads_of, thresholds, truth_at
+from faverify.methods.search.touching import cells
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from faverify.claim import Case
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
-from faverify.methods.far_numbers import far_numbers
-from faverify.methods.on_equations import System, Values, drawn_point, is_general
+from faverify.methods.search.far_numbers import far_numbers
+from faverify.methods.search.on_equations import System, Values, drawn_point, is_general
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
