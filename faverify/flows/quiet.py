@@ -23,11 +23,12 @@ from faverify.flows.cover import Cell, require_no_gap
 from faverify.flows.fa_star import FAStar
 from faverify.flows.segment import ORDER, blurred
 from faverify.flows.turning import MAX_CELLS
-from faverify.flows.walk import frames_of, walk
+from faverify.flows.walk import MAX_WORK, frames_of, walk, work_of
 
 DIGITS, KNOWN = 15, 40  # of the models, and of the exact solution where it hardly moves
 STILL = 1e-14  # the motion, relative to Z, that is as good as none
 STRIDE = 64
+HOPELESS, PATIENCE = 10**9, 3  # how many strides like the last would be too many, and how often
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,16 @@ class Quiet:
 def cells_through(flow: FAStar, end: Fraction) -> tuple[Cell | Quiet, ...]:
     """Cells that cover [0, end], end > 0, without gap: Taylor models, and quiet cells where many of them hardly move.
 
-    Where they would be too many, or too much work, what is left is one cell, as wide as it is.
+    Where they would be too many, or too much work, what is left is one cell, as wide as it is; so it is where three
+    times in a row next to nothing of it was covered.
     """
-    found, t = list[Cell | Quiet](), Fraction(0)
+    found, t, left, stuck = list[Cell | Quiet](), Fraction(0), MAX_WORK, 0
     while t < end:
         before = t
         try:
-            for cell in islice(_models(flow, t, end, MAX_CELLS - len(found)), STRIDE):
+            for cell in islice(_models(flow, t, end, MAX_CELLS - len(found), left), STRIDE):
                 found.append(cell)
-                t = cell.t1
+                t, left = cell.t1, left - work_of(cell.model)
         except TooStiff:
             found.append(Quiet(flow, t, end))
             break
@@ -91,14 +93,18 @@ def cells_through(flow: FAStar, end: Fraction) -> tuple[Cell | Quiet, ...]:
         if leap is not None:
             found.append(leap)
             t = leap.t1
+        stuck = stuck + 1 if (t - before) * HOPELESS < end - t else 0
+        if stuck == PATIENCE:
+            found.append(Quiet(flow, t, end))
+            break
     require_no_gap(found, end)
     return tuple(found)
 
 
-def _models(flow: FAStar, start: Fraction, end: Fraction, most: int) -> Iterator[Cell]:
-    """The cells of Taylor models from a time on."""
+def _models(flow: FAStar, start: Fraction, end: Fraction, most: int, work: float) -> Iterator[Cell]:
+    """The cells of Taylor models from a time on; as of `walk`."""
     relative, bits = 10.0**-DIGITS, digits_to_bits(DIGITS) + 48
-    for segment in walk(frames_of(flow), start, end, most, relative, bits, ORDER + DIGITS - 10):
+    for segment in walk(frames_of(flow), start, end, most, relative, bits, ORDER + DIGITS - 10, max_work=work):
         yield Cell(flow, segment.t0, segment.t1, segment, DIGITS)
 
 

@@ -44,12 +44,17 @@ def walk(
         segment = _kept(frames, t, limit, relative, bits, order, cap_bits)
         yield segment
         t, cells, bits = segment.t1, cells + 1, segment.bits
-        work += (bits / 100) ** 1.5 * (frames.flow.data.moving.q**3 + 30)
+        work += work_of(segment)
         if work > max_work:
             raise TooStiff(
                 f"stopped at t = {float(t):.6g} after {cells} cells, {bits} bits: too stiff for this much work; "
                 "a shorter time span or fewer digits would help"
             )
+
+
+def work_of(segment: Segment) -> float:
+    """What a segment costs, in units of some millionths of a second."""
+    return float((segment.bits / 100) ** 1.5 * (segment.frame.q**3 + 30))
 
 
 def _kept(

@@ -209,8 +209,9 @@ def points(
 
     ``none_met``: no drawn case met the hypotheses, so that what meets them has to be found here.
     """
-    from faverify.cases.free import structured_pool
+    from faverify.cases.free import free_pool, structured_pool
     from faverify.methods.search.large_sizes import large_case
+    from faverify.methods.search.scaled_letters import scaled_letters
     from faverify.methods.search.wide_draws import wide_draws
 
     moves, free = _moves(judge, set(bound)), [name for name in _parameters(judge) if name not in bound]
@@ -227,6 +228,7 @@ def points(
 
         yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
+        yield from scaled_letters(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
         yield from wide_draws(judge.statement, bound, context.seed, none_met)
     if structured and not integrated:
         yield from _on_equations(judge, bound, context)

@@ -21,7 +21,6 @@ from faverify.claim import Case
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
-from faverify.methods.search.far_numbers import far_numbers
 from faverify.methods.search.on_equations import System, Values, drawn_point, is_general
 from faverify.outcome import Relation
 
@@ -56,7 +55,7 @@ def wide_draws(
     cases = [FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed) for n, m, r in DIMENSIONS if system.unknowns]
     for point in filter(None, (drawn_point(case, statement.theory, seed, numbers) for case in cases)):
         deadline.check()
-        draws = _Draws(system, point, far_numbers(statement.claims), seed)
+        draws = _Draws(system, point, seed)
         met, room = draws.seen(given, statement.claims)
         held = (draws.case(int(k)) for k in np.flatnonzero(met & (room >= 0))[:LOOKED]) if none_met else iter(())
         general = list(islice((found for found in held if is_general(*found)), GENERAL))
@@ -73,10 +72,9 @@ def wide_draws(
 class _Draws:
     """Draws of the unknowns of a system, everything else being as it is at a point; of usual sizes first."""
 
-    def __init__(self, system: System, point: "Point", far: Sequence[Fraction], seed: int) -> None:
+    def __init__(self, system: System, point: "Point", seed: int) -> None:
         self.system, self.point = system, point
         self.generator = np.random.default_rng((seed, zlib.crc32(repr(sorted(point.sizes.items())).encode())))
-        self.powers = [float(power) for power in POWERS] + [float(np.log10(float(x))) + 3 for x in far[-1:]]
         self.drawn: dict[str, Array] = {}
         self.exponents = self._exponents()
         for name in system.unknowns:
@@ -85,7 +83,7 @@ class _Draws:
     def _exponents(self) -> Mapping[str, Array]:
         """The power of ten of each letter in each draw: draws in which the fewest are unusual come first."""
         names = self.system.unknowns
-        found = self.generator.choice(self.powers, (DRAWS, len(names)))
+        found = self.generator.choice(np.array(POWERS, float), (DRAWS, len(names)))
         order = np.argsort(np.abs(found).sum(axis=1), kind="stable")
         return dict(zip(names, found[order].T, strict=True))
 
