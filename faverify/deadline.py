@@ -41,17 +41,19 @@ class TimeUp(FaverifyError):
 
 
 def check() -> None:
-    """Raise `TimeUp` if the time allowed is over.
+    """Raise `TimeUp` if the time allowed is over."""
+    if _is_over():
+        raise TimeUp
 
-    Of the two the clock is asked first, which costs little: a thread's processor time passes no faster.
-    """
+
+def _is_over() -> bool:
+    """Of the two the clock is asked first, which costs little: a thread's processor time passes no faster."""
     limit, clock = _LIMIT.get(), time.monotonic()
     if limit is None or clock < limit.look:
-        return
+        return False
     work = time.thread_time()
-    if work > limit.work or clock > limit.clock:
-        raise TimeUp
     limit.look = min(clock + limit.work - work, limit.clock)
+    return work > limit.work or clock > limit.clock
 
 
 def at(place: str) -> None:
@@ -80,10 +82,14 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def within(seconds: float, look: Callable[[], Found], late: Late) -> Found | Late:
-    """What is found by a look that may take so many seconds, or ``late``; `TimeUp` where an outer limit is over."""
+    """What is found by a look that may take so many seconds, or ``late``; `TimeUp` where an outer limit is over.
+
+    That is raised as it came: whoever set the outer limit may tell an alarm, which stops anywhere, from a loop's end.
+    """
     try:
         with limited(seconds):
             return look()
     except TimeUp:
-        check()
+        if _is_over():
+            raise
         return late

@@ -174,3 +174,17 @@ def test_a_look_that_takes_too_long_ends_alone():
         deadline.check()
     with deadline.limited(0.05), pytest.raises(deadline.TimeUp):
         deadline.within(60, long, "late")
+
+
+def test_an_alarm_inside_a_look_stays_an_alarm():
+    """Else what was half done when it rang would be kept: who set the limit empties that after an alarm alone."""
+
+    class Alarm(deadline.TimeUp):
+        pass
+
+    def rung():
+        time.sleep(0.3)  # beyond the limit by the clock, too
+        raise Alarm
+
+    with deadline.limited(0.05), pytest.raises(Alarm):
+        deadline.within(60, rung, "late")
