@@ -38,7 +38,8 @@ def build_from(enough, width=Fraction(1)):
         if frame.bits < enough:
             raise UnableError("too few bits")
         end = t + width
-        return SimpleNamespace(t0=t, t1=end if limit is None else min(end, limit), bits=frame.bits, sought=end)
+        reached = end if limit is None else min(end, limit)
+        return SimpleNamespace(t0=t, t1=reached, bits=frame.bits, sought=end, frame=SimpleNamespace(q=1))
 
     return build
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from report_run import LONG_LATEX
 
@@ -13,8 +13,9 @@ from faverify.report.mathtext import is_safe, mathml
 from faverify.report.tex import Tex, cell, code, escape, math
 
 MADE = re.compile(
-    r"\\(text(backslash|asciicircum|asciitilde|quotedbl|asciigrave|less|greater|bar|superscript|tt)|allowbreak|dots|ensuremath)\b"
-    r"|\\ensuremath\{\\mathord\{-\}\}|\\[{}$&#%_]"
+    r"\\ensuremath\{\\mathord\{-\}\}|\\[{}$&#%_]|\\(allowbreak|dots|ensuremath)\b"
+    r"|\\text(backslash|asciicircum|asciitilde|quotedbl(left|right)?|quote(left|right)|endash|emdash)\b"
+    r"|\\text(asciigrave|less|greater|bar|superscript|tt)\b"
 )
 
 
@@ -60,7 +61,8 @@ def test_display_mathematics_is_one_element_with_a_display_style():
 
 
 @pytest.mark.parametrize("make", [escape, code, cell])
-@given(text=st.text())
+@given(text=st.text() | st.text("–—…“”‘’½\u00a0²³≤−αΩ'`-\\{}$", max_size=9))
+@example(text="–—…“”‘’½\u00a0²³")
 def test_escaped_text_holds_no_command_but_ours_and_its_braces_balance(make, text):
     made = make(text)
     rest = MADE.sub("", re.sub(r"\\ensuremath\{\\[A-Za-z]+\}", "", made))
