@@ -34,6 +34,12 @@ def _diagonal(generator: random.Random, size: int) -> flint.fmpq_mat:
     return flint.fmpq_mat([[numbers[i] if i == j else 0 for j in range(size)] for i in range(size)])
 
 
+def _above(generator: random.Random, size: int) -> flint.fmpq_mat:
+    """One right of the diagonal, or its negative."""
+    sign = generator.choice((1, -1))
+    return flint.fmpq_mat([[sign * int(j == i + 1) for j in range(size)] for i in range(size)])
+
+
 def _lower(generator: random.Random, size: int) -> flint.fmpq_mat:
     """With ones on the diagonal."""
     return flint.fmpq_mat(
@@ -52,6 +58,13 @@ def _in_basis(inner: flint.fmpq_mat, generator: random.Random) -> flint.fmpq_mat
     return basis * inner * basis.inv()
 
 
+def _nearly(inner: flint.fmpq_mat, generator: random.Random) -> flint.fmpq_mat:
+    """In a basis near that of the unit vectors: hardly larger, as hypotheses may ask."""
+    unit = _unit(inner.nrows())
+    basis = unit + (_lower(generator, inner.nrows()) - unit + _above(generator, inner.nrows())) / 16
+    return basis * inner * basis.inv()
+
+
 def _ones(generator: random.Random, size: int) -> flint.fmpq_mat:
     count = generator.randint(1, max(1, size - 1))
     return flint.fmpq_mat([[int(i == j < count) for j in range(size)] for i in range(size)])
@@ -65,6 +78,11 @@ def _skew(generator: random.Random, size: int) -> flint.fmpq_mat:
 def _symmetric(generator: random.Random, size: int) -> flint.fmpq_mat:
     drawn = _any(generator, size, size)
     return drawn + drawn.transpose()
+
+
+def _definite(generator: random.Random, size: int) -> flint.fmpq_mat:
+    drawn = _any(generator, size, size)
+    return drawn * drawn.transpose() + _unit(size)
 
 
 def _strictly_upper(generator: random.Random, size: int) -> flint.fmpq_mat:
@@ -92,7 +110,11 @@ def _projector(generator: random.Random, size: int) -> flint.fmpq_mat:
 
 def _orthogonal(generator: random.Random, size: int) -> flint.fmpq_mat:
     """Cayley's transform of a skew matrix."""
-    skew, unit = _skew(generator, size), _unit(size)
+    return _cayley(_skew(generator, size))
+
+
+def _cayley(skew: flint.fmpq_mat) -> flint.fmpq_mat:
+    unit = _unit(skew.nrows())
     return (unit - skew) * (unit + skew).inv()
 
 
@@ -113,6 +135,10 @@ def _traceless(generator: random.Random, size: int) -> flint.fmpq_mat:
 
 def _odd(index: int, first: flint.fmpq_mat, second: Callable[[flint.fmpq_mat], flint.fmpq_mat]) -> flint.fmpq_mat:
     return second(first) if index % 2 else first
+
+
+def _none(x: flint.fmpq_mat) -> flint.fmpq_mat:
+    return x * 0
 
 
 def _complement(x: flint.fmpq_mat) -> flint.fmpq_mat:
@@ -141,9 +167,21 @@ _KINDS: dict[str, Drawing] = {
     "of low rank": lambda own, common, index, n: _of_low_rank(own, n, n),
     "without trace": lambda own, common, index, n: _traceless(own, n),
     "symmetric": lambda own, common, index, n: _symmetric(own, n),
-    "positive definite": lambda own, common, index, n: (lambda x: x * x.transpose() + _unit(n))(_any(own, n, n)),
+    "positive definite": lambda own, common, index, n: _definite(own, n),
     "of square zero": lambda own, common, index, n: _in_basis(_square_zero(n), own),
     "matrix units, turned alike": lambda own, common, index, n: _in_basis(_matrix_unit(index, n), common),
+    "projectors, complementary": lambda own, common, index, n: _odd(index, _projector(common, n), _complement),
+    "projectors, complementary by twos": lambda own, common, index, n: _odd(
+        index // 2, _projector(common, n), _complement
+    ),
+    "definite, then zero": lambda own, common, index, n: _odd(index, _definite(own, n), _none),
+    "zero, then definite": lambda own, common, index, n: _odd(index + 1, _definite(own, n), _none),
+    "definite, then zero, by twos": lambda own, common, index, n: _odd(index // 2, _definite(own, n), _none),
+    "zero, then definite, by twos": lambda own, common, index, n: _odd(index // 2 + 1, _definite(own, n), _none),
+    "idempotent, nearly symmetric": lambda own, common, index, n: _nearly(_ones(own, n), own),
+    "involutions, nearly symmetric": lambda own, common, index, n: _unit(n) - _nearly(_ones(own, n), own) * 2,
+    "nilpotent, small": lambda own, common, index, n: _nearly(_strictly_upper(own, n) / 32, own),
+    "orthogonal, near the unit matrix": lambda own, common, index, n: _cayley(_skew(own, n) / 1024),
 }
 SPECIAL = tuple(_KINDS)
 """The names of the kinds."""

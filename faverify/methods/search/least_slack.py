@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 STRICT = (Relation.BELOW, Relation.ABOVE)
 MOST_UNKNOWNS, STEPS, BITS = 18, 60, 64
 FAR, NEAR_ZERO = 1e9, 1e-5
-REACHES = ((20.0, 0.01), (1e6, 0.0), (20.0, 0.0), (1e3, 0.01), (3.0, 0.0), (5.0, 0.0))
-"""For each start: how far entries go at most, and by how much strict hypotheses are met."""
+REACHES = ((20.0, 0.01, 1.0), (1e6, 0.0, 1.0), (20.0, 0.0, 1.0), (1e3, 0.01, 1.0), (3.0, 0.0, 1.0), (5.0, 0.0, 0.02))
+"""For each start: how far entries go at most, by how much strict hypotheses are met, and how much of what is drawn is
+added to ones: from the middle of a simplex one comes to where a product is largest, from its corners nowhere."""
 ROUNDED = (1, 12, 420, 10**4, 10**8)
 """Largest denominators: a claim that only touches is false at a simple number, one that is crossed near any."""
 
@@ -81,7 +82,7 @@ class _Room:
         """Whether there are unknowns, not too many, and a slack."""
         return 0 < len(self._entries(point)) <= MOST_UNKNOWNS and self._slack(point, self.claim) is not None
 
-    def least(self, point: "Point", reach: float, margin: float) -> Sequence[float]:
+    def least(self, point: "Point", reach: float, margin: float, share: float) -> Sequence[float]:
         """The entries of the letters at a local minimum of the slack, as far as it is found."""
         from scipy.optimize import minimize
 
@@ -96,12 +97,12 @@ class _Room:
 
         said = [constraint("eq", self.equations)] * bool(self.equations)
         said += [constraint("ineq", self.unequal)] * bool(self.unequal)
-        start = np.array([float(from_fmpq(x)) for x in self._entries(point)]).clip(-reach, reach)
+        drawn = np.array([float(from_fmpq(x)) for x in self._entries(point)]).clip(-reach, reach)
         found = minimize(
             lambda x: self._floats(x, point, self.claim)[0],
-            start,
+            share * drawn + (share < 1),
             method="SLSQP",
-            bounds=[(-reach, reach)] * len(start),
+            bounds=[(-reach, reach)] * len(drawn),
             constraints=said,
             options={"maxiter": STEPS, "ftol": 1e-15},
         )

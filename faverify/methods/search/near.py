@@ -215,10 +215,10 @@ def points(
     from faverify.methods.search.wide_draws import wide_draws
 
     moves, free = _moves(judge, set(bound)), [name for name in _parameters(judge) if name not in bound]
-    structured = structured_pool(context.seed) if _free(judge, cases, moves, context) else []
-    if free and not moves:
-        yield from _inside(judge, cases, free, structured, context)
     integrated = moves and not judge.statement.theory.steps
+    structured = structured_pool(context.seed) if _free(judge, cases, moves, context) else []
+    if free and not integrated:
+        yield from _inside(judge, cases, free, structured, context)
     if integrated:  # one of each style, the larger one
         rising = sorted(structured, key=lambda case: dict(case.dimensions)["n"])
         structured = list({case.style: case for case in rising if case.style in MOVED}.values())
@@ -229,13 +229,13 @@ def points(
         yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
         yield from scaled_letters(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
-        yield from wide_draws(judge.statement, bound, context.seed, none_met)
     if structured and not integrated:
+        yield from wide_draws(judge.statement, bound, context.seed, none_met)
         yield from _on_equations(judge, bound, context)
     if varied(judge, bound):
         large = large_case(judge.statement, context.seed) if structured and not moves else []
         bases = [*cases[:2], *large, *(case for case in structured if case.style in BASES)]
-        for case in bases[: 1 if moves else None]:
+        for case in bases[: 1 if integrated else None]:
             yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
 
 
@@ -306,10 +306,10 @@ def _least(
     from faverify.methods.search.least_slack import nearest_to_failing
     from faverify.methods.search.nearest_later import nearest_later
 
-    if _moves(judge, set(bound)):
-        if any(map(_is_drawn, cases)) or _of_pool(cases, context.cases(judge.statement.theory.kind)):
-            yield from ((case, {}) for case in nearest_later(judge, cases[0], bound, context))
-    elif _free(judge, cases, False, context):
+    theory, moves = judge.statement.theory, _moves(judge, set(bound))
+    if moves and (any(map(_is_drawn, cases)) or _of_pool(cases, context.cases(theory.kind))):
+        yield from nearest_later(judge, cases[0], bound, context)
+    if (theory.steps or not moves) and _free(judge, cases, False, context):
         yield from nearest_to_failing(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
 
 
@@ -345,7 +345,8 @@ def may_vary(judge: Judge, bound: Bound) -> bool:
 def varied(judge: Judge, bound: Bound) -> list[str]:
     """The free parameters that take other values than drawn ones: none where the flow would be integrated for each."""
     free = [name for name in _parameters(judge) if name not in bound]
-    return [] if _moves(judge, set(bound)) and _drive(judge, free) else free
+    integrated = _moves(judge, set(bound)) and not judge.statement.theory.steps
+    return [] if integrated and _drive(judge, free) else free
 
 
 def _moves(judge: Judge, bound: set[str]) -> bool:

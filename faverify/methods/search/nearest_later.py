@@ -23,6 +23,7 @@ from faverify.claim import Case, Context
 from faverify.errors import FaverifyError
 from faverify.evaluate.care import Care
 from faverify.lang import expr as ex
+from faverify.lang.scope import TIME
 from faverify.methods.extrema import LOWER, UPPER
 from faverify.methods.judge import Judge, all_hold
 from faverify.methods.search.large_sizes import Sizes
@@ -49,8 +50,13 @@ KINDS: tuple[Callable[[Random, int, int], Any], ...] = (
 )
 
 
-def nearest_later(judge: Judge, like: Case, bound: Mapping[str, Any], context: Context) -> Iterator[Case]:
-    """Cases of the kind of one that is given from which a claim is false along a path in doubles, small ones first."""
+def nearest_later(
+    judge: Judge, like: Case, bound: Mapping[str, Any], context: Context
+) -> Iterator[tuple[Case, Mapping[str, Fraction]]]:
+    """Cases of the kind of one that is given, with values of free parameters, from which a claim is false later.
+
+    As far as a path in doubles tells; small ones first.
+    """
     if all(claim.relation is Relation.EQUAL for claim in judge.statement.claims):
         return
     rng = Random(f"{context.seed}/nearest later/{judge.statement.text}")
@@ -62,16 +68,18 @@ def nearest_later(judge: Judge, like: Case, bound: Mapping[str, Any], context: C
     seen.sort(key=lambda start: start.slack)
     clear = sorted((start for start in seen if start.slack < CLEAR), key=lambda start: start.size)
     false = [start for start in seen if start.slack < 0]
-    yield from dict.fromkeys(start.case for start in (*clear[:FOUND], *false[:1]))
+    yield from {start.case: (start.case, start.values) for start in (*clear[:FOUND], *false[:1])}.values()
 
 
 @dataclass(frozen=True)
 class _Start:
-    """A start, and the least slack of the claims beside the size of their sides."""
+    """A start, with values of parameters, and the least slack of the claims beside the size of their sides."""
 
     sizes: Sizes
     letters: Letters
+    numbers: Letters
     case: Case
+    values: Mapping[str, Fraction]
     slack: float
 
     @property
@@ -89,6 +97,13 @@ class _Followed:
     bound: Mapping[str, Any]
     context: Context
 
+    @property
+    def free(self) -> list[str]:
+        """The parameters that nothing determines."""
+        theory = self.judge.statement.theory
+        given = theory.values.keys() | self.bound.keys() | {TIME}
+        return [name for name, shape in theory.shapes.items() if not shape and name not in given]
+
     def starts(self, rng: Random, count: int) -> Iterator[_Start]:
         """Starts of random kinds, sizes and scales at which the hypotheses hold and the claims have values."""
         shapes = letters_of(self.judge.statement.theory)
@@ -96,7 +111,8 @@ class _Followed:
         for _ in range(count):
             sizes = {**{name: rng.randint(1, FEW_ROWS) for name in names}, "1": 1}
             letters = {name: rng.choice(KINDS)(rng, sizes[a], sizes[b]) for name, (a, b) in shapes.items()}
-            start = self.start(sizes, {name: x * rng.choice(SCALES) for name, x in letters.items()})
+            letters = {name: x * rng.choice(SCALES) for name, x in letters.items()}
+            start = self.start(sizes, letters, {name: rng.choice(SCALES) * _normal(rng, 1, 1) for name in self.free})
             if start is not None:
                 yield start
 
@@ -106,25 +122,29 @@ class _Followed:
         for _ in range(steps):
             if start.slack < CLEAR:
                 break
-            there = self.start(start.sizes, {name: _stepped(rng, x, reach) for name, x in start.letters.items()})
+            letters, numbers = (
+                {name: _stepped(rng, x, reach) for name, x in moved.items()} for moved in (start.letters, start.numbers)
+            )
+            there = self.start(start.sizes, letters, numbers)
             better = there is not None and there.slack < start.slack
             start, reach = (there, reach * 1.5) if there is not None and better else (start, reach * 0.85)
         return start
 
-    def start(self, sizes: Sizes, letters: Letters) -> _Start | None:
-        """The start with these letters, of few digits; None where nothing is to be compared."""
+    def start(self, sizes: Sizes, letters: Letters, numbers: Letters) -> _Start | None:
+        """The start with these letters and parameters, of few digits; None where nothing is to be compared."""
         deadline.check()
+        values = {name: _short(x[0, 0]) for name, x in numbers.items()}
         rows = {name: tuple(tuple(map(_short, row)) for row in x) for name, x in letters.items()}
         case = next(of_kind(self.instance, rows, sizes), None)
-        slack = None if case is None else self._slack(case)
-        return None if case is None or slack is None else _Start(sizes, letters, case, slack)
+        slack = None if case is None else self._slack(case, values)
+        return None if case is None or slack is None else _Start(sizes, letters, numbers, case, values, slack)
 
-    def _slack(self, case: Case) -> float | None:
+    def _slack(self, case: Case, values: Mapping[str, Fraction]) -> float | None:
         from faverify.evaluate.points import with_start
         from faverify.evaluate.trajectory import evaluator_at
 
         statement, context = self.judge.statement, self.context
-        texts = {name: str(x) for name, x in self.bound.items()}
+        texts = {name: str(x) for name, x in {**self.bound, **values}.items()}
         with suppress(FaverifyError, ZeroDivisionError), flint.ctx.workprec(BITS), np.errstate(all="ignore"):
             case = with_start(case, statement.theory, context.seed)
             evaluator = evaluator_at(statement.theory, case, texts, context, DIGITS, Care.DOUBLES)
