@@ -6,9 +6,11 @@ Short, and shares only `words` with the search.
 from collections.abc import Iterable
 from fractions import Fraction
 
-from faverify.algebra.rewrite import Use
+from faverify.algebra.rewrite import ONCE, Use
 from faverify.algebra.words import Poly, Transposer, add, multiply
 from faverify.outcome import Cofactor
+
+MINUS = Fraction(-1)
 
 
 def multiplies_out(difference: Poly, uses: Iterable[Use], transposer: Transposer, traces: bool) -> bool:
@@ -18,9 +20,9 @@ def multiplies_out(difference: Poly, uses: Iterable[Use], transposer: Transposer
     """
     rest: Poly = dict(difference)
     for use in uses:
-        relation = add({use.rule.lead: Fraction(1)}, use.rule.tail, Fraction(-1))
-        term = multiply(multiply({use.left: use.coefficient}, relation), {use.right: Fraction(1)})
-        rest = add(rest, transposer.trace(term) if traces else term, Fraction(-1))
+        relation = add({use.rule.lead: ONCE}, use.rule.tail, MINUS)
+        term = multiply(multiply({use.left: use.coefficient}, relation), {use.right: ONCE})
+        rest = add(rest, transposer.trace(term) if traces else term, MINUS)
     return not rest
 
 

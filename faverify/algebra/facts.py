@@ -96,21 +96,41 @@ def prove_from_values(text: str, theory: Theory) -> bool:
 
     A value ``V = sqrtm(X)`` is tried as the rule X -> V V and as V V -> X.
     """
-    bare = Theory(
-        theory.name, theory.title, theory.shapes, theory.definitions, (), theory.flow, theory.values,
-        tuple(name for name in theory.symmetric if name not in theory.values), kind=theory.kind,
-    )  # fmt: skip
     for roots_first in (False, True):
-        rewriter = Rewriter(bare)
         try:
-            told = _told_by_values(rewriter, theory)
-            poly = _difference(text, rewriter)
-            rewriter.__dict__["rules"] = tuple(_value_rules(rewriter, theory, told, roots_first))
-            if not rewriter.reduce(poly).normal:
+            if _told_by(theory, roots_first).gives(text):
                 return True
         except (StatementError, UnableError):
             continue
     return False
+
+
+class _Told:
+    """What the values of a theory's letters say as rewriting rules, made once for all its relations."""
+
+    def __init__(self, theory: Theory, roots_first: bool) -> None:
+        bare = Theory(
+            theory.name, theory.title, theory.shapes, theory.definitions, (), theory.flow, theory.values,
+            tuple(name for name in theory.symmetric if name not in theory.values), kind=theory.kind,
+        )  # fmt: skip
+        self.theory, self.roots_first, self.rewriter = theory, roots_first, Rewriter(bare)
+        self.told = _told_by_values(self.rewriter, theory)
+        self._rules, self._met = tuple[Rule, ...](), -1
+
+    def gives(self, text: str) -> bool:
+        """Whether an equation reduces to 0; what it adjoins counts from then on."""
+        self.rewriter.__dict__["rules"] = ()  # a text is read without them
+        poly, known = _difference(text, self.rewriter), self.rewriter.translator.known
+        if self._met != len(known):
+            self._rules = tuple(_value_rules(self.rewriter, self.theory, self.told, self.roots_first))
+            self._met = len(known)
+        self.rewriter.__dict__["rules"] = self._rules
+        return not self.rewriter.reduce(poly).normal
+
+
+@lru_cache(maxsize=64)
+def _told_by(theory: Theory, roots_first: bool) -> _Told:
+    return _Told(theory, roots_first)
 
 
 def _told_by_values(rewriter: Rewriter, theory: Theory) -> frozenset[str]:
@@ -127,7 +147,7 @@ def _value_rules(rewriter: Rewriter, theory: Theory, told: frozenset[str], roots
         if (name in theory.symmetric and translator.known[name].function in ("sqrtm", "proj")) or visibly_symmetric(
             parse_value(theory.values[name], theory), theory
         ):
-            translator.transposer.symmetric |= {name}
+            translator.transposer.add(name)
     found: list[Rule] = []
     for name, made in list(translator.known.items()):
         defined = name in told or made.function == "proj"

@@ -298,7 +298,7 @@ class Translator:
         name = f"{function}[{' + '.join(f'{x} {word}' for word, x in sorted(argument.items()))}]"
         self.known[name] = Determined(function, argument, (rows, columns))
         if function != "inv" or self.transposer.poly(argument) == argument:
-            self.transposer.symmetric |= {name}
+            self.transposer.add(name)
         return Value({Word(rows, columns, (Factor(name),)): Fraction(1)})
 
     def _moved(self, poly: Poly) -> Poly:

@@ -60,8 +60,10 @@ def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:
 
 
 def _product(x: Fraction, y: Fraction) -> Fraction:
-    """The product, where one is most often 1 (a comparison is cheap, a fraction to be reduced is not)."""
-    return y if x == 1 else x if y == 1 else x * y
+    """The product, where one is most often 1 or -1 (a comparison is cheap, a fraction to be reduced is not)."""
+    if x.denominator == 1:
+        return y if x.numerator == 1 else -y if x.numerator == -1 else x * y
+    return x if y == 1 else x * y
 
 
 def join(left: Word, right: Word) -> Word:
@@ -92,17 +94,37 @@ def scale(poly: Poly, scalars: Poly) -> dict[Word, Fraction]:
 
 
 class Transposer:
-    """Transposition of words, given which letters are symmetric."""
+    """Transposition of words, given which letters are symmetric; it keeps what it has turned."""
 
     def __init__(self, symmetric: Iterable[str]) -> None:
         self.symmetric = frozenset(symmetric)
+
+    @property
+    def symmetric(self) -> frozenset[str]:
+        """The symmetric letters; with others, what was kept is forgotten."""
+        return self._symmetric
+
+    @symmetric.setter
+    def symmetric(self, letters: frozenset[str]) -> None:
+        self._symmetric = letters
+        self._flips: dict[Factor, Factor] = {}
+        self._least: dict[tuple[Factor, ...], tuple[Factor, ...]] = {}
+
+    def add(self, name: str) -> None:
+        """One more symmetric letter."""
+        if name not in self._symmetric:
+            self.symmetric |= {name}
 
     def word(self, word: Word) -> Word:
         """Reverse the word and flip every letter that is not symmetric."""
         return Word(word.columns, word.rows, self._flipped(word.letters), word.scalars)
 
     def _flipped(self, letters: tuple[Factor, ...]) -> tuple[Factor, ...]:
-        return tuple(f if f.name in self.symmetric else Factor(f.name, not f.transposed) for f in reversed(letters))
+        try:
+            return tuple(map(self._flips.__getitem__, reversed(letters)))
+        except KeyError:
+            self._flips |= {f: f if f.name in self._symmetric else Factor(f.name, not f.transposed) for f in letters}
+            return self._flipped(letters)
 
     def poly(self, poly: Poly) -> dict[Word, Fraction]:
         """Transpose every word."""
@@ -117,10 +139,15 @@ class Transposer:
             raise StatementError(f"trace of a {word.rows} x {word.columns} word")
         if not word.letters:
             return word
-        both = (word.letters, self._flipped(word.letters))
+        least = self._least.get(word.letters)
+        if least is None:
+            least = self._least[word.letters] = self._least_turn(word.letters)
+        return Word("", "", least, word.scalars)
+
+    def _least_turn(self, letters: tuple[Factor, ...]) -> tuple[Factor, ...]:
+        both = (letters, self._flipped(letters))
         first = min(map(min, both))  # what the least one begins with
-        turns = (found[k:] + found[:k] for found in both for k, factor in enumerate(found) if factor == first)
-        return Word("", "", min(turns), word.scalars)
+        return min(found[k:] + found[:k] for found in both for k, factor in enumerate(found) if factor == first)
 
     def trace(self, poly: Poly) -> dict[Word, Fraction]:
         """A polynomial of traces: every word replaced by its trace class."""

@@ -15,7 +15,7 @@ from faverify.kernel.reader import Reader
 from faverify.kernel.theorem import Goal, Hypotheses
 from faverify.lang import expr as ex
 from faverify.lang.functions import TIME_FUNCTIONALS
-from faverify.lang.parse import nodes_behind
+from faverify.lang.parse import parse_value
 from faverify.lang.scope import INFINITY, TIME
 
 
@@ -36,12 +36,14 @@ def spoken_of(claims: Iterable[ex.Expr], theory: Theory) -> Iterator[ex.Expr]:
 @lru_cache(maxsize=4096)
 def _times_in(claim: ex.Expr, theory: Theory) -> tuple[ex.Expr, ...]:
     found: list[ex.Expr] = []
-    for node in nodes_behind(claim, theory):
+    for node in claim.walk():
         if isinstance(node, ex.At):
             found.append(node.time)
         if isinstance(node, ex.Call) and node.function in TIME_FUNCTIONALS:
             found += node.args[1:]
-    return tuple(found)
+        if isinstance(node, ex.Letter) and (text := theory.definitions.get(node.name) or theory.values.get(node.name)):
+            found += _times_in(parse_value(text, theory), theory)
+    return tuple(dict.fromkeys(found))
 
 
 def missing(times: Iterable[ex.Expr], claims: Iterable[ex.Expr], reader: Reader) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from faverify.algebra.cofactors import multiplies_out
 from faverify.algebra.facts import facts_of
 from faverify.algebra.prove import rewriter_of
-from faverify.algebra.rewrite import Use
+from faverify.algebra.rewrite import Reduction, Rule, Use
 from faverify.algebra.words import Factor, Poly, Transposer, Word, add, collect, multiply, scale
 from faverify.errors import StatementError
 from faverify.kernel.calls import OPAQUE, call, integral
@@ -40,6 +40,8 @@ class Reader:
         self.info: dict[str, Info] = {}
         self.times: dict[str, Time] = {}
         self.uses: list[Use] = []
+        self._ruled: tuple[Rule, ...] | None = None
+        self._reduced: dict[tuple[bool, frozenset[tuple[Word, Fraction]]], Reduction] = {}
         self.endless: bool | None = None
         self._named: dict[tuple[str, Frozen], str] | None = None
         self._known: dict[tuple[ex.Expr, Time | None], dict[Word, Fraction]] = {}
@@ -158,7 +160,7 @@ class Reader:
         if moving and time is not None:
             name, info = f"{name}@{time.text}", Info("letter", False, shape, base=name, when=time.poly)
         if symmetric:
-            self.transposer.symmetric |= {name}
+            self.transposer.add(name)
         self.info.setdefault(name, info)
         return self.scalar_part({Word(shape[0], shape[1], (Factor(name),)): Fraction(1)})
 
@@ -175,7 +177,7 @@ class Reader:
         moves = any(self.moves(dict(part)) for part in made) if moving is None else moving
         name = f"{kind}({', '.join(show(dict(part)) for part in made)})"
         if symmetric:
-            self.transposer.symmetric |= {name}
+            self.transposer.add(name)
         self.info.setdefault(name, Info(kind, moves, shape, made))
         return self.scalar_part({Word(shape[0], shape[1], (Factor(name),)): Fraction(1)})
 
@@ -257,14 +259,23 @@ class Reader:
 
     def reduce(self, poly: Poly, traces: bool = False) -> dict[Word, Fraction]:
         """The normal form by the relations of the theory; the cofactors are multiplied out."""
+        if self._ruled is not self.reducer.rules:  # other relations are known
+            self._ruled, self._reduced = self.reducer.rules, {}
+        key = traces, frozenset(poly.items())
+        if key not in self._reduced:
+            self._reduced[key] = self._reduction(poly, traces)
+        reduction = self._reduced[key]
+        self.uses += reduction.uses
+        return dict(reduction.normal)
+
+    def _reduction(self, poly: Poly, traces: bool) -> Reduction:
         reduction = self.reducer.reduce(poly, traces)
         if not reduction.uses and reduction.normal == poly:
-            return dict(reduction.normal)
+            return reduction
         difference = add(poly, reduction.normal, Fraction(-1))
         if not multiplies_out(difference, reduction.uses, self.transposer, traces):
             raise Refused("the rewriting does not multiply out")
-        self.uses += reduction.uses
-        return dict(reduction.normal)
+        return reduction
 
     def normal(self, poly: Poly) -> dict[Word, Fraction]:
         """A scalar as it is (its traces are reduced), a matrix reduced."""

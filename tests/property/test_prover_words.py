@@ -212,3 +212,13 @@ def test_a_one_by_one_matrix_as_a_number_is_outside_the_prover():
     """Found here: the shapes of the words were said not to fit."""
     with pytest.raises(StatementError, match="1 x 1 matrix as its trace"):
         Translator(THEORY).value(parse_expression("(u.T @ u) * C", THEORY))
+
+
+def test_a_letter_that_becomes_symmetric_turns_otherwise_from_then_on() -> None:
+    turned, word = Transposer(()), Word("n", "n", (Factor("B"), Factor("A")))
+    assert str(turned.word(word)) == "A.T B.T"
+    before = turned.trace_class(word)
+    turned.add("A")
+    assert str(turned.word(word)) == "A B.T"
+    assert turned.trace_class(Word("n", "n", (Factor("B", True), Factor("A")))) == turned.trace_class(word)
+    assert before == Transposer(()).trace_class(word)
