@@ -6,11 +6,12 @@ With ``||Z'||_F^2 = ||E C||_F^2 <= tr(G) l`` and Cauchy and Schwarz, at every ti
 ``||Z(u) - Z(s)||_F^2 <= (t - s) tr(G) (tr M(t) - tr M(s))``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from flint import arb, ctx
@@ -109,11 +110,11 @@ def _models(flow: FAStar, start: Fraction, end: Fraction, most: int, work: float
 
 
 def _leap(flow: FAStar, t: Fraction, end: Fraction, stride: Fraction) -> Quiet | None:
-    """The longest quiet cell, longer than the last stride, of those that halving the rest of the time gives."""
+    """The longest quiet cell, longer than the last stride, of those that halving the rest of the time gives.
+
+    What `Quiet.moved` bounds grows with the cell, as tr M does: the longest is found by bisection.
+    """
     reach = end - t
-    while reach > stride:
-        cell = Quiet(flow, t, t + reach)
-        if cell.still:
-            return cell
-        reach /= 2
-    return None
+    halvings = range(next(k for k in count() if reach <= stride * 2**k))
+    found = bisect_left(halvings, True, key=lambda k: Quiet(flow, t, t + reach / 2**k).still)
+    return Quiet(flow, t, t + reach / 2**found) if found < len(halvings) else None

@@ -108,3 +108,16 @@ def test_what_is_too_much_work_ends_in_one_cell_that_covers_the_rest(monkeypatch
 def test_integrals_of_the_loss_are_as_large_as_any_number(says, verdict):
     context = Settings(Effort.QUICK, jobs=1).context()
     assert ball_cases(2).check(says, FA_STAR, context).verdict.value == verdict
+
+
+def test_the_longest_quiet_cell_is_found_by_a_few_looks(monkeypatch):
+    flow, start, stride = fa_star(BUSY), Fraction(60), Fraction(1, 2**90)
+    looked, still = [], Quiet.still.fget
+    monkeypatch.setattr(Quiet, "still", property(lambda cell: looked.append(cell) or still(cell)))
+    for end in (Fraction(61), start + 2**100):
+        looked.clear()
+        found = quiet._leap(flow, start, end, stride)
+        assert len(looked) <= 9
+        halved = ((end - start) / 2**k for k in range(200))
+        assert found.t1 - start == next(reach for reach in halved if still(Quiet(flow, start, start + reach)))
+    assert quiet._leap(flow, Fraction(0), Fraction(1), Fraction(1, 8)) is None
