@@ -139,6 +139,9 @@ class BallCases(Method):
 
     def _compared(self, judge: Judge, cases: list[Case], context: Context) -> Iterator[Comparison]:
         """Case by case, until enough cases were tested: for a counterexample, and where it decides, that is all."""
+        if context.refuting:
+            yield from self._refuting(judge, cases, context)
+            return
         left = self._enough(context) or len(cases)
         for case in cases:
             if not left:
@@ -149,10 +152,19 @@ class BallCases(Method):
                 yield found
             left -= tested
 
+    def _refuting(self, judge: Judge, cases: list[Case], context: Context) -> Iterator[Comparison]:
+        """Case by case; digits beyond those of the effort (`BEYOND`) come last, where no other case refutes."""
+        waiting = []
+        for case, texts in itertools.product(cases, list(self._choices())):
+            found = climb(judge, case, texts, context, beyond_effort=False)
+            if found.verdict is Verdict.INCONCLUSIVE and _by_formulas(judge, texts):
+                waiting.append((case, texts))
+            else:
+                yield found
+        yield from (climb(judge, case, texts, context) for case, texts in waiting)
+
     def _enough(self, context: Context) -> int:
         """How many tested cases are enough, 0 for all: fewer listed ones in a quick run, few beside what decides."""
-        if context.refuting:
-            return 0
         if self.draws and context.effort is Effort.QUICK:
             return MOST_QUICK
         return MOST_BESIDE if context.corroborating else 0
@@ -225,7 +237,9 @@ def side_by_side(results: list[Comparison]) -> tuple[Table, ...]:
     return (Table("each side, case by case", columns, rows),)
 
 
-def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) -> Comparison:
+def climb(
+    judge: Judge, case: Case, texts: Mapping[str, str], context: Context, beyond_effort: bool = True
+) -> Comparison:
     """One statement at one case and one choice of parameters, at rising precision until it is decided."""
     from faverify.evaluate.points import OutOfTheory, with_start
     from faverify.evaluate.ring import NotCertain, Unsupported
@@ -234,7 +248,7 @@ def climb(judge: Judge, case: Case, texts: Mapping[str, str], context: Context) 
     last, dark = nothing(case, "no precision tried", Verdict.INCONCLUSIVE, texts), True
     for digits, care in _rungs(judge, context):
         farther = digits > DIGITS[context.effort][-1]
-        if farther and not (dark and _by_formulas(judge, texts)):
+        if farther and not (beyond_effort and dark and _by_formulas(judge, texts)):
             return last
         deadline.check()
         try:

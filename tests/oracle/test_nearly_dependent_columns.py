@@ -4,6 +4,7 @@
 eigenvalues of A(0) were "[+/- 1e52]" at columns that differ by 10^-40, and each of these was left open.
 """
 
+import importlib
 import random
 from fractions import Fraction
 
@@ -63,3 +64,19 @@ def test_eigenvalues_at_the_start(power, seed):
     }
     for says, truth in truths.items():
         assert ball_cases().check(says, FA_STAR, context).verdict is truth, says
+
+
+def test_a_counterexample_of_many_digits_is_asked_for_after_those_of_few(monkeypatch):
+    deep, plain = nearly_dependent(40, 2), nearly_dependent(0, 2)
+    bound = 10**6 + 2 * abs(int(mpmath.nint(least_eigenvalue(deep))))
+    assert max(least_eigenvalue(deep), least_eigenvalue(plain)) < bound
+    room, asked = importlib.import_module("faverify.methods.ball_cases"), []
+    attempt = room._attempt
+    monkeypatch.setattr(room, "_attempt", lambda *given: asked.append(given[4]) or attempt(*given))
+    names = {}
+    for cases in ([deep], [deep, plain]):
+        asked.clear()
+        context = Context(lambda kind, cases=cases: cases, refuting=True)
+        found = ball_cases().check(f"lambda_min(A) >= {bound}", FA_STAR, context)
+        names[found.witness["name"]] = (found.verdict, max(asked) > 150)
+    assert names == {deep.name: (Verdict.FAIL, True), plain.name: (Verdict.FAIL, False)}
