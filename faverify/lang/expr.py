@@ -29,11 +29,10 @@ def node(cls: type[Node]) -> type[Node]:
     counted = made.__hash__
 
     def kept(self: Any) -> int:
-        try:
-            return self._hash  # type: ignore[no-any-return]
-        except AttributeError:
-            object.__setattr__(self, "_hash", counted(self))
-            return self._hash  # type: ignore[no-any-return]
+        found: int | None = self.__dict__.get("_hash")
+        if found is None:
+            found = self.__dict__["_hash"] = counted(self)
+        return found
 
     made.__hash__ = kept  # type: ignore[method-assign]
     return made
