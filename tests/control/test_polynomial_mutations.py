@@ -131,6 +131,38 @@ def test_what_a_correction_leaves_is_bounded_and_nearly_attained(seed):
                 assert float(bound) <= truth * 1.01
 
 
+def left_at_another_pace(pace, velocity):
+    """What a correction leaves of ``X' = velocity`` with A ``2^pace`` times as fast, over as much shorter a step.
+
+    Derivatives, defect and bound are ``2^pace`` times what they are at pace 0: the bound is returned over that. The
+    correction is as good as doubles allow, so that roundings are a large part of the bound.
+    """
+    entries = [[Fraction(x, 8) * Fraction(2) ** pace for x in row] for row in ([3, -5], [2, 7])]
+    start = fmpq_mat([[flint.fmpq(1), flint.fmpq(1, 3)], [flint.fmpq(-1, 4), flint.fmpq(2)]])
+    rational = fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in entries])
+    flow = PolynomialFlow({"X": start}, {"X": velocity}, {"A": rational})
+    with flint.ctx.workprec(160):
+        layout = Layout(flow.shapes)
+        system = System.of(flow.program, layout, dict(flow.constants))
+        row, width = np.array([int(x.p) / int(x.q) for x in start.entries()]), 2.0 ** (-4 - pace)
+        guess = system.approximate.constant(row, 12)
+        rough = first_path(system.approximate, row, width, guess)[0] * 2.0**-pace * (1 + 1e-6)
+        q = refine.Derivatives.of(rough, 240)
+        q = refine.Derivatives(q.whole, q.bits - pace, q.most, q.largest * arb(2) ** pace)
+        path, balls = refine.sweep(system, arb_mat([layout.row({"X": arb_mat(start)})]), q, arb(width), 160)
+        wrong = refine.Wrong.of(balls, 160)
+        linear = Linear(system.approximate, doubles(path), width)
+        step = refine._on_grid(linear.solve(wrong.low, 1e-15))
+        return float(refine.left_over(system, linear, path, wrong, step) * arb(2) ** -pace)
+
+
+@pytest.mark.parametrize("velocity", [ex.matmul(A, X), ex.matmul(ex.matmul(X, A), X)])
+@pytest.mark.parametrize("pace", [-20, -6, 6, 20])
+def test_what_a_correction_leaves_does_not_depend_on_the_unit_of_time(velocity, pace):
+    """Bounds that add a rate to a length, or to a pure number, do: each term has to scale as a derivative."""
+    assert left_at_another_pace(pace, velocity) == pytest.approx(left_at_another_pace(0, velocity), rel=1e-3, abs=0)
+
+
 def test_twice_the_tail_bounds_what_interpolation_leaves_and_half_of_it_does_not():
     count, order, size = 6, 5, 3.0
     waves = Waves()
