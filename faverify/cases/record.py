@@ -18,7 +18,12 @@ class ExactCase(ABC):
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) of the exact entries; a name does not enter."""
-        return hashlib.sha256(json.dumps(self.entries(), sort_keys=True).encode()).hexdigest()
+        return digest_of(self.entries())
+
+
+def digest_of(entries: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of JSON-ready data."""
+    return hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()
 
 
 def hidden_units(entries: Mapping[str, Any]) -> int:

@@ -1,5 +1,6 @@
 """What follows without mathematics, computed again: hashes, counts, verdicts, levels, scopes, the index."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -40,12 +41,15 @@ CEILINGS: dict[str, tuple[Evidence, Evidence]] = {
 """The strongest evidence of a pass and of a failure, by the name of the method."""
 COPIED = ("label", "kind", "restoration", "statement", "where", "title", "uses")
 """What a row of the index has of its claim."""
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 PROSE = ("written argument", "written argument for a limit", "prior work")
 
 
 def problems(data: Json) -> Iterator[str]:
     """What does not follow inside one certificate, in words."""
     theories = theories_of(data)
+    if _OTHER_DIGIT.search(json.dumps(data, ensure_ascii=False)):
+        yield "a digit that is not one of 0 to 9"
     if data["theory"]["name"] in data.get("theories", {}):
         yield "theories: the claim's own is given twice"
     names = {part["name"]: part for part in data["parts"]}

@@ -1,7 +1,6 @@
 """Certificates as files: regular, of bounded size and depth, JSON without tricks, by the schema; their hashes again."""
 
 import hashlib
-import itertools
 import json
 import os
 import re
@@ -93,7 +92,7 @@ def content_digest(data: Json) -> str:
     for name in ("parts", "controls", "claims"):
         if isinstance(kept.get(name), list):
             kept[name] = [{k: v for k, v in item.items() if k != DURATION} for item in kept[name]]
-    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+    return digest_of(kept)
 
 
 def meaning_digest(theory: Json) -> str:
@@ -106,7 +105,7 @@ def meaning_digest(theory: Json) -> str:
     for key in ("starts", "steps", "inputs"):
         if theory.get(key):
             found[key] = list(theory[key]) if key == "inputs" else dict(theory[key])
-    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+    return digest_of(found)
 
 
 def statement_hash(says: str, theory: Json) -> str:
@@ -125,17 +124,6 @@ def proof_hash(stored: Json) -> str:
     return hashlib.sha256(repr((told, inner)).encode()).hexdigest()
 
 
-def names_case(stored: Json) -> bool:
-    """Whether the digest of a comparison or witness is that of its case, up to letters that were drawn beside it."""
-    case, digest = stored.get("case"), stored.get("digest")
-    if not digest or not isinstance(case, Mapping) or not case:
-        return True
-    subsets = itertools.chain(
-        [("dimensions", "seed")],
-        (tuple(k for k in case if k not in out) for n in range(4) for out in itertools.combinations(case, n)),
-    )
-    return any(_case_digest({key: case[key] for key in kept if key in case}) == digest for kept in subsets)
-
-
-def _case_digest(case: Json) -> str:
-    return hashlib.sha256(json.dumps(case, sort_keys=True).encode()).hexdigest()
+def digest_of(data: Json) -> str:
+    """SHA-256 of canonical JSON."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

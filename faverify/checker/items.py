@@ -12,10 +12,11 @@ from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
 from faverify.checker.bookkeeping import follows, theories_of, too_special
 from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
 from faverify.checker.drawn import drawn_case, falsified
-from faverify.checker.files import meaning_digest, names_case
+from faverify.checker.files import meaning_digest
 from faverify.checker.gate import not_shown
 from faverify.checker.identities import check_chain, check_squares
 from faverify.checker.language import Theory, Unknown
+from faverify.checker.names import misnamed
 from faverify.checker.proofs import Done, check_proof
 from faverify.checker.recompute import Recomputed, apart, compare_again, judged, said
 from faverify.checker.samples import draw_again, witness_again
@@ -156,6 +157,8 @@ class Checker:
         """The statement is false again at the stored witness, and both sides are what it says."""
         witness = item["outcome"].get("witness") or {}
         theory, at = self.theories[item["theory"]], witness.get("at", {})
+        if why := misnamed(witness):
+            return WRONG, f"of the witness {why}"
         if "difference" in witness:  # of entries that are symbols: numbers of those sizes
             false = [*self._at_sizes(theory, item["says"], witness["sizes"])] == ["fail"]
             return (VERIFIED, "false at drawn matrices of its sizes") if false else (WRONG, "not false at its sizes")
@@ -173,8 +176,6 @@ class Checker:
             "at" not in witness and not at and "case" not in witness
         ):
             raise UnableError("the witness has no case and no point")
-        if not names_case(witness):
-            return WRONG, "the digest of the witness is not that of its case"
         found = self._judged_again(theory, item["says"], witness.get("case", {}), at)
         if found.verdict in ("pass", "vacuous") and not found.bounded:
             return OPEN, "what is not bounded does not refute it"

@@ -312,9 +312,6 @@ class _Reading:
                 return Node("T", (inner,), None, (inner.shape[1], inner.shape[0]))
             case ast.Call():
                 return self._call(tree)
-            case ast.Compare():
-                (claim,) = self.claims(tree)
-                return claim
         raise StatementError(f"{type(tree).__name__} is not in the language")
 
     def _shape(self, name: str) -> Shape:
@@ -357,8 +354,13 @@ class _Reading:
             raise StatementError("a product does not fit")
         return times(left, right)
 
+    def _argument(self, tree: ast.expr) -> Node:
+        """An argument of a function: the only place where a comparison is read as a part of an expression."""
+        (found,) = self.claims(tree) if isinstance(tree, ast.Compare) else (self.node(tree),)
+        return found
+
     def _call(self, tree: ast.Call) -> Node:
-        args = tuple(self.node(arg) for arg in tree.args)
+        args = tuple(map(self._argument, tree.args))
         if isinstance(tree.func, ast.Name) and tree.func.id not in self.theory.shapes:
             name = tree.func.id
             if name in LAWS and self.theory.kind != "laws":

@@ -14,10 +14,10 @@ import flint
 from faverify.checker.balls import Balls, arb
 from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.exact import Exact
-from faverify.checker.files import names_case
 from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import is_fa_star, moved
+from faverify.checker.names import misnamed
 from faverify.checker.separation import decided
 from faverify.checker.steps import Pieces
 from faverify.checker.stretches import contradicted
@@ -235,8 +235,8 @@ def _at_pieces(theory: Theory, statement: Statement, case: Json, at: Mapping[str
 def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, str]:
     """One stored comparison, recomputed."""
     where = f"at {str(comparison.get('name', ''))[:60]}"
-    if not names_case(comparison):
-        return WRONG, f"{where}: the digest is not that of the case"
+    if why := misnamed(comparison):
+        return WRONG, f"{where}: {why}"
     found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}), bounding=part["decides"])
     other = {"pass": ("fail", "vacuous"), "fail": ("pass", "vacuous")}.get(comparison["verdict"], ())
     if found.verdict in other and found.bounded:

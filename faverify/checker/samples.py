@@ -19,6 +19,8 @@ Json = Mapping[str, Any]
 Found = tuple[str, str]
 STEPS = 25
 """Steps in a unit of time, at least."""
+SIDES = ("lhs", "rhs")
+POWER = r"(\d+(?:\.\d+)?)(?:\*\*(\d+))?"
 MARGIN, BLOCK, NEAR, SEEDS, LEAST_SURE = 1e-9, 4_000_000, 1e-11, 1000, Fraction(99, 100)
 
 
@@ -31,6 +33,8 @@ def draw_again(part: Json, theory: Theory, run: int) -> Found:
     for comparison in comparisons:
         where, seed = f"at {comparison.get('name', '')}", int(comparison["at"]["seed"])
         found = _bounds(part["says"], theory, comparison, about, run, seed)
+        if any(comparison[side].get(ball, ["0", "0"]) != ["0", "0"] for side in SIDES for ball in ("mid", "rad")):
+            return WRONG, f"{where}: a ball beside bounds that were drawn"
         if comparison["lhs"].get("text") != f"[{found.low:.5f}, {found.high:.5f}]":
             return WRONG, f"{where}: drawn again the bounds are [{found.low:.5f}, {found.high:.5f}]"
         if found.holds is not True:
@@ -73,18 +77,22 @@ def _scope(outcome: Json) -> _Scope:
 
 
 def point(text: str) -> dict[str, Fraction]:
-    """A point such as ``n=10**7, r=20, beta=1/2``."""
+    """A point such as ``n=10**7, r=20, beta=1/10**8``."""
     found: dict[str, Fraction] = {}
     for piece in filter(str.strip, text.split(",")):
         name, _, value = piece.partition("=")
-        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)(?:(\*\*|\*|/)(\d+))?\s*", value)
+        match = re.fullmatch(rf"\s*{POWER}(?:([*/]){POWER})?\s*", value)
         if match is None:
             raise UnableError(f"{piece!r} is no point")
-        first, op, second = Fraction(match[1]), match[2], int(match[3] or 1)
-        if op == "**" and second > 40:
-            raise UnableError("a power that is too large")
-        found[name.strip()] = first**second if op == "**" else first * second if op == "*" else first / second
+        first, second = _power(match[1], match[2]), _power(match[4] or "1", match[5])
+        found[name.strip()] = first / second if match[3] == "/" else first * second
     return found
+
+
+def _power(base: str, exponent: str | None) -> Fraction:
+    if int(exponent or 1) > 40:
+        raise UnableError("a power that is too large")
+    return Fraction(base) ** int(exponent or 1)
 
 
 class _Bounds(NamedTuple):

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from faverify.cases.record import hidden_units
+from faverify.cases.record import digest_of, hidden_units
 from faverify.claim import Case, Context
 from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
@@ -115,9 +115,10 @@ class Judge:
                 break
         if verdict is Verdict.INCONCLUSIVE and claim.relation is Relation.EQUAL:
             at = {**at, "why": UNEQUAL}
+        stored = {**case.entries(), **self._letters(evaluator, case)}
         return Comparison(
-            case.digest, case.name, at, record(left, self.digits), record(right, self.digits), nearest, verdict,
-            {**case.entries(), **self._letters(evaluator, case)}, *self._chain(values),
+            digest_of(stored) if stored else "", case.name, at, record(left, self.digits), record(right, self.digits),
+            nearest, verdict, stored, *self._chain(values),
         )  # fmt: skip
 
     def visibly(self, evaluator: Any, claim: ex.Compare, left: Any, right: Any) -> tuple[bool | None, Any, Any]:

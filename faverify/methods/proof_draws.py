@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from faverify.cases.free import FreeCase
+from faverify.cases.record import digest_of
 from faverify.claim import Context, Theory
 from faverify.errors import DomainError, FaverifyError, StatementError, UnableError
 from faverify.lang import expr as ex
@@ -274,12 +275,8 @@ class RefutedByDraws(Method):
     def run(self, statement: Statement, context: Context) -> Outcome:
         """`FAIL` (``statistical``) for what is false beyond chance; else `INCONCLUSIVE`."""
         if self._false(statement, context):
-            witness = {
-                "statement": statement.text,
-                "draws": DRAWS,
-                "seed": context.seed,
-                **self._told(statement, context),
-            }
+            told = {"draws": DRAWS, "seed": context.seed, **self._told(statement, context)}
+            witness = {"statement": statement.text, **told, "digest": digest_of(told)}
             said = f"false for {DRAWS} draws of the letters, beyond chance"
             return Outcome(Verdict.FAIL, Evidence.STATISTICAL, SIZES.name, said, {"tested": 1}, witness=witness)
         return Outcome(Verdict.INCONCLUSIVE, Evidence.STATISTICAL, SIZES.name, "draws do not refute it", {"tested": 0})

@@ -1,5 +1,8 @@
 """What the checker says of scalar identities, ranges, moments and points: truths are verified, near misses never."""
 
+import hashlib
+import json
+
 import flint
 import pytest
 
@@ -182,7 +185,9 @@ DRAWN = {
 
 
 def redrawn(says, **changes):
-    return witness(CHANCE, says, **{**DRAWN, "statement": says, **changes}).how
+    told = {**DRAWN, **{name: value for name, value in changes.items() if name != "statement"}}
+    named = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return witness(CHANCE, says, **{"statement": says, **changes, **told, "digest": named}).how
 
 
 @pytest.mark.parametrize(

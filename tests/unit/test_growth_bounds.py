@@ -50,7 +50,7 @@ def test_roundings_of_jacobians_are_bounded_at_their_worst_signs_and_not_much_ab
     weights = max(sum(abs(x) for x in row) for row in bernstein(degree))
     gamma = Fraction(roundings) / 2**53 / (1 - Fraction(roundings) / 2**53)
     worst = float(gamma * weights) * 0.75 * math.sqrt(size)
-    found = growth.hull_error(None, size, roundings, 0.75, degree)
+    found = growth.hull_error(size, roundings, 0.75, degree)
     assert worst <= found <= 2.5 * (degree + 1) * worst
 
 
@@ -58,9 +58,9 @@ def test_roundings_of_jacobians_are_bounded_at_their_worst_signs_and_not_much_ab
 @pytest.mark.parametrize("size", [1, 4])
 def test_without_roundings_of_jacobians_a_share_of_the_slack_is_left(degree, size):
     """Bernstein coefficients are good to 1e-12 in all, for each node's Jacobian: the sum of both."""
-    found = growth.hull_error(None, size, 0, 3.0, degree)
+    found = growth.hull_error(size, 0, 3.0, degree)
     assert 1e-12 * 3 * math.sqrt(size) <= found <= 1e-10 * (degree + 1) * 3 * math.sqrt(size)
-    assert growth.hull_error(None, size, 0, 0.0, degree) < 1e-280
+    assert growth.hull_error(size, 0, 0.0, degree) < 1e-280
 
 
 X, A = ex.Letter(("a", "a"), "X"), ex.Letter(("a", "a"), "A")
@@ -77,7 +77,7 @@ def test_a_hull_in_doubles_is_within_its_error_of_the_one_in_fractions(seed):
     path = [[sum(float(series[k, j]) * mpmath.chebyt(k, x) for k in range(5)) for j in range(4)] for x in at]
     weights = bernstein(8)
     majorant = 2 * sum(np.linalg.norm(row) for row in series)
-    bound = growth.hull_error(hull, 4, system.program.roundings(2), majorant, 8)
+    bound = growth.hull_error(4, system.program.roundings(2), majorant, 8)
     for i in range(9):
         x = np.array([float(sum(as_mp(w) * p[j] for w, p in zip(weights[i], path, strict=True))) for j in range(4)])
         x = x.reshape(2, 2)

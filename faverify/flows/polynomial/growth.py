@@ -66,7 +66,7 @@ def jacobian_hull(flow: Collocation, series: Any, degree: int = DEGREE) -> Any:
     return np.tensordot(bernstein(degree), found, 1)
 
 
-def hull_error(hull: Any, size: int, roundings: int, majorant: float, degree: int = DEGREE) -> float:
+def hull_error(size: int, roundings: int, majorant: float, degree: int = DEGREE) -> float:
     """At least the 2-norm of what doubles do to the hull: to the Jacobians, and to their Bernstein coefficients.
 
     ``majorant`` bounds the Jacobian along one unit direction, in norms; ``roundings`` counts (`Program.roundings`).

@@ -164,7 +164,7 @@ def drift_along(system: System, series: Series) -> Drift:
         tail = 2 * sum((WAVES.tail(x, DEGREE) for x in pushed.values() if x is not None), arb(0))
     hull = jacobian_hull(system.approximate, series.low)
     roundings = system.program.roundings(2 * series.coefficients.nrows() + 8)
-    error = hull_error(hull, system.layout.size, roundings, float(variation[0].upper()) * UP)
+    error = hull_error(system.layout.size, roundings, float(variation[0].upper()) * UP)
     return Drift(hull, (error + float(tail.upper())) * UP, variation)
 
 
