@@ -258,8 +258,13 @@ def _stated(case: Case, read: bool) -> dict[str, int]:
 
 
 def _require_model(theory: Theory, point: Point) -> None:
-    """Raise unless the values of the theory are defined and its relations of free letters hold at an exact start."""
+    """Raise unless free letters of an exact start are as the theory says: symmetric, its values defined, related."""
     exact = Evaluator(theory, ExactRing(), point)
+    for name in theory.symmetric:
+        if name not in theory.values and name in point.letters:
+            matrix = point.letters[name]
+            if matrix != matrix.transpose():
+                raise OutOfTheory(f"{name} is not symmetric at this case")
     for name, text in theory.values.items():
         try:
             _require_defined(parse_expression(text, theory), exact)

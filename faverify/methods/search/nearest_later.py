@@ -133,6 +133,8 @@ class _Followed:
     def start(self, sizes: Sizes, letters: Letters, numbers: Letters) -> _Start | None:
         """The start with these letters and parameters, of few digits; None where nothing is to be compared."""
         deadline.check()
+        halved = self.judge.statement.theory.symmetric
+        letters = {name: (x + x.T) / 2 if name in halved else x for name, x in letters.items()}
         values = {name: _short(x[0, 0]) for name, x in numbers.items()}
         rows = {name: tuple(tuple(map(_short, row)) for row in x) for name, x in letters.items()}
         case = next(of_kind(self.instance, rows, sizes), None)
