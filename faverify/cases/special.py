@@ -185,5 +185,7 @@ _KINDS: dict[str, Drawing] = {
 }
 SPECIAL = tuple(_KINDS)
 """The names of the kinds."""
+PARTLY_ZERO = frozenset(name for name in _KINDS if name.startswith(("definite, then zero", "zero, then definite")))
+"""Those of which every other letter is zero, which is not in general position."""
 LARGER = {"of square zero": (4,), "matrix units, turned alike": (3,)}
 """The sizes of what would be of rank one, or the same, in fewer dimensions."""

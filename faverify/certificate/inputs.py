@@ -37,7 +37,7 @@ def inputs(entry: Entry) -> dict[str, str]:
     names = [name for name, module in sources.items() if name in own or not _has_claim(module)]
     found = {f"module:{name}": _hash(Path(str(sources[name].__file__))) for name in sorted(names)}
     found |= {f"package:{name}": _version(name) for name in sorted(_packages())}
-    modules = {_real(_file(module)) for module in list(sys.modules.values()) if _file(module)}
+    modules = {_real(_file(module)) for module in sys.modules.copy().values() if _file(module)}
     for path in sorted({_source_of(path) for path in opened()} - modules):
         if _may_be_data(path) and not Path(path).is_dir():
             found[f"file:{path}"] = _hash(Path(path))
@@ -79,7 +79,7 @@ def _file(module: ModuleType | None) -> str:
 
 def _sources(top: str) -> Iterator[tuple[str, ModuleType]]:
     """Loaded modules with a source of their own: not of Python, the toolkit, or an installed package but ``top``."""
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():
         path = _file(module)
         own = name.partition(".")[0] == top or not _installed(path)
         if path.endswith(".py") and not name.startswith("__") and own:
@@ -167,7 +167,7 @@ def _named(tree: ast.AST, package: str) -> Iterator[str]:
 
 def _packages() -> set[str]:
     """The installed distributions of which something is loaded."""
-    loaded = {name.partition(".")[0] for name in list(sys.modules)}
+    loaded = {name.partition(".")[0] for name in sys.modules.copy()}
     owners = _distributions()
     return {owner for name in loaded for owner in owners.get(name, ())}
 

@@ -192,7 +192,7 @@ class _InterruptedError(deadline.TimeUp):
 
 def _forget() -> None:
     """Empty what was kept of flows and evaluations, of which the interrupted piece may be half done."""
-    modules = [module for name, module in sys.modules.items() if name.startswith(KEEPING)]
+    modules = [module for name, module in sys.modules.copy().items() if name.startswith(KEEPING)]
     for name, kept in [pair for module in modules for pair in vars(module).items()]:
         if callable(clear := getattr(kept, "cache_clear", None)) or (
             name.startswith("_") and name.isupper() and callable(clear := getattr(kept, "clear", None))

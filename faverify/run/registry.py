@@ -46,7 +46,7 @@ class Entry:
         top = self.module.partition(".")[0]
         shared = [
             name
-            for name, module in sorted(sys.modules.items())
+            for name, module in sorted(sys.modules.copy().items())
             if name.partition(".")[0] == top and not isinstance(getattr(module, "CLAIM", None), Claim)
         ]
         return "\n".join(_source(name) for name in (self.module, *shared))

@@ -110,7 +110,7 @@ def test_never_green(method, says, theory):
         (AT_ONE, "abs(x - x(0) - 1) <= 1/10**12", RISING),
         (ball_cases(2), "abs(integral(x - x(0), 0, 1) - 1/3) <= 1/10", RISING),
         (AT_ONE, "normF(V - Y) <= 1/10**12", CLOCK),
-        (AT_ONE, "l <= 1000 * l(0)", FA_STAR),
+        (AT_ONE, "l <= l(0) + normF(neg(A(0)))**2 / 4", FA_STAR),
         (exact_cases(), "psd(Z(t).T @ Z(t))", FA_STAR),
         (mpmath_path(), "l(t) >= 0 for 0 <= t <= T", FA_STAR),
         (EARLY, "D(integral(l, 0, t)) >= 9/10 * l", FA_STAR),

@@ -102,14 +102,15 @@ def on_equations(
 
 def is_general(case: Case, values: Values) -> bool:
     """Whether letters are in general position but for what the hypotheses ask: none zero, nor a multiple of I."""
-    from faverify.cases.special import SPECIAL
+    from faverify.cases.special import PARTLY_ZERO, SPECIAL
 
     if isinstance(case, Instance):
         more = [to_matrix(rows, name) for name, rows in case.more.items()] if isinstance(case, LetteredInstance) else []
         return not any(map(_is_scalar, (case.Y, case.C, case.Z0, *more)))
     if isinstance(case, LetteredCase):
         return all(not _is_scalar(letter) for _, letter in case.letters) and (not values or any(values.values()))
-    return isinstance(case, FreeCase) and (case.style in SPECIAL or (not case.style and bool(values)))
+    special = isinstance(case, FreeCase) and case.style in SPECIAL and case.style not in PARTLY_ZERO
+    return special or (isinstance(case, FreeCase) and not case.style and bool(values))
 
 
 def _is_scalar(letter: Matrix) -> bool:
