@@ -22,7 +22,7 @@ from faverify.checker.separation import decided
 from faverify.checker.steps import Pieces
 from faverify.checker.stretches import contradicted
 from faverify.checker.values import World
-from faverify.errors import DomainError, UnableError
+from faverify.errors import DomainError, StatementError, UnableError
 
 Json = Mapping[str, Any]
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,5})?"
@@ -164,6 +164,7 @@ def judged(
     bounds are asked for of series and extrema.
     """
     statement = theory.statement(says)
+    _require_model(theory, case, at)
     if theory.flow and "vectors" in case:
         return _at_pieces(theory, statement, case, at)
     time = written_number(at.get("t", "0"))
@@ -182,6 +183,19 @@ def judged(
         return apart
     apart = _by_separation(theory, statement, case, at) if found.verdict == "open" and found.bounded else None
     return apart or found
+
+
+def _require_model(theory: Theory, case: Json, at: Mapping[str, str]) -> None:
+    """Raise `StatementError` where stored letters are certainly no start of their theory: as related, as symmetric."""
+    start = World(theory, Exact(), case, {name: text for name, text in at.items() if name != "t"})
+    symmetric = (f"{name} == {name}.T" for name in sorted(theory.symmetric) if name not in theory.values)
+    for text in (*theory.relations, *symmetric) if case else ():
+        try:
+            false = start.compare(theory.statement(text).claims[0]) is False
+        except (UnableError, DomainError):
+            continue
+        if false:
+            raise StatementError(f"the case is no start of its theory: {text}")
 
 
 def _in_balls(

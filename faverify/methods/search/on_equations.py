@@ -109,8 +109,9 @@ def is_general(case: Case, values: Values) -> bool:
         return not any(map(_is_scalar, (case.Y, case.C, case.Z0, *more)))
     if isinstance(case, LetteredCase):
         return all(not _is_scalar(letter) for _, letter in case.letters) and (not values or any(values.values()))
-    special = isinstance(case, FreeCase) and case.style in SPECIAL and case.style not in PARTLY_ZERO
-    return special or (isinstance(case, FreeCase) and not case.style and bool(values))
+    if not isinstance(case, FreeCase) or not case.style:
+        return isinstance(case, FreeCase) and bool(values)
+    return case.style in SPECIAL and case.style not in PARTLY_ZERO
 
 
 def _is_scalar(letter: Matrix) -> bool:
