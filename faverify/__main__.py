@@ -14,8 +14,9 @@ PLAIN = {"✓": "+", "✗": "x", "∅": "o", "–": "-", "…": "...", "·": "*"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and never raises an error of ours, of click or of a bug."""
     from faverify.files.streams import standing
+    from faverify.interrupts import heard
 
-    with standing() as closed:
+    with heard(), standing() as closed:
         try:
             code = _guarded(arguments)
         except ModuleNotFoundError as error:  # click itself, whose errors `_guarded` tells apart

@@ -33,6 +33,8 @@ def enclose_cosine_failure(c: Number, n: Number, s: Number) -> Any:
     level = c * c * s * s / n
     if level >= 1:
         return ball(0)
+    if not level < 1:  # it is 1 or nearly: the tail falls with the level
+        return ball(0).union(enclose_cosine_tail(n, s, level.lower()))
     return enclose_cosine_tail(n, s, level)
 
 

@@ -153,16 +153,6 @@ def test_kills_at_random_moments_leave_nothing_half_written_and_no_process(tmp_p
         assert (tmp_path / "report.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
-def interrupted(process):
-    """What it says after Ctrl-C, pressed again after 30 s: Python drops one that comes as it frees a weak reference."""
-    os.killpg(process.pid, signal.SIGINT)
-    try:
-        return process.communicate(timeout=30)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGINT)
-        return process.communicate(timeout=30)
-
-
 def test_fuzz_says_what_it_found_when_it_is_interrupted(tmp_path, planted):
     places = [planted["PYTHONPATH"], os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
@@ -175,7 +165,8 @@ def test_fuzz_says_what_it_found_when_it_is_interrupted(tmp_path, planted):
     while not list((tmp_path / "counterexamples").glob("*.json")) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.5)
-    out, err = interrupted(process)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "planted-false" in out
     assert "1 finding(s)" in out

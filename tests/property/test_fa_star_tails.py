@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import scipy.linalg
 from flint import arb, arb_mat, ctx
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from oracle.fa_star_exponential import long_time
 from oracle.fa_star_paths import DoublePath
@@ -20,6 +20,7 @@ from strategies import instances
 from faverify.balls.convert import ball_matrix
 from faverify.balls.linalg import norm_f_upper
 from faverify.cases.instance import Instance
+from faverify.errors import TooStiff
 from faverify.flows import falling
 from faverify.flows.fa_star import FAStar
 from faverify.flows.frame import Frames
@@ -86,7 +87,10 @@ def test_the_error_bound_of_the_limit_is_at_least_the_error_and_at_most_1e5_time
 @given(instances(families=("gaussian", "anti-aligned", "near-square", "rank-deficient", "wide-feedback")))
 def test_every_rise_that_ends_is_what_a_later_end_says(instance):
     flow = FAStar(instance)
-    rise = enclose_rise(flow, digits=15)
+    try:
+        rise = enclose_rise(flow, digits=15)
+    except TooStiff:  # it does not end
+        reject()
     assert (rise.cells == 0) == (rise.t_star == 0)
     later = enclose_rise(flow, rise.t_star + 4, digits=15)
     with ctx.workprec(128):

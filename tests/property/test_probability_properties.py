@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 import scipy.stats
 from flint import arb, ctx
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from oracle import lemma21_cover
 from oracle import probability_laws as laws
@@ -78,6 +78,7 @@ def test_the_cosine_tail_falls_with_x_and_rises_with_s(n, s, x, y):
 
 
 @given(st.integers(3, 10**6), st.fractions(Fraction(1), Fraction(5), max_denominator=20))
+@example(16, Fraction(4, 3))  # a level of exactly 1, known as a ball
 def test_the_failure_is_worst_at_s_equal_one(n, s):
     at = cosine_law.enclose_cosine_failure
     assert not at(3, n, s) > at(3, n, 1)
