@@ -18,26 +18,29 @@ SOON = 0.05  # seconds, after which what was being freed is freed
 @contextmanager
 def heard() -> Iterator[None]:
     """Inside, a `KeyboardInterrupt` that was dropped in the main thread is raised there again, shortly after."""
-    before = sys.unraisablehook
+    before, waiting = sys.unraisablehook, list[threading.Timer]()
 
     def hook(dropped: Any) -> None:
-        if issubclass(dropped.exc_type, KeyboardInterrupt):
-            _later()
-        else:
+        if not issubclass(dropped.exc_type, KeyboardInterrupt):
             before(dropped)
+        elif not any(timer.is_alive() for timer in waiting):
+            waiting[:] = [_later()]
 
     sys.unraisablehook = hook
     try:
         yield
     finally:
         sys.unraisablehook = before
+        for timer in waiting:
+            timer.cancel()
 
 
-def _later() -> None:
+def _later() -> threading.Timer:
     """By another thread: raised here it would be dropped again."""
     again = threading.Timer(SOON, _press)
     again.daemon = True
     again.start()
+    return again
 
 
 def _press() -> None:
