@@ -206,9 +206,9 @@ ENOUGH = 3
 PROOFS = ("derivation in matrix words", "sum of squares in matrix words", "proof in the kernel")
 _ALL = re.compile(r"(?:all sizes \((\w+(?:, \w+)*)\), )?every (instance|trajectory) of the theory")
 _COUNTED = re.compile(
-    r"(\d+) (?:cases|instances|exact cases|exact sequences|exact point\(s\)|setting\(s\)|step functions)(?!\w).*"
+    r"([0-9]+) (?:cases|instances|exact cases|exact sequences|exact point\(s\)|setting\(s\)|step functions)(?!\w).*"
 )
-_PLACED = re.compile(r"instance .*|n, m, r = .*, every entry a symbol|at (?:the case|t = |\d+ nodes of ).*")
+_PLACED = re.compile(r"instance .*|n, m, r = .*, every entry a symbol|at (?:the case|t = |[0-9]+ nodes of ).*")
 
 
 def follows(part: Json, theory: Theory) -> bool:
@@ -237,7 +237,7 @@ def too_special(part: Json) -> bool:
 
     A letter that is zero or a multiple of the unit matrix satisfies hypotheses that others do not.
     """
-    drawn = re.match(r"\d+ (?:exact )?cases", part["outcome"]["scope"])
+    drawn = re.match(r"[0-9]+ (?:exact )?cases", part["outcome"]["scope"])
     cases = [comparison.get("case", {}) for comparison in part["outcome"].get("comparisons", ())]
     general = sum(not any(map(_is_scalar, case.values())) for case in cases if "vectors" not in case)
     return bool(drawn and part["decides"] and any(cases)) and general < min(ENOUGH, len(cases))

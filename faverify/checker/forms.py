@@ -43,6 +43,20 @@ def turning(world: World, node: Node) -> int:
     return _ZEROS[key].count(node.value == "maxima")
 
 
+def most_rise(world: World, value: Node, time: Fraction) -> Any:
+    """No less than FA*'s loss rises in all after a time: ||A_-||^2 / 4, A = S^-1 (N + N') S^-1, S S = Z'Z, N = Z'B.
+
+    For A' = 2 R'R, R = F S^-1, and D l = -tr(R A R') <= tr(R A_- R') = -D ||A_-||^2 / 4. A has the eigenvalues of
+    (Z'Z)^-1 (N + N'). Raises `UnableError` for any other value or flow.
+    """
+    if value != letter("l"):
+        raise UnableError("no loss that is known here")
+    motion, loss, _ = _reduced(world.start)
+    _require_loss(world.start, motion, loss)
+    similar = world.at(time).text("inv(Z.T @ Z) @ (Z.T @ Y @ C + (Z.T @ Y @ C).T)")
+    return sum((flint.arb.min(x, flint.arb(0)) ** 2 for x in Balls().spectrum(similar)), flint.arb(0)) / 4
+
+
 def _require_loss(world: World, motion: Stretches, loss: Node) -> None:
     """Raise `UnableError` unless the flow is FA*'s and l is the function ``loss`` of N = Z'B."""
     theory = world.theory

@@ -149,7 +149,7 @@ class Checker:
 
     def _at_sizes(self, theory: Theory, says: str, sizes: str) -> Iterator[str]:
         """The verdicts on a statement about matrices of each n, m and r in a text, at numbers that its text draws."""
-        for size in re.findall(r"\((\d+), (\d+), (\d+)\)", sizes):
+        for size in re.findall(r"\(([0-9]+), ([0-9]+), ([0-9]+)\)", sizes):
             case = drawn_case(theory, dict(zip("nmr", map(int, size), strict=True)), says)
             yield judged(theory, says, case, {}).verdict
 

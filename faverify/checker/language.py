@@ -147,7 +147,7 @@ def _require_exact(value: float, written: str) -> None:
 @lru_cache(maxsize=65536, typed=True)
 def written_number(text: str | int) -> Fraction:
     """A whole number, fraction or decimal as certificates print it; raises `StatementError` for any other text."""
-    if not re.fullmatch(r"[+-]?\d{1,5000}(/0*[1-9]\d{0,4999}|\.\d{1,500})?", str(text), re.ASCII):
+    if not re.fullmatch(r"[+-]?[0-9]{1,5000}(/0*[1-9][0-9]{0,4999}|\.[0-9]{1,500})?", str(text)):
         raise StatementError(f"{str(text)[:40]!r} is no number")
     return Fraction(text)
 

@@ -6,6 +6,7 @@ Exact texts are equal, balls meet, slacks and witnesses are what they say.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -25,8 +26,8 @@ from faverify.checker.values import World
 from faverify.errors import DomainError, StatementError, UnableError
 
 Json = Mapping[str, Any]
-_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,5})?"
-_PRINTED = re.compile(rf"\[(?:({_NUMBER}) )?\+/- ({_NUMBER})\]|({_NUMBER})|([+-]?\d+)/(\d+)")
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,5})?"
+_PRINTED = re.compile(rf"\[(?:({_NUMBER}) )?\+/- ({_NUMBER})\]|({_NUMBER})|([+-]?[0-9]+)/([0-9]+)")
 
 
 def printed(text: str) -> Any:
@@ -56,7 +57,7 @@ def stored_ball(ball: Json) -> Any:
 def _pair(ball: Json) -> Any:
     """The ball of middle and radius; None where neither is given (both are 0)."""
     (mid, mid_exp), (rad, rad_exp) = (ball.get(name, ("0", "0")) for name in ("mid", "rad"))
-    if not all(re.fullmatch(r"-?\d{1,4000}", x) for x in (mid, mid_exp, rad, rad_exp)):
+    if not all(re.fullmatch(r"-?[0-9]{1,4000}", x) for x in (mid, mid_exp, rad, rad_exp)):
         return None
     if any(abs(int(x)) > 10**6 for x in (mid_exp, rad_exp)):
         raise UnableError("an exponent that is out of all proportion")
@@ -91,7 +92,7 @@ def agrees(ball: Json, value: Any) -> bool:
     if len(entries) > 1 or stored is None:
         if stored is None and ball.get("exact"):
             return False
-        return stored is None or any(abs(x).overlaps(abs(stored)) for x in entries)
+        return stored is None or _largest(stored, entries)
     wide = bool(stored.rad() > (abs(entries[0]).upper() + 1) * 1000)
     return bool(stored.overlaps(entries[0])) and not wide
 
@@ -103,12 +104,16 @@ def said(text: Any, value: Any) -> bool:
     if isinstance(value, flint.fmpq_mat) and exact_text(value) == text:
         return True
     entries = balls_of(value)
-    ball = printed(text)
-    if ball is None:
-        found = re.search(r"largest entry (.*)$", text)
-        ball = printed(found[1]) if found else None
-        return ball is not None and any(abs(x).overlaps(abs(ball)) for x in entries)
-    return len(entries) == 1 and bool(ball.overlaps(entries[0]))
+    largest = text.removeprefix(f"{value.nrows()} x {value.ncols()} matrix, largest entry ")
+    ball = printed(largest)
+    if ball is None or largest == text:
+        return ball is not None and len(entries) == 1 and bool(ball.overlaps(entries[0]))
+    return _largest(ball, entries)
+
+
+def _largest(ball: Any, entries: list[Any]) -> bool:
+    """Whether a ball can be the entry that is largest in size."""
+    return any(x.overlaps(ball) for x in entries) and not any(abs(x) > abs(ball) for x in entries)
 
 
 def apart(relation: str, witness: Json) -> bool:
@@ -132,13 +137,16 @@ def slack_of(relation: str, left: Any, right: Any) -> Any:
 
 
 def slack_agrees(text: str, found: Any) -> bool:
-    """Whether the printed slack (four figures, rounded down before) is the recomputed one."""
+    """Whether the printed slack is the recomputed one, or up to a thousandth below it, rounded to four figures.
+
+    Runs print the lower end of a ball.
+    """
     if text == "n/a" or found is None:
         return (text == "n/a") == (found is None) or (found is not None and found.rad() > 1)
-    if not re.fullmatch(r"\d+(?:\.\d+)?(?:e[+-]\d{1,9})?", text):
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]{1,9})?", text):
         return False
-    stated = flint.arb(text)  # a ball: its exponent may be huge
-    return bool((found * flint.arb(1, "0.001")).overlaps(stated)) or bool(found.rad() > abs(found) / 1000)
+    stated = flint.arb(text) + flint.arb(0, f"5e{Decimal(text).adjusted() - 4}")  # balls: the exponent may be huge
+    return bool(found.union(found * arb(Fraction(999, 1000))).overlaps(stated)) or bool(found.rad() > abs(found) / 1000)
 
 
 BITS = (160, 400)

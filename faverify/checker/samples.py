@@ -20,7 +20,7 @@ Found = tuple[str, str]
 STEPS = 25
 """Steps in a unit of time, at least."""
 SIDES = ("lhs", "rhs")
-POWER = r"(\d+(?:\.\d+)?)(?:\*\*(\d+))?"
+POWER = r"([0-9]+(?:\.[0-9]+)?)(?:\*\*([0-9]+))?"
 MARGIN, BLOCK, NEAR, SEEDS, LEAST_SURE = 1e-9, 4_000_000, 1e-11, 1000, Fraction(99, 100)
 
 
@@ -68,7 +68,8 @@ class _Scope(NamedTuple):
 
 def _scope(outcome: Json) -> _Scope:
     """How much was drawn; raises `StatementError` for what does not say it, or is less sure than is told here."""
-    match = re.fullmatch(r"(\d+) setting\(s\), (\d+) draws each, confidence (0\.\d+)", outcome.get("scope", ""))
+    told = r"([0-9]+) setting\(s\), ([0-9]+) draws each, confidence (0\.[0-9]+)"
+    match = re.fullmatch(told, outcome.get("scope", ""))
     if match is None or Fraction(match[3]) < LEAST_SURE:
         raise StatementError("the scope does not say how much was drawn, or with too little confidence")
     if int(match[2]) > 100_000:

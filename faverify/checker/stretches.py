@@ -282,13 +282,14 @@ def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) ->
 
 def estimate(world: World, node: Node) -> Any:
     """A hull of the functional's value: that of a cover where one is asked for and found, or generous, not bounded."""
-    if world.start.bounding and not world.start.decided:
+    endless = node.args[2].value == "oo"
+    if endless or (world.start.bounding and not world.start.decided):
         with contextlib.suppress(UnableError):
             found = _covered(world, node)
             world.start.covered = True
             return flint.arb_mat([[found]])
     world.start.sampled = True
-    if node.args[2].value == "oo" and (node.value == "integral" or world.start.finer == 1):
+    if endless:
         raise UnableError("an interval without an end")
     times, values = seen(world, node)
     steps = [float((abs(b - a)).upper()) for a, b in itertools.pairwise(values)]
@@ -297,9 +298,6 @@ def estimate(world: World, node: Node) -> Any:
         k = min(range(len(values)), key=lambda i: sign * float(values[i].mid()))
         beside = max(steps[max(0, k - 1) : k + 1])
         return world.ring.number(Fraction(0)) + flint.arb_mat([[values[k].union(values[k] - sign * beside)]])
-    if node.args[2].value == "oo":  # a rise: what is missed at its turns, and after the last time
-        near = sum((max(steps[k - 1 : k + 1]) for k in turns(values)), float(abs(values[-1]).upper()))
-        return flint.arb_mat([[_summed("rise", times, values) + flint.arb(0, 4 * near)]])
     value, coarse = (_summed(node.value, times[::j], values[::j]) for j in (1, 2))
     widths = [float(b - a) for a, b in itertools.pairwise(times)]
     jumps = sum(w * s for w, s in zip(widths, steps, strict=True)) if node.value == "integral" else max(steps)
@@ -313,9 +311,19 @@ def _covered(world: World, node: Node) -> Any:
     if key not in _COVERED:
         if len(_COVERED) >= MOST_PATHS:
             _COVERED.clear()
-        way = extremum if node.value in ("least", "greatest") else integral
+        endless = node.value == "rise" and node.args[2].value == "oo"
+        way = _endless if endless else extremum if node.value in ("least", "greatest") else integral
         _COVERED[key] = way(world, node)
     return _COVERED[key]
+
+
+def _endless(world: World, node: Node) -> Any:
+    """A rise without an end: at least what is seen of it, at most what is known of FA*'s loss."""
+    from faverify.checker.forms import most_rise
+
+    most = most_rise(world, node.args[0], world.moment(node.args[1]))
+    times, values = seen(world, node)
+    return _summed("rise", times, values).union(most)
 
 
 def _summed(name: str, times: list[Fraction], values: list[Any]) -> Any:
