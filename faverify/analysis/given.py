@@ -138,10 +138,18 @@ def _feedback(rng: Random, m: int, r: int, kind: str) -> Matrix:
 
 
 def _start(rng: Random, n: int, r: int, scale: Any) -> Matrix:
-    factor = to_fraction(scale, "scale")
+    factor = number_of("scale", scale)
     if factor <= 0:
         raise UsageError(f"scale {scale}: a positive number, the size of Z(0)'s columns")
     return tuple(tuple(factor * value for value in row) for row in _normals(rng, n, r, n**-0.5))
+
+
+def number_of(option: str, value: Any) -> Fraction:
+    """The exact number that an option is given; raises `UsageError`, naming the option (no file holds it)."""
+    try:
+        return to_fraction(value, option)
+    except InvalidInstance:
+        raise UsageError(f"{option} = {str(value)[:40]!r}: write a number, such as 3, 1/7 or 0.25") from None
 
 
 def _normals(rng: Random, rows: int, columns: int, deviation: float) -> Matrix:

@@ -216,11 +216,10 @@ def shown(value: Fraction) -> str:
 
 
 def slack(bound: Any, truth: Any) -> str:
-    """What bound / truth certainly reaches, four digits rounded down; "n/a" where the truth may be 0."""
-    from faverify.report.ball_text import least_ratio
+    """What bound / truth certainly reaches, four digits rounded down, or 1; "n/a" where the truth may be 0."""
+    from faverify.report import ball_text
 
-    ratio = least_ratio(_ends(bound), _ends(truth))
-    return "n/a" if ratio is None else decimal(ratio, up=False, digits=4)
+    return ball_text.slack(_ends(bound), _ends(truth))
 
 
 def _ends(value: Any) -> Ends:

@@ -89,7 +89,10 @@ def read_npy(content: bytes) -> list[list[Fraction | float | int]]:
     if not re.fullmatch(r"[<>|=]?[iuf](1|2|4|8|12|16)", descr):
         raise InvalidInstance(f"holds {descr[:40]!r} entries; save real numbers (integers or floats)")
     if len(shape) != 2 or not 0 < shape[0] * shape[1] <= MAX_ENTRIES or min(shape) < 1:
-        raise InvalidInstance(f"array of shape {shape}; a matrix has two sizes and at most {MAX_ENTRIES} entries")
+        told = (
+            f"a matrix has two sizes, 1 or more, and at most {MAX_ENTRIES} entries (`.reshape(-1, 1)` makes a column)"
+        )
+        raise InvalidInstance(f"array of shape {shape}; {told}")
     try:
         array = np.frombuffer(content, dtype=np.dtype(descr), count=shape[0] * shape[1], offset=offset)
     except (TypeError, ValueError):

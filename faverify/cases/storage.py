@@ -95,6 +95,8 @@ def _remedy(source: Path) -> str:
 
 def _suffix(source: Path) -> str:
     suffix = source.suffix.lower()
+    if source.is_dir():
+        raise InvalidInstance("a folder; give one of its files")
     if suffix not in _READERS:
         raise InvalidInstance(f"unknown kind of file {suffix!r}; use {', '.join(_READERS)}")
     return suffix

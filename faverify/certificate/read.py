@@ -6,6 +6,7 @@ No recomputation protects titles, durations, the command line and the machine's 
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,7 +110,8 @@ def _certificates_folder(folder: Path) -> Path:
     for place in (folder / "certificates", folder):
         if (place / "index.json").is_file():
             return place
-    raise UsageError(f"{folder}: no certificates/index.json here; run `python -m faverify all --out {folder}` first")
+    run = f"python -m faverify all --out {shlex.quote(str(folder))}"
+    raise UsageError(f"{folder}: no certificates/index.json here; run `{run}` first")
 
 
 @lru_cache(maxsize=2)

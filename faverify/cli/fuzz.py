@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faverify.run.fuzz import Finding, Tally
+    from faverify.run.registry import Entry
 
 
 @click.command(epilog=options.examples("fuzz --max-time 300 --seed 7", "fuzz -c lemma8 -c n4 -x"))
@@ -79,6 +80,7 @@ def fuzz(
     found = {"findings": rows, "tried": tally.tried, "applied": tally.applied, "enclosed": tally.enclosed}
     screen.data({**found, "second_opinions_one_in": PATHS_ONE_IN, "exit_code": code})
     _show(rows, tally, screen)
+    _left_out(chosen, tally, screen)
     if stopped:
         raise KeyboardInterrupt
     return code
@@ -138,6 +140,15 @@ def _store(finding: "Finding", seed: int, out: Path) -> dict[str, Any]:
             for part in finding.parts
         ],
     }
+
+
+def _left_out(chosen: "list[Entry]", tally: "Tally", screen: Screen) -> None:
+    """Say which claims were not looked at at all, why, and what helps."""
+    labels = [found.claim.label for found in chosen if not tally.tried.get(found.claim.label)]
+    if labels := [label for label in labels if label not in tally.died]:
+        more = f" and {len(labels) - 5} more" if len(labels) > 5 else ""
+        why = "the time was up before their turn came; a longer --max-time, or fewer claims, would help"
+        screen.warn(f"not looked at: {', '.join(labels[:5])}{more}: {why}")
 
 
 def _show(rows: list[dict[str, Any]], tally: "Tally", screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shlex
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +28,7 @@ def new(name: str, out: Path, **values: Any) -> int:
 
     screen = options.screen(values)
     if not NAME.fullmatch(name):
-        raise click.UsageError(f"NAME {name[:40]!a}: letters, digits and dashes, a letter first, at most 40")
+        raise click.UsageError(f"NAME {name[:40]!a}: letters a to z, digits and dashes, a letter first, at most 40")
     path = out / f"{name.replace('-', '_')}.py"
     if not path.exists() and name.lower() in (label.lower() for label in entries()):
         raise click.UsageError(f"NAME {name}: the label of a claim that is installed; choose another")
@@ -35,7 +36,7 @@ def new(name: str, out: Path, **values: Any) -> int:
         raise click.UsageError(f"NAME {name}: Python has a module {taken}, which {path} would hide; choose another")
     _write(path, _text(name))
     screen.data({"file": str(path), "label": name.lower()})
-    screen.result(f"{path}: run it with  python -m faverify verify {path}")
+    screen.result(f"{path}: run it with  python -m faverify verify {shlex.quote(str(path))}")
     return 0
 
 

@@ -100,10 +100,12 @@ def _modes(matrix: Any) -> tuple[Array, Any]:
     columns, parts = [], []
     for k in sorted(range(len(found)), key=lambda k: float(found[k].real.mid())):
         column = [vectors[i, k] for i in range(len(found))]
-        alone = abs(float(found[k].imag.mid())) < abs(float(found[k].real.mid())) * _RESOLVED
+        alone = abs(float(found[k].imag.mid())) <= abs(float(found[k].real.mid())) * _RESOLVED
         if alone or found[k].imag > 0:
             columns += [[x.real.mid() for x in column]] + ([] if alone else [[x.imag.mid() for x in column]])
             parts += [float(found[k].real.mid())] * (1 if alone else 2)
+    if len(columns) != len(found):
+        raise ValueError("pairs that are not told from rounding make no real basis")
     return np.array(parts), arb_mat(columns).transpose()
 
 

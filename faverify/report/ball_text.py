@@ -46,10 +46,20 @@ def least_ratio(above: Ends, below: Ends) -> Fraction | None:
     return above.low / below.high if below.low > 0 and above.low >= 0 else None
 
 
+def slack(above: Ends, below: Ends) -> str:
+    """`least_ratio`, four digits rounded down; "1" where both agree to these and may be equal, "n/a" for None."""
+    ratio = least_ratio(above, below)
+    if ratio is None:
+        return "n/a"
+    attained = ratio < 1 <= above.high / below.low and ratio > 1 - Fraction(1, 1000)
+    return "1" if attained else decimal(ratio, up=False, digits=4)
+
+
 def decimal(value: Fraction, *, up: bool, digits: int = 6) -> str:
     """A rational as a decimal rounded in the stated direction."""
     context = _context(digits, ROUND_CEILING if up else ROUND_FLOOR)
-    return f"{context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize():g}"
+    rounded = context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
+    return f"{rounded:f}" if 0 <= rounded.adjusted() < digits else f"{rounded:g}"
 
 
 def _context(digits: int, rounding: str) -> Context:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from faverify.report.ball_text import Ends, decimal, least_ratio
+from faverify.report.ball_text import Ends, decimal, least_ratio, slack
 from faverify.report.numbers import interval
 from faverify.report.prose import Marked, words
 from faverify.report.words import name
@@ -223,14 +223,10 @@ def _looseness(point: _Point, quantity: str) -> Fraction:
 
 
 def _bound(text: str, latex: str, best: _Point, points: list[_Point], quantity: str) -> Bound:
-    ratios = [least_ratio(p.values[text], p.values[quantity]) for p in points if text in p.values]
-    here = least_ratio(best.values[text], best.values[quantity])
-    least = min((ratio for ratio in ratios if ratio is not None), default=None)
-    return Bound(latex, text, _shown(best.values[text], up=False), _ratio(here), _ratio(least))
-
-
-def _ratio(value: Fraction | None) -> str:
-    return "n/a" if value is None else decimal(value, up=False, digits=4)
+    pairs = [(p.values[text], p.values[quantity]) for p in points if text in p.values]
+    known = [(ratio, slack(*pair)) for pair in pairs if (ratio := least_ratio(*pair)) is not None]
+    here, least = slack(best.values[text], best.values[quantity]), min(known, default=(None, "n/a"))[1]
+    return Bound(latex, text, _shown(best.values[text], up=False), here, least)
 
 
 def _shown(ends: Ends, *, up: bool) -> str:

@@ -168,9 +168,13 @@ def search(
 
 
 def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float, alone: list[Batch]) -> Iterator[Batch]:
-    """Round after round over what is left when its turn comes; first what has to be tried alone."""
+    """Round after round over what is left when its turn comes; first what has to be tried alone.
+
+    Only kinds that a claim is about are drawn, and the first cases of each are looked at however long that took.
+    """
     of_kind = {kind: [label for label, found in left.items() if kind in kinds_of(found.claim)] for kind in strategies()}
-    kinds, turn = sorted(of_kind, key=lambda kind: len(of_kind[kind])), 0
+    kinds, turn = sorted(filter(of_kind.get, of_kind), key=lambda kind: len(of_kind[kind])), 0
+    begun = set[str]()
     while left and (time.monotonic() < deadline or alone):
         for position, kind in enumerate(kinds):
             now = time.monotonic()
@@ -179,7 +183,8 @@ def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float, alo
                 while alone:
                     yield alone.pop()
                 labels = tuple(label for label in of_kind[kind] if label in left)
-                if labels and time.monotonic() < until:
+                if labels and (kind not in begun or time.monotonic() < until):
+                    begun.add(kind)
                     each = min(SECONDS[settings.effort], max(LEAST_SECONDS, (until - time.monotonic()) / len(labels)))
                     limited = replace(settings, seed=settings.seed + turn, jobs=1, seconds=each)
                     yield Batch(labels, kind, limited, until, cases)

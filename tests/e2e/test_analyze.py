@@ -46,7 +46,7 @@ def test_a_csv_of_ones_own(cli):
         (["none.csv"], "cannot be read"),
         (["iris", "--rank", "3"], "has 2 columns"),
         (["iris", "--eps", "5"], "between 0 and 1"),
-        (["iris", "--eps", "x"], "no finite rational"),
+        (["iris", "--eps", "x"], "write a number"),
         (["iris", "--scale", "-1", "--feedback", "signs"], ""),
         (["empty.csv"], "empty"),
     ],

@@ -1,5 +1,7 @@
 """The numbers of an analysis against NumPy and SciPy written from the paper's definitions; no code is shared."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -189,3 +191,36 @@ def test_rate_of_decay(both):
     positive = sorted(pencil.real[pencil.real > 1e-9])
     assert len(positive) == r
     assert holds(found.numbers[name], 2 * positive[0], 1e-6)
+
+
+@pytest.mark.parametrize("power", [-400, -160, -20, 20, 160, 400])
+@pytest.mark.parametrize("start", [-400, 0, 400])
+def test_the_unit_of_y_and_of_the_start_changes_no_more_than_the_unit(power, start):
+    """Y of a size of 10^-160 was refused ("0 positive singular values"); starts of a size of 10^400 ended in a bug."""
+    letters = drawn(3, 2, 1, 4, False)
+    unit, wish = Fraction(10) ** power, Wish(rank=1, scale=str(Fraction(10) ** start))
+    Y = [[Fraction(x) * unit for x in row] for row in letters["Y"].tolist()]
+    found = analysed(completed({"Y": Y, "C": letters["C"].tolist()}, wish), effort="quick").numbers
+    singular = np.linalg.svd(letters["Y"], compute_uv=False)
+    for name, value, times in [
+        ("largest singular value of Y", singular[0], unit),
+        ("best rank-r error, OPT", singular[1] ** 2, unit**2),
+        ("final error of FA and FA*, ||Y - P Y||^2", final_error(letters), unit**2),
+    ]:
+        low, high = (float(Fraction(end) / times) for end in (found[name].low, found[name].high))
+        assert low - 1e-9 * value <= value <= high + 1e-9 * value, name
+        assert high - low <= 1e-6 * value, name
+
+
+def final_error(letters):
+    """||Y - P Y||^2 with P the projector on the columns of Y C."""
+    basis, _ = np.linalg.qr(letters["Y"] @ letters["C"])
+    return float(np.sum((letters["Y"] - basis @ (basis.T @ letters["Y"])) ** 2))
+
+
+def test_opt_of_rows_of_far_apart_sizes():
+    """It was said to be between -10 and 20: det [[10^400, 2], [3, 4]] / sigma_1 is 4 but for 10^-399."""
+    number = analysed(completed({"Y": [["1e400", 2], [3, 4]]}, Wish(rank=1)), effort="quick").numbers[
+        "best rank-r error, OPT"
+    ]
+    assert 16 - 1e-6 < float(number.low) <= float(number.high) < 16 + 1e-6

@@ -145,3 +145,22 @@ def test_analyze_takes_arrays_and_instances():
 def test_a_table_of_words_has_no_matrix():
     with pytest.raises(InvalidInstance, match=r"Y: no column holds numbers \(row 1 begins with 'foo'\)"):
         completed({"Y": [["foo", "bar"], ["x", "y"]]}, Wish())
+
+
+@pytest.mark.parametrize("option", ["eps", "scale"])
+@pytest.mark.parametrize("value", ["nan", "", "abc", "1,5", float("inf"), None])
+def test_a_wrong_number_of_an_option_is_no_fault_of_the_data(option, value, tmp_path):
+    """It was said to be a missing value of a row or column, or to stand in the file of Y."""
+    path = tmp_path / "mine.csv"
+    path.write_text("1,2\n3,5\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"^{option} = .*write a number, such as 3, 1/7 or 0.25") as said:
+        faverify.analyze(path, **{option: value}, effort="quick")
+    assert "mine.csv" not in str(said.value)
+
+
+def test_what_is_no_matrix_is_named(tmp_path):
+    with pytest.raises(InvalidInstance, match="a folder; give one of its files"):
+        given_file(str(tmp_path), Wish())
+    np.save(tmp_path / "none.npy", np.zeros((0, 3)))
+    with pytest.raises(InvalidInstance, match=r"shape \(0, 3\); a matrix has two sizes, 1 or more"):
+        given_file(str(tmp_path / "none.npy"), Wish())

@@ -1,6 +1,7 @@
 """What ``new`` writes hides no module of Python, and what is in its way is named."""
 
 import os
+import shlex
 
 import pytest
 
@@ -29,3 +30,13 @@ def test_what_is_no_folder_is_named(tmp_path, capsys):
     for out in ("file", "link"):
         assert main(["new", "balance", "--out", str(tmp_path / out)]) == 2
         assert f"no folder {tmp_path / out}" in capsys.readouterr().err
+
+
+def test_the_line_to_run_can_be_pasted(tmp_path, monkeypatch, capsys):
+    """A folder with a blank in its name was printed as two words."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "balance", "--out", "my claims"]) == 0
+    assert shlex.split(capsys.readouterr().out)[-1] == "my claims/balance.py"
+    assert main(["report", "--out", "my runs"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "all --out 'my runs'`" in line

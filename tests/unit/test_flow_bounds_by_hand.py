@@ -107,6 +107,12 @@ def test_modes_that_are_not_apart_or_not_positive_have_no_cone():
     assert list(cones(balls([[2]]))) == []
 
 
+@pytest.mark.parametrize("modes", [[0, 1], [0, 0, 3], [1, 0, 2], [0, -1, 2]])
+def test_modes_that_stand_still_have_no_cone(modes):
+    """They were left out of the basis, which then had too few columns ("a bug: incompatible shapes")."""
+    assert list(cones(balls(np.diag(modes)))) == []
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_real_modes_are_blocks_of_a_real_basis(seed):
     h = np.random.default_rng(seed).standard_normal((4, 4))

@@ -324,3 +324,18 @@ def test_cases_beside_others_come_out_as_alone_and_what_is_known_is_not_asked_ag
         assert found == known
         assert not {Verdict.FAIL, Verdict.ERROR} & set(found)
         monkeypatch.setattr(Abreast, "verdicts", lambda *_: pytest.fail("looked at again"))
+
+
+def test_only_kinds_of_cases_that_a_claim_is_about_are_drawn_and_looked_at_once_in_any_time(monkeypatch):
+    """A search of four seconds drew points of rest and sequences for a claim about flows: 0 runs on a busy machine."""
+    kinds, slices = list[str](), fuzz.slices
+
+    def noted(kind, *rest):
+        kinds.append(kind)
+        return slices(kind, *rest)
+
+    monkeypatch.setattr(fuzz, "slices", noted)
+    tally = fuzz.Tally()
+    assert not list(fuzz.search([entries()["lemma5"]], Settings(Effort.QUICK, jobs=1), 1e-3, tally))
+    assert set(kinds) == {"flow"}
+    assert tally.applied["lemma5"] > 0

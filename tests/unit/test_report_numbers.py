@@ -4,9 +4,11 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faverify.report.ball_text import Ends, slack
 from faverify.report.numbers import abbreviate, plain, shorten, sides
 
 mantissas = st.integers(-(2**70), 2**70)
@@ -89,3 +91,17 @@ def test_only_whole_long_numbers_are_abbreviated():
     for text in ("3/7", "9c1f" * 16, "1234567890" * 4 + ".5", "x" + "1" * 40):
         assert abbreviate(text) == text
     assert abbreviate(f"[{10**40}/{3 * 10**40 + 1}, 4]") == "[0.33333333…, 4]"
+
+
+@pytest.mark.parametrize(
+    ("bound", "truth", "said"),
+    [
+        (("1.9999999", "2.0000001"), ("1.9999999", "2.0000001"), "1"),  # was 0.9999, as if the bound were violated
+        (("2", "2"), ("2.0000001", "2.0000002"), "0.9999"),  # certainly below the truth
+        (("1.9", "2.1"), ("1.9", "2.1"), "0.9047"),  # known too roughly to be called tight
+        (("3860.7", "3860.8"), ("2", "2"), "1930"),  # was 1.93e+3
+        (("2", "2"), ("-1", "2"), "n/a"),
+    ],
+)
+def test_a_slack_of_what_may_be_equal_is_1(bound, truth, said):
+    assert slack(*(Ends(*map(Fraction, ends)) for ends in (bound, truth))) == said
