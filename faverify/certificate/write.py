@@ -143,12 +143,17 @@ def index(
 
 
 def save(data: Mapping[str, Any], path: Path) -> None:
-    """Write JSON, a line for each field and each item of a list, to a temporary name beside ``path`` and rename.
+    """Write `text_of` the data to a temporary name beside ``path`` and rename.
 
     `UsageError` if the folder is gone or cannot be written.
     """
+    write_whole(path, text_of(data))
+
+
+def text_of(data: Mapping[str, Any]) -> str:
+    """JSON, a line for each field and each item of a list."""
     fields = (f"{_line(key)}: {_listed(value)}" for key, value in data.items())
-    write_whole(path, "{\n" + ",\n".join(fields) + "\n}\n")
+    return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def _listed(value: Any) -> str:
