@@ -7,6 +7,8 @@ from pathlib import Path
 
 from faverify.errors import UsageError
 
+_HELD: set[int] = set()
+
 
 @contextmanager
 def owning(folder: Path, make: bool = True) -> Iterator[None]:
@@ -34,9 +36,17 @@ def owning(folder: Path, make: bool = True) -> Iterator[None]:
             ) from None
         except OSError:
             pass
+        _HELD.add(handle)
         yield
     finally:
+        _HELD.discard(handle)
         os.close(handle)
+
+
+def left_to_the_parent() -> None:
+    """In a process that was forked: hold no folder that its parent holds, which may die first."""
+    while _HELD:
+        os.close(_HELD.pop())
 
 
 def _who(handle: int) -> str:

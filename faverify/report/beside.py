@@ -6,12 +6,12 @@ here; so it is where the process did not end well, which raises here whatever is
 
 import multiprocessing
 import signal
-import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from faverify.forking import can_fork
 
 
 @contextmanager
@@ -42,12 +42,6 @@ def _started(work: Callable[[], None]) -> Any:
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads that a library has, which wait for work
         process.start()
     return process
-
-
-def can_fork() -> bool:
-    """Whether a fork is safe here: no other thread of Python, and a system that allows it."""
-    known = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return known and threading.active_count() == 1
 
 
 def _quietly(work: Callable[[], None]) -> None:

@@ -1,7 +1,7 @@
 """A stored, resumable run: finished certificates are kept by content key, the index is rewritten when a run ends."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,20 +38,27 @@ class Batch:
         return self.out / "certificates"
 
     def run(self) -> Iterator[Certificate]:
-        """Stored certificates that still hold first, then the others as they finish; `UsageError` on a bad folder."""
+        """Stored certificates that still hold first, then the others as they finish; `UsageError` on a bad folder.
+
+        What has to be computed is begun by this call.
+        """
         prepare(self.folder)
-        waiting = []
-        for found in self.chosen:
-            old = None if self.fresh else stored(found, self.settings, self.folder)
-            if old is None:
-                waiting.append(found)
-            else:
-                self.cached.add(found.claim.label)
-                yield self._finish(old)
-        for new in run_many(waiting, self.settings, certify, certify_dead):
-            self._finish(new)
-            self._save(new)
-            yield new
+        old = (
+            {}
+            if self.fresh
+            else {found.claim.label: stored(found, self.settings, self.folder) for found in self.chosen}
+        )
+        kept = {label: certificate for label, certificate in old.items() if certificate is not None}
+        self.cached.update(kept)
+        waiting = [found for found in self.chosen if found.claim.label not in kept]
+        return self._as_they_finish(kept.values(), run_many(waiting, self.settings, certify, certify_dead))
+
+    def _as_they_finish(self, kept: Iterable[Certificate], new: Iterator[Certificate]) -> Iterator[Certificate]:
+        yield from map(self._finish, kept)
+        for certificate in new:
+            self._finish(certificate)
+            self._save(certificate)
+            yield certificate
 
     def _finish(self, certificate: Certificate) -> Certificate:
         self.finished[certificate["claim"]["label"]] = certificate

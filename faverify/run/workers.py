@@ -4,16 +4,20 @@ import multiprocessing
 import os
 import re
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from faverify.errors import UsageError
 from faverify.files.opened import recording
+from faverify.files.owner import left_to_the_parent
+from faverify.forking import can_fork
 from faverify.outcome import Outcome
 from faverify.run.claims import ClaimResult, PartResult, Settings, run_claim
 from faverify.run.collecting import collect_rarely
@@ -46,6 +50,21 @@ def certify_dead(found: Entry, settings: Settings) -> dict[str, Any]:
     return certificate(ClaimResult(found, parts, (), 0.0, (f"{found.claim.label}: {why}",)), settings)
 
 
+@dataclass(frozen=True)
+class _Pool:
+    """Processes that have begun; ``others`` are those that were there before."""
+
+    executor: ProcessPoolExecutor
+    others: frozenset[Any]
+
+    def end(self) -> None:
+        """End the processes whatever they do."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - self.others:
+            child.terminate()
+            child.join(5)
+
+
 def run_many(chosen: Sequence[Entry], settings: Settings, work: Work[T], dead: Work[T]) -> Iterator[T]:
     """The result of ``work`` for each claim, as they finish; ``dead`` stands in where a process dies.
 
@@ -55,27 +74,31 @@ def run_many(chosen: Sequence[Entry], settings: Settings, work: Work[T], dead: W
     if settings.jobs < 1:
         raise UsageError(f"-j {settings.jobs}: at least one process is needed")
     if settings.jobs == 1 or len(chosen) < 2:
-        yield from (work(found, settings) for found in chosen)
-        return
+        return (work(found, settings) for found in chosen)
     by_label = {found.claim.label: found for found in chosen}
     jobs = min(settings.jobs, len(chosen))
-    yield from run_jobs(by_label, jobs, partial(_one, work, settings), lambda label: dead(by_label[label], settings))
+    return run_jobs(by_label, jobs, partial(_one, work, settings), lambda label: dead(by_label[label], settings))
 
 
 def run_jobs(jobs: Iterable[J], processes: int, work: Callable[[J], T], dead: Callable[[J], T]) -> Iterator[T]:
     """The result of ``work`` for each job, as they finish, with at most ``processes`` at a time.
 
+    The processes are started by this call: what it is given to before the caller has threads of its own may be forked.
     ``jobs`` is read only a little ahead. With one process everything happens here, in order. What was running when a
     process died is tried again alone, and ``dead`` stands in for it where that dies too.
     """
     if processes == 1:
-        yield from map(work, jobs)
-        return
-    waiting = iter(jobs)
+        return (work(job) for job in jobs)
+    return _surviving(_started(processes), iter(jobs), processes, work, dead)
+
+
+def _surviving(
+    pool: _Pool, waiting: Iterator[J], processes: int, work: Callable[[J], T], dead: Callable[[J], T]
+) -> Iterator[T]:
     flying: dict[Future[T], J] = {}
     while True:
         try:
-            yield from _in_processes(waiting, processes, work, flying)
+            yield from _in_processes(pool, waiting, processes, work, flying)
             return
         except BrokenProcessPool:
             broken, flying = flying, {}
@@ -84,23 +107,31 @@ def run_jobs(jobs: Iterable[J], processes: int, work: Callable[[J], T], dead: Ca
                 yield future.result()
             else:
                 yield _alone(job, work, dead)
+        pool = _started(processes)
 
 
 def _alone(job: J, work: Callable[[J], T], dead: Callable[[J], T]) -> T:
     try:
-        return next(_in_processes(iter([job]), 1, work, {}))
+        return next(_in_processes(_started(1), iter([job]), 1, work, {}))
     except BrokenProcessPool:
         return dead(job)
 
 
+def _started(processes: int) -> _Pool:
+    """Processes, forked where that is safe and numpy has not decided on its threads yet."""
+    others = frozenset(multiprocessing.active_children())
+    how = "fork" if can_fork() and "numpy" not in sys.modules else "spawn"
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context(how), initializer=_begin)
+    with _one_thread_each(), _interrupts_ignored():
+        executor.submit(os.getpid)
+    return _Pool(executor, others)
+
+
 def _in_processes(
-    waiting: Iterator[J], processes: int, work: Callable[[J], T], flying: dict[Future[T], J]
+    pool: _Pool, waiting: Iterator[J], processes: int, work: Callable[[J], T], flying: dict[Future[T], J]
 ) -> Iterator[T]:
     """Results as they finish; ``flying`` has what was handed out and not yet yielded, also when a process has died."""
-    others = set(multiprocessing.active_children())
-    spawning = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, spawning, initializer=_begin)
-    with _one_thread_each(), pool as executor:
+    with _one_thread_each(), pool.executor as executor:
 
         def fill() -> None:
             while len(flying) <= processes:
@@ -120,10 +151,7 @@ def _in_processes(
                     yield result
                 fill()
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for child in set(multiprocessing.active_children()) - others:
-                child.terminate()
-                child.join(5)
+            pool.end()
             raise
 
 
@@ -184,6 +212,7 @@ def _one_thread_each() -> Iterator[None]:
 def _begin() -> None:
     """A worker collects rarely, and ends with its parent: where that was killed it has nobody to work for."""
     collect_rarely()
+    left_to_the_parent()
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

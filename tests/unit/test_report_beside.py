@@ -11,13 +11,15 @@ import threading
 
 import pytest
 
-from faverify.report.beside import beside, can_fork
+from faverify.forking import can_fork
+from faverify.report.beside import beside
 
 forks = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system has no fork")
 HEAD = """
 import multiprocessing, os, sys, time
 from pathlib import Path
-from faverify.report.beside import beside, can_fork
+from faverify.forking import can_fork
+from faverify.report.beside import beside
 assert can_fork()
 place = Path(sys.argv[1])
 """

@@ -3,11 +3,16 @@
 import gc
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+import threading
 import time
 
 import pytest
 
 from faverify.errors import UsageError
+from faverify.forking import can_fork
 from faverify.run.claims import Settings
 from faverify.run.registry import entries
 from faverify.run.workers import certify_dead, run_many
@@ -81,6 +86,52 @@ def test_an_abandoned_run_leaves_no_process_behind():
     run.close()
     assert time.monotonic() - started < 30
     assert gone_within(5)
+
+
+FORKED = """
+import os, signal, sys, threading
+from pathlib import Path
+from faverify.files.owner import owning
+from faverify.run.workers import run_jobs
+before = "spawned"
+
+def work(job):
+    handles = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
+    held = [os.readlink(handle) for handle in handles if os.path.islink(handle)]
+    return before, os.environ["OPENBLAS_NUM_THREADS"], sys.argv[1] in held, signal.getsignal(signal.SIGINT)
+
+if __name__ == "__main__":
+    before, busy = "forked", threading.Event()
+    if sys.argv[2] == "threads":
+        threading.Thread(target=busy.wait, daemon=True).start()
+    with owning(Path(sys.argv[1])):
+        results = run_jobs(range(6), 2, work, None)
+        for one in results:
+            print(*one)
+    busy.set()
+"""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="this system does not list open files")
+@pytest.mark.parametrize(("threads", "how"), [("alone", "forked"), ("threads", "spawned")])
+def test_processes_are_forked_where_that_is_safe_and_hold_nothing_of_their_parent(tmp_path, threads, how):
+    script = tmp_path / "script.py"
+    script.write_text(FORKED, encoding="utf-8")
+    arguments = [sys.executable, str(script), str(tmp_path / "out"), threads]
+    ran = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == [f"{how} 1 False {signal.SIG_IGN!s}"] * 6
+
+
+def test_nothing_is_forked_beside_another_thread():
+    busy = threading.Event()
+    thread = threading.Thread(target=busy.wait)
+    thread.start()
+    try:
+        assert not can_fork()
+    finally:
+        busy.set()
+        thread.join()
 
 
 def test_no_process_at_all_is_refused():
