@@ -13,7 +13,7 @@ from typing import Any
 from faverify.cases.instance import Instance
 from faverify.cases.readers import counts
 from faverify.errors import InvalidInstance, UsageError
-from faverify.exact.matrix import Matrix, listed_rows, to_fraction, to_matrix
+from faverify.exact.matrix import Matrix, listed_rows, number_of, to_matrix
 from faverify.lang.typed import whole_number
 
 FEEDBACKS = ("gaussian", "signs")
@@ -142,14 +142,6 @@ def _start(rng: Random, n: int, r: int, scale: Any) -> Matrix:
     if factor <= 0:
         raise UsageError(f"scale {scale}: a positive number, the size of Z(0)'s columns")
     return tuple(tuple(factor * value for value in row) for row in _normals(rng, n, r, n**-0.5))
-
-
-def number_of(option: str, value: Any) -> Fraction:
-    """The exact number that an option is given; raises `UsageError`, naming the option (no file holds it)."""
-    try:
-        return to_fraction(value, option)
-    except InvalidInstance:
-        raise UsageError(f"{option} = {str(value)[:40]!r}: write a number, such as 3, 1/7 or 0.25") from None
 
 
 def _normals(rng: Random, rows: int, columns: int, deviation: float) -> Matrix:

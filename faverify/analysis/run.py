@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.analysis import alignment, curves, decay, feedback, final_error, loss, optimum, prediction, times
-from faverify.analysis.given import Given, number_of
+from faverify.analysis.given import Given
 from faverify.analysis.hypotheses import hypotheses
 from faverify.analysis.records import Analysis, Piece, Section, Skipped
 from faverify.cases.instance import Instance
@@ -62,6 +62,8 @@ def analysed(given: Given, effort: str = "standard", eps: Any = Fraction(1, 100)
 
 
 def _part(eps: Any) -> Fraction:
+    from faverify.exact.matrix import number_of
+
     level = number_of("eps", eps)
     if not 0 < level < 1:
         raise UsageError(f"eps = {eps}: a part of the residual at the start, between 0 and 1")

@@ -28,7 +28,9 @@ def new(name: str, out: Path, **values: Any) -> int:
 
     screen = options.screen(values)
     if not NAME.fullmatch(name):
-        raise click.UsageError(f"NAME {name[:40]!a}: letters a to z, digits and dashes, a letter first, at most 40")
+        raise click.UsageError(
+            f"NAME {name[:40]!a}: letters, digits and dashes, no accents, a letter first, at most 40"
+        )
     path = out / f"{name.replace('-', '_')}.py"
     if not path.exists() and name.lower() in (label.lower() for label in entries()):
         raise click.UsageError(f"NAME {name}: the label of a claim that is installed; choose another")

@@ -13,7 +13,7 @@ from fractions import Fraction
 from numbers import Complex, Rational, Real
 from typing import Any
 
-from faverify.errors import InvalidInstance
+from faverify.errors import InvalidInstance, UsageError
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -59,6 +59,14 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
     if _too_long(number):
         raise InvalidInstance(f"{where}: more than {MAX_DIGITS} digits")
     return number
+
+
+def number_of(option: str, value: Any) -> Fraction:
+    """The exact number that an option is given; raises `UsageError`, naming the option (no matrix holds it)."""
+    try:
+        return to_fraction(value, option)
+    except InvalidInstance:
+        raise UsageError(f"{option} = {str(value)[:40]!r}: write a number, such as 3, 1/7 or 0.25") from None
 
 
 def _remedy(text: str) -> str:

@@ -54,7 +54,7 @@ def inverse_gram(Z0: fmpq_mat) -> fmpq_mat:
     try:
         return (Z0.transpose() * Z0).inv()
     except ZeroDivisionError:
-        raise DomainError("Z(0) has no full column rank: no optimal W to start from") from None
+        raise DomainError("Z(0) has no full column rank, so that no W is optimal for it: give W0") from None
 
 
 def _both(case: Instance) -> Exact:

@@ -132,10 +132,10 @@ class Solution:
         Raises `UsageError` for what is no time or number of digits, `UnableError` where that costs too much or is out
         of reach (the message says what would help), `DomainError` where the flow is undefined.
         """
-        from faverify.exact.matrix import to_fraction
+        from faverify.exact.matrix import number_of
         from faverify.lang.typed import whole_number
 
-        time = to_fraction(t, "t")
+        time = number_of("t", t)
         digits = whole_number("digits", digits, 1, MOST_DIGITS)
         if time < 0:
             raise UsageError(f"t = {t}: a time from 0 on")
@@ -166,11 +166,11 @@ class Solution:
         Double precision, for the eye. Raises what `approx_curve` raises.
         """
         from faverify.analysis.curves import curve_until, settled
-        from faverify.exact.matrix import to_fraction
+        from faverify.exact.matrix import number_of
         from faverify.outcome import Series
         from faverify.report.figures import figure_of
 
-        end = None if until is None else to_fraction(until, "until")
+        end = None if until is None else number_of("until", until)
         if end is not None and not 0 < end < 10**300:
             raise UsageError(f"until = {until}: a time after 0")
         path = settled(self.instance, self.flow) if end is None else curve_until(self.instance, self.flow, float(end))

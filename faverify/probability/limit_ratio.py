@@ -18,8 +18,6 @@ from faverify.lang.typed import whole_number
 from faverify.probability.tail_balls import Number, ball
 
 BITS = 128
-SPLITS = (Fraction(1, 2), Fraction(3, 8))
-"""Where a bracket is cut: the second if the first is the root itself, where balls cannot tell the side."""
 
 
 @dataclass(frozen=True)
@@ -111,20 +109,41 @@ def _exact(value: Any) -> Fraction:
 
 
 def _level(squares: list[Fraction], r: int) -> Any:
-    """The root k of ``sum s/(s+k) = r`` by bracketing: the sum decreases in k, from the number of values to 0."""
+    """The root k of ``sum s/(s+k) = r`` by bracketing: the sum decreases in k, from the number of values to 0.
+
+    What the r largest terms lack of 1 each is compared with the others, so that nothing cancels. At the lower end,
+    s_{r+1}/r, the r+1 largest terms alone are at least r/(r+1) each; at the upper one, (sum s)/r, the sum is below
+    (sum s)/k = r.
+    """
     balls = [ball(square) for square in squares]
 
     def above(k: Fraction) -> bool | None:
-        total, at = flint.arb(0), ball(k)
-        for s in balls:
-            total += s / (s + at)
-        return True if total > r else False if total < r else None
+        at = ball(k)
+        lacking = sum((at / (s + at) for s in balls[:r]), flint.arb(0))
+        others = sum((s / (s + at) for s in balls[r:]), flint.arb(0))
+        return True if others > lacking else False if others < lacking else None
 
-    low, high = Fraction(0), sum(squares, Fraction(0)) * Fraction(1, r)  # sum s/(s+k) < (sum s)/k = r at the upper end
-    for _ in range(BITS - 24):
-        points = (low + (high - low) * part for part in SPLITS)
-        middle, side = next(((at, side) for at in points if (side := above(at)) is not None), (low, None))
+    low, high = squares[r] / r, sum(squares, Fraction(0)) / r
+    while high - low > low / 2 ** (BITS - 24):
+        middle, side = next(((at, side) for at in _cuts(low, high) if (side := above(at)) is not None), (low, None))
         if side is None:
             break
         low, high = (middle, high) if side else (low, middle)
     return ball(low).union(ball(high))
+
+
+def _cuts(low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+    """Where a bracket is cut: the second if the first is the root itself, where balls cannot tell the side.
+
+    By size where the ends are far apart, so that a root far below the upper end is found to as many digits.
+    """
+    if high > 4 * low:
+        middle = Fraction(2) ** ((_size(low) + _size(high) + 1) // 2)
+        return middle, middle * 3 / 2
+    return (low + high) / 2, low + (high - low) * 3 / 8
+
+
+def _size(x: Fraction) -> int:
+    """The power of two next below a positive number."""
+    guess = x.numerator.bit_length() - x.denominator.bit_length()
+    return guess if Fraction(2) ** guess <= x else guess - 1

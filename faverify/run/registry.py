@@ -10,6 +10,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
@@ -168,8 +169,9 @@ def _named(point: str) -> str:
 
 
 def _import(name: str, point: str) -> ModuleType:
+    """The module; what it prints goes to stderr, as stdout has the result only. Raises `_Broken`."""
     try:
-        with recording():
+        with recording(), redirect_stdout(sys.stderr):
             return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         why = str(error) if isinstance(error, FaverifyError) else f"{type(error).__name__}: {error}"

@@ -57,6 +57,15 @@ def test_names_that_are_no_names_are_refused(cli, tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_a_file_prints_is_no_result(cli):
+    """It stood before the JSON of ``verify mine.py --json``, which nothing could read then."""
+    path = Path(written("loud.py", "loud"))
+    path.write_text(path.read_text(encoding="utf-8") + "print('hello')\n", encoding="utf-8")
+    said = cli("verify", "loud.py", "--effort", "quick", "-q", "--json")
+    assert [claim["verdict"] for claim in said.data["claims"]] == ["pass"]
+    assert "hello" in said.err
+
+
 def test_a_file_runs_in_several_processes_beside_other_claims(command, tmp_path):
     path = tmp_path / written("mine.py", "mine")
     said = command("verify", str(path), "fact3", "--effort", "quick", "-j", "2", "--out", str(tmp_path / "o"), "--json")

@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import faverify
-from faverify.errors import InvalidInstance, UnableError, UsageError
+from faverify.errors import UnableError, UsageError
 
 INSTANCE = faverify.Instance.of([[1, 2, 0], [3, 1, 1], [0, 1, 2], [1, 0, 1]], [[1, 0], [0, 1], [1, -1]],
                                 [[1, 0], [0, 1], [1, 1], [0, "1/2"]], name="<mine>")  # fmt: skip
@@ -51,7 +51,7 @@ def test_radii_hold_at_the_start_where_the_truth_is_exact():
 
 @pytest.mark.parametrize(
     ("t", "digits", "error", "said"),
-    [(-1, 15, UsageError, "from 0 on"), (1, 10**7, UsageError, "digits"), ("x", 15, InvalidInstance, "rational"),
+    [(-1, 15, UsageError, "from 0 on"), (1, 10**7, UsageError, "digits"), ("x", 15, UsageError, "write a number"),
      (1, 2_000, UnableError, "fewer digits")],
 )  # fmt: skip
 def test_what_is_no_time_or_costs_too_much_ends_with_a_message(t, digits, error, said):
@@ -114,3 +114,13 @@ def test_show_derive_and_controls_are_functions():
 def test_bad_labels_and_efforts_are_usage_errors(call):
     with pytest.raises(UsageError):
         call()
+
+
+@pytest.mark.parametrize("value", ["nan", None, "x", [1], float("inf")])
+def test_a_wrong_time_is_no_missing_value_of_a_matrix(value):
+    solution = faverify.solve(INSTANCE)
+    with pytest.raises(UsageError, match=r"^t = .*write a number, such as 3, 1/7 or 0.25"):
+        solution.at(value)
+    if value is not None:
+        with pytest.raises(UsageError, match=r"^until = .*write a number"):
+            solution.plot_loss(value)

@@ -190,3 +190,18 @@ def test_brackets_hold_the_root_and_refuse_none():
         brackets.enclose_increasing_root(lambda x: ball(x) + 1, Fraction(0), Fraction(1))
     with pytest.raises(UnableError, match="undecided"):
         brackets.enclose_increasing_root(lambda x: arb(0, 1), Fraction(0), Fraction(1))
+
+
+@pytest.mark.parametrize("apart", [3, 20, 80, 300])
+@pytest.mark.parametrize("r", [1, 2, 3])
+def test_the_root_has_its_digits_however_far_apart_the_values_are(apart, r):
+    """Of 10^300 and 10^-300 the prediction was said to be 0e+569, of 10^20 and 10^-20 its middle was 10^9; it is 1."""
+    values = [Fraction(10) ** apart] * r + [Fraction(1, 10**apart)]
+    found = limit_ratio.predict_fa_error(values, r)
+    with mpmath.workdps(3000):
+        s, t = (mpmath.mpf(value.numerator) ** 2 / mpmath.mpf(value.denominator) ** 2 for value in values[-2:])
+        # r s/(s+k) + t/(t+k) = r is t (s+k) = r k (t+k), a quadratic in k
+        b = (r - 1) * t
+        root = (-b + mpmath.sqrt(b * b + 4 * r * s * t)) / (2 * r)
+        assert abs(mpmath.mpf(found.level.str(25, radius=False)) / root - 1) < mpmath.mpf(10) ** -15
+        assert found.level.rel_accuracy_bits() > 90
