@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from faverify.algebra.rewrite import ONCE, Use
-from faverify.algebra.words import Poly, Transposer, add, multiply
+from faverify.algebra.words import Poly, Transposer, add, add_to, multiply
 from faverify.outcome import Cofactor
 
 MINUS = Fraction(-1)
@@ -18,11 +18,11 @@ def multiplies_out(difference: Poly, uses: Iterable[Use], transposer: Transposer
 
     For a trace polynomial every product is replaced by its trace class first.
     """
-    rest: Poly = dict(difference)
+    rest = dict(difference)
     for use in uses:
         relation = add({use.rule.lead: ONCE}, use.rule.tail, MINUS)
         term = multiply(multiply({use.left: use.coefficient}, relation), {use.right: ONCE})
-        rest = add(rest, transposer.trace(term) if traces else term, MINUS)
+        add_to(rest, transposer.trace(term) if traces else term, MINUS)
     return not rest
 
 

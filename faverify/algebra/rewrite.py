@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from faverify.algebra.translate import Translator
-from faverify.algebra.words import Factor, Poly, Word, add, collect, join, multiply
+from faverify.algebra.words import Factor, Poly, Word, add, add_to, collect, join, multiply
 from faverify.claim import Theory
 from faverify.errors import StatementError, UnableError
 
@@ -103,7 +103,7 @@ class Rewriter:
                 continue
             use = Use(coefficient, *found)
             uses.append(use)
-            todo = add(todo, self._replacement(use, traces))
+            add_to(todo, self._replacement(use, traces))
         raise UnableError(
             f"no normal form after {FUEL} steps in theory {self.theory.name!r}: its relations do not terminate"
         )
@@ -115,7 +115,7 @@ class Rewriter:
     def _match(self, word: Word, traces: bool) -> tuple[Word, Rule, Word] | None:
         """The first rule that applies somewhere in the word; for a trace also across the ends."""
         held = frozenset(word.letters)
-        rules = [rule for rule in self.rules if rule.needs <= held]
+        rules = [rule for rule in self.rules if held.issuperset(rule.needs)]
         for candidate in () if not rules else self._turns(word) if traces else (word,):
             for rule in rules:
                 place = _find(rule.lead.letters, candidate.letters)

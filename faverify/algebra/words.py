@@ -46,16 +46,24 @@ def collect(terms: Iterable[tuple[Word, Fraction]]) -> dict[Word, Fraction]:
 
 def add(left: Poly, right: Poly, factor: Fraction = Fraction(1)) -> dict[Word, Fraction]:
     """``left + factor * right``."""
-    result, plain = dict(left), factor == 1
+    result = dict(left)
+    add_to(result, right, factor)
+    return result
+
+
+def add_to(result: dict[Word, Fraction], right: Poly, factor: Fraction = Fraction(1)) -> None:
+    """``result += factor * right``, in place."""
+    plain = factor == 1
     for word, value in right.items():
         more, known = value if plain else _product(factor, value), result.pop(word, None)
         if total := more if known is None else known + more:
             result[word] = total
-    return result
 
 
 def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:
     """The product; raises `StatementError` where shapes do not fit."""
+    if len(left) == 1 or len(right) == 1:  # no two words become one
+        return {join(a, b): _product(x, y) for a, x in left.items() for b, y in right.items()}
     return collect((join(a, b), _product(x, y)) for a, x in left.items() for b, y in right.items())
 
 
@@ -86,6 +94,10 @@ def scale(poly: Poly, scalars: Poly) -> dict[Word, Fraction]:
         ((only, value),) = scalars.items()
         if not only.scalars:  # a number
             return dict(poly) if value == 1 else {word: _product(x, value) for word, x in poly.items()}
+        return {
+            Word(rows, columns, letters, _both(more, only.scalars)): _product(x, value)
+            for (rows, columns, letters, more), x in poly.items()
+        }
     return collect(
         (Word(w.rows, w.columns, w.letters, _both(w.scalars, s.scalars)), _product(x, y))
         for w, x in poly.items()
@@ -128,7 +140,7 @@ class Transposer:
 
     def poly(self, poly: Poly) -> dict[Word, Fraction]:
         """Transpose every word."""
-        return collect((self.word(word), value) for word, value in poly.items())
+        return {self.word(word): value for word, value in poly.items()}
 
     def trace_class(self, word: Word) -> Word:
         """The least word among all rotations of a square word and of its transpose: equal traces, one representative.

@@ -21,6 +21,7 @@ from faverify.lang.sorts import law_of
 NORMAL = [Fraction(0), Fraction(1)]
 
 
+@lru_cache(maxsize=256)
 def fixed(theory: Theory, *relations: str) -> Theory:
     """The theory in which letters with laws are any fixed letters: what holds there holds for every outcome.
 
@@ -32,6 +33,7 @@ def fixed(theory: Theory, *relations: str) -> Theory:
     return replace(theory, name=f"{theory.name}_fixed", title=title, values=values, relations=known, kind="free")
 
 
+@lru_cache(maxsize=256)
 def same_letters(one: Theory, law_theory: Theory) -> bool:
     """Whether a theory is `fixed` of another, up to its name; further relations have to follow from values."""
     further = set(one.relations) - set(law_theory.relations)

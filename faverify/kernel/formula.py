@@ -38,10 +38,10 @@ class Formula:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.relation, self.poly))
+        return hash((self.relation, tuple(word for word, _ in self.poly)))
 
     def __hash__(self) -> int:
-        """That of the content, computed once: sets of formulas are asked often, and polynomials are long."""
+        """That of the words, computed once: sets of formulas are asked often, and polynomials are long."""
         return self._hash
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Scalars and matrices as polynomials of words, and what their atoms are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from faverify.algebra.words import Poly, Word, add, scale
@@ -27,10 +27,10 @@ class Info:
 
 @dataclass(frozen=True)
 class Time:
-    """A stated time: its text and its value as a scalar polynomial."""
+    """A stated time: its text, unique for its value, and its value as a scalar polynomial."""
 
     text: str
-    poly: Frozen
+    poly: Frozen = field(hash=False)
 
 
 def number(value: Fraction | int) -> dict[Word, Fraction]:

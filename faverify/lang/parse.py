@@ -238,6 +238,21 @@ def _refuse_rounded(tree: ast.expr, text: str) -> None:
                 raise StatementError(f"{written[:40]} has too many digits or too large an exponent; write a fraction")
 
 
+@lru_cache(maxsize=8192)
+def _letter(name: str, theory: Theory) -> ex.Letter:
+    role = role_of(name, theory)
+    return ex.Letter(_shape_of(name, role, theory), name, role)
+
+
+def _shape_of(name: str, role: Role, theory: Theory) -> ex.Shape:
+    if role is Role.DEFINITION:
+        return parse_expression(theory.definitions[name], theory).shape
+    if role is Role.IDENTITY:
+        return (name[2], name[2])
+    shape = theory.shapes.get(name)
+    return (shape[0], shape[1]) if shape else ex.SCALAR
+
+
 class _Parser:
     """One pass over a syntax tree; ``depth`` guards against nesting."""
 
@@ -304,16 +319,7 @@ class _Parser:
         return ex.Number(None if value == 0 else ex.SCALAR, value)
 
     def _name(self, node: ast.Name) -> ex.Expr:
-        role = role_of(node.id, self.theory)
-        return ex.Letter(self._shape_of(node.id, role), node.id, role)
-
-    def _shape_of(self, name: str, role: Role) -> ex.Shape:
-        if role is Role.DEFINITION:
-            return parse_expression(self.theory.definitions[name], self.theory).shape
-        if role is Role.IDENTITY:
-            return (name[2], name[2])
-        shape = self.theory.shapes.get(name)
-        return (shape[0], shape[1]) if shape else ex.SCALAR
+        return _letter(node.id, self.theory)
 
     def _unary(self, node: ast.UnaryOp) -> ex.Expr:
         inner = self.expression(node.operand)
