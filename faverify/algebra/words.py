@@ -53,11 +53,24 @@ def add(left: Poly, right: Poly, factor: Fraction = Fraction(1)) -> dict[Word, F
 
 def add_to(result: dict[Word, Fraction], right: Poly, factor: Fraction = Fraction(1)) -> None:
     """``result += factor * right``, in place."""
+    if factor == -1:
+        _subtract_from(result, right)
+        return
     plain = factor == 1
     for word, value in right.items():
         more, known = value if plain else _product(factor, value), result.pop(word, None)
         if total := more if known is None else known + more:
             result[word] = total
+
+
+def _subtract_from(result: dict[Word, Fraction], right: Poly) -> None:
+    """``result -= right``, in place: most often there is the same (a comparison is cheap, a fraction made is not)."""
+    for word, value in right.items():
+        known = result.pop(word, None)
+        if known is None:
+            result[word] = -value
+        elif known != value:
+            result[word] = known - value
 
 
 def multiply(left: Poly, right: Poly) -> dict[Word, Fraction]:
