@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog=options.examples("check reports", "check run -v", "check run --ledger derivations/STATEMENTS.md"))
 @click.argument("path", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE.py]...")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes (default: one per processor).")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Statements that every part has to be among.")
 @click.option(
@@ -25,19 +26,22 @@ if TYPE_CHECKING:
     help="Lines of a campaign that are drawn to be computed again, beside those that its summary names; 0: all.",
 )
 @options.speaking
-def check(path: Path, jobs: int | None, ledger: Path | None, lines: int, **values: Any) -> int:
+def check(path: Path, files: tuple[str, ...], jobs: int | None, ledger: Path | None, lines: int, **values: Any) -> int:
     """Re-verify the certificates under PATH by code of its own.
 
     Identities by their cofactors, proofs line by line, stored cases in fractions or balls, samples from their seeds.
     What cannot be re-verified is named. Lines of a campaign hold no evidence: their instances are drawn again from the
-    seed, and the claims evaluated there again by the toolkit. Exit code 0 if nothing contradicts the files, 1 if
-    something does, 2 if they cannot be read, 3 if a line of a campaign cannot be computed again.
+    seed, and the claims evaluated there again by the toolkit; claims in files of your own are named by their files.
+    Exit code 0 if nothing contradicts the files, 1 if something does, 2 if they cannot be read, 3 if a line of a
+    campaign cannot be computed again.
     """
     from faverify.checker.check import NOT_PROTECTED, read
 
     screen = options.screen(values)
     if (path / "campaign.jsonl").is_file() and not (path / "certificates" / "index.json").is_file():
-        return _campaign(path, lines, jobs or options.processors(), screen)
+        return _campaign(path, files, lines, jobs or options.processors(), screen)
+    if files:
+        raise click.UsageError(f"{path} is no campaign: certificates are checked without the claims in {files[0]}")
     _, certificates = read(path.parent if path.name == "certificates" else path)
     if ledger is not None:
         _among(certificates, ledger)
@@ -50,12 +54,15 @@ def check(path: Path, jobs: int | None, ledger: Path | None, lines: int, **value
     return 1 if any(one.wrong for one in found) else 0
 
 
-def _campaign(folder: Path, lines: int, jobs: int, screen: Screen) -> int:
+def _campaign(folder: Path, files: tuple[str, ...], lines: int, jobs: int, screen: Screen) -> int:
     """Compute lines of a campaign again, and say what came out; the exit code."""
     from faverify.run.again import again
     from faverify.run.campaign import evaluate, evaluate_dead
+    from faverify.run.registry import entry
     from faverify.run.workers import run_jobs
 
+    for file in files:
+        entry(file)
     found = again(folder, lines, lambda tasks: run_jobs(tasks, jobs, evaluate, evaluate_dead))
     named = [
         {"claim": row["claim"], "source": row["source"], "result": result, "why": why}

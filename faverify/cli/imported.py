@@ -26,7 +26,9 @@ def imported_lines(parts: Sequence["Part"], label: str, met: Met, screen: Screen
     for source in unlabelled:
         yield from _lemma(source, met, screen)
     if others:
-        listed = "; ".join(f"{name} (`derive {home}`)" for name, home in others.items())
+        from faverify.run.registry import called
+
+        listed = "; ".join(f"{name} (`derive {called(home)}`)" for name, home in others.items())
         yield from ("", indent(f"Imported and derived elsewhere: {listed}.", screen.width, 2))
 
 

@@ -211,13 +211,13 @@ def readable(says: str, theory: Any) -> str:
 @options.speaking
 def derive(words: tuple[str, ...], latex: bool, **values: Any) -> int:
     """The derivation of one claim, step by step, re-checked just now."""
-    from faverify.run.registry import entry
+    from faverify.run.registry import called, entry
 
     screen, settings, found = options.screen(values), options.settings(values), entry(" ".join(words))
     label = found.claim.label
     derived, lacks = _derived(found, settings)
     if not derived:
-        raise click.UsageError(f"{label} has no symbolic derivation; `verify {label}` computes its evidence")
+        raise click.UsageError(f"{label} has no symbolic derivation; `verify {called(label)}` computes its evidence")
     code = max((CODES.get(part["verdict"], 3) for part in derived), key=(0, 3, 1, 4).index)
     for text in lacks:
         screen.warn(f"warning: {label}: {text}")

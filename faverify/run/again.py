@@ -6,6 +6,7 @@ the campaign's ``instances``, and all that a line says, but for the seconds, has
 
 import random
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -79,8 +80,11 @@ def _chosen(rows: Sequence[Row], most: int) -> list[Row]:
 def _task(row: Row, folder: Path) -> Task | None:
     """What gave a line; None if its instance is another one than it says.
 
-    Raises `UsageError` where the claim or the toolkit is another one today, and for an instance that is not here.
+    Raises `UsageError` where the claim or the instance is not here, or the claim or the toolkit another one today.
     """
+    if row["claim"] not in entries():
+        file = f"name its file: check {shlex.quote(str(folder))} FILE.py"
+        raise UsageError(f"no claim {row['claim']!r} is installed here; install the package that has it, or {file}")
     match = DRAWN.fullmatch(row["source"])
     seed = int(match[2]) if match else 0
     settings = _settings(row["claim"], seed).get(row["key"])

@@ -1,5 +1,6 @@
 """Claims of one's own: a file, a claim at hand, ``new``, and the example package of the docs."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -100,6 +101,24 @@ def test_files_that_are_no_claims_are_refused_in_one_line(cli, tmp_path, text, s
     Path("bad.py").write_text(text, encoding="utf-8")
     assert said in cli("verify", "bad.py").refusal
     assert not (tmp_path / "reports").exists()
+
+
+def test_check_of_a_campaign_takes_the_file_that_holds_the_claim(cli):
+    """It was "another claim, or the toolkit another one", with nothing to do about it."""
+    written("mine.py", "mine")
+    assert cli("campaign", "mine.py", "--count", "2", "-j", "1", "--out", "o").code == 0
+    registry._loaded.cache_clear()
+    os.environ["FAVERIFY_CLAIM_FILES"] = ""
+    assert "no claim 'mine' is installed here" in cli("check", "o").refusal
+    assert "name its file: check o FILE.py" in cli("check", "o").refusal
+    assert cli("check", "o", "mine.py", "-j", "1", "--json").data["same"] == 2
+    assert cli("verify", "mine.py", "--effort", "quick", "--out", "p").code == 0
+    assert "p is no campaign" in cli("check", "p", "mine.py").refusal
+
+
+def test_what_has_no_derivation_says_what_to_run_instead(cli):
+    """`verify mine` ran nothing: only the file names the claim."""
+    assert "`verify mine.py`" in cli("derive", written("mine.py", "mine")).refusal
 
 
 def test_no_such_file(cli):
