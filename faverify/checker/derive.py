@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from faverify.checker.language import ONE, Node, Theory, number, times
+from faverify.checker.language import ONE, OVER_TIME, Node, Theory, number, times
 from faverify.errors import StatementError, UnableError
 
 ZERO = number(0)
@@ -22,7 +22,7 @@ def moves(node: Node, theory: Theory, seen: frozenset[str] = frozenset()) -> boo
 def _moves(node: Node, theory: Theory, seen: frozenset[str]) -> bool:
     if node.op == "at":
         return moves(node.args[1], theory, seen)
-    if node.op == "call" and node.value in ("integral", "rise", "least", "greatest", "limit", "maxima", "minima"):
+    if node.op == "call" and node.value in (*OVER_TIME, "limit"):
         return any(moves(part, theory, seen) for part in node.args[1:])
     if node.op != "let":
         return any(moves(part, theory, seen) for part in node.args)

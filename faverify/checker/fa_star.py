@@ -12,13 +12,12 @@ from typing import Any
 import flint
 
 from faverify.checker.derive import moves
-from faverify.checker.language import Node, Theory
+from faverify.checker.language import FUNCTIONALS, Node, Theory
 from faverify.checker.scope import nodes_behind
 from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
 
 BITS, NARROW, STATES = 300, 60, 2
-FUNCTIONALS = ("integral", "rise", "least", "greatest", "maxima", "minima", "limit", "next", "sum_over")
 
 
 def require_state_alone(node: Node, theory: Theory) -> None:

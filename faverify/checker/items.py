@@ -28,8 +28,8 @@ from faverify.errors import DomainError, FaverifyError, UnableError
 Json = Mapping[str, Any]
 Found = tuple[str, str]
 SAMPLED = ("samples with exact confidence bounds", "numerical descent from random starts")
-FINER = ((1, True), (3, True), (1, False), (2, False), (4, False), (8, True))
-"""How many times more times are looked at, one after the other, and whether by a cover, which has a bound."""
+FINER = (1, 3, 8)
+"""How many times more times are looked at, one after the other."""
 _ALGEBRAS: dict[str, Algebra] = {}
 _IMPORTED: Done = {}
 """The algebras of theories by what these mean, and proofs that were checked with them, for all files of a run."""
@@ -136,11 +136,11 @@ class Checker:
     def _judged_again(self, theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
         """A false neighbour at its witness, over more and more times if there are intervals of time in it."""
         over = any(f"{name}(" in says for name in OVER)
-        for finer, bounding in FINER if over else FINER[:1]:
+        for finer in FINER if over else FINER[:1]:
             try:
-                found = judged(theory, says, case, at, finer, bounding)
+                found = judged(theory, says, case, at, finer, bounding=True)
             except UnableError:
-                if not over or finer == FINER[-1][0]:
+                if not over or finer == FINER[-1]:
                     raise
                 continue
             if found.verdict == "fail":

@@ -21,13 +21,13 @@ SCALARS = (
     *("spectral_abscissa", "sqrt", "abs", "exp", "log", "tanh", "cosh", "artanh", "max", "min", "ind", "sum_over"),
     *("rise", "least", "greatest", "maxima", "minima", "P", "E", "normal", "chi2", "F", "cos2", "ratio", "deviation"),
     *("fa_error", "gd_ratio", "levels", "power", "geometric", "ratio_bound", "ratio_failure", "ratio_ceiling"),
-    "chain_ratio",
-    *("chain_failure", "chain_quoted", "chain_head", "chain_tail", "limit_ratio", "two_level_limit", "rho"),
-    *("pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate", "worst"),
+    *("chain_ratio", "chain_failure", "chain_quoted", "chain_head", "chain_tail", "limit_ratio", "two_level_limit"),
+    *("rho", "pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate", "worst"),
     *("cosine_failure", "error_ratio", "rank_one", "rank_one_limit"),
 )
 LAWS = tuple(name for name in SCALARS[SCALARS.index("P") :] if not name.startswith(("pencil", "worst")))
 OVER_TIME = ("integral", "rise", "least", "greatest", "maxima", "minima")
+FUNCTIONALS = (*OVER_TIME, "limit", "next", "sum_over")
 PENCILS = ("pencil_right", "pencil_left", "pencil_imaginary", "pencil_rate")
 OF_MATRICES = (*AS_FIRST, *SCALARS[: SCALARS.index("sqrt")], *PENCILS, "pinv", "proj", "worst")
 """The functions that take matrices."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from faverify.checker.algebra import Algebra
 from faverify.checker.chance import is_fixed, letters_in
-from faverify.checker.language import ONE, OVER_TIME, Node, Theory, compare, letter, number, walk
+from faverify.checker.language import FUNCTIONALS, ONE, Node, Theory, compare, letter, number, walk
 from faverify.checker.moving import regular
 from faverify.checker.scope import bound_by_columns, is_partial, nodes_behind, substitute
 from faverify.checker.theorems import NOW, ZERO, Formula, Goal, Hypotheses, at_least, rule, visible
 from faverify.checker.words import Mono, Poly, Words, constant, is_scalar, names, plus, scaled
 
-TIMED = ("D", *OVER_TIME, "limit", "next", "sum_over")
+TIMED = ("D", *FUNCTIONALS)
 
 
 @rule("at", "time")

@@ -20,7 +20,7 @@ import flint
 from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import require_state_alone, settled
-from faverify.checker.language import ONE, Node, number
+from faverify.checker.language import ONE, OVER_TIME, Node, number
 from faverify.checker.motion import MOST_PATHS, Path, is_fa_star, told
 from faverify.checker.taylor import Piece, over_step, series_of, shifted, sum_of
 from faverify.checker.values import World, at_state
@@ -229,7 +229,7 @@ def zeros(motion: Stretches, f: Node, slope: Node, first: Fraction, last: Fracti
 
 
 NODES, LONG, ROUNDS = 40, Fraction(30), 30
-OVER = ("integral", "rise", "least", "greatest")
+OVER = OVER_TIME[:4]
 _COVERED: dict[Any, Any] = {}
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.checker.derive import moves, rate
-from faverify.checker.language import Node, Statement, Theory, letter, written_number
+from faverify.checker.language import OVER_TIME, Node, Statement, Theory, letter, written_number
 from faverify.errors import StatementError, UnableError
 
 START = {"Z0": "Z", "W0": "W"}
@@ -189,15 +189,15 @@ class World:
             return self._sum_over(node)
         if node.value == "worst":
             return self._over_columns(*node.args)
-        if node.value in ("integral", "rise", "least", "greatest") and not self.ring.exact:
-            from faverify.checker.stretches import estimate
-
-            return estimate(self, node)
         if node.value in ("maxima", "minima") and not self.ring.exact:
             from faverify.checker.forms import turning
 
             return self.ring.number(Fraction(turning(self, node)))
-        if node.value in ("integral", "rise", "least", "greatest", "maxima", "minima", "limit"):
+        if node.value in OVER_TIME and not self.ring.exact:
+            from faverify.checker.stretches import estimate
+
+            return estimate(self, node)
+        if node.value in (*OVER_TIME, "limit"):
             raise UnableError(f"{node.value} needs a cover")
         return self.ring.call(node.value, [self.value(part) for part in node.args])
 

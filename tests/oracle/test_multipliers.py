@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from faverify.algebra.multipliers import multipliers
+from faverify.algebra.multipliers import combination, multipliers
 from faverify.algebra.words import Word
 
 WORDS = [Word("1", "1", (), (name,)) for name in "abcd"]
@@ -54,3 +54,12 @@ def test_multipliers_are_found_exactly_where_there_are_some(start):
             assert len(found) == len(premises)
             assert all(m >= 0 for m, one in zip(found, signed, strict=True) if one), seed
             assert [sum(m * p[i] for m, p in zip(found, premises, strict=True)) for i in range(len(target))] == target
+
+
+@pytest.mark.parametrize("share", [Fraction(1), Fraction(1, 3), Fraction(1, 100), Fraction(50)])
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_of_several_strict_premises_one_that_is_used_is_enough(share, others):
+    """The first alone gives the target, by a multiplier of any size; the others stay unused."""
+    terms = [(">", poly([1 / share])), *((">", poly([0] * (k + 1) + [1])) for k in range(others))]
+    assert combination((">", poly([1])), terms) == (share, *[0] * others)
+    assert combination((">", poly([1])), [(">=", terms[0][1]), *terms[1:]]) is None

@@ -71,3 +71,30 @@ def test_files_of_python_packages_and_the_toolkit_are_no_data(tmp_path):
     for module in (json, pytest, faverify):
         assert not _may_be_data(module.__file__)
     assert _may_be_data(str(tmp_path / "mine.csv"))
+
+
+PACKAGE = {  # by relative imports, from the package itself and from a module of it; one file that nothing names
+    "__init__.py": "from . import shared\n", "shared.py": "", "claim.py": "from .deep import inner\n",
+    "deep/__init__.py": "from .beside import X\n", "deep/inner.py": "from ..far import Y\n",
+    "deep/beside.py": "X = 1\n", "far.py": "Y = 2\n", "other.py": "",
+}  # fmt: skip
+
+
+def test_relative_imports_of_packages_and_of_modules_are_followed(tmp_path, monkeypatch):
+    from importlib import import_module
+    from sys import modules
+
+    from faverify.certificate.inputs import _reached
+
+    for name, text in PACKAGE.items():
+        (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / name).write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    names = {"mine" + f"/{name}".removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in PACKAGE}
+    sources = {name: import_module(name) for name in names}
+    for name in names:
+        monkeypatch.delitem(modules, name)
+    claim = SimpleNamespace(module="mine.claim", claim=SimpleNamespace(parts=()))
+    assert _reached(claim, sources) == {"mine.claim", "mine.deep", "mine.deep.inner", "mine.deep.beside", "mine.far"}
+    package = SimpleNamespace(module="mine", claim=SimpleNamespace(parts=()))
+    assert _reached(package, sources) == {"mine", "mine.shared"}
