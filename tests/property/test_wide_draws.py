@@ -33,6 +33,17 @@ FALSE = {
         lambda k: (UNIT, UNIT, 4 * k * np.ones((2, 1)), 1)
     ),
 }
+# each is false where rows of one letter are of very different sizes
+UNEVEN = {
+    "normF(inv(A)) <= {k} * normF(A) if det(A) >= 1": lambda k: (np.diag([0.01 / k**2, 10 * k, 11 * k]), 0, 0, 1),
+    "normF(x) <= {k} * normF(A @ x) if det(A) >= 1": lambda k: (np.diag([0.5 / k, 4 * k]), UNIT, np.eye(2, 1), 1),
+    "normF(inv(A) - inv(S)) <= {k} * normF(A - S) if det(A) >= 1 and det(S) >= 1": (
+        lambda k: (np.diag([0.25 / k, 8 * k]), np.diag([0.5 / k, 8 * k]), 0, 1)
+    ),
+    "lambda_max(S) <= {k} * lambda_min(S) if lambda_min(S) > 0 and det(S) <= 2 and det(S) >= 1": (
+        lambda k: (0, np.diag([1 / k, 1.5 * k]), 0, 1)
+    ),
+}
 TRUE = (
     "tr(S) > 0 if lambda_min(S) >= 1/{k} and normF(A) <= 1",
     "tr(A) >= -n / 10 if lambda_min(S) > 0 and normF(A - S) <= 1/10",
@@ -46,6 +57,7 @@ NAMES = {
     "lambda_max": lambda a: np.linalg.eigvalsh(a)[-1],
     "normF": np.linalg.norm,
     "det": np.linalg.det,
+    "inv": np.linalg.inv,
     "tr": np.trace,
     "abs": abs,
 }
@@ -71,6 +83,15 @@ def test_what_fails_at_letters_of_several_sizes_is_refuted(text: str, k: int) ->
     met, holds = _at(said, FALSE[text](k))
     assert met
     assert not holds
+    assert _checked(said).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("text", UNEVEN)
+@settings(max_examples=5, deadline=None)
+@given(k=st.integers(20, 10**4))
+def test_what_fails_at_letters_of_uneven_rows_is_refuted(text: str, k: int) -> None:
+    said = text.format(k=k)
+    assert _at(said, UNEVEN[text](k)) == (True, False)
     assert _checked(said).verdict is Verdict.FAIL
 
 

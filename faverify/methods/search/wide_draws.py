@@ -2,7 +2,7 @@
 
 ``sigma_min(A) <= tr(x.T @ A @ x) + 10**4 if normF(A) <= 1`` fails where x alone is large, and random matrices hardly
 meet ``lambda_min(S) > 0 and normF(A - S) <= 1/10``. Each letter is drawn of a kind (any, symmetric, positive, of low
-rank, close to another letter) and of a size of its own; then what is nearest to failing is drawn around. Heuristic, as
+rank, of rows of very different sizes, close to another letter) and of a size of its own; then what is nearest to failing is drawn around. Heuristic, as
 all of the search: it only says where to look.
 """
 
@@ -32,9 +32,15 @@ Array = Any
 DRAWS, KEPT, GENERAL, LOOKED = 3_000, 3, 3, 60
 """Draws of each size, points kept that refute, and in general position that hold (among so many)."""
 ELITE, WIDTHS = 24, (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005)
-"""How many draws are drawn around, and how far from them."""
+"""How many draws are drawn around, and how far from them; again as far where that led much nearer."""
+ROUNDS, MUCH = 24, 1.3
+ROWS = 3
+"""By how much farther the logarithms of rows and columns go."""
 DIMENSIONS = ((2, 2, 1), (3, 2, 2), (1, 1, 1))
 POWERS = (0, 0, 0, 0, 1, 2, 3, 4, 6, -1, -2, -3, -4, -6, 20, -20)
+UNEVEN = (0, 0, 1, 3, 3, 6, -1, -3, -6)
+SIDES = np.array([(1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, -1.0)])
+"""Powers of ten of the rows of one letter, and to what powers rows and columns are stretched by these."""
 CLEAR, DIGITS = 1e-6, 6
 LOST = (FaverifyError, ArithmeticError, ValueError, np.linalg.LinAlgError)
 
@@ -59,14 +65,23 @@ def wide_draws(
         met, room = draws.seen(given, statement.claims)
         held = (draws.case(int(k)) for k in np.flatnonzero(met & (room >= 0))[:LOOKED]) if none_met else iter(())
         general = list(islice((found for found in held if is_general(*found)), GENERAL))
-        for width in WIDTHS:
+        widths = list(WIDTHS)
+        for _ in range(ROUNDS):
             near = met & (room > 0)  # (where both sides vanish, no draw nearby tells more)
-            if (met & (room < -CLEAR)).any() or not near.any():
+            if not widths or (met & (room < -CLEAR)).any() or not near.any():
                 break
-            draws.around(np.argsort(np.where(near, room, np.inf), kind="stable")[: min(ELITE, near.sum())], width)
+            least = np.where(near, room, np.inf)
+            draws.around(np.argsort(least, kind="stable")[: min(ELITE, near.sum())], widths[0])
             met, room = draws.seen(given, statement.claims)
+            if not _much_nearer(np.where(met & (room > 0), room, np.inf).min(), least.min()):
+                widths.pop(0)
         failed = [draws.case(int(k)) for k in np.flatnonzero(met & (room < -CLEAR))[:KEPT]]
         yield from ((case, {k: x for k, x in at.items() if k not in bound}) for case, at in (*failed, *general))
+
+
+def _much_nearer(room: float, before: float) -> bool:
+    """Whether the quotient of both sides has grown much; a comparison holds by these shares of the sum of both."""
+    return bool((1 - room) * (1 + before) > MUCH * (1 - before) * (1 + room))
 
 
 class _Draws:
@@ -77,8 +92,8 @@ class _Draws:
         self.generator = np.random.default_rng((seed, zlib.crc32(repr(sorted(point.sizes.items())).encode())))
         self.drawn: dict[str, Array] = {}
         self.exponents = self._exponents()
-        for name in system.unknowns:
-            self.drawn[name] = self._letter(name)
+        for name in sorted(system.unknowns, key=lambda name: name not in system.theory.symmetric):
+            self.drawn[name] = self._letter(name)  # (others can be close to a symmetric one)
 
     def _exponents(self) -> Mapping[str, Array]:
         """The power of ten of each letter in each draw: draws in which the fewest are unusual come first."""
@@ -96,8 +111,10 @@ class _Draws:
         others = [x for x in self.drawn.values() if x.shape == found.shape] if shape != (1, 1) else []
         if others:
             other = others[int(self.generator.integers(len(others)))]
-            close = self.generator.random((DRAWS, 1, 1)) < 1 / 4
-            found = np.where(close, other + found * 10.0 ** self.generator.integers(-6, 0, (DRAWS, 1, 1)), found)
+            close = self.generator.random((DRAWS, 1, 1))
+            share = 10.0 ** self.generator.integers(-6, 0, (DRAWS, 1, 1))
+            found = np.where(close < 1 / 4, other + found * share, found)
+            found = np.where(close < 1 / 8, other * (1 + self.generator.standard_normal(other.shape) * share), found)
         if name in self.system.theory.symmetric:
             found = (found + found.swapaxes(1, 2)) / 2
         return _rounded(found)
@@ -116,18 +133,40 @@ class _Draws:
             ]
         if min(shape) > 1:
             kinds.append(plain[:, :, :1] @ plain[:, :1, :])
+        if max(shape) > 1:
+            kinds.append(self._uneven(name, plain))
         return kinds
 
+    def _uneven(self, name: str, plain: Array) -> Array:
+        """Rows of very different sizes, or columns, or both; or columns as one over the rows, for the determinant."""
+        powers = self.generator.choice(np.array(UNEVEN, float), (DRAWS, max(plain.shape[1:]), 1))
+        return self._stretched(name, plain, 10.0**powers, self.generator.choice(SIDES, DRAWS))
+
+    def _stretched(self, name: str, found: Array, factors: Array, sides: Array) -> Array:
+        """Rows and columns multiplied by factors to the powers of ``sides``; alike in symmetric letters."""
+        by_row, by_column = sides.T[:, :, None, None]
+        by_column = by_row if name in self.system.theory.symmetric else by_column
+        rows, columns = factors[:, : found.shape[1]], factors[:, : found.shape[2]].swapaxes(1, 2)
+        return found * rows**by_row * columns**by_column
+
     def around(self, best: Array, width: float) -> None:
-        """Draws near some of these in place of all, which stand first: sizes and entries are off by about a share."""
+        """Draws near some of these in place of all, which stand first: sizes and entries are off by about a share.
+
+        Or rows and columns are stretched, in some draws all letters alike.
+        """
         chosen = np.concatenate([best, self.generator.choice(best, DRAWS - len(best))])
+        most = max(max(x.shape[1:]) for x in self.drawn.values())
+        factors = np.exp(ROWS * width * self.generator.standard_normal((DRAWS, most, 1)))
+        sides, alike = self.generator.choice(SIDES, DRAWS), self.generator.random((DRAWS, 1, 1))
         for name, drawn in self.drawn.items():
             found = drawn[chosen]
             size = 1 + width * self.generator.standard_normal((DRAWS, 1, 1))
             off = width * self.generator.standard_normal(found.shape) * np.abs(found).max(axis=(1, 2), keepdims=True)
             off = off * self.generator.integers(0, 2, (DRAWS, 1, 1))
             off = (off + off.swapaxes(1, 2)) / 2 if name in self.system.theory.symmetric else off
-            moved = np.where(self.generator.random((DRAWS, 1, 1)) < 2 / 3, found * size + off, found)
+            how = np.where(alike < 1 / 4, alike, self.generator.random((DRAWS, 1, 1)))
+            moved = np.where(how < 2 / 3, found * size + off, found)
+            moved = np.where(how < 1 / 6, self._stretched(name, found, factors, sides), moved)
             self.drawn[name] = _rounded(np.concatenate([found[: len(best)], moved[len(best) :]]))
 
     def seen(self, given: Sequence[ex.Compare], claims: Sequence[ex.Compare]) -> tuple[Array, Array]:
