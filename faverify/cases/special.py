@@ -15,6 +15,9 @@ Drawing = Callable[[random.Random, random.Random, int, int], flint.fmpq_mat]
 """The ``index``-th letter of n rows: from a generator of its own, and from one that all letters share."""
 
 
+UNEVEN = "of uneven rows"
+
+
 def special_matrix(name: str, own: random.Random, common: random.Random, index: int, rows: int, columns: int) -> Matrix:
     """A letter of the kind ``name``; where it is not square, of a rank below the full one where that is possible."""
     drawn = _KINDS[name](own, common, index, rows) if rows == columns else _of_low_rank(own, rows, columns)
@@ -133,6 +136,13 @@ def _traceless(generator: random.Random, size: int) -> flint.fmpq_mat:
     return drawn - _unit(size) * (sum((drawn[i, i] for i in range(size)), flint.fmpq(0)) / size)
 
 
+def _uneven(generator: random.Random, index: int, size: int, columns: int) -> flint.fmpq_mat:
+    """A row far smaller than the others; columns to the power of ``columns`` times that, -1 keeping the determinant."""
+    powers = [flint.fmpq(10) ** (-6 if i == index % size else 3) for i in range(size)]
+    drawn = _any(generator, size, size) + _unit(size) * 4
+    return flint.fmpq_mat([[drawn[i, j] * powers[i] * powers[j] ** columns for j in range(size)] for i in range(size)])
+
+
 def _odd(index: int, first: flint.fmpq_mat, second: Callable[[flint.fmpq_mat], flint.fmpq_mat]) -> flint.fmpq_mat:
     return second(first) if index % 2 else first
 
@@ -167,6 +177,8 @@ _KINDS: dict[str, Drawing] = {
     "of low rank": lambda own, common, index, n: _of_low_rank(own, n, n),
     "without trace": lambda own, common, index, n: _traceless(own, n),
     "symmetric": lambda own, common, index, n: _symmetric(own, n),
+    UNEVEN: lambda own, common, index, n: _uneven(own, index, n, 0),
+    f"{UNEVEN} and columns": lambda own, common, index, n: _uneven(own, index // 2, n, -1),
     "positive definite": lambda own, common, index, n: _definite(own, n),
     "of square zero": lambda own, common, index, n: _in_basis(_square_zero(n), own),
     "matrix units, turned alike": lambda own, common, index, n: _in_basis(_matrix_unit(index, n), common),

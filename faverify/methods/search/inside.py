@@ -24,7 +24,7 @@ from faverify.outcome import Relation
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point
 
-CASES, ORDERS, OFFERED, CORNERS = 5, 6, 12, 32
+CASES, ORDERS, PLACES, OFFERED, CORNERS = 5, 12, 3, 12, 32
 Values = Mapping[str, Fraction]
 
 
@@ -33,21 +33,29 @@ def meeting(judge: Judge, cases: Sequence[Case], free: Sequence[str], seed: int)
 
     None if some draw meets the hypotheses anyway.
     """
+    rooms = list(_rooms(judge, cases[:CASES], free, seed))
+    if not any(room.holds({}) for _, room in rooms):
+        for case, room in rooms:
+            yield [(case, values) for values in room.values(random.Random(f"{seed}/{case.digest}"))]
+
+
+def inside(judge: Judge, case: Case, free: Sequence[str], seed: int, count: int) -> Iterator[Values]:
+    """Some values of parameters, at random, at which all that hypotheses say of them holds at a drawn case."""
+    for _, room in _rooms(judge, [case], free, seed):
+        yield from itertools.islice(room.inside(random.Random(f"{seed}/{case.digest}/inside")), count)
+
+
+def _rooms(judge: Judge, cases: Sequence[Case], free: Sequence[str], seed: int) -> Iterator[tuple[Case, "_Room"]]:
     from faverify.evaluate.points import exact_point
 
     names = {name for name in free if name != TIME}
     said = (*judge.statement.hypotheses, *judge.statement.ranges)
     given = [claim for claim in said if reads_of(judge, claim) & names]
-    points: list[tuple[Case, Point]] = []
-    for case in cases[:CASES] if given else ():
+    for case in cases if given else ():
         try:
-            points.append((case, exact_point(case, judge.statement.theory, seed)))
+            yield case, _Room(judge, given, names, exact_point(case, judge.statement.theory, seed))
         except FaverifyError:
             continue
-    rooms = [(case, _Room(judge, given, names, point)) for case, point in points]
-    if not any(room.holds({}) for _, room in rooms):
-        for case, room in rooms:
-            yield [(case, values) for values in room.values(random.Random(f"{seed}/{case.digest}"))]
 
 
 class _Room:
@@ -62,14 +70,18 @@ class _Room:
         return all(truth_at(self.judge, claim, point) for claim in (self.given if given is None else given))
 
     def values(self, generator: random.Random) -> Iterator[Values]:
-        """Values inside, then in the corners."""
-        for _ in range(ORDERS):
+        """Values inside, with each of them those that are in corners, or in some of them as far as there are others."""
+        for index, values in enumerate(itertools.islice(self.inside(generator), PLACES)):
+            yield values
             order = generator.sample(self.names, len(self.names))
-            inside = self._one_by_one(order, generator)
-            if inside is not None and self.holds(inside):
-                yield inside
-                yield from filter(self.holds, itertools.islice(self._corners({}, order, inside), CORNERS))
-                return
+            yield from filter(self.holds, itertools.islice(self._corners({}, order, values, index > 0), CORNERS))
+
+    def inside(self, generator: random.Random) -> Iterator[Values]:
+        """Values at random."""
+        for _ in range(ORDERS):
+            values = self._one_by_one(generator.sample(self.names, len(self.names)), generator)
+            if values is not None and self.holds(values):
+                yield values
 
     def _one_by_one(self, order: Sequence[str], generator: random.Random) -> Values | None:
         values: dict[str, Fraction] = {}
@@ -80,15 +92,18 @@ class _Room:
             values[name] = generator.choice(offered)
         return values
 
-    def _corners(self, values: Values, order: Sequence[str], inside: Values) -> Iterator[Values]:
-        """Every parameter on or beside a threshold, given those before it; as it is inside if it has none."""
+    def _corners(self, values: Values, order: Sequence[str], inside: Values, some: bool) -> Iterator[Values]:
+        """Every parameter on or beside a threshold, given those before it; as it is inside if it has none.
+
+        Or ``some`` of them, the others being as they are inside.
+        """
         if not order:
             yield values
             return
         name, *rest = order
         on = [x for x in self._edges(name, values) if self.holds({**values, name: x}, self._given(name, values))]
-        for x in on or [inside[name]]:
-            yield from self._corners({**values, name: x}, rest, inside)
+        for x in [inside[name], *on] if some else on or [inside[name]]:
+            yield from self._corners({**values, name: x}, rest, inside, some)
 
     def _given(self, name: str, values: Values) -> list[ex.Compare]:
         """The hypotheses that read a parameter, and no others but those that have values."""

@@ -26,16 +26,21 @@ def late_peaks(statement: Statement, like: Instance, times: Iterable[Fraction], 
 
     ``times`` are those of the method; an integral or an extremum over an interval is asked of a peak inside.
     """
-    rates = list(dict.fromkeys(rate for size in _sizes(statement, like, seed) for rate in _rates(size)))
-    spans = dict.fromkeys((*((t, t) for t in times), *_spans(statement)))
-    for low, high in list(spans)[:MOST_TIMES]:
+    sizes = compared_with_numbers(statement, like, seed)
+    rates = list(dict.fromkeys(rate for size in sizes for rate in _rates(size)))
+    for low, high in times_of(statement, times):
         for rate in rates[:MOST_RATES]:
             t = low or min(high / 2, Fraction(SOON, rate))
             if 0 < rate * t <= MOST_LATE:
-                yield _peaking(rate, t)
+                yield peaking(rate, t)
 
 
-def _peaking(rate: int, t: Fraction) -> Instance:
+def times_of(statement: Statement, times: Iterable[Fraction]) -> list[tuple[Fraction, Fraction]]:
+    """The first intervals of time of a method and of a statement; of one time both ends are the same."""
+    return list(dict.fromkeys((*((t, t) for t in times), *_spans(statement))))[:MOST_TIMES]
+
+
+def peaking(rate: int, t: Fraction) -> Instance:
     """The start with about that rate whose loss is greatest about at the time: ``tan(a/2)`` is nearly a power of 2."""
     steps = math.ceil(rate * t / LOG_2)
     far = Fraction(2) ** steps
@@ -58,16 +63,18 @@ def _rates(size: float) -> tuple[int, int]:
     return 2 * math.isqrt(math.ceil(size)) + 2, math.ceil(size) + 1
 
 
-def _sizes(statement: Statement, like: Instance, seed: int) -> Iterator[float]:
+def compared_with_numbers(statement: Statement, like: Instance, seed: int) -> list[float]:
     """The numbers that claims compare with, about."""
     from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.points import exact_point
     from faverify.evaluate.ring import BallRing
 
+    found = list[float]()
     sides = (side for claim in statement.claims for side in (claim.left, claim.right))
     for side in sides:
         if side.shape == ex.SCALAR and not any(isinstance(node, ex.Letter) for node in side.walk()):
             with suppress(FaverifyError, ArithmeticError):
                 there = Evaluator(statement.theory, BallRing(), exact_point(like, statement.theory, seed))
                 size = float(abs(there.value(side)[0, 0]))
-                yield from [size] * (0 < size < MOST_SIZE)
+                found += [size] * (0 < size < MOST_SIZE)
+    return found

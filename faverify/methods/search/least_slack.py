@@ -9,7 +9,6 @@ Heuristic, as all of the search: it only says where to look.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -22,8 +21,11 @@ from faverify.exact.linear import from_fmpq
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.methods.extrema import LOWER, UPPER
-from faverify.methods.search.on_equations import System, Values, drawn_point, put_back
+from faverify.methods.judge import Judge
+from faverify.methods.search.inside import inside
+from faverify.methods.search.on_equations import System, Values, as_equation, drawn_point, put_back
 from faverify.methods.search.polished import stationary
+from faverify.methods.search.thresholds import placed
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ FAR, NEAR_ZERO = 1e9, 1e-5
 REACHES = ((20.0, 0.01, 1.0), (1e6, 0.0, 1.0), (20.0, 0.0, 1.0), (1e3, 0.01, 1.0), (3.0, 0.0, 1.0), (5.0, 0.0, 0.02))
 """For each start: how far entries go at most, by how much strict hypotheses are met, and how much of what is drawn is
 added to ones: from the middle of a simplex one comes to where a product is largest, from its corners nowhere."""
+INSIDE = ((20.0, 0.01, 1.0),) * 4
+"""Likewise, for parameters inside the hypotheses."""
 ROUNDED = (1, 12, 420, 10**4, 10**8)
 """Largest denominators: a claim that only touches is false at a simple number, one that is crossed near any."""
 
@@ -48,17 +52,23 @@ class Touch:
 
 
 def nearest_to_failing(
-    statement: Statement, cases: Sequence[Case], bound: Mapping[str, Any], seed: int
+    judge: Judge, cases: Sequence[Case], bound: Mapping[str, Any], free: Sequence[str], seed: int
 ) -> Iterator[tuple[Case, Values] | Touch]:
-    """Cases, with values of parameters, that meet the equations near numerical minima of each claim's slack."""
-    numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
+    """Cases, with values of parameters, that meet the equations near numerical minima of each claim's slack.
+
+    From drawn letters, and from ``free`` parameters inside the hypotheses: the corners of these are minima, too.
+    """
+    statement, numbers = judge.statement, {name: x for name, x in bound.items() if isinstance(x, Fraction)}
+    placed_inside = list(inside(judge, cases[0], free, seed, len(INSIDE))) if free and cases else []
     for claim in statement.claims:
         if claim.relation is Relation.EQUAL:
             continue
         room = _Room(statement, claim, numbers)
         points = ((case, drawn_point(case, statement.theory, seed, numbers)) for case in cases)
-        starts = ((case, point) for case, point in points if point is not None and room.fits(point))
-        for (case, point), reach in zip(islice(starts, len(REACHES)), REACHES, strict=False):
+        starts = [(case, point) for case, point in points if point is not None and room.fits(point)][: len(REACHES)]
+        within = [(case, placed(point, values)) for case, point in starts[:1] for values in placed_inside]
+        far = zip((*starts, *within), (*REACHES[: len(starts)], *INSIDE), strict=False)
+        for (case, point), reach in far:
             least = room.least(point, *reach)
             for there in room.near(least, point):
                 found, values = room.read.case(there)
@@ -73,8 +83,9 @@ class _Room:
     def __init__(self, statement: Statement, claim: ex.Compare, bound: Values) -> None:
         given = (*statement.hypotheses, *statement.ranges)
         self.claim, self.theory = claim, statement.theory
-        self.equations = [one for one in given if one.relation is Relation.EQUAL]
-        self.unequal = [one for one in given if one.relation is not Relation.EQUAL]
+        read = [(one, as_equation(one)) for one in given]
+        self.equations = [equation for _, equation in read if equation is not None]
+        self.unequal = [one for one, equation in read if equation is None]
         self.read = System(statement.theory, [claim, *given], bound)
         self.given = System(statement.theory, self.equations, bound)
 

@@ -14,21 +14,18 @@ from faverify import deadline
 from faverify.cases.draws import CORANK_ONE
 from faverify.claim import Case, Context
 from faverify.errors import DomainError, FaverifyError
-from faverify.lang import expr as ex
 from faverify.lang.number import exact_number, is_number
-from faverify.lang.parse import Statement, parse_statement
 from faverify.lang.scope import TIME
-from faverify.methods.fragment import nodes
 from faverify.methods.free_time import at_other_times
 from faverify.methods.judge import FINAL, Judge, beyond, is_undefined
 from faverify.methods.judge import undefined as undefined_at
-from faverify.methods.search.thresholds import edges_of_domains, placed, reads_of, thresholds
-from faverify.methods.search.touching import cells, irrational, systems, touching
-from faverify.outcome import Comparison, Outcome, Relation
+from faverify.methods.search.on_thresholds import of_case
+from faverify.methods.search.thresholds import edges_of_domains
+from faverify.methods.search.touching import irrational
+from faverify.outcome import Comparison, Outcome
 from faverify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from faverify.evaluate.point import Point
     from faverify.methods.search.least_slack import Touch
 
 Values = Mapping[str, Fraction]
@@ -38,7 +35,7 @@ MOST_POINTS, FEW = 260, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny", "nilpotent", CORANK_ONE)  # fmt: skip
-ENOUGH = 3
+ENOUGH, MOST_INTEGRATED = 3, 6
 LEADS = "false, or undefined, of a state to which time leads from starts that are not written out"
 
 
@@ -82,8 +79,9 @@ def search(
     ``seen`` are the comparisons at the drawn cases. ``briefly``: not where a slack would have to be made small first.
     """
     from faverify.methods.search.least_slack import Touch
-    from faverify.methods.search.on_equations import is_general
+    from faverify.methods.search.on_equations import as_equation, forced, is_general
 
+    asked = forced(filter(None, map(as_equation, judge.statement.hypotheses)))
     held: list[Comparison] = []
     undefined: list[Comparison] = []
     general: list[Comparison] = []
@@ -103,15 +101,22 @@ def search(
             return Search(found, tuple(held), tuple(undefined), left_open)
         if found.verdict is Verdict.PASS:
             held.append(found)
-            general += [found] * is_general(case, values)
+            general += [found] * is_general(case, values, asked)
         elif is_undefined(found):
             undefined.append(found)
         else:
             left_open += found.verdict is Verdict.INCONCLUSIVE
-    if not held or undefined:
-        return Search(None, tuple(held), tuple(undefined), left_open, tuple(general))
-    undefined += list(islice(_between(judge, cases, bound, context, compare), 1))
-    return Search(None, tuple(held), tuple(undefined), left_open, tuple(general))
+    last = [] if undefined else _last(judge, cases, bound, context, compare, bool(held), briefly)
+    failed = next((found for found in last if found.verdict is Verdict.FAIL), None)
+    return Search(failed, tuple(held), (*undefined, *last), left_open, tuple(general))
+
+
+def _last(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare, held: bool, briefly: bool
+) -> list[Comparison]:
+    """What leaves open, or refutes, what fails nowhere else: it is between cases, or beyond them."""
+    between = list(islice(_between(judge, cases, bound, context, compare), 1)) if held else []
+    return between or ([] if briefly else list(_growing(judge, cases, bound, context, compare)))
 
 
 def _places(
@@ -166,6 +171,32 @@ def _between(
                     yield undefined_at(case, where, {**beside[0].at, name: f"{float(low):.12g}..."})
 
 
+def _growing(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare
+) -> Iterator[Comparison]:
+    """Along FA*, what a bound by a number says of faster and faster starts."""
+    from faverify.cases.instance import Instance
+    from faverify.methods.search.growing import growing
+
+    like = cases[0]
+    if isinstance(like, Instance) and _late_along_fa_star(judge, cases, bound, context):
+        yield from growing(judge.statement, like, _times(bound), lambda case: compare(case, {}), context.seed)
+
+
+def _late_along_fa_star(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> bool:
+    """Whether drawn starts are followed along FA*."""
+    from faverify.evaluate.meaning import known_flow
+
+    theory = judge.statement.theory
+    along = _moves(judge, set(bound)) and known_flow(theory) == "fa_star"
+    return along and _of_pool(cases, context.cases(theory.kind))
+
+
+def _times(bound: Bound) -> list[Fraction]:
+    """The time that a method binds, if it is a number."""
+    return [exact_number(str(bound[TIME]))] if is_number(str(bound.get(TIME, ""))) else []
+
+
 def unless_needless(found: Sequence[Comparison], context: Context, look: Callable[[], Search]) -> Search:
     """The search, unless a counterexample is known already, or what was tested only corroborates what decides."""
     known = any(c.verdict is Verdict.FAIL for c in found)
@@ -211,6 +242,7 @@ def points(
     """
     from faverify.cases.free import free_pool, structured_pool
     from faverify.methods.search.large_sizes import large_case
+    from faverify.methods.search.on_hypotheses import of_sizes_asked, on_hypotheses
     from faverify.methods.search.scaled_letters import scaled_letters
     from faverify.methods.search.wide_draws import wide_draws
 
@@ -229,14 +261,18 @@ def points(
         yield from sized_starts(judge, [*cases, *structured], bound, context, moves, none_met)
     if structured and not moves:
         yield from scaled_letters(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
+    if structured and none_met:
+        yield from of_sizes_asked(judge.statement, context.seed)
     if structured and not integrated:
         yield from wide_draws(judge.statement, bound, context.seed, none_met)
-        yield from _on_equations(judge, bound, context)
+    if structured and (none_met or not integrated):
+        on = on_hypotheses(judge, bound, free, context, none_met, integrated)
+        yield from islice(on, MOST_INTEGRATED if integrated else None)
     if varied(judge, bound):
         large = large_case(judge.statement, context.seed) if structured and not moves else []
         bases = [*cases[:2], *large, *(case for case in structured if case.style in BASES)]
         for case in bases[: 1 if integrated else None]:
-            yield from ((case, values) for values in _of_case(judge, case, free, context.seed))
+            yield from ((case, values) for values in of_case(judge, case, free, context.seed))
 
 
 def _inside(
@@ -249,34 +285,13 @@ def _inside(
         yield from found
         case, values = found[0]
         if index == 0:
-            yield from ((case, {**values, **at}) for at in _of_case(judge, case, free, context.seed, values))
+            yield from ((case, {**values, **at}) for at in of_case(judge, case, free, context.seed, values))
             yield from ((other, values) for other in structured)
-
-
-def _on_equations(judge: Judge, bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
-    """Letters of the kinds that hypotheses name, and such as solve them; also where an inverse ceases to exist."""
-    from faverify.cases.free import free_pool, special_pool
-    from faverify.methods.search.on_equations import System, as_equation, on_equations
-
-    statement, numbers = judge.statement, {name: x for name, x in bound.items() if isinstance(x, Fraction)}
-    related = [parse_statement(text, statement.theory).claims[0] for text in statement.theory.relations]
-    asked = [claim for claim in related if not reads_of(judge, claim) & statement.theory.values.keys()]
-    given = [found for claim in (*asked, *statement.hypotheses) if (found := as_equation(claim)) is not None]
-    special = special_pool(context.seed) if given or _names_kinds(statement) else []
-    yield from ((case, {}) for case in special)
-    bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
-    edges = [replace(edge, relation=Relation.EQUAL) for edge in edges_of_domains(statement)]
-    touched = systems(list(dict.fromkeys(filter(None, map(as_equation, touching(statement))))))
-    for equations in ([given] if given else []) + [[*given, edge] for edge in edges] + [[*given, *s] for s in touched]:
-        system = System(statement.theory, equations, numbers)
-        on = on_equations(system, [*bases, *special], context.seed, statement.claims)
-        yield from ((case, {k: x for k, x in values.items() if k not in bound}) for case, values in on)
 
 
 def _large(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) -> Iterator[tuple[Case, Values]]:
     """Cases larger than drawn ones; along a flow, such as rest, and along FA* such as are largest late."""
     from faverify.cases.instance import Instance
-    from faverify.evaluate.meaning import known_flow
     from faverify.methods.search.large_sizes import large_sizes
     from faverify.methods.search.large_starts import large_starts
     from faverify.methods.search.late_peaks import late_peaks
@@ -287,15 +302,8 @@ def _large(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
     elif _of_pool(cases, context.cases(statement.theory.kind)):
         moves = _moves(judge, set(bound))
         yield from ((case, {}) for case in large_starts(statement, cases[0], seed, moves))
-        if moves and isinstance(cases[0], Instance) and known_flow(statement.theory) == "fa_star":
-            times = [exact_number(str(bound[TIME]))] if is_number(str(bound.get(TIME, ""))) else []
-            yield from ((case, {}) for case in late_peaks(statement, cases[0], times, seed))
-
-
-def _names_kinds(statement: Statement) -> bool:
-    """Whether ranks are compared or a hypothesis asks for PSD: kinds of letters have these, and hardly any draw."""
-    ranks = any(isinstance(node, ex.Call) and node.function == "rank" for node in nodes(statement))
-    return ranks or any(claim.relation is Relation.PSD for claim in statement.hypotheses)
+        if isinstance(cases[0], Instance) and _late_along_fa_star(judge, cases, bound, context):
+            yield from ((case, {}) for case in late_peaks(statement, cases[0], _times(bound), seed))
 
 
 def _least(
@@ -310,7 +318,8 @@ def _least(
     if moves and (any(map(_is_drawn, cases)) or _of_pool(cases, context.cases(theory.kind))):
         yield from nearest_later(judge, cases[0], bound, context)
     if (theory.steps or not moves) and _free(judge, cases, False, context):
-        yield from nearest_to_failing(judge.statement, free_pool(FEW, context.seed), bound, context.seed)
+        free = [name for name in _parameters(judge) if name not in bound]
+        yield from nearest_to_failing(judge, free_pool(FEW, context.seed), bound, free, context.seed)
 
 
 def _free(judge: Judge, cases: Sequence[Case], moves: bool, context: Context) -> bool:
@@ -359,41 +368,3 @@ def _drive(judge: Judge, free: Sequence[str]) -> bool:
     from faverify.evaluate.points import driving_parameters
 
     return bool(driving_parameters(judge.statement.theory) & set(free))
-
-
-def _of_case(
-    judge: Judge, case: Case, free: Sequence[str], seed: int, values: Values | None = None
-) -> Iterator[Values]:
-    from faverify.evaluate.points import exact_point
-
-    try:
-        point = placed(exact_point(case, judge.statement.theory, seed), values or {})
-    except FaverifyError:
-        return
-    one, zero = dict.fromkeys(free, Fraction(1)), dict.fromkeys(free, Fraction(0))
-    yield from (one, zero) if len(free) > 1 else (zero,)
-    statement = judge.statement
-    compared = [*statement.hypotheses, *statement.ranges, *statement.claims, *edges_of_domains(statement)]
-    reads = {claim: sorted(reads_of(judge, claim) & set(free)) for claim in compared}
-    for claim in compared:
-        for name in reads[claim]:
-            yield from ({name: value} for value in thresholds(judge, claim, name, point))
-    touched = touching(statement)
-    for name in (name for name in free if name != TIME):
-        told = [claim for claim in (*compared, *touched) if name in reads_of(judge, claim)]
-        yield from ({name: value} for value in cells(point, statement, told, name))
-    yield from _jointly(judge, compared, reads, point)
-
-
-def _jointly(
-    judge: Judge, compared: Sequence[ex.Compare], reads: Mapping[ex.Compare, Sequence[str]], point: "Point"
-) -> Iterator[Values]:
-    """On all thresholds at once, as far as each comparison has a parameter of its own: the claims slightly violated."""
-    values: dict[str, Fraction] = {}
-    for claim in compared:
-        name = next((name for name in reads[claim] if name not in values), None)
-        here = placed(point, values)
-        on = next(iter(thresholds(judge, claim, name, here)), None) if name else None
-        if name and on is not None:
-            values[name] = on
-            yield dict(values)

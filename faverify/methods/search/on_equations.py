@@ -7,7 +7,7 @@ look; whether the hypotheses hold there is for the judge.
 """
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -24,6 +24,7 @@ from faverify.exact.linear import from_flint, from_fmpq
 from faverify.exact.matrix import Matrix, to_matrix
 from faverify.lang import expr as ex
 from faverify.lang.parse import nodes_behind
+from faverify.lang.scope import Role
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
@@ -31,16 +32,15 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Fraction]
 ROOTED = ("normF", "sqrt")
-DEGREE, ALONG, TRIES, MOST_FOUND, MOST_PLAIN, MOST_BARREN, LINES = 4, 8, 60, 8, 2, 4, 4
+DEGREE, ALONG, TRIES, MOST_FOUND, MOST_PLAIN, MOST_BARREN, LINES, MOST_OWN = 4, 8, 60, 8, 2, 4, 4, 4
 
 
 def as_equation(claim: ex.Compare) -> ex.Compare | None:
     """The comparison as an equation, if it is one: of norms and roots their squares, of what is 0 its inside."""
     match claim.relation, claim.left, claim.right:
         case Relation.EQUAL, left, right:
-            zero = right if ex.is_zero(left) else left if ex.is_zero(right) else None
-            inside = _inside(left if zero is right else right) if zero is not None else None
-            if inside is not None:
+            beside_zero = right if ex.is_zero(left) else left if ex.is_zero(right) else None
+            if beside_zero is not None and (inside := _inside(beside_zero)) is not None:
                 return ex.Compare(ex.SCALAR, inside, Relation.EQUAL, ex.Number(None, Fraction(0)))
             return _squared(claim)
         case Relation.AT_MOST, left, right if ex.is_zero(right) and _inside(left) is not None:
@@ -82,11 +82,15 @@ def on_equations(
 
     ``aims``: comparisons that should be false there, if possible.
     """
+    settling = [claim for claim in system.equations if forced([claim])]
+    first = replace(system, equations=settling)
+    system = replace(system, equations=[x for x in system.equations if x not in settling], settled=forced(settling))
     found = plain = barren = 0
     known: list[Point] = []
-    for case in cases if system.unknowns else ():
-        point = drawn_point(case, system.theory, seed, system.bound)
-        if point is None or found >= MOST_FOUND:
+    for case in cases if system.unknowns or system.settled else ():
+        drawn = drawn_point(case, system.theory, seed, system.bound)
+        point = put_back(first, drawn) if drawn is not None and found < MOST_FOUND else None
+        if point is None:
             continue
         barren += 1
         generator = random.Random(f"{seed}/{case.digest}")
@@ -94,24 +98,40 @@ def on_equations(
             known.append(solved)
             barren = 0
             there, values = system.case(solved)
-            general = is_general(there, values)
+            general = is_general(there, values, system.settled)
             found, plain = found + general, plain + (not general)
             if general or plain <= MOST_PLAIN:
                 yield there, values
 
 
-def is_general(case: Case, values: Values) -> bool:
-    """Whether letters are in general position but for what the hypotheses ask: none zero, nor a multiple of I."""
+def forced(equations: Iterable[ex.Compare]) -> frozenset[str]:
+    """The letters of which equations say what they are, zero or a number of times I, at the start."""
+    found = set[str]()
+    for claim in equations:
+        for side, other in ((claim.left, claim.right), (claim.right, claim.left)):
+            letter = side.inner if isinstance(side, ex.At) else side
+            given = all(node.role is Role.IDENTITY for node in other.walk() if isinstance(node, ex.Letter))
+            if isinstance(letter, ex.Letter) and letter.role is Role.LETTER and given:
+                found.add(letter.name)
+    return frozenset(found)
+
+
+def is_general(case: Case, values: Values, asked: Collection[str] = ()) -> bool:
+    """Whether letters are in general position but for what the hypotheses ask: none zero, nor a multiple of I.
+
+    ``asked``: letters that cannot be anything else.
+    """
     from faverify.cases.special import PARTLY_ZERO, SPECIAL
 
     if isinstance(case, Instance):
         more = [to_matrix(rows, name) for name, rows in case.more.items()] if isinstance(case, LetteredInstance) else []
         return not any(map(_is_scalar, (case.Y, case.C, case.Z0, *more)))
     if isinstance(case, LetteredCase):
-        return all(not _is_scalar(letter) for _, letter in case.letters) and (not values or any(values.values()))
-    if not isinstance(case, FreeCase) or not case.style:
-        return isinstance(case, FreeCase) and bool(values)
-    return case.style in SPECIAL and case.style not in PARTLY_ZERO
+        letters = (letter for name, letter in case.letters if name not in asked)
+        return not any(map(_is_scalar, letters)) and (not values or any(values.values()))
+    if not isinstance(case, FreeCase):
+        return False
+    return not case.style or (case.style in SPECIAL and case.style not in PARTLY_ZERO)
 
 
 def _is_scalar(letter: Matrix) -> bool:
@@ -135,11 +155,12 @@ def drawn_point(case: Case, theory: Theory, seed: int, bound: Values) -> "Point 
 
 @dataclass(frozen=True)
 class System:
-    """Equations of a theory, ``bound`` having the values that are not free."""
+    """Equations of a theory, ``bound`` having the values that are not free; ``settled`` letters stay as they are."""
 
     theory: Theory
     equations: Sequence[ex.Compare]
     bound: Values
+    settled: frozenset[str] = frozenset()
 
     @property
     def unknowns(self) -> list[str]:
@@ -150,8 +171,8 @@ class System:
             for node in nodes_behind(claim, self.theory)
             if isinstance(node, ex.Letter)
         }
-        free = (name for name in self.theory.shapes if name not in self.theory.values and name not in self.bound)
-        return [name for name in free if name in read]
+        given = {*self.theory.values, *self.bound, *self.settled}
+        return [name for name in self.theory.shapes if name in read - given]
 
     def residual(self, point: "Point") -> list[Any] | None:
         """Left minus right of each entry of each equation; None where one is irrational or undefined."""
@@ -196,7 +217,7 @@ class System:
 
     def case(self, point: "Point") -> tuple[Case, Values]:
         """The point as a case, and the parameters that it gives."""
-        read = self.unknowns
+        read = [*self.unknowns, *sorted(self.settled)]
         letters = tuple((name, from_flint(point.letters[name])) for name in read if name in point.letters)
         sizes = tuple((name, size) for name, size in sorted(point.sizes.items()) if name != "1")
         return LetteredCase(sizes, letters), {name: point.parameters[name] for name in read if name in point.parameters}
@@ -213,6 +234,8 @@ def _solved(
     here = system.residual(point)
     if here is not None and not any(here):
         yield point
+        return
+    if not system.unknowns:
         return
     affine = [solved for name in system.unknowns if (solved := _affinely(system, point, [name])) is not None]
     if not affine and (solved := _affinely(system, point, system.unknowns)) is not None:
@@ -299,7 +322,11 @@ def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
 
 
 def _by_entries(system: System, point: "Point", generator: random.Random, tries: int) -> Iterator["Point"]:
-    """Small whole numbers in place of all letters but one entry, which is a rational root of the equations."""
+    """All as it is but for one entry, which is a rational root of the equations; or small whole numbers, likewise."""
+    for name in system.unknowns:
+        size = len(system.place(point, name))
+        for chosen in range(min(size, MOST_OWN)):
+            yield from _on_line(system, point, {name: _one_of(size, chosen)})
     alone = sum(len(system.place(point, name)) for name in system.unknowns) == 1
     for _ in range(min(tries, 1) if alone else tries):
         drawn = point
@@ -308,7 +335,11 @@ def _by_entries(system: System, point: "Point", generator: random.Random, tries:
         name = generator.choice(system.unknowns)
         size = len(system.place(drawn, name))
         chosen = generator.randrange(size)
-        yield from _on_line(system, drawn, {name: [flint.fmpq(int(i == chosen)) for i in range(size)]})
+        yield from _on_line(system, drawn, {name: _one_of(size, chosen)})
+
+
+def _one_of(size: int, chosen: int) -> list[Any]:
+    return [flint.fmpq(int(i == chosen)) for i in range(size)]
 
 
 def _along(system: System, point: "Point", names: Sequence[str], generator: random.Random) -> Iterator["Point"]:

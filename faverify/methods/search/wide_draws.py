@@ -2,8 +2,8 @@
 
 ``sigma_min(A) <= tr(x.T @ A @ x) + 10**4 if normF(A) <= 1`` fails where x alone is large, and random matrices hardly
 meet ``lambda_min(S) > 0 and normF(A - S) <= 1/10``. Each letter is drawn of a kind (any, symmetric, positive, of low
-rank, of rows of very different sizes, close to another letter) and of a size of its own; then what is nearest to failing is drawn around. Heuristic, as
-all of the search: it only says where to look.
+rank, of rows of very different sizes, close to another letter) and of a size of its own; then what is nearest to
+failing is drawn around. Heuristic, as all of the search: it only says where to look.
 """
 
 import zlib
