@@ -134,9 +134,11 @@ def _advance(system: _System, Z: Array, W: Array, span: Fraction) -> tuple[Array
         Z, W = sum(reversed(zs[:-1]), zs[-1]), sum(reversed(ws[:-1]), ws[-1])
         left -= step
         if left > HOPELESS * MAX_STEPS * step:
+            star = "smaller entries of Y, or larger columns of Z(0), further apart,"  # its rates: those of Y C / Z(0)
+            remedy = star if system.flow == "fa_star" else "smaller entries"
             raise UnableError(
                 f"Taylor steps of about 10^{_exponent(step)} for a time of {float(span):.3g}: too stiff; "
-                "a shorter time or smaller entries would help"
+                f"a shorter time, or {remedy} would help"
             )
         system.check(Z)
         system.step = step * 5 / 4 if step == system.step else max(step, Fraction(1, 2**40))

@@ -209,29 +209,33 @@ def add(left: Expr, right: Expr, sign: int = 1) -> Expr:
     return Sum(same_shape(left, right, "sum"), left, right, sign)
 
 
+ZERO_ALONE = "the literal 0 has no place in a product; write 0 alone, which is of every shape"
+
+
 def matmul(left: Expr, right: Expr) -> Expr:
     """``left @ right``; inner dimensions must be the same symbol."""
     if left.shape is None or right.shape is None:
-        raise StatementError("the literal 0 has no place in a product")
+        raise StatementError(ZERO_ALONE)
     if left.shape[1] != right.shape[0]:
-        raise StatementError(f"product: {show(left.shape)} @ {show(right.shape)} does not fit")
+        hint = "; a number multiplies with '*'" if SCALAR in (left.shape, right.shape) else ""
+        raise StatementError(f"product: {show(left.shape)} @ {show(right.shape)} does not fit{hint}")
     return Product((left.shape[0], right.shape[1]), left, right, True)
 
 
 def scale(left: Expr, right: Expr) -> Expr:
     """``left * right`` where at least one is a scalar."""
     if None in (left.shape, right.shape) and not {left.shape, right.shape} <= {SCALAR, None}:
-        raise StatementError("the literal 0 has no place in a product")
+        raise StatementError(ZERO_ALONE)
     if SCALAR not in (left.shape, right.shape) and None not in (left.shape, right.shape):
         raise StatementError(f"'*' needs a scalar: {show(left.shape)} * {show(right.shape)}; use '@' for matrices")
     shape = right.shape if left.shape == SCALAR else left.shape
     return Product(shape or SCALAR, left, right, False)  # 0 * x is a scalar, and defined where x is
 
 
-def require_scalar(expr: Expr, where: str) -> Expr:
+def require_scalar(expr: Expr, where: str, remedy: str = "") -> Expr:
     """The expression itself if it is a scalar (0 included); raises `StatementError` otherwise."""
     if expr.shape not in (SCALAR, None):
-        raise StatementError(f"{where} needs a scalar, got {show(expr.shape)}")
+        raise StatementError(f"{where} needs a scalar, got {show(expr.shape)}{remedy}")
     return expr
 
 

@@ -269,7 +269,7 @@ class _Parser:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == POSITIVE:
             return (self._psd(node),)
         if not isinstance(node, ast.Compare):
-            return ()
+            return place.none_of(node)
         sides = [self.expression(side) for side in (node.left, *node.comparators)]
         try:
             return tuple(
@@ -304,7 +304,7 @@ class _Parser:
         try:
             handler = self._HANDLERS.get(type(node))
             if handler is None:
-                raise StatementError(f"{type(node).__name__} is not in the language")
+                raise place.refused(node)
             return handler(self, node)
         except StatementError as error:
             place.mark(error, node)
@@ -359,7 +359,7 @@ class _Parser:
         most = MOST_EXPONENT_OF_NUMBER if isinstance(base, ex.Number) else MOST_EXPONENT
         if not isinstance(exponent, ex.Number) or abs(exponent.value) > most or exponent.value.denominator > 16:
             raise StatementError("an exponent is a small literal number")
-        return ex.Power(ex.SCALAR, ex.require_scalar(base, "a power"), exponent.value)
+        return ex.Power(ex.SCALAR, ex.require_scalar(base, "a power", "; write X @ X for matrices"), exponent.value)
 
     def _attribute(self, node: ast.Attribute) -> ex.Expr:
         if node.attr != "T":

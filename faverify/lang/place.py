@@ -15,6 +15,27 @@ MEANT = {
 }  # fmt: skip
 
 
+OTHERWISE: dict[type[ast.AST], str] = {
+    ast.Or: "'or' is not in the language; say it in two statements, or by max(...) and min(...)",
+    ast.Not: "'not' is not in the language; write the opposite comparison",
+    ast.Subscript: "entries are not in the language; columns pick them, as in u.T @ X @ v",
+}
+"""What is said of pieces of Python that many try."""
+
+
+def refused(node: ast.expr) -> StatementError:
+    """The refusal of a piece of Python that the language does not have, with its remedy if it is in `OTHERWISE`."""
+    kind = type(node.op) if isinstance(node, (ast.BoolOp, ast.UnaryOp)) else type(node)
+    return StatementError(OTHERWISE.get(kind, f"{type(node).__name__} is not in the language"))
+
+
+def none_of(node: ast.expr) -> tuple[()]:
+    """No claims: what stands here compares nothing. Raises `StatementError` for what is in `OTHERWISE`."""
+    if isinstance(node, ast.BoolOp) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
+        raise refused(node)
+    return ()
+
+
 def mark(error: StatementError, node: ast.expr) -> None:
     """Remember the piece at fault, the innermost one that is known."""
     if error.where is None:

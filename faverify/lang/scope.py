@@ -78,6 +78,14 @@ def require_bindable(name: str, theory: Theory) -> None:
         )
 
 
+ELSEWHERE = {
+    "trace": "tr(...)", "Tr": "tr(...)", "norm": "normF(...) or sigma_max(...)", "transpose": ".T after a letter",
+    "I": "I_n, the identity with its size", "eye": "I_n, the identity with its size", "e": "exp(1)", "inf": "oo",
+    "psd": "psd(...) by itself: it claims something and is no number", "dot": "@", "eig": "lambda_min or lambda_max",
+}  # fmt: skip
+"""What is written here for names of other notations."""
+
+
 def _unknown(name: str, theory: Theory) -> str:
     from faverify.lang.functions import FUNCTIONS, known
 
@@ -89,4 +97,5 @@ def _unknown(name: str, theory: Theory) -> str:
         name, [*theory.shapes, *theory.definitions, *(f for f in FUNCTIONS if known(f, theory.kind))], n=2
     )
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    hint = f"; write {ELSEWHERE[name]}" if name in ELSEWHERE else hint
     return f"unknown letter {name!r} in theory {theory.name!r}{hint}"

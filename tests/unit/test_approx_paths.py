@@ -104,6 +104,17 @@ def test_stiff_paths_end_with_a_remedy(monkeypatch):
         approx_scipy.approx_path(stiff, "gd", [Fraction(10**6)])
 
 
+@pytest.mark.parametrize("apart", [Fraction(1, 10**40), Fraction(0)])
+def test_small_and_nearly_dependent_starts_of_fa_star_are_told_what_helps(apart):
+    """They were told that smaller entries would help, which make it worse."""
+    tiny = Fraction(1, 10**300) if not apart else 1
+    start = Instance.of(
+        [[1, 2], [3, 4]], [[1, 0], [1, 1]], [[tiny, tiny], [tiny, tiny * (2 if not apart else 1 + apart)]]
+    )
+    with pytest.raises(UnableError, match=r"larger columns of Z\(0\), further apart, would help"):
+        approx_mpmath.approx_path(start, "fa_star", [Fraction(1)], digits=50)
+
+
 def test_hopelessly_short_steps_are_refused_at_once():
     """Found here: entries of 1e300 kept the path busy until the time limit of four minutes."""
     huge = Instance.of([[10**300, 2], [3, 4]], [[1], [0]], [[1], [1]])

@@ -51,7 +51,7 @@ def refusal(parse, text):
         ("(A for q in Y)", "GeneratorExp"),
         ("f'{A}'", "JoinedStr"),
         ("(A := Y)", "NamedExpr"),
-        ("A[0]", "Subscript"),
+        ("A[0]", "entries are not in the language"),
         ("A if kappa else A", "IfExp"),
         ("await A", "Await"),
         ("A, A", "Tuple"),
@@ -222,11 +222,31 @@ def test_ill_shaped_expressions_are_refused_with_the_shapes(text, shapes):
         ("A == A for tr(A)", "claims nothing"),
         ("A == A for kappa > 0, tr(Z) > 0", "n x r"),
         ("A != A", "'!='"),
-        ("kappa == c if kappa > 0 or c > 0", "claims nothing"),
+        ("kappa == c if kappa > 0 or c > 0", "'or' is not in the language; say it in two statements"),
+        ("not kappa == c", "write the opposite comparison"),
     ],
 )
 def test_statements_that_claim_nothing_or_do_not_fit_are_refused(text, named):
     assert named in refusal(parse_statement, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("trace(A)", "write tr(...)"),
+        ("norm(A)", "write normF(...)"),
+        ("I + A", "write I_n"),
+        ("e", "write exp(1)"),
+        ("kappa * psd(A)", "psd(...) by itself"),
+        ("A[0, 0]", "columns pick them"),
+        ("kappa @ A", "a number multiplies with '*'"),
+        ("A**2", "write X @ X"),
+        ("0 * A", "write 0 alone"),
+    ],
+)
+def test_what_other_notations_write_is_refused_with_what_is_written_here(text, remedy):
+    """They were unknown letters, or not in the language, with nothing to do about it."""
+    assert remedy in refusal(parse_expression, text)
 
 
 @pytest.mark.parametrize("text", ["0 * A", "Z * 0", "0 @ A", "A @ 0", "0.0 * A.T"])
