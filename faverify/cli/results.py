@@ -112,8 +112,8 @@ def _beside(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
 def side_lines(outcome: Mapping[str, Any], most: int = MOST_SIDES) -> Iterator[str]:
     """Both sides (all sides of a chain) of every comparison, certified ends facing each other, and the slack."""
     from faverify.report.ball_text import known_digits
-    from faverify.report.model import comparison_row
     from faverify.report.numbers import plain
+    from faverify.report.part_views import comparison_row
 
     for stored in outcome.get("comparisons", ())[:most]:
         row = comparison_row(stored)

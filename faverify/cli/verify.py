@@ -2,7 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,7 @@ def _stored_run(
         check_options(pdf)
     with owning(out):
         batch = Batch(chosen, settings, out, fresh)
-        wrong = _run(batch, screen, stop)
+        wrong = _run(batch, screen, stop, pdf is not None and settings.jobs > 1)
         files, broken = ([], 0) if pdf is None or wrong else _report(out, pdf, split, settings.jobs == 1, screen)
     certificates = batch.ordered()
     code = wrong or broken or results.exit_code(certificates)
@@ -112,11 +113,15 @@ def _stored_run(
     return code
 
 
-def _run(batch: "Batch", screen: Screen, stop: bool) -> int:
-    """Run a batch and write its index; 2 if something could not be stored: what is finished is shown all the same."""
+def _run(batch: "Batch", screen: Screen, stop: bool, waiting: bool) -> int:
+    """Run a batch and write its index; 2 if something could not be stored: what is finished is shown all the same.
+
+    With ``waiting`` other processes compute, and what a report needs of a claim is made here meanwhile.
+    """
     wrong = 0
     try:
-        _follow(batch.run(), len(batch.chosen), batch.cached, screen, stop)
+        run = batch.run()
+        _follow(_with_views(run) if waiting else run, len(batch.chosen), batch.cached, screen, stop)
     except UsageError as error:
         if not batch.finished:
             raise
@@ -125,6 +130,16 @@ def _run(batch: "Batch", screen: Screen, stop: bool) -> int:
     finally:
         wrong = max(wrong, _index(batch, screen))
     return wrong
+
+
+def _with_views(run: Iterator[Any]) -> Iterator[Any]:
+    """The certificates; behind each, its part of the report is made (what goes wrong there, the report will say)."""
+    from faverify.report.part_views import ahead
+
+    for certificate in run:
+        yield certificate
+        with suppress(Exception):
+            ahead(certificate)
 
 
 def _index(batch: "Batch", screen: Screen) -> int:

@@ -45,8 +45,8 @@ class Result:
     def numbers(self) -> Sequence["Row"]:
         """Both sides of every comparison that was kept, as certified text, with the slack."""
         from faverify.outcome import to_json
-        from faverify.report.model import comparison_row
         from faverify.report.numbers import plain
+        from faverify.report.part_views import comparison_row
 
         found = []
         for item in self.record.parts:

@@ -4,9 +4,11 @@ Curves are told apart by dashes and names as well as by colour. Series are for t
 """
 
 import io
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +45,14 @@ def save(figure: Any, path: Path | io.BytesIO, salt: str, kind: str = "pdf") -> 
 
 
 def plot_svg(series: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
-    """The curves as SVG to put into HTML; text stays text, the ink follows the page's colour."""
+    """The curves as SVG to put into HTML; text stays text, the ink follows the page's colour. Drawn once."""
+    return _svg(json.dumps([vars(item) if hasattr(item, "role") else item for item in series]), key, title)
+
+
+@lru_cache(maxsize=64)
+def _svg(series: str, key: str, title: str) -> str:
     stored = io.BytesIO()
-    save(figure_of(series), stored, key, "svg")
+    save(figure_of(json.loads(series)), stored, key, "svg")
     return inline_svg(stored.getvalue(), key, title)
 
 

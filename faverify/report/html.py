@@ -13,6 +13,7 @@ from faverify.report.graph import legend, svg
 from faverify.report.lean import lean, slim
 from faverify.report.mathtext import mathml
 from faverify.report.model import Report
+from faverify.report.part_views import PartView, drawn_as
 from faverify.report.prose import Marked, Run, words
 from faverify.report.prose_plain import plain
 from faverify.report.ratios import ratios_svg
@@ -89,13 +90,13 @@ class Renderer:
         """A column's heading: mathematics between dollars, else words."""
         return self.math(text[1:-1]) if len(text) > 2 and text[0] == text[-1] == "$" else text
 
-    def plot(self, series: list[Any], key: str, title: str) -> Any:
+    def plot(self, part: PartView, title: str) -> Any:
         """Inline SVG of a part's curves, unless figures were turned off to keep the file small."""
         from markupsafe import Markup
 
         from faverify.report.figures import plot_svg
 
-        return Markup(plot_svg(series, key, title)) if self.plots else ""
+        return Markup(plot_svg(part.series, part.key, drawn_as(title, part))) if self.plots else ""
 
     def matrix(self, piece: Piece) -> Any:
         """A matrix as MathML in brackets; entries are escaped text."""

@@ -8,8 +8,9 @@ from typing import Any
 from faverify.report import words
 from faverify.report.exact import Piece
 from faverify.report.graph import legend
-from faverify.report.model import WIDEST_SIDE, PartView, Report
+from faverify.report.model import Report
 from faverify.report.numbers import shorten
+from faverify.report.part_views import WIDEST_SIDE, PartView
 from faverify.report.prose import Block, Marked
 from faverify.report.tex import Tex, cell, code, escape, inline, math
 

@@ -7,6 +7,7 @@ from report_run import CERTIFIED, DOC, PROVED, THEORY, UNDECIDED, certificate, p
 
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
+from faverify.report import part_views
 from faverify.report.model import _not_checked, report_of, scope_of
 from faverify.report.prose import Reader
 from faverify.report.table import index_table, summary
@@ -133,3 +134,18 @@ def test_formulas_of_a_scope_are_mathematics_and_no_mark_is_left():
     assert [kind for kind, _ in shown.runs] == ["text", "code", "text", "math", "text"]
     assert str(shown).endswith("(formulas: their values at the start, to three digits)")
     assert "`" not in str(shown)
+
+
+def test_views_made_ahead_are_those_that_are_made_later_and_of_another_certificate_none_is_used(tmp_path, monkeypatch):
+    run = read_run(write_run(tmp_path))
+    later = report_of(run)
+    for found in run.certificates.values():
+        part_views.ahead(found)
+    made = []
+    monkeypatch.setattr(part_views, "_made", lambda found: made.append(found["claim"]["label"]) or [])
+    assert report_of(run) == later
+    assert made == []
+    part_views.ahead(run.certificates["fact2"])
+    other = {**run.certificates["fact2"], "digest": "0" * 64}
+    assert part_views.part_views(other) == []
+    assert made == ["fact2", "fact2"]
