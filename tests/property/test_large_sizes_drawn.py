@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from derivations.theories import FA, FA_STAR, GD
 from faverify.claim import Effort, Theory
+from faverify.deadline import within
 from faverify.methods import ball_cases, exact_cases
 from faverify.run.claims import Settings
 from faverify.verdict import Verdict
@@ -89,3 +90,22 @@ def test_powers_of_nilpotent_letters_lose_rank_step_by_step(power):
         assert verdict(f"rank(X({power + 1})) <= rank(X({power}))", linear, by) is Verdict.PASS
         assert verdict(f"X({power + 1}) == X({power - 1}) if A @ A == I_n", linear, by) is Verdict.PASS
         assert verdict(f"X({power + 1}) == X({power}) if A @ A == I_n", linear, by) is Verdict.FAIL
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "bound",
+    [
+        "lambda_max(S + T) <= {} * (lambda_max(S) + lambda_max(T))",
+        "sigma_max(S @ T) <= {} * sigma_max(S) * sigma_max(T)",
+    ],
+)
+def test_equal_eigenvalues_of_many_rows_take_no_longer_than_a_part_has(by, bound):
+    """Equal at the unit matrix and at matrices of ones, of 40 rows, too: the limit is the default one of a part."""
+    theory = Theory("pair", "symmetric", {"S": ("n", "n"), "T": ("n", "n")}, symmetric=("S", "T"), kind="free")
+
+    def found(share):
+        return within(CONTEXT.seconds, lambda: verdict(bound.format(share), theory, by), None)
+
+    assert found("1") is Verdict.PASS
+    assert found("99/100") is Verdict.FAIL
