@@ -16,6 +16,8 @@ from faverify.lang.scope import TIME, Role
 from faverify.lang.theory import Theory
 
 MOST_TERMS = 400
+RISING = (("sigma_min", "sigma_max", "normF", "nuclear"), ("lambda_min", "lambda_max"))
+"""Functions of a matrix, the least first."""
 KEEP_SYMMETRY = frozenset({"inv", "sqrtm", "pos", "neg", "D", "limit", "integral"})
 POSITIVE_PARTS = frozenset({"sqrtm", "pos", "neg", "proj"})
 
@@ -110,6 +112,14 @@ def visibly_nonnegative(expr: ex.Expr, theory: Theory) -> bool:
             return visibly_nonnegative(inner, theory)
         case ex.Call(function=function):
             return FUNCTIONS[function].nonnegative
+    return False
+
+
+def visibly_at_most(left: ex.Expr, right: ex.Expr) -> bool:
+    """Whether two functions of one and the same matrix are in this order whatever it is, where both are defined."""
+    match left, right:
+        case ex.Call(function=small, args=(inner,)), ex.Call(function=large, args=(other,)) if inner == other:
+            return any(small in order[: order.index(large) + 1] for order in RISING if large in order)
     return False
 
 

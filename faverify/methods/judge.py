@@ -19,7 +19,7 @@ from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement, nodes_behind
 from faverify.lang.scope import TIME
-from faverify.lang.visible import visibly_nonnegative, visibly_psd
+from faverify.lang.visible import visibly_at_most, visibly_nonnegative, visibly_psd
 from faverify.methods.extrema import EXTREMA, LOWER, UPPER, signs_of
 from faverify.methods.fragment import names_read
 from faverify.methods.same import OfTheSame
@@ -124,25 +124,22 @@ class Judge:
     def visibly(self, evaluator: Any, claim: ex.Compare, left: Any, right: Any) -> tuple[bool | None, Any, Any]:
         """True where balls leave open what is visible, the sides being defined: a matrix is PSD, a number not negative.
 
-        The sides come back without what is visibly impossible: a value that is not negative has no negative part.
+        Or two norms of one matrix are in their order. The sides come back without what is visibly impossible: a value
+        that is not negative has no negative part.
         """
-        theory = self.statement.theory
-        if all(entry.is_finite() for side in (left, right) for entry in side.entries()):
-            if claim.relation is Relation.PSD:
-                return visibly_psd(claim.left, theory) or None, left, right
-            if (
-                claim.relation is Relation.AT_LEAST
-                and ex.is_zero(claim.right)
-                and visibly_nonnegative(claim.left, theory)
-            ):
-                return True, evaluator.ring.nonnegative(left), right
-            if (
-                claim.relation is Relation.AT_MOST
-                and ex.is_zero(claim.left)
-                and visibly_nonnegative(claim.right, theory)
-            ):
-                return True, left, evaluator.ring.nonnegative(right)
-        return None, left, right
+        theory, small, large = self.statement.theory, claim.left, claim.right
+        if not all(entry.is_finite() for side in (left, right) for entry in side.entries()):
+            return None, left, right
+        if claim.relation is Relation.PSD:
+            return visibly_psd(claim.left, theory) or None, left, right
+        if claim.relation is Relation.AT_LEAST:
+            small, large = large, small
+        elif claim.relation is not Relation.AT_MOST:
+            return None, left, right
+        if ex.is_zero(small) and visibly_nonnegative(large, theory):
+            positive = evaluator.ring.nonnegative
+            return True, *((left, positive(right)) if small is claim.left else (positive(left), right))
+        return visibly_at_most(small, large) or None, left, right
 
     def _chain(self, values: Sequence[Ball]) -> tuple[tuple[Side, ...], tuple[Relation, ...]]:
         """The sides with their values, and the relations between them; none where a link was not evaluated."""
