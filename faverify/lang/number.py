@@ -18,6 +18,8 @@ def exact_number(text: str, what: str = "a number") -> Fraction:
             pass
         except ZeroDivisionError:
             raise StatementError(f"{what}: {text!r} divides by zero") from None
+    if not isinstance(text, str):
+        raise StatementError(f"{what} is {type(text).__name__} {str(text)[:40]}; write it as a text, such as '1/2'")
     raise StatementError(f"{what}: {str(text)[:40]!r} is no number; write one as '3', '1/2', '0.25' or '1e-6'")
 
 

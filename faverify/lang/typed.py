@@ -36,6 +36,14 @@ def require_all(what: str, values: Any, kind: type | tuple[type, ...], one: str)
             raise UsageError(f"{what} has {_kind(value)}; each is {one}")
 
 
+def require_tuples(what: str, values: Any, kinds: tuple[type, ...], one: str) -> None:
+    """Raise `UsageError` unless ``values`` is a tuple or list of tuples of those kinds; ``one`` shows such a tuple."""
+    require_all(what, values, (tuple, list), one)
+    for value in values:
+        if len(value) != len(kinds) or not all(map(isinstance, value, kinds)):
+            raise UsageError(f"{what} has {_kind(value)}; each is {one}")
+
+
 def require_texts(what: str, values: Any, most: int = MOST_LINE) -> None:
     """Raise `UsageError` unless ``values`` is a tuple or list of texts, as `require_text` has them."""
     require_all(what, values, str, "a text")

@@ -18,7 +18,7 @@ from faverify.lang import expr as ex
 from faverify.lang.number import exact_number, is_number
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import TIME
-from faverify.lang.typed import require_texts
+from faverify.lang.typed import require_texts, require_tuples
 from faverify.methods.base import Method, Statement, refused
 from faverify.methods.curves import Curves
 from faverify.methods.fragment import Fragment
@@ -208,6 +208,7 @@ def ball_cases(
     if not isinstance(most, int) or most < 0:
         raise UsageError(f"ball_cases: most is {most!r}; write a number of cases, or 0 for all")
     require_texts("ball_cases: skip", skip)
+    require_tuples("ball_cases: draws", draws, (str, int, int, int, int), "(family, n, m, r, seed)")
     for name, texts in values.items():
         require_texts(f"ball_cases: {name}", texts)
         if not texts:

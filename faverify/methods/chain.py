@@ -13,6 +13,7 @@ from faverify.claim import Case, Context, Theory
 from faverify.errors import FaverifyError, StatementError
 from faverify.lang import expr as ex
 from faverify.lang.scope import Role
+from faverify.lang.typed import require_text, require_tuples
 from faverify.methods.base import Method, Statement, for_all
 from faverify.methods.exact_cases import evaluate_exactly, evaluate_in_balls
 from faverify.methods.fragment import EQUALITIES, Fragment, nodes
@@ -76,7 +77,12 @@ class Chain(Method):
 
 
 def chain(*links: tuple[str, str], last: str = "by the relations of the theory") -> Chain:
-    """A derivation through the given expressions; with none, one link from the left side to the right."""
+    """A derivation through the given expressions; with none, one link from the left side to the right.
+
+    Raises `UsageError` for links that are no pairs of texts.
+    """
+    require_tuples("chain", links, (str, str), "(expression, reason), both texts")
+    require_text("chain: last", last)
     return Chain(links, last)
 
 

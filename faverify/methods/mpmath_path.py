@@ -19,6 +19,7 @@ from faverify.errors import DomainError, StatementError, UnableError
 from faverify.lang import expr as ex
 from faverify.lang.number import exact_number
 from faverify.lang.scope import TIME
+from faverify.lang.typed import require_a
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import ORDER, Fragment, names_read, unbindable
 from faverify.methods.fragment import nodes as nodes_read
@@ -234,7 +235,8 @@ def _functions(statement: Statement) -> set[str]:
 
 
 def mpmath_path(horizon: str = "2", nodes: int = 16) -> MpmathPath:
-    """The method, to an exact horizon with the given number of equal steps."""
+    """The method, to an exact horizon with the given number of equal steps; raises `UsageError` for no such number."""
+    require_a("mpmath_path: nodes", nodes, int, "a whole number, 1 or more")
     return MpmathPath(horizon, nodes)
 
 

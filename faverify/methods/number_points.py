@@ -4,18 +4,28 @@ import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from faverify.errors import DomainError, StatementError
+from faverify.errors import DomainError, StatementError, UsageError
 from faverify.lang.parse import parse_expression
 from faverify.lang.scope import Role
 from faverify.lang.theory import Theory
-from faverify.lang.typed import twice
+from faverify.lang.typed import require_text, require_texts, twice
 from faverify.methods.base import Statement
 
 LITERALS = Theory("literals", "numbers without letters", {})
 
 
 def grid(points: tuple[str, ...], axes: Mapping[str, str]) -> tuple[str, ...]:
-    """The points themselves, or the grid of ``axes`` (``{"d": "1, 10", "x": "1/10, 1/2"}``); without both one empty."""
+    """The points themselves, or the grid of ``axes`` (``{"d": "1, 10", "x": "1/10, 1/2"}``); without both one empty.
+
+    Raises `UsageError` for both, as one would be left out, and for what are no texts.
+    """
+    require_texts("points", points)
+    for name, texts in axes.items():
+        require_text(f"the axis {name}", texts)
+    if points and axes:
+        raise UsageError(
+            f"points and an axis {next(iter(axes))}: give the points with all their numbers, or axes alone"
+        )
     values = [[f"{name}={value.strip()}" for value in texts.split(",")] for name, texts in axes.items()]
     return points or tuple(", ".join(row) for row in itertools.product(*values))
 

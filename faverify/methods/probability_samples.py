@@ -17,6 +17,7 @@ from faverify.claim import Context, Effort
 from faverify.errors import StatementError, UsageError
 from faverify.lang import expr as ex
 from faverify.lang.number import exact_number
+from faverify.lang.typed import require_texts
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import Fragment
 from faverify.methods.judge import tally
@@ -97,7 +98,8 @@ def _number(text: str) -> Fraction:
 
 
 def sampled(*points: str, confidence: str = "0.999", share: str = "1", most: str = "") -> Sampled:
-    """The method at the given points."""
+    """The method at the given points; raises `UsageError` for points that are no texts."""
+    require_texts("sampled", points)
     return Sampled(points or ("",), confidence, share, most)
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from faverify.claim import Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.typed import require_texts
 from faverify.methods.base import Method, Statement
 from faverify.methods.chain import confirm, refute
 from faverify.methods.fragment import Fragment
@@ -60,7 +61,8 @@ class SumOfSquares(Method):
 
 
 def sum_of_squares(*terms: str, reason: str = "a sum of squares") -> SumOfSquares:
-    """The method with its terms."""
+    """The method with its terms; raises `UsageError` for terms that are no texts."""
+    require_texts("sum_of_squares", terms)
     return SumOfSquares(terms, reason)
 
 

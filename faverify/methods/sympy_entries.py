@@ -18,6 +18,7 @@ from faverify.claim import Context, Effort, Theory
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.scope import Role, role_of
+from faverify.lang.typed import require_tuples
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, Fragment, expanded, names_read, nodes
 from faverify.methods.nodes import number
@@ -145,7 +146,8 @@ def _determined(theory: Theory) -> str:
 
 
 def sympy_entries(*sizes: tuple[int, int, int]) -> SympyEntries:
-    """The method at the given sizes."""
+    """The method at the given sizes; raises `UsageError` for what are no three whole numbers."""
+    require_tuples("sympy_entries", sizes, (int, int, int), "(n, m, r), such as (3, 2, 2)")
     return SympyEntries(sizes)
 
 

@@ -15,6 +15,7 @@ from faverify.claim import Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
+from faverify.lang.typed import require_texts
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import EQUALITIES, ORDER, Fragment
 from faverify.methods.scalar_domain import visibly_nonnegative, why_undefined
@@ -138,7 +139,9 @@ class SympyScalar(Method):
 def sympy_scalar(
     *terms: str, positive: tuple[str, ...] = (), nonnegative: tuple[str, ...] = (), reason: str = ""
 ) -> SympyScalar:
-    """The method; without terms for equalities."""
+    """The method; without terms for equalities. Raises `UsageError` for what are no texts."""
+    for name, texts in (("terms", terms), ("positive", positive), ("nonnegative", nonnegative)):
+        require_texts(f"sympy_scalar: {name}", texts)
     return SympyScalar(terms, positive, nonnegative, reason or SympyScalar.reason)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from faverify.claim import Case, Context
 from faverify.errors import StatementError
 from faverify.lang import expr as ex
+from faverify.lang.typed import require_tuples
 from faverify.methods.ball_cases import BallCases
 from faverify.methods.base import Statement, refused
 from faverify.methods.fragment import EQUALITIES, Fragment
@@ -57,9 +58,10 @@ def _interval(statement: Statement) -> Fraction:
 
 
 def turning_points(*draw: Any) -> TurningPoints:
-    """The method at one drawn instance: ``turning_points("near-square", 8, 8, 7, 1)``."""
-    family, n, m, r, seed = draw
-    return TurningPoints((), draws=((family, n, m, r, seed),))
+    """The method at one drawn instance: ``turning_points("near-square", 8, 8, 7, 1)``; `UsageError` for no such."""
+    one = "(family, n, m, r, seed), such as turning_points('near-square', 8, 8, 7, 1)"
+    require_tuples("turning_points", (draw,), (str, int, int, int, int), one)
+    return TurningPoints((), draws=(draw,))
 
 
 def _points(case: Case, stop: Fraction) -> list[Any]:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from faverify.cases.instance import Instance
 from faverify.claim import Case
@@ -37,8 +38,11 @@ def growing(
         t = (low + high) / 2
         seen = [look(peaking(_rate(size, t), t)) for size in SIZES]
         slacks = [slack_of(one, statement.claims[0].relation) for one in seen]
-        known = [slack for slack in slacks if slack is not None]
-        if len(known) < len(SIZES) or not still_falling(known):
+        balls = [slack for slack in slacks if slack is not None]
+        if len(balls) < len(SIZES) or not all(a - b > e + f for (a, e), (b, f) in pairwise(balls)):
+            continue
+        known = [slack for slack, _ in balls]
+        if not still_falling(known):
             continue
         size = 2 * ending(known)
         found = look(peaking(_rate(size, t), t)) if size <= MOST_LATE else None
@@ -50,8 +54,8 @@ def _rate(size: float, t: Fraction) -> int:
     return math.ceil(Fraction(size) / t)
 
 
-def slack_of(found: Comparison, relation: Relation) -> float | None:
-    """The slack of a comparison that holds or is open; None where a side is not known, or is no number."""
+def slack_of(found: Comparison, relation: Relation) -> tuple[float, float] | None:
+    """The slack of a comparison that holds or is open, and how far it may be off; None where no number is known."""
     from faverify.balls.convert import arb_from_record
 
     known = all(side.text or side.exact for side in (found.lhs, found.rhs))
@@ -61,8 +65,8 @@ def slack_of(found: Comparison, relation: Relation) -> float | None:
         difference = arb_from_record(found.rhs) - arb_from_record(found.lhs)
     except CertificateInvalid:
         return None
-    slack = float(difference.mid()) * (1 if relation in UPPER else -1)
-    return slack if math.isfinite(slack) else None
+    slack, off = float(difference.mid()) * (1 if relation in UPPER else -1), float(difference.rad())
+    return (slack, off) if math.isfinite(slack) and math.isfinite(off) else None
 
 
 def still_falling(slacks: Sequence[float]) -> bool:

@@ -178,7 +178,7 @@ def _growing(
     from faverify.cases.instance import Instance
     from faverify.methods.search.growing import growing
 
-    like = cases[0]
+    like = cases[0] if cases else None
     if isinstance(like, Instance) and _late_along_fa_star(judge, cases, bound, context):
         yield from growing(judge.statement, like, _times(bound), lambda case: compare(case, {}), context.seed)
 
