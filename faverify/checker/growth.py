@@ -85,8 +85,9 @@ def balanced(here: World) -> Units:
     for name in [*units] * 3:
         scale, own = np.array([units[owner] for owner in owners]), np.array([owner == name for owner in owners])
         scaled = slopes * scale / scale[:, None]
-        ratio = (np.linalg.norm(scaled[own][:, ~own]) + least) / (np.linalg.norm(scaled[~own][:, own]) + least)
-        units[name] *= 2.0 ** round(np.log2(ratio) / 2)
+        on, by = (np.linalg.norm(scaled[rows][:, ~rows]) for rows in (own, ~own))
+        if on and by:  # (where one does not depend on the other at all, as at a start of zero, nothing is told)
+            units[name] *= 2.0 ** round(np.log2((on + least) / (by + least)) / 2)
     most = max(units.values())
     return {name: unit / most for name, unit in units.items()}
 

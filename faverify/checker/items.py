@@ -29,7 +29,7 @@ Json = Mapping[str, Any]
 Found = tuple[str, str]
 SAMPLED = ("samples with exact confidence bounds", "numerical descent from random starts")
 FINER = (1, 3, 8)
-"""How many times more times are looked at, one after the other."""
+"""How many times finer covers are, one after the other."""
 _ALGEBRAS: dict[str, Algebra] = {}
 _IMPORTED: Done = {}
 """The algebras of theories by what these mean, and proofs that were checked with them, for all files of a run."""
@@ -134,11 +134,11 @@ class Checker:
         return worst or (VERIFIED, f"{len(results)} stored of {tested} tested, recomputed")
 
     def _judged_again(self, theory: Theory, says: str, case: Json, at: Mapping[str, str]) -> Recomputed:
-        """A false neighbour at its witness, over more and more times if there are intervals of time in it."""
+        """A false neighbour at its witness, over finer and finer covers if there are intervals of time in it."""
         over = any(f"{name}(" in says for name in OVER)
         for finer in FINER if over else FINER[:1]:
             try:
-                found = judged(theory, says, case, at, finer, bounding=True)
+                found = judged(theory, says, case, at, finer)
             except UnableError:
                 if not over or finer == FINER[-1]:
                     raise

@@ -1,8 +1,7 @@
 """Letters at a time: FA* by exponentials of its linear form, any other flow by its Taylor series.
 
 FA*: U'' = K U' + Q U with K = M - G^-1 M' G and Q = G^-1 B'B; Z = (Z(0) + B int U) U^-1. No frame.
-The series have steps so short that the last terms are small, a second opinion; where a world asks for it, with a bound
-of the error (`taylor`) as long as one is found. The world is told where there is none.
+The series have steps so short that the last terms are small, and a bound of their error (`growth`).
 """
 
 import contextlib
@@ -26,9 +25,9 @@ from faverify.errors import UnableError
 
 MOST_STEPS, MOST_GAPS, FEWEST_BITS, MOST_BITS = 2_000, 64, 256, 60_000
 MOST_WORK = 20_000_000_000  # bits times size cubed, summed over the states of one start; honest runs need an eighth
-ROUGH, FIFTY = (24, 20, 110), (40, 50, 170)
+FIFTY = (40, 50, 170)
 BOUNDED = ((24, 18, 128), (32, 34, 192))
-"""Order of a series, digits of its last terms, bits: of a second opinion, of a path to compare, with an error bound."""
+"""Order of a series, digits of its last terms, bits: of a path to compare, with an error bound."""
 MOST_PRECISE = max(bits for *_, bits in BOUNDED)
 Fineness = tuple[int, int, int]
 Letters = Callable[[Fraction], Mapping[str, Any]]
@@ -215,16 +214,17 @@ class Path:
             self.error = upper(bounds.end + distance(ends, self.units))
 
     def _bounds(self, here: World, letters: Terms, missed: Terms, length: Fraction) -> tuple[Grown, Fraction]:
-        """Bounds over a step, over a shorter one where there are none or bad ones, if errors are small at its begin."""
+        """Bounds over a step, over a shorter one where there are none or bad ones, if errors are small at its begin.
+
+        (Where they are large, ever shorter steps would end no later.)
+        """
         fair = 1000 * flint.arb.max(self.error, arb(Fraction(1, 10**self.digits)))
-        for k in range(HALVINGS):
+        for k in range(HALVINGS + 1 if self.error < SMALL else 1):
             with contextlib.suppress(UnableError):
                 found = grown(here, letters, missed, length / 2**k, self.error, self.units)
-                if found.end <= fair:
+                if found.end <= fair or k == HALVINGS:
                     return found, length / 2**k
-            if not self.error < SMALL:
-                break
-        return grown(here, letters, missed, length / 2**HALVINGS, self.error, self.units), length / 2**HALVINGS
+        raise UnableError("errors that leave the tube")
 
     def _here(self) -> World:
         """The world where the next polynomial begins."""
@@ -244,13 +244,12 @@ class Path:
 
 
 def series(start: World, time: Fraction) -> Mapping[str, Any]:
-    """The moving letters at a time, by Taylor steps; the world is told where their error has no bound."""
+    """The moving letters at a time, by Taylor steps; raises `UnableError` where no bound of their error is found."""
     ways = BOUNDED if flint.ctx.prec <= FEWEST_BITS else BOUNDED[1:]  # (what is open with few bits is looked at again)
-    for way in ways if start.bounding else ():
+    for way in ways[:-1]:
         with contextlib.suppress(UnableError):
             return _on(f"{told(start)} {way}", start, way, time)
-    start.guessed = True
-    return _on(f"{told(start)} without bounds", start, ROUGH, time)
+    return _on(f"{told(start)} {ways[-1]}", start, ways[-1], time)
 
 
 def _on(key: str, start: World, fineness: Fineness, time: Fraction) -> Mapping[str, Any]:

@@ -17,11 +17,10 @@ from faverify.checker.check import AGREES, OPEN, VERIFIED, WRONG
 from faverify.checker.exact import Exact
 from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
-from faverify.checker.motion import is_fa_star, moved
+from faverify.checker.motion import moved
 from faverify.checker.names import misnamed
 from faverify.checker.separation import decided
 from faverify.checker.steps import Pieces
-from faverify.checker.stretches import contradicted
 from faverify.checker.values import World
 from faverify.errors import DomainError, StatementError, UnableError
 
@@ -160,16 +159,12 @@ class Recomputed:
     sides: list[tuple[Any, Any]]
     exact: bool
     bounded: bool
-    world: World | None = None
 
 
-def judged(
-    theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: int = 1, bounding: bool = False
-) -> Recomputed:
+def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: int = 1) -> Recomputed:
     """A statement at a case and a time; raises `UnableError` where it has no value here.
 
-    ``finer`` says how many times more times are drawn for what is estimated over time, ``bounding`` whether error
-    bounds are asked for of series and extrema.
+    ``finer`` says how many times finer covers of time are.
     """
     statement = theory.statement(says)
     _require_model(theory, case, at)
@@ -183,7 +178,7 @@ def judged(
         except (UnableError, DomainError):
             pass
     try:
-        found = _in_balls(theory, statement, case, at, finer, bounding)
+        found = _in_balls(theory, statement, case, at, finer)
     except UnableError:
         apart = _by_separation(theory, statement, case, at)
         if apart is None:
@@ -206,9 +201,7 @@ def _require_model(theory: Theory, case: Json, at: Mapping[str, str]) -> None:
             raise StatementError(f"the case is no start of its theory: {text}")
 
 
-def _in_balls(
-    theory: Theory, statement: Statement, case: Json, at: Mapping[str, str], finer: int, bounding: bool
-) -> Recomputed:
+def _in_balls(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str], finer: int) -> Recomputed:
     """At rising precision, until it is decided."""
     time = written_number(at.get("t", "0"))
     found = Recomputed("open", [], False, False)
@@ -216,7 +209,7 @@ def _in_balls(
         with flint.ctx.workprec(bits):
             ring = Laws(theory) if theory.kind == "laws" else Balls()
             world = World(theory, ring, case, {name: text for name, text in at.items() if name != "t"})
-            world.motion, world.finer, world.bounding = moved, finer, bounding
+            world.motion, world.finer = moved, finer
             here = world if not theory.flow else world.at(time)
             if not theory.flow:
                 world.time = time
@@ -226,10 +219,10 @@ def _in_balls(
                 if not theory.steps or bits == BITS[-1]:  # (many steps lose many bits)
                     raise
                 continue
-            bounded = not (world.sampled or world.guessed)
+            bounded = not world.guessed
             sides = sides if bounded else [(_fuzzy(left), _fuzzy(right)) for left, right in sides]
-        found = Recomputed(verdict, sides, False, bounded, here)
-        if verdict != "open" or world.sampled or world.covered:  # (a cover is no finer with more bits)
+        found = Recomputed(verdict, sides, False, bounded)
+        if verdict != "open" or world.covered:  # (a cover is no finer with more bits)
             break
     return found
 
@@ -259,7 +252,7 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
     where = f"at {str(comparison.get('name', ''))[:60]}"
     if why := misnamed(comparison):
         return WRONG, f"{where}: {why}"
-    found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}), bounding=part["decides"])
+    found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}))
     other = {"pass": ("fail", "vacuous"), "fail": ("pass", "vacuous")}.get(comparison["verdict"], ())
     if found.verdict in other and found.bounded:
         return WRONG, f"{where}: {found.verdict}, not {comparison['verdict']}"
@@ -275,8 +268,6 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
             return WRONG, f"{where}: a side is another one, or another number"
         if found.bounded and not _slack(part, comparison, theory, found):
             return WRONG, f"{where}: slack: is another number"
-    if not found.bounded and _beyond(part, comparison, theory, found):
-        return WRONG, f"{where}: a value that was seen lies outside an enclosure"
     if not found.bounded:
         return AGREES, f"{where}: a second computation, not bounded, agrees"
     if found.verdict == "open":
@@ -294,19 +285,6 @@ def _sides_agree(comparison: Json, claims: tuple[Node, ...], theory: Theory, fou
     if list(comparison.get("relations", ())) != ([claim.value for claim in claims] if sides else []):
         return False
     return all(agrees(side.get("value", {}), value) for side, value in zip(sides, values, strict=False))
-
-
-def _beyond(part: Json, comparison: Json, theory: Theory, found: Recomputed) -> bool:
-    """Whether a functional of time takes values, for certain, outside what is stored of it."""
-    if found.world is None or not is_fa_star(found.world):
-        return False
-    claim = theory.statement(part["says"]).claims[len(found.sides) - 1]
-    with flint.ctx.workprec(BITS[0]):
-        for side, name in zip(claim.args, ("lhs", "rhs"), strict=True):
-            stored = stored_ball(comparison[name])
-            if stored is not None and contradicted(found.world, side, stored):
-                return True
-    return False
 
 
 def _fuzzy(value: Any) -> Any:

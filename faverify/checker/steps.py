@@ -58,9 +58,6 @@ class Pieces(World):
         except (UnableError, DomainError):
             return super().compare(claim)
 
-    def _one_sided(self, claim: Node) -> bool | None:
-        return None
-
     def _call(self, node: Node) -> Any:
         if node.value not in ("integral", "least", "greatest"):
             return super()._call(node)

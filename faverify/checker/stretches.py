@@ -1,9 +1,7 @@
 """Letters over stretches of time, and what follows over all of an interval: extrema, integrals, zeros of a value.
 
 Over a stretch a value is its Taylor polynomial about the middle with Lagrange's remainder (`taylor`); where that is
-too wide, the stretch is halved. From values at drawn times alone a least value is at most each value seen, a rise at
-least the rises seen: what needs only that is error-bounded. The hull of such values that is returned where there is no
-cover is an estimate, generous, and marks its world as such.
+too wide, the stretch is halved. A rise without an end is at least the rises seen at drawn times.
 """
 
 import contextlib
@@ -69,13 +67,10 @@ def along(world: World, f: Node) -> Stretches:
 
 def _along(start: World) -> Stretches:
     home = World(start.theory, start.ring, start.case, {}, start.motion)
-    home.parameters, home.bounding = start.parameters, True
+    home.parameters = start.parameters
 
     def letters(time: Fraction) -> Mapping[str, Any]:
-        found = {name: home.at(time).letter(name) for name in start.theory.flow}
-        if home.guessed:
-            raise UnableError("letters that are not enclosed")
-        return found
+        return {name: home.at(time).letter(name) for name in start.theory.flow}
 
     return Stretches(settled(home) if is_fa_star(home) else home, letters)
 
@@ -162,8 +157,10 @@ def extremum(world: World, node: Node) -> Any:
 def _interval(world: World, node: Node) -> tuple[Node, Fraction, Fraction]:
     """What a functional is of, and its interval; raises `UnableError` for one that is not covered."""
     f, low, high = node.args
-    first, last = world.moment(low), Fraction(0) if high.value == "oo" else world.moment(high)
-    if not first < last <= first + LONGEST:
+    if high.value == "oo":
+        raise UnableError("an interval without an end")
+    first, last = world.moment(low), world.moment(high)
+    if not first <= last <= first + LONGEST:
         raise UnableError("an interval that is not covered here")
     return f, first, last
 
@@ -228,46 +225,39 @@ def zeros(motion: Stretches, f: Node, slope: Node, first: Fraction, last: Fracti
     return found
 
 
-NODES, LONG, ROUNDS = 40, Fraction(30), 30
+NODES, LONG, ROUNDS = 40, Fraction(60), 30
 OVER = OVER_TIME[:4]
 _COVERED: dict[Any, Any] = {}
 
 
-def seen(world: World, node: Node) -> tuple[list[Fraction], list[Any]]:
-    """Times of the interval and the values there."""
-    f, first, last = node.args
-    start = world.moment(first)
-    stop = LONG * 2 if last.value == "oo" else world.moment(last)
-    if stop < start:
-        raise UnableError("an interval that is empty")
-    span = stop - start
-    nodes = NODES * world.start.finer
-    times = [start + span * k / nodes for k in range(nodes + 1)]
-    if span > LONG:  # an early stretch, too
-        times = sorted({*times, *(start + span / 2**k for k in range(1, 20)), start + Fraction(1, 64)})
-    found, kept = list[Any](), list[Fraction]()
-    for time in times:
-        try:
-            value = world.at(time).value(f)
-        except UnableError:
-            if span <= LONG and node.value != "integral":
-                raise
-            continue
-        if world.ring.shape(value) != (1, 1):
-            raise UnableError("an integral of matrices")
-        kept.append(time)
-        found.append(value[0, 0])
-    if len(kept) < 3:
-        raise UnableError("too few times with a value")
-    if last.value == "oo" and node.value == "rise":
-        _sharpen(world, f, kept, found)
-    return kept, found
+def over_time(world: World, node: Node) -> Any:
+    """An integral, a rise, a least or greatest value, enclosed; raises `UnableError` where nothing encloses it."""
+    key = told(world.start), node, world.time, world.start.finer
+    if key not in _COVERED:
+        if len(_COVERED) >= MOST_PATHS:
+            _COVERED.clear()
+        endless = node.value == "rise" and node.args[2].value == "oo"
+        way = _endless if endless else extremum if node.value in ("least", "greatest") else integral
+        _COVERED[key] = way(world, node)
+    world.start.covered = True
+    return flint.arb_mat([[_COVERED[key]]])
 
 
-def turns(values: list[Any]) -> list[int]:
-    """Where values turn round, for certain."""
-    pairs = itertools.pairwise(b - a for a, b in itertools.pairwise(values))
-    return [k for k, (before, after) in enumerate(pairs, 1) if before * after < 0]
+def _endless(world: World, node: Node) -> Any:
+    """A rise without an end: at least what is seen of it, at most what is known of FA*'s loss."""
+    from faverify.checker.forms import most_rise
+
+    f, start = node.args[0], world.moment(node.args[1])
+    most, nodes = most_rise(world, f, start), NODES * world.start.finer
+    times, values = list[Fraction](), list[Any]()
+    early = {LONG / 2**k for k in range(1, 20)} | {Fraction(1, 64)}
+    for since in sorted({LONG * k / nodes for k in range(nodes + 1)} | early):
+        with contextlib.suppress(UnableError):
+            values.append(world.at(start + since).value(f)[0, 0])
+            times.append(start + since)
+    _sharpen(world, f, times, values)
+    rises = (flint.arb.max(b - a, flint.arb(0)) for a, b in itertools.pairwise(values))
+    return sum(rises, flint.arb(0)).union(most)
 
 
 def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) -> None:
@@ -280,88 +270,7 @@ def _sharpen(world: World, f: Node, times: list[Fraction], values: list[Any]) ->
             times.insert(j, time)
 
 
-def estimate(world: World, node: Node) -> Any:
-    """A hull of the functional's value: that of a cover where one is asked for and found, or generous, not bounded."""
-    endless = node.args[2].value == "oo"
-    if endless or (world.start.bounding and not world.start.decided):
-        with contextlib.suppress(UnableError):
-            found = _covered(world, node)
-            world.start.covered = True
-            return flint.arb_mat([[found]])
-    world.start.sampled = True
-    if endless:
-        raise UnableError("an interval without an end")
-    times, values = seen(world, node)
-    steps = [float((abs(b - a)).upper()) for a, b in itertools.pairwise(values)]
-    if node.value in ("least", "greatest"):
-        sign = 1 if node.value == "least" else -1
-        k = min(range(len(values)), key=lambda i: sign * float(values[i].mid()))
-        beside = max(steps[max(0, k - 1) : k + 1])
-        return world.ring.number(Fraction(0)) + flint.arb_mat([[values[k].union(values[k] - sign * beside)]])
-    value, coarse = (_summed(node.value, times[::j], values[::j]) for j in (1, 2))
-    widths = [float(b - a) for a, b in itertools.pairwise(times)]
-    jumps = sum(w * s for w, s in zip(widths, steps, strict=True)) if node.value == "integral" else max(steps)
-    radius = 4 * float(abs(value - coarse).upper()) + 0.5 * jumps + 1e-12
-    return flint.arb_mat([[value + flint.arb(0, radius)]])
-
-
-def _covered(world: World, node: Node) -> Any:
-    """The value by a cover; those found before are kept. Raises `UnableError` without one."""
-    key = told(world.start), node, world.time, world.start.finer
-    if key not in _COVERED:
-        if len(_COVERED) >= MOST_PATHS:
-            _COVERED.clear()
-        endless = node.value == "rise" and node.args[2].value == "oo"
-        way = _endless if endless else extremum if node.value in ("least", "greatest") else integral
-        _COVERED[key] = way(world, node)
-    return _COVERED[key]
-
-
-def _endless(world: World, node: Node) -> Any:
-    """A rise without an end: at least what is seen of it, at most what is known of FA*'s loss."""
-    from faverify.checker.forms import most_rise
-
-    most = most_rise(world, node.args[0], world.moment(node.args[1]))
-    times, values = seen(world, node)
-    return _summed("rise", times, values).union(most)
-
-
-def _summed(name: str, times: list[Fraction], values: list[Any]) -> Any:
-    total = flint.arb(0)
-    for s, t, a, b in zip(times, times[1:], values, values[1:], strict=False):
-        total += (a + b) / 2 * arb(t - s) if name == "integral" else flint.arb.max(b - a, flint.arb(0))
-    return total
-
-
-def one_sided(world: World, claim: Node) -> bool | None:
-    """What the values seen decide for certain of ``least(...) <= c`` and the like; None where they do not."""
-    left, right = claim.args
-    relation = claim.value
-    if right.op == "call" and right.value in OVER and left.op != "call":
-        left, right = right, left
-        relation = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation, relation)
-    if left.op != "call" or left.value not in ("rise", "least", "greatest") or relation in ("==", "psd"):
-        return None
-    return _against(world, left, relation, world.value(right)[0, 0])
-
-
-def _against(world: World, node: Node, relation: str, bound: Any) -> bool | None:
-    """Whether a rise, a least or a greatest value is so to a number; None where the values seen do not decide."""
-    _, values = seen(world, node)
-    if node.value == "rise":
-        values = [_summed("rise", values, values).lower()]
-    sign = -1 if node.value == "least" else 1
-    gaps = [(x - bound) * sign for x in values]
-    towards = relation[0] == ("<" if node.value == "least" else ">")
-    reached = towards and len(relation) == 2 and node.value != "rise" and any(gap >= 0 for gap in gaps)
-    if reached or any(gap > 0 for gap in gaps):
-        return towards
-    return None
-
-
-def contradicted(world: World, node: Node, stored: Any) -> bool:
-    """Whether what was seen certainly lies outside a stored enclosure of a least or greatest value, or of a rise."""
-    if node.op != "call" or node.value not in ("rise", "least", "greatest"):
-        return False
-    ends = (">=", stored.lower()) if node.value == "least" else ("<=", stored.upper())
-    return _against(world, node, *ends) is False
+def turns(values: list[Any]) -> list[int]:
+    """Where values turn round, for certain."""
+    pairs = itertools.pairwise(b - a for a, b in itertools.pairwise(values))
+    return [k for k, (before, after) in enumerate(pairs, 1) if before * after < 0]

@@ -32,8 +32,7 @@ class World:
         self.start: World = self
         self.told = ""  # all that letters in motion depend on
         self.moved: Mapping[str, Any] = {}
-        self.sampled, self.finer = False, 1
-        self.bounding, self.guessed, self.decided, self.covered = False, False, False, False
+        self.finer, self.guessed, self.covered = 1, False, False
         self.sizes = self._sizes()
         self._letters: dict[str, Any] = {}
         self._values: dict[Node, Any] = {}
@@ -194,9 +193,9 @@ class World:
 
             return self.ring.number(Fraction(turning(self, node)))
         if node.value in OVER_TIME and not self.ring.exact:
-            from faverify.checker.stretches import estimate
+            from faverify.checker.stretches import over_time
 
-            return estimate(self, node)
+            return over_time(self, node)
         if node.value in (*OVER_TIME, "limit"):
             raise UnableError(f"{node.value} needs a cover")
         return self.ring.call(node.value, [self.value(part) for part in node.args])
@@ -255,19 +254,6 @@ class World:
         """Whether a comparison holds; None where it is open."""
         return self.compared(claim)[0]
 
-    def _one_sided(self, claim: Node) -> bool | None:
-        if self.ring.exact or not any(side.op == "call" for side in claim.args):
-            return None
-        from faverify.checker.stretches import one_sided
-
-        return one_sided(self, claim)
-
-    def _forget(self) -> None:
-        """Forget values: estimates that decided nothing must not count as bounded where they are met again."""
-        for world in (self, self.start, *self.start._times.values()):
-            world._values.clear()
-            world._letters.clear()
-
     def judged(self, statement: Statement) -> tuple[str, list[tuple[Any, Any]]]:
         """``pass``, ``fail``, ``open`` or ``vacuous``, and the sides of what was compared."""
         for condition in statement.conditions:
@@ -276,13 +262,8 @@ class World:
                 return ("open" if truth is None else "vacuous"), []
         pairs, verdict = [], "pass"
         for claim in statement.claims:
-            seen = self._one_sided(claim)
-            before, self.start.decided = self.start.sampled, seen is not None
             truth, sides = self.compared(claim)
             pairs.append(sides)
-            if seen is not None:
-                truth, self.start.sampled = seen, before
-                self._forget()
             if truth is False:
                 return "fail", pairs
             verdict = verdict if truth else "open"

@@ -92,7 +92,7 @@ def test_a_flow_that_reads_time_by_a_definition_has_no_series():
         "name": "timed", "kind": "flow", "shapes": {"z": ["1", "1"]}, "flow": {"z": "a * z"}, "definitions": {"a": "t"},
     })  # fmt: skip
     with pytest.raises(UnableError):
-        judged(timed, "tr(z) >= 0", {"z": [["1"]]}, {"t": "1"}, bounding=True)
+        judged(timed, "tr(z) >= 0", {"z": [["1"]]}, {"t": "1"})
 
 
 def turning(says="maxima(l, 0, 3) == 1", **changes):

@@ -324,15 +324,23 @@ START = {
 
 
 @pytest.mark.parametrize(
-    ("says", "bounded"),
+    ("says", "verdict"),
     [
-        ("least(l, 0, 1) <= 1000", True),  # some value that is seen is at most 1000
-        ("least(l, 0, 1) >= 0", False),  # of values in between nothing is known
-        ("least(l, 0, 1) <= 1000 and least(l, 0, 1) >= 0", False),
-        ("least(l, 0, 1) <= 1000 and least(l, 0, 1) <= 999", True),
+        ("least(l, 0, 1) <= 1000", "pass"),
+        ("least(l, 0, 1) >= 0", "pass"),
+        ("least(l, 0, 1) <= 1000 and least(l, 0, 1) >= 0", "pass"),
+        ("least(l, 0, 1) <= 1000 and least(l, 0, 1) >= 999", "fail"),
+        ("greatest(l, 1, 1) == 1000", "fail"),
+        ("integral(l, 1, 1) == 0", "pass"),
     ],
 )
-def test_an_estimate_is_not_bounded_because_it_was_met_before(says, bounded):
-    """Found by reading: the second claim took the estimate of the first, which no longer said that it is one."""
+def test_what_is_said_over_an_interval_has_a_bound(says, verdict):
+    """Values at drawn times were taken where a claim was met first, and once they did not say so any more."""
     found = judged(FA_STAR, says, START, {"t": "1"})
-    assert (found.verdict, found.bounded) == ("pass", bounded)
+    assert (found.verdict, found.bounded) == (verdict, True)
+
+
+@pytest.mark.parametrize("says", ["integral(l, 0, oo) <= 9", "integral(l, 1, 0) <= 9", "least(l, 0, 1000) >= 0"])
+def test_what_is_not_covered_is_no_estimate(says):
+    with pytest.raises(UnableError):
+        judged(FA_STAR, says, START, {"t": "1"})

@@ -29,7 +29,7 @@ WAVING = {"x": [["0"]], "y": [["1"]]}
 
 
 def left(theory, case, says, finer=4, **at):
-    found = judged(theory, says, case, at, finer, bounding=True)
+    found = judged(theory, says, case, at, finer)
     assert found.bounded
     return found.sides[0][0][0, 0]
 
@@ -58,7 +58,7 @@ def test_what_a_cover_encloses_is_the_closed_form(theory, case, says, truth):
     assert abs(float(ball.mid()) - truth) <= float(ball.rad()) + 1e-12
     assert float(ball.rad()) < 0.02
     for near, verdict in ((1.03, "pass"), (0.97, "fail")):
-        assert judged(theory, f"{says} <= {truth * near:.9f}", case, parameters, 4, True).verdict == verdict
+        assert judged(theory, f"{says} <= {truth * near:.9f}", case, parameters, 4).verdict == verdict
 
 
 CURVES = {  # a value of (sin t, cos t), its integral from 0, the size of its fifth derivative
@@ -97,7 +97,7 @@ def test_a_value_that_is_not_made_of_the_gram_matrix_alone_moves():
     moving = Theory({**STAR.data, "values": values})
     ball = left(STAR, TURNING, "greatest(tr(S), 0, 2) <= 9")
     assert abs(float(ball.mid()) - 1) < 1e-9
-    found = judged(moving, "greatest(tr(S), 0, 2) <= 11/10", TURNING, {}, 4, True)
+    found = judged(moving, "greatest(tr(S), 0, 2) <= 11/10", TURNING, {}, 4)
     assert not found.bounded or found.verdict == "fail"  # sqrt(1 + tanh 2)
 
 

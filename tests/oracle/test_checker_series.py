@@ -21,6 +21,7 @@ def test_a_series_with_every_third_term_only(end):
     })  # fmt: skip
     case = {"y": [["5/4"]], "z": [["7"]], "w": [["7"]]}
     found = judged(theory, "tr(z) >= 0 and tr(w) >= 0", case, {"t": end})
+    assert found.bounded  # (had none: units of a start at which one letter does not depend on the other)
     with mpmath.workdps(30):
         y, stop = mpmath.mpf(5) / 4, mpmath.mpf(Fraction(end).numerator) / Fraction(end).denominator
         truth = mpmath.odefun(lambda t, x: [y - x[0] * x[1], x[0] * (y - x[0] * x[1])], 0, [0, 0])(stop)

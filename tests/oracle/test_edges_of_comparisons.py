@@ -7,16 +7,14 @@ printed). Of the toolkit and of the checker alike, wherever both decide.
 # ruff: noqa: E501 - tables of sides
 
 from fractions import Fraction
-from types import SimpleNamespace
 
 import flint
 import pytest
 from oracle.planted_records import judged  # noqa: F401 - a fixture
 
-from faverify.checker import recompute, stretches
+from faverify.checker import recompute
 from faverify.checker.balls import Balls
 from faverify.checker.exact import Exact
-from faverify.checker.language import Node
 from faverify.errors import DomainError, FaverifyError, UnableError
 from faverify.evaluate.ring import BallRing, ExactRing
 from faverify.kernel.script import Proved, prove, step
@@ -99,59 +97,6 @@ def test_logarithms_end_where_their_domain_does(name, inside, edge):
         with pytest.raises(UnableError) as why:
             BallRing().finite(getattr(around, name)(), name, around)
         assert why.type is not DomainError
-
-
-def claim(function, relation, turned=False):
-    """``function(...) relation c``, or the other way round."""
-    over, number = Node("call", (), function, ()), Node("num", (), Fraction(2), ())
-    return Node("cmp", (number, over) if turned else (over, number), relation, ())
-
-
-TRUTHS = {  # of values seen, of which the least (or greatest) is m: what they decide of ``m' <= 2``, m' at most m
-    "least": {(3, 4): {}, (2, 3): {"<=": True, ">": False}, (1, 3): {"<=": True, "<": True, ">=": False, ">": False}},
-    "greatest": {(1, 0): {}, (2, 1): {">=": True, "<": False}, (3, 1): {">=": True, ">": True, "<=": False, "<": False}},
-    "rise": {(0, 1): {}, (0, 2): {}, (0, 3): {">=": True, ">": True, "<=": False, "<": False},
-             (5, 0, 1): {}, (5, 0, 3): {">=": True, ">": True, "<=": False, "<": False}, (0, 2, 1, 3): {">=": True, ">": True, "<=": False, "<": False}},
-}  # fmt: skip
-TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
-
-
-@pytest.mark.parametrize(("function", "values"), [(f, v) for f, rows in TRUTHS.items() for v in rows], ids=str)
-@pytest.mark.parametrize("turned", [False, True])
-def test_values_that_were_seen_decide_what_they_must_and_nothing_else(function, values, turned, monkeypatch):
-    """A least value is at most each that was seen: one of them at the bound decides ``<=``, and not ``<``."""
-    monkeypatch.setattr(stretches, "seen", lambda world, node: (list(values), list(map(flint.arb, values))))
-    world = SimpleNamespace(value=lambda node: flint.arb_mat([[2]]))
-    for relation in ("<=", "<", ">=", ">"):
-        told = TURNED[relation] if turned else relation
-        found, wanted = (
-            stretches.one_sided(world, claim(function, told, turned)),
-            TRUTHS[function][values].get(relation),
-        )
-        weak = wanted is False and relation in ("<", ">") and found is None  # not to decide is no error there
-        assert found is wanted or (weak and 2 in values), (relation, found)
-    assert stretches.one_sided(world, claim(function, "==", turned)) is None
-
-
-def test_a_rise_that_is_known_to_a_ball_counts_with_its_lower_end(monkeypatch):
-    """From 0 to a number in [2, 4]: it rises by 2 at least, which decides nothing of a bound of 3."""
-    monkeypatch.setattr(stretches, "seen", lambda world, node: ([0, 1], [flint.arb(0), flint.arb(3, 1)]))
-    for bound, wanted in ((1, True), (3, None), (5, None)):
-        world = SimpleNamespace(value=lambda node, bound=bound: flint.arb_mat([[bound]]))
-        assert stretches.one_sided(world, claim("rise", ">=")) is wanted
-        assert stretches.contradicted(world, claim("rise", ">=").args[0], flint.arb(bound)) is (wanted is True)
-
-
-@pytest.mark.parametrize(("function", "values", "wrong"), [
-    ("least", (3, 2), [(3, 4)]), ("greatest", (1, 2), [(0, 1)]), ("rise", (0, 2), [(0, 1)]), ("rise", (0, 1, 0, 1), [(0, 1)]),
-])  # fmt: skip
-def test_a_stored_extremum_is_contradicted_by_values_beyond_it_only(function, values, wrong, monkeypatch):
-    monkeypatch.setattr(stretches, "seen", lambda world, node: (list(values), list(map(flint.arb, values))))
-    node = Node("call", (), function, ())
-    for low, high in ((0, 1), (1, 3), (2, 2), (3, 4), (2, 4), (0, 2)):
-        ball = flint.arb(low).union(flint.arb(high)) if low != high else flint.arb(low)
-        assert stretches.contradicted(None, node, ball) is ((low, high) in wrong), (low, high)
-    assert not stretches.contradicted(None, Node("call", (), "integral", ()), flint.arb(-9))
 
 
 @pytest.mark.parametrize(("relation", "left", "right", "slack"), [
