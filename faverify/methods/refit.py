@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from faverify.deadline import TimeUp
 from faverify.errors import FaverifyError
 from faverify.lang.pieces import Chain, chain_of, pieces_of
 from faverify.methods.judge import matrix_entries
@@ -36,7 +37,10 @@ class Sides:
 
 
 def refitted(says: str, outcome: Outcome, check: Callable[[str], Outcome]) -> str:
-    """``holds with 2 times the right side``, where ``check`` of the altered text passes; empty where nothing fits."""
+    """``holds with 2 times the right side``, where ``check`` of the altered text passes; empty where nothing fits.
+
+    Raises `TimeUp` where the time allowed is over.
+    """
     sides, whole = sides_of(says), Fraction(1)
     if sides is None:
         return ""
@@ -47,6 +51,8 @@ def refitted(says: str, outcome: Outcome, check: Callable[[str], Outcome]) -> st
         whole = whole * factor
         try:
             outcome = check(sides.times(whole))
+        except TimeUp:
+            raise
         except FaverifyError:
             return ""
         if outcome.verdict is Verdict.PASS:

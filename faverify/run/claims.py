@@ -128,17 +128,23 @@ def run_part(part: Part, claim: Claim, context: Context) -> PartResult:
     theory, beside = claim.theory_of(part), not part.decides and context.effort is not Effort.THOROUGH
     context = replace(context, corroborating=beside)
     started = time.perf_counter()
-    outcome = _guarded(lambda: part.by.check(part.says, theory, context), context.seconds)
-    if outcome.verdict is Verdict.FAIL and not part.by.prose:
-        outcome = _guarded(lambda: _with_refit(part, theory, context, outcome), context.seconds)
+    outcome = _guarded(lambda: _with_refit(part, theory, context), context.seconds)
     return PartResult(part, theory, outcome, time.perf_counter() - started)
 
 
-def _with_refit(part: Part, theory: Theory, context: Context, outcome: Outcome) -> Outcome:
-    """A failure, and the constant with which the statement would hold if there is one."""
+def _with_refit(part: Part, theory: Theory, context: Context) -> Outcome:
+    """What comes out; of a failure, the constant with which the statement would hold if one is found in time."""
     from faverify.methods.refit import refitted
 
-    found = refitted(part.says, outcome, lambda text: part.by.check(text, theory, context))
+    outcome = part.by.check(part.says, theory, context)
+    if outcome.verdict is not Verdict.FAIL or part.by.prose:
+        return outcome
+    try:
+        found = refitted(part.says, outcome, lambda text: part.by.check(text, theory, context))
+    except deadline.TimeUp as stop:
+        found = ""
+        if isinstance(stop, _InterruptedError):
+            _forget()
     return replace(outcome, explanation="; ".join(filter(None, (outcome.explanation, found))))
 
 

@@ -1,11 +1,13 @@
 """A false constant is named with the one that holds; what no constant repairs is left alone."""
 
 import dataclasses
+import time
 from fractions import Fraction
 
 import pytest
 
-from faverify.claim import Effort
+from faverify import deadline
+from faverify.claim import Effort, Part
 from faverify.methods import refit
 from faverify.outcome import Ball, Comparison, Outcome
 from faverify.run.claims import Settings, run_part
@@ -88,3 +90,29 @@ def test_only_the_verdict_of_the_method_counts():
 @pytest.mark.parametrize("says", ["psd(A)", "a < b", "a <= b <= c", "a ==", "rank(A) == 2 and b == 1"])
 def test_other_statements_have_no_sides(says):
     assert refit.sides_of(says) is None
+
+
+@dataclasses.dataclass(frozen=True)
+class Slow:
+    """Refutes after a while; what is asked anew takes for ever, in loops that look at the limit or (deaf) in none."""
+
+    deaf: bool
+    name: str = "slow"
+    prose = False
+
+    def check(self, says, theory, context):
+        until = time.thread_time() + (0.7 if says == "a == b" else 60)
+        while time.thread_time() < until:
+            if not self.deaf:
+                deadline.check()
+        return failure(left="2", right="1")
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_the_limit_of_a_part_is_that_of_its_refit_too(deaf):
+    """It was given once more for the constant: 40 seconds where 20 were said. The failure stays one."""
+    claim, started = entry("lemma5").claim, time.thread_time()
+    part = Part("p", says="a == b", by=Slow(deaf))
+    outcome = run_part(part, claim, dataclasses.replace(Settings(Effort.QUICK, jobs=1).context(), seconds=1)).outcome
+    assert outcome.verdict is Verdict.FAIL
+    assert time.thread_time() - started < (2.6 if deaf else 1.4)
