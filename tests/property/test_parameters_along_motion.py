@@ -3,6 +3,8 @@
 Truth is another's: each false text comes with numbers at which NumPy violates it; true neighbours beside them pass.
 """
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,10 @@ LOGISTIC = Theory("logistic", "x -> c x (1 - x)", {"x": ONE, "c": ()}, steps={"x
 GROWTH = Theory(
     "growth", "x' = c x - d x", {"x": ("n", "1"), "c": (), "d": ()}, flow={"x": "c * x - d * x"}, kind="free"
 )
+DESCENT = Theory(
+    "descent", "x -> x - h A x", {"A": SQUARE, "x": ("n", "1"), "h": ()}, symmetric=("A",),
+    steps={"x": "x - h * (A @ x)"}, kind="free",
+)  # fmt: skip
 NUMBERS = Theory("numbers", "numbers", {"a": (), "b": (), "c": ()}, kind="free")
 MATRICES = Theory("matrices", "A, S, T", {"A": SQUARE, "S": SQUARE, "T": SQUARE}, symmetric=("S", "T"), kind="free")
 UNIT = "if 0 <= x(0) and x(0) <= 1 and"
@@ -82,3 +88,18 @@ def test_what_few_draws_meet_is_refuted(name):
 @pytest.mark.parametrize(("theory", "says"), TRUE)
 def test_true_neighbours_pass(theory, says):
     assert checked(theory, says).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("steps", [2, 3])
+@pytest.mark.parametrize(("most", "level"), [("21/10", "1"), ("3", "7/10"), ("1/2", "43/10")])
+def test_corners_of_letters_and_parameters_together(steps, most, level):
+    """Descent of x'Ax/2 does not expand if h times the largest eigenvalue is 2 at most, and does at most * level > 2.
+
+    The slack is 0 at x == 0 and at h == 0, too: minima from which no search leads to that corner.
+    """
+    spectrum = f"lambda_min(A) >= 0 and lambda_max(A) <= {level}"
+    text = f"normF(x({steps})) <= normF(x(0)) if 0 <= h and h <= {{}} and {spectrum}"
+    limit = 2 / Fraction(level)
+    assert abs(1 - float(Fraction(most) * Fraction(level))) ** steps > 1
+    assert exact_cases().check(text.format(most), DESCENT, CONTEXT).verdict is Verdict.FAIL
+    assert exact_cases().check(text.format(limit), DESCENT, CONTEXT).verdict is Verdict.PASS

@@ -7,6 +7,7 @@ Heuristic, as all of the search: it only says where to look.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,8 @@ REACHES = ((20.0, 0.01, 1.0), (1e6, 0.0, 1.0), (20.0, 0.0, 1.0), (1e3, 0.01, 1.0
 """For each start: how far entries go at most, by how much strict hypotheses are met, and how much of what is drawn is
 added to ones: from the middle of a simplex one comes to where a product is largest, from its corners nowhere."""
 INSIDE = ((20.0, 0.01, 1.0),) * 4
-"""Likewise, for parameters inside the hypotheses."""
+"""Likewise, for parameters inside the hypotheses; there it is the slack beside the size of the sides, which of what
+scales with a letter is no smaller where that is zero."""
 ROUNDED = (1, 12, 420, 10**4, 10**8)
 """Largest denominators: a claim that only touches is false at a simple number, one that is crossed near any."""
 
@@ -67,9 +69,10 @@ def nearest_to_failing(
         points = ((case, drawn_point(case, statement.theory, seed, numbers)) for case in cases)
         starts = [(case, point) for case, point in points if point is not None and room.fits(point)][: len(REACHES)]
         within = [(case, placed(point, values)) for case, point in starts[:1] for values in placed_inside]
-        far = zip((*starts, *within), (*REACHES[: len(starts)], *INSIDE), strict=False)
-        for (case, point), reach in far:
-            least = room.least(point, *reach)
+        far = [(*start, reach, False) for start, reach in zip(starts, REACHES, strict=False)]
+        far += [(*start, reach, True) for start, reach in zip((*within, *starts), INSIDE, strict=False)]
+        for case, point, reach, beside in far:
+            least = room.least(point, *reach, beside)
             for there in room.near(least, point):
                 found, values = room.read.case(there)
                 yield found, {name: x for name, x in values.items() if name not in bound}
@@ -93,8 +96,8 @@ class _Room:
         """Whether there are unknowns, not too many, and a slack."""
         return 0 < len(self._entries(point)) <= MOST_UNKNOWNS and self._slack(point, self.claim) is not None
 
-    def least(self, point: "Point", reach: float, margin: float, share: float) -> Sequence[float]:
-        """The entries of the letters at a local minimum of the slack, as far as it is found."""
+    def least(self, point: "Point", reach: float, margin: float, share: float, beside: bool = False) -> Sequence[float]:
+        """The entries of the letters at a local minimum of the slack, or of its share, as far as it is found."""
         from scipy.optimize import minimize
 
         def constraint(kind: str, claims: Sequence[ex.Compare]) -> dict[str, Any]:
@@ -110,7 +113,7 @@ class _Room:
         said += [constraint("ineq", self.unequal)] * bool(self.unequal)
         drawn = np.array([float(from_fmpq(x)) for x in self._entries(point)]).clip(-reach, reach)
         found = minimize(
-            lambda x: self._floats(x, point, self.claim)[0],
+            lambda x: self._floats(x, point, self.claim)[0] / (self._size(x, point) if beside else 1.0),
             share * drawn + (share < 1),
             method="SLSQP",
             bounds=[(-reach, reach)] * len(drawn),
@@ -118,6 +121,17 @@ class _Room:
             options={"maxiter": STEPS, "ftol": 1e-15},
         )
         return [float(x) for x in found.x]
+
+    def _size(self, entries: Sequence[float], point: "Point") -> float:
+        """The sides of the claim, added without signs; 1 where they have no values, or are both zero."""
+        from faverify.evaluate.evaluator import Evaluator
+        from faverify.evaluate.ring import BallRing
+
+        with suppress(FaverifyError, ZeroDivisionError), flint.ctx.workprec(BITS):
+            there = self._moved(point, _kept_near(entries))
+            _, left, right = Evaluator(self.theory, BallRing(), there).compare(self.claim)
+            return float(sum(abs(x) for x in (*left.entries(), *right.entries()))) or 1.0
+        return 1.0
 
     def near(self, entries: Sequence[float], point: "Point") -> Iterator["Point"]:
         """Rational points near these entries that meet the equations."""
@@ -167,9 +181,8 @@ class _Room:
 
     def _floats(self, entries: Sequence[float], point: "Point", claim: ex.Compare) -> list[float]:
         deadline.check()
-        far = [_fmpq(Fraction(float(x)) if abs(x) < FAR else Fraction(int(FAR))) for x in entries]
         with flint.ctx.workprec(BITS):
-            found = self._slack(self._moved(point, far), claim)
+            found = self._slack(self._moved(point, _kept_near(entries)), claim)
         return [FAR] if found is None else [float(x) for x in found]
 
     def _slack(self, point: "Point", claim: ex.Compare) -> list[Any] | None:
@@ -188,6 +201,10 @@ class _Room:
             return [-x for x in differences]
         square = -np.array([float(x) for x in differences]).reshape(left.nrows(), left.nrows())
         return [flint.arb(float(np.linalg.eigvalsh(square)[0]))]
+
+
+def _kept_near(entries: Sequence[float]) -> list[Any]:
+    return [_fmpq(Fraction(float(x)) if abs(x) < FAR else Fraction(int(FAR))) for x in entries]
 
 
 def _fmpq(value: Fraction) -> Any:
