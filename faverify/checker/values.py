@@ -10,6 +10,7 @@ from faverify.errors import StatementError, UnableError
 
 START = {"Z0": "Z", "W0": "W"}
 LARGEST = 40
+LONGEST = 20_000  # bits of a fraction after a step
 Motion = Callable[["World", Fraction], Mapping[str, Any]]
 
 
@@ -213,6 +214,8 @@ class World:
             if not self.theory.steps:
                 raise StatementError("no steps here")
             then = {name: self.text(text) for name, text in self.theory.steps.items()}
+            if self.ring.exact and any(x.height_bits() > LONGEST for value in then.values() for x in value.entries()):
+                raise UnableError("fractions that grow too long")
             self._times[key] = at_state(self.start, {**self.moved, **then}, self.time + 1)
         return self._times[key]
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import flint
+import mpmath
 import pytest
 
 from faverify.checker.algebra import Algebra
@@ -344,3 +345,19 @@ def test_what_is_said_over_an_interval_has_a_bound(says, verdict):
 def test_what_is_not_covered_is_no_estimate(says):
     with pytest.raises(UnableError):
         judged(FA_STAR, says, START, {"t": "1"})
+
+
+DOUBLED = Theory({
+    "name": "doubled", "kind": "free", "shapes": {"x": ["1", "1"]}, "steps": {"x": "4 * x @ (I_1 - x)"},
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "verdict"), [("1/10**6", "pass"), ("-1/10**6", "fail")])
+def test_many_steps_that_lose_many_bits_are_decided_with_more(by, verdict):
+    """x -> 4 x (1 - x) doubles the angle of which x is the sine squared, so 250 steps are a sum of sines squared."""
+    with mpmath.workdps(200):
+        angle = mpmath.asin(mpmath.sqrt(mpmath.mpf(1) / 3))
+        total = sum(mpmath.sin(2**k * angle) ** 2 for k in range(250))
+        stated = mpmath.nstr(total, 30)
+    says = f"sum_over(tr(x), 250) <= {stated.replace('.', '')} / 10**{len(stated.partition('.')[2])} + {by}"
+    assert judged(DOUBLED, says, {"x": [["1/3"]]}, {"t": "0"}).verdict == verdict
