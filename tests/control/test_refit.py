@@ -101,7 +101,7 @@ class Slow:
     prose = False
 
     def check(self, says, theory, context):
-        until = time.thread_time() + (0.7 if says == "a == b" else 60)
+        until = time.thread_time() + (0.9 if says == "a == b" else 60)
         while time.thread_time() < until:
             if not self.deaf:
                 deadline.check()
@@ -110,9 +110,12 @@ class Slow:
 
 @pytest.mark.parametrize("deaf", [False, True])
 def test_the_limit_of_a_part_is_that_of_its_refit_too(deaf):
-    """It was given once more for the constant: 40 seconds where 20 were said. The failure stays one."""
+    """It was given once more for the constant: 40 seconds where 20 were said. The failure stays one.
+
+    What hears no limit is left by the alarm, which rings every second from a quarter and a second more than that on.
+    """
     claim, started = entry("lemma5").claim, time.thread_time()
     part = Part("p", says="a == b", by=Slow(deaf))
     outcome = run_part(part, claim, dataclasses.replace(Settings(Effort.QUICK, jobs=1).context(), seconds=1)).outcome
     assert outcome.verdict is Verdict.FAIL
-    assert time.thread_time() - started < (2.6 if deaf else 1.4)
+    assert time.thread_time() - started < (6 if deaf else 1.7)

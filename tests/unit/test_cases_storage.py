@@ -188,8 +188,9 @@ def test_devices_folders_pipes_and_absent_files_are_refused_unopened(tmp_path):
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "folder.json").mkdir()
     (tmp_path / "loop.json").symlink_to(tmp_path / "loop.json")
-    for name in ("device.json", "pipe.json", "folder.json"):
-        with pytest.raises(InvalidInstance, match=f"{name}: not a regular file"):
+    refusals = {"device.json": "not a regular file", "pipe.json": "not a regular file", "folder.json": "a folder"}
+    for name, why in refusals.items():
+        with pytest.raises(InvalidInstance, match=f"{name}: {why}"):
             load(tmp_path / name)
     for name in ("loop.json", "absent.json", "x" * 300 + ".json", "nul\0.json"):
         with pytest.raises(InvalidInstance, match="cannot be read"):
