@@ -5,6 +5,7 @@ Files are parsed, never evaluated, and limited in size, nesting and digits. What
 """
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ def _remedy(source: Path) -> str:
 
 def _suffix(source: Path) -> str:
     suffix = source.suffix.lower()
-    if source.is_dir():
+    if os.path.isdir(source):  # (also where the system takes no such name)
         raise InvalidInstance("a folder; give one of its files")
     if suffix not in _READERS:
         raise InvalidInstance(f"unknown kind of file {suffix!r}; use {', '.join(_READERS)}")
