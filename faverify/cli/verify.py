@@ -3,7 +3,7 @@
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,14 +132,18 @@ def _run(batch: "Batch", screen: Screen, stop: bool, waiting: bool) -> int:
     return wrong
 
 
-def _with_views(run: Iterator[Any]) -> Iterator[Any]:
-    """The certificates; behind each, its part of the report is made (what goes wrong there, the report will say)."""
+def _with_views(run: Any) -> Iterator[Any]:
+    """The certificates; behind each, its part of the report is made (what goes wrong there, the report will say).
+
+    Whatever ends this, such as Ctrl-C meanwhile, ends the run.
+    """
     from faverify.report.part_views import ahead
 
-    for certificate in run:
-        yield certificate
-        with suppress(Exception):
-            ahead(certificate)
+    with closing(run):
+        for certificate in run:
+            yield certificate
+            with suppress(Exception):
+                ahead(certificate)
 
 
 def _index(batch: "Batch", screen: Screen) -> int:

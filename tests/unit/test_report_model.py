@@ -149,3 +149,30 @@ def test_views_made_ahead_are_those_that_are_made_later_and_of_another_certifica
     other = {**run.certificates["fact2"], "digest": "0" * 64}
     assert part_views.part_views(other) == []
     assert made == ["fact2", "fact2"]
+
+
+def test_what_interrupts_the_making_of_views_ends_the_run(monkeypatch):
+    from faverify.cli.verify import _with_views
+
+    ended = []
+
+    def run():
+        try:
+            yield {}
+            yield {}
+        finally:
+            ended.append(True)
+
+    def interrupted(certificate):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(part_views, "ahead", interrupted)
+    going = run()
+    with pytest.raises(KeyboardInterrupt):
+        list(_with_views(going))
+    assert ended == [True]
+    stopped = run()
+    views = _with_views(stopped)
+    next(views)
+    views.close()
+    assert ended == [True, True]
