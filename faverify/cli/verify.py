@@ -137,6 +137,7 @@ def _with_views(run: Any) -> Iterator[Any]:
 
     Whatever ends this, such as Ctrl-C meanwhile, ends the run.
     """
+    from faverify.interrupts import obey
     from faverify.report.part_views import ahead
 
     with closing(run):
@@ -144,6 +145,7 @@ def _with_views(run: Any) -> Iterator[Any]:
             yield certificate
             with suppress(Exception):
                 ahead(certificate)
+            obey()
 
 
 def _index(batch: "Batch", screen: Screen) -> int:

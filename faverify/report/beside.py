@@ -5,13 +5,13 @@ here; so it is where the process did not end well, which raises here whatever is
 """
 
 import multiprocessing
-import signal
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from faverify.forking import can_fork
+from faverify.interrupts import waiting
 
 
 @contextmanager
@@ -40,13 +40,13 @@ def _started(work: Callable[[], None]) -> Any:
     process = multiprocessing.get_context("fork").Process(target=_quietly, args=(work,))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads that a library has, which wait for work
-        process.start()
+        with waiting():
+            process.start()
     return process
 
 
 def _quietly(work: Callable[[], None]) -> None:
     """The work in the new process; the other one hears Ctrl-C, and says what is wrong."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         work()
     except BaseException:  # noqa: BLE001 - the other process does it again, and raises what is wrong

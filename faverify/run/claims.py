@@ -13,6 +13,7 @@ from types import FrameType
 from faverify import deadline
 from faverify.claim import Case, Claim, Context, Control, Effort, Part, Theory
 from faverify.errors import StatementError, UnableError
+from faverify.interrupts import obey
 from faverify.methods.at_case import at_case
 from faverify.outcome import Outcome, to_json
 from faverify.run.guards import UNGUARDED, lacking
@@ -172,7 +173,9 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
     """The outcome of the work; what is out of reach is `INCONCLUSIVE`, any other exception `ERROR` with its message."""
     try:
         with _alarm(GRACE * seconds + 1, deadline.PATIENCE * seconds + 1), deadline.limited(seconds):
-            return _whole(work())
+            found = _whole(work())
+        obey()
+        return found
     except deadline.TimeUp as stop:
         if isinstance(stop, _InterruptedError):
             _forget()
@@ -187,6 +190,7 @@ def _guarded(work: Callable[[], Outcome], seconds: float) -> Outcome:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - reported as the part's outcome, with its type
+        obey()
         why = f"{type(error).__name__}: {error}"
         return Outcome(Verdict.ERROR, Evidence.CITED, "none", why)
 

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import re
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,8 +11,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
+from faverify import interrupts
 from faverify.errors import UsageError
 from faverify.files.opened import recording
 from faverify.files.owner import left_to_the_parent
@@ -122,7 +123,9 @@ def _started(processes: int) -> _Pool:
     others = frozenset(multiprocessing.active_children())
     how = "fork" if can_fork() and "numpy" not in sys.modules else "spawn"
     executor = ProcessPoolExecutor(processes, multiprocessing.get_context(how), initializer=_begin)
-    with _one_thread_each(), _interrupts_ignored():
+    if how == "spawn" and sys.platform != "win32":
+        resource_tracker.ensure_running()  # which would end the waiting of Ctrl-C
+    with _one_thread_each(), interrupts.waiting():
         executor.submit(os.getpid)
     return _Pool(executor, others)
 
@@ -136,7 +139,7 @@ def _in_processes(
         def fill() -> None:
             while len(flying) <= processes:
                 for job in waiting:
-                    with _interrupts_ignored():
+                    with interrupts.waiting():
                         flying[executor.submit(work, job)] = job
                     break
                 else:
@@ -148,6 +151,7 @@ def _in_processes(
                 for future in wait(flying, return_when=FIRST_COMPLETED).done:
                     result = future.result()
                     del flying[future]
+                    interrupts.obey()
                     yield result
                 fill()
         except BaseException:
@@ -225,17 +229,3 @@ def _begin() -> None:
 
 def _one(work: Work[T], settings: Settings, label: str) -> T:
     return work(entry(label), settings)
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started in here leave Ctrl-C to their parent (they inherit that it is ignored)."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not the main thread, which Ctrl-C does not reach
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -258,7 +258,7 @@ def running(folder):
 def test_interrupt_keeps_finished_certificates_and_exits_130(tmp_path):
     with running(tmp_path) as process:
         os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     if process.returncode == 0:
         pytest.fail("the run ended before it could be interrupted")
     assert process.returncode == 130, err
@@ -275,7 +275,7 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path, how):
     """Found here: they stayed, idle, and held the caller's pipe open."""
     with running(tmp_path) as process:
         process.send_signal(how)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == -how
     assert gone(process.pid)
 

@@ -1,14 +1,17 @@
-"""A Ctrl-C that comes while something is freed or garbage is collected is dropped by Python, and heard all the same."""
+"""A Ctrl-C that comes while something is freed, collected or loaded is dropped there, and heard all the same."""
 
 import gc
+import multiprocessing
 import signal
 import sys
 import time
 import weakref
+from contextlib import suppress
 
 import pytest
 
-from faverify.interrupts import heard
+from faverify.interrupts import heard, obey, waiting
+from faverify.run.claims import _guarded
 
 
 class Thing:
@@ -62,3 +65,70 @@ def test_other_errors_go_where_they_went(monkeypatch):
         kept = weakref.ref(Thing(), lambda _: 1 / 0)
     assert seen == [ZeroDivisionError]
     assert kept() is None
+
+
+def while_loaded():
+    """As modules in C do, which make any exception of what they load an `ImportError`."""
+    try:
+        press()
+    except KeyboardInterrupt:
+        raise ImportError("initialization failed") from None
+
+
+def test_one_that_became_another_exception_is_obeyed_by_whoever_goes_on():
+    with heard():
+        with suppress(ImportError):
+            while_loaded()
+        with pytest.raises(KeyboardInterrupt):
+            obey()
+    obey()
+    with heard():
+        obey()
+
+
+def test_a_part_in_which_it_was_dropped_is_no_error_but_interrupted():
+    with heard(), pytest.raises(KeyboardInterrupt):
+        _guarded(while_loaded, 10)
+
+
+def test_outside_nothing_is_remembered_and_pythons_handler_is_back():
+    before = signal.getsignal(signal.SIGINT)
+    with heard(), suppress(KeyboardInterrupt):
+        press()
+    assert signal.getsignal(signal.SIGINT) is before
+    with suppress(KeyboardInterrupt):
+        press()
+    obey()
+
+
+def test_where_it_is_ignored_it_stays_ignored():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with heard():
+            press()
+            obey()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_one_that_comes_while_processes_are_started_waits():
+    reached = []
+
+    def started():
+        with waiting():
+            press()
+            reached.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        started()
+    assert reached == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_a_process_started_meanwhile_leaves_it_to_its_parent():
+    process = multiprocessing.get_context("fork").Process(target=press)
+    with waiting():
+        process.start()
+    process.join()
+    assert process.exitcode == 0

@@ -1,5 +1,6 @@
 """What a report says of a run: the verdict line, warnings, scopes, derivations, prose."""
 
+import signal
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,8 @@ from report_run import CERTIFIED, DOC, PROVED, THEORY, UNDECIDED, certificate, p
 
 from faverify.certificate.digest import digest
 from faverify.certificate.read import read_run
+from faverify.cli.verify import _with_views
+from faverify.interrupts import heard
 from faverify.report import part_views
 from faverify.report.model import _not_checked, report_of, scope_of
 from faverify.report.prose import Reader
@@ -152,8 +155,6 @@ def test_views_made_ahead_are_those_that_are_made_later_and_of_another_certifica
 
 
 def test_what_interrupts_the_making_of_views_ends_the_run(monkeypatch):
-    from faverify.cli.verify import _with_views
-
     ended = []
 
     def run():
@@ -176,3 +177,17 @@ def test_what_interrupts_the_making_of_views_ends_the_run(monkeypatch):
     next(views)
     views.close()
     assert ended == [True, True]
+
+
+def test_an_interrupt_that_a_library_made_an_error_of_while_it_was_loaded_ends_the_run(monkeypatch):
+    """Found by CI: the run went on."""
+
+    def loading(certificate):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ImportError("initialization failed") from None
+
+    monkeypatch.setattr(part_views, "ahead", loading)
+    with heard(), pytest.raises(KeyboardInterrupt):
+        list(_with_views(certificate for certificate in ({}, {})))
