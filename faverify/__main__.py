@@ -13,15 +13,20 @@ PLAIN = {"✓": "+", "✗": "x", "∅": "o", "–": "-", "…": "...", "·": "*"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and never raises an error of ours, of click or of a bug."""
-    from faverify.files.streams import standing
-    from faverify.interrupts import heard
+    try:
+        from faverify.files.streams import standing
+        from faverify.interrupts import heard
 
-    with heard(), standing() as closed:
-        try:
-            code = _guarded(arguments)
-        except ModuleNotFoundError as error:  # click itself, whose errors `_guarded` tells apart
-            code = _unforeseen(error)
-        return _say("the result could not be printed: standard output is closed", 2) if closed else code
+        with heard(), standing() as closed:
+            try:
+                code = _guarded(arguments)
+            except ModuleNotFoundError as error:  # click itself, whose errors `_guarded` tells apart
+                code = _unforeseen(error)
+            return _say("the result could not be printed: standard output is closed", 2) if closed else code
+    except KeyboardInterrupt:  # before anything began
+        return _say("interrupted; nothing was written", INTERRUPTED)
+    finally:
+        exec("")  # if the last text that Python ran so was interrupted, it would end by the signal, without our code
 
 
 def _guarded(arguments: Sequence[str] | None) -> int:

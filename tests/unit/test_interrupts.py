@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import signal
+import subprocess
 import sys
 import time
 import weakref
@@ -132,3 +133,26 @@ def test_a_process_started_meanwhile_leaves_it_to_its_parent():
         process.start()
     process.join()
     assert process.exitcode == 0
+
+
+PRESSED = """
+import signal, sys
+import click, faverify.cli, faverify.errors, faverify.files.streams, faverify.interrupts
+import faverify.__main__ as command
+
+def pressed(arguments):
+    exec("signal.raise_signal(signal.SIGINT)")
+
+setattr(command, sys.argv[1], pressed)
+sys.exit(command.main(["list"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("where", ["_run", "_guarded"])
+def test_the_code_of_an_interrupted_command_is_ours_wherever_it_came(tmp_path, where):
+    """Python itself ended by the signal where a text that is run was interrupted, such as what makes a dataclass."""
+    (tmp_path / "pressed.py").write_text(PRESSED, encoding="utf-8")
+    run = subprocess.run([sys.executable, "-m", "pressed", where], capture_output=True, text=True, cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (130, "")
+    assert run.stderr.startswith("faverify: interrupted; nothing was written")
