@@ -7,6 +7,7 @@ from typing import Any
 
 from faverify.analysis.given import FEEDBACKS, Given, Wish, completed
 from faverify.cases.iris import iris_instance, is_shipped
+from faverify.cases.storage import TABLES
 from faverify.cases.storage import letters as read_letters
 from faverify.errors import InvalidInstance
 
@@ -44,7 +45,7 @@ def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
     if "Y" not in found and "C" not in found:
         raise InvalidInstance(f"{file}: no Y; the target is a matrix named Y")
     said = [f"header row skipped: {', '.join(name[:20] for name in header[:8])}"] if header else []
-    if not header and Path(file).suffix.lower() in (".csv", ".tsv") and _counts_up(found["Y"]):
+    if not header and Path(file).suffix.lower() in TABLES and _counts_up(found["Y"]):
         first = ", ".join(str(cell)[:20] for cell in found["Y"][0][:4])
         said.append(f"warning: the first row ({first}, ...) is read as numbers; if it names the columns, take it out")
     return found, said, header
@@ -52,7 +53,7 @@ def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
 
 def _counts_up(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row alone counts up one by one, as years and numbers of columns do."""
-    first, *others = (_steps(row) for row in rows)
+    first, *others = [_steps(row) for row in rows] or [set()]
     return first == {1} and {1} not in others
 
 

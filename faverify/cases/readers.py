@@ -13,12 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 from faverify.errors import InvalidInstance
-from faverify.exact.matrix import MAX_ENTRIES
+from faverify.exact.matrix import MAX_ENTRIES, MINUS
 from faverify.files.bounded import Refused, check_text
 
 MAX_ARRAYS = 8
 MAX_UNPACKED = 20_000_000
 MAX_HEADER = 1_000
+BOM = b"\xef\xbb\xbf"
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -48,6 +49,18 @@ def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
     return [], rows
 
 
+def tabbed(content: bytes) -> bytes:
+    """A table as ``numpy.savetxt`` writes it, with tabs between its cells: lines that begin with # are left out.
+
+    Blanks separate where the first line has no comma, semicolon or tab, which separate as in CSV.
+    """
+    lines = [line for line in content.removeprefix(BOM).splitlines() if not line.lstrip().startswith(b"#")]
+    first = next(filter(None, map(bytes.strip, lines)), b"")
+    if any(mark in first for mark in (b",", b";", b"\t")):
+        return b"\n".join(lines)
+    return b"\n".join(b"\t".join(line.split()) for line in lines)
+
+
 def _numbers_columns(rows: list[list[str]]) -> bool:
     """Whether a table begins as pandas writes it: over the numbers of the rows nothing, then 0, 1, 2, ... as names."""
     corner, *names = [cell.strip() for cell in rows[0]]
@@ -71,7 +84,7 @@ def separator_of(content: bytes) -> str:
 
 def _looks_numeric(cell: str) -> bool:
     """Whether a cell begins like a number (nan and inf do: they are data to be refused, not a header)."""
-    text = cell.strip().lower().lstrip("+-")
+    text = cell.strip().lower().lstrip(f"+-({MINUS}")
     return text[:1].isdigit() or text[:1] == "." or text in ("nan", "inf", "infinity")
 
 

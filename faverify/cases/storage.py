@@ -7,11 +7,12 @@ Files are parsed, never evaluated, and limited in size, nesting and digits. What
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from faverify.cases.instance import Instance
-from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv
+from faverify.cases.readers import read_csv, read_npy, read_npz, split_csv, tabbed
 from faverify.errors import InvalidInstance
 from faverify.exact.matrix import MAX_ENTRIES
 from faverify.files.bounded import Limits, Refused, printable, regular_bytes, strict_json
@@ -21,6 +22,8 @@ SCHEMA = "faverify-instance/1"
 LIMITS = Limits(size=10_000_000, depth=8, values=2_200_000)  # four matrices of the most entries as texts
 MAX_NAME = 200
 _ALIASES = {"Y": "Y", "C": "C", "Z": "Z0", "Z0": "Z0", "W": "W0", "W0": "W0"}
+TABLES: dict[str, Callable[[bytes], bytes]] = {".csv": bytes, ".tsv": bytes, ".txt": tabbed, ".dat": tabbed}
+"""Which files are tables of one matrix, and their content with commas, semicolons or tabs between the cells."""
 _SHAPES = 'Y (n x m), C (m x r) and Z0 (n x r), optionally W0 (r x m) and a text "name"'
 
 
@@ -38,7 +41,9 @@ def save_data(data: dict[str, Any], target: Path) -> None:
 
 
 def load(path: str | Path, **options: Any) -> Instance:
-    """Read an instance: ``.json``, ``.npz`` (arrays, no pickle), or ``.npy`` / ``.csv`` / ``.tsv`` (Y only).
+    """Read an instance: ``.json``, ``.npz`` (arrays, no pickle), or ``.npy`` and tables (Y only).
+
+    Tables are ``.csv``, ``.tsv``, and ``.txt``, ``.dat`` as ``numpy.savetxt`` writes them.
 
     A file holds Y, C, Z0 (or Z), optionally W0 (or W) and a name. What it lacks may be given as options ``Y``, ``C``,
     ``Z0``, ``W0`` (matrices) and ``name``; what it has may not. Floats count as their exact dyadic values; numbers
@@ -68,7 +73,7 @@ def letters(path: str | Path) -> tuple[dict[str, Any], list[str]]:
         suffix = _suffix(source)
         content = _bytes(source)
         found = {"name": source.stem, **_READERS[suffix](content)}
-        return found, split_csv(content)[0] if suffix in (".csv", ".tsv") else []
+        return found, split_csv(TABLES[suffix](content))[0] if suffix in TABLES else []
     except InvalidInstance as error:
         raise InvalidInstance(f"{_shown(source)}: {error}") from None
 
@@ -85,7 +90,7 @@ def _shown(source: Path) -> str:
 
 
 def _remedy(source: Path) -> str:
-    alone = source.suffix.lower() in (".csv", ".tsv", ".npy")
+    alone = source.suffix.lower() in (*TABLES, ".npy")
     return (
         "; this format holds Y only, so write a .json or .npz with all three, "
         "or use faverify.Instance.load(file, C=..., Z0=...)"
@@ -163,10 +168,13 @@ def _alone(arrays: dict[str, Any]) -> dict[str, Any]:
     return {"Y": next(iter(arrays.values()))} if len(arrays) == 1 and not arrays.keys() & _ALIASES.keys() else arrays
 
 
+def _read_table(cells: Callable[[bytes], bytes], content: bytes) -> dict[str, Any]:
+    return {"Y": read_csv(cells(content))}
+
+
 _READERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
     ".json": _read_json,
     ".npz": lambda content: _letters(_alone(read_npz(content))),
     ".npy": lambda content: {"Y": read_npy(content)},
-    ".csv": lambda content: {"Y": read_csv(content)},
-    ".tsv": lambda content: {"Y": read_csv(content)},
+    **{suffix: partial(_read_table, cells) for suffix, cells in TABLES.items()},
 }

@@ -41,8 +41,9 @@ def analyze(file: str, rank: int | None, feedback: str, scale: str, eps: str, se
             out: Path, **values: Any) -> int:  # fmt: skip
     """What random feedback does to a matrix of yours, in numbers.
 
-    FILE holds Y (.csv, .tsv, .npy), or Y and any of C, Z0, W0 (.json, .npz); what is missing is drawn. `iris` is the
-    shipped instance. Exact and certified numbers have an error bound; sampled, approximate and asymptotic ones say so.
+    FILE holds Y (.csv, .tsv, .txt, .npy), or Y and any of C, Z0, W0 (.json, .npz); what is missing is drawn. `iris` is
+    the shipped instance. Exact and certified numbers have an error bound; sampled, approximate and asymptotic ones say
+    so.
     """
     from faverify.analysis.given import Wish
     from faverify.analysis.read import given_file

@@ -18,6 +18,9 @@ from faverify.errors import InvalidInstance, UsageError
 Matrix = tuple[tuple[Fraction, ...], ...]
 
 SEPARATED = re.compile(r"[+-]?\d{1,3}(?:[,'\s]\d{3})+(?:\.\d+)?")
+DECIMAL = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+)([eE][+-]?\d+)?")
+MINUS = "\u2212\u2013\u2012\u2010\u2011"
+"""Dashes that word processors put in the place of the minus sign."""
 MAX_ENTRIES = 250_000
 MAX_DIGITS = 2_000
 MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", "?", "-"})
@@ -35,9 +38,8 @@ def to_fraction(value: Any, where: str = "entry") -> Fraction:
         if text.lower() in MISSING:
             raise InvalidInstance(f"{where}: {text!r} is no number: {FILL}")
         if len(text) > 2 * MAX_DIGITS or ("e" in text.lower() and abs(_exponent(text)) > MAX_DIGITS):
-            raise InvalidInstance(
-                f"{where}: a number of {len(text)} characters is too long ({MAX_DIGITS} digits at most)"
-            )
+            short = text if len(text) <= 20 else f"{text[:20]}..."
+            raise InvalidInstance(f"{where}: {short} is too long a number ({MAX_DIGITS} digits at most)")
         try:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
@@ -70,6 +72,10 @@ def number_of(option: str, value: Any) -> Fraction:
 
 
 def _remedy(text: str) -> str:
+    if foreign := [character for character in text if character in MINUS]:
+        return f"write - for {foreign[0]}"
+    if DECIMAL.fullmatch(text):
+        return "write 1.5 for 1,5"
     if SEPARATED.fullmatch(text):
         return "write 1234 or 1.234, without separators of thousands"
     several = len(text.split()) > 1

@@ -156,7 +156,7 @@ HOSTILE = {
     ),
     "decimal-comma.csv": (
         "a;b\n1,5;2\n",
-        r"Y\[1,1\]: '1,5' is no finite rational number \(write 3",
+        r"Y\[1,1\]: '1,5' is no finite rational number \(write 1.5 for 1,5",
     ),
     "blanks.csv": ("1 2\n3 4\n", r"Y\[1,1\]: '1 2' is no finite .*one number a cell, with commas between"),
     "number.json": (json.dumps({**GOOD, "Y": 5}), "Y: expected rows of numbers, .*got '5'"),

@@ -124,6 +124,7 @@ def _places(
 ) -> Iterator["tuple[Case, Values] | Touch"]:
     yield from islice(points(judge, cases, bound, context, none_met), MOST_POINTS)
     yield from islice(_large(judge, cases, bound, context), MOST_POINTS)
+    yield from _small_integers(judge, cases, bound, context)
     yield from _least(judge, cases, bound, context)
 
 
@@ -304,6 +305,17 @@ def _large(judge: Judge, cases: Sequence[Case], bound: Bound, context: Context) 
         yield from ((case, {}) for case in large_starts(statement, cases[0], seed, moves))
         if isinstance(cases[0], Instance) and _late_along_fa_star(judge, cases, bound, context):
             yield from ((case, {}) for case in late_peaks(statement, cases[0], _times(bound), seed))
+
+
+def _small_integers(
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context
+) -> Iterator[tuple[Case, Values]]:
+    """Free letters of small whole numbers, at the start or along steps, where ranks drop that no draw lets drop."""
+    from faverify.methods.search.small_integers import small_integers
+
+    still = judge.statement.theory.steps or not _moves(judge, set(bound))
+    if still and any(map(_is_drawn, cases)) and _of_pool(cases, context.cases(judge.statement.theory.kind)):
+        yield from ((case, {}) for case in small_integers(judge.statement))
 
 
 def _least(
