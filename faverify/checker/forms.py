@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,9 +12,10 @@ from faverify.checker.balls import Balls, arb
 from faverify.checker.check import OPEN, VERIFIED, WRONG
 from faverify.checker.derive import rate
 from faverify.checker.fa_star import BITS, is_nothing, require_flow, require_state_alone, states
-from faverify.checker.language import ONE, Node, Theory, letter, number, written_number
+from faverify.checker.language import ONE, Node, Theory, letter, number, times, written_number
 from faverify.checker.motion import is_fa_star
-from faverify.checker.scalars import MOST_NAMES, RING, Poly, Ratio, Scalars, nonnegative
+from faverify.checker.scalars import Scalars, nonnegative
+from faverify.checker.scope import substitute
 from faverify.checker.stretches import Stretches, zeros
 from faverify.checker.values import World, at_state
 from faverify.errors import UnableError
@@ -97,28 +97,18 @@ def check_range(part: Json, theory: Theory) -> Found:
     low, high = claim.args if claim.value == "<=" else claim.args[::-1]
     f = Node("sub", (high, low), None, ONE)
     start, stop = _ends_of(statement.conditions)
-    with flint.ctx.workprec(200):
-        begin = World(moving, Balls(), {}, {})
-        begin.time = start
-        value = begin.value(f)[0, 0]
-    if value < 0:
-        return WRONG, "negative where the range begins"
-    if not value >= 0 and not _nothing(f, moving, start):
-        return OPEN, "its value where the range begins is open"
     scalars = Scalars(moving)
-    slope = scalars.read(rate(f, moving))
     with flint.ctx.workprec(200):
-        top, bottom = ([*_shifted(poly, start, stop, scalars)] for poly in slope)
+        value = World(moving, Balls(), {}, {"t": str(start)}).value(f)[0, 0]
+        if value < 0:
+            return WRONG, "negative where the range begins"
+        if not value >= 0 and not scalars.zero(scalars.read(substitute(f, {"t": number(start)}, moving))):
+            return OPEN, "its value where the range begins is open"
+        top, bottom = _coefficients(rate(f, moving), start, stop, scalars)
         sign = 1 if all(x >= 0 for x in bottom) else -1
         if not all(sign * x >= 0 for x in (*top, *bottom)):
             return OPEN, "a coefficient of the derivative may be negative"
     return VERIFIED, "the derivative has no negative coefficient"
-
-
-def _nothing(f: Node, theory: Theory, start: Fraction) -> bool:
-    """Whether f is 0 where the range begins, as a quotient of polynomials in atoms."""
-    there = Scalars(Theory({**theory.data, "definitions": {**theory.definitions, "x": str(start)}}))
-    return there.zero(there.read(f))
 
 
 def _ends_of(conditions: tuple[Node, ...]) -> tuple[Fraction, Fraction | None]:
@@ -135,18 +125,19 @@ def _ends_of(conditions: tuple[Node, ...]) -> tuple[Fraction, Fraction | None]:
     return start, stop
 
 
-def _shifted(poly: Poly, start: Fraction, stop: Fraction | None, scalars: Scalars) -> Iterator[Any]:
-    """The coefficients of a polynomial in t at t = start + u, or at t = (start + stop u)/(1 + u) cleared of fractions.
+def _coefficients(slope: Node, start: Fraction, stop: Fraction | None, scalars: Scalars) -> Iterator[list[Any]]:
+    """Those above and below, in u, of a quotient in t where t = start + u, or t = (start + stop u)/(1 + u).
 
     Fractions, or balls where logarithms of numbers are among them.
     """
-    u, parts = scalars.letter("t"), scalars.by_powers(poly, "t")
-    begin, end = (scalars.number(x).above for x in (start, 1 if stop is None else stop))
-    clear, most = 1 if stop is None else u + 1, max(parts, default=0)
-    moved = sum((part * (begin + end * u) ** k * clear ** (most - k) for k, part in parts.items()), 0 * u)
-    for part in scalars.by_powers(moved, "t").values():
-        pairs = scalars.terms(part)
-        yield sum(x * math.prod(_constant(name, scalars) ** p for name, p in logs.items()) for logs, x in pairs)
+    u, begin = letter("t"), number(start)
+    there = Node("add", (begin, u if stop is None else times(number(stop), u)), None, ONE)
+    if stop is not None:
+        there = Node("div", (there, Node("add", (number(1), u), None, ONE)), None, ONE)
+    for poly in scalars.read(substitute(slope, {"t": there}, scalars.theory)):
+        parts = [scalars.terms(part) for part in scalars.by_powers(poly, "t").values()]
+        yield [sum(x * math.prod(_constant(name, scalars) ** p for name, p in logs.items()) for logs, x in pairs)
+               for pairs in parts]  # fmt: skip
 
 
 def _constant(name: str, scalars: Scalars) -> Any:
@@ -157,20 +148,29 @@ def _constant(name: str, scalars: Scalars) -> Any:
     return flint.arb(inside.above.leading_coefficient() / inside.below.leading_coefficient()).log()
 
 
+FORM = Theory({"name": "moments", "shapes": dict.fromkeys(("a", "b", "c", "g", "u", "d", "other"), ())})
+
+
+def _made(text: str, nodes: dict[str, Node]) -> Node:
+    """A text with nodes for its letters."""
+    return substitute(FORM.node(text), nodes, FORM)
+
+
 def check_moment(part: Json, theory: Theory) -> Found:
     """A mean E exp(a g^2 + b g + c) is the other side, for positive letters that make 1 - 2a visibly positive.
 
     The other side is positive, and its square is that of (1 - 2a)^-1/2 exp(b^2/(2 (1 - 2a)) + c).
     """
-    found, (a, b, c), other = _moment(part["says"], theory)
-    one, two = map(found.number, (1, 2))
-    left = found.add(one, found.mul(two, a), -1)
-    positive = all(poly and all(value > 0 for _, value in found.terms(poly)) for poly in left)
+    (claim,) = theory.statement(part["says"]).claims
+    mean, other = claim.args
+    if claim.value != "==":
+        raise UnableError("no moment that is known here")
+    found, nodes = Scalars(theory, theory.shapes), {**exponent(mean, theory), "other": other}
+    below = found.read(_made("1 - 2 * a", nodes))
+    positive = all(poly and all(value > 0 for _, value in found.terms(poly)) for poly in below)
     if not (positive and nonnegative(other, theory, dict.fromkeys(theory.shapes, ">"))):
         raise UnableError("a moment that may be infinite, or a side that may be negative")
-    exponent = found.add(found.mul(found.mul(b, b), found.inverse(left)), found.mul(two, c))
-    squared = found.mul(found.read(other), found.read(other))
-    if found.zero(found.add(found.mul(squared, left), found.exponential(exponent), -1)):
+    if found.zero(found.read(_made("other**2 * (1 - 2 * a) - exp(b**2 / (1 - 2 * a) + 2 * c)", nodes))):
         return VERIFIED, "the closed form of a Gaussian integral"
     if moment_holds(part["says"], theory, "1/2", {}) is False:
         return WRONG, "the moment is another one"
@@ -182,39 +182,29 @@ def moment_holds(says: str, theory: Theory, letters: str, shown: Mapping[str, st
 
     Raises `ValueError` where the sides are not what is ``shown`` of them.
     """
-    found, coefficients, other = _moment(says, theory)
-    value = written_number(letters)
-    if any(not re.fullmatch(r"\w+", name) for x in coefficients for poly in x for name in found.used(poly)):
-        raise UnableError("more than letters in an exponent")
+    (claim,) = theory.statement(says).claims
     with flint.ctx.workprec(160):
-        there = [flint.fmpq(value.numerator, value.denominator)] * MOST_NAMES
-        a, b, c = (flint.arb(x.above(*there) / x.below(*there)) for x in coefficients)
-        if not 1 - 2 * a > 0:
-            raise UnableError("a moment without a value")
-        left = (b * b / (2 * (1 - 2 * a)) + c).exp() / (1 - 2 * a).sqrt()
         at = {name: letters for name, shape in theory.shapes.items() if not shape and name not in theory.values}
-        right = World(theory, Balls(), {}, at).value(other)[0, 0]
+        world, nodes = World(theory, Balls(), {}, at), exponent(claim.args[0], theory)
+        below = world.value(_made("1 - 2 * a", nodes))[0, 0]
+        if claim.value != "==" or not below > 0:
+            raise UnableError("a moment without a value")
+        closed = _made("exp(b**2 / (2 * (1 - 2 * a)) + c) / sqrt(1 - 2 * a)", nodes)
+        left, right = (world.value(node)[0, 0] for node in (closed, claim.args[1]))
         for name, side in (("left", left), ("right", right)):
             if name in shown and not abs(side - arb(written_number(shown[name]))) < abs(side) / 10**9:
                 raise ValueError("the sides of the witness are others")
         return None if left.overlaps(right) else False
 
 
-def _moment(says: str, theory: Theory) -> tuple[Scalars, list[Ratio], Node]:
-    """The coefficients a, b, c of a claim about E exp(a g^2 + b g + c), and its other side."""
-    (claim,) = theory.statement(says).claims
-    mean, other = claim.args
+def exponent(mean: Node, theory: Theory) -> dict[str, Node]:
+    """The a, b and c of E exp(a g^2 + b g + c), g a standard normal number; raises `UnableError` for another mean."""
     normal = theory.values.get("g", "").replace(" ", "") == "normal(0,1)"
-    if claim.value != "==" or mean.value != "E" or mean.args[0].value != "exp" or not normal:
+    if mean.value != "E" or mean.args[0].value != "exp" or not normal:
         raise UnableError("no moment that is known here")
-    found = Scalars(theory, theory.shapes)
-    return found, _square(found.read(mean.args[0].args[0]), found), other
-
-
-def _square(a: Ratio, scalars: Scalars) -> list[Ratio]:
-    """The coefficients of g^2, g and 1; raises `UnableError` for what is no such polynomial in g."""
-    parts = scalars.by_powers(a.above, "g")
-    others = {name for poly in (*parts.values(), a.below) for name in scalars.used(poly)}
-    if max(parts, default=0) > 2 or any("g" in re.findall(r"\w+", name) for name in others):
+    (f,), scalars = mean.args[0].args, Scalars(theory, theory.shapes)
+    at = {name: substitute(f, {"g": number(k)}, theory) for name, k in (("c", 0), ("u", 1), ("d", -1))}
+    nodes = {"a": _made("(u + d) / 2 - c", at), "b": _made("(u - d) / 2", at), "c": at["c"], "g": letter("g")}
+    if not scalars.zero(scalars.read(Node("sub", (f, _made("a * g**2 + b * g + c", nodes)), None, ONE))):
         raise UnableError("no polynomial of degree 2 in the normal letter")
-    return [Ratio(parts.get(power, RING.constant(0)), a.below) for power in (2, 1, 0)]
+    return nodes
