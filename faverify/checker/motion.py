@@ -15,7 +15,7 @@ from typing import Any
 import flint
 
 from faverify.checker.balls import arb
-from faverify.checker.fa_star import require_flow, settled
+from faverify.checker.fa_star import require_flow
 from faverify.checker.growth import Grown, Units, balanced, distance, grown
 from faverify.checker.scope import behind
 from faverify.checker.taylor import Letters as Terms
@@ -25,9 +25,9 @@ from faverify.errors import UnableError
 
 MOST_STEPS, MOST_GAPS, FEWEST_BITS, MOST_BITS = 2_000, 64, 256, 60_000
 MOST_WORK = 20_000_000_000  # bits times size cubed, summed over the states of one start; honest runs need an eighth
-FIFTY = (40, 50, 170)
+FIFTY = 170  # bits of fifty digits, and four
 BOUNDED = ((24, 18, 128), (32, 34, 192))
-"""Order of a series, digits of its last terms, bits: of a path to compare, with an error bound."""
+"""Order of a series, digits of its last terms, bits."""
 MOST_PRECISE = max(bits for *_, bits in BOUNDED)
 Fineness = tuple[int, int, int]
 Letters = Callable[[Fraction], Mapping[str, Any]]
@@ -69,15 +69,20 @@ def moved(world: World, time: Fraction) -> Mapping[str, Any]:
 
 
 def rounded(world: World) -> World:
-    """The world at its time along a path of about fifty digits, whose error has no bound, the world is told."""
-    start = world.start
-    start.guessed = True
-    key = f"{told(start)} rounded"
-    home = settled(start) if is_fa_star(start) else start
-    made = World(start.theory, start.ring, start.case, {})
-    made.motion = lambda _, time: {name: value.mid() for name, value in _on(key, home, FIFTY, time).items()}
-    made.parameters = start.parameters
+    """The world at its time where the letters that move are cut to about fifty digits: what a path of as many has.
+
+    That it is not the path of a run, the world is told.
+    """
+    world.start.guessed = True
+    made = World(world.theory, world.ring, world.case, {}, _cut)
+    made.parameters = world.parameters
     return made.at(world.time)
+
+
+def _cut(world: World, time: Fraction) -> Mapping[str, Any]:
+    letters = moved(world, time)
+    with flint.ctx.workprec(FIFTY):
+        return {name: (value * 1).mid() for name, value in letters.items()}
 
 
 class _Star:
@@ -174,12 +179,12 @@ def _exact(world: World, text: str) -> Any:
 class Path:
     """The letters from the start on, as far as was asked: Taylor polynomials one after the other.
 
-    With error bounds if they are asked for; raises `UnableError` where there are none. ``letters`` says where every
-    polynomial begins, if that is known from elsewhere.
+    With error bounds; raises `UnableError` where there are none. ``letters`` says where every polynomial begins, if
+    that is known from elsewhere.
     """
 
-    def __init__(self, start: World, fineness: Fineness, bounded: bool, letters: Letters | None = None) -> None:
-        self.start, self.end, self.bounded, self.letters = start, Fraction(0), bounded, letters
+    def __init__(self, start: World, fineness: Fineness, letters: Letters | None = None) -> None:
+        self.start, self.end, self.letters = start, Fraction(0), letters
         self.order, self.digits, self.bits = fineness
         self.units: Units = {}
         self.state, self.error = dict[str, Any](), flint.arb(0)
@@ -202,16 +207,15 @@ class Path:
             here = self._here()
             letters, missed = taylor(here, self.order)
             length = min(self.longest, Fraction(2) ** min(_exponents(letters, self.digits), default=6))
-            bounds, taken = self._bounds(here, letters, missed, length) if self.bounded else (None, length)
+            bounds, taken = self._bounds(here, letters, missed, length)
         except UnableError as error:
             self.why = str(error)
             raise
-        self.pieces.append(Piece(self.end, letters, bounds and bounds.within))
+        self.pieces.append(Piece(self.end, letters, bounds.within))
         self.end, self.longest = self.end + taken, 2 * taken if taken == length else taken
         ends = {name: sum_of(terms, arb(taken)) for name, terms in letters.items()}
         self.state = {name: value.mid() for name, value in ends.items()}
-        if bounds is not None:
-            self.error = upper(bounds.end + distance(ends, self.units))
+        self.error = upper(bounds.end + distance(ends, self.units))
 
     def _bounds(self, here: World, letters: Terms, missed: Terms, length: Fraction) -> tuple[Grown, Fraction]:
         """Bounds over a step, over a shorter one where there are none or bad ones, if errors are small at its begin.
@@ -237,7 +241,7 @@ class Path:
                 known = self.letters(self.end) if self.letters else {name: start.letter(name) for name in theory.flow}
             self.state = {name: value.mid() for name, value in known.items()}
         here = at_state(start, self.state, self.end)
-        if self.bounded and known:
+        if known:
             self.units = self.units or balanced(here)
             self.error = distance(known, self.units)
         return here
@@ -248,19 +252,25 @@ def series(start: World, time: Fraction) -> Mapping[str, Any]:
     ways = BOUNDED if flint.ctx.prec <= FEWEST_BITS else BOUNDED[1:]  # (what is open with few bits is looked at again)
     for way in ways[:-1]:
         with contextlib.suppress(UnableError):
-            return _on(f"{told(start)} {way}", start, way, time)
-    return _on(f"{told(start)} {ways[-1]}", start, ways[-1], time)
+            return _on(start, way, time)
+    return _on(start, ways[-1], time)
 
 
-def _on(key: str, start: World, fineness: Fineness, time: Fraction) -> Mapping[str, Any]:
-    """The letters at a time on a path that is kept."""
+def _on(start: World, fineness: Fineness, time: Fraction) -> Mapping[str, Any]:
+    path = path_of(start, fineness)
+    piece = path.at(time)
+    with flint.ctx.workprec(path.bits):
+        return piece.at(time)
+
+
+def path_of(start: World, fineness: Fineness) -> Path:
+    """A path that is kept."""
+    key = f"{told(start)} {fineness}"
     if key not in _PATHS:
         if len(_PATHS) >= MOST_PATHS:
             _PATHS.clear()
-        _PATHS[key] = Path(start, fineness, fineness in BOUNDED)
-    piece = _PATHS[key].at(time)
-    with flint.ctx.workprec(_PATHS[key].bits):
-        return piece.at(time)
+        _PATHS[key] = Path(start, fineness)
+    return _PATHS[key]
 
 
 def _exponents(letters: Mapping[str, list[Any]], digits: int) -> Iterator[int]:

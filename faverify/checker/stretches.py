@@ -19,8 +19,8 @@ from faverify.checker.balls import arb, fattened
 from faverify.checker.derive import moves
 from faverify.checker.fa_star import require_state_alone, settled
 from faverify.checker.language import ONE, OVER_TIME, Node, number
-from faverify.checker.motion import MOST_PATHS, Path, is_fa_star, told
-from faverify.checker.taylor import Piece, over_step, series_of, shifted, sum_of
+from faverify.checker.motion import BOUNDED, MOST_PATHS, Path, is_fa_star, path_of, told
+from faverify.checker.taylor import Piece, series_of, shifted, sum_of
 from faverify.checker.values import World, at_state
 from faverify.errors import DomainError, UnableError
 
@@ -35,9 +35,11 @@ class Stretches:
     ``letters`` gives the letters with a flow at a time, enclosed.
     """
 
-    def __init__(self, start: World, letters: Callable[[Fraction], Mapping[str, Any]]) -> None:
+    def __init__(
+        self, start: World, letters: Callable[[Fraction], Mapping[str, Any]], path: Path | None = None
+    ) -> None:
         self.start, self.letters = start, letters
-        self.path = Path(start, FINENESS, True, letters)
+        self.path = path or Path(start, FINENESS, letters)
 
     def value(self, node: Node, time: Fraction) -> Any:
         """A value at a time."""
@@ -45,7 +47,11 @@ class Stretches:
 
     def cells(self, first: Fraction, last: Fraction) -> list[tuple[Fraction, Fraction]]:
         """An interval cut where a polynomial of the letters ends."""
-        self.path.at(last)
+        try:
+            self.path.at(last)
+        except UnableError:  # (errors of a path do not leave it where the letters are known from elsewhere)
+            self.path = Path(self.start, FINENESS, self.letters)
+            self.path.at(last)
         ends = [first, *(piece.begin for piece in self.path.pieces if first < piece.begin < last), last]
         return list(itertools.pairwise(ends))
 
@@ -72,19 +78,24 @@ def _along(start: World) -> Stretches:
     def letters(time: Fraction) -> Mapping[str, Any]:
         return {name: home.at(time).letter(name) for name in start.theory.flow}
 
-    return Stretches(settled(home) if is_fa_star(home) else home, letters)
+    if is_fa_star(home):
+        return Stretches(settled(home), letters)
+    return Stretches(home, letters, path_of(home, BOUNDED[0]))
 
 
 class Model:
     """Letters over a stretch as polynomials with bounds of their errors."""
 
     def __init__(self, start: World, piece: Piece, first: Fraction, last: Fraction) -> None:
-        self.half, errors = arb((last - first) / 2), piece.errors or {}
-        near = shifted(piece.letters, arb((first + last) / 2 - piece.begin), piece.order)
-        near = {name: [fattened(terms[0], errors[name]), *terms[1:]] for name, terms in near.items()}
+        self.half, middle = arb((last - first) / 2), arb((first + last) / 2 - piece.begin)
         whole = self.half * flint.arb(0, 1)
-        self.here = at_state(start, over_step(near, None, whole), first)
-        self.near, self.wide = (series_of(start, found, first) for found in (near, shifted(near, whole, TERMS)))
+        near, wide = (
+            {name: [fattened(terms[0], piece.errors[name]), *terms[1:]] for name, terms in found.items()}
+            for found in (shifted(piece.letters, middle, TERMS - 1), shifted(piece.letters, middle + whole, TERMS))
+        )
+        over = {name: sum_of([*terms, wide[name][TERMS]], whole) for name, terms in near.items()}
+        self.here = at_state(start, over, first)
+        self.near, self.wide = (series_of(start, found, first) for found in (near, wide))
 
     def over(self, node: Node) -> Any:
         """An enclosure of an expression over the stretch: of Taylor polynomials about the middle, as far as there are.

@@ -20,11 +20,11 @@ Errors = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Piece:
-    """The polynomials of the letters from ``begin`` on and bounds of their errors (None: no bounds)."""
+    """The polynomials of the letters from ``begin`` on and bounds of their errors."""
 
     begin: Fraction
     letters: Letters
-    errors: Errors | None
+    errors: Errors
 
     @property
     def order(self) -> int:
@@ -32,7 +32,7 @@ class Piece:
         return len(next(iter(self.letters.values()))) - 1
 
     def at(self, time: Fraction) -> dict[str, Any]:
-        """The letters at a time of the piece, without the errors where they have no bounds."""
+        """The letters at a time of the piece."""
         return over_step(self.letters, self.errors, arb(time - self.begin))
 
 
@@ -116,10 +116,9 @@ class Series(Walk):
         return Terms(following, found)
 
 
-def over_step(letters: Letters, errors: Errors | None, time: Any) -> dict[str, Any]:
+def over_step(letters: Letters, errors: Errors, time: Any) -> dict[str, Any]:
     """The letters at the times of a ball, counted from where their step begins."""
-    found = {name: sum_of(terms, time) for name, terms in letters.items()}
-    return found if errors is None else {name: fattened(value, errors[name]) for name, value in found.items()}
+    return {name: fattened(sum_of(terms, time), errors[name]) for name, terms in letters.items()}
 
 
 def taylor(here: World, order: int) -> tuple[Letters, Letters]:

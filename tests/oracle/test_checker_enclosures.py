@@ -229,7 +229,8 @@ def test_what_a_polynomial_lacks_is_covered(text, function, factor, seed):
 
 def over_step(here, letters, h):
     """The world over a step of that length."""
-    return taylor.at_state(here.start, taylor.over_step(letters, None, flint.arb(0).union(flint.arb(h))), Fraction(0))
+    span, nothing = flint.arb(0).union(flint.arb(h)), dict.fromkeys(letters, flint.arb(0))
+    return taylor.at_state(here.start, taylor.over_step(letters, nothing, span), Fraction(0))
 
 
 def test_an_inverse_whose_series_ends_within_the_step_has_no_bound():
