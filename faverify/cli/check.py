@@ -30,12 +30,15 @@ def check(path: Path, files: tuple[str, ...], jobs: int | None, ledger: Path | N
     """Re-verify the certificates under PATH by code of its own.
 
     Identities by their cofactors, proofs line by line, stored cases in fractions or balls, samples from their seeds.
-    What cannot be re-verified is named. Lines of a campaign hold no evidence: their instances are drawn again from the
-    seed, and the claims evaluated there again by the toolkit; claims in files of your own are named by their files.
+    What cannot be re-verified is named. Instances that carry the name of a draw are drawn again by the toolkit.
+    Lines of a campaign hold no evidence: their instances are drawn again from the seed, and the claims evaluated there
+    again by the toolkit; claims in files of your own are named by their files.
     Exit code 0 if nothing contradicts the files, 1 if something does, 2 if they cannot be read, 3 if a line of a
     campaign cannot be computed again.
     """
+    from faverify import __version__
     from faverify.checker.check import NOT_PROTECTED, read
+    from faverify.run.redrawn import redrawn
 
     screen = options.screen(values)
     if (path / "campaign.jsonl").is_file() and not (path / "certificates" / "index.json").is_file():
@@ -46,10 +49,18 @@ def check(path: Path, files: tuple[str, ...], jobs: int | None, ledger: Path | N
     if ledger is not None:
         _among(certificates, ledger)
     found = _all(certificates, jobs or options.processors(), screen)
-    screen.data({"claims": [_as_data(one) for one in found], "not_protected": NOT_PROTECTED})
+    letters = redrawn(certificates, __version__)
+    for one in found:
+        one.problems += letters.wrong.get(one.label, [])
+    counts = {"as drawn": letters.same, "in the pool": letters.in_pool, "not drawn by name": letters.others}
+    screen.data({"claims": [_as_data(one) for one in found], "letters": counts, "not_protected": NOT_PROTECTED})
     for one in found:
         _show(one, screen)
     _total(found, screen)
+    screen.result(
+        f"letters of {letters.same} cases and witnesses are what their names draw, by the drawing code of runs (check "
+        f"has none of its own); {letters.in_pool} are of the pool of the seed; {letters.others} have no such name"
+    )
     screen.result(f"not protected: {NOT_PROTECTED}")
     return 1 if any(one.wrong for one in found) else 0
 

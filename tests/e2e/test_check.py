@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from faverify.cases.record import digest_of
 from faverify.certificate.digest import digest
 
 
@@ -53,6 +54,21 @@ def test_an_altered_derivation_is_an_exit_code_1_and_named(run, tmp_path, cli):
     said = cli("check", altered(run, tmp_path, change))
     assert said.code == 1
     assert "do not multiply out" in said.out
+
+
+def test_letters_that_a_name_does_not_draw_are_an_exit_code_1_and_named(run, tmp_path, cli):
+    """Whether or not a false neighbour is false there, too: the digest beside the letters is right."""
+
+    def change(data):
+        outcomes = (control["outcome"] for control in data["lemma5"]["controls"])
+        witness = next(o["witness"] for o in outcomes if "#" in str((o.get("witness") or {}).get("name")))
+        witness["case"]["Y"][0][0] = "1" + witness["case"]["Y"][0][0].lstrip("-")
+        witness["digest"] = digest_of(witness["case"])
+
+    said = cli("check", altered(run, tmp_path, change))
+    assert said.code == 1
+    assert "Y is not what" in said.out
+    assert "0 are of the pool" not in said.out
 
 
 def test_an_index_that_says_otherwise_is_an_exit_code_2(run, tmp_path, cli):
