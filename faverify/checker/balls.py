@@ -197,14 +197,9 @@ class Balls(Ring):
     def _sylvester(self, s: Any, right: Any) -> Any:
         """X with S X + X S = right, by Kronecker products."""
         n = s.nrows()
-        big = flint.arb_mat(n * n, n * n)
-        for i in range(n):
-            for j in range(n):
-                for k in range(n):
-                    big[i * n + j, k * n + j] = big[i * n + j, k * n + j] + s[i, k]
-                    big[i * n + j, i * n + k] = big[i * n + j, i * n + k] + s[k, j]
-        found = self.solve(big, flint.arb_mat([[x] for x in right.entries()]))
-        return flint.arb_mat([[found[i * n + j, 0] for j in range(n)] for i in range(n)])
+        places = [divmod(k, n) for k in range(n * n)]
+        big = flint.arb_mat([[s[i, k] * (j == o) + s[o, j] * (i == k) for k, o in places] for i, j in places])
+        return flint.arb_mat(n, n, self.solve(big, flint.arb_mat(n * n, 1, right.entries())).entries())
 
 
 def _orthonormal(column: list[Any], others: list[list[Any]]) -> list[Any]:

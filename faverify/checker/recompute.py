@@ -19,7 +19,6 @@ from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import moved
 from faverify.checker.names import misnamed
-from faverify.checker.separation import decided
 from faverify.checker.steps import Pieces
 from faverify.checker.values import World
 from faverify.errors import DomainError, StatementError, UnableError
@@ -158,7 +157,6 @@ class Recomputed:
 
     verdict: str
     sides: list[tuple[Any, Any]]
-    exact: bool
     bounded: bool
 
 
@@ -175,18 +173,10 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: 
     if not theory.flow or not time:
         try:
             verdict, sides = World(theory, Exact(), case, at).judged(statement)
-            return Recomputed(verdict, sides, True, True)
+            return Recomputed(verdict, sides, True)
         except (UnableError, DomainError):
             pass
-    try:
-        found = _in_balls(theory, statement, case, at, finer)
-    except UnableError:
-        apart = _by_separation(theory, statement, case, at)
-        if apart is None:
-            raise
-        return apart
-    apart = _by_separation(theory, statement, case, at) if found.verdict == "open" and found.bounded else None
-    return apart or found
+    return _in_balls(theory, statement, case, at, finer)
 
 
 def _require_model(theory: Theory, case: Json, at: Mapping[str, str]) -> None:
@@ -205,7 +195,7 @@ def _require_model(theory: Theory, case: Json, at: Mapping[str, str]) -> None:
 def _in_balls(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str], finer: int) -> Recomputed:
     """At rising precision, until it is decided."""
     time = written_number(at.get("t", "0"))
-    found = Recomputed("open", [], False, False)
+    found = Recomputed("open", [], False)
     most = MORE if theory.steps else BITS[-1]
     for bits in dict.fromkeys((*BITS, most)):
         with flint.ctx.workprec(bits):
@@ -223,30 +213,19 @@ def _in_balls(theory: Theory, statement: Statement, case: Json, at: Mapping[str,
                 continue
             bounded = not world.guessed
             sides = sides if bounded else [(_fuzzy(left), _fuzzy(right)) for left, right in sides]
-        found = Recomputed(verdict, sides, False, bounded)
+        found = Recomputed(verdict, sides, bounded)
         if verdict != "open" or world.covered:  # (a cover is no finer with more bits)
             break
     return found
 
 
-def _by_separation(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str]) -> Recomputed | None:
-    """What balls leave open without time: equal sides are known by the conjugates of their difference."""
-    if theory.kind == "laws" or (theory.flow and written_number(at.get("t", "0"))):
-        return None
-    try:
-        verdict, sides = decided(theory, statement, case, at)
-    except (UnableError, DomainError):
-        return None
-    return Recomputed(verdict, sides, False, True) if verdict != "open" else None
-
-
 def _at_pieces(theory: Theory, statement: Statement, case: Json, at: Mapping[str, str]) -> Recomputed:
     """A statement at a step function, in fractions or else in balls."""
     try:
-        return Recomputed(*Pieces(theory, Exact(), case, at).judged(statement), True, True)
+        return Recomputed(*Pieces(theory, Exact(), case, at).judged(statement), True)
     except (UnableError, DomainError):
         with flint.ctx.workprec(BITS[0]):
-            return Recomputed(*Pieces(theory, Balls(), case, at).judged(statement), False, True)
+            return Recomputed(*Pieces(theory, Balls(), case, at).judged(statement), True)
 
 
 def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, str]:
