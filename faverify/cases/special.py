@@ -104,6 +104,11 @@ def _matrix_unit(index: int, size: int) -> flint.fmpq_mat:
     return flint.fmpq_mat([[int(i == row and j == row + 1) for j in range(size)] for i in range(size)])
 
 
+def _cycle(size: int) -> flint.fmpq_mat:
+    """The unit vectors in turn: of as many rows as it takes steps to the unit matrix."""
+    return flint.fmpq_mat([[int(j == (i + 1) % size) for j in range(size)] for i in range(size)])
+
+
 def _projector(generator: random.Random, size: int) -> flint.fmpq_mat:
     columns = _basis(generator, size) * _ones(generator, size)
     kept = flint.fmpq_mat([[columns[i, j] for j in range(size) if any(columns[k, j] for k in range(size))]
@@ -194,6 +199,7 @@ _KINDS: dict[str, Drawing] = {
     "involutions, nearly symmetric": lambda own, common, index, n: _unit(n) - _nearly(_ones(own, n), own) * 2,
     "nilpotent, small": lambda own, common, index, n: _nearly(_strictly_upper(own, n) / 32, own),
     "orthogonal, near the unit matrix": lambda own, common, index, n: _cayley(_skew(own, n) / 1024),
+    "of finite order, turned": lambda own, common, index, n: _in_basis(_cycle(n), own),
 }
 SPECIAL = tuple(_KINDS)
 """The names of the kinds."""

@@ -59,6 +59,29 @@ def sizes_alone(statement: Statement) -> bool:
     return not any(isinstance(node, ex.Letter) and node.role in letters for node in nodes(statement))
 
 
+def about_sizes(claim: ex.Compare) -> bool:
+    """Whether a comparison reads sizes, and nothing else: of letters of one size it says nothing."""
+    letters = [node for node in claim.walk() if isinstance(node, ex.Letter)]
+    return bool(letters) and all(node.role is Role.SIZE for node in letters)
+
+
+def about_letters(statement: Statement) -> list[ex.Compare]:
+    """The hypotheses and ranges that are about more than sizes."""
+    return [claim for claim in (*statement.hypotheses, *statement.ranges) if not about_sizes(claim)]
+
+
+def fits_sizes(statement: Statement, point: "Point") -> bool:
+    """Whether the hypotheses about sizes alone hold at the sizes of a point."""
+    from faverify.evaluate.evaluator import Evaluator
+    from faverify.evaluate.ring import ExactRing
+
+    evaluator = Evaluator(statement.theory, ExactRing(), point)
+    try:
+        return all(evaluator.compare(claim)[0] for claim in statement.hypotheses if about_sizes(claim))
+    except (FaverifyError, ZeroDivisionError):
+        return False
+
+
 def large_case(statement: Statement, seed: int) -> list[Case]:
     """For what reads sizes and parameters alone, a case at which parameters are compared with large sizes."""
     names = dimensions_of(statement)

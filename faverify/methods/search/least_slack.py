@@ -24,7 +24,9 @@ from faverify.lang.parse import Statement
 from faverify.methods.extrema import LOWER, UPPER
 from faverify.methods.judge import Judge
 from faverify.methods.search.inside import inside
+from faverify.methods.search.large_sizes import about_letters, fits_sizes
 from faverify.methods.search.on_equations import System, Values, as_equation, drawn_point, put_back
+from faverify.methods.search.on_lines import near_on_lines
 from faverify.methods.search.polished import stationary
 from faverify.methods.search.thresholds import placed
 from faverify.outcome import Relation
@@ -41,6 +43,7 @@ added to ones: from the middle of a simplex one comes to where a product is larg
 INSIDE = ((20.0, 0.01, 1.0),) * 4
 """Likewise, for parameters inside the hypotheses; there it is the slack beside the size of the sides, which of what
 scales with a letter is no smaller where that is zero."""
+AROUND = (1e3, 0.0, 1.0)
 ROUNDED = (1, 12, 420, 10**4, 10**8)
 """Largest denominators: a claim that only touches is false at a simple number, one that is crossed near any."""
 
@@ -80,11 +83,21 @@ def nearest_to_failing(
                 yield Touch(case, f"both sides meet, as far as 300 bits tell, for irrational numbers: {where}")
 
 
+def nearest_from(statement: Statement, point: "Point", bound: Values) -> Iterator[tuple[Case, Values]]:
+    """Where claims are nearest to failing, from one point."""
+    for claim in statement.claims:
+        room = _Room(statement, claim, bound)
+        if claim.relation is not Relation.EQUAL and room.fits(point):
+            for there in room.near(room.least(point, *AROUND, beside=True), point):
+                yield room.read.case(there)
+
+
 class _Room:
     """One claim's slack, and what keeps its letters to the hypotheses, as functions of all their entries."""
 
     def __init__(self, statement: Statement, claim: ex.Compare, bound: Values) -> None:
-        given = (*statement.hypotheses, *statement.ranges)
+        given = about_letters(statement)
+        self.statement = statement
         self.claim, self.theory = claim, statement.theory
         read = [(one, as_equation(one)) for one in given]
         self.equations = [equation for _, equation in read if equation is not None]
@@ -93,8 +106,9 @@ class _Room:
         self.given = System(statement.theory, self.equations, bound)
 
     def fits(self, point: "Point") -> bool:
-        """Whether there are unknowns, not too many, and a slack."""
-        return 0 < len(self._entries(point)) <= MOST_UNKNOWNS and self._slack(point, self.claim) is not None
+        """Whether there are unknowns, not too many, of sizes that are asked for, and a slack."""
+        few = 0 < len(self._entries(point)) <= MOST_UNKNOWNS and fits_sizes(self.statement, point)
+        return few and self._slack(point, self.claim) is not None
 
     def least(self, point: "Point", reach: float, margin: float, share: float, beside: bool = False) -> Sequence[float]:
         """The entries of the letters at a local minimum of the slack, or of its share, as far as it is found."""
@@ -139,7 +153,8 @@ class _Room:
             return
         for largest in ROUNDED:
             rounded = [_fmpq(Fraction(x).limit_denominator(largest)) for x in entries]
-            there = put_back(self.given, self._moved(point, rounded))
+            moved = self._moved(point, rounded)
+            there = put_back(self.given, moved) or near_on_lines(self.given, moved)
             if there is not None:
                 yield there
 

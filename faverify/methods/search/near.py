@@ -35,7 +35,7 @@ MOST_POINTS, FEW = 260, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny", "nilpotent", CORANK_ONE)  # fmt: skip
-ENOUGH, MOST_INTEGRATED = 3, 6
+ENOUGH, MOST_INTEGRATED, MOST_BASES = 3, 6, 4
 LEADS = "false, or undefined, of a state to which time leads from starts that are not written out"
 
 
@@ -85,6 +85,7 @@ def search(
     held: list[Comparison] = []
     undefined: list[Comparison] = []
     general: list[Comparison] = []
+    bases: list[tuple[Case, Values]] = []
     left_open = 0
     none_met = all(c.verdict is Verdict.VACUOUS for c in seen)
     looked: Iterator[tuple[Case, Values] | Touch] = islice(points(judge, cases, bound, context, none_met), MOST_POINTS)
@@ -102,21 +103,46 @@ def search(
         if found.verdict is Verdict.PASS:
             held.append(found)
             general += [found] * is_general(case, values, asked)
+            bases += [place] * is_general(case, values, asked)
         elif is_undefined(found):
             undefined.append(found)
         else:
             left_open += found.verdict is Verdict.INCONCLUSIVE
-    last = [] if undefined else _last(judge, cases, bound, context, compare, bool(held), briefly)
+    last = [] if undefined else _last(judge, cases, bound, context, compare, bases, briefly, bool(held))
     failed = next((found for found in last if found.verdict is Verdict.FAIL), None)
     return Search(failed, tuple(held), (*undefined, *last), left_open, tuple(general))
 
 
 def _last(
-    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare, held: bool, briefly: bool
-) -> list[Comparison]:
-    """What leaves open, or refutes, what fails nowhere else: it is between cases, or beyond them."""
+    judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare,
+    bases: Sequence[tuple[Case, Values]], briefly: bool, held: bool,
+) -> list[Comparison]:  # fmt: skip
+    """What leaves open, or refutes, what fails nowhere else: it is between cases, or beyond them.
+
+    ``bases``: where it holds, in general position.
+    """
     between = list(islice(_between(judge, cases, bound, context, compare), 1)) if held else []
-    return between or ([] if briefly else list(_growing(judge, cases, bound, context, compare)))
+    if between or briefly:
+        return between
+    return [*_growing(judge, cases, bound, context, compare), *_beyond(judge, cases, bases, bound, context, compare)]
+
+
+def _beyond(
+    judge: Judge, cases: Sequence[Case], bases: Sequence[tuple[Case, Values]], bound: Bound, context: Context,
+    compare: Compare,
+) -> Iterator[Comparison]:  # fmt: skip
+    """Of free letters, what is false far from cases at which it holds, or of two of these side by side."""
+    from faverify.cases.free import free_pool
+    from faverify.methods.search.direct_sums import direct_sums
+    from faverify.methods.search.stretched import stretched
+
+    statement, moves = judge.statement, _moves(judge, set(bound))
+    if moves or not _free(judge, cases, moves, context):
+        return
+    few = [*bases[: MOST_BASES // 2], *bases[MOST_BASES // 2 :][-MOST_BASES // 2 :]]
+    sums = (compare(*place) for place in direct_sums(statement, few, bound, context.seed))
+    yield from (found for found in sums if found.verdict is Verdict.FAIL)
+    yield from stretched(statement, [(free_pool(1, context.seed)[0], {}), *few], bound, compare, context.seed)
 
 
 def _places(

@@ -35,6 +35,8 @@ Letters = Mapping[str, Any]
 DIGITS, BITS = 20, 108
 CLEAR = -0.01  # a slack that leaves no doubt
 SAMPLES, PARENTS, STEPS, FOUND = 96, 2, 48, 3
+ROUND, MOST, CALM = 16, 5, 10.0
+"""Steps that have to halve the slack for more of them, how many times as many at most, and the norm of small starts."""
 SLOWLY = 3  # times fewer where integrals or extrema are asked for
 FEW_ROWS = 4
 SCALES = (0.01, 0.1, 0.3, 1.0, 1.0, 3.0, 10.0)
@@ -64,7 +66,9 @@ def nearest_later(
     slowly = SLOWLY if judge.over_time else 1
     seen = list(followed.starts(rng, SAMPLES // slowly))
     seen.sort(key=lambda start: start.slack)
-    seen += [followed.down(start, rng, STEPS // slowly) for start in seen[:PARENTS] if start.slack > CLEAR]
+    calm = [start for start in seen[PARENTS:] if start.size < CALM and start.slack > 0]
+    parents = [start for start in (*seen[:PARENTS], *calm[:PARENTS]) if start.slack > CLEAR]
+    seen += [followed.down(start, rng, STEPS // slowly) for start in parents]
     seen.sort(key=lambda start: start.slack)
     clear = sorted((start for start in seen if start.slack < CLEAR), key=lambda start: start.size)
     false = [start for start in seen if start.slack < 0]
@@ -117,11 +121,14 @@ class _Followed:
                 yield start
 
     def down(self, start: _Start, rng: Random, steps: int) -> _Start:
-        """From a start by random steps to where the slack is smaller."""
-        reach = 0.5
-        for _ in range(steps):
-            if start.slack < CLEAR:
-                break
+        """From a start by random steps to where the slack is smaller; by more of them while that halves it and more."""
+        reach, step, before = 0.5, 0, start.slack
+        while start.slack >= CLEAR:
+            if step % ROUND == 0:
+                if step >= steps and not (0 < start.slack < before / 2 and step < MOST * steps):
+                    break
+                before = start.slack
+            step += 1
             letters, numbers = (
                 {name: _stepped(rng, x, reach) for name, x in moved.items()} for moved in (start.letters, start.numbers)
             )

@@ -243,7 +243,7 @@ def _solved(
     yield from affine
     if affine:
         return
-    for start in [*(p for p in known if p.sizes == point.sizes), *_by_entries(system, point, generator, tries)][:LINES]:
+    for start in [*(p for p in known if p.sizes == point.sizes), *by_entries(system, point, generator, tries)][:LINES]:
         moved = start
         for names in (system.unknowns, *([name] for name in system.unknowns)):
             reached = [*_along(system, moved, names, generator), moved]
@@ -321,12 +321,12 @@ def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
     return found
 
 
-def _by_entries(system: System, point: "Point", generator: random.Random, tries: int) -> Iterator["Point"]:
+def by_entries(system: System, point: "Point", generator: random.Random, tries: int) -> Iterator["Point"]:
     """All as it is but for one entry, which is a rational root of the equations; or small whole numbers, likewise."""
     for name in system.unknowns:
         size = len(system.place(point, name))
         for chosen in range(min(size, MOST_OWN)):
-            yield from _on_line(system, point, {name: _one_of(size, chosen)})
+            yield from on_line(system, point, {name: _one_of(size, chosen)})
     alone = sum(len(system.place(point, name)) for name in system.unknowns) == 1
     for _ in range(min(tries, 1) if alone else tries):
         drawn = point
@@ -335,7 +335,7 @@ def _by_entries(system: System, point: "Point", generator: random.Random, tries:
         name = generator.choice(system.unknowns)
         size = len(system.place(drawn, name))
         chosen = generator.randrange(size)
-        yield from _on_line(system, drawn, {name: _one_of(size, chosen)})
+        yield from on_line(system, drawn, {name: _one_of(size, chosen)})
 
 
 def _one_of(size: int, chosen: int) -> list[Any]:
@@ -346,10 +346,11 @@ def _along(system: System, point: "Point", names: Sequence[str], generator: rand
     """Other points that meet the equations on lines through one that does, along which these letters move."""
     for _ in range(LINES):
         direction = {name: [flint.fmpq(generator.randint(-4, 4)) for _ in system.place(point, name)] for name in names}
-        yield from _on_line(system, point, direction)
+        yield from on_line(system, point, direction)
 
 
-def _on_line(system: System, point: "Point", direction: Mapping[str, Sequence[Any]]) -> Iterator["Point"]:
+def on_line(system: System, point: "Point", direction: Mapping[str, Sequence[Any]]) -> Iterator["Point"]:
+    """Other points that meet the equations on the line through one in that direction."""
     entries = {name: system.place(point, name) for name in direction}
 
     def at(s: Any) -> "Point":

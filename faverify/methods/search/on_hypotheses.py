@@ -15,11 +15,11 @@ from faverify.cases.special import UNEVEN
 from faverify.claim import Case, Context
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement, parse_statement
-from faverify.lang.scope import Role
 from faverify.methods.fragment import nodes
 from faverify.methods.judge import Judge
 from faverify.methods.search.inside import meeting
-from faverify.methods.search.large_sizes import dimensions_of, sized
+from faverify.methods.search.large_sizes import about_sizes, dimensions_of, sized
+from faverify.methods.search.long_words import of_long_words
 from faverify.methods.search.on_equations import System, as_equation, drawn_point, on_equations
 from faverify.methods.search.thresholds import edges_of_domains, reads_of
 from faverify.methods.search.touching import systems, touching
@@ -36,7 +36,7 @@ def of_sizes_asked(statement: Statement, seed: int) -> Iterator[Found]:
     from faverify.evaluate.ring import ExactRing
 
     names = dimensions_of(statement)
-    given = [claim for claim in statement.hypotheses if _of_sizes(claim)]
+    given = [claim for claim in statement.hypotheses if about_sizes(claim)]
     point = drawn_point(sized({}, "", seed), statement.theory, seed, {}) if given else None
     if point is None:
         return
@@ -48,11 +48,6 @@ def of_sizes_asked(statement: Statement, seed: int) -> Iterator[Found]:
     )
     for index, sizes in enumerate(itertools.islice(itertools.cycle(list(itertools.islice(asked, DRAWN))), DRAWN)):
         yield sized(sizes, "", seed + index), {}
-
-
-def _of_sizes(claim: ex.Compare) -> bool:
-    letters = [node for node in claim.walk() if isinstance(node, ex.Letter)]
-    return bool(letters) and all(node.role is Role.SIZE for node in letters)
 
 
 def on_hypotheses(
@@ -69,6 +64,7 @@ def on_hypotheses(
     given = [found for claim in (*asked, *statement.hypotheses) if (found := as_equation(claim)) is not None]
     special = special_pool(context.seed) if given or _names_kinds(statement) else []
     yield from ((case, {}) for case in special if not briefly)
+    yield from ((case, {}) for case in of_long_words(statement, context.seed) if special and not briefly)
     uneven = [case for case in special if case.style.startswith(UNEVEN)]
     bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
     more = () if briefly else _beside(statement)

@@ -21,6 +21,8 @@ from faverify.claim import Case
 from faverify.errors import FaverifyError
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
+from faverify.methods.search.large_sizes import about_letters, fits_sizes
+from faverify.methods.search.least_slack import nearest_from
 from faverify.methods.search.on_equations import System, Values, drawn_point, is_general
 from faverify.outcome import Relation
 
@@ -53,13 +55,14 @@ def wide_draws(
     Where no drawn case met the hypotheses (``none_met``), then some that meet them. None under equations: random draws
     meet none of these.
     """
-    given = (*statement.hypotheses, *statement.ranges)
+    given = about_letters(statement)
     if any(claim.relation is Relation.EQUAL for claim in given):
         return
     numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
     system = System(statement.theory, [*statement.claims, *given], numbers)
     cases = [FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed) for n, m, r in DIMENSIONS if system.unknowns]
-    for point in filter(None, (drawn_point(case, statement.theory, seed, numbers) for case in cases)):
+    drawn = (drawn_point(case, statement.theory, seed, numbers) for case in cases)
+    for point in (point for point in drawn if point is not None and fits_sizes(statement, point)):
         deadline.check()
         draws = _Draws(system, point, seed)
         met, room = draws.seen(given, statement.claims)
@@ -76,6 +79,9 @@ def wide_draws(
             if not _much_nearer(np.where(met & (room > 0), room, np.inf).min(), least.min()):
                 widths.pop(0)
         failed = [draws.case(int(k)) for k in np.flatnonzero(met & (room < -CLEAR))[:KEPT]]
+        if not failed and (near := met & (room > 0)).any():
+            best = draws.at(int(np.argmin(np.where(near, room, np.inf))))
+            failed = list(nearest_from(statement, best, numbers))
         yield from ((case, {k: x for k, x in at.items() if k not in bound}) for case, at in (*failed, *general))
 
 
@@ -193,14 +199,17 @@ class _Draws:
         point = replace(self.point, letters={**self.point.letters, **letters}, parameters=known, start=None)
         return Evaluator(self.system.theory, StackRing(), point)
 
-    def case(self, draw: int) -> tuple[Case, Values]:
-        """A draw as an exact case."""
+    def at(self, draw: int) -> "Point":
+        """A draw as an exact point."""
         point = self.point
         for name, drawn in self.drawn.items():
             rows = [[_exact(x) for x in row] for row in drawn[draw]]
-            places = self.system.places(name, point)
-            point = self.system.moved(point, name, [rows[i][j] for i, j in places])
-        return self.system.case(point)
+            point = self.system.moved(point, name, [rows[i][j] for i, j in self.system.places(name, point)])
+        return point
+
+    def case(self, draw: int) -> tuple[Case, Values]:
+        """A draw as an exact case."""
+        return self.system.case(self.at(draw))
 
 
 def _shape(letter: Any) -> tuple[int, int]:
