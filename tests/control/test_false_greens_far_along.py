@@ -87,13 +87,13 @@ def test_so_it_does_in_balls(theory, says):
     assert verdict(theory, says, ball_cases()) is Verdict.PASS
 
 
-@pytest.mark.parametrize("size", ["n == 2", "n <= 2", "2 <= n and n <= 3"])
 @pytest.mark.parametrize(
-    ("says", "expected"),
+    ("size", "says", "expected"),
     [
-        ("sigma_max(A) <= 39/10", Verdict.FAIL),  # diag(sqrt(16 - 1/16 - ..), ..): 3.992 is attained
-        ("cond(A) <= 15", Verdict.FAIL),  # 15.94
-        ("sigma_max(A) <= 4", Verdict.PASS),
+        ("n == 2", "sigma_max(A) <= 39/10", Verdict.FAIL),  # diag(s, 1/s) with s^2 + 1/s^2 = 16: 3.992
+        ("n <= 2", "cond(A) <= 15", Verdict.FAIL),  # s^2 = 15.94
+        ("2 <= n and n <= 3", "cond(A) <= 15", Verdict.FAIL),
+        ("n == 2", "sigma_max(A) <= 4", Verdict.PASS),
     ],
 )
 def test_hypotheses_about_sizes_stop_no_search_of_letters(size, says, expected):
