@@ -35,7 +35,7 @@ MOST_POINTS, FEW = 260, 12
 BASES = ("close, rising", "equal", "zero")
 MOVED = ("zero", "equal", "of rank one, symmetric", "unit matrices", "one zero", "another zero",
          "one of rank one", "another of rank one", "tiny", "nilpotent", CORANK_ONE)  # fmt: skip
-ENOUGH, MOST_INTEGRATED, MOST_BASES = 3, 6, 4
+ENOUGH, MOST_INTEGRATED = 3, 6
 LEADS = "false, or undefined, of a state to which time leads from starts that are not written out"
 
 
@@ -115,34 +115,18 @@ def search(
 
 def _last(
     judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare,
-    bases: Sequence[tuple[Case, Values]], briefly: bool, held: bool,
+    bases: list[tuple[Case, Values]], briefly: bool, held: bool,
 ) -> list[Comparison]:  # fmt: skip
-    """What leaves open, or refutes, what fails nowhere else: it is between cases, or beyond them.
+    """What leaves open, or refutes, what fails nowhere else: it is between cases, or beyond ``bases`` where it holds."""
+    from faverify.methods.search.from_held import from_held
 
-    ``bases``: where it holds, in general position.
-    """
     between = list(islice(_between(judge, cases, bound, context, compare), 1)) if held else []
     if between or briefly:
         return between
-    return [*_growing(judge, cases, bound, context, compare), *_beyond(judge, cases, bases, bound, context, compare)]
-
-
-def _beyond(
-    judge: Judge, cases: Sequence[Case], bases: Sequence[tuple[Case, Values]], bound: Bound, context: Context,
-    compare: Compare,
-) -> Iterator[Comparison]:  # fmt: skip
-    """Of free letters, what is false far from cases at which it holds, or of two of these side by side."""
-    from faverify.cases.free import free_pool
-    from faverify.methods.search.direct_sums import direct_sums
-    from faverify.methods.search.stretched import stretched
-
-    statement, moves = judge.statement, _moves(judge, set(bound))
-    if moves or not _free(judge, cases, moves, context):
-        return
-    few = [*bases[: MOST_BASES // 2], *bases[MOST_BASES // 2 :][-MOST_BASES // 2 :]]
-    sums = (compare(*place) for place in direct_sums(statement, few, bound, context.seed))
-    yield from (found for found in sums if found.verdict is Verdict.FAIL)
-    yield from stretched(statement, [(free_pool(1, context.seed)[0], {}), *few], bound, compare, context.seed)
+    found = list(_growing(judge, cases, bound, context, compare))
+    if not _moves(judge, set(bound)) and _free(judge, cases, False, context):
+        found += from_held(judge.statement, bases, bound, compare, context.seed)
+    return found
 
 
 def _places(
