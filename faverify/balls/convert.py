@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, arb_mat, fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat, fmpz
 
 from faverify.errors import CertificateInvalid
 from faverify.exact.linear import from_fmpq, to_flint
@@ -64,7 +64,7 @@ def ball_record(value: arb | fmpq | Fraction | int, digits: int = 20) -> Ball:
 def _part(pair: tuple[str, str]) -> Any:
     if pair[0] in _SPECIAL:
         return pair[0]
-    return int(pair[0]), int(pair[1])
+    return int(fmpz(pair[0])), int(pair[1])
 
 
 def arb_from_record(record: Ball) -> arb:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from faverify.run.registry import Entry
 
 
-@click.command(epilog=options.examples("fuzz --max-time 300 --seed 7", "fuzz -c lemma8 -c n4 -x"))
+@click.command(epilog=options.examples("fuzz --max-time 300 --seed 7", "fuzz lemma8 n4 -x"))
+@click.argument("named", nargs=-1, metavar="[CLAIM]...", shell_complete=options.complete_label)
 @click.option(
     "--claims",
     "-c",
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="CLAIM",
     shell_complete=options.complete_label,
-    help="Only these (repeat; default: all).",
+    help="The same as CLAIM (repeat).",
 )
 @options.selecting
 @click.option(
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 @options.storing
 @options.speaking
 def fuzz(
-    labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool, proven: bool, jobs: int,
-    out: Path, **values: Any,
+    named: tuple[str, ...], labels: tuple[str, ...], expression: str, max_time: float, seed: int, stop: bool,
+    proven: bool, jobs: int, out: Path, **values: Any,
 ) -> int:  # fmt: skip
     """Search for counterexamples among random and edge instances.
 
@@ -55,14 +56,12 @@ def fuzz(
     from faverify.claim import Effort
     from faverify.files.whole import prepare
     from faverify.run.campaign import kinds_of
-    from faverify.run.claim_files import is_file
     from faverify.run.claims import Settings
     from faverify.run.fuzz import PATHS_ONE_IN, Tally, search
     from faverify.run.registry import select
 
     screen = options.screen(values)
-    names = [name for text in labels for name in ([text] if is_file(text) else text.replace(",", " ").split())]
-    matching = select(names, expression)
+    matching = select(_names((*named, *labels)), expression)
     chosen = [found for found in matching if kinds_of(found.claim)]
     if not chosen:
         return _nothing_to_draw(screen, [found.claim.label for found in matching])
@@ -84,6 +83,13 @@ def fuzz(
     if stopped:
         raise KeyboardInterrupt
     return code
+
+
+def _names(texts: tuple[str, ...]) -> list[str]:
+    """Labels, several of which may stand in one text, and files."""
+    from faverify.run.claim_files import is_file
+
+    return [name for text in texts for name in ([text] if is_file(text) else text.replace(",", " ").split())]
 
 
 def _nothing_to_draw(screen: Screen, labels: list[str]) -> int:

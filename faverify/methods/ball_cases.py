@@ -293,7 +293,8 @@ def _knows_nothing(side: Ball, digits: int) -> bool:
     (mid, scale), (rad, width) = side.mid, side.rad
     if not (mid.lstrip("-").isdigit() and rad.isdigit()):
         return False  # nothing finite, which more digits leave so
-    size, radius = (abs(flint.arb(int(man))) * flint.arb(2) ** int(exp) for man, exp in ((mid, scale), (rad, width)))
+    of_any_length = ((flint.fmpz(mid), int(scale)), (flint.fmpz(rad), int(width)))
+    size, radius = (abs(flint.arb(mantissa)) * flint.arb(2) ** exponent for mantissa, exponent in of_any_length)
     return bool(radius >= size and radius > flint.arb(10) ** -(digits // 3))
 
 

@@ -147,3 +147,8 @@ def test_what_is_long_in_coming_shows_signs_of_life(capsys, monkeypatch):
     assert "[2/2]" not in said
     assert not list(progress.counted([], 0, Screen(quiet=True)))
     assert not capsys.readouterr().err
+
+
+def test_fuzz_takes_claims_as_the_other_commands_do(cli, false_file):
+    """`fuzz mine.py` was an unexpected extra argument, where `campaign mine.py` ran."""
+    assert cli("fuzz", false_file, "--max-time", "10", "-x", "--out", "o").code == 1
