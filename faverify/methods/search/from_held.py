@@ -1,4 +1,4 @@
-"""From cases at which a claim of free letters holds to where it may fail: far from them, or two of them side by side."""
+"""From cases at which a claim of free letters holds to where it may fail: far away, or two of them side by side."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

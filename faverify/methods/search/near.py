@@ -117,7 +117,7 @@ def _last(
     judge: Judge, cases: Sequence[Case], bound: Bound, context: Context, compare: Compare,
     bases: list[tuple[Case, Values]], briefly: bool, held: bool,
 ) -> list[Comparison]:  # fmt: skip
-    """What leaves open, or refutes, what fails nowhere else: it is between cases, or beyond ``bases`` where it holds."""
+    """What leaves open, or refutes, what fails nowhere else: between cases, or beyond ``bases`` where it holds."""
     from faverify.methods.search.from_held import from_held
 
     between = list(islice(_between(judge, cases, bound, context, compare), 1)) if held else []
