@@ -106,12 +106,20 @@ def parse(raw: bytes, name: str) -> Any:
         raise CertificateInvalid(f"{name}: {error}") from None
 
 
-def _certificates_folder(folder: Path) -> Path:
+def require_run(folder: Path, made_by: str, beside: str = "") -> None:
+    """Raise `UsageError` unless a folder has certificates.
+
+    It names the command (``verify my_law.py``) that makes them, and what the folder has ``beside`` them.
+    """
+    _certificates_folder(folder, made_by, beside)
+
+
+def _certificates_folder(folder: Path, made_by: str = "all", beside: str = "") -> Path:
     for place in (folder / "certificates", folder):
         if (place / "index.json").is_file():
             return place
-    run = f"python -m faverify all --out {shlex.quote(str(folder))}"
-    raise UsageError(f"{folder}: no certificates/index.json here; run `{run}` first")
+    run = f"python -m faverify {made_by} --out {shlex.quote(str(folder))}"
+    raise UsageError(f"{folder}: no certificates/index.json here{beside}; run `{run}` first")
 
 
 @lru_cache(maxsize=2)

@@ -17,25 +17,31 @@ CODES = {"pass": 0, "fail": 1, "error": 4}
 
 
 @click.command("list", epilog=options.examples("list", 'list -k "new or erratum" --json'))
+@click.argument("named", nargs=-1, metavar="[CLAIM]...", shell_complete=options.complete_label)
 @options.selecting
 @click.option("--ledger", is_flag=True, help="Print the ledger of all statements (derivations/STATEMENTS.md).")
 @click.option("--functions", is_flag=True, help="Print the functions of the language and who reads them.")
 @click.option("--rules", is_flag=True, help="Print the rules of the kernel, each with its proof.")
 @options.speaking
-def list_(expression: str, ledger: bool, functions: bool, rules: bool, **values: Any) -> int:
-    """Name every claim."""
+def list_(named: tuple[str, ...], expression: str, ledger: bool, functions: bool, rules: bool, **values: Any) -> int:
+    """Name every claim.
+
+    With labels, or files of your own (my_law.py), these only.
+    """
     from faverify.run.registry import select
 
     asked = [f"--{name}" for name, on in (("ledger", ledger), ("functions", functions), ("rules", rules)) if on]
     if len(asked) > 1:
         raise click.UsageError(f"{' and '.join(asked)}: ask for one table at a time")
+    if asked and named:
+        raise click.UsageError(f"{asked[0]} is a table of everything: name no claim beside it")
     screen = options.screen(values)
     if asked:
         name, text = _table(functions, rules)
         screen.data({name: text})
         screen.result(text.rstrip("\n"))
         return 0
-    chosen = select([], expression)
+    chosen = select(named, expression)
     screen.data([_summary(found) for found in chosen])
     rows = [[f.claim.label, f.claim.restoration.value, f.claim.title, f.claim.where] for f in chosen]
     if not chosen:

@@ -1,11 +1,14 @@
 """``report``: rebuild the report from stored certificates; nothing is computed again."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from faverify.cli import options
+
+CAMPAIGN = "campaign.json"
 
 
 @click.command(
@@ -25,15 +28,21 @@ def report(files: tuple[str, ...], out: Path, pdf: str, split: bool, picture: Pa
     Certificates are held against the claims that are installed; claims of files of your own are named by their files.
     """
     from faverify.certificate.installed import INSTALLED
+    from faverify.certificate.read import require_run
     from faverify.cli import results
     from faverify.files.owner import owning
     from faverify.report.build import build_picture, build_report
-    from faverify.run.registry import entry
+    from faverify.run.registry import called, entry
 
     screen = options.screen(values)
-    for file in files:
-        entry(file)
+    labels = [entry(file).claim.label for file in files]
     with owning(out, make=False):
+        campaign = _claims_of_campaign(out)
+        require_run(
+            out,
+            " ".join(["verify", *map(called, labels or campaign)]) if labels or campaign else "all",
+            f", but a campaign: its results are in {out / CAMPAIGN}" if campaign else "",
+        )
         if picture:
             written = [build_picture(out, picture, INSTALLED)]
         else:
@@ -43,3 +52,14 @@ def report(files: tuple[str, ...], out: Path, pdf: str, split: bool, picture: Pa
     for file in results.gathered(made):
         screen.result(file)
     return 0
+
+
+def _claims_of_campaign(out: Path) -> list[str]:
+    """The claims of a campaign whose summary is in a folder that has no run."""
+    from faverify.run.registry import NAMES
+
+    try:
+        rows = json.loads((out / CAMPAIGN).read_bytes())["claims"]
+        return [row["claim"] for row in rows if NAMES.fullmatch(row["claim"])]
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return []

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -35,6 +36,25 @@ def add(label: str) -> EntryPoint:
     sys.modules.pop(_module(path), None)
     os.environ[PLACES] = os.pathsep.join(dict.fromkeys([*map(str, _places()), str(path)]))
     return _point(path)
+
+
+def beside(label: str) -> list[str]:
+    """The file that was probably meant by a name without its ending (`new my-law` writes my_law.py), if it is here."""
+    names = dict.fromkeys((f"{label}.py", f"{label.replace('-', '_')}.py"))
+    return [name for name in names if re.fullmatch(r"[\w./-]{1,200}", name) and Path(name).is_file()][:1]
+
+
+def called(module: str) -> str:
+    """What a reader calls a module: the path of a file of one's own, else its name."""
+    return next((str(path) for path in _places() if _module(path) == module), module)
+
+
+def line_of(error: BaseException, path: str) -> str:
+    """``, line 7``: where in a file an error arose that came up from it; "" if it names its line or has none there."""
+    if isinstance(error, SyntaxError):
+        return f", line {error.lineno}" if error.lineno and error.filename == path else ""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
+    return f", line {lines[-1]}" if lines else ""
 
 
 def points() -> list[EntryPoint]:

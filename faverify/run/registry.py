@@ -27,7 +27,8 @@ from faverify.run.selection import selector
 
 GROUP = claim_files.GROUP
 RESERVED = "index"  # the file beside the certificates
-LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")  # it names a file
+MOST_LABEL = 60
+NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")  # what a label is: it names a file
 
 
 @dataclass(frozen=True)
@@ -140,28 +141,42 @@ def _claims_of(point: EntryPoint, others: Mapping[str, Entry]) -> dict[str, Entr
         if claim is None:
             continue
         if not isinstance(claim, Claim):
-            raise _Broken(f"{_named(point.name)}: CLAIM in {module.__name__} is no Claim but {type(claim).__name__}")
+            where = claim_files.called(module.__name__)
+            said = f"CLAIM in {where} is no Claim but {type(claim).__name__}; write CLAIM = Claim(...), one in a file"
+            raise _Broken(f"{_named(point.name)}: {said}")
         doc = inspect.getdoc(module) or ""
         try:
-            require_text(f"the docstring of {module.__name__}", doc)
+            require_text(f"the docstring of {claim_files.called(module.__name__)}", doc)
         except UsageError as error:
             raise _Broken(f"{_named(point.name)}: {error}") from None
-        if not LABEL.fullmatch(claim.label):
-            raise _Broken(
-                f"{_named(point.name)}: label {claim.label[:60]!r} is more than letters, digits, '.', '_', '-'"
-            )
-        if why := _taken(claim.label, module.__name__, {**others, **found}):
-            raise _Broken(f"{_named(point.name)}: label {claim.label!r} is {why}")
+        if why := _no_label(claim.label) or _taken(claim.label, module.__name__, {**others, **found}):
+            raise _Broken(f"{_named(point.name)}: label {claim.label[:MOST_LABEL]!r} {why}")
         found[claim.label] = Entry(claim, doc, module.__name__, point.name)
     return found
 
 
-def _taken(label: str, module: str, known: Mapping[str, Entry]) -> str:
-    """Why a claim cannot have a label that names its file, in words; "" if it can."""
+def _no_label(label: str) -> str:
+    """Why a text is no label, in words, with the remedy; "" if it is one."""
+    if not label:
+        return "is empty; name the claim, such as 'my-law'"
+    if len(label) > MOST_LABEL:
+        return f"and so on has {len(label)} characters; write at most {MOST_LABEL}"
+    if foreign := next((one for one in label if not re.fullmatch(r"[A-Za-z0-9._-]", one)), ""):
+        return f"has {foreign!r}; write letters (A to Z), digits, '.', '_', '-' only"
+    if not label[0].isalnum():
+        return f"begins with {label[0]!r}; begin with a letter or a digit"
     if label.lower() == RESERVED or label.lower().endswith(".py"):
-        return "the name of a file of another kind"
+        return "is the name of a file of another kind; write another"
+    return ""
+
+
+def _taken(label: str, module: str, known: Mapping[str, Entry]) -> str:
+    """Why a claim cannot have a label that another has, in words; "" if it can."""
     one = next((one for name, one in known.items() if name.lower() == label.lower()), None)
-    return f"claimed by {one.module} and {module} (labels are read in whatever case)" if one else ""
+    if one is None:
+        return ""
+    both = f"{claim_files.called(one.module)} and {claim_files.called(module)}"
+    return f"is claimed by {both} (labels are read in whatever case); give one of them another label"
 
 
 def _named(point: str) -> str:
@@ -175,8 +190,11 @@ def _import(name: str, point: str) -> ModuleType:
             return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         why = str(error) if isinstance(error, FaverifyError) else f"{type(error).__name__}: {error}"
-        where = "" if claim_files.is_file(point) else f"the module {name} cannot be imported: "
-        raise _Broken(f"{_named(point)}: {where}{why}") from error
+        if claim_files.is_file(point):
+            line = claim_files.line_of(error, point)
+            said = f"{type(error).__name__}: {error.msg}" if isinstance(error, SyntaxError) and line else why
+            raise _Broken(f"{point}{line}: {said}") from error
+        raise _Broken(f"{_named(point)}: the module {name} cannot be imported: {why}") from error
 
 
 def _modules(package: ModuleType, point: str) -> Iterable[ModuleType]:
@@ -239,7 +257,7 @@ def entry(label: str) -> Entry:
     if one is None:
         import difflib
 
-        near = difflib.get_close_matches(label.lower(), named, n=3)
+        near = [*claim_files.beside(label), *difflib.get_close_matches(label.lower(), named, n=3)]
         hint = f"; did you mean {', '.join(near)}?" if near else "; `python -m faverify list` names them"
         raise UsageError("; ".join([f"unknown claim {label!r}{hint}", *left_out()]))
     require_readable(one.claim)

@@ -118,7 +118,7 @@ def package(tmp_path, planted):
         ("raise SystemExit(3)", ["SystemExit"]),
         ("CLAIM = 'lemma5'", ["no Claim but str"]),
         (LIMITS + UNLIMITED.replace('label="mine"', 'label="lemma5"'), ["'lemma5'", "claimed by derivations."]),
-        (LIMITS + UNLIMITED.replace('label="mine"', 'label="../../mine"'), ["'../../mine'", "more than letters"]),
+        (LIMITS + UNLIMITED.replace('label="mine"', 'label="../../mine"'), ["'../../mine'", "write letters"]),
         (LIMITS + UNLIMITED.replace('kind="new"', 'kind="new", uses=("lemma99",)'), ["unknown claims lemma99"]),
         (LIMITS + UNLIMITED.replace('kind="new"', 'kind="new", uses=("mine",)'), ["in a circle: mine -> mine"]),
     ],
