@@ -155,6 +155,9 @@ def _left_out(chosen: "list[Entry]", tally: "Tally", screen: Screen) -> None:
         more = f" and {len(labels) - 5} more" if len(labels) > 5 else ""
         why = "the time was up before their turn came; a longer --max-time, or fewer claims, would help"
         screen.warn(f"not looked at: {', '.join(labels[:5])}{more}: {why}")
+    if any(tally.tried.values()) and not any(tally.applied.values()):
+        why = "at none of the cases drawn do the hypotheses hold; a longer --max-time draws more, another --seed others"
+        screen.warn(f"nothing was tested: {why}")
 
 
 def _show(rows: list[dict[str, Any]], tally: "Tally", screen: Screen) -> None:

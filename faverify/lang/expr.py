@@ -201,7 +201,13 @@ def same_shape(left: Expr, right: Expr, where: str) -> Shape:
     """The common shape of two expressions (the literal 0 takes any); raises `StatementError` otherwise."""
     if left.shape is None or right.shape is None or left.shape == right.shape:
         return left.shape or right.shape
-    raise StatementError(f"{where}: shapes {show(left.shape)} and {show(right.shape)} differ")
+    unit = next((shape[0] for shape in (left.shape, right.shape) if shape[0] == shape[1] != "1"), "")
+    hint = (
+        f"; a number's multiple of the unit matrix is written 2 * I_{unit}"
+        if unit and SCALAR in (left.shape, right.shape)
+        else ""
+    )
+    raise StatementError(f"{where}: shapes {show(left.shape)} and {show(right.shape)} differ{hint}")
 
 
 def add(left: Expr, right: Expr, sign: int = 1) -> Expr:
@@ -217,9 +223,16 @@ def matmul(left: Expr, right: Expr) -> Expr:
     if left.shape is None or right.shape is None:
         raise StatementError(ZERO_ALONE)
     if left.shape[1] != right.shape[0]:
-        hint = "; a number multiplies with '*'" if SCALAR in (left.shape, right.shape) else ""
+        hint = "; a number multiplies with '*'" if SCALAR in (left.shape, right.shape) else _transposed(left, right)
         raise StatementError(f"product: {show(left.shape)} @ {show(right.shape)} does not fit{hint}")
     return Product((left.shape[0], right.shape[1]), left, right, True)
+
+
+def _transposed(left: Expr, right: Expr) -> str:
+    """The transpose that makes a product fit, in words."""
+    if left.shape and right.shape and left.shape[0] == right.shape[0]:
+        return "; with the left one's transpose (.T) it does"
+    return "; with the right one's transpose (.T) it does" if (left.shape or ())[1:] == (right.shape or ())[1:] else ""
 
 
 def scale(left: Expr, right: Expr) -> Expr:

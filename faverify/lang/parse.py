@@ -30,7 +30,6 @@ from faverify.outcome import Relation
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 60
-OTHERS = {ast.NotEq: "!=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}
 MOST_EXPONENT, MOST_EXPONENT_OF_NUMBER = 16, 300
 DECIMAL = re.compile(r"[0-9_][.eE]|[.][0-9]")
 """What every text with a decimal has somewhere."""
@@ -291,7 +290,7 @@ class _Parser:
     def _compare(self, left: ex.Expr, operator: ast.cmpop, right: ex.Expr) -> ex.Compare:
         relation = COMPARISONS.get(type(operator))
         if relation is None:
-            raise StatementError(f"the comparison {OTHERS[type(operator)]!r} is not in the language")
+            raise place.comparison_refused(operator)
         shape = ex.same_shape(left, right, relation.value)
         if relation is not Relation.EQUAL and shape not in (ex.SCALAR, None):
             raise StatementError(f"{relation.value} compares scalars, got {ex.show(shape)}; use psd(...) for matrices")
@@ -332,6 +331,7 @@ class _Parser:
         return ex.scale(ex.Number(ex.SCALAR, Fraction(-1)), inner)
 
     def _binary(self, node: ast.BinOp) -> ex.Expr:
+        place.require_operator(node)
         left, right = self.expression(node.left), self.expression(node.right)
         match node.op:
             case ast.Add():
@@ -358,12 +358,12 @@ class _Parser:
     def _power(self, base: ex.Expr, exponent: ex.Expr) -> ex.Expr:
         most = MOST_EXPONENT_OF_NUMBER if isinstance(base, ex.Number) else MOST_EXPONENT
         if not isinstance(exponent, ex.Number) or abs(exponent.value) > most or exponent.value.denominator > 16:
-            raise StatementError("an exponent is a small literal number")
-        return ex.Power(ex.SCALAR, ex.require_scalar(base, "a power", "; write X @ X for matrices"), exponent.value)
+            raise StatementError(f"an exponent is a literal number up to {most}; write exp(x * log(a)) for a**x")
+        return ex.Power(ex.SCALAR, ex.require_scalar(base, "a power", place.SQUARES), exponent.value)
 
     def _attribute(self, node: ast.Attribute) -> ex.Expr:
         if node.attr != "T":
-            raise StatementError(f".{node.attr} is not in the language (only .T)")
+            raise StatementError(f".{node.attr} is not in the language (only .T; an inverse is inv(A))")
         inner = self.expression(node.value)
         if inner.shape is None:
             raise StatementError("0.T has no shape")
@@ -371,13 +371,12 @@ class _Parser:
 
     def _call(self, node: ast.Call) -> ex.Expr:
         if node.keywords or not isinstance(node.func, (ast.Name, ast.Attribute)):
-            raise StatementError("only plain calls f(x, ...) are in the language")
+            raise StatementError("only plain calls f(x, ...) are in the language; write 2 * x for 2(x)")
         if isinstance(node.func, ast.Name) and known(node.func.id, self.theory.kind):
             args = tuple(self.expression(arg) for arg in node.args)
             return ex.Call(FUNCTIONS[node.func.id].rule(node.func.id, args), node.func.id, args)
         if len(node.args) != 1:
-            name = node.func.id if isinstance(node.func, ast.Name) else "this call"
-            raise StatementError(f"unknown function {name!r} (a letter takes one time, as in A(0))")
+            raise place.call_refused(node)
         inner = self.expression(node.func)
         return ex.At(inner.shape, inner, ex.require_scalar(self.expression(node.args[0]), "a time"))
 

@@ -81,9 +81,15 @@ def require_bindable(name: str, theory: Theory) -> None:
 ELSEWHERE = {
     "trace": "tr(...)", "Tr": "tr(...)", "norm": "normF(...) or sigma_max(...)", "transpose": ".T after a letter",
     "I": "I_n, the identity with its size", "eye": "I_n, the identity with its size", "e": "exp(1)", "inf": "oo",
-    "psd": "psd(...) by itself: it claims something and is no number", "dot": "@", "eig": "lambda_min or lambda_max",
+    "psd": "psd(...) by itself: it claims something and is no number", "eig": "lambda_min or lambda_max",
+    "dot": "@, or D(...) for a derivative by time",
+    "d": "D(...) for d/dt", "dt": "D(...) for d/dt, integral(f, a, b) without dt", "ddt": "D(...)", "diff": "D(...)",
+    "deriv": "D(...)", "derivative": "D(...)", "transposed": ".T after a letter", "norm2": "sigma_max(...)",
+    "all": "greatest(f, 0, T) <= b", "sum": "tr(...) or inner(A, B)", "ones": "a letter of its own",
+    "zeros": "0, which is of every shape", "zero": "0, which is of every shape", "infinity": "oo",
 }  # fmt: skip
 """What is written here for names of other notations."""
+DERIVATIVE = re.compile(r"d(\w+)|(\w+?)_?dot")
 
 
 def _unknown(name: str, theory: Theory) -> str:
@@ -98,4 +104,7 @@ def _unknown(name: str, theory: Theory) -> str:
     )
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     hint = f"; write {ELSEWHERE[name]}" if name in ELSEWHERE else hint
+    moved = DERIVATIVE.fullmatch(name)
+    if moved and (letter := moved[1] or moved[2]) in theory.shapes.keys() | theory.definitions.keys():
+        hint = f"; write D({letter}) for its derivative by time"
     return f"unknown letter {name!r} in theory {theory.name!r}{hint}"

@@ -93,7 +93,7 @@ def probe(batch: Batch) -> tuple[Result, ...]:
     """For each claim (in a worker): label, case of a finding, what its bad parts said, cases tried, applied, enclosed.
 
     Case by case all claims are looked at one after the other, so that they share what is known of the case. A claim
-    that is bad at one is left alone after it has been shrunk.
+    that is bad at one is left alone after it has been shrunk. One claim is looked at at one case however late it is.
     """
     _settle()
     tally = Tally()
@@ -103,7 +103,7 @@ def probe(batch: Batch) -> tuple[Result, ...]:
     for (source, case), label in itertools.product(batch.cases, batch.labels):
         probe = found[label]
         probe.beside = beside
-        if not probe.bad and time.monotonic() < until and not probe.holds(case):
+        if not probe.bad and (time.monotonic() < until or not tally.tried) and not probe.holds(case):
             probe.run(source)
     return tuple(_result(label, found[label].last, tally) for label in batch.labels)
 
@@ -175,7 +175,7 @@ def _batches(left: Mapping[str, Entry], settings: Settings, deadline: float, alo
     of_kind = {kind: [label for label, found in left.items() if kind in kinds_of(found.claim)] for kind in strategies()}
     kinds, turn = sorted(filter(of_kind.get, of_kind), key=lambda kind: len(of_kind[kind])), 0
     begun = set[str]()
-    while left and (time.monotonic() < deadline or alone):
+    while left and (time.monotonic() < deadline or alone or not begun):
         for position, kind in enumerate(kinds):
             now = time.monotonic()
             until = min(deadline, now + max(LEAST_SECONDS, settings.jobs * (deadline - now) / (len(kinds) - position)))
@@ -311,7 +311,7 @@ class _Probe:
             raise _RefutedError
 
     def _fresh(self, case: Case) -> Finding | None:
-        if time.monotonic() > self.deadline:
+        if time.monotonic() > self.deadline and self.tally.tried:  # the first is looked at however late it is
             return None
         label, results = self.found.claim.label, self._results(case)
         self.tally.count(label, results)
