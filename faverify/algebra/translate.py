@@ -80,7 +80,8 @@ class Translator:
             case ex.Call(function=function, args=args) if (reading := FUNCTIONS[function].words) is not None:
                 found: Value = reading(self, *args)
                 return found
-        raise StatementError(f"{ex.said(expr)} is no polynomial in matrix words")
+        hint = "; take a parameter for the inverse of a constant" if isinstance(expr, ex.Quotient) else ""
+        raise StatementError(f"{ex.said(expr)} is no polynomial in matrix words{hint}")
 
     def _letter(self, name: str) -> Value:
         if name not in self._letters:

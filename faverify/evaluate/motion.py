@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Theory
 from faverify.errors import StatementError, UnableError
+from faverify.evaluate.divisors import multiplied
 from faverify.evaluate.evaluator import Evaluator
 from faverify.evaluate.exact_motion import Terms, at_time, polynomials_of
 from faverify.evaluate.meaning import known_flow
@@ -355,8 +356,14 @@ class _Polynomial(Motion):
         start = {name: self.start.letters[name] for name in self.moving}
         if any(letter.name == TIME for letter in self._read()):  # the time is one more letter, with velocity 1
             velocities[TIME], start[TIME] = ex.Number(ex.SCALAR, Fraction(1)), ExactRing().matrix([[0]])
-        definitions = {name: parse_expression(text, theory) for name, text in theory.definitions.items()}
-        return PolynomialFlow(start, velocities, self._constants(), definitions, name=theory.name)
+        read = {letter.name for letter in self._read()} & theory.definitions.keys()
+        definitions = {name: parse_expression(theory.definitions[name], theory) for name in read}
+        inverses = set[str]()  # of constants that are divided by
+        velocities = {name: multiplied(velocity, theory, inverses) for name, velocity in velocities.items()}
+        definitions = {name: multiplied(defined, theory, inverses) for name, defined in definitions.items()}
+        exact = Evaluator(theory, ExactRing(), self.start)
+        constants = {**self._constants(), **{name: self._constant(name, exact) for name in sorted(inverses)}}
+        return PolynomialFlow(start, velocities, constants, definitions, name=theory.name)
 
     def _constants(self) -> dict[str, Any]:
         """What the velocities read and what does not move, exact."""

@@ -174,7 +174,7 @@ class _Builder:
         """A quotient by a rational number."""
         below = _rational(expr.right)
         if below is None:
-            raise self.refuse(expr, "divides by what is not a number (of a constant, a parameter for its inverse does)")
+            raise self.refuse(expr, "divides by what is not a number, nor constant")
         if below == 0:
             raise self.refuse(expr, "divides by zero")
         return self.scaled(self.number(1 / below), self.place(expr.left))
