@@ -176,3 +176,14 @@ def _awaited(folder: Path) -> QuickRun:
             return QuickRun(Said(code, out, err), folder / "out", seconds)
         time.sleep(0.1)
     raise TimeoutError("the quick run of another worker did not end")
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of its own to stand in; claims in files that a test adds to the registry are forgotten."""
+    from faverify.run import registry
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
+    yield tmp_path
+    registry._loaded.cache_clear()

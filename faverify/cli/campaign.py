@@ -16,6 +16,8 @@ from faverify.verdict import Verdict
 if TYPE_CHECKING:
     from faverify.run.campaign import Campaign, Runner, Standing
 
+SUMMARY = "campaign.json"
+
 
 @click.command(
     epilog=options.examples(
@@ -104,7 +106,7 @@ def _summary(planned: "Campaign", screen: Screen) -> int:
     rows = [_row(standing, files) for standing in found.values()]
     code = _exit_code([standing.verdicts for standing in found.values()])
     data = {"claims": rows, "results": str(planned.path), "exit_code": code}
-    write_whole(planned.out / "campaign.json", json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    write_whole(planned.out / SUMMARY, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
     screen.data(data)
     verdicts = [verdict.value for verdict in Verdict]
     table = [

@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from faverify.cli import options
-
-CAMPAIGN = "campaign.json"
+from faverify.cli.campaign import SUMMARY
 
 
 @click.command(
@@ -41,7 +40,7 @@ def report(files: tuple[str, ...], out: Path, pdf: str, split: bool, picture: Pa
         require_run(
             out,
             " ".join(["verify", *map(called, labels or campaign)]) if labels or campaign else "all",
-            f", but a campaign: its results are in {out / CAMPAIGN}" if campaign else "",
+            f", but a campaign: its results are in {out / SUMMARY}" if campaign else "",
         )
         if picture:
             written = [build_picture(out, picture, INSTALLED)]
@@ -59,7 +58,7 @@ def _claims_of_campaign(out: Path) -> list[str]:
     from faverify.run.registry import NAMES
 
     try:
-        rows = json.loads((out / CAMPAIGN).read_bytes())["claims"]
+        rows = json.loads((out / SUMMARY).read_bytes())["claims"]
         return [row["claim"] for row in rows if NAMES.fullmatch(row["claim"])]
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return []

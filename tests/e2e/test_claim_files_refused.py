@@ -3,29 +3,9 @@
 from pathlib import Path
 
 import pytest
+from small_claim import FILE
 
-from faverify.run import registry
-
-FILE = """\"\"\"Mine.
-
-Does not show: anything.
-\"\"\"
-from faverify.claim import Claim, Part, Restoration, Theory
-from faverify.methods import exact_cases
-
-T = Theory(name="t", title="t", shapes={"Y": ("n", "m"), "C": ("m", "r")})
-P = Part("p", says="Y - Y == 0", by=exact_cases(), controls=("Y == 2 * Y",))
-CLAIM = Claim(label="mine", title="t", where="w", restoration=Restoration.NEW, theory=T, statement="s", kind="new",
-              parts=(P,))
-"""
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
-    yield
-    registry._loaded.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def written(name="my_law.py", old="", new=""):

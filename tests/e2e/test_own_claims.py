@@ -26,14 +26,7 @@ CLAIM = Claim(label="LABEL", title="t", where="w", restoration=Restoration.NEW, 
 """
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    """A folder of its own; what a test adds to the registry is forgotten."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("FAVERIFY_CLAIM_FILES", raising=False)
-    monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
-    yield
-    registry._loaded.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def written(name, label, says="Y - Y == 0"):

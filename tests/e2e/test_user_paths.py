@@ -16,14 +16,7 @@ from faverify.errors import UsageError
 from faverify.run import registry
 from faverify.run.workers import run_on_dask
 
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    """A folder of its own; what a test adds to the registry is forgotten."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FAVERIFY_CLAIM_FILES", "")
-    yield
-    registry._loaded.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture
