@@ -151,9 +151,12 @@ def with_assumptions(found: Outcome, theory: Theory) -> Outcome:
 
 
 def for_all(theory: Theory, every: str) -> str:
-    """The scope of what is proved for all sizes of a theory's letters and ``every`` trajectory or instance of it."""
-    found = dict.fromkeys(size for shape in theory.shapes.values() for size in shape)
-    sizes = ", ".join(size for size in found if not size.isdigit())
+    """The scope of what is proved for all sizes of a theory's letters and ``every`` trajectory or instance of it.
+
+    The paper's sizes come first: theories that differ in the order of their letters are equal, and say the same.
+    """
+    found = {size for shape in theory.shapes.values() for size in shape if not size.isdigit()}
+    sizes = ", ".join(sorted(found, key=lambda size: ("nmr".find(size) % 4, size)))
     return f"all sizes ({sizes}), every {every} of the theory" if sizes else f"every {every} of the theory"
 
 

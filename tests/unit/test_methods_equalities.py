@@ -236,11 +236,16 @@ def test_what_a_derivation_with_an_inverse_lacks_is_said_and_helps():
     ("shapes", "said"),
     [
         ({"A": ("p", "q"), "B": ("q", "1")}, "all sizes (p, q), every instance of the theory"),
+        ({"A": ("k", "m"), "B": ("r", "n")}, "all sizes (n, m, r, k), every instance of the theory"),
+        ({"B": ("r", "n"), "A": ("k", "m")}, "all sizes (n, m, r, k), every instance of the theory"),
         ({"a": (), "t": ()}, "every instance of the theory"),
     ],
 )
 def test_the_scope_of_a_derivation_names_the_sizes_of_its_theory(shapes, said):
-    """Found by reading: scopes named n, m and r whatever the theory, and trajectories where nothing moves."""
+    """Found by reading: scopes named n, m and r whatever the theory, and trajectories where nothing moves.
+
+    Their order was that of the letters of the theory that was read first of those that are equal.
+    """
     assert for_all(Theory(name="sizes", title="sizes", kind="free", shapes=shapes), "instance") == said
 
 
