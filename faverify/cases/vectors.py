@@ -119,7 +119,7 @@ def chain(d: int, pieces: int = 12, denominator: int = 60) -> VectorSequence:
             rows = [[a if j == i else sign * b if j == i + 1 else Fraction(0) for j in range(d)] for sign in (1, -1)]
             steps.append(tuple(tuple(row) for row in rows))
             weights.append(Fraction(round(math.pi / (4 * pieces) * 10_000), 10_000))
-    return VectorSequence.of(steps, weights, f"sharp chain, d = {d}, {pieces} pieces")
+    return VectorSequence.of(steps, weights, f"sharp chain, d = {d}, {pieces} pieces, in 1/{denominator}")
 
 
 def _integers(rng: Random, rows: int, columns: int) -> list[list[int]]:

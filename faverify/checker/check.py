@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 VERIFIED, AGREES, OPEN, PROSE, WRONG = "re-verified", "agrees", "not re-verified", "prose", "wrong"
 NOT_PROTECTED = (
     "titles, places, notes, reasons and explanations; times and families that a scope names; LaTeX; names of cases "
-    "but for numbers and draws; that letters without the name of a draw were drawn with the seed of the run; tables "
+    "but for numbers and draws; that letters without the name of a draw were drawn at all; tables "
     "and series; durations; versions and platform; inputs; how many more cases were tested than are stored; of a "
     "control, what stands beside its witness "
     "(which may be any at which it is false); steps and rules shown beside the lines of a proof"

@@ -30,7 +30,7 @@ def check(path: Path, files: tuple[str, ...], jobs: int | None, ledger: Path | N
     """Re-verify the certificates under PATH by code of its own.
 
     Identities by their cofactors, proofs line by line, stored cases in fractions or balls, samples from their seeds.
-    What cannot be re-verified is named. Instances that carry the name of a draw are drawn again by the toolkit.
+    What cannot be re-verified is named. Cases that carry the name of a draw, or a seed, are drawn again by the toolkit.
     Lines of a campaign hold no evidence: their instances are drawn again from the seed, and the claims evaluated there
     again by the toolkit; claims in files of your own are named by their files.
     Exit code 0 if nothing contradicts the files, 1 if something does, 2 if they cannot be read, 3 if a line of a
@@ -59,7 +59,7 @@ def check(path: Path, files: tuple[str, ...], jobs: int | None, ledger: Path | N
     _total(found, screen)
     screen.result(
         f"letters of {letters.same} cases and witnesses are what their names draw, by the drawing code of runs (check "
-        f"has none of its own); {letters.in_pool} are of the pool of the seed; {letters.others} have no such name"
+        f"has none of its own); {letters.in_pool} are of the pools of the seed; {letters.others} have no such name"
     )
     screen.result(f"not protected: {NOT_PROTECTED}")
     return 1 if any(one.wrong for one in found) else 0

@@ -68,7 +68,7 @@ def test_letters_that_a_name_does_not_draw_are_an_exit_code_1_and_named(run, tmp
     said = cli("check", altered(run, tmp_path, change))
     assert said.code == 1
     assert "Y is not what" in said.out
-    assert "0 are of the pool" not in said.out
+    assert "; 0 are of the pools" not in said.out
 
 
 def test_an_index_that_says_otherwise_is_an_exit_code_2(run, tmp_path, cli):
