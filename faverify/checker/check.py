@@ -11,12 +11,18 @@ from faverify.errors import CertificateInvalid, FaverifyError
 
 Json = Mapping[str, Any]
 VERIFIED, AGREES, OPEN, PROSE, WRONG = "re-verified", "agrees", "not re-verified", "prose", "wrong"
+STOPS = (
+    FaverifyError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What a file of any content can raise where it is re-verified: named, never hidden."""
 NOT_PROTECTED = (
-    "titles, places, notes, reasons and explanations; times and families that a scope names; LaTeX; names of cases "
-    "but for numbers and draws; that letters without the name of a draw were drawn at all; tables "
-    "and series; durations; versions and platform; inputs; how many more cases were tested than are stored; of a "
-    "control, what stands beside its witness "
-    "(which may be any at which it is false); steps and rules shown beside the lines of a proof"
+    "what a claim and its theories are called and say in words, what it uses and which false neighbours it has; "
+    "places, notes, reasons and explanations; formulas as values that a scope names, and signs that an identity does "
+    "not need; whether hypotheses of proofs can be met; LaTeX; names of cases but for numbers and draws; that letters "
+    "without the name of a draw were drawn at all; tables and series; durations; effort, versions and platform; "
+    "commands and inputs; how many more cases were tested than are stored; of a control, what stands beside its "
+    "witness (which may be any at which it is false); steps and rules shown beside the lines of a proof, and which "
+    "lines were evaluated"
 )
 
 
@@ -81,5 +87,5 @@ def safely(data: Json) -> Checked:
     """Re-verify one certificate; an error of the checker is named, never hidden."""
     try:
         return check_certificate(data)
-    except (FaverifyError, ArithmeticError, LookupError, ValueError, TypeError) as error:
+    except STOPS as error:
         return Checked(str(data["claim"]["label"]), problems=[f"the checker stopped: {type(error).__name__}: {error}"])

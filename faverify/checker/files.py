@@ -17,6 +17,9 @@ Json = Mapping[str, Any]
 MOST_BYTES, MOST_DEPTH, MOST_VALUES = 20_000_000, 40, 500_000
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that a terminal obeys, and halves of pairs; breaks of lines and tabs are none."""
+
 
 def folder_of(path: Path) -> Path:
     """Where the index is: the folder itself or its ``certificates``; raises `UsageError` if nowhere."""
@@ -59,9 +62,16 @@ def _bytes(path: Path) -> bytes:
 
 def _parsed(raw: bytes, path: Path) -> Any:
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refused)
+        data = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refused)
+        left = [data]
+        while left:
+            node = left.pop()
+            left += [*node, *node.values()] if isinstance(node, dict) else node if isinstance(node, list) else ()
+            if isinstance(node, str) and (found := _UNSEEN.search(node)):
+                raise ValueError(f"a text has the control character or half pair {found.group()!a}")
     except (ValueError, RecursionError) as error:
         raise CertificateInvalid(f"{path}: no JSON: {str(error)[:120]}") from None
+    return data
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import flint
 from faverify.checker import forms
 from faverify.checker.algebra import Algebra
 from faverify.checker.bookkeeping import PROSE as PROSE_METHODS
-from faverify.checker.bookkeeping import follows, theories_of, too_special
-from faverify.checker.check import AGREES, OPEN, PROSE, VERIFIED, WRONG, Item
+from faverify.checker.bookkeeping import theories_of
+from faverify.checker.check import AGREES, OPEN, PROSE, STOPS, VERIFIED, WRONG, Item
 from faverify.checker.drawn import drawn_case, falsified
 from faverify.checker.files import meaning_digest
 from faverify.checker.gate import not_shown
@@ -22,8 +22,9 @@ from faverify.checker.recompute import Recomputed, apart, compare_again, judged,
 from faverify.checker.samples import draw_again, witness_again
 from faverify.checker.scalars import check_scalar
 from faverify.checker.scope import require_proper
+from faverify.checker.scopes import follows, too_special
 from faverify.checker.stretches import OVER
-from faverify.errors import DomainError, FaverifyError, UnableError
+from faverify.errors import DomainError, UnableError
 
 Json = Mapping[str, Any]
 Found = tuple[str, str]
@@ -77,7 +78,7 @@ class Checker:
             return check()
         except (UnableError, DomainError) as error:
             return OPEN, str(error)[:200]
-        except (FaverifyError, ArithmeticError, LookupError, ValueError, TypeError) as error:
+        except STOPS as error:
             return WRONG, f"{error}"[:300]
 
     def _part(self, part: Json) -> Found:

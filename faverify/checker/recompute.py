@@ -19,7 +19,8 @@ from faverify.checker.language import Node, Statement, Theory, written_number
 from faverify.checker.laws import Laws
 from faverify.checker.motion import moved
 from faverify.checker.names import misnamed
-from faverify.checker.steps import Pieces
+from faverify.checker.scope import behind
+from faverify.checker.steps import Pieces, require_numbers
 from faverify.checker.values import World
 from faverify.errors import DomainError, StatementError, UnableError
 
@@ -181,6 +182,8 @@ def judged(theory: Theory, says: str, case: Json, at: Mapping[str, str], finer: 
 
 def _require_model(theory: Theory, case: Json, at: Mapping[str, str]) -> None:
     """Raise `StatementError` where stored letters are certainly no start of their theory: as related, as symmetric."""
+    if theory.kind == "vectors" and not theory.flow:
+        require_numbers(case, at)
     start = World(theory, Exact(), case, {name: text for name, text in at.items() if name != "t"})
     symmetric = (f"{name} == {name}.T" for name in sorted(theory.symmetric) if name not in theory.values)
     for text in (*theory.relations, *symmetric) if case else ():
@@ -233,6 +236,8 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
     where = f"at {str(comparison.get('name', ''))[:60]}"
     if why := misnamed(comparison):
         return WRONG, f"{where}: {why}"
+    if unread := _unread(part, comparison, theory):
+        return WRONG, f"{where}: a value of {unread[0][:20]}, which is not read"
     found = judged(theory, part["says"], comparison.get("case", {}), comparison.get("at", {}))
     other = {"pass": ("fail", "vacuous"), "fail": ("pass", "vacuous")}.get(comparison["verdict"], ())
     if found.verdict in other and found.bounded:
@@ -255,6 +260,18 @@ def compare_again(part: Json, comparison: Json, theory: Theory) -> tuple[str, st
         return (AGREES, f"{where}: the sides agree, an equality of balls") if _equality(part, theory) else (
             OPEN, f"{where}: the balls do not decide")  # fmt: skip
     return (VERIFIED if found.bounded else AGREES), f"{where}: recomputed"
+
+
+def _unread(part: Json, comparison: Json, theory: Theory) -> list[str]:
+    """What has a value beside a case and is no number of the theory; neither read by the statement nor in the scope."""
+    statement = theory.statement(part["says"])
+    read = behind((*statement.claims, *statement.conditions), theory)
+    named = {
+        "t",
+        *(name for name, shape in theory.shapes.items() if not shape),
+        *re.findall(r"`(\w+)` = ", part["outcome"]["scope"]),
+    }
+    return sorted(comparison.get("at", {}).keys() - read - named)
 
 
 def _sides_agree(comparison: Json, claims: tuple[Node, ...], theory: Theory, found: Recomputed) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -21,6 +21,10 @@ STEPS = 25
 """Steps in a unit of time, at least."""
 SIDES = ("lhs", "rhs")
 POWER = r"([0-9]+(?:\.[0-9]+)?)(?:\*\*([0-9]+))?"
+STORED = 3
+"""Settings that a pass stores, at least."""
+MOST_LONG, MOST_DRAWN = 100_000, 400_000_000
+"""The longest list, and how many numbers are drawn, or multiplied in a step, at most."""
 MARGIN, BLOCK, NEAR, SEEDS, LEAST_SURE = 1e-9, 4_000_000, 1e-11, 1000, Fraction(99, 100)
 
 
@@ -28,8 +32,11 @@ def draw_again(part: Json, theory: Theory, run: int) -> Found:
     """Every stored setting: the counts give the stored bounds, and these decide. ``run`` is the seed of the run."""
     outcome = part["outcome"]
     comparisons, about = outcome.get("comparisons", ()), _scope(outcome)
-    if not comparisons or len({comparison["at"]["seed"] for comparison in comparisons}) < len(comparisons):
-        raise StatementError("no settings, or two of one seed")
+    seeds = {comparison["at"]["seed"] for comparison in comparisons}
+    if len(seeds) < len(comparisons) or len(seeds) < min(STORED, about.settings):
+        raise StatementError("fewer settings than are stored of a pass, or two of one seed")
+    if any(comparison["at"].keys() != {"seed"} or comparison.get("digest") for comparison in comparisons):
+        raise StatementError("a value or digest beside a seed")
     for comparison in comparisons:
         where, seed = f"at {comparison.get('name', '')}", int(comparison["at"]["seed"])
         found = _bounds(part["says"], theory, comparison, about, run, seed)
@@ -152,6 +159,13 @@ class _Draws:
     def __init__(self, at: Mapping[str, Fraction], seed: int, draws: int) -> None:
         self.at, self.seed, self.draws = at, seed, draws
 
+    def blocks(self, width: int, times: int = 1) -> Iterator[int]:
+        """The draws in blocks, so many numbers for each; raises `UnableError` for too many in all."""
+        if width < 1 or width * times * self.draws > MOST_DRAWN:
+            raise UnableError("more numbers than are drawn again")
+        most = max(1, BLOCK // width)
+        yield from (min(most, self.draws - start) for start in range(0, self.draws, most))
+
     def exact(self, node: Node) -> Fraction:
         """A number without chance."""
         value = self.value(node)
@@ -199,9 +213,9 @@ class _Draws:
     def _ratio(self, n: int, r: int, beta: float) -> Any:
         """FA's error over OPT: 1 + (1-a)(r - tr H (H + a W)^-1)/(beta r), W by Bartlett's triangle."""
         generator, a = np.random.default_rng(self.seed), beta * r / (n - r)
-        block, traces, rows = max(1, BLOCK // (r * r)), list[Any](), np.arange(r)
-        for start in range(0, self.draws, block):
-            count = min(block, self.draws - start)
+        traces = list[Any]()
+        for count in self.blocks(r * r):
+            rows = np.arange(r)
             head = generator.standard_normal((count, r, r))
             lower = np.tril(generator.standard_normal((count, r, r)), -1)
             lower[:, rows, rows] = np.sqrt(generator.chisquare(n - r - rows, size=(count, r)))
@@ -218,11 +232,17 @@ class _Draws:
     def _error(self, sigma: Any, r: int) -> Any:
         """FA's error: the squares less their shares in an orthonormal basis."""
         generator = np.random.default_rng(self.seed)
-        basis, _ = np.linalg.qr(sigma[:, None] * generator.standard_normal((self.draws, sigma.size, r)))
-        return np.sum(sigma**2) - np.sum((basis * sigma[:, None]) ** 2, axis=(1, 2))
+        shares = list[Any]()
+        for count in self.blocks(sigma.size * r):
+            basis, _ = np.linalg.qr(sigma[:, None] * generator.standard_normal((count, sigma.size, r)))
+            shares.append(np.sum((basis * sigma[:, None]) ** 2, axis=(1, 2)))
+        return np.sum(sigma**2) - np.concatenate(shares)
 
     def _descended(self, n: int, r: int, beta: float, horizon: float) -> Any:
         """GD's error over OPT from random starts, one a seed, by Runge and Kutta's steps of one length."""
+        count = math.ceil(horizon * STEPS) or 1
+        if len([*self.blocks(n * r, max(1, count * r // 100))]) > 1:
+            raise UnableError("more starts than descend again")
         target = np.diag(np.sqrt(np.where(np.arange(n) < r, 1.0, beta * r / (n - r))))
         seeds = range(self.seed, self.seed + self.draws)
         starts = np.array([np.random.default_rng(seed).standard_normal(2 * n * r) for seed in seeds]) / np.sqrt(n)
@@ -233,13 +253,19 @@ class _Draws:
             error = target - at[0] @ at[1].transpose(0, 2, 1)
             return np.stack([error @ at[1], error.transpose(0, 2, 1) @ at[0]])
 
-        count = math.ceil(horizon * STEPS) or 1
         for h in [horizon / count] * count:
             a = rate(state)
             b = rate(state + a * h / 2)
             c = rate(state + b * h / 2)
             state = state + (a + 2 * b + 2 * c + rate(state + c * h)) * h / 6
         return np.sum((target - state[0] @ state[1].transpose(0, 2, 1)) ** 2, axis=(1, 2)) / (beta * r)
+
+
+def _long(n: float) -> range:
+    """The places of a list; raises `UnableError` for too long a one."""
+    if not 0 <= n <= MOST_LONG:
+        raise UnableError("a list that is too long")
+    return range(1, int(n) + 1)
 
 
 def _level(squares: Any, r: float) -> float:
@@ -266,8 +292,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "deviation": lambda draws, sigma, r: (
         draws._error(np.asarray(sigma), int(r)) / (r * _level(np.square(sigma), int(r))) - 1
     ),
-    "levels": lambda draws, n, s, m, t: [float(s)] * int(n) + [float(t)] * int(m),
-    "power": lambda draws, n, a: [float(i) ** -float(a) for i in range(1, int(n) + 1)],
-    "geometric": lambda draws, n, q: [float(q) ** i for i in range(int(n))],
+    "levels": lambda draws, n, s, m, t: [*(float(s) for _ in _long(n)), *(float(t) for _ in _long(m))],
+    "power": lambda draws, n, a: [float(i) ** -float(a) for i in _long(n)],
+    "geometric": lambda draws, n, q: [float(q) ** (i - 1) for i in _long(n)],
 }
 """Functions of texts, with the draws first."""

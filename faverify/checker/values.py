@@ -112,7 +112,9 @@ class World:
         """The value of a node as a matrix."""
         if node not in self._values:
             still = self.start is not self and not self.theory.steps and not moves(node, self.theory)
-            self._values[node] = self.start.value(node) if still else self._value(node)
+            found = self._values[node] = self.start.value(node) if still else self._value(node)
+            if self.ring.exact and any(x.height_bits() > 10 * LONGEST for x in found.entries()):
+                raise UnableError("a fraction that is too long")
         return self._values[node]
 
     def know(self, values: Mapping[Node, Any]) -> None:

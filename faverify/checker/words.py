@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from faverify.checker.language import Theory
-from faverify.errors import StatementError
+from faverify.errors import StatementError, UnableError
 
 Letter = tuple[str, bool]
 
@@ -53,8 +53,18 @@ def is_scalar(poly: Poly) -> bool:
     return all(not mono.word and mono.rows == mono.columns == "1" for mono in poly)
 
 
+MOST_PRODUCTS = 10_000
+
+
+def _within(left: Poly, right: Poly) -> None:
+    """Raise `UnableError` for a product of too many terms."""
+    if len(left) * len(right) > MOST_PRODUCTS:
+        raise UnableError("a product of too many terms")
+
+
 def scaled(poly: Poly, scalar: Poly) -> dict[Mono, Fraction]:
     """A polynomial times a scalar."""
+    _within(poly, scalar)
     return collected(
         (Mono(m.rows, m.columns, m.word, tuple(sorted(m.scalars + s.scalars))), x * y)
         for m, x in poly.items()
@@ -64,6 +74,7 @@ def scaled(poly: Poly, scalar: Poly) -> dict[Mono, Fraction]:
 
 def concatenated(left: Poly, right: Poly) -> dict[Mono, Fraction]:
     """The product of matrices; raises `ValueError` where they do not fit."""
+    _within(left, right)
     if any(a.columns != b.rows for a in left for b in right):
         raise ValueError("words do not fit")
     return collected(
@@ -158,15 +169,15 @@ class Words:
     def reduce(self, poly: Poly, traces: bool = False) -> dict[Mono, Fraction]:
         """The normal form by the relations; of traces across their ends, too."""
         self._state()
-        todo, done = dict(poly), dict[Mono, Fraction]()
+        todo, done = dict(poly), list[tuple[Mono, Fraction]]()
         for _ in range(MOST_STEPS):
             if not todo:
-                return done
+                return collected(done)
             mono = max(todo)
             value = todo.pop(mono)
             made = self._rewritten(mono, traces)
             if made is None:
-                done = plus(done, {mono: value})
+                done.append((mono, value))
             else:
                 todo = plus(todo, made, value)
         raise StatementError("the relations do not end")
@@ -219,14 +230,14 @@ class Words:
         if is_scalar(poly):
             return dict(poly)
         around = self.cyclic(poly)
-        result: Poly = {}
+        found = list[tuple[Mono, Fraction]]()
         for mono, value in (self.reduce(around, True) if reducing else around).items():
             if mono.word:
                 factor = self._trace_atoms(mono.word)
             else:
                 factor = constant(1) if mono.rows == "1" else self.atom(mono.rows, Atom("dimension", False))
-            result = plus(result, scaled(factor, {Mono("1", "1", (), mono.scalars): value}))
-        return self.tidy(result)
+            found += scaled(factor, {Mono("1", "1", (), mono.scalars): value}).items()
+        return self.tidy(collected(found))
 
     def _trace_atoms(self, word: tuple[Letter, ...]) -> Poly:
         cuts = [k for k in range(len(word)) if self.shape_of(word[k])[0] == "1"]
@@ -263,11 +274,12 @@ class Words:
 
     def tidy(self, poly: Poly) -> dict[Mono, Fraction]:
         """Norms squared as traces, indicators idempotent, a dimension times its reciprocal 1, relations of products."""
-        result: Poly = {}
-        for mono, value in poly.items():
-            made = self._tidied(mono)
-            result = plus(result, {mono: Fraction(1)} if made is None else self.tidy(made), value)
-        return dict(result)
+        made = ((mono, value, self._tidied(mono)) for mono, value in poly.items())
+        return collected(
+            (other, x * value)
+            for mono, value, found in made
+            for other, x in ({mono: Fraction(1)} if found is None else self.tidy(found)).items()
+        )
 
     def _tidied(self, mono: Mono) -> Poly | None:
         for key in dict.fromkeys(mono.scalars):

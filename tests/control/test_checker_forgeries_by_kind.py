@@ -8,11 +8,12 @@ from control.test_checker_forgeries import certificates, part
 
 from faverify.certificate.digest import digest
 from faverify.certificate.write import index
-from faverify.checker.bookkeeping import follows, index_problems, problems, too_special
+from faverify.checker.bookkeeping import index_problems, problems
 from faverify.checker.check import check_certificate
 from faverify.checker.files import statement_hash
 from faverify.checker.items import Checker
 from faverify.checker.language import Theory
+from faverify.checker.scopes import follows, too_special
 from faverify.claim import Effort
 from faverify.run.claims import Settings
 

@@ -5,10 +5,10 @@ from fractions import Fraction
 import flint
 import pytest
 
-from faverify.checker.bookkeeping import follows
 from faverify.checker.language import Theory, written_number
 from faverify.checker.recompute import agrees, printed, said, slack_agrees, stored_ball
 from faverify.checker.samples import point
+from faverify.checker.scopes import follows
 from faverify.errors import FaverifyError, UnableError
 
 RATIO = flint.arb("14.701937546084248") / flint.arb("4.951569168761640")  # 2.96914...
