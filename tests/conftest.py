@@ -40,6 +40,41 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.hypothesis_seed = int(os.environ["FAVERIFY_TEST_SEED"])
 
 
+SLOW = ROOT / "tests" / "slow.txt"
+"""Tests that were measured to take long, a line each: seconds of computing, a tab, the test."""
+
+
+def named_slow(text: str) -> dict[str, float]:
+    """What a list of slow tests says."""
+    lines = (line.split("\t", 1) for line in text.splitlines() if line and not line.startswith("#"))
+    return {test: float(seconds) for seconds, test in lines}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as slow what the list names; a list that names tests which are no more stops a run of all."""
+    listed = named_slow(SLOW.read_text(encoding="utf-8"))
+    for item in items:
+        if item.nodeid in listed:
+            item.add_marker(pytest.mark.slow)
+    whole = config.args == [str(ROOT / "tests")] or config.args == config.getini("testpaths")
+    if whole and (gone := listed.keys() - {item.nodeid for item in items}):
+        raise pytest.UsageError(f"tests/slow.txt names tests that are no more (delete these lines): {sorted(gone)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """With FAVERIFY_TEST_TIMES=PREFIX, a line for each test, as in ``tests/slow.txt``, in a file of each process."""
+    before = sum(os.times()[:4])
+    try:
+        return (yield)
+    finally:
+        if prefix := os.environ.get("FAVERIFY_TEST_TIMES"):
+            worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+            with open(f"{prefix}.{worker}", "a", encoding="utf-8") as stream:
+                stream.write(f"{sum(os.times()[:4]) - before:.1f}\t{item.nodeid}\n")
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """The profile and how to draw the same examples again."""
     profile = os.environ.get("HYPOTHESIS_PROFILE", "dev")

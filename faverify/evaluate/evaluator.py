@@ -67,13 +67,17 @@ class Evaluator:
             asked = Asked(claim.relation, lambda value: self.ring.compare(value, claim.relation, bound))
             reached = self.point.functional(self, left, asked)
             return self.ring.compare(reached, claim.relation, bound), reached, bound
+        first, second = self.sides(claim)
+        return self.ring.compare(first, claim.relation, second), first, second
+
+    def sides(self, claim: ex.Compare) -> tuple[Any, Any]:
+        """The values of both sides, a bare 0 as large as the other; raises as `value`, and where PSD has no meaning."""
+        left, right = claim.left, claim.right
         first = self.value(left)
         if claim.relation is Relation.PSD:
             self.require_symmetric(left, first)
         second = self._zero_like(first) if right.shape is None else self.value(right)
-        if left.shape is None:
-            first = self._zero_like(second)
-        return self.ring.compare(first, claim.relation, second), first, second
+        return (self._zero_like(second) if left.shape is None else first), second
 
     def over_the_rationals(self) -> "Evaluator | None":
         """The evaluator without rounding at the same point; None where the state is not exact."""

@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -126,3 +128,19 @@ def test_a_warning_fails_a_test(tmp_path):
     )
     assert code == 1
     assert "UserWarning: x" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "stops"), [(["tests"], True), (["tests/meta"], False)], ids=["a run of all", "a run of some"]
+)
+def test_a_slow_test_that_is_no_more_stops_a_run_of_all(tmp_path, monkeypatch, request, asked, stops):
+    """And the others that the list names are marked."""
+    conftest = next(x for x in request.config.pluginmanager.get_plugins() if hasattr(x, "named_slow"))
+    (tmp_path / "slow.txt").write_text("# seconds and test\n5.0\ttests/a.py::test_a[1\t2]\n6.0\ttests/a.py::gone\n")
+    monkeypatch.setattr(conftest, "SLOW", tmp_path / "slow.txt")
+    marks = {name: [] for name in ("tests/a.py::test_a[1\t2]", "tests/a.py::test_b")}
+    items = [SimpleNamespace(nodeid=name, add_marker=found.append) for name, found in marks.items()]
+    config = SimpleNamespace(args=asked, getini=lambda name: ["tests"])
+    with pytest.raises(pytest.UsageError, match="gone") if stops else nullcontext():
+        conftest.pytest_collection_modifyitems(config, items)
+    assert list(map(len, marks.values())) == [1, 0]

@@ -14,7 +14,7 @@ from faverify.claim import Case
 from faverify.exact.linear import from_flint
 from faverify.exact.matrix import Matrix
 from faverify.lang.parse import Statement
-from faverify.methods.search.on_equations import System, Values, drawn_point
+from faverify.methods.search.system import System, Values, drawn_point
 
 MOST_ROWS, MOST_SUMS = 6, 6
 

@@ -7,8 +7,8 @@ from faverify.cases.free import free_pool
 from faverify.claim import Case
 from faverify.lang.parse import Statement
 from faverify.methods.search.direct_sums import direct_sums
-from faverify.methods.search.on_equations import Values
 from faverify.methods.search.stretched import stretched
+from faverify.methods.search.system import Values
 from faverify.outcome import Comparison
 from faverify.verdict import Verdict
 

@@ -22,7 +22,9 @@ from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import Role
 from faverify.methods.fragment import nodes
-from faverify.methods.search.on_equations import DEGREE, System, as_equation, common_roots, drawn_point
+from faverify.methods.search.on_equations import as_equation
+from faverify.methods.search.on_lines import DEGREE, common_roots
+from faverify.methods.search.system import System, drawn_point
 from faverify.methods.search.touching import touching
 from faverify.outcome import Relation
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -21,21 +22,24 @@ from faverify.errors import FaverifyError
 from faverify.exact.linear import from_fmpq
 from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
+from faverify.lang.scope import Role
 from faverify.methods.extrema import LOWER, UPPER
 from faverify.methods.judge import Judge
 from faverify.methods.search.inside import inside
 from faverify.methods.search.large_sizes import about_letters, fits_sizes
-from faverify.methods.search.on_equations import System, Values, as_equation, drawn_point, put_back
+from faverify.methods.search.on_equations import as_equation, put_back
 from faverify.methods.search.on_lines import near_on_lines
 from faverify.methods.search.polished import stationary
+from faverify.methods.search.system import System, Values, drawn_point
 from faverify.methods.search.thresholds import placed
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
+    from faverify.evaluate.evaluator import Evaluator
     from faverify.evaluate.point import Point
 
 STRICT = (Relation.BELOW, Relation.ABOVE)
-MOST_UNKNOWNS, STEPS, BITS = 18, 60, 64
+MOST_UNKNOWNS, STEPS, BITS, KEPT = 18, 60, 64, 40
 FAR, NEAR_ZERO = 1e9, 1e-5
 REACHES = ((20.0, 0.01, 1.0), (1e6, 0.0, 1.0), (20.0, 0.0, 1.0), (1e3, 0.01, 1.0), (3.0, 0.0, 1.0), (5.0, 0.0, 0.02))
 """For each start: how far entries go at most, by how much strict hypotheses are met, and how much of what is drawn is
@@ -99,6 +103,7 @@ class _Room:
         given = about_letters(statement)
         self.statement = statement
         self.claim, self.theory = claim, statement.theory
+        self.steps_only = _counts(claim.left) and _counts(claim.right)
         read = [(one, as_equation(one)) for one in given]
         self.equations = [equation for _, equation in read if equation is not None]
         self.unequal = [one for one, equation in read if equation is None]
@@ -108,26 +113,38 @@ class _Room:
     def fits(self, point: "Point") -> bool:
         """Whether there are unknowns, not too many, of sizes that are asked for, and a slack."""
         few = 0 < len(self._entries(point)) <= MOST_UNKNOWNS and fits_sizes(self.statement, point)
-        return few and self._slack(point, self.claim) is not None
+        return few and self._slack(self._evaluator(point), self.claim) is not None
 
     def least(self, point: "Point", reach: float, margin: float, share: float, beside: bool = False) -> Sequence[float]:
-        """The entries of the letters at a local minimum of the slack, or of its share, as far as it is found."""
+        """The entries of the letters at a local minimum of the slack, or of its share, as far as it is found.
+
+        What only compares ranks and sizes falls nowhere by small steps: then those where the hypotheses are met.
+        """
         from scipy.optimize import minimize
+
+        @lru_cache(maxsize=KEPT)
+        def at(x: tuple[float, ...]) -> "Evaluator":
+            return self._near(x, point)
 
         def constraint(kind: str, claims: Sequence[ex.Compare]) -> dict[str, Any]:
             away = [margin * (claim.relation in STRICT) for claim in claims]
 
             def values(x: Sequence[float]) -> "np.ndarray[Any, Any]":
                 pairs = zip(claims, away, strict=True)
-                return np.array([value - off for claim, off in pairs for value in self._floats(x, point, claim)])
+                return np.array([value - off for claim, off in pairs for value in self._floats(at(tuple(x)), claim)])
 
             return {"type": kind, "fun": values}
 
         said = [constraint("eq", self.equations)] * bool(self.equations)
         said += [constraint("ineq", self.unequal)] * bool(self.unequal)
         drawn = np.array([float(from_fmpq(x)) for x in self._entries(point)]).clip(-reach, reach)
+
+        def slack(x: Sequence[float]) -> float:
+            there = at(tuple(x))
+            return self._floats(there, self.claim)[0] / (self._size(there) if beside else 1.0)
+
         found = minimize(
-            lambda x: self._floats(x, point, self.claim)[0] / (self._size(x, point) if beside else 1.0),
+            (lambda x: 0.0) if self.steps_only else slack,
             share * drawn + (share < 1),
             method="SLSQP",
             bounds=[(-reach, reach)] * len(drawn),
@@ -136,14 +153,10 @@ class _Room:
         )
         return [float(x) for x in found.x]
 
-    def _size(self, entries: Sequence[float], point: "Point") -> float:
+    def _size(self, there: "Evaluator") -> float:
         """The sides of the claim, added without signs; 1 where they have no values, or are both zero."""
-        from faverify.evaluate.evaluator import Evaluator
-        from faverify.evaluate.ring import BallRing
-
         with suppress(FaverifyError, ZeroDivisionError), flint.ctx.workprec(BITS):
-            there = self._moved(point, _kept_near(entries))
-            _, left, right = Evaluator(self.theory, BallRing(), there).compare(self.claim)
+            left, right = there.sides(self.claim)
             return float(sum(abs(x) for x in (*left.entries(), *right.entries()))) or 1.0
         return 1.0
 
@@ -160,8 +173,8 @@ class _Room:
 
     def touch(self, entries: Sequence[float], point: "Point") -> str:
         """Where both sides meet near these entries, inside all strict hypotheses, in words; "" where they do not."""
-        slack = self._floats(entries, point, self.claim)
-        kept = [(claim, self._floats(entries, point, claim)) for claim in self.unequal]
+        near = self._near(entries, point)
+        slack, kept = self._floats(near, self.claim), [(claim, self._floats(near, claim)) for claim in self.unequal]
         if not (all(abs(x) < FAR for x in entries) and abs(slack[0]) < NEAR_ZERO):
             return ""
         if any(min(values) < NEAR_ZERO for claim, values in kept if claim.relation in STRICT):
@@ -169,7 +182,7 @@ class _Room:
         active = [claim for claim, values in kept if len(values) == 1 and abs(values[0]) < NEAR_ZERO]
 
         def slacks(x: Sequence[Any]) -> list[Any] | None:
-            there = self._moved(point, x)
+            there = self._evaluator(self._moved(point, x))
             found = [self._slack(there, claim) for claim in (self.claim, *self.equations, *active)]
             return None if None in found else [value for values in found for value in values or ()]
 
@@ -194,19 +207,25 @@ class _Room:
             point = self.read.moved(point, name, [next(left) for _ in self.read.place(point, name)])
         return point
 
-    def _floats(self, entries: Sequence[float], point: "Point", claim: ex.Compare) -> list[float]:
-        deadline.check()
-        with flint.ctx.workprec(BITS):
-            found = self._slack(self._moved(point, _kept_near(entries)), claim)
-        return [FAR] if found is None else [float(x) for x in found]
-
-    def _slack(self, point: "Point", claim: ex.Compare) -> list[Any] | None:
-        """By how much a comparison holds; of an equation, the differences; None where it has no value."""
+    def _evaluator(self, point: "Point") -> "Evaluator":
         from faverify.evaluate.evaluator import Evaluator
         from faverify.evaluate.ring import BallRing
 
+        return Evaluator(self.theory, BallRing(), point)
+
+    def _near(self, entries: Sequence[float], point: "Point") -> "Evaluator":
+        return self._evaluator(self._moved(point, _kept_near(entries)))
+
+    def _floats(self, there: "Evaluator", claim: ex.Compare) -> list[float]:
+        deadline.check()
+        with flint.ctx.workprec(BITS):
+            found = self._slack(there, claim)
+        return [FAR] if found is None else [float(x) for x in found]
+
+    def _slack(self, there: "Evaluator", claim: ex.Compare) -> list[Any] | None:
+        """By how much a comparison holds; of an equation, the differences; None where it has no value."""
         try:
-            _, left, right = Evaluator(self.theory, BallRing(), point).compare(claim)
+            left, right = there.sides(claim)
         except (FaverifyError, ZeroDivisionError):
             return None
         differences = [x.mid() for x in (right - left).entries()]
@@ -216,6 +235,15 @@ class _Room:
             return [-x for x in differences]
         square = -np.array([float(x) for x in differences]).reshape(left.nrows(), left.nrows())
         return [flint.arb(float(np.linalg.eigvalsh(square)[0]))]
+
+
+def _counts(expr: ex.Expr) -> bool:
+    """Whether an expression is made of numbers, sizes and ranks."""
+    if isinstance(expr, ex.Call) and expr.function == "rank":
+        return True
+    if isinstance(expr, ex.Letter):
+        return expr.role is Role.SIZE
+    return isinstance(expr, ex.Number) or (bool(expr.children) and all(map(_counts, expr.children)))
 
 
 def _kept_near(entries: Sequence[float]) -> list[Any]:

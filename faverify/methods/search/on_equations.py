@@ -7,32 +7,32 @@ look; whether the hypotheses hold there is for the judge.
 """
 
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import flint
 
-from faverify import deadline
 from faverify.cases.free import FreeCase, LetteredCase
 from faverify.cases.instance import Instance, LetteredInstance
-from faverify.claim import Case, Theory
+from faverify.claim import Case
 from faverify.errors import FaverifyError
-from faverify.exact.linear import from_flint, from_fmpq
 from faverify.exact.matrix import Matrix, to_matrix
 from faverify.lang import expr as ex
-from faverify.lang.parse import nodes_behind
 from faverify.lang.scope import Role
+from faverify.methods.search.on_lines import TRIES, by_entries, on_line
+from faverify.methods.search.system import System, Values, drawn_point
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
     from faverify.evaluate.point import Point
 
-Values = Mapping[str, Fraction]
 ROOTED = ("normF", "sqrt")
-DEGREE, ALONG, TRIES, MOST_FOUND, MOST_PLAIN, MOST_BARREN, LINES, MOST_OWN = 4, 8, 60, 8, 2, 4, 4, 4
+MOST_FOUND, MOST_PLAIN, MOST_SPECIAL, MOST_BARREN, LINES = 8, 2, 16, 4, 4
+"""Solutions in general position and others that are looked at, others behind which no more lines are tried, cases
+without one at which letters are drawn, and lines through a point."""
 
 
 def as_equation(claim: ex.Compare) -> ex.Compare | None:
@@ -76,7 +76,7 @@ def _square(side: ex.Expr) -> ex.Expr:
 
 
 def on_equations(
-    system: "System", cases: Iterable[Case], seed: int, aims: Sequence[ex.Compare]
+    system: System, cases: Iterable[Case], seed: int, aims: Sequence[ex.Compare]
 ) -> Iterator[tuple[Case, Values]]:
     """Cases, with values of parameters, at which some equations hold; as far as they are found, not too many.
 
@@ -88,13 +88,17 @@ def on_equations(
     found = plain = barren = 0
     known: list[Point] = []
     for case in cases if system.unknowns or system.settled else ():
+        if found >= MOST_FOUND:
+            return
         drawn = drawn_point(case, system.theory, seed, system.bound)
-        point = put_back(first, drawn) if drawn is not None and found < MOST_FOUND else None
+        point = put_back(first, drawn) if drawn is not None else None
         if point is None:
             continue
         barren += 1
         generator = random.Random(f"{seed}/{case.digest}")
-        for solved in _solved(system, point, known, generator, aims, TRIES if barren <= MOST_BARREN else 0):
+        lines = LINES if plain < MOST_SPECIAL else 0
+        tries = TRIES if barren <= MOST_BARREN else 0
+        for solved in _solved(system, point, known, generator, aims, tries, lines):
             known.append(solved)
             barren = 0
             there, values = system.case(solved)
@@ -143,86 +147,6 @@ def _is_scalar(letter: Matrix) -> bool:
     return all(x == (letter[0][0] if square and i == j else 0) for i, j, x in places)
 
 
-def drawn_point(case: Case, theory: Theory, seed: int, bound: Values) -> "Point | None":
-    """The letters of a case, whether or not they are a model of the theory; None where they cannot be drawn."""
-    from faverify.evaluate.points import letters_as_drawn
-
-    try:
-        return letters_as_drawn(case, theory, seed, bound)
-    except FaverifyError:
-        return None
-
-
-@dataclass(frozen=True)
-class System:
-    """Equations of a theory, ``bound`` having the values that are not free; ``settled`` letters stay as they are."""
-
-    theory: Theory
-    equations: Sequence[ex.Compare]
-    bound: Values
-    settled: frozenset[str] = frozenset()
-
-    @property
-    def unknowns(self) -> list[str]:
-        """The free letters and parameters that they read."""
-        read = {
-            node.name
-            for claim in self.equations
-            for node in nodes_behind(claim, self.theory)
-            if isinstance(node, ex.Letter)
-        }
-        given = {*self.theory.values, *self.bound, *self.settled}
-        return [name for name in self.theory.shapes if name in read - given]
-
-    def residual(self, point: "Point") -> list[Any] | None:
-        """Left minus right of each entry of each equation; None where one is irrational or undefined."""
-        from faverify.evaluate.evaluator import Evaluator
-        from faverify.evaluate.ring import ExactRing
-
-        evaluator, found = Evaluator(self.theory, ExactRing(), point), list[Any]()
-        deadline.check()
-        try:
-            for claim in self.equations:
-                _, left, right = evaluator.compare(claim)
-                found += [x - y for x, y in zip(left.entries(), right.entries(), strict=True)]
-        except (FaverifyError, ZeroDivisionError):
-            return None
-        return found
-
-    def place(self, point: "Point", name: str) -> list[Any]:
-        """The entries of a letter, those of the lower triangle where it is symmetric; or a parameter."""
-        if name in point.parameters:
-            value = point.parameters[name]
-            return [flint.fmpq(value.numerator, value.denominator)]
-        return [point.letters[name][i, j] for i, j in self.places(name, point)]
-
-    def moved(self, point: "Point", name: str, entries: Sequence[Any]) -> "Point":
-        """The point with other entries of one letter, or another value of one parameter."""
-        if name in point.parameters:
-            value = from_fmpq(entries[0])
-            return replace(point, parameters={**point.parameters, name: value})
-        letter = flint.fmpq_mat(point.letters[name])
-        for (i, j), value in zip(self.places(name, point), entries, strict=True):
-            letter[i, j] = value
-            if name in self.theory.symmetric:
-                letter[j, i] = value
-        return replace(point, letters={**point.letters, name: letter})
-
-    def places(self, name: str, point: "Point") -> list[tuple[int, int]]:
-        """Where the entries stand that `place` and `moved` are about; a parameter is one entry."""
-        if name in point.parameters:
-            return [(0, 0)]
-        letter, half = point.letters[name], name in self.theory.symmetric
-        return [(i, j) for i in range(letter.nrows()) for j in range(letter.ncols()) if j <= i or not half]
-
-    def case(self, point: "Point") -> tuple[Case, Values]:
-        """The point as a case, and the parameters that it gives."""
-        read = [*self.unknowns, *sorted(self.settled)]
-        letters = tuple((name, from_flint(point.letters[name])) for name in read if name in point.letters)
-        sizes = tuple((name, size) for name, size in sorted(point.sizes.items()) if name != "1")
-        return LetteredCase(sizes, letters), {name: point.parameters[name] for name in read if name in point.parameters}
-
-
 def _solved(
     system: System,
     point: "Point",
@@ -230,6 +154,7 @@ def _solved(
     generator: random.Random,
     aims: Sequence[ex.Compare],
     tries: int,
+    lines: int,
 ) -> Iterator["Point"]:
     here = system.residual(point)
     if here is not None and not any(here):
@@ -243,7 +168,8 @@ def _solved(
     yield from affine
     if affine:
         return
-    for start in [*(p for p in known if p.sizes == point.sizes), *by_entries(system, point, generator, tries)][:LINES]:
+    starts = chain((p for p in known if p.sizes == point.sizes), by_entries(system, point, generator, tries))
+    for start in list(islice(starts, lines)):
         moved = start
         for names in (system.unknowns, *([name] for name in system.unknowns)):
             reached = [*_along(system, moved, names, generator), moved]
@@ -321,78 +247,8 @@ def _solution(rows: list[list[Any]], right: list[Any]) -> list[Any] | None:
     return found
 
 
-def by_entries(system: System, point: "Point", generator: random.Random, tries: int) -> Iterator["Point"]:
-    """All as it is but for one entry, which is a rational root of the equations; or small whole numbers, likewise."""
-    for name in system.unknowns:
-        size = len(system.place(point, name))
-        for chosen in range(min(size, MOST_OWN)):
-            yield from on_line(system, point, {name: _one_of(size, chosen)})
-    alone = sum(len(system.place(point, name)) for name in system.unknowns) == 1
-    for _ in range(min(tries, 1) if alone else tries):
-        drawn = point
-        for name in system.unknowns:
-            drawn = system.moved(drawn, name, [flint.fmpq(generator.randint(-3, 3)) for _ in system.place(drawn, name)])
-        name = generator.choice(system.unknowns)
-        size = len(system.place(drawn, name))
-        chosen = generator.randrange(size)
-        yield from on_line(system, drawn, {name: _one_of(size, chosen)})
-
-
-def _one_of(size: int, chosen: int) -> list[Any]:
-    return [flint.fmpq(int(i == chosen)) for i in range(size)]
-
-
 def _along(system: System, point: "Point", names: Sequence[str], generator: random.Random) -> Iterator["Point"]:
     """Other points that meet the equations on lines through one that does, along which these letters move."""
     for _ in range(LINES):
         direction = {name: [flint.fmpq(generator.randint(-4, 4)) for _ in system.place(point, name)] for name in names}
         yield from on_line(system, point, direction)
-
-
-def on_line(system: System, point: "Point", direction: Mapping[str, Sequence[Any]]) -> Iterator["Point"]:
-    """Other points that meet the equations on the line through one in that direction."""
-    entries = {name: system.place(point, name) for name in direction}
-
-    def at(s: Any) -> "Point":
-        there = point
-        for name, step in direction.items():
-            there = system.moved(there, name, [x + s * y for x, y in zip(entries[name], step, strict=True)])
-        return there
-
-    for root in common_roots([system.residual(at(flint.fmpq(s))) for s in range(DEGREE + 2)]):
-        if root != 0:
-            yield at(root)
-
-
-def polynomials_along(system: System, point: "Point", name: str) -> list[Any]:
-    """What the equations are along one parameter, as far as that is a polynomial of low degree that is not constant."""
-    there = [system.residual(system.moved(point, name, [flint.fmpq(s)])) for s in range(ALONG + 2)]
-    seen = [row for row in there if row is not None]
-    if len(seen) < len(there):
-        return []
-    found = [_interpolated(component) for component in zip(*seen, strict=True)]
-    return [polynomial for polynomial in found if 1 <= polynomial.degree() <= ALONG]
-
-
-def common_roots(values: Sequence[list[Any] | None]) -> list[Any]:
-    """The rational roots that polynomials share, from their values at 0, 1, ...; none where one is no polynomial."""
-    seen = [row for row in values if row is not None]
-    if len(seen) < len(values):
-        return []
-    common = flint.fmpq_poly([])
-    for component in zip(*seen, strict=True):
-        polynomial = _interpolated(component)
-        if polynomial.degree() > DEGREE:
-            return []
-        common = common.gcd(polynomial) if common else polynomial
-    return [] if common.degree() < 1 else [root for root, _ in common.roots()]
-
-
-def _interpolated(values: Sequence[Any]) -> Any:
-    """The polynomial with these values at 0, 1, ..., by Newton's differences."""
-    found, factor, row = flint.fmpq_poly([0]), flint.fmpq_poly([1]), list(values)
-    for k in range(len(values)):
-        found += factor * row[0]
-        row = [y - x for x, y in pairwise(row)]
-        factor = factor * flint.fmpq_poly([-k, 1]) / (k + 1)
-    return found

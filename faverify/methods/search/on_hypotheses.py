@@ -20,7 +20,8 @@ from faverify.methods.judge import Judge
 from faverify.methods.search.inside import meeting
 from faverify.methods.search.large_sizes import about_sizes, dimensions_of, sized
 from faverify.methods.search.long_words import of_long_words
-from faverify.methods.search.on_equations import System, as_equation, drawn_point, on_equations
+from faverify.methods.search.on_equations import as_equation, on_equations
+from faverify.methods.search.system import System, drawn_point
 from faverify.methods.search.thresholds import edges_of_domains, reads_of
 from faverify.methods.search.touching import systems, touching
 from faverify.outcome import Relation

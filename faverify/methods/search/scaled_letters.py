@@ -10,7 +10,7 @@ import flint
 from faverify.claim import Case
 from faverify.lang.parse import Statement
 from faverify.methods.search.far_numbers import far_numbers
-from faverify.methods.search.on_equations import System, Values, drawn_point
+from faverify.methods.search.system import System, Values, drawn_point
 
 POWERS = (-20, -4, 4, 20)
 SIGNS, BEYOND = (1, -1), 1_000

@@ -23,7 +23,7 @@ from faverify.lang.parse import Statement
 from faverify.methods.extrema import LOWER, UPPER
 from faverify.methods.judge import FINAL, all_hold
 from faverify.methods.search.growing import slack_of, still_falling
-from faverify.methods.search.on_equations import System, Values, drawn_point
+from faverify.methods.search.system import System, Values, drawn_point
 from faverify.outcome import Comparison
 from faverify.verdict import Verdict
 

@@ -63,7 +63,8 @@ def cells(point: "Point", statement: Statement, compared: Iterable[ex.Compare], 
 
     Irrational roots are replaced by a rational on either side. Nothing for sides that are no polynomials of low degree.
     """
-    from faverify.methods.search.on_equations import System, polynomials_along
+    from faverify.methods.search.on_lines import polynomials_along
+    from faverify.methods.search.system import System
 
     roots: set[Fraction] = set()
     for claim in compared:
@@ -108,7 +109,8 @@ def irrational(
     There a strict claim has equal sides, or what ``edges`` compare with 0 (a divisor, the inside of a logarithm)
     vanishes; left out where a strict hypothesis excludes that value.
     """
-    from faverify.methods.search.on_equations import System, polynomials_along
+    from faverify.methods.search.on_lines import polynomials_along
+    from faverify.methods.search.system import System
 
     def along(claim: ex.Compare) -> list[Any]:
         return polynomials_along(System(statement.theory, [replace(claim, relation=Relation.EQUAL)], {}), point, name)

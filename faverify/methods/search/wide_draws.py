@@ -23,7 +23,8 @@ from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.methods.search.large_sizes import about_letters, fits_sizes
 from faverify.methods.search.least_slack import nearest_from
-from faverify.methods.search.on_equations import System, Values, drawn_point, is_general
+from faverify.methods.search.on_equations import is_general
+from faverify.methods.search.system import System, Values, drawn_point
 from faverify.outcome import Relation
 
 if TYPE_CHECKING:
