@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
+from faverify.analysis.allowed import most_bits
 from faverify.analysis.records import Piece, enclosed
 from faverify.balls.convert import ball_matrix
-from faverify.balls.linalg import enclose_positive_part_norm_squared, enclose_symmetric_eigenvalues
+from faverify.balls.ladder import relative_radius_below, sharpest
+from faverify.balls.linalg import enclose_positive_part_norm_squared, enclose_symmetric_eigenvalues, norm_f_upper
 from faverify.flows.fa_star import FAStar
 from faverify.flows.turning import loss_at_start, rate_at_start
 
-BITS = 192
+BITS, RELATIVE = 192, 96
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,20 @@ class Start:
 
 
 def start_of(flow: FAStar) -> Start:
-    """The start of a flow."""
-    with ctx.workprec(BITS):
-        H = flow.root(BITS) * ball_matrix(flow.data.M0) * flow.inverse_root(BITS)
+    """The start of a flow, to nine digits or as many beside the size of A(0), also at nearly dependent columns."""
+
+    def at(bits: int) -> tuple[Any, Any, Any]:
+        H = flow.root(bits) * ball_matrix(flow.data.M0) * flow.inverse_root(bits)
         A = H + H.transpose()
-        lowest = enclose_symmetric_eigenvalues(A)[0]
-        negative = enclose_positive_part_norm_squared(-A)
-        lam = lowest.min(arb(0))
-    return Start(lowest, lam, negative, loss_at_start(flow), rate_at_start(flow))
+        return enclose_symmetric_eigenvalues(A)[0], enclose_positive_part_norm_squared(-A), norm_f_upper(A)
+
+    def sharp(found: tuple[Any, Any, Any]) -> bool:
+        lowest, negative, size = found
+        known = relative_radius_below(lowest, arb(10) ** -9) and relative_radius_below(negative, arb(10) ** -9)
+        return known or bool(lowest.rad() * 2**RELATIVE <= size)
+
+    lowest, negative, _ = sharpest(at, sharp, BITS, most_bits(flow.data.r))
+    return Start(lowest, lowest.min(arb(0)), negative, loss_at_start(flow), rate_at_start(flow))
 
 
 def piece(start: Start) -> Piece:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from faverify.analysis.allowed import allowed
 from faverify.analysis.records import Piece, Plot, Skipped
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
@@ -59,7 +61,7 @@ class Curves:
     skipped: tuple[Skipped, ...]
 
 
-def curves_of(instance: Instance) -> Curves:
+def curves_of(instance: Instance, effort: str = "standard") -> Curves:
     """FA*, FA and GD over one span of time, in which FA* (FA where there is none) has nearly arrived."""
     n, m, r = instance.sizes
     if r * (n + m) > MOST_STATE:
@@ -71,13 +73,16 @@ def curves_of(instance: Instance) -> Curves:
     paths, skipped, until = dict[str, Path](), list[Skipped](), None
     for flow in NAMES:
         try:
-            paths[flow] = settled(instance, flow) if until is None else curve_until(instance, flow, until)
-            until = until or 2 * paths[flow].until
+            paths[flow] = allowed(effort, partial(_path, instance, flow, until), len(NAMES))
+            until = until or paths[flow].until
         except (UnableError, DomainError) as error:
             skipped.append(Skipped(f"the curve of {NAMES[flow]}", str(error)))
-    if "fa_star" in paths and until is not None:
-        paths["fa_star"] = curve_until(instance, "fa_star", until)
     return Curves(paths, tuple(skipped))
+
+
+def _path(instance: Instance, flow: str, until: float | None) -> Path:
+    """The path to a time; without one to twice the time at which it has settled."""
+    return curve_until(instance, flow, 2 * settled(instance, flow).until if until is None else until)
 
 
 def settled(instance: Instance, flow: str) -> Path:

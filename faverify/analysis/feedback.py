@@ -7,6 +7,7 @@ from typing import Any
 
 from flint import arb, ctx
 
+from faverify.analysis.allowed import allowed, singular_values
 from faverify.analysis.curves import Curves
 from faverify.analysis.decay import short
 from faverify.analysis.records import (
@@ -22,7 +23,7 @@ from faverify.analysis.records import (
     slack,
 )  # fmt: skip
 from faverify.balls.convert import ball_matrix, exact, to_fmpq
-from faverify.balls.linalg import enclose_singular_values, norm_f_squared, sigma_max, trace
+from faverify.balls.linalg import norm_f_squared, sigma_max, trace
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError
 from faverify.exact.linear import identity
@@ -88,18 +89,18 @@ def piece(instance: Instance, eps: Fraction, curves: Curves | None, effort: str,
         time = total / arb(level)
     skipped = list[Skipped]()
     bounds = (
-        _guarded(skipped, "integral", lambda: _integral(instance, total, path, effort))
+        _guarded(skipped, "integral", effort, lambda: _integral(instance, total, path, effort))
         or _rough(INTEGRAL, total, path),
-        _guarded(skipped, "time", lambda: _time(instance, level, time, path, float(eps), effort))
+        _guarded(skipped, "time", effort, lambda: _time(instance, level, time, path, float(eps), effort))
         or _rough(TIME, time, path, eps),
     )
     return Piece(tuple(numbers), bounds, skipped=tuple(skipped))
 
 
-def _guarded(skipped: list[Skipped], what: str, work: Callable[[], BoundLine]) -> BoundLine | None:
+def _guarded(skipped: list[Skipped], what: str, effort: str, work: Callable[[], BoundLine]) -> BoundLine | None:
     """The line with a certified truth; None, with the reason among what is skipped, where it cannot be had."""
     try:
-        return work()
+        return allowed(effort, work)
     except (UnableError, DomainError) as error:
         skipped.append(Skipped(f"a certified {what} of FA", str(error)))
         return None
@@ -151,8 +152,8 @@ def _rough(quantity: str, bound: Any, path: Any, eps: Fraction | None = None) ->
 
 def _threshold(instance: Instance, norm: Any) -> list[Number]:
     """The rate of W from which N16 keeps FA near FA* for all time."""
+    least = singular_values(instance.Z0)[-1]
     with ctx.workprec(BITS):
-        least = enclose_singular_values(exact(instance.Z0))[-1]
         if not least > 0 or instance.W0 is not None or min(instance.sizes[:2]) > 160:
             return []
         norm = sigma_max(exact(instance.Y)) if norm is None else norm

@@ -13,7 +13,7 @@ from typing import Any
 from faverify.cases.instance import Instance
 from faverify.cases.readers import counts
 from faverify.errors import InvalidInstance, UsageError
-from faverify.exact.matrix import Matrix, listed_rows, number_of, to_matrix
+from faverify.exact.matrix import Matrix, listed_rows, number_of, to_fraction, to_matrix
 from faverify.lang.typed import whole_number
 
 FEEDBACKS = ("gaussian", "signs")
@@ -83,8 +83,17 @@ def numeric(rows: Any, columns: Sequence[str] = ()) -> tuple[Any, list[str]]:
         raise InvalidInstance(f"Y: no column holds numbers (row 1 begins with {str(listed[0][0])[:40]!r})")
     if width > 1 and _unnamed(names[0]) and _counts([row[0] for row in listed]):
         left[0] = "only counts the rows"
-    kept = [[value for j, value in enumerate(row) if j not in left] for row in listed]
+    kept = [
+        [to_fraction(value, _place(i, j, names, bool(columns))) for j, value in enumerate(row) if j not in left]
+        for i, row in enumerate(listed)
+    ]
     return kept, [f"column {names[j][:40]!r} {why} and is left out" for j, why in left.items()]
+
+
+def _place(i: int, j: int, names: Sequence[str], named: bool) -> str:
+    """An entry's place in what was given, columns of labels counted, too, with the name of its column if it has one."""
+    said = f", column {names[j].strip()[:40]!r}" if named and names[j].strip() else ""
+    return f"Y[{i + 1},{j + 1}]{said}"
 
 
 def _is_word(value: Any) -> bool:

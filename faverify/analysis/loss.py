@@ -3,6 +3,7 @@
 from flint import ctx
 
 from faverify.analysis.alignment import BITS, Start
+from faverify.analysis.allowed import allowed
 from faverify.analysis.records import BoundLine, Number, Piece, Skipped, beside, enclosed
 from faverify.errors import UnableError
 from faverify.flows.fa_star import FAStar
@@ -18,7 +19,7 @@ def rise_of(flow: FAStar, effort: str) -> Rise:
     r = flow.data.r
     if r > LARGEST_RANK[effort]:
         raise UnableError(f"r = {r} is more than the {LARGEST_RANK[effort]} that effort {effort} covers")
-    return enclose_rise(flow, None, DIGITS)
+    return allowed(effort, lambda: enclose_rise(flow, None, DIGITS))
 
 
 def piece(flow: FAStar, start: Start, effort: str) -> tuple[Piece, Rise | None]:

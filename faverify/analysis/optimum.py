@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
+from faverify.analysis.allowed import known_to_the_least, most_bits
 from faverify.analysis.records import Known, Number, Piece, Skipped, approximate, enclosed
 from faverify.balls.convert import exact
-from faverify.balls.ladder import relative_radius_below
+from faverify.balls.ladder import relative_radius_below, sharpest
 from faverify.balls.linalg import enclose_singular_values
 from faverify.cases.instance import Instance
 
 MOST_EXACT = 160
-BITS = (96, 256, 1024)
-FINER, FEW = (4096, 16384), 12  # where Y's entries are far apart in size, for few of them
+BITS = 96
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ def optimum(instance: Instance) -> Optimum:
     rank, r = int(Y.rank()), instance.sizes[2]
     if min(instance.sizes[:2]) > MOST_EXACT:
         return _in_doubles(instance, rank)
-    if rank <= r:
-        with ctx.workprec(BITS[0]):
-            return Optimum(tuple(enclose_singular_values(Y)), rank, arb(0), Known.EXACT)
-    for bits in BITS if min(instance.sizes[:2]) > FEW else (*BITS, *FINER):
-        with ctx.workprec(bits):
-            sigmas = tuple(enclose_singular_values(Y))
-            opt = sum((s * s for s in sigmas[r:]), arb(0))
-            if relative_radius_below(opt, arb(10) ** -9):
-                break
-    return Optimum(sigmas, rank, opt.nonnegative_part(), Known.CERTIFIED)
+
+    def at(bits: int) -> Optimum:
+        sigmas = tuple(enclose_singular_values(Y))
+        opt = sum((s * s for s in sigmas[r:]), arb(0)).nonnegative_part()
+        return Optimum(sigmas, rank, opt, Known.EXACT if rank <= r else Known.CERTIFIED)
+
+    def sharp(found: Optimum) -> bool:
+        return known_to_the_least(found.sigmas) and relative_radius_below(found.opt, arb(10) ** -9)
+
+    return sharpest(at, sharp, BITS, most_bits(min(instance.sizes[:2])))
 
 
 def _in_doubles(instance: Instance, rank: int) -> Optimum:

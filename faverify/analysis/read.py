@@ -19,6 +19,9 @@ def given_file(file: str, wish: Wish, letters: Mapping[str, Any] | None = None) 
     `UsageError` for contradicting wishes.
     """
     found, said, columns = _read(file)
+    if "Y" not in found:
+        there = ", ".join(sorted(set(found) - {"name"})) or "no matrix"
+        raise InvalidInstance(f"{file}: no Y, only {there}; the target is a matrix named Y")
     for letter, value in (letters or {}).items():
         if letter in found:
             raise InvalidInstance(f"{letter} is in {file} already; give it once")
@@ -28,6 +31,8 @@ def given_file(file: str, wish: Wish, letters: Mapping[str, Any] | None = None) 
         other, more, _ = _read(feedback)
         if "C" in found:
             raise InvalidInstance(f"{feedback}: C is in {file} already; give it once")
+        if not other.keys() & {"C", "Y"}:
+            raise InvalidInstance(f"{feedback}: no C; the feedback is a matrix named C, or the only one of its file")
         found["C"] = other.get("C", other.get("Y"))
         said = [*said, *more, f"C read from {feedback}"]
     try:
@@ -42,8 +47,6 @@ def _read(file: str) -> tuple[dict[str, Any], list[str], list[str]]:
         iris = iris_instance()
         return {"Y": iris.Y, "C": iris.C, "Z0": iris.Z0, "name": "iris"}, ["the shipped iris instance"], []
     found, header = read_letters(file)
-    if "Y" not in found and "C" not in found:
-        raise InvalidInstance(f"{file}: no Y; the target is a matrix named Y")
     said = [f"header row skipped: {', '.join(name[:20] for name in header[:8])}"] if header else []
     if not header and Path(file).suffix.lower() in TABLES and _counts_up(found["Y"]):
         first = ", ".join(str(cell)[:20] for cell in found["Y"][0][:4])

@@ -15,7 +15,16 @@ from faverify.claim import Effort
 from faverify.errors import DomainError, UnableError, UsageError
 
 Progress = Callable[[str], None]
-STEPS = 7
+STEPS = (
+    "Target",
+    "Final error at this C",
+    "Spread over C",
+    "Which theorem applies",
+    "Curves; FA: how fast",
+    "FA*: rises and falls",
+    "FA*: how fast",
+)
+"""What is done, in this order; without FA* the last is not reached."""
 
 
 @dataclass
@@ -31,9 +40,9 @@ class _Run:
     drawn: curves.Curves | None = None
     norm: Any = None
 
-    def step(self, title: str, work: Callable[[], Piece]) -> None:
-        """Run one step; what it cannot reach is skipped with its reason."""
-        number = len(self.sections) + 1
+    def step(self, work: Callable[[], Piece]) -> None:
+        """Run the next step; what it cannot reach is skipped with its reason."""
+        title, number = STEPS[len(self.sections)], len(self.sections) + 1
         started = time.perf_counter()
         try:
             piece = work()
@@ -41,7 +50,7 @@ class _Run:
             piece = Piece(skipped=(Skipped(title, str(error)),))
         seconds = time.perf_counter() - started
         self.sections.append(Section(title, piece, seconds))
-        self.progress(f"[{number}/{STEPS}] {title} ({seconds:.1f} s)")
+        self.progress(f"[{number}/{len(STEPS)}] {title} ({seconds:.1f} s)")
 
 
 def analysed(given: Given, effort: str = "standard", eps: Any = Fraction(1, 100), seed: int = 0,
@@ -73,24 +82,30 @@ def _part(eps: Any) -> Fraction:
 def _errors(run: _Run) -> None:
     """What only Y and C say: OPT, the final error, its spread, which theorem applies."""
     instance = run.instance
-    best = optimum.optimum(instance)
-    run.step("Target", lambda: optimum.piece(instance, best))
+    known: list[optimum.Optimum] = []
+
+    def target() -> Piece:
+        known.append(optimum.optimum(instance))
+        return optimum.piece(instance, known[0])
+
+    run.step(target)
+    best = known[0]
     found: list[final_error.FinalError] = []
 
     def final() -> Piece:
         found.append(final_error.final_error(instance, best.rank))
         return final_error.piece(found[0], best)
 
-    run.step("Final error at this C", final)
+    run.step(final)
     end = found[0] if found else None
-    run.step("Spread over C", lambda: prediction.piece(best, end, instance.sizes[2], run.effort, run.seed))
-    run.step("Which theorem applies", lambda: Piece(hypotheses=tuple(hypotheses(instance, best, end))))
+    run.step(lambda: prediction.piece(best, end, instance.sizes[2], run.effort, run.seed))
+    run.step(lambda: Piece(hypotheses=tuple(hypotheses(instance, best, end))))
     run.norm = best.sigmas[0] if hasattr(best.sigmas[0], "rad") else None
-    run.step("Curves; FA: how fast", lambda: _curves(run, float(best.opt), end))
+    run.step(lambda: _curves(run, float(best.opt), end))
 
 
 def _curves(run: _Run, opt: float, end: Any) -> Piece:
-    found = curves.curves_of(run.instance)
+    found = curves.curves_of(run.instance, run.effort)
     run.drawn = found
     drawn = curves.piece(found, opt, None if end is None else float(end.error.mid()))
     fa = feedback.piece(run.instance, run.eps, found, run.effort, run.norm)
@@ -105,7 +120,7 @@ def _paths(run: _Run) -> None:
         flow = fa_star(run.instance)
     except DomainError as error:
         why = str(error)
-        run.step("FA*: rises and falls", lambda: Piece(skipped=(Skipped("everything about FA*", why),)))
+        run.step(lambda: Piece(skipped=(Skipped("everything about FA*", why),)))
         return
     start = alignment.start_of(flow)
     spectrum: list[Any] = []
@@ -119,8 +134,8 @@ def _paths(run: _Run) -> None:
         first, (then, _) = alignment.piece(start), loss.piece(flow, start, run.effort)
         return Piece((*first.numbers, *then.numbers), then.bounds, skipped=then.skipped)
 
-    run.step("FA*: rises and falls", rises)
-    run.step("FA*: how fast", lambda: _speed(run, flow, rate, spectrum))
+    run.step(rises)
+    run.step(lambda: _speed(run, flow, rate, spectrum))
 
 
 def _speed(run: _Run, flow: Any, rate: Callable[[], Piece], spectrum: list[Any]) -> Piece:

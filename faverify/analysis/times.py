@@ -1,11 +1,13 @@
 """How long until the residual ||(Y - Z W) C||_F^2 has once been at most eps: Theorem 1, N3 for FA*; N11 for FA."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from flint import arb, ctx
 
+from faverify.analysis.allowed import allowed, singular_values
 from faverify.analysis.decay import short
 from faverify.analysis.loss import LARGEST_RANK
 from faverify.analysis.records import BoundLine, Known, Number, Piece, Skipped, beside, enclosed, slack
@@ -33,8 +35,8 @@ class Budgets:
 def budgets(instance: Instance, flow: FAStar, norm_of_target: Any) -> Budgets:
     """All three; ``norm_of_target`` is s(Y) as a ball."""
     r = instance.sizes[2]
+    starts = singular_values(instance.Z0)
     with ctx.workprec(BITS):
-        starts = enclose_singular_values(exact(instance.Z0))
         inner = trace(ball_matrix(flow.data.Z0.transpose() * flow.data.B))
         top, least = starts[0], starts[-1]
         size = norm_of_target * enclose_singular_values(exact(instance.C))[0]
@@ -57,8 +59,8 @@ def piece(
                 raise UnableError(
                     f"r = {flow.data.r} is more than the {LARGEST_RANK[effort]} that effort {effort} covers"
                 )
-            lines += _integral(flow, found, spectrum)
-            lines += _time(flow, found, level, guess)
+            lines += allowed(effort, lambda: _integral(flow, found, spectrum))
+            lines += allowed(effort, lambda: _time(flow, found, level, guess))
         except UnableError as error:
             skipped.append(Skipped("the truth beside Theorem 1's and N3's time", str(error)))
     note = f"eps is {float(eps):g} of it"
@@ -96,7 +98,7 @@ def _integral(flow: FAStar, found: Budgets, spectrum: Spectrum | None) -> list[B
 
 def _time(flow: FAStar, found: Budgets, level: Any, guess: float | None) -> list[BoundLine]:
     """A time at which the residual is certainly at most eps, so that the first one is no later."""
-    good = _good_time(flow, level, guess)
+    good = _good_time(flow, level, guess, found.n3 / level)
     with ctx.workprec(BITS):
         top = decimal(good, up=True, digits=5)
         note = "the residual is certainly that small then; the slack is a lower end"
@@ -110,15 +112,31 @@ def _time(flow: FAStar, found: Budgets, level: Any, guess: float | None) -> list
         ]
 
 
-def _good_time(flow: FAStar, level: Any, guess: float | None) -> Fraction:
-    """A time at which the residual is certainly at most the level, a little after an approximate first one."""
+def _good_time(flow: FAStar, level: Any, guess: float | None, most: Any) -> Fraction:
+    """A time at which the residual is certainly at most the level, a little after an approximate first one.
+
+    Without one it is looked for around ``most``, a bound of the first, by the exact solution.
+    """
     if guess is None:
-        raise UnableError("no time to eps was found in double precision")
+        return _searched(flow, level, short(float(most.mid())))
     for percent in LATER:
         time = short(guess * (1 + percent / 100))
         if _below(flow, time, level):
             return time
     raise UnableError(f"the residual is not certainly at most eps soon after t = {guess:.4g}")
+
+
+def _searched(flow: FAStar, level: Any, most: Fraction) -> Fraction:
+    """A time at which the residual is certainly at most the level, within a sixteenth of one at which it may not be."""
+    high, low = most, most
+    while not _below(flow, high, level):
+        high *= 4
+    while _below(flow, low, level):
+        high, low = low, low / 4
+    while high > low * Fraction(17, 16):
+        middle = low * short(math.sqrt(high / low))
+        high, low = (middle, low) if _below(flow, middle, level) else (high, middle)
+    return high
 
 
 def _below(flow: FAStar, t: Fraction, level: Any) -> bool:

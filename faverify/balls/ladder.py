@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from flint import arb, ctx
 
+from faverify import deadline
 from faverify.errors import UnableError
 
 START_BITS = 128
@@ -42,6 +43,7 @@ def climb(
     """
     why = "the radius is still too large"
     for bits in rungs(start_bits, cap_bits):
+        deadline.check()
         with ctx.workprec(bits):
             try:
                 value = compute(bits)
@@ -50,6 +52,20 @@ def climb(
             except (ZeroDivisionError, UnableError) as error:
                 why = str(error) or "a linear system is not certainly regular"
     raise UnableError(f"{what}: not reached at {cap_bits} bits ({why}); a higher precision cap would help")
+
+
+def sharpest(compute: Callable[[int], Value], accept: Callable[[Value], bool], start_bits: int, cap_bits: int) -> Value:
+    """The first accepted ``compute(bits)`` on the ladder, or that of its last rung, accepted or not.
+
+    Each rung runs with FLINT's working precision set to ``bits``; what it raises is raised.
+    """
+    for bits in rungs(start_bits, cap_bits):
+        deadline.check()
+        with ctx.workprec(bits):
+            value = compute(bits)
+            if accept(value):
+                break
+    return value
 
 
 def digits_to_bits(digits: int) -> int:

@@ -50,11 +50,11 @@ def split_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
 
 
 def tabbed(content: bytes) -> bytes:
-    """A table as ``numpy.savetxt`` writes it, with tabs between its cells: lines that begin with # are left out.
+    """A table as ``numpy.savetxt`` writes it, with tabs between its cells: what follows a # is left out.
 
     Blanks separate where the first line has no comma, semicolon or tab, which separate as in CSV.
     """
-    lines = [line for line in content.removeprefix(BOM).splitlines() if not line.lstrip().startswith(b"#")]
+    lines = [line.partition(b"#")[0] for line in content.removeprefix(BOM).splitlines()]
     first = next(filter(None, map(bytes.strip, lines)), b"")
     if any(mark in first for mark in (b",", b";", b"\t")):
         return b"\n".join(lines)
@@ -83,9 +83,10 @@ def separator_of(content: bytes) -> str:
 
 
 def _looks_numeric(cell: str) -> bool:
-    """Whether a cell begins like a number (nan and inf do: they are data to be refused, not a header)."""
+    """Whether a cell begins like a number or has digits and no letter: $1, <2, nan are data to be refused, no names."""
     text = cell.strip().lower().lstrip(f"+-({MINUS}")
-    return text[:1].isdigit() or text[:1] == "." or text in ("nan", "inf", "infinity")
+    digits = any(map(str.isdigit, text)) and not any(map(str.isalpha, text)) and text[0] not in "#%"
+    return text[:1].isdigit() or text[:1] == "." or text in ("nan", "inf", "infinity") or digits
 
 
 def read_npy(content: bytes) -> list[list[Fraction | float | int]]:

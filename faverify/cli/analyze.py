@@ -10,6 +10,8 @@ from faverify.cli import options
 from faverify.cli.screen import Screen, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faverify.analysis.records import Analysis
 
 MOST_NAME = 40
@@ -56,12 +58,29 @@ def analyze(file: str, rank: int | None, feedback: str, scale: str, eps: str, se
     for line in given.said:
         screen.note(safe(line))
     target = _target(out, file, slug(given.instance.name) or given.instance.digest[:12])
-    found = analysed(given, effort, eps, seed, screen.note, command_line())
+    found = _followed(screen, lambda said: analysed(given, effort, eps, seed, said, command_line()))
     write(found.to_json(), target)
     screen.data({**found.to_json(), "file": str(target)})
     _show(found, screen)
     screen.note(f"written: {safe(str(target))}")
     return 0
+
+
+def _followed(screen: Screen, work: "Callable[[Callable[[str], None]], Analysis]") -> "Analysis":
+    """The analysis, a line for each step when it is done and a sign of life where one takes long."""
+    from faverify.analysis.run import STEPS
+    from faverify.cli.progress import signs_of_life
+
+    def told() -> str:
+        done = min(len(spoken), len(STEPS) - 1)
+        return f"[{done + 1}/{len(STEPS)}] {STEPS[done]}: still computing"
+
+    def said(line: str) -> None:
+        spoken.append(1)
+        screen.note(line)
+
+    with signs_of_life(screen, told, quiet=2) as spoken:
+        return work(said)
 
 
 def _target(out: Path, file: str, name: str) -> Path:

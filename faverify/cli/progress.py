@@ -33,19 +33,21 @@ def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], s
 
 
 @contextmanager
-def signs_of_life(screen: Screen, told: Callable[[], str]) -> Iterator[list[int]]:
-    """What ``told`` says and the time, every `QUIET` seconds in which nothing was added to the list that this gives.
+def signs_of_life(screen: Screen, told: Callable[[], str], quiet: float = QUIET) -> Iterator[list[int]]:
+    """What ``told`` says and the time, whenever for so many seconds nothing was added to the list that this gives.
 
+    Each such wait is twice the one before, until `QUIET` seconds.
     The caller adds to the list whenever it has printed a line of its own.
     """
     ended, spoken, started = Event(), list[int](), monotonic()
 
     def watch() -> None:
-        seen = 0
-        while not ended.wait(QUIET):
-            if len(spoken) == seen:
+        seen, wait = 0, quiet
+        while not ended.wait(wait):
+            silent = len(spoken) == seen
+            if silent:
                 screen.note(f"{told()}, {monotonic() - started:.0f} s")
-            seen = len(spoken)
+            seen, wait = len(spoken), min(2 * wait, QUIET) if silent else quiet
 
     thread = Thread(target=watch, daemon=True)
     thread.start()

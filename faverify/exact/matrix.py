@@ -78,6 +78,8 @@ def _remedy(text: str) -> str:
         return "write 1.5 for 1,5"
     if SEPARATED.fullmatch(text):
         return "write 1234 or 1.234, without separators of thousands"
+    if " " in text and re.fullmatch(r"[+-]?\d+ */ *\d+", text):
+        return f"write {text.replace(' ', '')}"
     several = len(text.split()) > 1
     return "one number a cell, with commas between" if several else "write 3, -1/7 or 0.25; leave labels out"
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from faverify import deadline
 from faverify.cases.instance import Instance
 from faverify.errors import DomainError, UnableError, UsageError
 
@@ -80,6 +81,7 @@ class _System:
         self.flow, self.w_rate, self.evaluations, self.most = flow, w_rate, 0, most
         self.Y, self.C, self.Z0 = (_doubles(matrix) for matrix in (instance.Y, instance.C, instance.Z0))
         self.n, self.m, self.r = instance.sizes
+        self.drive = self.Y @ self.C
         if flow == "fa_star" or instance.W0 is None:
             self._check_rank()
         W0 = None if flow == "fa_star" else self._optimal(self.Z0) if instance.W0 is None else _doubles(instance.W0)
@@ -100,13 +102,15 @@ class _System:
 
     def velocity(self, _t: float, state: Array) -> Array:
         """(Z', W') flattened."""
+        deadline.check()
         self.evaluations += 1
         if self.evaluations > self.most:
             raise UnableError(f"more than {self.most} evaluations; a shorter time or a milder instance would help")
+        if self.flow == "fa_star":
+            span = np.linalg.qr(state.reshape(self.n, self.r))[0]
+            return (self.drive - span @ (span.T @ self.drive)).ravel()
         Z, W = self.split(state)
         E = self.Y - Z @ W
-        if self.flow == "fa_star":
-            return (E @ self.C).ravel()
         dZ = E @ (W.T if self.flow == "gd" else self.C)
         return np.concatenate([dZ.ravel(), self.w_rate * (Z.T @ E).ravel()])
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from flint import arb, arb_mat, ctx
 
+from faverify import deadline
 from faverify.balls.convert import ball_matrix
 from faverify.balls.ladder import all_radii_below, digits_to_bits, power_of_ten
 from faverify.balls.linalg import enclose_sqrt_psd, identity, norm_f_upper
@@ -210,6 +211,7 @@ class FAStar:
                 return State(self, t, bits, ball_matrix(data.Z0), ball_matrix(data.M0), identity(data.moving.q))
         more = 64
         while bits <= cap_bits:
+            deadline.check()
             try:
                 moved = self.map(t, bits)
             except UnableError:

@@ -12,6 +12,7 @@ from typing import Any
 
 from flint import arb_mat, ctx
 
+from faverify import deadline
 from faverify.balls.linalg import norm_f_upper
 from faverify.errors import UnableError
 from faverify.flows.doubling import then
@@ -29,6 +30,7 @@ def enclose_limit(frames: Frames, bits: int, cap_bits: int = CAP_BITS) -> Any:
     """
     precision = bits
     while precision <= cap_bits:
+        deadline.check()
         found = _limit(frames, bits, precision)
         if found is not None:
             return found

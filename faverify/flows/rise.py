@@ -16,7 +16,7 @@ from typing import Any
 from flint import arb, ctx
 
 from faverify.balls.convert import to_fmpq
-from faverify.balls.ladder import digits_to_bits, power_of_ten
+from faverify.balls.ladder import digits_to_bits, power_of_ten, rungs
 from faverify.balls.linalg import (
     enclose_positive_part_norm_squared,
     enclose_symmetric_eigenvalues,
@@ -124,17 +124,23 @@ class _Tail:
         if self.T is not None:
             return False
         with ctx.workprec(segment.bits):
-            left = trace(self._end(_FEW_BITS) - h).upper()
+            left = trace(self._end(max(_FEW_BITS, segment.bits)) - h).upper()
         slope = (-least_eigenvalue_below(A)).max(arb(0))
-        return bool(slope * left <= _NEARLY * (self.tolerance + power_of_ten(20))) and self._small(segment.t0)
+        return bool(slope * left <= _NEARLY * (self.tolerance + power_of_ten(20))) and self._small(segment)
 
-    def _small(self, t: Fraction) -> bool:
-        """Whether the bound of the rest at t > 0, to full precision, is below the tolerance."""
-        frame, node = self.frames.node(t, self.bits, CAP_BITS)
-        with ctx.workprec(frame.bits):
-            slope = (-enclose_symmetric_eigenvalues(node.h + node.h.transpose())[0]).upper().max(arb(0))
-            bound = (slope * trace(enclose_rest(self.frames, t, self._limit(self.bits), self.bits))).upper()
-        if not bound <= self.tolerance:
+    def _small(self, segment: Segment) -> bool:
+        """Whether the bound of the rest at the segment's start, which is not 0, is below the tolerance.
+
+        To full precision, or to as many more bits as nearly dependent columns need.
+        """
+        t, bound = segment.t0, None
+        for bits in rungs(max(self.bits, segment.bits), CAP_BITS):
+            frame, node = self.frames.node(t, bits, CAP_BITS)
+            with ctx.workprec(frame.bits), suppress(UnableError):
+                slope = (-enclose_symmetric_eigenvalues(node.h + node.h.transpose())[0]).upper().max(arb(0))
+                bound = (slope * trace(enclose_rest(self.frames, t, self._limit(bits), bits))).upper()
+                break
+        if bound is None or not bound <= self.tolerance:
             return False
         self.reason, self.bound = "limit", bound
         return True

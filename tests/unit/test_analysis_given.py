@@ -164,3 +164,33 @@ def test_what_is_no_matrix_is_named(tmp_path):
     np.save(tmp_path / "none.npy", np.zeros((0, 3)))
     with pytest.raises(InvalidInstance, match=r"shape \(0, 3\); a matrix has two sizes, 1 or more"):
         given_file(str(tmp_path / "none.npy"), Wish())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "id,size,weight\na1,1,2\na2,3,x4\n", r"a\.csv: Y\[2,3\], column 'weight': 'x4' is no"),
+        ("a.csv", "$1,$2\n3,4\n", r"Y\[1,1\]: '\$1' is no"),
+        ("a.csv", "<1,2\n3,4\n", r"Y\[1,1\]: '<1' is no"),
+        ("a.csv", "1 / 3,2\n3,4\n", r"\(write 1/3\)"),
+        ("a.json", '{"C": [[1], [2]]}', r"a\.json: no Y, only C; the target is a matrix named Y"),
+        ("a.json", '{"name": "x"}', r"no Y, only no matrix"),
+    ],
+)
+def test_what_is_wrong_with_a_file_names_its_place(tmp_path, name, content, said):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInstance, match=said):
+        given_file(str(tmp_path / name), Wish(rank=1))
+
+
+def test_comments_behind_the_numbers_of_a_line_are_left_out(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("# two rows\n1 2 # the first\n3 4\n", encoding="utf-8")
+    assert given_file(str(path), Wish(rank=1)).instance.Y == ((1, 2), (3, 4))
+
+
+def test_a_file_of_feedback_without_one_is_refused(tmp_path):
+    (tmp_path / "y.csv").write_text("1,2\n3,4\n", encoding="utf-8")
+    (tmp_path / "c.json").write_text('{"Z0": [[1], [2]]}', encoding="utf-8")
+    with pytest.raises(InvalidInstance, match="no C; the feedback is"):
+        given_file(str(tmp_path / "y.csv"), Wish(rank=1, feedback=str(tmp_path / "c.json")))

@@ -1,5 +1,7 @@
 """Edges of an analysis: degenerate starts, sizes beyond a method, what is said then; the page and its escapes."""
 
+import threading
+import types
 from fractions import Fraction
 
 import flint
@@ -7,11 +9,12 @@ import numpy as np
 import pytest
 
 import faverify
-from faverify.analysis import loss
+from faverify.analysis import allowed, loss
 from faverify.analysis.given import Wish, completed
 from faverify.analysis.records import Known, approximate, enclosed, slack
 from faverify.analysis.run import analysed
 from faverify.cases.instance import Instance
+from faverify.cli.analyze import _followed
 from faverify.flows.approx_scipy import approx_curve
 from faverify.report.analysis import fragment, page, write
 
@@ -72,6 +75,20 @@ def test_a_rank_beyond_the_effort_is_skipped_with_its_reason(monkeypatch):
     found = run(np.eye(4).tolist(), 2)
     assert "bound of the total rise, r lam^2" in found.numbers
     assert any("more than the 1 that effort quick covers" in item.why for item in found.skipped)
+
+
+def test_what_takes_longer_than_an_effort_allows_is_skipped_and_said(monkeypatch):
+    monkeypatch.setitem(allowed.SECONDS, "quick", 0)
+    found = run([[1, 2], [3, 4], [5, 7]], 1)
+    late = [item.what for item in found.skipped if "0 s of computing that effort quick allows; effort" in item.why]
+    assert {"total rise and turning points of the loss", "the curve of FA"} <= set(late)
+    assert "bound of the total rise, r lam^2" in found.numbers
+
+
+def test_a_step_that_takes_long_shows_signs_of_life():
+    spoken = threading.Event()
+    screen = types.SimpleNamespace(note=lambda line: "Target: still computing" in line and spoken.set())
+    assert _followed(screen, lambda said: spoken.wait(100))
 
 
 def test_poor_predictions_are_said():
