@@ -33,21 +33,22 @@ def followed(items: Iterable[Mapping[str, Any]], total: int, cached: set[str], s
 
 
 @contextmanager
-def signs_of_life(screen: Screen, told: Callable[[], str], quiet: float = QUIET) -> Iterator[list[int]]:
+def signs_of_life(screen: Screen, told: Callable[[], str], quiet: float | None = None) -> Iterator[list[int]]:
     """What ``told`` says and the time, whenever for so many seconds nothing was added to the list that this gives.
 
-    Each such wait is twice the one before, until `QUIET` seconds.
+    Each such wait is twice the one before, until the `QUIET` seconds that are the first where none is asked for.
     The caller adds to the list whenever it has printed a line of its own.
     """
     ended, spoken, started = Event(), list[int](), monotonic()
 
     def watch() -> None:
-        seen, wait = 0, quiet
+        first = QUIET if quiet is None else quiet
+        seen, wait = 0, first
         while not ended.wait(wait):
             silent = len(spoken) == seen
             if silent:
                 screen.note(f"{told()}, {monotonic() - started:.0f} s")
-            seen, wait = len(spoken), min(2 * wait, QUIET) if silent else quiet
+            seen, wait = len(spoken), min(2 * wait, QUIET) if silent else first
 
     thread = Thread(target=watch, daemon=True)
     thread.start()
