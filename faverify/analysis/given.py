@@ -140,7 +140,7 @@ def _enough(Y: Matrix) -> int:
 
 def _feedback(rng: Random, m: int, r: int, kind: str) -> Matrix:
     if kind not in FEEDBACKS:
-        raise UsageError(f"feedback {kind!r}: choose {' or '.join(FEEDBACKS)}, or give C")
+        raise UsageError(f"feedback {kind!r} is no file here: choose {' or '.join(FEEDBACKS)}, or give C")
     if kind == "signs":
         return tuple(tuple(Fraction(rng.choice((-1, 1))) for _ in range(r)) for _ in range(m))
     return _normals(rng, m, r, 1.0)
