@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from faverify.lang import expr as ex
 from faverify.lang.functions import FUNCTIONS
+from faverify.lang.functions.time import TIME_FUNCTIONS
 from faverify.lang.scope import TIME, Role
 from faverify.lang.theory import Theory
 
@@ -115,12 +116,55 @@ def visibly_nonnegative(expr: ex.Expr, theory: Theory) -> bool:
     return False
 
 
-def visibly_at_most(left: ex.Expr, right: ex.Expr) -> bool:
-    """Whether two functions of one and the same matrix are in this order whatever it is, where both are defined."""
+def visibly_at_most(left: ex.Expr, right: ex.Expr, theory: Theory) -> bool:
+    """Whether a scalar is at most another one, where both are defined.
+
+    Two functions of one and the same matrix are in their order, and an extremum is beyond what it is of at either end.
+    """
     match left, right:
+        case ex.Call(function="max", args=args), _:
+            return all(visibly_at_most(arg, right, theory) for arg in args)
+        case _, ex.Call(function="min", args=args):
+            return all(visibly_at_most(left, arg, theory) for arg in args)
+        case ex.Call(function="least", args=(inner, *ends)), value if _is_value(value, inner, ends, theory):
+            return True
+        case value, ex.Call(function="greatest", args=(inner, *ends)) if _is_value(value, inner, ends, theory):
+            return True
         case ex.Call(function=small, args=(inner,)), ex.Call(function=large, args=(other,)) if inner == other:
             return any(small in order[: order.index(large) + 1] for order in RISING if large in order)
     return False
+
+
+def _is_value(value: ex.Expr, moving: ex.Expr, times: list[ex.Expr], theory: Theory) -> bool:
+    return any(_is_at(value, moving, time, theory) for time in times)
+
+
+def _is_at(value: ex.Expr, moving: ex.Expr, time: ex.Expr, theory: Theory) -> bool:
+    """Whether an expression is another one at a time: the same, but that every letter which moves is at that time."""
+    match value, moving:
+        case ex.At(inner=ex.Letter() as letter, time=at), _ if at == time:
+            return letter in (moving, moving.inner if isinstance(moving, ex.At) and _is_now(moving.time) else None)
+        case ex.Letter(name=name, role=role), _:
+            moves = {*theory.flow, *theory.steps, *theory.inputs}
+            rests = role is Role.PARAMETER or (role is Role.LETTER and name not in moves)
+            return value == moving and (rests or role in (Role.SIZE, Role.IDENTITY))
+        case ex.Number(), _:
+            return value == moving
+        case ex.Call(function=function), _ if function in TIME_FUNCTIONS:
+            return False
+    pairs = zip(value.children, moving.children, strict=False)
+    alike = type(value) is type(moving) and not isinstance(value, ex.At | ex.Compare) and _kind(value) == _kind(moving)
+    return alike and all(_is_at(*pair, time, theory) for pair in pairs)
+
+
+def _is_now(time: ex.Expr) -> bool:
+    return isinstance(time, ex.Letter) and time.name == TIME
+
+
+def _kind(expr: ex.Expr) -> list[object]:
+    """What an expression is but for its children."""
+    own = (getattr(expr, name, None) for name in ("shape", "sign", "matrix", "exponent", "function"))
+    return [len(expr.children), *own]
 
 
 @lru_cache(maxsize=1024)

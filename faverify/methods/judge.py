@@ -139,7 +139,7 @@ class Judge:
         if ex.is_zero(small) and visibly_nonnegative(large, theory):
             positive = evaluator.ring.nonnegative
             return True, *((left, positive(right)) if small is claim.left else (positive(left), right))
-        return visibly_at_most(small, large) or None, left, right
+        return visibly_at_most(small, large, theory) or None, left, right
 
     def _chain(self, values: Sequence[Ball]) -> tuple[tuple[Side, ...], tuple[Relation, ...]]:
         """The sides with their values, and the relations between them; none where a link was not evaluated."""

@@ -1,4 +1,7 @@
-"""Norms and eigenvalues of one matrix are in their order, which balls that depend on each other leave open."""
+"""Norms and eigenvalues of one matrix are in their order, which balls that depend on each other leave open.
+
+So are an extremum over an interval of time and what it is of at both ends.
+"""
 
 import numpy as np
 import pytest
@@ -33,14 +36,14 @@ def test_the_order_is_that_of_numpy(small: str, large: str, seed: int, rows: int
     x = x + x.T if small.startswith("lambda") else x
     inside = "A + A.T" if small.startswith("lambda") else "X"
     (claim,) = parse_statement(f"{small}({inside}) <= {large}({inside})", ANY).claims
-    told = visibly_at_most(claim.left, claim.right)
+    told = visibly_at_most(claim.left, claim.right, ANY)
     assert told == (BY_NUMPY[small](x) <= BY_NUMPY[large](x))
 
 
 @pytest.mark.parametrize("text", ["sigma_max(A) <= normF(B)", "normF(A) <= sigma_max(A)", "lambda_max(A) <= normF(A)"])
 def test_no_other_order_is_told(text: str) -> None:
     (claim,) = parse_statement(text, ANY).claims
-    assert not visibly_at_most(claim.left, claim.right)
+    assert not visibly_at_most(claim.left, claim.right, ANY)
 
 
 @pytest.mark.parametrize(("text", "verdicts"), [
@@ -51,3 +54,30 @@ def test_no_other_order_is_told(text: str) -> None:
 ])  # fmt: skip
 def test_along_a_flow(text: str, verdicts: set[Verdict]) -> None:
     assert ball_cases(most=3).check(text, FA_STAR, Settings(Effort.QUICK).context()).verdict in verdicts
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("least(l, 0, 2) <= l(0)", True),
+    ("l(2) <= greatest(l(t), 0, 2)", True),
+    ("least(normF(Z)**2, 1, 2) <= normF(Z(1))**2", True),
+    ("tr(Z(1).T @ Y @ C) <= greatest(tr(Z.T @ Y @ C), 0, 1)", True),
+    ("least(l, 0, 1) <= min(l(0), l(1))", True),
+    ("max(l(0), l(1)) <= greatest(l, 0, 1)", True),
+    ("least(l, 0, 1) <= min(l(0), l(2))", False),
+    ("least(l, 1, 2) <= l(0)", False),
+    ("greatest(l, 0, 1) <= l(1)", False),
+    ("normF(Z(0) @ W(1)) <= greatest(normF(Z @ W), 0, 1)", False),
+    ("D(l(0)) <= greatest(D(l), 0, 1)", False),
+    ("l <= greatest(l, 0, 1)", False),
+])  # fmt: skip
+def test_an_extremum_is_beyond_the_values_at_its_ends(text: str, told: bool) -> None:
+    (claim,) = parse_statement(text, FA_STAR).claims
+    assert visibly_at_most(claim.left, claim.right, FA_STAR) == told
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    ("max(l(0), l(1)) <= greatest(l, 0, 1)", Verdict.PASS),
+    ("greatest(l, 0, 1) <= max(l(0), l(1)) / 2", Verdict.FAIL),
+])  # fmt: skip
+def test_extrema_along_a_flow(text: str, verdict: Verdict) -> None:
+    assert ball_cases(most=2).check(text, FA_STAR, Settings(Effort.QUICK).context()).verdict is verdict
