@@ -77,7 +77,7 @@ class BallCases(Method):
         context = replace(context, seed=0) if self.draws else context  # their starts are as documented as they are
         cases, judge = self.cases(statement.theory, context), judge_of(statement)
         results = searched(self._compared(judge, cases, context), context)
-        more = near.unless_needless(results, context, lambda: self._near(judge, cases, context, results))
+        more = near.unless_needless(results, context, lambda: self.elsewhere(judge, cases, context, results))
         results = near.widened(results, more)
         passed = f"{sum(c.verdict is Verdict.PASS for c in results)} comparisons certified"
         found = tally(results, self._scope(results, statement), Evidence.CERTIFIED, passed, side_by_side(results))
@@ -87,7 +87,7 @@ class BallCases(Method):
         shown = next(case for case, result in zip(cases, results, strict=False) if result.verdict is Verdict.PASS)
         return replace(found, series=self.plot.draw(statement.theory, shown, context))
 
-    def _near(self, judge: Judge, cases: list[Case], context: Context, seen: list[Comparison]) -> near.Search:
+    def elsewhere(self, judge: Judge, cases: list[Case], context: Context, seen: list[Comparison]) -> near.Search:
         """Where drawn letters and parameters never are: with the first values of those that the method binds.
 
         Then briefly with the last, as of late times, as far as a third of the time allows.

@@ -9,10 +9,11 @@ between them.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
+from faverify import deadline
 from faverify.cases.instance import Instance
 from faverify.claim import Case, Context, Effort, Theory
 from faverify.errors import DomainError, StatementError, UnableError
@@ -23,8 +24,9 @@ from faverify.lang.typed import require_a
 from faverify.methods.base import Method, Statement
 from faverify.methods.fragment import ORDER, Fragment, names_read, unbindable
 from faverify.methods.fragment import nodes as nodes_read
-from faverify.methods.judge import Judge, beyond, nothing, tally, undefined, witness
+from faverify.methods.judge import Judge, beyond, judge_of, nothing, tally, undefined, verdict_of, witness
 from faverify.methods.nodes import Nodes, fixed_times, nodes_of
+from faverify.methods.search import near
 from faverify.outcome import Comparison, Outcome, Relation, Series
 from faverify.verdict import Evidence, Verdict
 
@@ -57,7 +59,8 @@ class MpmathPath(Method):
         """`PASS` if the statement holds at every node of every path.
 
         What fails at a node is looked at again in balls: `FAIL` (``certified``) if it is certainly false at that case
-        and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open.
+        and those times, else `INCONCLUSIVE`. A path that cannot be had leaves its case open. What holds along all paths
+        is looked at in balls from other starts.
         """
         from faverify.evaluate.ring import Unsupported
 
@@ -86,6 +89,13 @@ class MpmathPath(Method):
             if failed is not None:
                 return self._confirmed(failed, statement, case, context)
         found = found or [nothing(cases[0], "a hypothesis of the statement holds at no node", Verdict.VACUOUS)]
+        more = near.NOTHING
+        if verdict_of(c.verdict for c in found) is Verdict.PASS:
+            look = partial(self._elsewhere, statement, nodes, context, found)
+            more = near.unless_needless(found, context, lambda: deadline.within(context.seconds / 3, look, more))
+            found = near.widened(found, more)
+        if more.failed is not None:
+            return _refuted(more.failed, f"false in balls, though the path{'s hold' if len(cases) > 1 else ' holds'}")
         where = str(nodes) if nodes.free or "rise" in _functions(statement) else f"t = {self.horizon}"
         where += f", T = {self.horizon}" if "T" in names_read(statement) else ""
         held = f"held in all {len(found)} comparisons"
@@ -114,12 +124,25 @@ class MpmathPath(Method):
         again = climb(Judge(statement), case, {**seen.at, "T": self.horizon}, context)
         where = ", ".join(f"{name} = {value}" for name, value in seen.at.items())
         if again.verdict is Verdict.FAIL:
-            why, scope = f"false along the path at {where}, and certainly so in balls", "at the witness"
-            return Outcome(
-                Verdict.FAIL, Evidence.CERTIFIED, scope, why, {"tested": 1}, (again,), witness=witness(again)
-            )
+            return _refuted(again, f"false along the path at {where}, and certainly so in balls")
         why = f"false along the path at {where}, which has no error bound; balls do not confirm it: {again.verdict}"
         return Outcome(Verdict.INCONCLUSIVE, Evidence.NUMERICAL, "none", why, {"tested": 1}, (seen,))
+
+    def _elsewhere(self, statement: Statement, nodes: Nodes, context: Context, seen: list[Comparison]) -> near.Search:
+        """Starts that no path sets out from, in balls at the last of the times and at the first: drawn, and others."""
+        from faverify.methods.ball_cases import MOST_BESIDE, climb
+        from faverify.methods.ball_cases import ball_cases as in_balls
+
+        judge, cases = judge_of(statement), list(context.cases(statement.theory.kind))
+        first, *_, last = [{TIME: nodes.horizon, "T": nodes.horizon, **chosen} for chosen in nodes.choices()] * 2
+        named = {TIME, *names_read(statement)} & first.keys()
+        at = {name: str(last[name]) for name in named}
+        drawn = (climb(judge, case, at, replace(context, searching=True)) for case in cases[:MOST_BESIDE])
+        failed = next((found for found in drawn if found.verdict is Verdict.FAIL), None)
+        if failed is not None:
+            return replace(near.NOTHING, failed=failed)
+        values = {name: tuple(dict.fromkeys((str(last[name]), str(first[name])))) for name in named}
+        return in_balls(**values).elsewhere(judge, cases, context, seen)
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """Small cases, where a 50-digit path takes a second or two, with the start that it sets out from."""
@@ -220,6 +243,12 @@ class MpmathPath(Method):
             verdict=verdict,
             case=dict(case.entries()),
         )
+
+
+def _refuted(found: Comparison, why: str) -> Outcome:
+    """What balls refute, whatever paths say."""
+    given = {"tested": 1}
+    return Outcome(Verdict.FAIL, Evidence.CERTIFIED, "at the witness", why, given, (found,), witness=witness(found))
 
 
 @lru_cache(maxsize=12)

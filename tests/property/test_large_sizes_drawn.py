@@ -58,6 +58,21 @@ def test_what_a_trace_asks_of_a_norm_depends_on_the_rows(by, most, trace):
     assert verdict(f"n * normF(A)**2 >= {trace}**2 if tr(A) >= {trace}", SQUARE, by) is Verdict.PASS
 
 
+def test_no_number_bounds_shares_under_equations():
+    """At multiples of diag(1 - n, 1, ..., 1), of trace 0, the least eigenvalue is -sqrt((n - 1) / n) of the norm."""
+    theory = Theory("one", "symmetric", {"S": ("n", "n")}, symmetric=("S",), kind="free")
+    says = "lambda_min(S) >= -98/100 if tr(S) == 0 and normF(S)**2 <= 1"
+    assert verdict(says, theory, ball_cases()) is Verdict.FAIL
+
+
+def test_what_a_quadratic_hypothesis_allows_is_met_up_to_its_bound():
+    """A step of gradient descent with h normF(X)^2 = 2.01 takes r to -1.01 r, where X is of rank one and r in it."""
+    letters = {"X": ("n", "d"), "y": ("n", "1"), "w": ("d", "1"), "h": ()}
+    theory = Theory("descent", "least squares", letters, definitions={"r": "y - X @ w"}, kind="free")
+    says = "normF(X @ (w + h * X.T @ r) - y)**2 <= normF(r)**2 if h >= 0 and h * normF(X)**2 <= 201/100"
+    assert verdict(says, theory, exact_cases()) is Verdict.FAIL
+
+
 @pytest.mark.parametrize("theory", [FA_STAR, FA, GD], ids=lambda theory: theory.name)
 @settings(max_examples=2, deadline=None)
 @given(most=st.integers(7, 30))

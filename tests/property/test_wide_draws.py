@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faverify import Theory, Verdict
-from faverify.methods import ball_cases
+from faverify.claim import Effort
+from faverify.methods import ball_cases, exact_cases
 from faverify.outcome import Outcome
 from faverify.run.claims import Settings
 
@@ -93,6 +94,15 @@ def test_what_fails_at_letters_of_uneven_rows_is_refuted(text: str, k: int) -> N
     said = text.format(k=k)
     assert _at(said, UNEVEN[text](k)) == (True, False)
     assert _checked(said).verdict is Verdict.FAIL
+
+
+def test_what_fails_at_other_letters_than_those_of_equations_is_refuted() -> None:
+    """Q moves the columns of A, not its rows: false at diag(1, -1) and a matrix of ones, where random A are regular."""
+    letters = {"Q": ("n", "n"), "U": ("n", "n"), "S": ("n", "n"), "A": ("n", "n"), "x": ("n", "1")}
+    theory, context = Theory("turned", "Q orthogonal", letters, kind="free"), Settings(Effort.QUICK).context()
+    for says, verdict in (("proj(Q @ A)", Verdict.FAIL), ("proj(A @ Q)", Verdict.PASS)):
+        found = exact_cases().check(f"{says} == proj(A) if Q.T @ Q == I_n", theory, context)
+        assert found.verdict is verdict
 
 
 @pytest.mark.parametrize("text", TRUE)

@@ -1,7 +1,10 @@
 """What a path without an error bound may say."""
 
+import pytest
+
 from derivations.theories import FA_STAR
 from faverify.cases.instance import Instance
+from faverify.claim import Effort
 from faverify.methods import mpmath_path
 from faverify.run.claims import Settings
 from faverify.verdict import Verdict
@@ -47,3 +50,12 @@ def test_a_path_that_leaves_its_constant_gram_matrix_is_given_up():
     said = mpmath_path().check(RISES, FA_STAR, Settings(case=UNSTABLE).context())
     assert said.verdict is Verdict.INCONCLUSIVE
     assert "Z'Z = const" in said.explanation
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    ("l(t) >= 1/1000000 for 0 <= t <= 1", Verdict.FAIL),  # Y = 0 is at rest
+    ("normF(W(t))**2 <= normF(W(0))**2 + 1000000 for 0 <= t <= 3", Verdict.FAIL),
+    ("normF(W(t))**2 >= 0 for 0 <= t <= 3", Verdict.PASS),
+])  # fmt: skip
+def test_what_holds_along_drawn_paths_is_looked_at_from_other_starts(text, verdict):
+    assert mpmath_path(nodes=2).check(text, FA_STAR, Settings(Effort.QUICK).context()).verdict is verdict

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import flint
+import numpy as np
 
 from faverify import deadline
 from faverify.cases.free import FreeCase
@@ -22,8 +23,8 @@ from faverify.lang import expr as ex
 from faverify.lang.parse import Statement
 from faverify.lang.scope import Role
 from faverify.methods.fragment import nodes
-from faverify.methods.search.on_equations import as_equation
-from faverify.methods.search.on_lines import DEGREE, common_roots
+from faverify.methods.search.on_equations import as_equation, put_back
+from faverify.methods.search.on_lines import DEGREE, common_roots, interpolated
 from faverify.methods.search.system import System, drawn_point
 from faverify.methods.search.touching import touching
 from faverify.outcome import Relation
@@ -36,7 +37,7 @@ Sizes = Mapping[str, int]
 PLAIN = ("unit matrices", "all ones", "banded", "signs")
 LADDER = {8: PLAIN, 13: PLAIN, 40: PLAIN, 100: PLAIN[:1]}
 """Sizes, and the kinds of letters at each."""
-SMALL, MOST_NAMED, MOST_GRID, MOST_FAILED = 2, 4, 2_000, 4
+SMALL, MOST_NAMED, MOST_GRID, MOST_FAILED, MOST_ENTRIES, TINY = 2, 4, 2_000, 4, 900, 1e-9
 FAR = tuple(10**power for power in range(6, 0, -1))
 BESIDE = (Fraction(1), Fraction(1001, 1000), Fraction(999, 1000))
 
@@ -51,8 +52,9 @@ def large_sizes(statement: Statement, bound: Mapping[str, Any], seed: int) -> It
     for size, styles in ladder(statement).items() if names else ():
         for sizes, style in itertools.product(shapes(names, size), styles):
             case = sized(sizes, style, seed)
-            yield case, {}
-            yield from _on_comparisons(statement, case, numbers, seed)
+            for there, values in ((case, {}), *_put_back(statement, case, numbers, seed)):
+                yield there, values
+                yield from _on_comparisons(statement, there, {**numbers, **values}, seed)
 
 
 def sizes_alone(statement: Statement) -> bool:
@@ -171,6 +173,26 @@ def _on_comparisons(statement: Statement, case: Case, numbers: Values, seed: int
             yield from (ray.case(root * factor) for factor in (BESIDE[:1] if exactly else BESIDE))
 
 
+def _put_back(statement: Statement, case: Case, numbers: Values, seed: int) -> Iterator[tuple[Case, Values]]:
+    """The letters of a case, and those with the other sign, put back on equations that are affine in one of them."""
+    given = [found for claim in statement.hypotheses if (found := as_equation(claim)) is not None]
+    point = drawn_point(case, statement.theory, seed, numbers) if given else None
+    ray = _Ray(System(statement.theory, given, numbers), point) if point is not None else None
+    if ray is not None and 0 < sum(map(len, ray.own.values())) <= MOST_ENTRIES:
+        there = (put_back(ray.system, ray.at(Fraction(sign))) for sign in (1, -1))
+        yield from (ray.system.case(point) for point in there if point is not None)
+
+
+def _real_roots(values: Sequence[Sequence[Any]]) -> list[Fraction]:
+    """About the real roots, but for 0, of the polynomial of a number that has these values at 0, 1, ..."""
+    polynomial = interpolated([row[0] for row in values]) if len(values[0]) == 1 else flint.fmpq_poly([])
+    if not 1 <= polynomial.degree() <= DEGREE:
+        return []
+    roots = np.roots([float(x) for x in reversed(polynomial.coeffs())])
+    real = [Fraction(float(root.real)).limit_denominator(10**6) for root in roots if abs(root.imag) < TINY]
+    return [root for root in real if root]
+
+
 class _Ray:
     """The multiples of the letters that one equation reads."""
 
@@ -192,8 +214,10 @@ class _Ray:
     def roots(self, exactly: bool) -> list[Fraction]:
         """Factors at which the equation holds: rational ones, or about one where it is affine, as norms are."""
         values = [self.system.residual(self.at(Fraction(s))) for s in range(DEGREE + 2)]
-        if None not in values:
-            return [from_fmpq(root) for root in common_roots(values) if root != 0]
+        seen = [row for row in values if row is not None]
+        if len(seen) == len(values):
+            found = [from_fmpq(root) for root in common_roots(values) if root != 0]
+            return found if found or exactly else _real_roots(seen)
         first, second = (None if exactly else self._in_balls(Fraction(s)) for s in (1, 2))
         if first is None or second is None or first == second:
             return []

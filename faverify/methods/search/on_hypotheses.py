@@ -24,11 +24,13 @@ from faverify.methods.search.on_equations import as_equation, on_equations
 from faverify.methods.search.system import System, drawn_point
 from faverify.methods.search.thresholds import edges_of_domains, reads_of
 from faverify.methods.search.touching import systems, touching
+from faverify.methods.search.wide_draws import beside_equations
 from faverify.outcome import Relation
 
 Found = tuple[Case, Mapping[str, Fraction]]
-FEW, LARGEST, DRAWN, INSIDE = 12, 6, 4, 6
-"""Cases to solve at, the largest size asked of a hypothesis about sizes, how many are drawn, and values inside."""
+FEW, LARGEST, DRAWN, INSIDE, BESIDE = 12, 6, 4, 6, 3
+"""Cases to solve at, the largest size asked of a hypothesis about sizes, how many are drawn, and values inside; how
+many solutions the other letters are drawn at."""
 
 
 def of_sizes_asked(statement: Statement, seed: int) -> Iterator[Found]:
@@ -69,14 +71,19 @@ def on_hypotheses(
     uneven = [case for case in special if case.style.startswith(UNEVEN)]
     bases = [case for case in free_pool(FEW, context.seed) if dict(case.dimensions)["n"] > 1]
     more = () if briefly else _beside(statement)
+    met: list[Found] = []
     for equations in (*([given] if given else ()), *([*given, *others] for others in more)):
         system = System(statement.theory, equations, numbers)
         for case, values in on_equations(system, [*uneven, *bases, *special], context.seed, statement.claims):
             there = {name: x for name, x in values.items() if name not in bound}
             yield case, there
+            met += [(case, values)] * (equations is given and not briefly)
             others = [name for name in free if name not in values] if none_met else []
             rooms = meeting(judge, [case], others, context.seed) if others else ()
             yield from ((case, {**there, **at}) for room in rooms for _, at in room[: 2 if briefly else INSIDE])
+    for case, values in [*{case.dimensions: (case, values) for case, values in met}.values()][:BESIDE]:
+        for found, there in beside_equations(statement, given, case, {**numbers, **values}, context.seed):
+            yield found, {name: x for name, x in there.items() if name not in bound}
 
 
 def _beside(statement: Statement) -> Iterator[list[ex.Compare]]:

@@ -102,7 +102,7 @@ def polynomials_along(system: System, point: "Point", name: str) -> list[Any]:
     seen = [row for row in there if row is not None]
     if len(seen) < len(there):
         return []
-    found = [_interpolated(component) for component in zip(*seen, strict=True)]
+    found = [interpolated(component) for component in zip(*seen, strict=True)]
     return [polynomial for polynomial in found if 1 <= polynomial.degree() <= ALONG]
 
 
@@ -113,14 +113,14 @@ def common_roots(values: Sequence[list[Any] | None]) -> list[Any]:
         return []
     common = flint.fmpq_poly([])
     for component in zip(*seen, strict=True):
-        polynomial = _interpolated(component)
+        polynomial = interpolated(component)
         if polynomial.degree() > DEGREE:
             return []
         common = common.gcd(polynomial) if common else polynomial
     return [] if common.degree() < 1 else [root for root, _ in common.roots()]
 
 
-def _interpolated(values: Sequence[Any]) -> Any:
+def interpolated(values: Sequence[Any]) -> Any:
     """The polynomial with these values at 0, 1, ..., by Newton's differences."""
     found, factor, row = flint.fmpq_poly([0]), flint.fmpq_poly([1]), list(values)
     for k in range(len(values)):

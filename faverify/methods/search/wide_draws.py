@@ -44,7 +44,7 @@ POWERS = (0, 0, 0, 0, 1, 2, 3, 4, 6, -1, -2, -3, -4, -6, 20, -20)
 UNEVEN = (0, 0, 1, 3, 3, 6, -1, -3, -6)
 SIDES = np.array([(1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, -1.0)])
 """Powers of ten of the rows of one letter, and to what powers rows and columns are stretched by these."""
-CLEAR, DIGITS = 1e-6, 6
+CLEAR, NOISE, DIGITS = 1e-6, 1e-10, 6
 LOST = (FaverifyError, ArithmeticError, ValueError, np.linalg.LinAlgError)
 
 
@@ -62,28 +62,49 @@ def wide_draws(
     numbers = {name: x for name, x in bound.items() if isinstance(x, Fraction)}
     system = System(statement.theory, [*statement.claims, *given], numbers)
     cases = [FreeCase((("n", n), ("m", m), ("r", r), ("k", 3)), seed) for n, m, r in DIMENSIONS if system.unknowns]
-    drawn = (drawn_point(case, statement.theory, seed, numbers) for case in cases)
-    for point in (point for point in drawn if point is not None and fits_sizes(statement, point)):
-        deadline.check()
-        draws = _Draws(system, point, seed)
+    for point in (drawn_point(case, statement.theory, seed, numbers) for case in cases):
+        for case, at in _nearest(statement, system, given, point, seed, none_met):
+            yield case, {name: x for name, x in at.items() if name not in bound}
+
+
+def beside_equations(
+    statement: Statement, equations: Sequence[ex.Compare], case: Case, values: Values, seed: int
+) -> Iterator[tuple[Case, Values]]:
+    """Likewise at a case that meets equations: what they read stays as it is there, the other letters are drawn."""
+    fixed = frozenset(System(statement.theory, equations, {}).unknowns)
+    given = [claim for claim in about_letters(statement) if claim.relation is not Relation.EQUAL]
+    system = System(statement.theory, [*statement.claims, *given], values, fixed)
+    if system.unknowns and fixed:
+        point = drawn_point(case, statement.theory, seed, values)
+        yield from ((there, {**values, **at}) for there, at in _nearest(statement, system, given, point, seed, False))
+
+
+def _nearest(
+    statement: Statement, system: System, given: Sequence[ex.Compare], point: "Point | None", seed: int, none_met: bool
+) -> Iterator[tuple[Case, Values]]:
+    """Draws of the unknowns at the sizes of a point, and around those at which a claim is nearest to failing."""
+    if point is None or not fits_sizes(statement, point):
+        return
+    deadline.check()
+    draws = _Draws(system, point, seed)
+    met, room = draws.seen(given, statement.claims)
+    held = (draws.case(int(k)) for k in np.flatnonzero(met & (room >= 0))[:LOOKED]) if none_met else iter(())
+    general = list(islice((found for found in held if is_general(*found)), GENERAL))
+    widths = list(WIDTHS)
+    for _ in range(ROUNDS):
+        near = met & (room > 0)  # (where both sides vanish, no draw nearby tells more)
+        if not widths or (met & (room < -CLEAR)).any() or not near.any():
+            break
+        least = np.where(near, room, np.inf)
+        draws.around(np.argsort(least, kind="stable")[: min(ELITE, near.sum())], widths[0])
         met, room = draws.seen(given, statement.claims)
-        held = (draws.case(int(k)) for k in np.flatnonzero(met & (room >= 0))[:LOOKED]) if none_met else iter(())
-        general = list(islice((found for found in held if is_general(*found)), GENERAL))
-        widths = list(WIDTHS)
-        for _ in range(ROUNDS):
-            near = met & (room > 0)  # (where both sides vanish, no draw nearby tells more)
-            if not widths or (met & (room < -CLEAR)).any() or not near.any():
-                break
-            least = np.where(near, room, np.inf)
-            draws.around(np.argsort(least, kind="stable")[: min(ELITE, near.sum())], widths[0])
-            met, room = draws.seen(given, statement.claims)
-            if not _much_nearer(np.where(met & (room > 0), room, np.inf).min(), least.min()):
-                widths.pop(0)
-        failed = [draws.case(int(k)) for k in np.flatnonzero(met & (room < -CLEAR))[:KEPT]]
-        if not failed and (near := met & (room > 0)).any():
-            best = draws.at(int(np.argmin(np.where(near, room, np.inf))))
-            failed = list(nearest_from(statement, best, numbers))
-        yield from ((case, {k: x for k, x in at.items() if k not in bound}) for case, at in (*failed, *general))
+        if not _much_nearer(np.where(met & (room > 0), room, np.inf).min(), least.min()):
+            widths.pop(0)
+    failed = [draws.case(int(k)) for k in np.flatnonzero(met & (room < -CLEAR))[:KEPT]]
+    if not failed and not system.settled and (near := met & (room > 0)).any():
+        best = draws.at(int(np.argmin(np.where(near, room, np.inf))))
+        failed = list(nearest_from(statement, best, system.bound))
+    yield from (*failed, *general)
 
 
 def _much_nearer(room: float, before: float) -> bool:
@@ -127,7 +148,10 @@ class _Draws:
         return _rounded(found)
 
     def _kinds(self, name: str, shape: tuple[int, int]) -> list[Array]:
-        """Small numbers, and zero; of square letters also symmetric, definite and of rank one, or near the unit."""
+        """Small numbers, and zero; of square letters also symmetric, definite and of rank one, or near the unit.
+
+        Of larger ones also few entries that are not zero, so that products of several are of lower rank than any.
+        """
         plain = self.generator.integers(-9, 10, (DRAWS, *shape)) / 4
         kinds = [plain, np.abs(plain), plain * (self.generator.random((DRAWS, 1, 1)) < 3 / 4)]
         if shape[0] == shape[1] > 1 or name in self.system.theory.symmetric:
@@ -141,7 +165,8 @@ class _Draws:
         if min(shape) > 1:
             kinds.append(plain[:, :, :1] @ plain[:, :1, :])
         if max(shape) > 1:
-            kinds.append(self._uneven(name, plain))
+            few = self.generator.random(plain.shape) < 1 / 3
+            kinds += [self._uneven(name, plain), np.sign(plain) * few]
         return kinds
 
     def _uneven(self, name: str, plain: Array) -> Array:
@@ -240,6 +265,7 @@ def _room(evaluator: "Evaluator", claim: ex.Compare) -> Array:
         return np.where(wild, np.nan, values[..., 0] / (np.abs(values).max(axis=-1) + 1e-300))
     size = np.abs(left).max(axis=(-1, -2)) + np.abs(right).max(axis=(-1, -2)) + 1e-300
     if claim.relation is Relation.EQUAL:
-        return -np.abs(left - right).max(axis=(-1, -2)) / size
+        off = np.abs(left - right).max(axis=(-1, -2))
+        return -np.where(off > NOISE, off, 0.0) / size
     sign = 1 if claim.relation in (Relation.AT_MOST, Relation.BELOW) else -1
     return sign * (right - left)[..., 0, 0] / size
