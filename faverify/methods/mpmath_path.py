@@ -130,8 +130,7 @@ class MpmathPath(Method):
 
     def _elsewhere(self, statement: Statement, nodes: Nodes, context: Context, seen: list[Comparison]) -> near.Search:
         """Starts that no path sets out from, in balls at the last of the times and at the first: drawn, and others."""
-        from faverify.methods.ball_cases import MOST_BESIDE, climb
-        from faverify.methods.ball_cases import ball_cases as in_balls
+        from faverify.methods.ball_cases import MOST_BESIDE, BallCases, climb
 
         judge, cases = judge_of(statement), list(context.cases(statement.theory.kind))
         first, *_, last = [{TIME: nodes.horizon, "T": nodes.horizon, **chosen} for chosen in nodes.choices()] * 2
@@ -141,8 +140,8 @@ class MpmathPath(Method):
         failed = next((found for found in drawn if found.verdict is Verdict.FAIL), None)
         if failed is not None:
             return replace(near.NOTHING, failed=failed)
-        values = {name: tuple(dict.fromkeys((str(last[name]), str(first[name])))) for name in named}
-        return in_balls(**values).elsewhere(judge, cases, context, seen)
+        values = ((name, tuple(dict.fromkeys((str(last[name]), str(first[name]))))) for name in sorted(named))
+        return BallCases(tuple(values)).elsewhere(judge, cases, context, seen)
 
     def cases(self, theory: Theory, context: Context) -> list[Case]:
         """Small cases, where a 50-digit path takes a second or two, with the start that it sets out from."""

@@ -216,8 +216,8 @@ class _Ray:
         values = [self.system.residual(self.at(Fraction(s))) for s in range(DEGREE + 2)]
         seen = [row for row in values if row is not None]
         if len(seen) == len(values):
-            found = [from_fmpq(root) for root in common_roots(values) if root != 0]
-            return found if found or exactly else _real_roots(seen)
+            shared = [from_fmpq(root) for root in common_roots(values) if root != 0]
+            return shared if shared or exactly else _real_roots(seen)
         first, second = (None if exactly else self._in_balls(Fraction(s)) for s in (1, 2))
         if first is None or second is None or first == second:
             return []

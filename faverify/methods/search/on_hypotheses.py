@@ -81,9 +81,10 @@ def on_hypotheses(
             others = [name for name in free if name not in values] if none_met else []
             rooms = meeting(judge, [case], others, context.seed) if others else ()
             yield from ((case, {**there, **at}) for room in rooms for _, at in room[: 2 if briefly else INSIDE])
-    for case, values in [*{case.dimensions: (case, values) for case, values in met}.values()][:BESIDE]:
-        for found, there in beside_equations(statement, given, case, {**numbers, **values}, context.seed):
-            yield found, {name: x for name, x in there.items() if name not in bound}
+    of_each_size = {str(getattr(case, "dimensions", "")): (case, values) for case, values in met}
+    for case, values in [*of_each_size.values()][:BESIDE]:
+        for other, at in beside_equations(statement, given, case, {**numbers, **values}, context.seed):
+            yield other, {name: x for name, x in at.items() if name not in bound}
 
 
 def _beside(statement: Statement) -> Iterator[list[ex.Compare]]:
