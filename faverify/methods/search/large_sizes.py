@@ -178,9 +178,14 @@ def _put_back(statement: Statement, case: Case, numbers: Values, seed: int) -> I
     given = [found for claim in statement.hypotheses if (found := as_equation(claim)) is not None]
     point = drawn_point(case, statement.theory, seed, numbers) if given else None
     ray = _Ray(System(statement.theory, given, numbers), point) if point is not None else None
-    if ray is not None and 0 < sum(map(len, ray.own.values())) <= MOST_ENTRIES:
+    if ray is not None and 0 < _entries(ray) <= MOST_ENTRIES:
         there = (put_back(ray.system, ray.at(Fraction(sign))) for sign in (1, -1))
         yield from (ray.system.case(point) for point in there if point is not None)
+
+
+def _entries(ray: "_Ray") -> int:
+    """Of the matrix of a linear system for all letters of a ray: unknowns times equations."""
+    return sum(map(len, ray.own.values())) * len(ray.system.residual(ray.at(Fraction(1))) or ())
 
 
 def _real_roots(values: Sequence[Sequence[Any]]) -> list[Fraction]:
