@@ -95,13 +95,17 @@ def test_a_flow_that_reads_time_by_a_definition_has_no_series():
         judged(timed, "tr(z) >= 0", {"z": [["1"]]}, {"t": "1"})
 
 
+NAMED = "gaussian(2,1,1)#1"
+"""The name of a draw, as the scope and the case of a pass have it."""
+
+
 def turning(says="maxima(l, 0, 3) == 1", **changes):
     """What becomes of a part that says how many maxima the loss has, and stores that they are so many."""
     one = {"mid": ["1", "0"], "rad": ["0", "0"]}
     digest = hashlib.sha256(json.dumps(CASE, sort_keys=True).encode()).hexdigest()
-    stored = {"name": "x", "case": CASE, "digest": digest, "lhs": one, "rhs": one, "slack": "n/a", "verdict": "pass"}
+    stored = {"name": NAMED, "case": CASE, "digest": digest, "lhs": one, "rhs": one, "slack": "n/a", "verdict": "pass"}
     outcome = {
-        "verdict": "pass", "evidence": "certified", "scope": "instance x", "slack": "n/a",
+        "verdict": "pass", "evidence": "certified", "scope": f"instance {NAMED}", "slack": "n/a",
         "counts": {"drawn": 1, "tested": 1}, "comparisons": [stored | changes],
     }  # fmt: skip
     own = theory().data
