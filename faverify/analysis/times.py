@@ -7,6 +7,7 @@ from typing import Any
 
 from flint import arb, ctx
 
+from faverify import deadline
 from faverify.analysis.allowed import allowed, singular_values
 from faverify.analysis.decay import short
 from faverify.analysis.loss import LARGEST_RANK
@@ -20,7 +21,7 @@ from faverify.flows.spectrum import Spectrum
 from faverify.report.ball_text import decimal
 
 BITS = 192
-LATER = (0, 1, 4, 16, 64)
+LATER, FURTHEST = (0, 1, 4, 16, 64), 40
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _good_time(flow: FAStar, level: Any, guess: float | None, most: Any) -> Frac
     Without one it is looked for around ``most``, a bound of the first, by the exact solution.
     """
     if guess is None:
-        return _searched(flow, level, short(float(most.mid())))
+        return _searched(flow, level, float(most.mid()))
     for percent in LATER:
         time = short(guess * (1 + percent / 100))
         if _below(flow, time, level):
@@ -126,13 +127,17 @@ def _good_time(flow: FAStar, level: Any, guess: float | None, most: Any) -> Frac
     raise UnableError(f"the residual is not certainly at most eps soon after t = {guess:.4g}")
 
 
-def _searched(flow: FAStar, level: Any, most: Fraction) -> Fraction:
+def _searched(flow: FAStar, level: Any, most: float) -> Fraction:
     """A time at which the residual is certainly at most the level, within a sixteenth of one at which it may not be."""
-    high, low = most, most
-    while not _below(flow, high, level):
-        high *= 4
-    while _below(flow, low, level):
-        high, low = low, low / 4
+    if not 0 < most < math.inf:
+        raise UnableError("the bounds of the time to eps are no numbers in double precision")
+    rising = [short(most) * Fraction(4) ** power for power in range(FURTHEST)]
+    high = next((time for time in rising if _below(flow, time, level)), None)
+    falling = [high / Fraction(4) ** power for power in range(1, FURTHEST)] if high else []
+    low = next((time for time in falling if not _below(flow, time, level)), None)
+    if high is None or low is None:
+        raise UnableError(f"no time to eps was found within 4^{FURTHEST} of N3's bound, {most:.4g}")
+    high = min([high, *(time for time in falling if time > low)])
     while high > low * Fraction(17, 16):
         middle = low * short(math.sqrt(high / low))
         high, low = (middle, low) if _below(flow, middle, level) else (high, middle)
@@ -140,6 +145,7 @@ def _searched(flow: FAStar, level: Any, most: Fraction) -> Fraction:
 
 
 def _below(flow: FAStar, t: Fraction, level: Any) -> bool:
+    deadline.check()
     state = flow.at(t, digits=12)
     with ctx.workprec(state.bits):
         return bool(norm_f_squared(state.F) <= level)
