@@ -137,7 +137,7 @@ def _searched(flow: FAStar, level: Any, most: float) -> Fraction:
     low = next((time for time in falling if not _below(flow, time, level)), None)
     if high is None or low is None:
         raise UnableError(f"no time to eps was found within 4^{FURTHEST} of N3's bound, {most:.4g}")
-    high = min([high, *(time for time in falling if time > low)])
+    high = 4 * low
     while high > low * Fraction(17, 16):
         middle = low * short(math.sqrt(high / low))
         high, low = (middle, low) if _below(flow, middle, level) else (high, middle)

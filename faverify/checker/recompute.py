@@ -20,7 +20,8 @@ from faverify.checker.laws import Laws
 from faverify.checker.motion import moved
 from faverify.checker.names import misnamed
 from faverify.checker.scope import behind
-from faverify.checker.steps import Pieces, require_numbers
+from faverify.checker.sequences import require_numbers
+from faverify.checker.steps import Pieces
 from faverify.checker.values import World
 from faverify.errors import DomainError, StatementError, UnableError
 

@@ -185,7 +185,7 @@ def _room(system: System, point: "Point", aims: Sequence[ex.Compare]) -> float:
     evaluator, rooms = Evaluator(system.theory, BallRing(), point), [0.0]
     for claim in aims:
         try:
-            _, left, right = evaluator.compare(claim)
+            left, right = evaluator.sides(claim)
         except (FaverifyError, ZeroDivisionError):
             continue
         sign = 1 if claim.relation in (Relation.AT_MOST, Relation.BELOW) else -1
